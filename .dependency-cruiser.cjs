@@ -1,0 +1,93 @@
+/** Which room may import which. The whole architecture is this table; a new edge is a design decision. */
+const MAY_IMPORT = {
+  "lib/core": [],
+  "lib/contract": ["lib/core"],
+  "lib/ports": ["lib/core"],
+  "lib/adapters": ["lib/core", "lib/ports"],
+  "lib/db": ["lib/core"],
+  "lib/services": ["lib/core", "lib/contract", "lib/ports", "lib/db"],
+  "lib/workflows": ["lib/core", "lib/ports", "lib/db"],
+  "lib/runtime": [
+    "lib/core",
+    "lib/contract",
+    "lib/ports",
+    "lib/adapters",
+    "lib/db",
+    "lib/services",
+    "lib/workflows",
+  ],
+  "lib/web": ["lib/core", "lib/contract", "lib/services", "lib/runtime"],
+  components: ["lib/core", "lib/contract"],
+  app: ["components", "lib/core", "lib/contract", "lib/services", "lib/web"],
+  worker: ["lib/runtime"],
+  cli: ["lib/core", "lib/contract"],
+};
+
+/** Packages that may be imported in one room only. */
+const ONLY_IN = {
+  "@prisma/.+|pg": ["lib/db"],
+  dockerode: ["lib/adapters/docker"],
+  ioredis: ["lib/adapters/redis"],
+  "@aws-sdk/.+": ["lib/adapters/storage"],
+  nodemailer: ["lib/adapters/mail"],
+  "@dbos-inc/.+": ["lib/runtime"],
+  "next|react|react-dom|recharts|@tanstack/.+|lucide-react": ["app", "components", "lib/web"],
+};
+
+const rooms = Object.keys(MAY_IMPORT);
+const anyOf = (paths) => `^(${paths.join("|")})/`;
+
+module.exports = {
+  forbidden: [
+    { name: "no-cycle", severity: "error", from: {}, to: { circular: true } },
+    {
+      name: "no-orphan",
+      severity: "error",
+      from: { orphan: true, pathNot: "(^app/|\\.d\\.ts$|\\.config\\.|\\.test\\.tsx?$|^next-env)" },
+      to: {},
+    },
+    ...rooms.map((room) => ({
+      name: `${room.replaceAll("/", "-")}-imports`,
+      comment: `${room} may import ${MAY_IMPORT[room].join(", ") || "nothing but itself"}.`,
+      severity: "error",
+      from: { path: anyOf([room]), pathNot: "\\.(test|contract)\\.tsx?$" },
+      to: { path: anyOf(rooms), pathNot: anyOf([room, ...MAY_IMPORT[room]]) },
+    })),
+    {
+      name: "adapter-islands",
+      comment: "One adapter never imports another.",
+      severity: "error",
+      from: { path: "^lib/adapters/([^/]+)/" },
+      to: { path: "^lib/adapters/", pathNot: "^lib/adapters/$1/" },
+    },
+    {
+      name: "core-is-pure",
+      comment: "No node, no clock, no network in lib/core.",
+      severity: "error",
+      from: { path: "^lib/(core|contract)/", pathNot: "\\.test\\.ts$" },
+      to: { dependencyTypes: ["core"] },
+    },
+    ...Object.entries(ONLY_IN).map(([pkg, homes]) => ({
+      name: `only-in-${homes[0].replaceAll("/", "-")}`,
+      severity: "error",
+      from: { pathNot: [anyOf(homes), "\\.config\\.", "^(e2e|tests)/"] },
+      to: { path: `^node_modules/(${pkg})/`, dependencyTypesNot: ["type-only"] },
+    })),
+    {
+      name: "not-to-test",
+      severity: "error",
+      from: { pathNot: "\\.(test|contract)\\.tsx?$|^(e2e|tests)/" },
+      to: { path: "\\.(test|contract)\\.tsx?$" },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "^(\\.next|lib/db/generated)/" },
+    tsConfig: { fileName: "tsconfig.json" },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+    },
+  },
+};

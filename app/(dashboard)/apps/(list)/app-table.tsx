@@ -1,0 +1,48 @@
+import Link from "next/link";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
+import type { AppListItem } from "@/lib/contract/apps";
+
+const SOURCES = { image: "Image", service: "Linked service", none: "No container yet" } as const;
+
+export function AppTable({ apps }: { apps: AppListItem[] }) {
+  return (
+    <Table>
+      <thead>
+        <tr>
+          <TableHead>Name</TableHead>
+          <TableHead className="hidden md:table-cell">Runs</TableHead>
+          <TableHead className="text-right sm:pr-8">Addons</TableHead>
+          <TableHead className="hidden lg:table-cell">Owner</TableHead>
+          <TableHead className="hidden sm:table-cell">Created</TableHead>
+        </tr>
+      </thead>
+      <tbody>
+        {apps.map((app) => (
+          <TableRow key={app.name} className="hover:bg-muted/50 relative">
+            <TableCell className="font-medium">
+              {/* The link covers its whole row. */}
+              <Link
+                href={`/apps/${app.name}`}
+                prefetch={false}
+                className="after:absolute after:inset-0 hover:underline"
+              >
+                {app.name}
+              </Link>
+            </TableCell>
+            <TableCell className="text-muted-foreground hidden max-w-72 truncate md:table-cell">
+              {app.image ? <span className="font-mono text-xs">{app.image}</span> : SOURCES[app.source]}
+            </TableCell>
+            <TableCell className="text-right sm:pr-8">{app.addons}</TableCell>
+            <TableCell className="text-muted-foreground hidden max-w-60 truncate lg:table-cell">
+              {app.ownerEmail}
+            </TableCell>
+            <TableCell className="text-muted-foreground hidden whitespace-nowrap sm:table-cell">
+              <RelativeTime value={app.createdAt} />
+            </TableCell>
+          </TableRow>
+        ))}
+      </tbody>
+    </Table>
+  );
+}

@@ -1,0 +1,76 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { containersQuery } from "@/components/apps/queries";
+import { Alert } from "@/components/ui/alert";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { Skeleton } from "@/components/ui/skeleton";
+import { Status, type Tone } from "@/components/ui/status";
+import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
+import type { ContainerView } from "@/lib/contract/apps";
+
+const STATES: Record<ContainerView["state"], { tone: Tone; word: string }> = {
+  starting: { tone: "progress", word: "Starting" },
+  running: { tone: "success", word: "Running" },
+  stopped: { tone: "neutral", word: "Stopped" },
+  failed: { tone: "danger", word: "Failed" },
+};
+
+const ID_CHARS = 12;
+
+/** The app's containers as the engine knows them, kept up while one looks. */
+export function ContainerTable({ app }: { app: string }) {
+  const { data: containers, error } = useQuery(containersQuery(app));
+  if (!containers)
+    return error ? (
+      <Alert tone="danger" title="The containers cannot be shown now.">
+        {error.message}
+      </Alert>
+    ) : (
+      <Skeleton className="h-20" />
+    );
+  if (containers.length === 0)
+    return <p className="text-muted-foreground">No container runs. A restart starts one.</p>;
+  return (
+    <div className="grid gap-2">
+      <Table>
+        <thead>
+          <tr>
+            <TableHead>Status</TableHead>
+            <TableHead>Container</TableHead>
+            <TableHead className="hidden md:table-cell">Image</TableHead>
+            <TableHead className="hidden sm:table-cell">Host</TableHead>
+            <TableHead>Started</TableHead>
+          </tr>
+        </thead>
+        <tbody>
+          {containers.map((container) => (
+            <ContainerRow key={container.id} container={container} />
+          ))}
+        </tbody>
+      </Table>
+      {error && <p className="text-muted-foreground text-xs">As last seen: {error.message}</p>}
+    </div>
+  );
+}
+
+function ContainerRow({ container }: { container: ContainerView }) {
+  const { tone, word } = STATES[container.state];
+  return (
+    <TableRow>
+      <TableCell>
+        <Status tone={tone}>{word}</Status>
+        {container.error && <p className="text-destructive max-w-80 text-xs">{container.error}</p>}
+      </TableCell>
+      <TableCell className="font-mono text-xs" title={container.id}>
+        {container.id.slice(0, ID_CHARS)}
+      </TableCell>
+      <TableCell className="hidden max-w-72 truncate font-mono text-xs md:table-cell">
+        {container.image}
+      </TableCell>
+      <TableCell className="hidden sm:table-cell">{container.hostName ?? "—"}</TableCell>
+      <TableCell className="text-muted-foreground whitespace-nowrap">
+        <RelativeTime value={container.createdAt} />
+      </TableCell>
+    </TableRow>
+  );
+}

@@ -1,0 +1,45 @@
+import {
+  Database,
+  History,
+  KeyRound,
+  type LucideIcon,
+  Rocket,
+  RotateCw,
+  Trash2,
+  TriangleAlert,
+  UserMinus,
+  UserPlus,
+} from "lucide-react";
+import type { EventView } from "@/lib/contract/apps";
+import { EVENT_TYPES, type EventType } from "@/lib/core/events/types";
+
+type Look = { icon: LucideIcon; sentence: (data: EventView["data"]) => string };
+
+const LOOKS: Record<EventType, Look> = {
+  new_app: { icon: Rocket, sentence: () => "made the app." },
+  delete_app: { icon: Trash2, sentence: () => "deleted the app." },
+  restart: { icon: RotateCw, sentence: () => "restarted the app." },
+  new_addon: {
+    icon: Database,
+    sentence: ({ resourceId, planId }) => `added the database ${resourceId}, plan ${planId}.`,
+  },
+  delete_addon: { icon: Trash2, sentence: ({ resourceId }) => `removed the database ${resourceId}.` },
+  addon_failed: {
+    icon: TriangleAlert,
+    sentence: ({ resourceId, reason }) => `could not set up ${resourceId}: ${reason}`,
+  },
+  new_variable: { icon: KeyRound, sentence: ({ name }) => `added the variable ${name}.` },
+  edit_variable: { icon: KeyRound, sentence: ({ name }) => `changed the variable ${name}.` },
+  edit_variables: { icon: KeyRound, sentence: ({ name }) => `set the variables ${name}.` },
+  delete_variable: { icon: KeyRound, sentence: ({ name }) => `deleted the variable ${name}.` },
+  new_collaborator: { icon: UserPlus, sentence: ({ email }) => `gave ${email} access.` },
+  delete_collaborator: { icon: UserMinus, sentence: ({ email }) => `took away the access of ${email}.` },
+};
+
+/** Icon and sentence of an event, to follow the name of who did it; an unknown type (of a later version) is shown as it stands. */
+export function eventLook({ type, data }: EventView): { icon: LucideIcon; sentence: string } {
+  const known = EVENT_TYPES.find((name) => name === type);
+  if (!known) return { icon: History, sentence: type };
+  const { icon, sentence } = LOOKS[known];
+  return { icon, sentence: sentence(data) };
+}

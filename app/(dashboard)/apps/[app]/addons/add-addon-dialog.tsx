@@ -1,0 +1,49 @@
+"use client";
+import { useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { useFormAction } from "@/components/forms/use-form-action";
+import { Dialog, DialogContent } from "@/components/ui/dialog";
+import type { PlanView } from "@/lib/contract/addons";
+import { addAddonAction } from "./actions";
+import { ADD_BUTTON_ID } from "./add-button-id";
+import { AddedAddon } from "./added-addon";
+import { PlanForm } from "./plan-form";
+
+type AddAddonDialogProps = {
+  app: string;
+  plans: PlanView[];
+  /** Made with the page: the same form sent twice makes one addon. */
+  requestKey: string;
+};
+
+/** Provider, plan, confirmation, and then the steps as they go. */
+export function AddAddonDialog({ app, plans, requestKey }: AddAddonDialogProps) {
+  const { push } = useRouter();
+  const client = useQueryClient();
+  const [key] = useState(requestKey);
+  const action = useFormAction(addAddonAction, () =>
+    client.invalidateQueries({ queryKey: ["apps", app, "addons"] }),
+  );
+  const [isOpen, setIsOpen] = useState(true);
+  const close = () => {
+    setIsOpen(false);
+    push(`/apps/${app}/addons`, { scroll: false });
+  };
+  return (
+    <Dialog open={isOpen} onOpenChange={close}>
+      <DialogContent
+        title={action.data ? "Your database" : "Add an addon"}
+        description={action.data ? `For ${app}.` : `A database of its own for ${app}.`}
+        className="sm:max-w-3xl"
+        fallbackFocusId={ADD_BUTTON_ID}
+      >
+        {action.data ? (
+          <AddedAddon app={app} added={action.data} onClose={close} />
+        ) : (
+          <PlanForm app={app} plans={plans} requestKey={key} action={action} onCancel={close} />
+        )}
+      </DialogContent>
+    </Dialog>
+  );
+}

@@ -1,0 +1,48 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { Database } from "lucide-react";
+import { useState } from "react";
+import { addonsQuery } from "@/components/addons/queries";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Table, TableHead } from "@/components/ui/table";
+import type { AddonView } from "@/lib/contract/addons";
+import { AddonRow } from "./addon-row";
+import { LazyRemoveAddonDialog } from "./lazy-dialogs";
+
+/** The app's addons, kept up while one looks. The dialog stands here because a row goes away with its addon. */
+export function AddonTable({ app, initial }: { app: string; initial: AddonView[] }) {
+  const { data: addons, error } = useQuery(addonsQuery(app, initial));
+  const [removed, setRemoved] = useState<AddonView | null>(null);
+  return (
+    <div className="grid gap-2">
+      {addons.length === 0 ? (
+        <EmptyState icon={Database} title="No addon yet">
+          Add a Redis: choose a size, and a minute later the app can write into its own database. Nothing has
+          to be installed or configured.
+        </EmptyState>
+      ) : (
+        <Table>
+          <thead>
+            <tr>
+              <TableHead>Database</TableHead>
+              <TableHead className="hidden sm:table-cell">Plan</TableHead>
+              <TableHead className="hidden md:table-cell">Version</TableHead>
+              <TableHead>Status</TableHead>
+              <TableHead className="hidden lg:table-cell">Added</TableHead>
+              <TableHead>
+                <span className="sr-only">Actions</span>
+              </TableHead>
+            </tr>
+          </thead>
+          <tbody>
+            {addons.map((addon) => (
+              <AddonRow key={addon.id} app={app} addon={addon} onRemove={setRemoved} />
+            ))}
+          </tbody>
+        </Table>
+      )}
+      {error && <p className="text-muted-foreground text-xs">As last seen: {error.message}</p>}
+      {removed && <LazyRemoveAddonDialog app={app} addon={removed} onClose={() => setRemoved(null)} />}
+    </div>
+  );
+}

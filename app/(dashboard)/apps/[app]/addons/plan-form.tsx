@@ -1,0 +1,67 @@
+"use client";
+import { useState } from "react";
+import { Field } from "@/components/forms/field";
+import { FormError } from "@/components/forms/form-error";
+import { SubmitButton } from "@/components/forms/submit-button";
+import type { useFormAction } from "@/components/forms/use-form-action";
+import { Button } from "@/components/ui/button";
+import { DialogBody, DialogFooter } from "@/components/ui/dialog";
+import { Select } from "@/components/ui/input";
+import type { AddedAddonView, PlanView } from "@/lib/contract/addons";
+import { DEFAULT_REDIS_VERSION, REDIS_VERSIONS } from "@/lib/core/databases/versions";
+import { PlanTable } from "./plan-table";
+import { ProviderField } from "./provider-field";
+
+type PlanFormProps = {
+  app: string;
+  plans: PlanView[];
+  requestKey: string;
+  action: ReturnType<typeof useFormAction<AddedAddonView>>;
+  onCancel: () => void;
+};
+
+const NEWEST_FIRST = REDIS_VERSIONS.toReversed();
+
+export function PlanForm({ app, plans, requestKey, action, onCancel }: PlanFormProps) {
+  const [planId, setPlanId] = useState(plans.find(({ isAvailable }) => isAvailable)?.id ?? null);
+  const { form, error, fields, isPending } = action;
+  return (
+    <form {...form} className="flex min-h-0 flex-col">
+      <input type="hidden" name="app" value={app} />
+      <input type="hidden" name="requestKey" value={requestKey} />
+      <DialogBody className="gap-6">
+        <FormError error={error} fields={["planId", "version"]} />
+        <ProviderField />
+        <PlanTable plans={plans} chosen={planId} onChoose={setPlanId} errors={fields.planId} />
+        <details className="group">
+          <summary className="text-muted-foreground hover:text-foreground w-fit">More options</summary>
+          <Field
+            name="version"
+            label="Redis version"
+            hint="An upgrade is possible later, a way back is not."
+            errors={fields.version}
+            className="mt-3 max-w-60"
+          >
+            {(control) => (
+              <Select {...control} defaultValue={DEFAULT_REDIS_VERSION}>
+                {NEWEST_FIRST.map((version) => (
+                  <option key={version} value={version}>
+                    {version === DEFAULT_REDIS_VERSION ? `${version} (recommended)` : version}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
+        </details>
+      </DialogBody>
+      <DialogFooter>
+        <p className="text-muted-foreground w-full text-xs sm:w-auto sm:flex-1">
+          Berth starts the database, puts its address into {app}'s environment and restarts the app if it
+          runs.
+        </p>
+        <Button onClick={onCancel}>Cancel</Button>
+        <SubmitButton isPending={isPending}>{planId ? `Add Redis ${planId}` : "Add Redis"}</SubmitButton>
+      </DialogFooter>
+    </form>
+  );
+}

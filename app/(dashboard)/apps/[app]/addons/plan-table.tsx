@@ -1,0 +1,90 @@
+import { cn } from "@/components/ui/cn";
+import type { PlanView } from "@/lib/contract/addons";
+import { formatBytes } from "@/lib/core/units";
+
+type PlanTableProps = {
+  plans: PlanView[];
+  chosen: string | null;
+  onChoose: (planId: string) => void;
+  errors: string[] | undefined;
+};
+
+const COLUMNS =
+  "grid grid-cols-[1rem_3rem_1fr_auto] items-center gap-x-3 px-4 sm:grid-cols-[1rem_4rem_1fr_1fr_1fr_1fr]";
+
+/** The plans side by side, one of which is chosen with mouse or arrow keys. */
+export function PlanTable({ plans, chosen, onChoose, errors = [] }: PlanTableProps) {
+  return (
+    <fieldset className="min-w-0">
+      <legend className="mb-2 font-medium">Plan</legend>
+      <div className="overflow-hidden rounded-md border tabular-nums">
+        <div
+          aria-hidden="true"
+          className={cn(COLUMNS, "bg-muted/60 text-muted-foreground h-9 border-b text-xs font-medium")}
+        >
+          <span className="col-start-2">Plan</span>
+          <span>Memory</span>
+          <span className="hidden sm:block">CPU</span>
+          <span className="hidden sm:block">Connections</span>
+          <span>Backups</span>
+        </div>
+        {plans.map((plan) => (
+          <PlanRow key={plan.id} plan={plan} isChosen={plan.id === chosen} onChoose={onChoose} />
+        ))}
+      </div>
+      {errors.length > 0 && (
+        <p role="alert" className="text-destructive mt-2 text-xs">
+          {errors.join(" ")}
+        </p>
+      )}
+    </fieldset>
+  );
+}
+
+type PlanRowProps = { plan: PlanView; isChosen: boolean; onChoose: (planId: string) => void };
+
+function PlanRow({ plan, isChosen, onChoose }: PlanRowProps) {
+  return (
+    <label
+      className={cn(
+        COLUMNS,
+        "has-checked:bg-accent has-focus-visible:outline-ring min-h-9 border-b py-1.5 last:border-b-0 has-focus-visible:outline-2 has-focus-visible:-outline-offset-2",
+        plan.isAvailable ? "hover:bg-muted/60" : "text-muted-foreground cursor-not-allowed",
+      )}
+    >
+      <input
+        type="radio"
+        name="planId"
+        value={plan.id}
+        checked={isChosen}
+        disabled={!plan.isAvailable}
+        onChange={() => onChoose(plan.id)}
+        required
+        className="accent-primary size-4"
+      />
+      <span className="font-medium">{plan.id}</span>
+      <span>
+        <span className="sr-only">Memory </span>
+        {formatBytes(plan.maxMemoryBytes)}
+        <span className="text-muted-foreground block text-xs sm:hidden">
+          {plan.cpus} CPU · {plan.clientsMax.toLocaleString("en")} connections
+        </span>
+      </span>
+      <span className="hidden sm:block">
+        <span className="sr-only">CPU </span>
+        {plan.cpus}
+      </span>
+      <span className="hidden sm:block">
+        {plan.clientsMax.toLocaleString("en")}
+        <span className="sr-only"> connections</span>
+      </span>
+      <span>
+        <span className="sr-only">Backups: </span>
+        {plan.hasBackups ? "Yes" : "None"}
+      </span>
+      {!plan.isAvailable && (
+        <span className="col-span-full col-start-2 text-xs">No host has room for it now.</span>
+      )}
+    </label>
+  );
+}

@@ -1,0 +1,51 @@
+"use client";
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { RemoveAddonForm } from "@/components/addons/remove-addon-form";
+import { OperationProgress } from "@/components/operations/operation-progress";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogBody, DialogContent, DialogFooter } from "@/components/ui/dialog";
+import type { AddonView } from "@/lib/contract/addons";
+import type { OperationView } from "@/lib/contract/operations";
+import { removeAddonAction } from "./actions";
+import { ADD_BUTTON_ID } from "./add-button-id";
+
+type RemoveAddonDialogProps = { app: string; addon: AddonView; onClose: () => void };
+
+export function RemoveAddonDialog({ app, addon, onClose }: RemoveAddonDialogProps) {
+  const client = useQueryClient();
+  const [operation, setOperation] = useState<OperationView | null>(null);
+  const readAnew = () => void client.invalidateQueries({ queryKey: ["apps", app, "addons"] });
+  return (
+    <Dialog open onOpenChange={onClose}>
+      <DialogContent
+        title={`Remove ${addon.resourceId}`}
+        description={`The Redis of ${app}, plan ${addon.planId}.`}
+        fallbackFocusId={ADD_BUTTON_ID}
+      >
+        <DialogBody>
+          {operation ? (
+            <OperationProgress app={app} operationId={operation.id} initial={operation} onFinished={readAnew}>
+              <p>Its data is kept for 24 hours.</p>
+            </OperationProgress>
+          ) : (
+            <RemoveAddonForm
+              app={app}
+              resourceId={addon.resourceId}
+              action={removeAddonAction}
+              onStarted={(started) => {
+                setOperation(started);
+                readAnew();
+              }}
+            />
+          )}
+        </DialogBody>
+        {operation && (
+          <DialogFooter>
+            <Button onClick={onClose}>Close</Button>
+          </DialogFooter>
+        )}
+      </DialogContent>
+    </Dialog>
+  );
+}

@@ -1,0 +1,10 @@
+"use server";
+import { CollaboratorInput, DeleteAppInput } from "@/lib/contract/apps";
+import { deleteApp } from "@/lib/services/apps/delete-app";
+import { addCollaborator } from "@/lib/services/collaborators/add-collaborator";
+import { removeCollaborator } from "@/lib/services/collaborators/remove-collaborator";
+import { action } from "@/lib/web/action";
+
+export const addCollaboratorAction = action(CollaboratorInput, addCollaborator);
+export const removeCollaboratorAction = action(CollaboratorInput, removeCollaborator);
+export const deleteAppAction = action(DeleteAppInput, deleteApp);

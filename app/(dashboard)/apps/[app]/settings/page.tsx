@@ -1,0 +1,37 @@
+import type { Metadata } from "next";
+import { Section } from "@/components/ui/section";
+import { listAddons } from "@/lib/services/addons/list-addons";
+import { getApp } from "@/lib/services/apps/get-app";
+import { listCollaborators } from "@/lib/services/collaborators/list-collaborators";
+import { orNotFound } from "@/lib/web/page";
+import { requireContext } from "@/lib/web/session";
+import { AddCollaboratorForm } from "./add-collaborator-form";
+import { CollaboratorTable } from "./collaborator-table";
+import { DeleteAppForm } from "./delete-app-form";
+
+export const metadata: Metadata = { title: "Settings" };
+
+export default async function SettingsPage({ params }: { params: Promise<{ app: string }> }) {
+  const ctx = await requireContext();
+  const app = await orNotFound(getApp(ctx, await params));
+  const [collaborators, addons] = await Promise.all([
+    listCollaborators(ctx, { app: app.name }),
+    listAddons(ctx, { app: app.name }),
+  ]);
+  return (
+    <div className="grid gap-10">
+      <Section
+        title="Collaborators"
+        description="They may do everything with the app but delete it and choose its collaborators. Administrators have access to every app."
+      >
+        <CollaboratorTable app={app} collaborators={collaborators} />
+        {app.isManageable && <AddCollaboratorForm app={app.name} />}
+      </Section>
+      {app.isManageable && (
+        <Section title="Delete the app">
+          <DeleteAppForm app={app} addons={addons.map(({ resourceId }) => resourceId)} />
+        </Section>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { type HealthyView, healthQuery } from "@/components/databases/queries";
+import { Alert } from "@/components/ui/alert";
+import { cn } from "@/components/ui/cn";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { Skeleton } from "@/components/ui/skeleton";
+import { formatBytes } from "@/lib/core/units";
+import { FigureCard } from "./figure-card";
+
+const GRID = "grid grid-cols-2 gap-3 lg:grid-cols-4";
+const NEAR_FULL_RATIO = 0.9;
+
+/** What Redis says of itself, kept up while one looks. What cannot be known now is greyed and dated, or a dash: never a zero. */
+export function Figures({ resourceId, clientsMax }: { resourceId: string; clientsMax: number }) {
+  const { data, error } = useQuery(healthQuery(resourceId));
+  if (!data && !error)
+    return (
+      <div className={GRID}>
+        <Skeleton className="h-28" />
+        <Skeleton className="h-28" />
+        <Skeleton className="h-28" />
+        <Skeleton className="h-28" />
+      </div>
+    );
+  const health = data?.lastHealthy ?? null;
+  const isCurrent = !error && data?.now.state === "healthy";
+  return (
+    <div className="grid gap-3">
+      {health && isCurrent && <FullnessAlert health={health} />}
+      <div className={cn(GRID, !isCurrent && "[&_p]:text-muted-foreground grayscale [&>div]:border-dashed")}>
+        <Cards health={health} clientsMax={clientsMax} />
+      </div>
+      {!isCurrent && (
+        <p className="text-muted-foreground">
+          {health ? (
+            <>
+              As last seen <RelativeTime value={health.checkedAt} />.
+            </>
+          ) : (
+            "There is no answer from the database since this page was opened."
+          )}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function FullnessAlert({ health }: { health: HealthyView }) {
+  if (health.usedMemoryBytes < health.maxMemoryBytes * NEAR_FULL_RATIO) return null;
+  return (
+    <Alert tone="warning" title="The memory is nearly full">
+      At its limit, Redis refuses every write until keys are deleted or expire.
+    </Alert>
+  );
+}
+
+function Cards({ health, clientsMax }: { health: HealthyView | null; clientsMax: number }) {
+  if (!health)
+    return (
+      <>
+        <FigureCard name="Memory" />
+        <FigureCard name="Keys" />
+        <FigureCard name="Clients" />
+        <FigureCard name="Last save" />
+      </>
+    );
+  const { usedMemoryBytes, maxMemoryBytes, keys, connectedClients, lastSaveAt, isLastSaveOk } = health;
+  return (
+    <>
+      <FigureCard
+        name="Memory"
+        value={formatBytes(usedMemoryBytes)}
+        detail={`of ${formatBytes(maxMemoryBytes)}`}
+        usedRatio={usedMemoryBytes / maxMemoryBytes}
+      />
+      <FigureCard name="Keys" value={keys.toLocaleString("en")} />
+      <FigureCard
+        name="Clients"
+        value={connectedClients.toLocaleString("en")}
+        detail={`of ${clientsMax.toLocaleString("en")}`}
+        usedRatio={connectedClients / clientsMax}
+      />
+      <FigureCard
+        name="Last save"
+        value={lastSaveAt ? <RelativeTime value={lastSaveAt} /> : "None yet"}
+        detail={isLastSaveOk ? "complete" : "failed"}
+        isBad={!isLastSaveOk}
+      />
+    </>
+  );
+}

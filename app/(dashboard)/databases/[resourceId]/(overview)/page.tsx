@@ -1,0 +1,23 @@
+import { Database } from "lucide-react";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Section } from "@/components/ui/section";
+import { getDatabase } from "@/lib/services/databases/get-database";
+import { orNotFound } from "@/lib/web/page";
+import { requireContext } from "@/lib/web/session";
+import { Figures } from "./figures";
+
+export default async function DatabasePage({ params }: { params: Promise<{ resourceId: string }> }) {
+  const database = await orNotFound(getDatabase(await requireContext(), await params));
+  const { resourceId, status, plan } = database;
+  if (status !== "running")
+    return (
+      <EmptyState icon={Database} title="No figures now">
+        Memory, keys and clients show here while the database runs.
+      </EmptyState>
+    );
+  return (
+    <Section title="Figures">
+      <Figures resourceId={resourceId} clientsMax={plan.clientsMax} />
+    </Section>
+  );
+}

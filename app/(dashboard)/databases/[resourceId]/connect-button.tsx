@@ -1,0 +1,29 @@
+"use client";
+import { Plug } from "lucide-react";
+import dynamic from "next/dynamic";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+
+const ConnectSheet = dynamic(() => import("./connect-sheet").then(({ ConnectSheet }) => ConnectSheet));
+
+type ConnectButtonProps = {
+  resourceId: string;
+  /** The variable that holds the URL in the app's environment; null when it has none. */
+  variableName: string | null;
+};
+
+/** Opens the sheet, which is fetched only then. */
+export function ConnectButton({ resourceId, variableName }: ConnectButtonProps) {
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <>
+      <Button variant="primary" aria-haspopup="dialog" onClick={() => setIsOpen(true)}>
+        <Plug aria-hidden="true" />
+        Connect
+      </Button>
+      {isOpen && (
+        <ConnectSheet resourceId={resourceId} variableName={variableName} onClose={() => setIsOpen(false)} />
+      )}
+    </>
+  );
+}

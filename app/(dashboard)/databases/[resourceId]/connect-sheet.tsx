@@ -1,0 +1,42 @@
+"use client";
+import { CodeBlock } from "@/components/ui/code-block";
+import { Dialog, DialogBody, DialogContent } from "@/components/ui/dialog";
+import { ConnectionUrl } from "./connection-url";
+import { snippets } from "./snippets";
+
+type ConnectSheetProps = { resourceId: string; variableName: string | null; onClose: () => void };
+
+export function ConnectSheet({ resourceId, variableName, onClose }: ConnectSheetProps) {
+  return (
+    <Dialog open onOpenChange={onClose}>
+      <DialogContent
+        place="right"
+        title="Connect"
+        description={
+          <>
+            The address of <span className="font-mono">{resourceId}</span> works in the containers of its app,
+            and nowhere else.
+          </>
+        }
+      >
+        <DialogBody className="content-start gap-6">
+          <ConnectionUrl resourceId={resourceId} />
+          {variableName && (
+            <section className="grid gap-3">
+              <div className="grid gap-1">
+                <h3 className="font-medium">In your program</h3>
+                <p className="text-muted-foreground">
+                  The URL stands in <code className="text-foreground font-mono text-xs">{variableName}</code>.
+                  Read it there, and no secret gets into your code.
+                </p>
+              </div>
+              {snippets(variableName).map(({ title, code }) => (
+                <CodeBlock key={title} title={title} code={code} />
+              ))}
+            </section>
+          )}
+        </DialogBody>
+      </DialogContent>
+    </Dialog>
+  );
+}

@@ -1,0 +1,30 @@
+import Link from "next/link";
+import { Fact, Facts } from "@/components/ui/facts";
+import { RelativeTime } from "@/components/ui/relative-time";
+import type { DatabaseView } from "@/lib/contract/databases";
+import { formatBytes } from "@/lib/core/units";
+import { Uptime } from "./uptime";
+
+export function DatabaseFacts({ database }: { database: DatabaseView }) {
+  const { appName, plan, version, hostName, createdAt, resourceId, status } = database;
+  return (
+    <Facts>
+      <Fact name="App">
+        <Link href={`/apps/${appName}`} className="text-primary hover:underline">
+          {appName}
+        </Link>
+      </Fact>
+      <Fact name="Plan">
+        {plan.id} · {formatBytes(plan.maxMemoryBytes)} · {plan.cpus} CPU
+      </Fact>
+      <Fact name="Version">Redis {version}</Fact>
+      <Fact name="Up for">
+        <Uptime resourceId={resourceId} isRunning={status === "running"} />
+      </Fact>
+      <Fact name="Host">{hostName ?? "—"}</Fact>
+      <Fact name="Added">
+        <RelativeTime value={createdAt} />
+      </Fact>
+    </Facts>
+  );
+}

@@ -1,0 +1,67 @@
+import type { Metadata } from "next";
+import type { ReactNode } from "react";
+import { OperationBanner } from "@/components/operations/operation-banner";
+import { Alert } from "@/components/ui/alert";
+import { NavTabs } from "@/components/ui/nav-tabs";
+import { PageHeader } from "@/components/ui/page-header";
+import { isFinished } from "@/lib/core/operations/state";
+import { getDatabase } from "@/lib/services/databases/get-database";
+import { getOperation } from "@/lib/services/operations/get-operation";
+import { listVariables } from "@/lib/services/variables/list-variables";
+import { orNotFound } from "@/lib/web/page";
+import { requireContext } from "@/lib/web/session";
+import { ConnectButton } from "./connect-button";
+import { DatabaseFacts } from "./database-facts";
+import { HealthStatus } from "./health-status";
+
+type DatabaseLayoutProps = { children: ReactNode; params: Promise<{ resourceId: string }> };
+
+export async function generateMetadata({ params }: DatabaseLayoutProps): Promise<Metadata> {
+  const { resourceId } = await params;
+  return { title: { default: resourceId, template: `%s · ${resourceId} · Berth` } };
+}
+
+export default async function DatabaseLayout({ children, params }: DatabaseLayoutProps) {
+  const ctx = await requireContext();
+  const database = await orNotFound(getDatabase(ctx, await params));
+  const { resourceId, appName, operationId, status, error } = database;
+  const [variables, last] = await Promise.all([
+    listVariables(ctx, { app: appName }),
+    operationId ? getOperation(ctx, { app: appName, operationId }) : null,
+  ]);
+  const own = variables.filter((variable) => variable.resourceId === resourceId);
+  const variable = own.find(({ aliasOf }) => aliasOf !== null) ?? own[0];
+  const root = `/databases/${resourceId}`;
+  return (
+    <div className="grid gap-6">
+      <PageHeader
+        title={<span className="font-mono text-xl">{resourceId}</span>}
+        trail={[
+          { href: "/apps", label: "Apps" },
+          { href: `/apps/${appName}/addons`, label: appName },
+        ]}
+        description={<HealthStatus database={database} />}
+        actions={
+          status === "running" && (
+            <ConnectButton resourceId={resourceId} variableName={variable?.name ?? null} />
+          )
+        }
+      />
+      {last && !isFinished(last.status) && <OperationBanner operation={last} className="max-w-2xl" />}
+      {status === "failed" && (
+        <Alert tone="danger" title={error ?? "The database could not be set up."}>
+          Nothing of it runs. Remove it under Settings, then add another.
+        </Alert>
+      )}
+      <DatabaseFacts database={database} />
+      <NavTabs
+        label={`Parts of ${resourceId}`}
+        tabs={[
+          { href: root, label: "Overview" },
+          { href: `${root}/settings`, label: "Settings" },
+        ]}
+      />
+      {children}
+    </div>
+  );
+}

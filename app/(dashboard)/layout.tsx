@@ -1,0 +1,37 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { readTheme } from "@/components/theme/read-theme";
+import { ThemeToggle } from "@/components/theme/theme-toggle";
+import { Mark } from "@/components/ui/mark";
+import { NavLink } from "@/components/ui/nav-link";
+import { requireContext } from "@/lib/web/session";
+
+export default async function DashboardLayout({ children }: { children: ReactNode }) {
+  const { actor } = await requireContext();
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <header className="bg-card border-b">
+        <div className="mx-auto flex h-14 max-w-7xl items-center gap-4 px-4 sm:gap-6 sm:px-6 lg:px-8">
+          <Link href="/apps" className="flex items-center gap-2 text-base font-semibold tracking-tight">
+            <Mark />
+            Berth
+          </Link>
+          <nav aria-label="Main" className="flex gap-4 font-medium">
+            <NavLink href="/apps">Apps</NavLink>
+            {actor.isAdmin && <NavLink href="/people">People</NavLink>}
+          </nav>
+          <div className="ml-auto flex min-w-0 items-center gap-2">
+            <ThemeToggle initial={await readTheme()} />
+            <NavLink href="/account" className="min-w-0 truncate">
+              <span className="sm:hidden">Account</span>
+              <span className="hidden sm:inline">{actor.email}</span>
+            </NavLink>
+          </div>
+        </div>
+      </header>
+      <main id="content" className="mx-auto w-full max-w-7xl flex-1 px-4 py-6 sm:px-6 sm:py-8 lg:px-8">
+        {children}
+      </main>
+    </div>
+  );
+}

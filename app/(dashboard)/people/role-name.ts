@@ -1,0 +1,1 @@
+export const roleName = (isAdmin: boolean): string => (isAdmin ? "Administrator" : "Member");

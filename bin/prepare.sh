@@ -1,0 +1,84 @@
+# Parts shared by the commands of this folder: each makes sure of one thing and is quick when it is there already.
+# Source it from the project's root.
+
+fail() { printf '%s\n' "$*" >&2; exit 1; }
+
+# Runs a command, hides what it prints unless it fails, and prints the time that it took.
+timed() { # title command...
+  local title=$1 log started; shift
+  log=$(mktemp); started=$(date +%s%N)
+  if ! "$@" >"$log" 2>&1 </dev/null; then
+    cat "$log" >&2; rm -f "$log"; fail "$title failed: see above."
+  fi
+  rm -f "$log"
+  printf '%-24s%s\n' "$title" "$(duration "$started")"
+}
+
+duration() { # from, in nanoseconds
+  local ms=$((($(date +%s%N) - $1) / 1000000))
+  if ((ms < 1000)); then echo "$ms ms"; else echo "$((ms / 1000)).$((ms % 1000 / 100)) s"; fi
+}
+
+is_debian_root() { [[ $(id -u) == 0 && -e /etc/debian_version ]]; }
+
+ensure_packages_of_debian() { # command package...
+  local command=$1; shift
+  command -v "$command" >/dev/null && return
+  is_debian_root || fail "$command is missing. Install it (Debian and Ubuntu: apt-get install $*), or run this as root."
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
+}
+
+ensure_node() {
+  command -v node >/dev/null || fail "Node.js 20.19 or later is needed: https://nodejs.org"
+  node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' ||
+    fail "Node.js 20.19 or later is needed; this is $(node --version)."
+}
+
+engine_answers() { docker info --format '{{.ServerVersion}}' 2>/dev/null | grep -q .; }
+
+ensure_engine() {
+  engine_answers && return
+  if ! is_debian_root; then
+    fail "No Docker engine answers. Install and start Docker, and make sure that you may use it (docker info), then run this again."
+  fi
+  ensure_packages_of_debian dockerd docker.io iptables ca-certificates
+  if [[ -d /run/systemd/system ]]; then
+    systemctl start docker
+  elif ! pgrep -x dockerd >/dev/null; then
+    setsid dockerd >/var/log/dockerd.log 2>&1 </dev/null &
+  fi
+  for _ in $(seq 150); do engine_answers && return; sleep 0.2; done
+  tail -n 20 /var/log/dockerd.log >&2 2>/dev/null || true
+  fail "The Docker engine does not answer."
+}
+
+ensure_swarm() {
+  local state control
+  read -r state control < <(docker info --format '{{.Swarm.LocalNodeState}} {{.Swarm.ControlAvailable}}')
+  case "$state $control" in
+    'active true') ;;
+    'active false') fail "This machine is a worker of a Swarm. Berth needs a manager: run it there, or promote this machine (docker node promote)." ;;
+    'inactive false') docker swarm init --advertise-addr "${BERTH_ADVERTISE_ADDRESS:-127.0.0.1}" ;;
+    *) fail "This machine's Swarm is in state $state. Mend it (docker info, docker swarm unlock), then run this again." ;;
+  esac
+}
+
+# Packages of the lock file, and what is generated from the schema.
+ensure_modules() {
+  local wanted; wanted=$(sha256sum package-lock.json prisma/schema.prisma | sha256sum)
+  [[ $(cat node_modules/.berth 2>/dev/null) == "$wanted" && -d lib/db/generated ]] && return
+  npm ci --no-audit --no-fund
+  npm run generate
+  echo "$wanted" >node_modules/.berth
+}
+
+# The production build, when the sources changed since the last one.
+ensure_build() {
+  local wanted
+  wanted=$(find app components lib worker public package-lock.json next.config.mjs postcss.config.mjs tsconfig.json -type f \
+    ! -name '*.test.ts' ! -path 'lib/db/generated/*' -print0 | sort -z | xargs -0 sha256sum | sha256sum)
+  [[ $(cat dist/.berth 2>/dev/null) == "$wanted" && -e .next/BUILD_ID ]] && return
+  npm run build
+  echo "$wanted" >dist/.berth
+}

@@ -1,0 +1,18 @@
+import { queryOptions } from "@tanstack/react-query";
+import type { AddonView } from "@/lib/contract/addons";
+import { fetchAddons } from "@/lib/contract/client";
+import { SECOND_MS } from "@/lib/core/units";
+
+const isMoving = ({ status }: AddonView): boolean => status === "provisioning" || status === "removing";
+
+/** The app's addons: every second while one of them changes, else now and then, for what others do. */
+export const addonsQuery = (app: string, initialData: AddonView[]) =>
+  queryOptions({
+    queryKey: ["apps", app, "addons"],
+    queryFn: () => fetchAddons(app),
+    retry: false,
+    initialData,
+    // What came with the page is not asked for once more at once.
+    staleTime: SECOND_MS,
+    refetchInterval: ({ state }) => (state.data?.some(isMoving) ? SECOND_MS : 15 * SECOND_MS),
+  });

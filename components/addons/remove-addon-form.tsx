@@ -1,0 +1,37 @@
+"use client";
+import type { OperationView } from "@/lib/contract/operations";
+import type { FormAction } from "../forms/form-action";
+import { FormError } from "../forms/form-error";
+import { SubmitButton } from "../forms/submit-button";
+import { TypedConfirmation } from "../forms/typed-confirmation";
+import { useFormAction } from "../forms/use-form-action";
+
+type RemoveAddonFormProps = {
+  app: string;
+  resourceId: string;
+  action: FormAction<OperationView>;
+  onStarted?: (operation: OperationView) => void;
+  className?: string;
+};
+
+/** What is lost, and the name to be typed. */
+export function RemoveAddonForm({ app, resourceId, action, onStarted, className }: RemoveAddonFormProps) {
+  const { form, error, fields, isPending } = useFormAction(action, onStarted);
+  return (
+    <div className={className}>
+      <form {...form} className="grid gap-4">
+        <input type="hidden" name="app" value={app} />
+        <input type="hidden" name="addon" value={resourceId} />
+        <ul className="grid list-disc gap-1 pl-5">
+          <li>The app can no longer reach the database, and is restarted without its variables.</li>
+          <li>The data is saved a last time and kept for 24 hours, then deleted for good.</li>
+        </ul>
+        <FormError error={error} fields={["confirm"]} />
+        <TypedConfirmation expected={resourceId} what="the database's name" errors={fields.confirm} />
+        <SubmitButton isPending={isPending} variant="destructive" className="justify-self-start">
+          Remove {resourceId}
+        </SubmitButton>
+      </form>
+    </div>
+  );
+}

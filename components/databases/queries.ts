@@ -1,0 +1,23 @@
+import { queryOptions } from "@tanstack/react-query";
+import { fetchHealth } from "@/lib/contract/client";
+import type { HealthView } from "@/lib/contract/databases";
+import { SECOND_MS } from "@/lib/core/units";
+
+export type HealthyView = Extract<HealthView, { state: "healthy" }>;
+/** What was last answered, and the last answer of a database that was well, for when it is not. */
+export type HealthHistory = { now: HealthView; lastHealthy: HealthyView | null };
+
+/** Asks every five seconds while one looks. */
+export const healthQuery = (resourceId: string) => {
+  const queryKey = ["databases", resourceId, "health"] as const;
+  return queryOptions({
+    queryKey,
+    queryFn: async ({ client }): Promise<HealthHistory> => {
+      const now = await fetchHealth(resourceId);
+      const before = client.getQueryData<HealthHistory>(queryKey);
+      return { now, lastHealthy: now.state === "healthy" ? now : (before?.lastHealthy ?? null) };
+    },
+    retry: false,
+    refetchInterval: 5 * SECOND_MS,
+  });
+};

@@ -1,0 +1,40 @@
+import { Input } from "../ui/input";
+import { Field } from "./field";
+
+type TypedConfirmationProps = {
+  /** What must be typed; lower-case letters, digits and hyphens. */
+  expected: string;
+  /** What it is: "the app's name". */
+  what: string;
+  errors?: readonly string[] | undefined;
+  className?: string;
+};
+
+/** Keeps a hand that slips from destroying something: the name must be typed. */
+export function TypedConfirmation({ expected, what, errors, className }: TypedConfirmationProps) {
+  return (
+    <Field
+      name="confirm"
+      label={
+        <>
+          Type <span className="font-mono select-all">{expected}</span> to confirm
+        </>
+      }
+      errors={errors}
+      className={className}
+    >
+      {(control) => (
+        <Input
+          {...control}
+          required
+          pattern={expected}
+          title={`Type ${what}: ${expected}`}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          className="font-mono"
+        />
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,32 @@
+"use client";
+import { useRouter } from "next/navigation";
+import type { OperationView } from "@/lib/contract/operations";
+import { Card } from "../ui/card";
+import { OperationProgress } from "./operation-progress";
+
+/** Where to go when what the page shows is gone; null to read the page anew. */
+function nextPath({ kind, status, appName }: OperationView): string | null {
+  if (status !== "succeeded") return null;
+  if (kind === "delete-app") return "/apps";
+  return kind === "remove" ? `/apps/${appName}/addons` : null;
+}
+
+/** An unfinished operation at the head of a page, which is read anew when it has finished, or left when nothing of it remains. */
+export function OperationBanner({ operation, className }: { operation: OperationView; className?: string }) {
+  const { refresh, replace } = useRouter();
+  const leaveOrRefresh = (finished: OperationView) => {
+    const path = nextPath(finished);
+    if (path) replace(path);
+    else refresh();
+  };
+  return (
+    <Card className={className}>
+      <OperationProgress
+        app={operation.appName}
+        operationId={operation.id}
+        initial={operation}
+        onFinished={leaveOrRefresh}
+      />
+    </Card>
+  );
+}

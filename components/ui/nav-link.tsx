@@ -1,0 +1,31 @@
+"use client";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import type { ReactNode } from "react";
+import { cn } from "./cn";
+
+type NavLinkProps = {
+  href: string;
+  children: ReactNode;
+  /** True where pages below belong to another link. */
+  isExact?: boolean;
+  className?: string;
+};
+
+/** A link that knows whether it leads to where one is. */
+export function NavLink({ href, children, isExact = false, className }: NavLinkProps) {
+  const pathname = usePathname();
+  const isCurrent = pathname === href || (!isExact && pathname.startsWith(`${href}/`));
+  return (
+    <Link
+      href={href}
+      aria-current={isCurrent ? "page" : undefined}
+      className={cn(
+        "text-muted-foreground hover:text-foreground aria-[current=page]:text-foreground whitespace-nowrap",
+        className,
+      )}
+    >
+      {children}
+    </Link>
+  );
+}

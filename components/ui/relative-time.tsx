@@ -1,0 +1,46 @@
+"use client";
+import { useSyncExternalStore } from "react";
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from "@/lib/core/units";
+
+const TICK_MS = 15 * SECOND_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+const subscribe = (onTick: () => void) => {
+  const timer = setInterval(onTick, TICK_MS);
+  return () => clearInterval(timer);
+};
+const currentTick = () => Math.floor(Date.now() / TICK_MS);
+
+const UNITS = [
+  { ms: 365 * DAY_MS, name: "year" },
+  { ms: 30 * DAY_MS, name: "month" },
+  { ms: DAY_MS, name: "day" },
+  { ms: HOUR_MS, name: "hour" },
+  { ms: MINUTE_MS, name: "minute" },
+] as const;
+
+const FORMAT = new Intl.RelativeTimeFormat("en", { numeric: "always", style: "short" });
+
+/** "5 min ago", "in 2 days"; within a minute "just now". */
+function formatRelative(differenceMs: number): string {
+  const unit = UNITS.find(({ ms }) => Math.abs(differenceMs) >= ms);
+  return unit ? FORMAT.format(Math.trunc(differenceMs / unit.ms), unit.name).replace(".", "") : "just now";
+}
+
+/** "2026-11-22 21:40:03 UTC" */
+const formatExact = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`;
+
+/** A time relative to now, which keeps up by itself; the exact one shows on hover. */
+export function RelativeTime({ value, className }: { value: string; className?: string }) {
+  useSyncExternalStore(subscribe, currentTick, currentTick);
+  return (
+    <time
+      dateTime={value}
+      title={formatExact(value)}
+      className={className}
+      suppressHydrationWarning // The server's "now" is a moment earlier.
+    >
+      {formatRelative(new Date(value).getTime() - Date.now())}
+    </time>
+  );
+}

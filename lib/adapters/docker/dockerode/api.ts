@@ -1,0 +1,62 @@
+import Docker from "dockerode";
+import type { z } from "zod";
+import { DomainError } from "../../../core/errors";
+import { translate } from "./translate";
+
+const TIMEOUT_MS = 15_000;
+const GOOD_STATUSES = { 200: true, 201: true, 202: true, 204: true, 304: true };
+
+/** One request to the engine. `filters` is what its list calls take. */
+type Call = {
+  method: "GET" | "POST" | "PUT" | "DELETE";
+  path: string;
+  query?: Record<string, string | number | boolean>;
+  filters?: Record<string, readonly string[]>;
+  body?: unknown;
+  file?: Buffer;
+};
+
+/** The engine's API for one instance: every answer is parsed, every call ends in time, every failure is a DomainError. */
+export type EngineApi = {
+  instance: string;
+  ask<T>(call: Call, schema: z.ZodType<T>): Promise<T>;
+  send(call: Call): Promise<void>;
+};
+
+/** Options of docker-modem's `dial`; `_query` and `_body` keep the two apart, where its own methods mix them. */
+function dialOptions({ method, path, query, filters, body, file }: Call, abortSignal: AbortSignal) {
+  const asked = { ...query, ...(filters && { filters: JSON.stringify(filters) }) };
+  const options = { _query: asked, _body: body ?? {} };
+  return { method, path: `${path}?`, options, file, statusCodes: GOOD_STATUSES, abortSignal };
+}
+
+export function engineApi({ instance, socketPath }: { instance: string; socketPath?: string }): EngineApi {
+  const docker = new Docker(socketPath ? { socketPath, host: undefined } : {});
+  const dial = (call: Call): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      const abortSignal = AbortSignal.timeout(TIMEOUT_MS);
+      // The modem reports an abort before the answer only; this one ends the wait in any case.
+      abortSignal.addEventListener("abort", () => reject(translate(call, abortSignal.reason)), {
+        once: true,
+      });
+      docker.modem.dial(dialOptions(call, abortSignal), (error: unknown, answer: unknown) =>
+        error ? reject(translate(call, error)) : resolve(answer),
+      );
+    });
+  return {
+    instance,
+    async ask(call, schema) {
+      const answer = schema.safeParse(await dial(call));
+      if (answer.success) return answer.data;
+      throw new DomainError(
+        "internal",
+        "engine_answer_unknown",
+        `The Docker engine answered ${call.method} ${call.path} in a form Berth does not know.`,
+        { cause: answer.error },
+      );
+    },
+    async send(call) {
+      await dial(call);
+    },
+  };
+}

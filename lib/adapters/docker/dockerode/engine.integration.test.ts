@@ -1,0 +1,153 @@
+import { randomBytes } from "node:crypto";
+import { createServer } from "node:net";
+import Docker from "dockerode";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DEMO_IMAGE } from "../../../core/databases/images";
+import type { DockerEngine } from "../../../ports/docker-engine";
+import { dockerEngineContract } from "../../../ports/docker-engine.contract";
+import { dockerodeEngine } from "./engine";
+
+const STOP_MS = 30_000;
+const docker = new Docker();
+const newId = () => `t${randomBytes(4).toString("hex")}`;
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}
+
+/** In the order in which one lets the other go. */
+async function removeAll(engine: DockerEngine): Promise<void> {
+  const resources = await engine.listResources();
+  const of = (type: string) => resources.filter((resource) => resource.type === type);
+  await Promise.all(of("service").map(({ name }) => engine.removeService(name, STOP_MS)));
+  await Promise.all(of("container").map(({ name }) => engine.removeLocalContainer(name)));
+  await Promise.all(of("network").map(({ name }) => engine.removeNetwork(name)));
+  await Promise.all(of("secret").map(({ name }) => engine.removeSecret(name)));
+  await Promise.all(of("volume").map(({ name, hostId }) => engine.removeVolume(hostId ?? "", name)));
+}
+
+async function addForeignService(name: string, environment: Record<string, string>): Promise<void> {
+  const env = Object.entries(environment).map(([key, value]) => `${key}=${value}`);
+  await docker.createService({
+    Name: name,
+    TaskTemplate: { ContainerSpec: { Image: DEMO_IMAGE, Env: env } },
+    Mode: { Replicated: { Replicas: 1 } },
+    EndpointSpec: { Mode: "dnsrr" },
+  });
+}
+
+async function environmentOf(name: string): Promise<Record<string, string>> {
+  const { Spec } = await docker.getService(name).inspect();
+  const env: string[] = Spec.TaskTemplate.ContainerSpec.Env ?? [];
+  return Object.fromEntries(
+    env.map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
+  );
+}
+
+describe("dockerodeEngine", () => {
+  dockerEngineContract(async () => {
+    const instance = newId();
+    const engine = dockerodeEngine({ instance });
+    const other = dockerodeEngine({ instance: newId() });
+    const foreign: string[] = [];
+    return {
+      instance,
+      engine,
+      other,
+      addForeignService: async (name, environment) => {
+        foreign.push(name);
+        await addForeignService(name, environment);
+      },
+      environmentOf,
+      freePort: await freePort(),
+      cleanUp: async () => {
+        await Promise.all(foreign.map((name) => docker.getService(name).remove()));
+        await removeAll(engine);
+        await removeAll(other);
+        expect([...(await engine.listResources()), ...(await other.listResources())]).toEqual([]);
+      },
+    };
+  });
+});
+
+describe("dockerodeEngine on its own", () => {
+  const instance = newId();
+  const engine = dockerodeEngine({ instance });
+  const owner = { appId: null, databaseId: null };
+
+  beforeAll(() => engine.applyNetwork({ name: instance, owner, isAttachable: true }));
+  afterAll(() => removeAll(engine));
+
+  it("an engine that is not there is told within the time limit, as a thing that may pass", async () => {
+    await expect(dockerodeEngine({ instance, socketPath: "/nowhere.sock" }).ping()).rejects.toMatchObject({
+      code: "unavailable",
+      reason: "engine_unreachable",
+    });
+  });
+
+  it("an engine that hangs is given up on", { timeout: 30_000 }, async () => {
+    const path = `/tmp/${instance}.sock`;
+    const hanging = createServer(() => {}).listen(path);
+    const startedAt = Date.now();
+    await expect(dockerodeEngine({ instance, socketPath: path }).ping()).rejects.toMatchObject({
+      reason: "engine_unreachable",
+    });
+    expect(Date.now() - startedAt).toBeLessThan(17_000);
+    hanging.close();
+  });
+
+  it("the control network has room for 4,000 addresses and overlaps with no other", async () => {
+    const [network] = await docker.listNetworks({ filters: { name: [instance] } });
+    expect(network?.IPAM?.Config?.[0]?.Subnet).toMatch(/^10\.(19[2-9]|2\d\d)\.\d+\.0\/20$/);
+    const second = dockerodeEngine({ instance: newId() });
+    await second.applyNetwork({ name: `${instance}-second`, owner, isAttachable: true });
+    const subnets = (await docker.listNetworks()).flatMap(
+      ({ IPAM }) => IPAM?.Config?.flatMap(({ Subnet }) => Subnet ?? []) ?? [],
+    );
+    expect(new Set(subnets).size).toBe(subnets.length);
+    await removeAll(second);
+  });
+
+  it("the local container gets its files with owner and mode, publishes on 127.0.0.1 only, and is started again when it was stopped", async () => {
+    const publishedPort = await freePort();
+    const name = `${instance}-local`;
+    const spec = {
+      name,
+      image: DEMO_IMAGE,
+      network: instance,
+      files: [{ path: "/berth/word", content: "s3cret-word", uid: 1_000, mode: 0o400 }],
+      command: ["sh", "-c", "ls -ln /berth/word && cat /berth/word && echo && exec /demo/start"],
+      user: "1000:1000",
+      publishedPort,
+      targetPort: 8_080,
+      memoryLimitBytes: 64 * 1024 * 1024,
+      fingerprint: "f",
+    };
+    await engine.applyLocalContainer(spec);
+    const container = docker.getContainer(name);
+    const log = async () => String(await container.logs({ stdout: true, stderr: true }));
+    await expect.poll(log, { timeout: 10_000 }).toContain("s3cret-word");
+    expect(await log()).toMatch(/-r-------- 1 1000 1000/);
+    const inspected = await container.inspect();
+    expect(JSON.stringify(inspected)).not.toContain("s3cret-word");
+    expect(inspected.NetworkSettings.Ports["8080/tcp"]).toEqual([
+      { HostIp: "127.0.0.1", HostPort: String(publishedPort) },
+    ]);
+    const answer = () =>
+      fetch(`http://127.0.0.1:${publishedPort}/`).then(
+        ({ status }) => status,
+        () => 0,
+      );
+    await expect.poll(answer, { timeout: 10_000 }).toBe(200);
+    await container.stop({ t: 1 });
+    await engine.applyLocalContainer(spec);
+    await expect.poll(answer, { timeout: 10_000 }).toBe(200);
+    expect((await container.inspect()).Id).toBe(inspected.Id);
+  });
+});

@@ -1,0 +1,38 @@
+import type { DockerEngine } from "../../../ports/docker-engine";
+import { engineApi } from "./api";
+import { listHosts } from "./hosts";
+import { findImageId } from "./images";
+import { applyLinkedService, listForeignServices, releaseLinkedService } from "./linked-services";
+import { applyLocalContainer, removeLocalContainer } from "./local-container";
+import { applyNetwork, removeNetwork } from "./networks";
+import { listResources } from "./resources";
+import { VersionAnswer } from "./schemas";
+import { applySecret, removeSecret } from "./secrets";
+import { applyService, removeService, scaleService } from "./services";
+import { listTasks } from "./tasks";
+import { removeVolume } from "./volumes";
+
+/** Docker Swarm by the engine's API; without `socketPath` the engine is found as the `docker` command finds it. */
+export function dockerodeEngine(options: { instance: string; socketPath?: string }): DockerEngine {
+  const api = engineApi(options);
+  return {
+    ping: async () => (await api.ask({ method: "GET", path: "/version" }, VersionAnswer)).Version,
+    listHosts: () => listHosts(api),
+    hasImage: async (image) => (await findImageId(api, image)) !== null,
+    applyNetwork: (spec) => applyNetwork(api, spec),
+    removeNetwork: (name) => removeNetwork(api, name),
+    applySecret: (spec) => applySecret(api, spec),
+    removeSecret: (name) => removeSecret(api, name),
+    applyService: (spec) => applyService(api, spec),
+    scaleService: (name, replicas) => scaleService(api, name, replicas),
+    removeService: (name, timeoutMs) => removeService(api, name, timeoutMs),
+    listTasks: (serviceName) => listTasks(api, serviceName),
+    removeVolume: (hostId, name) => removeVolume(api, hostId, name),
+    applyLocalContainer: (spec) => applyLocalContainer(api, spec),
+    removeLocalContainer: (name) => removeLocalContainer(api, name),
+    listForeignServices: () => listForeignServices(api),
+    applyLinkedService: (spec) => applyLinkedService(api, spec),
+    releaseLinkedService: (name) => releaseLinkedService(api, name),
+    listResources: () => listResources(api),
+  };
+}

@@ -1,0 +1,52 @@
+import { z } from "zod";
+import type { Host } from "../../../ports/docker-engine";
+import type { EngineApi } from "./api";
+import { LABEL } from "./labels";
+import { InfoAnswer, NodeAnswer, type RawTask, ServiceAnswer, TaskAnswer } from "./schemas";
+
+/** Id of the machine whose engine this is, as the Swarm knows it. */
+export async function localHostId(api: EngineApi): Promise<string> {
+  const { Swarm } = await api.ask({ method: "GET", path: "/info" }, InfoAnswer);
+  return Swarm.NodeID;
+}
+
+/** Memory that tasks of anyone but this instance have reserved, by host. */
+async function reservedByOthers(api: EngineApi): Promise<Map<string, number>> {
+  const [services, tasks] = await Promise.all([
+    api.ask({ method: "GET", path: "/services" }, z.array(ServiceAnswer)),
+    api.ask(
+      { method: "GET", path: "/tasks", filters: { "desired-state": ["running"] } },
+      z.array(TaskAnswer),
+    ),
+  ]);
+  const own = new Set(
+    services.filter(({ Spec }) => Spec.Labels[LABEL.instance] === api.instance).map(({ ID }) => ID),
+  );
+  const isOthers = ({ ServiceID }: RawTask): boolean => ServiceID === undefined || !own.has(ServiceID);
+  const reserved = new Map<string, number>();
+  for (const { NodeID, Spec } of tasks.filter(isOthers)) {
+    if (!NodeID) continue;
+    const bytes = Spec.Resources?.Reservations?.MemoryBytes ?? 0;
+    reserved.set(NodeID, (reserved.get(NodeID) ?? 0) + bytes);
+  }
+  return reserved;
+}
+
+export async function listHosts(api: EngineApi): Promise<Host[]> {
+  const [nodes, localId, reserved] = await Promise.all([
+    api.ask({ method: "GET", path: "/nodes" }, z.array(NodeAnswer)),
+    localHostId(api),
+    reservedByOthers(api),
+  ]);
+  return nodes
+    .map(({ ID, Spec, Status, Description }) => ({
+      id: ID,
+      name: Description.Hostname,
+      cpus: Description.Resources.NanoCPUs / 1e9,
+      memoryBytes: Description.Resources.MemoryBytes,
+      reservedByOthersBytes: reserved.get(ID) ?? 0,
+      isReady: Status.State === "ready" && Spec.Availability === "active",
+      isReachable: ID === localId,
+    }))
+    .sort((a, b) => a.name.localeCompare(b.name));
+}

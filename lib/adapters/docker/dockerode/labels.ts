@@ -1,0 +1,39 @@
+import type { Owner } from "../../../ports/docker-engine";
+
+/** Every label that Berth writes on the engine. */
+export const LABEL = {
+  instance: "berth.instance",
+  app: "berth.app",
+  database: "berth.database",
+  role: "berth.role",
+  revision: "berth.revision",
+  image: "berth.image",
+  spec: "berth.spec",
+  fingerprint: "berth.fingerprint",
+} as const;
+
+/** Labels on a service of somebody else; other names than above, so that it never counts as Berth's own. */
+export const LINK_LABEL = {
+  instance: "berth.link.instance",
+  app: "berth.link.app",
+  revision: "berth.link.revision",
+  network: "berth.link.network",
+  variables: "berth.link.variables",
+  replaced: "berth.link.replaced",
+} as const;
+
+export type Labels = Record<string, string>;
+
+export const ownerLabels = (instance: string, owner: Owner): Labels => ({
+  [LABEL.instance]: instance,
+  ...(owner.appId !== null && { [LABEL.app]: owner.appId }),
+  ...(owner.databaseId !== null && { [LABEL.database]: owner.databaseId }),
+});
+
+export const ownerOf = (labels: Labels): Owner => ({
+  appId: labels[LABEL.app] ?? null,
+  databaseId: labels[LABEL.database] ?? null,
+});
+
+/** The engine's filter for what an instance made. */
+export const madeBy = (instance: string) => ({ label: [`${LABEL.instance}=${instance}`] });

@@ -1,0 +1,86 @@
+import { z } from "zod";
+import { DomainError } from "../../../core/errors";
+import type { LocalContainerSpec } from "../../../ports/docker-engine";
+import type { EngineApi } from "./api";
+import { imageId } from "./images";
+import { LABEL, ownerLabels } from "./labels";
+import { ContainerAnswer, Created } from "./schemas";
+import { tarOf } from "./tar";
+import { hasReason } from "./translate";
+
+async function findContainer(api: EngineApi, name: string) {
+  const containers = await api.ask(
+    { method: "GET", path: "/containers/json", query: { all: true }, filters: { name: [`^/${name}$`] } },
+    z.array(ContainerAnswer),
+  );
+  const container = containers.find(({ Names }) => Names.includes(`/${name}`));
+  if (container && container.Labels[LABEL.instance] !== api.instance) {
+    throw new DomainError(
+      "conflict",
+      "name_taken",
+      `A container ${name} that this Berth did not make is on the engine.`,
+    );
+  }
+  return container;
+}
+
+async function remove(api: EngineApi, id: string): Promise<void> {
+  try {
+    await api.send({ method: "DELETE", path: `/containers/${id}`, query: { force: true, v: true } });
+  } catch (error) {
+    if (!hasReason(error, "engine_not_found")) throw error;
+  }
+}
+
+const start = (api: EngineApi, id: string): Promise<void> =>
+  api.send({ method: "POST", path: `/containers/${id}/start` });
+
+async function bodyOf(api: EngineApi, spec: LocalContainerSpec) {
+  const port = `${spec.targetPort}/tcp`;
+  const labels = ownerLabels(api.instance, { appId: null, databaseId: null });
+  return {
+    Image: await imageId(api, spec.image),
+    Entrypoint: spec.command,
+    User: spec.user,
+    Labels: { ...labels, [LABEL.fingerprint]: spec.fingerprint, [LABEL.image]: spec.image },
+    ExposedPorts: { [port]: {} },
+    HostConfig: {
+      NetworkMode: spec.network,
+      PortBindings: { [port]: [{ HostIp: "127.0.0.1", HostPort: String(spec.publishedPort) }] },
+      RestartPolicy: { Name: "always" },
+      Memory: spec.memoryLimitBytes,
+    },
+  };
+}
+
+async function create(api: EngineApi, spec: LocalContainerSpec): Promise<void> {
+  const body = await bodyOf(api, spec);
+  const id = await api.ask(
+    { method: "POST", path: "/containers/create", query: { name: spec.name }, body },
+    Created,
+  );
+  await api.send({
+    method: "PUT",
+    path: `/containers/${id}/archive`,
+    query: { path: "/" },
+    file: tarOf(spec.files),
+  });
+  await start(api, id);
+}
+
+export async function applyLocalContainer(api: EngineApi, spec: LocalContainerSpec): Promise<void> {
+  const standing = await findContainer(api, spec.name);
+  // One that was made but never started may lack its files.
+  const isUsable = standing?.Labels[LABEL.fingerprint] === spec.fingerprint && standing.State !== "created";
+  if (standing && isUsable) {
+    if (standing.State !== "running") await start(api, standing.Id);
+    return;
+  }
+  if (standing) await remove(api, standing.Id);
+  await create(api, spec);
+}
+
+export async function removeLocalContainer(api: EngineApi, name: string): Promise<void> {
+  const container = await findContainer(api, name);
+  if (container) await remove(api, container.Id);
+}

@@ -1,0 +1,94 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { DomainError } from "../../../core/errors";
+import type { NetworkSpec } from "../../../ports/docker-engine";
+import type { EngineApi } from "./api";
+import { LABEL, ownerLabels } from "./labels";
+import { Created, NetworkAnswer } from "./schemas";
+import { isFree, subnetAt } from "./subnets";
+import { hasReason, LEAVING_REASON } from "./translate";
+import { retryWhile } from "./wait";
+
+const SUBNET_TRIES = 32;
+const REMOVE_WAIT_MS = 20_000;
+
+const listNetworks = (api: EngineApi) =>
+  api.ask({ method: "GET", path: "/networks" }, z.array(NetworkAnswer));
+
+/** The instance's network of that name. @throws DomainError `conflict` when somebody else's bears it. */
+async function findNetwork(api: EngineApi, name: string) {
+  const network = (await listNetworks(api)).find((candidate) => candidate.Name === name);
+  if (network && network.Labels[LABEL.instance] !== api.instance) {
+    throw new DomainError(
+      "conflict",
+      "name_taken",
+      `A network ${name} that Berth did not make is on the engine.`,
+    );
+  }
+  return network;
+}
+
+/** Free /20 subnets of 10.192.0.0/10, beginning at a place of the instance's own, so that two instances seldom meet. */
+async function candidateSubnets(api: EngineApi): Promise<string[]> {
+  const used = (await listNetworks(api)).flatMap(
+    ({ IPAM }) => IPAM?.Config.flatMap(({ Subnet }) => Subnet ?? []) ?? [],
+  );
+  const start = createHash("sha256").update(api.instance).digest().readUInt16BE();
+  return Array.from({ length: SUBNET_TRIES }, (_, step) => subnetAt(start + step)).filter((subnet) =>
+    isFree(subnet, used),
+  );
+}
+
+async function create(api: EngineApi, spec: NetworkSpec, subnet: string | null): Promise<void> {
+  await api.ask(
+    {
+      method: "POST",
+      path: "/networks/create",
+      body: {
+        Name: spec.name,
+        Driver: "overlay",
+        CheckDuplicate: true,
+        Attachable: spec.isAttachable,
+        Labels: ownerLabels(api.instance, spec.owner),
+        ...(subnet !== null && { IPAM: { Driver: "default", Config: [{ Subnet: subnet }] } }),
+      },
+    },
+    Created,
+  );
+}
+
+async function createWithSubnet(api: EngineApi, spec: NetworkSpec): Promise<void> {
+  for (const subnet of await candidateSubnets(api)) {
+    try {
+      return await create(api, spec, subnet);
+    } catch (error) {
+      if (!(error instanceof DomainError && /overlap/i.test(error.message))) throw error;
+    }
+  }
+  throw new DomainError(
+    "unavailable",
+    "no_free_subnet",
+    "No free address range in 10.192.0.0/10 for the control network.",
+  );
+}
+
+export async function applyNetwork(api: EngineApi, spec: NetworkSpec): Promise<void> {
+  if (await findNetwork(api, spec.name)) return;
+  try {
+    await (spec.isAttachable ? createWithSubnet(api, spec) : create(api, spec, null));
+  } catch (error) {
+    // Somebody was faster: ours if it is labelled so, which the next look tells.
+    if (!hasReason(error, "engine_conflict")) throw error;
+    await findNetwork(api, spec.name);
+  }
+}
+
+/** Waits a while for endpoints that are still leaving. @throws DomainError `conflict` when they stay. */
+export async function removeNetwork(api: EngineApi, name: string): Promise<void> {
+  const remove = async () => {
+    const network = await findNetwork(api, name);
+    if (!network) return;
+    await api.send({ method: "DELETE", path: `/networks/${network.Id}` });
+  };
+  await retryWhile(remove, (error) => hasReason(error, LEAVING_REASON, "engine_not_found"), REMOVE_WAIT_MS);
+}

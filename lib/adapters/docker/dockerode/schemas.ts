@@ -1,0 +1,95 @@
+import { z } from "zod";
+
+/** The engine writes an absent map or list as null. */
+const labels = z
+  .record(z.string(), z.string())
+  .nullish()
+  .transform((value) => value ?? {});
+const listOf = <T extends z.ZodType>(item: T) =>
+  z
+    .array(item)
+    .nullish()
+    .transform((value) => value ?? []);
+
+export const Created = z.union([
+  z.object({ ID: z.string() }).transform(({ ID }) => ID),
+  z.object({ Id: z.string() }).transform(({ Id }) => Id),
+]);
+
+export const VersionAnswer = z.object({ Version: z.string() });
+export const InfoAnswer = z.object({ Swarm: z.object({ NodeID: z.string() }) });
+export const ImageAnswer = z.object({ Id: z.string() });
+
+export const NodeAnswer = z.object({
+  ID: z.string(),
+  Spec: z.object({ Availability: z.string() }),
+  Status: z.object({ State: z.string() }),
+  Description: z.object({
+    Hostname: z.string(),
+    Resources: z.object({ NanoCPUs: z.number(), MemoryBytes: z.number() }),
+  }),
+});
+
+/** Loose on purpose: a spec that is read, changed and sent back must keep what Berth does not know. */
+const ServiceSpecAnswer = z.looseObject({
+  Name: z.string(),
+  Labels: labels,
+  Mode: z.looseObject({ Replicated: z.looseObject({ Replicas: z.number().optional() }).optional() }),
+  TaskTemplate: z.looseObject({
+    ForceUpdate: z.number().optional(),
+    Networks: listOf(z.looseObject({ Target: z.string() })),
+    ContainerSpec: z.looseObject({ Image: z.string(), Env: listOf(z.string()), Labels: labels }).optional(),
+  }),
+});
+export type RawServiceSpec = z.infer<typeof ServiceSpecAnswer>;
+
+export const ServiceAnswer = z.object({
+  ID: z.string(),
+  Version: z.object({ Index: z.number() }),
+  Spec: ServiceSpecAnswer,
+});
+export type RawService = z.infer<typeof ServiceAnswer>;
+
+export const TaskAnswer = z.object({
+  ID: z.string(),
+  ServiceID: z.string().optional(),
+  Slot: z.number().optional(),
+  NodeID: z.string().optional(),
+  CreatedAt: z.string(),
+  DesiredState: z.string(),
+  Spec: z.object({
+    ContainerSpec: z.object({ Image: z.string(), Labels: labels }).optional(),
+    Resources: z
+      .object({ Reservations: z.object({ MemoryBytes: z.number().optional() }).optional() })
+      .optional(),
+  }),
+  Status: z.object({
+    State: z.string(),
+    Err: z.string().optional(),
+    ContainerStatus: z
+      .object({ ContainerID: z.string().optional(), ExitCode: z.number().optional() })
+      .nullish(),
+  }),
+});
+export type RawTask = z.infer<typeof TaskAnswer>;
+
+export const NetworkAnswer = z.object({
+  Id: z.string(),
+  Name: z.string(),
+  Labels: labels,
+  IPAM: z.object({ Config: listOf(z.object({ Subnet: z.string().optional() })) }).nullish(),
+});
+
+export const SecretAnswer = z.object({
+  ID: z.string(),
+  Spec: z.object({ Name: z.string(), Labels: labels }),
+});
+
+export const VolumesAnswer = z.object({ Volumes: listOf(z.object({ Name: z.string(), Labels: labels })) });
+
+export const ContainerAnswer = z.object({
+  Id: z.string(),
+  Names: listOf(z.string()),
+  State: z.string(),
+  Labels: labels,
+});

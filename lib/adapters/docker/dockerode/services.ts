@@ -1,0 +1,139 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { z } from "zod";
+import { DomainError } from "../../../core/errors";
+import type { ServiceSpec } from "../../../ports/docker-engine";
+import type { EngineApi } from "./api";
+import { LABEL } from "./labels";
+import { ContainerAnswer, Created, type RawService, ServiceAnswer, TaskAnswer } from "./schemas";
+import { serviceBody, specHash } from "./service-body";
+import { hasReason } from "./translate";
+import { waitUntil } from "./wait";
+
+const TRIES = 12;
+const TRY_STEP_MS = 40;
+
+/** A service as it stands, whoever made it; null when there is none. */
+export async function readService(api: EngineApi, name: string): Promise<RawService | null> {
+  try {
+    const service = await api.ask(
+      { method: "GET", path: `/services/${encodeURIComponent(name)}` },
+      ServiceAnswer,
+    );
+    // The engine also finds a service by the beginning of its id.
+    return service.Spec.Name === name ? service : null;
+  } catch (error) {
+    if (hasReason(error, "engine_not_found")) return null;
+    throw error;
+  }
+}
+
+/** A service of this instance. @throws DomainError `conflict` when somebody else's bears the name. */
+async function findOwnService(api: EngineApi, name: string): Promise<RawService | null> {
+  const service = await readService(api, name);
+  if (service && service.Spec.Labels[LABEL.instance] !== api.instance) {
+    throw new DomainError(
+      "conflict",
+      "name_taken",
+      `A service ${name} that this Berth did not make is on the engine.`,
+    );
+  }
+  return service;
+}
+
+/** Sends a changed spec; the engine refuses it when the service was changed since it was read, or removed. */
+export async function updateService(api: EngineApi, service: RawService, body: unknown): Promise<void> {
+  const query = { version: service.Version.Index };
+  try {
+    await api.send({ method: "POST", path: `/services/${service.ID}/update`, query, body });
+  } catch (error) {
+    const isGone =
+      hasReason(error, "engine_not_found") && (await readService(api, service.Spec.Name)) === null;
+    if (!isGone) throw error;
+    throw new DomainError(
+      "conflict",
+      "out_of_sequence",
+      `The service ${service.Spec.Name} was removed meanwhile.`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+/** Runs `attempt` until it gets through unchanged-since-read; each attempt must read anew. */
+export async function withFreshRead(name: string, attempt: () => Promise<void>): Promise<void> {
+  for (let count = 1; count <= TRIES; count++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!hasReason(error, "out_of_sequence", "engine_conflict")) throw error;
+      await sleep(count * TRY_STEP_MS);
+    }
+  }
+  throw new DomainError(
+    "unavailable",
+    "engine_busy",
+    `The service ${name} is being changed by others all the time.`,
+  );
+}
+
+/** True when what stands needs no change: it is newer, or the same. */
+function isSettled({ Spec }: RawService, spec: ServiceSpec): boolean {
+  const standing = Number(Spec.Labels[LABEL.revision]);
+  if (standing !== spec.revision) return standing > spec.revision;
+  return Spec.Labels[LABEL.spec] === specHash(spec) && Spec.Mode.Replicated?.Replicas === spec.replicas;
+}
+
+export async function applyService(api: EngineApi, spec: ServiceSpec): Promise<void> {
+  await withFreshRead(spec.name, async () => {
+    const standing = await findOwnService(api, spec.name);
+    if (standing && isSettled(standing, spec)) return;
+    const body = await serviceBody(api, spec);
+    if (standing) return updateService(api, standing, body);
+    await api.ask({ method: "POST", path: "/services/create", body }, Created);
+  });
+}
+
+export async function scaleService(api: EngineApi, name: string, replicas: number): Promise<void> {
+  await withFreshRead(name, async () => {
+    const service = await findOwnService(api, name);
+    if (!service || service.Spec.Mode.Replicated?.Replicas === replicas) return;
+    await updateService(api, service, { ...service.Spec, Mode: { Replicated: { Replicas: replicas } } });
+  });
+}
+
+/** True while tasks of the removed service or its containers on this machine are still there. */
+async function hasRemains(api: EngineApi, name: string, id: string | null): Promise<boolean> {
+  const containers = await api.ask(
+    {
+      method: "GET",
+      path: "/containers/json",
+      query: { all: true },
+      filters: { label: [`com.docker.swarm.service.name=${name}`] },
+    },
+    z.array(ContainerAnswer),
+  );
+  if (containers.length > 0) return true;
+  // Asking by the service fails once it is gone; its tasks are wanted removed until their containers are.
+  const tasks = await api.ask(
+    { method: "GET", path: "/tasks", filters: { "desired-state": ["remove"] } },
+    z.array(TaskAnswer),
+  );
+  return tasks.some(({ ServiceID }) => ServiceID === id);
+}
+
+export async function removeService(api: EngineApi, name: string, timeoutMs: number): Promise<void> {
+  const service = await findOwnService(api, name);
+  try {
+    if (service) await api.send({ method: "DELETE", path: `/services/${service.ID}` });
+  } catch (error) {
+    if (!hasReason(error, "engine_not_found")) throw error;
+  }
+  const isGone = async () => !(await hasRemains(api, name, service?.ID ?? null));
+  if (await waitUntil(isGone, timeoutMs)) return;
+  throw new DomainError(
+    "unavailable",
+    "containers_remain",
+    `The containers of ${name} were still stopping after ${Math.round(timeoutMs / 1_000)} s.`,
+  );
+}

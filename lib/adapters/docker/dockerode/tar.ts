@@ -1,0 +1,42 @@
+/** A file of an archive; `path` is absolute, at most 100 characters. */
+type TarFile = { path: string; content: string; uid: number; mode: number };
+
+const BLOCK_BYTES = 512;
+
+const octal = (value: number, width: number): string => `${value.toString(8).padStart(width - 1, "0")}\0`;
+
+/** https://www.gnu.org/software/tar/manual/html_node/Standard.html */
+function header(name: string, kind: "file" | "folder", file: Omit<TarFile, "path">): Buffer {
+  const block = Buffer.alloc(BLOCK_BYTES);
+  const size = Buffer.byteLength(file.content);
+  block.write(name, 0, 100);
+  block.write(octal(file.mode, 8), 100);
+  block.write(octal(file.uid, 8), 108);
+  block.write(octal(file.uid, 8), 116);
+  block.write(octal(size, 12), 124);
+  block.write(octal(0, 12), 136);
+  block.write(" ".repeat(8), 148);
+  block.write(kind === "file" ? "0" : "5", 156);
+  block.write("ustar\u000000", 257);
+  const sum = block.reduce((total, byte) => total + byte, 0);
+  block.write(`${octal(sum, 7)} `, 148);
+  return block;
+}
+
+/** The folders above a path, outermost first, each ending in a slash. */
+function foldersOf(path: string): string[] {
+  const parts = path.split("/").slice(1, -1);
+  return parts.map((_, index) => `${parts.slice(0, index + 1).join("/")}/`);
+}
+
+/** A tar archive of a few small files with the folders above them; those belong to root and are open to read. */
+export function tarOf(files: readonly TarFile[]): Buffer {
+  const folders = [...new Set(files.flatMap(({ path }) => foldersOf(path)))];
+  const parts = folders.map((name) => header(name, "folder", { content: "", uid: 0, mode: 0o755 }));
+  for (const file of files) {
+    const content = Buffer.from(file.content);
+    const padding = Buffer.alloc((BLOCK_BYTES - (content.length % BLOCK_BYTES)) % BLOCK_BYTES);
+    parts.push(header(file.path.slice(1), "file", file), content, padding);
+  }
+  return Buffer.concat([...parts, Buffer.alloc(2 * BLOCK_BYTES)]);
+}

@@ -1,0 +1,66 @@
+import { z } from "zod";
+import type { Task, TaskState } from "../../../ports/docker-engine";
+import type { EngineApi } from "./api";
+import { LABEL, LINK_LABEL } from "./labels";
+import { type RawTask, TaskAnswer } from "./schemas";
+import { readService } from "./services";
+
+/** https://docs.docker.com/engine/swarm/how-swarm-mode-works/swarm-task-states/ */
+const STATES: Readonly<Record<string, TaskState>> = {
+  running: "running",
+  complete: "stopped",
+  shutdown: "stopped",
+  remove: "stopped",
+  orphaned: "stopped",
+  failed: "failed",
+  rejected: "failed",
+};
+
+const isWanted = ({ DesiredState }: RawTask): boolean =>
+  DesiredState === "running" || DesiredState === "ready";
+
+/** A container that ended by itself, well or badly, and not because it was told to. */
+const endedByItself = ({ Status }: RawTask): boolean =>
+  ["failed", "rejected", "complete"].includes(Status.State);
+
+function errorOf({ Status }: RawTask): string | null {
+  if (Status.Err) return Status.Err;
+  return Status.State === "complete" ? "the container ended by itself with exit code 0" : null;
+}
+
+function taskOf(serviceName: string, raw: RawTask): Task {
+  const container = raw.Spec.ContainerSpec;
+  return {
+    id: raw.ID,
+    serviceName,
+    revision: Number(container?.Labels[LABEL.revision] ?? container?.Labels[LINK_LABEL.revision] ?? 0),
+    containerId: raw.Status.ContainerStatus?.ContainerID || null,
+    hostId: raw.NodeID || null,
+    state: STATES[raw.Status.State] ?? "starting",
+    error: errorOf(raw),
+    image: container?.Labels[LABEL.image] ?? container?.Image ?? "",
+    createdAt: new Date(raw.CreatedAt),
+  };
+}
+
+export async function listTasks(api: EngineApi, serviceName: string): Promise<Task[]> {
+  const service = await readService(api, serviceName);
+  if (!service) return [];
+  const { [LABEL.instance]: maker, [LINK_LABEL.instance]: linkedTo } = service.Spec.Labels;
+  if ((maker ?? linkedTo) !== api.instance) return [];
+  const raw = await api.ask(
+    { method: "GET", path: "/tasks", filters: { service: [service.ID] } },
+    z.array(TaskAnswer),
+  );
+  const newestFirst = raw
+    .filter(({ ServiceID }) => ServiceID === service.ID)
+    .sort((a, b) => b.CreatedAt.localeCompare(a.CreatedAt));
+  const placesWithEnded = new Set<number | undefined>();
+  const shown = newestFirst.filter((task) => {
+    if (isWanted(task)) return true;
+    if (!endedByItself(task) || placesWithEnded.has(task.Slot)) return false;
+    placesWithEnded.add(task.Slot);
+    return true;
+  });
+  return shown.map((task) => taskOf(serviceName, task));
+}

@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { DomainError } from "../../../core/errors";
+
+const EngineError = z.object({ statusCode: z.number(), message: z.string() });
+const SystemError = z.object({ code: z.string() });
+
+/** Held by a service that stands, which no waiting mends. */
+const IN_USE = /in use by (the following )?service/;
+/** Held by a container or an endpoint, which may be on its way out. */
+const LEAVING = /in use|active endpoints/;
+const TAKEN = /already exists|name conflicts|AlreadyExists/;
+
+/** Of a refusal that passes when the last container has left. */
+export const LEAVING_REASON = "engine_still_in_use";
+
+/** The engine's own words, without the modem's preface. */
+const words = (message: string): string =>
+  message
+    .replace(/^\(HTTP code \d+\) [^-]*- /, "")
+    .replace(/^rpc error: code = \w+ desc = /, "")
+    .trim();
+
+function unreachable(error: unknown): DomainError {
+  const code = SystemError.safeParse(error).data?.code;
+  const why =
+    code === "EACCES"
+      ? "this user may not use its socket"
+      : code
+        ? `${code}; is it running?`
+        : "no answer in time; is it overloaded?";
+  return new DomainError("unavailable", "engine_unreachable", `The Docker engine cannot be reached: ${why}`, {
+    cause: error,
+  });
+}
+
+/** What a failed call means for Berth; the one place that reads the engine's error texts. */
+export function translate(call: { method: string; path: string }, error: unknown): DomainError {
+  if (error instanceof DomainError) return error;
+  const fault = EngineError.safeParse(error).data;
+  if (!fault) return unreachable(error);
+  const message = words(fault.message);
+  const options = { cause: error };
+  if (message.includes("out of sequence"))
+    return new DomainError("conflict", "out_of_sequence", message, options);
+  if (IN_USE.test(message)) return new DomainError("conflict", "engine_in_use", message, options);
+  if (LEAVING.test(message)) return new DomainError("conflict", LEAVING_REASON, message, options);
+  // The engine answers 500 for a service whose network is missing.
+  if (fault.statusCode === 404 || /\bnot found$/.test(message))
+    return new DomainError("not_found", "engine_not_found", message, options);
+  if (fault.statusCode === 409 || TAKEN.test(message)) {
+    return new DomainError("conflict", "engine_conflict", message, options);
+  }
+  if (fault.statusCode === 503) return new DomainError("unavailable", "swarm_inactive", message, options);
+  if (fault.statusCode === 400) return new DomainError("invalid", "engine_refused", message, options);
+  return new DomainError(
+    "unavailable",
+    "engine_failed",
+    `The Docker engine failed at ${call.method} ${call.path}: ${message}`,
+    options,
+  );
+}
+
+/** True for a DomainError of that reason. */
+export const hasReason = (error: unknown, ...reasons: string[]): boolean =>
+  error instanceof DomainError && reasons.includes(error.reason);

@@ -1,0 +1,33 @@
+import { DomainError } from "../../../core/errors";
+import type { EngineApi } from "./api";
+import { localHostId } from "./hosts";
+import { madeBy } from "./labels";
+import { VolumesAnswer } from "./schemas";
+import { hasReason, LEAVING_REASON } from "./translate";
+import { retryWhile } from "./wait";
+
+const REMOVE_WAIT_MS = 20_000;
+
+/** The instance's volumes on this machine. */
+export async function listVolumes(api: EngineApi) {
+  const { Volumes } = await api.ask(
+    { method: "GET", path: "/volumes", filters: madeBy(api.instance) },
+    VolumesAnswer,
+  );
+  return Volumes;
+}
+
+export async function removeVolume(api: EngineApi, hostId: string, name: string): Promise<void> {
+  if (hostId !== (await localHostId(api))) {
+    throw new DomainError(
+      "unavailable",
+      "host_unreachable",
+      `The engine of the host that holds ${name} cannot be asked from here.`,
+    );
+  }
+  const remove = async () => {
+    if (!(await listVolumes(api)).some((volume) => volume.Name === name)) return;
+    await api.send({ method: "DELETE", path: `/volumes/${name}` });
+  };
+  await retryWhile(remove, (error) => hasReason(error, LEAVING_REASON, "engine_not_found"), REMOVE_WAIT_MS);
+}

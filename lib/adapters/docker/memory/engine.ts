@@ -1,0 +1,155 @@
+import { DomainError } from "../../../core/errors";
+import type { DockerEngine, Host, Owner, Resource } from "../../../ports/docker-engine";
+import { memoryContainers } from "./containers";
+import { memoryLinkedServices } from "./linked-services";
+import { memoryNetworks } from "./networks";
+import { memoryServices } from "./services";
+import { emptyWorld, type World } from "./world";
+
+type Method = keyof DockerEngine;
+
+/** What a test can do to the engine, and see of it. */
+type MemoryHandles = {
+  /** The next call of that method throws the error, before or after it has done its work. */
+  failNext(method: Method, error: Error, when?: "before" | "after"): void;
+  /** While unreachable every call throws `engine_unreachable`. */
+  setReachable(isReachable: boolean): void;
+  /** New tasks of the service fail with these words; null lets them run again. */
+  failTasks(serviceName: string, error: string | null): void;
+  addHost(host: Partial<Host> & { id: string }): void;
+  addImage(image: string): void;
+  /** A service that somebody else made. */
+  addForeignService(service: { name: string; image: string; environment?: Record<string, string> }): void;
+  environmentOf(serviceName: string): Readonly<Record<string, string>>;
+  /** Names of all methods called so far, in order. */
+  calls(): readonly Method[];
+};
+export type MemoryDockerEngine = DockerEngine & MemoryHandles;
+
+const unreachable = () =>
+  new DomainError(
+    "unavailable",
+    "engine_unreachable",
+    "The Docker engine cannot be reached: ECONNREFUSED; is it running?",
+  );
+
+/** Puts what tests ask for in front of every method. */
+function guarded(engine: DockerEngine) {
+  const failures = new Map<Method, { error: Error; when: "before" | "after" }>();
+  const calls: Method[] = [];
+  let isReachable = true;
+  const guard =
+    <A extends unknown[], R>(method: Method, act: (...args: A) => Promise<R>) =>
+    async (...args: A): Promise<R> => {
+      calls.push(method);
+      if (!isReachable) throw unreachable();
+      const failure = failures.get(method);
+      failures.delete(method);
+      if (failure?.when === "before") throw failure.error;
+      const result = await act(...args);
+      if (failure) throw failure.error;
+      return result;
+    };
+  const methods: DockerEngine = {
+    ping: guard("ping", engine.ping),
+    listHosts: guard("listHosts", engine.listHosts),
+    hasImage: guard("hasImage", engine.hasImage),
+    applyNetwork: guard("applyNetwork", engine.applyNetwork),
+    removeNetwork: guard("removeNetwork", engine.removeNetwork),
+    applySecret: guard("applySecret", engine.applySecret),
+    removeSecret: guard("removeSecret", engine.removeSecret),
+    applyService: guard("applyService", engine.applyService),
+    scaleService: guard("scaleService", engine.scaleService),
+    removeService: guard("removeService", engine.removeService),
+    listTasks: guard("listTasks", engine.listTasks),
+    removeVolume: guard("removeVolume", engine.removeVolume),
+    applyLocalContainer: guard("applyLocalContainer", engine.applyLocalContainer),
+    removeLocalContainer: guard("removeLocalContainer", engine.removeLocalContainer),
+    listForeignServices: guard("listForeignServices", engine.listForeignServices),
+    applyLinkedService: guard("applyLinkedService", engine.applyLinkedService),
+    releaseLinkedService: guard("releaseLinkedService", engine.releaseLinkedService),
+    listResources: guard("listResources", engine.listResources),
+  };
+  return {
+    ...methods,
+    failNext: (method: Method, error: Error, when: "before" | "after" = "before") => {
+      failures.set(method, { error, when });
+    },
+    setReachable: (value: boolean) => {
+      isReachable = value;
+    },
+    calls: () => calls,
+  };
+}
+
+function listResources(world: World, instance: string): Resource[] {
+  const of = (
+    type: Resource["type"],
+    things: Map<string, { instance: string; owner: Owner; hostId?: string }>,
+  ) =>
+    [...things]
+      .filter(([, thing]) => thing.instance === instance)
+      .map(([name, { owner, hostId }]): Resource => ({ type, name, hostId: hostId ?? null, owner }));
+  return [
+    ...of("service", world.services),
+    ...of("container", world.containers),
+    ...of("network", world.networks),
+    ...of("secret", world.secrets),
+    ...of("volume", world.volumes),
+  ];
+}
+
+/** An engine in memory. Two instances on one engine: give both the same `world`. */
+export function memoryDockerEngine({
+  instance,
+  world = emptyWorld(),
+}: {
+  instance: string;
+  world?: World;
+}): MemoryDockerEngine {
+  const engine = guarded({
+    ping: async () => "memory",
+    listHosts: async () =>
+      world.hosts.map((host) => ({
+        ...host,
+        reservedByOthersBytes: reservedByOthers(world, instance, host.id),
+      })),
+    hasImage: async (image) => world.images.has(image),
+    ...memoryNetworks(world, instance),
+    ...memoryServices(world, instance),
+    ...memoryContainers(world, instance),
+    ...memoryLinkedServices(world, instance),
+    listResources: async () => listResources(world, instance),
+  });
+  return {
+    ...engine,
+    failTasks: (serviceName, error) => {
+      if (error === null) world.failing.delete(serviceName);
+      else world.failing.set(serviceName, error);
+    },
+    addHost: (host) => world.hosts.push({ ...DEFAULT_HOST, name: host.id, ...host }),
+    addImage: (image) => world.images.add(image),
+    addForeignService: ({ name, image, environment = {} }) => {
+      world.foreign.set(name, { image, own: environment, link: null });
+    },
+    environmentOf: (serviceName) => {
+      const foreign = world.foreign.get(serviceName);
+      if (foreign) return { ...foreign.own, ...foreign.link?.environment };
+      return world.services.get(serviceName)?.spec.environment ?? {};
+    },
+  };
+}
+
+const reservedByOthers = (world: World, instance: string, hostId: string): number =>
+  [...world.services.values()]
+    .filter((service) => service.instance !== instance)
+    .flatMap(({ tasks }) => tasks)
+    .filter((task) => task.hostId === hostId)
+    .reduce((total, task) => total + task.reservedBytes, 0);
+
+const DEFAULT_HOST = emptyHost();
+
+function emptyHost(): Omit<Host, "id" | "name"> {
+  const memoryBytes = 8 * 1024 ** 3;
+  return { cpus: 2, memoryBytes, reservedByOthersBytes: 0, isReady: true, isReachable: true };
+}

@@ -1,0 +1,53 @@
+import { DomainError } from "../../../core/errors";
+import type { DockerEngine } from "../../../ports/docker-engine";
+import { inUse, ownOf, type World } from "./world";
+
+/** Networks, secrets and volumes. */
+type Verbs = Pick<
+  DockerEngine,
+  "applyNetwork" | "removeNetwork" | "applySecret" | "removeSecret" | "removeVolume"
+>;
+
+const isNetworkUsed = ({ services, containers, foreign }: World, name: string): boolean =>
+  [...services.values()].some(({ spec }) => spec.networks.some((network) => network.name === name)) ||
+  [...containers.values()].some(({ spec }) => spec.network === name) ||
+  [...foreign.values()].some(({ link }) => link?.networkName === name);
+
+const isSecretUsed = ({ services }: World, name: string): boolean =>
+  [...services.values()].some(({ spec }) => spec.secrets.some(({ secretName }) => secretName === name));
+
+const isVolumeUsed = ({ services }: World, name: string): boolean =>
+  [...services.values()].some(({ spec }) => spec.volumes.some((volume) => volume.name === name));
+
+export function memoryNetworks(world: World, instance: string): Verbs {
+  return {
+    applyNetwork: async ({ name, owner }) => {
+      if (!ownOf(world.networks, name, instance)) world.networks.set(name, { instance, owner });
+    },
+    removeNetwork: async (name) => {
+      if (!ownOf(world.networks, name, instance)) return;
+      if (isNetworkUsed(world, name)) throw inUse(name);
+      world.networks.delete(name);
+    },
+    applySecret: async ({ name, owner, content }) => {
+      if (!ownOf(world.secrets, name, instance)) world.secrets.set(name, { instance, owner, content });
+    },
+    removeSecret: async (name) => {
+      if (world.secrets.get(name)?.instance !== instance) return;
+      if (isSecretUsed(world, name)) throw inUse(name);
+      world.secrets.delete(name);
+    },
+    removeVolume: async (hostId, name) => {
+      if (!world.hosts.some((host) => host.id === hostId && host.isReachable)) {
+        throw new DomainError(
+          "unavailable",
+          "host_unreachable",
+          `The host of ${name} cannot be asked from here.`,
+        );
+      }
+      if (world.volumes.get(name)?.instance !== instance) return;
+      if (isVolumeUsed(world, name)) throw inUse(name);
+      world.volumes.delete(name);
+    },
+  };
+}

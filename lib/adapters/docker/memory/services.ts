@@ -1,0 +1,124 @@
+import { DomainError } from "../../../core/errors";
+import type { DockerEngine, Host, ServiceSpec, Task } from "../../../ports/docker-engine";
+import { assertImage, type MemoryService, type MemoryTask, ownOf, type World } from "./world";
+
+type Verbs = Pick<DockerEngine, "applyService" | "scaleService" | "removeService" | "listTasks">;
+
+const reservedOn = ({ services }: World, hostId: string): number =>
+  [...services.values()]
+    .flatMap(({ tasks }) => tasks)
+    .filter((task) => task.hostId === hostId && task.state === "running")
+    .reduce((total, { reservedBytes }) => total + reservedBytes, 0);
+
+function findRoom(world: World, spec: ServiceSpec): Host | undefined {
+  const needed = spec.memoryReservationBytes ?? 0;
+  return world.hosts.find(
+    ({ id, isReady, memoryBytes }) =>
+      isReady && (spec.hostId ?? id) === id && reservedOn(world, id) + needed <= memoryBytes,
+  );
+}
+
+const canRun = (world: World, spec: ServiceSpec): boolean =>
+  findRoom(world, spec) !== undefined && !world.failing.has(spec.name) && world.images.has(spec.image);
+
+/** What the engine makes of one place: a container that runs, one that failed, or none for want of room. */
+function newTask(world: World, spec: ServiceSpec): MemoryTask {
+  world.taskCount += 1;
+  const host = findRoom(world, spec);
+  const failure =
+    world.failing.get(spec.name) ?? (world.images.has(spec.image) ? null : `No such image: ${spec.image}`);
+  const isRunning = host !== undefined && failure === null;
+  return {
+    id: `task-${world.taskCount}`,
+    serviceName: spec.name,
+    revision: spec.revision,
+    containerId: isRunning ? `container-${world.taskCount}` : null,
+    hostId: host?.id ?? null,
+    state: host ? (failure === null ? "running" : "failed") : "starting",
+    error: host ? failure : "no suitable node (insufficient resources)",
+    image: spec.image,
+    createdAt: new Date(),
+    reservedBytes: spec.memoryReservationBytes ?? 0,
+  };
+}
+
+function startTasks(world: World, instance: string, service: MemoryService): void {
+  const { spec } = service;
+  service.tasks = [];
+  for (let place = 0; place < spec.replicas; place++) {
+    const task = newTask(world, spec);
+    service.tasks.unshift(task);
+    for (const { name } of spec.volumes) {
+      if (task.hostId === null || world.volumes.has(name)) continue;
+      world.volumes.set(name, { instance, owner: spec.owner, hostId: task.hostId });
+    }
+  }
+}
+
+function assertParts(world: World, spec: ServiceSpec): void {
+  if (spec.isImageLocal) assertImage(world, spec.image);
+  const secret = spec.secrets.find(({ secretName }) => !world.secrets.has(secretName));
+  if (secret) {
+    throw new DomainError(
+      "not_found",
+      "secret_missing",
+      `The secret ${secret.secretName} is not on the engine.`,
+    );
+  }
+  const network = spec.networks.find(({ name }) => !world.networks.has(name));
+  if (network) throw new DomainError("not_found", "engine_not_found", `network ${network.name} not found`);
+}
+
+const isSettled = (standing: ServiceSpec, spec: ServiceSpec): boolean =>
+  standing.revision === spec.revision
+    ? JSON.stringify(standing) === JSON.stringify(spec)
+    : standing.revision > spec.revision;
+
+const shownTask = ({ reservedBytes: _, ...task }: MemoryTask): Task => task;
+
+export function memoryServices(world: World, instance: string): Verbs {
+  return {
+    applyService: async (spec) => {
+      const standing = ownOf(world.services, spec.name, instance);
+      if (standing && isSettled(standing.spec, spec)) return;
+      assertParts(world, spec);
+      const service = { instance, owner: spec.owner, spec, tasks: [] };
+      world.services.set(spec.name, service);
+      startTasks(world, instance, service);
+    },
+    scaleService: async (name, replicas) => {
+      const service = ownOf(world.services, name, instance);
+      if (!service || service.spec.replicas === replicas) return;
+      service.spec = { ...service.spec, replicas };
+      startTasks(world, instance, service);
+    },
+    removeService: async (name) => {
+      if (ownOf(world.services, name, instance)) world.services.delete(name);
+    },
+    listTasks: async (serviceName) => {
+      const service = world.services.get(serviceName);
+      if (service && service.instance !== instance) return [];
+      if (service) {
+        // Swarm tries again by itself, and starts what waited for room when there is some.
+        if (service.tasks.some(({ state }) => state !== "running") && canRun(world, service.spec)) {
+          startTasks(world, instance, service);
+        }
+        return service.tasks.map(shownTask);
+      }
+      const foreign = world.foreign.get(serviceName);
+      if (foreign?.link?.instance !== instance) return [];
+      const task: Task = {
+        id: `task-${serviceName}`,
+        serviceName,
+        revision: foreign.link.revision,
+        containerId: `container-${serviceName}`,
+        hostId: world.hosts[0]?.id ?? null,
+        state: "running",
+        error: null,
+        image: foreign.image,
+        createdAt: new Date(),
+      };
+      return [task];
+    },
+  };
+}

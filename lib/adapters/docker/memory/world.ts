@@ -1,0 +1,82 @@
+import { DEMO_IMAGE, HAPROXY_IMAGE, REDIS_IMAGES } from "../../../core/databases/images";
+import { DomainError } from "../../../core/errors";
+import type {
+  Host,
+  LinkedServiceSpec,
+  LocalContainerSpec,
+  Owner,
+  ServiceSpec,
+  Task,
+} from "../../../ports/docker-engine";
+
+type Made = { instance: string; owner: Owner };
+
+export type MemoryTask = Task & { reservedBytes: number };
+export type MemoryService = Made & { spec: ServiceSpec; tasks: MemoryTask[] };
+type ForeignMemoryService = {
+  image: string;
+  own: Record<string, string>;
+  link: (LinkedServiceSpec & { instance: string }) | null;
+};
+
+/** Everything on one engine, whoever made it; names are unique within a kind, as on a real one. */
+export type World = {
+  hosts: Host[];
+  images: Set<string>;
+  networks: Map<string, Made>;
+  secrets: Map<string, Made & { content: string }>;
+  volumes: Map<string, Made & { hostId: string }>;
+  services: Map<string, MemoryService>;
+  containers: Map<string, Made & { spec: LocalContainerSpec }>;
+  foreign: Map<string, ForeignMemoryService>;
+  /** Services whose tasks fail, with the engine's words. */
+  failing: Map<string, string>;
+  /** How many tasks were ever made; numbers them. */
+  taskCount: number;
+};
+
+/** One host of 8 GiB with all of Berth's images. */
+export const emptyWorld = (): World => ({
+  hosts: [
+    {
+      id: "host-1",
+      name: "host-1",
+      cpus: 2,
+      memoryBytes: 8 * 1024 ** 3,
+      reservedByOthersBytes: 0,
+      isReady: true,
+      isReachable: true,
+    },
+  ],
+  images: new Set([...Object.values(REDIS_IMAGES), HAPROXY_IMAGE, DEMO_IMAGE]),
+  networks: new Map(),
+  secrets: new Map(),
+  volumes: new Map(),
+  services: new Map(),
+  containers: new Map(),
+  foreign: new Map(),
+  failing: new Map(),
+  taskCount: 0,
+});
+
+/** The thing of that name if the instance made it. @throws DomainError `conflict` when somebody else did. */
+export function ownOf<T extends Made>(things: Map<string, T>, name: string, instance: string): T | undefined {
+  const thing = things.get(name);
+  if (thing && thing.instance !== instance) {
+    throw new DomainError("conflict", "name_taken", `${name} was made by somebody else.`);
+  }
+  return thing;
+}
+
+export const inUse = (name: string): DomainError =>
+  new DomainError("conflict", "engine_in_use", `${name} is in use`);
+
+/** @throws DomainError as the real engine's adapter does. */
+export function assertImage(world: World, image: string): void {
+  if (world.images.has(image)) return;
+  throw new DomainError(
+    "unavailable",
+    "image_missing",
+    `The image ${image} is not on this machine. Run images/build to make it.`,
+  );
+}

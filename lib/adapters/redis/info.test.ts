@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import { parseInfo, parseSaveState } from "./info";
+
+const INFO = [
+  "# Server",
+  "redis_version:7.0.15",
+  "uptime_in_seconds:61",
+  "",
+  "# Clients",
+  "connected_clients:3",
+  "used_memory:1048576",
+  "maxmemory:33554432",
+  "rdb_last_save_time:1767225600",
+  "rdb_bgsave_in_progress:0",
+  "rdb_last_bgsave_status:ok",
+  "role:master",
+  "# Keyspace",
+  "db0:keys=2,expires=0,avg_ttl=0",
+  "db5:keys=40,expires=1,avg_ttl=7,subexpiry=0",
+  "",
+].join("\r\n");
+
+describe("parseInfo", () => {
+  it("sums the keys of all databases and reads sizes and times", () => {
+    expect(parseInfo(INFO)).toEqual({
+      version: "7.0.15",
+      role: "master",
+      uptimeSeconds: 61,
+      usedMemoryBytes: 1_048_576,
+      maxMemoryBytes: 33_554_432,
+      connectedClients: 3,
+      lastSaveAt: new Date("2026-01-01T00:00:00Z"),
+      isLastSaveOk: true,
+      keys: 42,
+    });
+  });
+
+  it("a failed save shows", () => {
+    const text = INFO.replace("status:ok", "status:err");
+    expect(parseInfo(text).isLastSaveOk).toBe(false);
+    expect(parseSaveState(text)).toEqual({ isSaving: false, isLastOk: false });
+  });
+
+  it.each(["", "PONG", INFO.replace("role:master", "")])("refuses what is no answer to INFO", (text) => {
+    expect(() => parseInfo(text)).toThrow(expect.objectContaining({ reason: "redis_answer_unknown" }));
+  });
+});

@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { DomainError } from "../../core/errors";
+import type { RedisInfo } from "../../ports/redis-admin";
+
+/** https://redis.io/docs/latest/commands/info/ */
+const Fields = z.object({
+  redis_version: z.string(),
+  role: z.enum(["master", "slave"]),
+  uptime_in_seconds: z.coerce.number(),
+  used_memory: z.coerce.number(),
+  maxmemory: z.coerce.number(),
+  connected_clients: z.coerce.number(),
+  rdb_last_save_time: z.coerce.number(),
+  rdb_last_bgsave_status: z.string(),
+});
+
+/** `name:value` of each line; headings and empty lines left out. */
+function fieldsOf(text: string): Record<string, string> {
+  const lines = text.split("\r\n").filter((line) => line.includes(":") && !line.startsWith("#"));
+  return Object.fromEntries(
+    lines.map((line) => [line.slice(0, line.indexOf(":")), line.slice(line.indexOf(":") + 1)]),
+  );
+}
+
+/** Lines such as `db0:keys=3,expires=0,…`, summed. */
+const keysOf = (fields: Record<string, string>): number =>
+  Object.entries(fields)
+    .filter(([name]) => /^db\d+$/.test(name))
+    .reduce((total, [, value]) => total + Number(/keys=(\d+)/.exec(value)?.[1] ?? 0), 0);
+
+/** Reads the answer to INFO. @throws DomainError `unavailable` when it is not one. */
+export function parseInfo(text: string): RedisInfo {
+  const all = fieldsOf(text);
+  const parsed = Fields.safeParse(all);
+  if (!parsed.success) {
+    const options = { cause: parsed.error };
+    throw new DomainError(
+      "unavailable",
+      "redis_answer_unknown",
+      "Redis answered INFO in an unknown form.",
+      options,
+    );
+  }
+  const fields = parsed.data;
+  return {
+    version: fields.redis_version,
+    role: fields.role,
+    uptimeSeconds: fields.uptime_in_seconds,
+    usedMemoryBytes: fields.used_memory,
+    maxMemoryBytes: fields.maxmemory,
+    connectedClients: fields.connected_clients,
+    lastSaveAt: fields.rdb_last_save_time > 0 ? new Date(fields.rdb_last_save_time * 1_000) : null,
+    isLastSaveOk: fields.rdb_last_bgsave_status === "ok",
+    keys: keysOf(all),
+  };
+}
+
+/** Whether a save runs and how the last one ended, from INFO persistence. */
+export function parseSaveState(text: string): { isSaving: boolean; isLastOk: boolean } {
+  const fields = fieldsOf(text);
+  return {
+    isSaving: fields.rdb_bgsave_in_progress === "1",
+    isLastOk: fields.rdb_last_bgsave_status === "ok",
+  };
+}

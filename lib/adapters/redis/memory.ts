@@ -1,0 +1,69 @@
+import { DomainError } from "../../core/errors";
+import type { RedisAdmin, RedisInfo, RedisTarget } from "../../ports/redis-admin";
+import { translate } from "./translate";
+
+type Method = "ping" | "info" | "save";
+
+/** `isRunning` tells which services answer, for instance those of a memory engine; without it all do. */
+type Options = {
+  isRunning?: (serviceName: string) => boolean | Promise<boolean>;
+  /** Answers a refused password with false; without it every password is right. */
+  isPasswordRight?: (target: RedisTarget) => boolean;
+};
+
+/** Redis in memory, and what a test can do to it. */
+export type MemoryRedisAdmin = RedisAdmin & {
+  /** The next call of that method throws the error. */
+  failNext(method: Method, error: Error): void;
+  /** Changes what `info` tells of a service. */
+  setInfo(serviceName: string, info: Partial<RedisInfo>): void;
+  /** Every call so far, without passwords. */
+  calls(): readonly { method: Method; serviceName: string }[];
+};
+
+const FRESH: RedisInfo = {
+  version: "8.0.2",
+  role: "master",
+  uptimeSeconds: 1,
+  usedMemoryBytes: 1_000_000,
+  maxMemoryBytes: 32 * 1024 * 1024,
+  connectedClients: 1,
+  lastSaveAt: null,
+  isLastSaveOk: true,
+  keys: 0,
+};
+
+export function memoryRedisAdmin({ isRunning, isPasswordRight }: Options = {}): MemoryRedisAdmin {
+  const failures = new Map<Method, Error>();
+  const infos = new Map<string, Partial<RedisInfo>>();
+  const calls: { method: Method; serviceName: string }[] = [];
+  const enter = async (method: Method, target: RedisTarget): Promise<void> => {
+    calls.push({ method, serviceName: target.serviceName });
+    const failure = failures.get(method);
+    failures.delete(method);
+    if (failure) throw failure;
+    if (isRunning && !(await isRunning(target.serviceName))) {
+      throw translate(target.serviceName, new Error("Connection is closed."));
+    }
+    if (isPasswordRight && !isPasswordRight(target))
+      throw translate(target.serviceName, new Error("WRONGPASS"));
+  };
+  return {
+    ping: (target) => enter("ping", target),
+    info: async (target) => {
+      await enter("info", target);
+      return { ...FRESH, ...infos.get(target.serviceName) };
+    },
+    save: async (target) => {
+      await enter("save", target);
+      const info = infos.get(target.serviceName);
+      if (info?.isLastSaveOk === false) {
+        throw new DomainError("unavailable", "save_failed", "Redis could not write its data to disk.");
+      }
+      infos.set(target.serviceName, { ...info, lastSaveAt: new Date() });
+    },
+    failNext: (method, error) => failures.set(method, error),
+    setInfo: (serviceName, info) => infos.set(serviceName, { ...infos.get(serviceName), ...info }),
+    calls: () => calls,
+  };
+}

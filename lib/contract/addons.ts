@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { REDIS_VERSIONS } from "../core/databases/versions";
+import { AppInput } from "./apps";
+
+export const ADDON_STATUSES = ["provisioning", "running", "removing", "removed", "failed"] as const;
+
+/** A plan as the dialog shows it. Sizes in bytes; `isAvailable` is false when no host has room now. */
+export const PlanView = z.object({
+  id: z.string(),
+  maxMemoryBytes: z.number(),
+  cpus: z.number(),
+  clientsMax: z.number(),
+  hasBackups: z.boolean(),
+  isAvailable: z.boolean(),
+});
+export type PlanView = z.infer<typeof PlanView>;
+
+export const AddonView = z.object({
+  /** `ad-<uuid>` */
+  id: z.string(),
+  provider: z.literal("redis"),
+  resourceId: z.string(),
+  planId: z.string(),
+  version: z.string(),
+  status: z.enum(ADDON_STATUSES),
+  createdAt: z.iso.datetime(),
+  /** Why it failed, for people; null otherwise. */
+  error: z.string().nullable(),
+  /** The unfinished operation, else the last one. */
+  operationId: z.string().nullable(),
+});
+export type AddonView = z.infer<typeof AddonView>;
+
+/** `requestKey` is made with the form: the same form sent twice makes one addon. */
+export const AddAddonInput = AppInput.extend({
+  provider: z.literal("redis", { error: "Only the provider redis exists." }),
+  planId: z.string().min(1, { error: "Choose a plan." }),
+  version: z.enum(REDIS_VERSIONS).optional(),
+  requestKey: z.uuid(),
+});
+export type AddAddonInput = z.infer<typeof AddAddonInput>;
+
+export const AddedAddonView = z.object({ addon: AddonView, operationId: z.string() });
+export type AddedAddonView = z.infer<typeof AddedAddonView>;
+
+/** `addon` is the addon's id or resource id; `confirm` is the resource id, typed. */
+export const RemoveAddonInput = AppInput.extend({ addon: z.string().min(1), confirm: z.string() });
+export type RemoveAddonInput = z.infer<typeof RemoveAddonInput>;

@@ -1,0 +1,26 @@
+import { z } from "zod";
+import type { ErrorCode } from "../core/errors";
+import { AddonView } from "./addons";
+import { ContainerView } from "./apps";
+
+const ERROR_CODES = [
+  "unauthenticated",
+  "not_found",
+  "forbidden",
+  "conflict",
+  "invalid",
+  "limit_exceeded",
+  "unavailable",
+  "internal",
+] as const satisfies readonly ErrorCode[];
+
+/** What the REST API answers when it refuses. */
+export const RefusalAnswer = z.object({
+  error: z.object({ code: z.enum(ERROR_CODES), reason: z.string(), message: z.string() }),
+});
+
+/** `GET /v1/apps/:app/containers`, newest first. */
+export const ContainersAnswer = z.object({ containers: z.array(ContainerView) });
+
+/** `GET /v1/apps/:app/addons`, oldest first. */
+export const AddonsAnswer = z.object({ addons: z.array(AddonView) });

@@ -1,0 +1,143 @@
+import { z } from "zod";
+import { splitCommand } from "../core/apps/command";
+import { APP_NAME_RULE, isAppName } from "../core/apps/name";
+
+/** Lowest port that an app may be published on. */
+const PUBLISHED_PORT_MIN = 1_024;
+
+/** Names an app of the path or a form. */
+export const AppInput = z.object({ app: z.string().min(1) });
+export type AppInput = z.infer<typeof AppInput>;
+
+const AppName = z
+  .string()
+  .trim()
+  .refine(isAppName, { error: `A name has ${APP_NAME_RULE}.` });
+const Port = z.coerce
+  .number()
+  .int({ error: "A port is a whole number." })
+  .min(1, { error: "A port is at least 1." })
+  .max(65_535, { error: "A port is at most 65,535." });
+const PublishedPort = Port.refine((port) => port >= PUBLISHED_PORT_MIN, {
+  error: `Choose a port from ${PUBLISHED_PORT_MIN} on: those below belong to the host's own services.`,
+});
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
+
+/** `source` decides which other fields count: `image` starts a container, `service` links an existing Swarm service, `none` has no container yet. */
+export const CreateAppInput = z
+  .object({
+    name: AppName,
+    source: z.enum(["image", "service", "none"]),
+    image: optional(
+      z
+        .string()
+        .trim()
+        .max(255)
+        .regex(/^[^\s]+$/, { error: "An image has no spaces." }),
+    ),
+    command: optional(
+      z
+        .string()
+        .trim()
+        .max(2_000, { error: "A command has at most 2,000 characters." })
+        .refine((text) => splitCommand(text).isValid, {
+          error: "A quote is not closed, or the command ends with a backslash.",
+        }),
+    ),
+    containerPort: optional(Port),
+    publishedPort: optional(PublishedPort),
+    service: optional(z.string().trim().max(255)),
+  })
+  .refine(({ source, image }) => source !== "image" || image !== undefined, {
+    path: ["image"],
+    error: "Say which image to run.",
+  })
+  .refine(({ source, service }) => source !== "service" || service !== undefined, {
+    path: ["service"],
+    error: "Choose the service to link.",
+  })
+  .refine(
+    ({ publishedPort, containerPort }) => (publishedPort === undefined) === (containerPort === undefined),
+    {
+      path: ["publishedPort"],
+      error: "Give both ports, or neither.",
+    },
+  );
+export type CreateAppInput = z.infer<typeof CreateAppInput>;
+
+/** `confirm` is the app's name, typed. */
+export const DeleteAppInput = AppInput.extend({ confirm: z.string() });
+export type DeleteAppInput = z.infer<typeof DeleteAppInput>;
+
+export const AppView = z.object({
+  id: z.string(),
+  name: z.string(),
+  source: z.enum(["image", "service", "none"]),
+  image: z.string().nullable(),
+  command: z.string().nullable(),
+  containerPort: z.number().nullable(),
+  publishedPort: z.number().nullable(),
+  service: z.string().nullable(),
+  ownerEmail: z.string(),
+  createdAt: z.iso.datetime(),
+  /** True when variables changed after the containers started. */
+  needsRestart: z.boolean(),
+  /** True for the owner and administrators, who may delete the app and choose collaborators. */
+  isManageable: z.boolean(),
+  /** Id of the unfinished or last restart or deletion, to show its steps. */
+  currentOperationId: z.string().nullable(),
+});
+export type AppView = z.infer<typeof AppView>;
+
+export const AppListItem = z.object({
+  name: z.string(),
+  source: z.enum(["image", "service", "none"]),
+  image: z.string().nullable(),
+  addons: z.number(),
+  ownerEmail: z.string(),
+  createdAt: z.iso.datetime(),
+});
+export type AppListItem = z.infer<typeof AppListItem>;
+
+export const CreatedAppView = z.object({ name: z.string(), operationId: z.string().nullable() });
+export type CreatedAppView = z.infer<typeof CreatedAppView>;
+
+/** A container of the app as the engine knows it. */
+export const ContainerView = z.object({
+  id: z.string(),
+  state: z.enum(["starting", "running", "stopped", "failed"]),
+  error: z.string().nullable(),
+  image: z.string(),
+  hostName: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+});
+export type ContainerView = z.infer<typeof ContainerView>;
+
+/** Emails of people with access; the owner is not among them. Sorted by email. */
+export const CollaboratorView = z.object({ email: z.string(), name: z.string(), addedAt: z.iso.datetime() });
+export type CollaboratorView = z.infer<typeof CollaboratorView>;
+
+export const CollaboratorInput = AppInput.extend({
+  email: z.email({ error: "This is not an email address." }).trim().toLowerCase(),
+});
+export type CollaboratorInput = z.infer<typeof CollaboratorInput>;
+
+export const EventView = z.object({
+  id: z.string(),
+  type: z.string(),
+  /** Who did it; null for Berth itself. */
+  actorEmail: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+  operationId: z.string().nullable(),
+  /** Values of the sentence by type: `name`, `resourceId`, `planId`, `email`, `reason`. */
+  data: z.record(z.string(), z.string()),
+});
+export type EventView = z.infer<typeof EventView>;
+
+/** Pages are 1-based. */
+export const ListEventsInput = AppInput.extend({ page: z.coerce.number().int().min(1).max(10_000).catch(1) });
+export type ListEventsInput = z.infer<typeof ListEventsInput>;
+
+export const EventPage = z.object({ events: z.array(EventView), page: z.number(), hasMore: z.boolean() });
+export type EventPage = z.infer<typeof EventPage>;

@@ -1,0 +1,58 @@
+import type { z } from "zod";
+import { DomainError } from "../core/errors";
+import type { AddonView } from "./addons";
+import type { ContainerView } from "./apps";
+import type { HealthView } from "./databases";
+import type { OperationView } from "./operations";
+
+// The schemas, and zod with them, are fetched with the first question: no page needs them to show itself.
+
+const TIMEOUT_MS = 15_000;
+
+/** Asks this Berth's REST API and parses the answer. @throws DomainError with what the API refused, `unavailable` when it gave no proper answer. */
+async function request<T>(path: string, loadSchema: () => Promise<z.ZodType<T>>): Promise<T> {
+  const response = await fetch(path, {
+    headers: { accept: "application/json" },
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  });
+  if (!response.ok) throw await refusal(response);
+  return (await loadSchema()).parse(await response.json());
+}
+
+async function refusal(response: Response): Promise<DomainError> {
+  const { RefusalAnswer } = await import("./answers");
+  const isJson = response.headers.get("content-type")?.startsWith("application/json");
+  const answer = RefusalAnswer.safeParse(isJson ? await response.json() : null);
+  if (!answer.success)
+    return new DomainError("unavailable", "no_answer", `Berth answered with status ${response.status}.`);
+  const { code, reason, message } = answer.data.error;
+  return new DomainError(code, reason, message);
+}
+
+const appPath = (app: string): string => `/v1/apps/${encodeURIComponent(app)}`;
+
+/** An operation of an app with its steps. @throws DomainError `not_found` */
+export const fetchOperation = (app: string, operationId: string): Promise<OperationView> =>
+  request(
+    `${appPath(app)}/operations/${operationId}`,
+    async () => (await import("./operations")).OperationView,
+  );
+
+/** The app's containers as the engine knows them now, newest first; may be empty. @throws DomainError `not_found`, `unavailable` */
+export async function fetchContainers(app: string): Promise<ContainerView[]> {
+  const path = `${appPath(app)}/containers`;
+  return (await request(path, async () => (await import("./answers")).ContainersAnswer)).containers;
+}
+
+/** The app's addons, also those that are being added, removed or have failed. @throws DomainError `not_found` */
+export async function fetchAddons(app: string): Promise<AddonView[]> {
+  return (await request(`${appPath(app)}/addons`, async () => (await import("./answers")).AddonsAnswer))
+    .addons;
+}
+
+/** What the database answers to PING and INFO now. @throws DomainError `not_found` */
+export const fetchHealth = (resourceId: string): Promise<HealthView> =>
+  request(
+    `/v1/databases/${encodeURIComponent(resourceId)}/health`,
+    async () => (await import("./databases")).HealthView,
+  );

@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { ADDON_STATUSES, PlanView } from "./addons";
+
+export const DatabaseInput = z.object({ resourceId: z.string().min(1) });
+export type DatabaseInput = z.infer<typeof DatabaseInput>;
+
+/** What the records say of a database; what Redis says is `HealthView`. */
+export const DatabaseView = z.object({
+  id: z.string(),
+  resourceId: z.string(),
+  appName: z.string(),
+  addonId: z.string(),
+  plan: PlanView.omit({ isAvailable: true }),
+  version: z.string(),
+  status: z.enum(ADDON_STATUSES),
+  hostName: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+  operationId: z.string().nullable(),
+  error: z.string().nullable(),
+});
+export type DatabaseView = z.infer<typeof DatabaseView>;
+
+/** What PING and INFO said at `checkedAt`. Sizes in bytes. */
+export const HealthView = z.discriminatedUnion("state", [
+  z.object({
+    state: z.literal("healthy"),
+    checkedAt: z.iso.datetime(),
+    version: z.string(),
+    uptimeSeconds: z.number(),
+    usedMemoryBytes: z.number(),
+    maxMemoryBytes: z.number(),
+    connectedClients: z.number(),
+    keys: z.number(),
+    lastSaveAt: z.iso.datetime().nullable(),
+    isLastSaveOk: z.boolean(),
+  }),
+  z.object({ state: z.literal("unreachable"), checkedAt: z.iso.datetime(), reason: z.string() }),
+  z.object({ state: z.literal("not_running"), checkedAt: z.iso.datetime() }),
+]);
+export type HealthView = z.infer<typeof HealthView>;
+
+/** `url` holds the password: answered to a person's own request only. */
+export const ConnectionView = z.object({
+  url: z.string(),
+  host: z.string(),
+  port: z.number(),
+  user: z.string(),
+  password: z.string(),
+});
+export type ConnectionView = z.infer<typeof ConnectionView>;

@@ -1,0 +1,7 @@
+import type { ErrorCode } from "../core/errors";
+
+/** What a refused request answers, over REST and from a server action. */
+export type ErrorBody = {
+  error: { code: ErrorCode; reason: string; message: string; fields?: Record<string, string[]> | undefined };
+};
+export type ActionResult<T> = { ok: true; data: T } | ({ ok: false } & ErrorBody);

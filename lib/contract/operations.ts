@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { OPERATION_KINDS, OPERATION_STATUSES, STEP_STATUSES } from "../core/operations/state";
+
+/** One step as the browser shows it; `name` is stable, its words come from `stepLabel`. Times are ISO 8601 in UTC. */
+export const StepView = z.object({
+  name: z.string(),
+  status: z.enum(STEP_STATUSES),
+  startedAt: z.iso.datetime().nullable(),
+  finishedAt: z.iso.datetime().nullable(),
+});
+export type StepView = z.infer<typeof StepView>;
+
+/** An operation with its steps in their order; `error` is set once it has failed. */
+export const OperationView = z.object({
+  id: z.string(),
+  kind: z.enum(OPERATION_KINDS),
+  status: z.enum(OPERATION_STATUSES),
+  appName: z.string(),
+  resourceId: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime().nullable(),
+  error: z.object({ reason: z.string(), message: z.string() }).nullable(),
+  steps: z.array(StepView),
+});
+export type OperationView = z.infer<typeof OperationView>;
+
+export const OperationInput = z.object({ app: z.string().min(1), operationId: z.uuid() });
+export type OperationInput = z.infer<typeof OperationInput>;

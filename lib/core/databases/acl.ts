@@ -1,0 +1,58 @@
+import type { RedisVersion } from "./versions";
+
+/** Users of the platform itself; people cannot take these names. */
+export const GATEWAY_USER = "gateway";
+export const BERTH_USER = "berth";
+
+/** Passwords as 64 lower-case hexadecimal digits of their SHA-256, the form that Redis keeps them in. */
+export type AclInput = {
+  version: RedisVersion;
+  resourceId: string;
+  ownerPasswordHash: string;
+  gatewayPasswordHash: string;
+  berthPasswordHash: string;
+  /** On for the active node, off for a successor: that is how the gateway knows which one to follow. */
+  isGatewayOn: boolean;
+};
+
+/** Subcommands of CLIENT that ordinary clients send, for 6.0, where a single one cannot be taken away again. */
+const CLIENT_SUBCOMMANDS_6_0 = [
+  "setname",
+  "getname",
+  "id",
+  "list",
+  "reply",
+  "tracking",
+  "caching",
+  "getredir",
+];
+
+/**
+ * Everything but what escapes the database or disturbs its neighbours and the platform: the category of administration
+ * (CONFIG, ACL, REPLICAOF, MODULE, SHUTDOWN, DEBUG, SAVE, MONITOR, CLIENT KILL and PAUSE, …) and what lies outside of it.
+ * Harmless members of that category are given back. https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/
+ */
+function peopleRules(version: RedisVersion): string {
+  const rules = ["+@all", "-@admin", "-acl", "-cluster", "-migrate", "-restore-asking"];
+  const harmless = ["+acl|whoami", "+role", "+lastsave", "+slowlog", "+latency"];
+  if (version === "6.0.16") {
+    return ["~*", ...rules, ...harmless, ...CLIENT_SUBCOMMANDS_6_0.map((name) => `+client|${name}`)].join(
+      " ",
+    );
+  }
+  return ["~*", "&*", ...rules, ...harmless, "+client|list"].join(" ");
+}
+
+const allRules = (version: RedisVersion): string => (version === "6.0.16" ? "~* +@all" : "~* &* +@all");
+
+/** The first `users.acl` of a node; afterwards the node keeps its own copy up to date by `ACL SAVE`. No password stands in it in clear. */
+export function usersAcl(input: AclInput): string {
+  const people = peopleRules(input.version);
+  const gatewayState = input.isGatewayOn ? "on" : "off";
+  return `${[
+    `user default reset on #${input.ownerPasswordHash} ${people}`,
+    `user ${input.resourceId} reset on #${input.ownerPasswordHash} ${people}`,
+    `user ${GATEWAY_USER} reset ${gatewayState} #${input.gatewayPasswordHash} -@all +auth +ping +info`,
+    `user ${BERTH_USER} reset on #${input.berthPasswordHash} ${allRules(input.version)}`,
+  ].join("\n")}\n`;
+}

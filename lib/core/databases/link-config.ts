@@ -1,0 +1,51 @@
+import { REDIS_PORT } from "./redis-conf";
+
+/** The port of the link inside its container. */
+export const LINK_PORT = 6443;
+
+/** Where the link's files stand in its container: configuration, its certificate with key, and the CA that clients are checked against. */
+export const LINK_FILES = {
+  config: "/berth/haproxy.cfg",
+  certificate: "/berth/server.pem",
+  authority: "/berth/ca.pem",
+} as const;
+
+/**
+ * The HAProxy file of the link: a client with a certificate of the platform's CA reaches port 6379 of the service that it
+ * names by SNI, if that is one of this instance; everybody and everything else is refused.
+ */
+export function linkConfig(instance: string): string {
+  return `global
+  log stdout format raw local0 notice
+  maxconn 1000
+  nbthread 2
+  hard-stop-after 1s
+
+resolvers docker
+  nameserver dns 127.0.0.11:53
+  hold valid 200ms
+  resolve_retries 2
+  timeout resolve 500ms
+  timeout retry 500ms
+
+defaults
+  mode tcp
+  log global
+  timeout connect 2s
+  timeout client 10m
+  timeout server 10m
+
+frontend link
+  bind :${LINK_PORT} ssl crt ${LINK_FILES.certificate} ca-file ${LINK_FILES.authority} verify required ssl-min-ver TLSv1.2
+  tcp-request inspect-delay 5s
+  tcp-request content reject unless { ssl_fc_sni,lower -m beg ${instance}- }
+  tcp-request content do-resolve(txn.ip,docker,ipv4) ssl_fc_sni,lower
+  tcp-request content reject unless { var(txn.ip) -m found }
+  tcp-request content set-dst var(txn.ip)
+  tcp-request content set-dst-port int(${REDIS_PORT})
+  default_backend any
+
+backend any
+  server any 0.0.0.0:0
+`;
+}

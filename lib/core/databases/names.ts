@@ -1,0 +1,34 @@
+/** The control network of an instance; everything else of it on the engine begins with the same id and a `-` or `_`. */
+export const controlNetworkName = (instance: string): string => instance;
+
+/** The container through which the control plane reaches nodes and gateways. */
+export const linkContainerName = (instance: string): string => `${instance}-link`;
+
+/** Who a database is on the engine: the instance it belongs to and its resource id (`my-app-3030`). */
+export type DatabaseName = { instance: string; resourceId: string };
+
+/** The service of node `number` (from 1 on) and also its volume; at most 63 characters for the longest app name and two digits. */
+export const nodeName = (database: DatabaseName, number: number): string =>
+  `${gatewayName(database)}-node-${number}`;
+
+/** The service of the gateway; apps know it as `<resource id>`, the control plane as this. */
+export const gatewayName = ({ instance, resourceId }: DatabaseName): string => `${instance}-${resourceId}`;
+
+/** What all nodes of a database answer to on the control network; the gateway looks for the active one among them. */
+export const nodesAlias = (resourceId: string): string => `nodes.${resourceId}`;
+
+/** The network between an app and the gateways of its databases. */
+export const appNetworkName = (instance: string, appName: string): string => `${instance}-app-${appName}`;
+
+/** The service of an app. The underscore, which no app name may hold, keeps it apart from nodes and gateways. */
+export const appServiceName = (instance: string, appName: string): string => `${instance}_${appName}`;
+
+/** Secrets of a node: its first `redis.conf` and `users.acl`. At most 64 characters, the engine's limit. */
+export const nodeSecretNames = (database: DatabaseName, number: number): { conf: string; acl: string } => ({
+  conf: `${gatewayName(database)}-n${number}-conf`,
+  acl: `${gatewayName(database)}-n${number}-acl`,
+});
+
+/** The secret with the gateway's HAProxy file; a changed file needs a new `revision`, for a secret is never changed. */
+export const gatewaySecretName = (database: DatabaseName, revision: number): string =>
+  `${gatewayName(database)}-gw-${revision}`;

@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { DEFAULT_PLANS } from "../plans/catalog";
+import { maxClients, redisConf } from "./redis-conf";
+
+describe("redisConf", () => {
+  it.each(DEFAULT_PLANS)(
+    "the plan $id sets the size of the data and leaves connections for the control plane",
+    (plan) => {
+      const lines = redisConf(plan).split("\n");
+      expect(lines).toContain(`maxmemory ${plan.maxMemoryBytes}`);
+      expect(lines).toContain(`maxclients ${plan.clientsMax + 32}`);
+      expect(maxClients(plan)).toBe(plan.clientsMax + 32);
+    },
+  );
+
+  it("has what the reference platform has, in every plan", () => {
+    for (const plan of DEFAULT_PLANS) {
+      expect(redisConf(plan).split("\n")).toEqual(
+        expect.arrayContaining([
+          "databases 6",
+          "timeout 150",
+          "save 900 1",
+          "save 300 10",
+          "save 60 10000",
+          "maxmemory-policy noeviction",
+          "repl-diskless-sync-delay 0",
+          "aclfile /data/users.acl",
+        ]),
+      );
+    }
+  });
+});

@@ -1,0 +1,39 @@
+import type { Plan } from "../plans/catalog";
+
+/** Connections kept free for the control plane and the gateway's checks beyond those of the plan. */
+const CONTROL_CLIENTS = 32;
+
+/** The port of nodes and gateways. */
+export const REDIS_PORT = 6379;
+
+/** After so many seconds without a command Redis closes a client's connection (not one that subscribes or blocks). */
+const IDLE_TIMEOUT_SECONDS = 150;
+
+/** Connections that Redis accepts at once. */
+export const maxClients = (plan: Plan): number => plan.clientsMax + CONTROL_CLIENTS;
+
+/**
+ * The first `redis.conf` of a node, valid for every version on offer; afterwards the node keeps its own copy up to date by
+ * `CONFIG REWRITE`. Holds no secret: users and passwords stand in the ACL file.
+ */
+export function redisConf(plan: Plan): string {
+  return `${[
+    `port ${REDIS_PORT}`,
+    "protected-mode no",
+    "daemonize no",
+    `timeout ${IDLE_TIMEOUT_SECONDS}`,
+    "tcp-keepalive 60",
+    `maxclients ${maxClients(plan)}`,
+    "databases 6",
+    "dir /data",
+    "dbfilename dump.rdb",
+    "aclfile /data/users.acl",
+    "save 900 1",
+    "save 300 10",
+    "save 60 10000",
+    `maxmemory ${plan.maxMemoryBytes}`,
+    "maxmemory-policy noeviction",
+    "repl-diskless-sync yes",
+    "repl-diskless-sync-delay 0",
+  ].join("\n")}\n`;
+}

@@ -1,0 +1,16 @@
+/** What a line of the timeline tells; names are those of the reference platform where it has one. */
+export const EVENT_TYPES = [
+  "new_app",
+  "delete_app",
+  "restart",
+  "new_addon",
+  "delete_addon",
+  "addon_failed",
+  "new_variable",
+  "edit_variable",
+  "edit_variables",
+  "delete_variable",
+  "new_collaborator",
+  "delete_collaborator",
+] as const;
+export type EventType = (typeof EVENT_TYPES)[number];

@@ -1,0 +1,40 @@
+import { MIB } from "../units";
+
+/** Memory left to the host's own system, in bytes. */
+export const HOST_OWN_BYTES = 512 * MIB;
+
+type Candidate = {
+  id: string;
+  cpus: number;
+  memoryBytes: number;
+  reservedByOthersBytes: number;
+  isReady: boolean;
+  isReachable: boolean;
+};
+
+/** `cpus` is what a node may use there: no more than the host has. */
+export type HostChoice<H> =
+  | { allowed: true; host: H; cpus: number }
+  | { allowed: false; reason: "no_host_ready" | "no_room" };
+
+/**
+ * Chooses where a node goes: the ready and reachable host with the most free memory, the lowest id among equals. `reservedByHost`
+ * holds what our own nodes reserve by host id, in bytes; a host that is not in it has none.
+ */
+export function chooseHost<H extends Candidate>(wanted: {
+  hosts: readonly H[];
+  reservedByHost: ReadonlyMap<string, number>;
+  needBytes: number;
+  needCpus: number;
+}): HostChoice<H> {
+  const { hosts, reservedByHost, needBytes, needCpus } = wanted;
+  const usable = hosts.filter((host) => host.isReady && host.isReachable);
+  if (usable.length === 0) return { allowed: false, reason: "no_host_ready" };
+  const freeBytes = (host: H): number =>
+    host.memoryBytes - HOST_OWN_BYTES - host.reservedByOthersBytes - (reservedByHost.get(host.id) ?? 0);
+  const [best] = usable
+    .filter((host) => freeBytes(host) >= needBytes)
+    .sort((a, b) => freeBytes(b) - freeBytes(a) || (a.id < b.id ? -1 : 1));
+  if (!best) return { allowed: false, reason: "no_room" };
+  return { allowed: true, host: best, cpus: Math.min(needCpus, best.cpus) };
+}

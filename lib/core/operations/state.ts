@@ -1,0 +1,12 @@
+/** What an operation does; also the name of its workflow. */
+export const OPERATION_KINDS = ["provision", "remove", "restart", "delete-app"] as const;
+export type OperationKind = (typeof OPERATION_KINDS)[number];
+
+export const OPERATION_STATUSES = ["queued", "running", "succeeded", "failed"] as const;
+export type OperationStatus = (typeof OPERATION_STATUSES)[number];
+
+export const STEP_STATUSES = ["pending", "running", "succeeded", "failed"] as const;
+export type StepStatus = (typeof STEP_STATUSES)[number];
+
+/** True once nothing more will happen. */
+export const isFinished = (status: OperationStatus): boolean => status === "succeeded" || status === "failed";

@@ -1,0 +1,28 @@
+import { GIB, MIB } from "../units";
+
+/** A size with its limits. `cpus` in cores; all sizes in bytes; `clientsMax` is what the gateway lets in at once. */
+export type Plan = {
+  id: string;
+  maxMemoryBytes: number;
+  cpus: number;
+  clientsMax: number;
+  hasBackups: boolean;
+};
+
+/** The default catalog, smallest first. */
+export const DEFAULT_PLANS: readonly Plan[] = [
+  { id: "free", maxMemoryBytes: 32 * MIB, cpus: 0.1, clientsMax: 20, hasBackups: false },
+  { id: "256m", maxMemoryBytes: 256 * MIB, cpus: 0.25, clientsMax: 200, hasBackups: true },
+  { id: "512m", maxMemoryBytes: 512 * MIB, cpus: 0.5, clientsMax: 400, hasBackups: true },
+  { id: "1g", maxMemoryBytes: GIB, cpus: 0.5, clientsMax: 1_000, hasBackups: true },
+  { id: "2g", maxMemoryBytes: 2 * GIB, cpus: 1, clientsMax: 2_000, hasBackups: true },
+  { id: "4g", maxMemoryBytes: 4 * GIB, cpus: 2, clientsMax: 4_000, hasBackups: true },
+  { id: "8g", maxMemoryBytes: 8 * GIB, cpus: 2, clientsMax: 8_000, hasBackups: true },
+  { id: "16g", maxMemoryBytes: 16 * GIB, cpus: 4, clientsMax: 16_000, hasBackups: true },
+];
+
+/**
+ * The container's memory limit and reservation, in bytes: the data, a quarter for the copy-on-write of a save and for
+ * buffers, and 64 MiB for the server itself, so that Redis refuses a write before the kernel kills Redis.
+ */
+export const containerMemoryBytes = (plan: Plan): number => Math.ceil(plan.maxMemoryBytes * 1.25) + 64 * MIB;

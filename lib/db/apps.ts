@@ -1,0 +1,211 @@
+import { z } from "zod";
+import { DomainError } from "../core/errors";
+import type { Person } from "../core/people/person";
+import { isUniqueViolation, prisma, query, type Tx } from "./client";
+import { Prisma } from "./generated/client";
+
+export type AppSource = "image" | "service" | "none";
+
+export type AppRow = {
+  id: string;
+  name: string;
+  source: AppSource;
+  image: string | null;
+  command: string | null;
+  containerPort: number | null;
+  publishedPort: number | null;
+  service: string | null;
+  ownerId: string;
+  ownerEmail: string;
+  revision: number;
+  appliedRevision: number;
+  createdAt: Date;
+  deletedAt: Date | null;
+  /** True while a deletion is queued or runs. */
+  isBeingDeleted: boolean;
+};
+
+/** One statement by hand: nearly every request of a person begins with this read, and Prisma would make three of it. */
+const SELECT_APP = Prisma.sql`
+  SELECT a.id, a.name, a.source::text AS source, a.image, a.command, a."containerPort", a."publishedPort", a.service,
+    a."ownerId", u.email AS "ownerEmail", a.revision, a."appliedRevision", a."createdAt", a."deletedAt",
+    EXISTS (SELECT 1 FROM operations o WHERE o."appId" = a.id AND o.kind = 'delete-app' AND o."finishedAt" IS NULL)
+      AS "isBeingDeleted"
+  FROM apps a JOIN users u ON u.id = a."ownerId"`;
+
+/** Apps that the person owns or works on; all of them for an administrator. */
+const visibleTo = ({ userId, isAdmin }: Person) => Prisma.sql`(${isAdmin} OR a."ownerId" = ${userId}
+  OR EXISTS (SELECT 1 FROM collaborators c WHERE c."appId" = a.id AND c."userId" = ${userId}))`;
+
+async function selectApp(tx: Tx, where: Prisma.Sql): Promise<AppRow | null> {
+  const rows = await query(() => tx.$queryRaw<AppRow[]>`${SELECT_APP} WHERE ${where}`);
+  return rows[0] ?? null;
+}
+
+/** Null when there is no such app that is not deleted, or the person has no right to see it. */
+export const findApp = (person: Person, name: string): Promise<AppRow | null> =>
+  selectApp(prisma(), Prisma.sql`a.name = ${name} AND a."deletedAt" IS NULL AND ${visibleTo(person)}`);
+
+/** Like `findApp`, by id. */
+export const findAppById = (person: Person, id: string): Promise<AppRow | null> =>
+  selectApp(prisma(), Prisma.sql`a.id = ${id}::uuid AND a."deletedAt" IS NULL AND ${visibleTo(person)}`);
+
+/** Id of the app of that name, deleted or not, that the operation belongs to; null when the person may not see it. */
+export async function findAppOfOperation(
+  person: Person,
+  key: { appName: string; operationId: string },
+): Promise<string | null> {
+  const ofOperation = Prisma.sql`a.id = (SELECT o."appId" FROM operations o WHERE o.id = ${key.operationId}::uuid)`;
+  const app = await selectApp(
+    prisma(),
+    Prisma.sql`a.name = ${key.appName} AND ${ofOperation} AND ${visibleTo(person)}`,
+  );
+  return app?.id ?? null;
+}
+
+/** For workflows, which run for no person: also when it is deleted. */
+export async function loadApp(id: string): Promise<AppRow> {
+  const app = await selectApp(prisma(), Prisma.sql`a.id = ${id}::uuid`);
+  if (!app) throw new Error(`there is no app ${id}`);
+  return app;
+}
+
+/** Holds the app's row until the transaction ends, so that changes of one app follow each other; null once it is deleted. */
+export async function lockApp(tx: Tx, id: string): Promise<AppRow | null> {
+  // A statement of its own: the read after it sees what those before us in the queue have done.
+  await tx.$queryRaw`SELECT 1 FROM apps WHERE id = ${id}::uuid FOR UPDATE`;
+  return selectApp(tx, Prisma.sql`a.id = ${id}::uuid AND a."deletedAt" IS NULL`);
+}
+
+export type AppSummary = {
+  name: string;
+  source: AppSource;
+  image: string | null;
+  addons: number;
+  ownerEmail: string;
+  createdAt: Date;
+};
+
+/** Apps the person may see, sorted by name, each with the number of its addons that are not removed. */
+export async function listApps(person: Person): Promise<AppSummary[]> {
+  return query(
+    () => prisma().$queryRaw<AppSummary[]>`
+      SELECT a.name, a.source::text AS source, a.image, a."createdAt", u.email AS "ownerEmail",
+        coalesce(n.addons, 0)::int AS addons
+      FROM apps a
+      JOIN users u ON u.id = a."ownerId"
+      LEFT JOIN (SELECT "appId", count(*) AS addons FROM addons WHERE status <> 'removed' GROUP BY "appId") n
+        ON n."appId" = a.id
+      WHERE a."deletedAt" IS NULL AND ${visibleTo(person)}
+      ORDER BY a.name`,
+  );
+}
+
+/** Names of services that apps are linked to. */
+export async function listLinkedServices(): Promise<string[]> {
+  const rows = await query(() =>
+    prisma().app.findMany({ where: { deletedAt: null, service: { not: null } }, select: { service: true } }),
+  );
+  return rows.flatMap(({ service }) => service ?? []);
+}
+
+export type NewApp = Pick<
+  AppRow,
+  | "id"
+  | "name"
+  | "source"
+  | "image"
+  | "command"
+  | "containerPort"
+  | "publishedPort"
+  | "service"
+  | "ownerId"
+  | "revision"
+>;
+
+/** @throws DomainError `conflict` with the field whose value another app has. */
+export async function insertApp(tx: Tx, row: NewApp): Promise<void> {
+  try {
+    await tx.app.create({ data: row, select: { id: true } });
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    throw takenError(error);
+  }
+}
+
+/** What the partial unique indexes of the migration stand for. */
+const TAKEN = {
+  apps_name_live_key: { field: "name", message: "There is an app of this name already." },
+  apps_service_live_key: { field: "service", message: "This service is linked to another app." },
+  apps_publishedPort_live_key: { field: "publishedPort", message: "This port belongs to another app." },
+} as const;
+
+/** What Prisma tells of a refusal by an index that its schema does not know. */
+const Refusal = z.object({
+  meta: z.object({
+    driverAdapterError: z.object({
+      cause: z.object({
+        constraint: z.object({
+          index: z.literal(["apps_name_live_key", "apps_service_live_key", "apps_publishedPort_live_key"]),
+        }),
+      }),
+    }),
+  }),
+});
+
+function takenError(error: unknown): DomainError {
+  const { index } = Refusal.parse(error).meta.driverAdapterError.cause.constraint;
+  const { field, message } = TAKEN[index];
+  return new DomainError("conflict", "taken", message, { cause: error, fields: { [field]: [message] } });
+}
+
+/** Notes a wanted change of the app's containers; answers the new revision. */
+export async function raiseRevision(tx: Tx, id: string): Promise<number> {
+  const { revision } = await tx.app.update({
+    where: { id },
+    data: { revision: { increment: 1 } },
+    select: { revision: true },
+  });
+  return revision;
+}
+
+/** Notes which revision the containers run; an older one never replaces a newer one. */
+export async function setAppliedRevision(id: string, appliedRevision: number): Promise<void> {
+  await query(() =>
+    prisma().app.updateMany({
+      where: { id, appliedRevision: { lt: appliedRevision } },
+      data: { appliedRevision },
+    }),
+  );
+}
+
+/** Frees the app's name, port and service; safe to repeat. */
+export async function setAppDeleted(tx: Tx, id: string): Promise<void> {
+  await tx.app.updateMany({ where: { id, deletedAt: null }, data: { deletedAt: new Date() } });
+}
+
+/** Those of the apps that are deleted. */
+export async function listDeletedApps(ids: readonly string[]): Promise<string[]> {
+  const rows = await query(() =>
+    prisma().app.findMany({
+      where: { id: { in: [...ids] }, deletedAt: { not: null } },
+      select: { id: true },
+    }),
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Apps from an image whose containers were started and of which nothing is being changed. */
+export async function listStartedApps(): Promise<{ id: string; name: string }[]> {
+  return query(() =>
+    prisma().app.findMany({
+      where: {
+        source: "image",
+        deletedAt: null,
+        appliedRevision: { gt: 0 },
+        operations: { none: { databaseId: null, finishedAt: null } },
+      },
+      select: { id: true, name: true },
+    }),
+  );
+}

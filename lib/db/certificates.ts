@@ -1,0 +1,24 @@
+import { isUniqueViolation, prisma, query } from "./client";
+
+export type CertificateRow = { name: string; certificatePem: string; privateKeyEncrypted: string };
+
+/** By its name ("ca", "link-server", "link-client"). */
+export async function findCertificate(name: string): Promise<CertificateRow | null> {
+  return query(() =>
+    prisma().certificate.findUnique({
+      where: { name },
+      select: { name: true, certificatePem: true, privateKeyEncrypted: true },
+    }),
+  );
+}
+
+/** Keeps a certificate unless one of that name exists: the first one wins. Returns false when it lost. */
+export async function insertCertificate(row: CertificateRow): Promise<boolean> {
+  try {
+    await query(() => prisma().certificate.create({ data: row, select: { name: true } }));
+    return true;
+  } catch (error) {
+    if (isUniqueViolation(error)) return false;
+    throw error;
+  }
+}

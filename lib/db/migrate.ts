@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { PrismaPg } from "@prisma/adapter-pg";
+import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
+import { Pool } from "pg";
+import { query } from "./client";
+
+/** What is used of Prisma's schema engine (WebAssembly build); the package's own types import its wasm file as a module. */
+type SchemaEngine = { applyMigrations(input: object): Promise<{ appliedMigrationNames: string[] }> };
+
+/**
+ * Applies the migrations of `prisma/migrations` that the database has not seen and records them as `prisma migrate` does. It is
+ * Prisma's own engine as WebAssembly: the native one is a download, which a closed network cannot make.
+ * Returns the names applied, in order; empty when there was nothing to do. @throws DomainError `unavailable`.
+ */
+export async function migrateDatabase(connectionString: string, prismaDir: string): Promise<string[]> {
+  // A pool of our own: its end gives back the lock that the engine takes, which would else be held until the pool is idle.
+  const pool = new Pool({ connectionString, connectionTimeoutMillis: 5_000 });
+  try {
+    return await query(() => apply(pool, prismaDir));
+  } finally {
+    await pool.end();
+  }
+}
+
+async function apply(pool: Pool, prismaDir: string): Promise<string[]> {
+  const baseDir = join(prismaDir, "migrations");
+  const engine = await createSchemaEngine(pool, readFileSync(join(prismaDir, "schema.prisma"), "utf8"));
+  const names = readdirSync(baseDir, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
+  const result = await engine.applyMigrations({
+    migrationsList: {
+      baseDir,
+      lockfile: {
+        path: "migration_lock.toml",
+        content: readFileSync(join(baseDir, "migration_lock.toml"), "utf8"),
+      },
+      shadowDbInitScript: "",
+      migrationDirectories: names.map((path) => ({
+        path,
+        migrationFile: {
+          path: "migration.sql",
+          content: { tag: "ok", value: readFileSync(join(baseDir, path, "migration.sql"), "utf8") },
+        },
+      })),
+    },
+    filters: { externalTables: [], externalEnums: [] },
+  });
+  return result.appliedMigrationNames;
+}
+
+async function createSchemaEngine(pool: Pool, schema: string): Promise<SchemaEngine> {
+  bindings ??= loadBindings();
+  const { SchemaEngine } = await bindings;
+  return SchemaEngine.new(
+    { datamodels: [["schema.prisma", schema]] },
+    () => {},
+    bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool)),
+  );
+}
+
+type Bindings = { SchemaEngine: { new: (...input: unknown[]) => Promise<SchemaEngine> } };
+
+/** Once per process: the glue code keeps one WebAssembly memory. */
+let bindings: Promise<Bindings> | undefined;
+
+async function loadBindings(): Promise<Bindings> {
+  const glue = "@prisma/schema-engine-wasm/schema_engine_bg";
+  const module = await import(glue);
+  const wasmPath = createRequire(import.meta.url)
+    .resolve(glue)
+    .replace(/\.js$/, ".wasm");
+  const { instance } = await WebAssembly.instantiate(readFileSync(wasmPath), {
+    "./schema_engine_bg.js": module,
+  });
+  module.__wbg_set_wasm(instance.exports);
+  if (typeof instance.exports.__wbindgen_start === "function") instance.exports.__wbindgen_start();
+  return module;
+}

@@ -1,0 +1,162 @@
+import { DomainError } from "../core/errors";
+import type { OperationKind, OperationStatus, StepStatus } from "../core/operations/state";
+import { OPERATION_STEPS } from "../core/operations/steps";
+import { isUniqueViolation, prisma, query, type Tx } from "./client";
+
+/** Queue of every operation; workers register it under this name. */
+export const OPERATIONS_QUEUE = "operations";
+
+export type OperationRow = {
+  id: string;
+  kind: OperationKind;
+  status: OperationStatus;
+  appId: string;
+  appName: string;
+  databaseId: string | null;
+  resourceId: string | null;
+  errorReason: string | null;
+  errorMessage: string | null;
+  createdAt: Date;
+  finishedAt: Date | null;
+  steps: { name: string; status: StepStatus; startedAt: Date | null; finishedAt: Date | null }[];
+};
+
+const COLUMNS = {
+  id: true,
+  kind: true,
+  status: true,
+  appId: true,
+  databaseId: true,
+  errorReason: true,
+  errorMessage: true,
+  createdAt: true,
+  finishedAt: true,
+  app: { select: { name: true } },
+  database: { select: { addon: { select: { resourceId: true } } } },
+  steps: {
+    select: { name: true, status: true, startedAt: true, finishedAt: true },
+    orderBy: { position: "asc" },
+  },
+} as const;
+
+type Selected = Omit<OperationRow, "kind" | "appName" | "resourceId"> & {
+  kind: string;
+  app: { name: string };
+  database: { addon: { resourceId: string } } | null;
+};
+
+/** The kind column holds only what `insertOperation` wrote, so the cast is safe. */
+const toRow = ({ app, database, kind, ...row }: Selected): OperationRow => ({
+  ...row,
+  kind: kind as OperationKind,
+  appName: app.name,
+  resourceId: database?.addon.resourceId ?? null,
+});
+
+/**
+ * Writes an operation with its pending steps and enqueues its workflow, all in the caller's transaction, so that neither exists
+ * without the other.
+ * @throws DomainError `conflict` when the database (or, for a deletion, the app) has an unfinished one.
+ */
+export async function insertOperation(
+  tx: Tx,
+  row: { id: string; kind: OperationKind; appId: string; databaseId: string | null; actorId: string | null },
+): Promise<void> {
+  try {
+    await tx.operation.create({
+      data: {
+        ...row,
+        steps: { create: OPERATION_STEPS[row.kind].map((name, position) => ({ name, position })) },
+      },
+      select: { id: true },
+    });
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    throw new DomainError(
+      "conflict",
+      "operation_running",
+      "Something else is being done here. Wait until it has ended.",
+      {
+        cause: error,
+      },
+    );
+  }
+  await tx.$queryRaw`
+    SELECT dbos.enqueue_workflow(
+      workflow_name => ${row.kind}, queue_name => ${OPERATIONS_QUEUE},
+      positional_args => ARRAY[to_json(${row.id}::text)], workflow_id => ${row.id})`;
+}
+
+/** Null when there is none of that id for that app. */
+export async function findOperation(key: { appId: string; id: string }): Promise<OperationRow | null> {
+  const row = await query(() => prisma().operation.findFirst({ where: key, select: COLUMNS }));
+  return row && toRow(row);
+}
+
+/** For workflows, which run for no person. */
+export async function loadOperation(id: string): Promise<OperationRow> {
+  return toRow(await query(() => prisma().operation.findUniqueOrThrow({ where: { id }, select: COLUMNS })));
+}
+
+/** Marks the operation as running; safe to repeat. */
+export async function startOperation(id: string): Promise<void> {
+  await query(() =>
+    prisma().operation.updateMany({
+      where: { id, status: "queued" },
+      data: { status: "running", startedAt: new Date() },
+    }),
+  );
+}
+
+/** Ends the operation; an ended one stays as it is, and steps that never ran or were cut short are marked with it. */
+export async function finishOperation(
+  tx: Tx,
+  id: string,
+  error: { reason: string; message: string } | null,
+): Promise<void> {
+  await tx.operation.updateMany({
+    where: { id, status: { in: ["queued", "running"] } },
+    data: {
+      status: error ? "failed" : "succeeded",
+      finishedAt: new Date(),
+      errorReason: error?.reason ?? null,
+      errorMessage: error?.message ?? null,
+    },
+  });
+}
+
+/** A step that starts again (after a crash) keeps its first start time. */
+export async function startStep(key: { operationId: string; name: string }): Promise<void> {
+  await query(async () => {
+    await prisma().operationStep.updateMany({
+      where: { ...key, startedAt: null },
+      data: { startedAt: new Date() },
+    });
+    await prisma().operationStep.updateMany({ where: key, data: { status: "running", finishedAt: null } });
+  });
+}
+
+export async function finishStep(
+  key: { operationId: string; name: string },
+  status: "succeeded" | "failed",
+): Promise<void> {
+  await query(() =>
+    prisma().operationStep.updateMany({
+      where: { ...key, status: "running" },
+      data: { status, finishedAt: new Date() },
+    }),
+  );
+}
+
+/** The unfinished operation of an app's containers or its deletion, else the last one; null when there was none. */
+export async function findLastAppOperation(
+  appId: string,
+): Promise<{ id: string; status: OperationStatus } | null> {
+  return query(() =>
+    prisma().operation.findFirst({
+      where: { appId, kind: { in: ["restart", "delete-app"] } },
+      orderBy: { createdAt: "desc" },
+      select: { id: true, status: true },
+    }),
+  );
+}

@@ -1,0 +1,90 @@
+import { prisma, query, type Tx } from "./client";
+
+export type VariableRow = {
+  name: string;
+  /** Empty for an alias. */
+  valueEncrypted: string;
+  addonId: string | null;
+  /** Of the addon that sets it. */
+  resourceId: string | null;
+  aliasOf: string | null;
+  updatedAt: Date;
+};
+
+const COLUMNS = {
+  name: true,
+  valueEncrypted: true,
+  addonId: true,
+  aliasOf: true,
+  updatedAt: true,
+  addon: { select: { resourceId: true } },
+} as const;
+
+const toRow = ({
+  addon,
+  ...variable
+}: Omit<VariableRow, "resourceId"> & { addon: { resourceId: string } | null }): VariableRow => ({
+  ...variable,
+  resourceId: addon?.resourceId ?? null,
+});
+
+/** Sorted by name, in the order of PostgreSQL's C collation. */
+export async function listVariables(appId: string): Promise<VariableRow[]> {
+  const rows = await query(() =>
+    prisma().variable.findMany({ where: { appId }, select: COLUMNS, orderBy: { name: "asc" } }),
+  );
+  return rows.map(toRow);
+}
+
+export async function findVariable(appId: string, name: string): Promise<VariableRow | null> {
+  const row = await query(() =>
+    prisma().variable.findUnique({ where: { appId_name: { appId, name } }, select: COLUMNS }),
+  );
+  return row && toRow(row);
+}
+
+/** Those of the names that exist. Call it with the app locked. */
+export async function findVariables(tx: Tx, appId: string, names: readonly string[]): Promise<VariableRow[]> {
+  const rows = await tx.variable.findMany({ where: { appId, name: { in: [...names] } }, select: COLUMNS });
+  return rows.map(toRow);
+}
+
+/** What a variable is set to: a value, or the name of another that it stands for; `addonId` locks it. */
+export type NewVariable = {
+  appId: string;
+  name: string;
+  valueEncrypted: string;
+  addonId: string | null;
+  aliasOf: string | null;
+};
+
+/** Sets one, whether it exists or not. */
+export async function upsertVariable(tx: Tx, { appId, name, ...rest }: NewVariable): Promise<VariableRow> {
+  const row = await tx.variable.upsert({
+    where: { appId_name: { appId, name } },
+    create: { appId, name, ...rest },
+    update: rest,
+    select: COLUMNS,
+  });
+  return toRow(row);
+}
+
+/** Sets many of a person's own in one statement, whether they exist or not. */
+export async function upsertVariables(
+  tx: Tx,
+  appId: string,
+  rows: readonly { name: string; valueEncrypted: string }[],
+): Promise<void> {
+  const names = rows.map(({ name }) => name);
+  const values = rows.map(({ valueEncrypted }) => valueEncrypted);
+  await tx.$executeRaw`
+    INSERT INTO variables (id, "appId", name, "valueEncrypted")
+    SELECT gen_random_uuid(), ${appId}::uuid, name, value FROM unnest(${names}::text[], ${values}::text[]) AS t(name, value)
+    ON CONFLICT ("appId", name) DO UPDATE SET "valueEncrypted" = excluded."valueEncrypted", "updatedAt" = now()`;
+}
+
+/** False when there was none. */
+export async function deleteVariable(tx: Tx, key: { appId: string; name: string }): Promise<boolean> {
+  const { count } = await tx.variable.deleteMany({ where: key });
+  return count > 0;
+}

@@ -1,0 +1,15 @@
+/** A certificate with its private key, both PEM. The key is a secret. */
+export type KeyPair = { certificatePem: string; keyPem: string };
+
+/** Makes the certificates by which the parts of the platform know each other. */
+export type CertificateAuthority = {
+  /** A new authority, valid for ten years. */
+  createAuthority(name: string): Promise<KeyPair>;
+  /** For a server that is reached by any of these names. `validDays` at most as long as the authority itself. */
+  issueServer(
+    authority: KeyPair,
+    input: { dnsNames: readonly string[]; validDays: number },
+  ): Promise<KeyPair>;
+  /** For a client; `name` tells who it is. */
+  issueClient(authority: KeyPair, input: { name: string; validDays: number }): Promise<KeyPair>;
+};

@@ -1,0 +1,366 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { DEMO_IMAGE } from "../core/databases/images";
+import { MIB } from "../core/units";
+import type { DockerEngine, LocalContainerSpec, ServiceSpec, Task } from "./docker-engine";
+
+/** Two instances on one engine, and what only the engine's owner can do or see. */
+export type DockerEngineHarness = {
+  instance: string;
+  engine: DockerEngine;
+  other: DockerEngine;
+  addForeignService(name: string, environment: Record<string, string>): Promise<void>;
+  environmentOf(serviceName: string): Promise<Readonly<Record<string, string>>>;
+  /** A port of 127.0.0.1 that nobody uses. */
+  freePort: number;
+  /** Takes away everything that either instance and `addForeignService` made. */
+  cleanUp(): Promise<void>;
+};
+
+const OWNER = { appId: "app-1", databaseId: null };
+const INSTANCE_OWNER = { appId: null, databaseId: null };
+const STOP_MS = 20_000;
+const WAIT = { timeout: 20_000, interval: 100 };
+
+/** What every adapter of the port guarantees. */
+export function dockerEngineContract(make: () => Promise<DockerEngineHarness>): void {
+  let harness: DockerEngineHarness;
+  let engine: DockerEngine;
+  let control: string;
+  const named = (name: string) => `${harness.instance}-${name}`;
+
+  const service = (name: string, changes: Partial<ServiceSpec> = {}): ServiceSpec => ({
+    name: named(name),
+    owner: OWNER,
+    role: "app",
+    revision: 1,
+    image: DEMO_IMAGE,
+    isImageLocal: true,
+    command: [],
+    args: [],
+    environment: { WORD: "one" },
+    user: null,
+    secrets: [],
+    volumes: [],
+    networks: [{ name: control, aliases: [] }],
+    ports: [],
+    hostId: null,
+    replicas: 1,
+    memoryLimitBytes: 64 * MIB,
+    memoryReservationBytes: 16 * MIB,
+    cpus: null,
+    openFilesMax: 1_024,
+    stopGraceMs: 1_000,
+    updateOrder: "stop-first",
+    ...changes,
+  });
+
+  const running = (name: string, revision: number): Promise<Task> =>
+    vi.waitFor(async () => {
+      const tasks = await engine.listTasks(named(name));
+      const task = tasks.find(
+        (candidate) => candidate.state === "running" && candidate.revision === revision,
+      );
+      if (!task || tasks.filter(({ state }) => state === "running").length > 1) {
+        throw new Error(`not running yet: ${JSON.stringify(tasks)}`);
+      }
+      return task;
+    }, WAIT);
+
+  const resource = async (name: string) =>
+    (await engine.listResources()).filter((candidate) => candidate.name === named(name));
+
+  beforeAll(async () => {
+    harness = await make();
+    engine = harness.engine;
+    control = harness.instance;
+    await engine.applyNetwork({ name: control, owner: INSTANCE_OWNER, isAttachable: true });
+  });
+  afterAll(() => harness.cleanUp());
+
+  describe("the engine", () => {
+    it("tells its version and at least one host that is ready and can be asked", async () => {
+      expect(await engine.ping()).toMatch(/\S/);
+      const hosts = await engine.listHosts();
+      const host = hosts.find(({ isReady, isReachable }) => isReady && isReachable);
+      expect(host?.cpus).toBeGreaterThan(0);
+      expect(host?.memoryBytes).toBeGreaterThan(256 * MIB);
+    });
+
+    it("knows which images are there", async () => {
+      expect(await engine.hasImage(DEMO_IMAGE)).toBe(true);
+      expect(await engine.hasImage("berth-none:1")).toBe(false);
+    });
+  });
+
+  describe("networks and secrets", () => {
+    it.each([true, false])(
+      "a network (attachable: %s) is made once and removed once, however often asked",
+      async (isAttachable) => {
+        const spec = { name: named("net"), owner: OWNER, isAttachable };
+        await Promise.all([engine.applyNetwork(spec), engine.applyNetwork(spec)]);
+        await engine.applyNetwork(spec);
+        expect(await resource("net")).toEqual([
+          { type: "network", name: spec.name, hostId: null, owner: OWNER },
+        ]);
+        await engine.removeNetwork(spec.name);
+        await engine.removeNetwork(spec.name);
+        expect(await resource("net")).toEqual([]);
+      },
+    );
+
+    it("a secret is made once and removed once, however often asked", async () => {
+      const owner = { appId: "app-1", databaseId: "db-1" };
+      const spec = { name: named("secret"), owner, content: "s3cret" };
+      await Promise.all([engine.applySecret(spec), engine.applySecret(spec)]);
+      expect(await resource("secret")).toEqual([{ type: "secret", name: spec.name, hostId: null, owner }]);
+      await engine.removeSecret(spec.name);
+      await engine.removeSecret(spec.name);
+      expect(await resource("secret")).toEqual([]);
+    });
+
+    it("neither goes while a service uses it, and both go at once after it is removed", async () => {
+      const network = named("used-net");
+      const secret = named("used-secret");
+      await engine.applyNetwork({ name: network, owner: OWNER, isAttachable: false });
+      await engine.applySecret({ name: secret, owner: OWNER, content: "s3cret" });
+      const secrets = [{ secretName: secret, fileName: "word", uid: 1_000, mode: 0o400 }];
+      await engine.applyService(service("user", { networks: [{ name: network, aliases: ["me"] }], secrets }));
+      await running("user", 1);
+      const inUse = expect.objectContaining({ code: "conflict", reason: "engine_in_use" });
+      await expect(engine.removeNetwork(network)).rejects.toEqual(inUse);
+      await expect(engine.removeSecret(secret)).rejects.toEqual(inUse);
+      await engine.removeService(named("user"), STOP_MS);
+      await engine.removeNetwork(network);
+      await engine.removeSecret(secret);
+      expect([...(await resource("used-net")), ...(await resource("used-secret"))]).toEqual([]);
+    });
+  });
+
+  describe("services", () => {
+    it("runs with its label, owner, image and revision, and is left alone when asked for again", async () => {
+      await Promise.all([engine.applyService(service("once")), engine.applyService(service("once"))]);
+      const task = await running("once", 1);
+      expect(task).toMatchObject({ serviceName: named("once"), image: DEMO_IMAGE, error: null, revision: 1 });
+      expect((await engine.listHosts()).map(({ id }) => id)).toContain(task.hostId);
+      await engine.applyService(service("once"));
+      expect((await running("once", 1)).containerId).toBe(task.containerId);
+      expect(await resource("once")).toEqual([
+        { type: "service", name: named("once"), hostId: null, owner: OWNER },
+      ]);
+    });
+
+    it("a newer revision starts a new container even when nothing else changed; an older one is ignored", async () => {
+      await engine.applyService(service("grow"));
+      const first = await running("grow", 1);
+      await engine.applyService(service("grow", { revision: 3 }));
+      const third = await running("grow", 3);
+      expect(third.containerId).not.toBe(first.containerId);
+      await engine.applyService(service("grow", { revision: 2, environment: { WORD: "old" } }));
+      expect((await running("grow", 3)).containerId).toBe(third.containerId);
+      expect(await harness.environmentOf(named("grow"))).toEqual({ WORD: "one" });
+    });
+
+    it("of many revisions asked for at once the newest stands at the end", async () => {
+      const revisions = [4, 9, 2, 7, 5, 8, 3, 6];
+      await Promise.all(
+        revisions.map((revision) =>
+          engine.applyService(service("race", { revision, environment: { WORD: String(revision) } })),
+        ),
+      );
+      await running("race", 9);
+      expect(await harness.environmentOf(named("race"))).toEqual({ WORD: "9" });
+    });
+
+    it("a changed spec of the same revision is applied", async () => {
+      await engine.applyService(service("change"));
+      await running("change", 1);
+      await engine.applyService(service("change", { environment: { WORD: "two" } }));
+      await running("change", 1);
+      expect(await harness.environmentOf(named("change"))).toEqual({ WORD: "two" });
+    });
+
+    it("scales to nothing and back", async () => {
+      await engine.applyService(service("scale"));
+      await running("scale", 1);
+      await engine.scaleService(named("scale"), 0);
+      await vi.waitFor(async () => expect(await engine.listTasks(named("scale"))).toEqual([]), WAIT);
+      await engine.scaleService(named("scale"), 1);
+      await running("scale", 1);
+    });
+
+    it("a local image that is missing is refused by name and leaves nothing", async () => {
+      await expect(engine.applyService(service("no-image", { image: "berth-none:1" }))).rejects.toMatchObject(
+        {
+          code: "unavailable",
+          reason: "image_missing",
+          message: expect.stringContaining("berth-none:1"),
+        },
+      );
+      expect(await resource("no-image")).toEqual([]);
+    });
+
+    it("a person's image that is missing shows as a failed task with the engine's words", async () => {
+      const spec = service("bad-image", { image: "127.0.0.1:1/none:1", isImageLocal: false });
+      await engine.applyService(spec);
+      await vi.waitFor(async () => {
+        const tasks = await engine.listTasks(spec.name);
+        expect(tasks.find(({ state }) => state === "failed")?.error).toMatch(/image/i);
+      }, WAIT);
+    });
+
+    it("a task that no host has room for waits and says so", async () => {
+      const tooMuch = Math.max(...(await engine.listHosts()).map(({ memoryBytes }) => memoryBytes)) + MIB;
+      const limits = { memoryReservationBytes: tooMuch, memoryLimitBytes: tooMuch };
+      await engine.applyService(service("too-big", limits));
+      await vi.waitFor(async () => {
+        const [task] = await engine.listTasks(named("too-big"));
+        expect(task).toMatchObject({ state: "starting", containerId: null });
+        expect(task?.error).toMatch(/insufficient resources/);
+      }, WAIT);
+    });
+
+    it("a network that is missing is refused by name", async () => {
+      const networks = [{ name: named("nowhere"), aliases: [] }];
+      await expect(engine.applyService(service("no-network", { networks }))).rejects.toMatchObject({
+        code: "not_found",
+        message: expect.stringContaining(named("nowhere")),
+      });
+      expect(await resource("no-network")).toEqual([]);
+    });
+
+    it("a secret that is missing is refused by name", async () => {
+      const secrets = [{ secretName: named("nowhere"), fileName: "word", uid: 0, mode: 0o400 }];
+      await expect(engine.applyService(service("no-secret", { secrets }))).rejects.toMatchObject({
+        code: "not_found",
+        reason: "secret_missing",
+      });
+    });
+
+    it("its volume stays when it is removed, and goes when asked, each as often as one likes", async () => {
+      const volumes = [{ name: named("kept"), path: "/data" }];
+      const [host] = await engine.listHosts();
+      const hostId = host?.id ?? "";
+      const owner = { appId: "app-1", databaseId: "db-2" };
+      await engine.applyService(service("keeper", { owner, volumes, hostId }));
+      await running("keeper", 1);
+      await engine.removeService(named("keeper"), STOP_MS);
+      await engine.removeService(named("keeper"), STOP_MS);
+      expect(await engine.listTasks(named("keeper"))).toEqual([]);
+      expect(await resource("kept")).toEqual([{ type: "volume", name: named("kept"), hostId, owner }]);
+      await engine.removeVolume(hostId, named("kept"));
+      await engine.removeVolume(hostId, named("kept"));
+      expect(await resource("kept")).toEqual([]);
+    });
+
+    it("a service that never was has no tasks", async () => {
+      expect(await engine.listTasks(named("never"))).toEqual([]);
+      await engine.removeService(named("never"), STOP_MS);
+    });
+  });
+
+  describe("the local container", () => {
+    const link = (fingerprint: string): LocalContainerSpec => ({
+      name: named("local"),
+      image: DEMO_IMAGE,
+      network: control,
+      files: [{ path: "/berth/word", content: "s3cret", uid: 1_000, mode: 0o400 }],
+      command: ["sh", "-c", "cat /berth/word >/dev/null && exec /demo/start"],
+      user: "1000:1000",
+      publishedPort: harness.freePort,
+      targetPort: 8_080,
+      memoryLimitBytes: 64 * MIB,
+      fingerprint,
+    });
+
+    it("is made, changed and removed, each as often as one likes", async () => {
+      for (const fingerprint of ["a", "a", "b"]) {
+        await engine.applyLocalContainer(link(fingerprint));
+        expect(await resource("local")).toMatchObject([{ type: "container", owner: INSTANCE_OWNER }]);
+      }
+      await engine.removeLocalContainer(named("local"));
+      await engine.removeLocalContainer(named("local"));
+      expect(await resource("local")).toEqual([]);
+    });
+  });
+
+  describe("services of somebody else", () => {
+    it("one is listed, linked, changed and released as it was before", async () => {
+      const name = `foreign-${harness.instance}`;
+      await harness.addForeignService(name, { OWN: "1", REDIS_URL: "mine" });
+      const listed = async (asker: DockerEngine) =>
+        (await asker.listForeignServices()).find((candidate) => candidate.name === name);
+      expect(await listed(engine)).toEqual({ name, image: DEMO_IMAGE, isLinked: false });
+      expect(await engine.listTasks(name)).toEqual([]);
+
+      const link = { name, owner: OWNER, revision: 2, networkName: control };
+      await engine.applyLinkedService({ ...link, environment: { REDIS_URL: "berth", EXTRA: "x" } });
+      expect(await harness.environmentOf(name)).toEqual({ OWN: "1", REDIS_URL: "berth", EXTRA: "x" });
+      expect(await listed(engine)).toMatchObject({ isLinked: true });
+      await vi.waitFor(async () => {
+        expect(await engine.listTasks(name)).toContainEqual(
+          expect.objectContaining({ state: "running", revision: 2 }),
+        );
+      }, WAIT);
+
+      await engine.applyLinkedService({ ...link, revision: 1, environment: { REDIS_URL: "older" } });
+      expect(await harness.environmentOf(name)).toEqual({ OWN: "1", REDIS_URL: "berth", EXTRA: "x" });
+      await engine.applyLinkedService({ ...link, revision: 3, environment: { REDIS_URL: "newer" } });
+      expect(await harness.environmentOf(name)).toEqual({ OWN: "1", REDIS_URL: "newer" });
+
+      expect(await engine.listResources()).not.toContainEqual(expect.objectContaining({ name }));
+      await expect(harness.other.applyLinkedService({ ...link, environment: {} })).rejects.toMatchObject({
+        reason: "linked_elsewhere",
+      });
+      await harness.other.releaseLinkedService(name);
+      await engine.releaseLinkedService(name);
+      await engine.releaseLinkedService(name);
+      expect(await harness.environmentOf(name)).toEqual({ OWN: "1", REDIS_URL: "mine" });
+      expect(await listed(engine)).toMatchObject({ isLinked: false });
+    });
+
+    it("one that is gone is told as such, and releasing it is done", async () => {
+      const name = `gone-${harness.instance}`;
+      const link = { name, owner: OWNER, revision: 1, environment: {}, networkName: control };
+      await expect(engine.applyLinkedService(link)).rejects.toMatchObject({ code: "not_found" });
+      await engine.releaseLinkedService(name);
+    });
+  });
+
+  describe("two instances on one engine", () => {
+    it("neither lists nor changes what the other made", async () => {
+      const { other } = harness;
+      await engine.applySecret({ name: named("mine"), owner: OWNER, content: "s3cret" });
+      await engine.applyService(service("mine", { volumes: [{ name: named("mine"), path: "/data" }] }));
+      const { hostId } = await running("mine", 1);
+      expect(await other.listResources()).toEqual([]);
+      expect(await other.listTasks(named("mine"))).toEqual([]);
+      expect((await other.listForeignServices()).map(({ name }) => name)).not.toContain(named("mine"));
+
+      const taken = { reason: "name_taken" };
+      await expect(other.applyService(service("mine", { revision: 9 }))).rejects.toMatchObject(taken);
+      await expect(other.scaleService(named("mine"), 0)).rejects.toMatchObject(taken);
+      await expect(other.removeService(named("mine"), STOP_MS)).rejects.toMatchObject(taken);
+      await expect(other.removeNetwork(control)).rejects.toMatchObject(taken);
+      await other.removeSecret(named("mine"));
+      await other.removeVolume(hostId ?? "", named("mine"));
+      await running("mine", 1);
+      expect((await resource("mine")).map(({ type }) => type).sort()).toEqual([
+        "secret",
+        "service",
+        "volume",
+      ]);
+    });
+
+    it("each counts the other's reservations as taken", async () => {
+      await engine.applyService(service("reserve", { memoryReservationBytes: 48 * MIB }));
+      await running("reserve", 1);
+      const sum = (hosts: { reservedByOthersBytes: number }[]) =>
+        hosts.reduce((total, host) => total + host.reservedByOthersBytes, 0);
+      await vi.waitFor(async () => {
+        const seenByOther = sum(await harness.other.listHosts());
+        expect(seenByOther).toBeGreaterThanOrEqual(48 * MIB);
+        expect(sum(await engine.listHosts())).toBeLessThanOrEqual(seenByOther - 48 * MIB);
+      }, WAIT);
+    });
+  });
+}

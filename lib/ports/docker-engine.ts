@@ -1,0 +1,166 @@
+/** Who made a thing on the engine and what for; every network, secret, volume, service and container carries them. */
+export type Owner = {
+  /** Id of the app, `null` for what belongs to the instance itself (control network, link). */
+  appId: string | null;
+  databaseId: string | null;
+};
+
+/** A machine of the Swarm. Sizes in bytes. */
+export type Host = {
+  id: string;
+  name: string;
+  cpus: number;
+  memoryBytes: number;
+  /** Memory reserved on it by tasks of anyone but this instance. */
+  reservedByOthersBytes: number;
+  isReady: boolean;
+  /** True when this control plane can ask that machine's own engine (volumes, container stats). */
+  isReachable: boolean;
+};
+
+/** An attachable network (the control network) has room for 4,000 addresses, any other for 250. */
+export type NetworkSpec = { name: string; owner: Owner; isAttachable: boolean };
+
+export type SecretSpec = { name: string; owner: Owner; content: string };
+
+export type SecretMount = { secretName: string; fileName: string; uid: number; mode: number };
+
+/** One service of one task, unless `replicas` says otherwise. Everything a comparison needs is in here. */
+export type ServiceSpec = {
+  name: string;
+  owner: Owner;
+  /** What it is for: `node`, `gateway` or `app`. */
+  role: "node" | "gateway" | "app";
+  /** Grows with every wanted change of the app; a spec older than what runs is ignored, the same one changes nothing. */
+  revision: number;
+  image: string;
+  /** True for an image that must already be on the engine (Berth's own); false lets Swarm pull it. */
+  isImageLocal: boolean;
+  /** Replaces the image's entry point; empty keeps it. */
+  command: readonly string[];
+  /** Arguments after the entry point; empty keeps the image's. */
+  args: readonly string[];
+  environment: Readonly<Record<string, string>>;
+  /** `uid:gid`, or null for the image's own. */
+  user: string | null;
+  secrets: readonly SecretMount[];
+  volumes: readonly { name: string; path: string }[];
+  networks: readonly { name: string; aliases: readonly string[] }[];
+  /** Published on the host itself. */
+  ports: readonly { published: number; target: number }[];
+  /** Pins the task; null lets Swarm choose. */
+  hostId: string | null;
+  replicas: number;
+  memoryLimitBytes: number | null;
+  memoryReservationBytes: number | null;
+  cpus: number | null;
+  openFilesMax: number | null;
+  stopGraceMs: number;
+  /** `start-first` keeps the old task until the new one runs. */
+  updateOrder: "start-first" | "stop-first";
+};
+
+export type TaskState = "starting" | "running" | "stopped" | "failed";
+
+/** A container of a service, newest first where listed. */
+export type Task = {
+  id: string;
+  serviceName: string;
+  containerId: string | null;
+  hostId: string | null;
+  state: TaskState;
+  /** The engine's words when it did not start or ended, for people. */
+  error: string | null;
+  image: string;
+  /** Revision of the spec that it runs; of a linked service, that of the link. 0 when the engine does not tell. */
+  revision: number;
+  createdAt: Date;
+};
+
+/** A thing of this instance on the engine. `name` is what the remove calls take; a volume also has its host. */
+export type Resource = {
+  type: "service" | "network" | "secret" | "volume" | "container";
+  name: string;
+  hostId: string | null;
+  owner: Owner;
+};
+
+/** A plain container on one network, published on 127.0.0.1 only, kept running by the engine itself: the link. */
+export type LocalContainerSpec = {
+  name: string;
+  image: string;
+  network: string;
+  /** Files copied in before the start; nothing of them shows in `inspect`. */
+  files: readonly { path: string; content: string; uid: number; mode: number }[];
+  command: readonly string[];
+  user: string;
+  publishedPort: number;
+  targetPort: number;
+  memoryLimitBytes: number;
+  /** A changed fingerprint replaces the container; the same one is left alone. */
+  fingerprint: string;
+};
+
+/** A service somebody else made, which an app can be linked to. */
+export type ForeignService = {
+  name: string;
+  image: string;
+  /** True when an app of this instance is linked to it. */
+  isLinked: boolean;
+};
+
+/** What Berth sets on a service somebody else made: these variables (earlier ones of Berth that are missing here are taken away) and a network. */
+export type LinkedServiceSpec = {
+  name: string;
+  owner: Owner;
+  revision: number;
+  environment: Readonly<Record<string, string>>;
+  networkName: string;
+};
+
+/**
+ * Docker Swarm as Berth uses it, for one instance: every name it makes begins with the instance's id and everything is labelled,
+ * and no call touches what carries no such label, but for linked services. `apply…` and `remove…` are safe to repeat; removing
+ * what is not there succeeds. @throws DomainError `unavailable` when the engine does not answer in time.
+ */
+export type DockerEngine = {
+  /** Version of the engine. */
+  ping(): Promise<string>;
+  listHosts(): Promise<Host[]>;
+  /** True when every machine that Berth can place on has the image. */
+  hasImage(image: string): Promise<boolean>;
+
+  applyNetwork(spec: NetworkSpec): Promise<void>;
+  removeNetwork(name: string): Promise<void>;
+
+  /** Content of an existing secret is never changed: a name stands for one content. */
+  applySecret(spec: SecretSpec): Promise<void>;
+  removeSecret(name: string): Promise<void>;
+
+  /**
+   * Creates the service, or changes it to match.
+   * @throws DomainError `unavailable` reason `image_missing` when a local image is not there.
+   */
+  applyService(spec: ServiceSpec): Promise<void>;
+  /** Sets the number of tasks and waits for nothing. */
+  scaleService(name: string, replicas: number): Promise<void>;
+  /** Removes the service and waits until its containers are gone, at most `timeoutMs`. */
+  removeService(name: string, timeoutMs: number): Promise<void>;
+  /** Tasks that run or should run, and the last failed one of each place; newest first; empty when there is no such service. */
+  listTasks(serviceName: string): Promise<Task[]>;
+
+  removeVolume(hostId: string, name: string): Promise<void>;
+
+  applyLocalContainer(spec: LocalContainerSpec): Promise<void>;
+  removeLocalContainer(name: string): Promise<void>;
+
+  /** Services nobody's instance of Berth made, sorted by name. */
+  listForeignServices(): Promise<ForeignService[]>;
+  /** @throws DomainError `not_found` when the service is gone. */
+  applyLinkedService(spec: LinkedServiceSpec): Promise<void>;
+  /** Takes away what `applyLinkedService` set. */
+  releaseLinkedService(name: string): Promise<void>;
+
+  /** Everything this instance made on the engine. */
+  listResources(): Promise<Resource[]>;
+};

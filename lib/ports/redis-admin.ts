@@ -1,0 +1,25 @@
+/** Whom to ask: a service of the control network (a node or a gateway), reached through the link, and as which ACL user. */
+export type RedisTarget = { serviceName: string; user: string; password: string };
+
+/** What INFO tells of a server. Sizes in bytes. */
+export type RedisInfo = {
+  version: string;
+  role: "master" | "slave";
+  uptimeSeconds: number;
+  usedMemoryBytes: number;
+  maxMemoryBytes: number;
+  connectedClients: number;
+  lastSaveAt: Date | null;
+  isLastSaveOk: boolean;
+  /** Keys over all databases. */
+  keys: number;
+};
+
+/** What the control plane asks of a running Redis. Every call ends within a few seconds. @throws DomainError `unavailable` when there is no answer. */
+export type RedisAdmin = {
+  /** Resolves only on a real `PONG`; a refused password or a loading server throws. */
+  ping(target: RedisTarget): Promise<void>;
+  info(target: RedisTarget): Promise<RedisInfo>;
+  /** Writes the data set to disk and waits for the end, at most `timeoutMs`; safe to repeat. @throws DomainError `unavailable` when the save fails. */
+  save(target: RedisTarget, timeoutMs: number): Promise<void>;
+};

@@ -1,0 +1,58 @@
+import { x509CertificateAuthority } from "../adapters/certificates/x509";
+import type { Link, LinkAddress } from "../adapters/redis/connection";
+import { linkContainerName } from "../core/databases/names";
+import { findCertificate, insertCertificate } from "../db/certificates";
+import type { KeyPair } from "../ports/certificate-authority";
+import type { Cipher } from "../ports/cipher";
+
+const VALID_DAYS = 3_650;
+
+export type PlatformCertificates = { authority: KeyPair; linkServer: KeyPair; linkClient: KeyPair };
+
+/** The platform's own authority and the certificates of both ends of the link; made at the first start, then the same for ever. */
+export async function ensureCertificates(cipher: Cipher, instance: string): Promise<PlatformCertificates> {
+  const { createAuthority, issueServer, issueClient } = x509CertificateAuthority;
+  const authority = await ensure(cipher, "ca", () => createAuthority(`Berth ${instance}`));
+  const server = { dnsNames: [linkContainerName(instance)], validDays: VALID_DAYS };
+  const client = { name: "control plane", validDays: VALID_DAYS };
+  const linkServer = await ensure(cipher, "link-server", () => issueServer(authority, server));
+  const linkClient = await ensure(cipher, "link-client", () => issueClient(authority, client));
+  return { authority, linkServer, linkClient };
+}
+
+/** When two starts make it at once, both use what the first one kept. */
+async function ensure(cipher: Cipher, name: string, make: () => Promise<KeyPair>): Promise<KeyPair> {
+  const existing = await load(cipher, name);
+  if (existing) return existing;
+  const made = await make();
+  await insertCertificate({
+    name,
+    certificatePem: made.certificatePem,
+    privateKeyEncrypted: cipher.encrypt(made.keyPem),
+  });
+  return (await load(cipher, name)) ?? made;
+}
+
+async function load(cipher: Cipher, name: string): Promise<KeyPair | null> {
+  const row = await findCertificate(name);
+  return row && { certificatePem: row.certificatePem, keyPem: cipher.decrypt(row.privateKeyEncrypted) };
+}
+
+/** How the control plane enters the link: asked of the records when first needed, then remembered, for it never changes. */
+export function linkOf(parts: { cipher: Cipher; instance: string; port: number }): Link {
+  const { cipher, instance, port } = parts;
+  let address: LinkAddress | undefined;
+  return async () => {
+    if (address) return address;
+    const { authority, linkClient } = await ensureCertificates(cipher, instance);
+    address = {
+      host: "127.0.0.1",
+      port,
+      serverName: linkContainerName(instance),
+      caPem: authority.certificatePem,
+      certPem: linkClient.certificatePem,
+      keyPem: linkClient.keyPem,
+    };
+    return address;
+  };
+}

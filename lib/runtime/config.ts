@@ -1,0 +1,91 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+
+const isRoot = process.getuid?.() === 0;
+const DEFAULT_DATA_DIR = isRoot ? "/var/lib/berth" : join(homedir(), ".local", "share", "berth");
+const Port = z.coerce.number().int().min(1).max(65_535);
+
+/** Every setting Berth reads from the environment; `docs/configuration.md` is printed from this schema. */
+const Config = z.object({
+  PORT: Port.default(3000).describe("Port of the web pages and the API."),
+  BERTH_HOST: z.string().min(1).default("0.0.0.0").describe("Address the web server listens on."),
+  BERTH_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe(
+      "Address people use, when it is not http://localhost:PORT (behind a proxy: https://berth.example.org).",
+    ),
+  BERTH_DATA_DIR: z
+    .string()
+    .startsWith("/", { error: "must be an absolute path" })
+    .default(DEFAULT_DATA_DIR)
+    .describe(
+      "Data folder: instance id, encryption key and embedded PostgreSQL. Default for root: /var/lib/berth, else ~/.local/share/berth.",
+    ),
+  BERTH_KEY: z
+    .base64()
+    .refine((text) => Buffer.from(text, "base64").length === 32, { error: "must be 32 bytes in base64" })
+    .optional()
+    .describe(
+      "Key that encrypts passwords and variables (32 bytes, base64). Default: made once, kept in the data folder with mode 600.",
+    ),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .optional()
+    .describe("PostgreSQL of your own. Default: one that Berth runs in the data folder."),
+  BERTH_DOCKER_SOCKET: z
+    .string()
+    .startsWith("/", { error: "must be an absolute path" })
+    .default("/var/run/docker.sock")
+    .describe("Socket of the Docker engine."),
+  BERTH_PLANS_FILE: z
+    .string()
+    .optional()
+    .describe("JSON file with plans of your own in place of the default catalog."),
+  BERTH_WORKER_ID: z
+    .string()
+    .regex(/^[a-z0-9-]{1,40}$/)
+    .default("worker-1")
+    .describe(
+      "Name of this worker; each worker of an instance needs its own, and keeps it when it is started again.",
+    ),
+  BERTH_LOG_LEVEL: z
+    .enum(["debug", "info", "warn", "error"])
+    .default("info")
+    .describe("Least level that is logged."),
+});
+export type Config = z.infer<typeof Config>;
+
+/** Reads settings. @throws Error that names each wrong variable. */
+export function parseConfig(environment: Record<string, string | undefined>): Config {
+  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  const parsed = Config.safeParse(present);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  throw new Error(`These settings cannot be used:\n${lines.join("\n")}`);
+}
+
+let current: Config | undefined;
+
+/** The settings of this process, parsed at the first call. */
+export function config(): Config {
+  current ??= parseConfig(process.env);
+  return current;
+}
+
+/** What a child process of ours gets: the whole environment, with these changes. */
+export const childEnvironment = (changes: Record<string, string>): NodeJS.ProcessEnv => ({
+  ...process.env,
+  ...changes,
+});
+
+/** The table of `docs/configuration.md`, from the schema itself. */
+export function describeSettings(): string {
+  const rows = Object.entries(Config.shape).map(([name, schema]) => {
+    const parsed = schema.safeParse(undefined);
+    const isFixed = parsed.success && parsed.data !== undefined && name !== "BERTH_DATA_DIR";
+    return `| \`${name}\` | ${isFixed ? `\`${parsed.data}\`` : ""} | ${schema.description ?? ""} |`;
+  });
+  return ["| variable | default | what it is for |", "|---|---|---|", ...rows].join("\n");
+}

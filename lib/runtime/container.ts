@@ -1,0 +1,66 @@
+import { join } from "node:path";
+import { aesGcmCipher } from "../adapters/cipher/aes-gcm";
+import { dockerodeEngine } from "../adapters/docker/dockerode/engine";
+import { redisAdmin } from "../adapters/redis/admin";
+import { knockAtLink } from "../adapters/redis/knock";
+import type { Plan } from "../core/plans/catalog";
+import { connectDatabase } from "../db/client";
+import type { Cipher } from "../ports/cipher";
+import type { DockerEngine } from "../ports/docker-engine";
+import type { RedisAdmin } from "../ports/redis-admin";
+import { linkOf } from "./certificates";
+import { config } from "./config";
+import { deriveSecret, type Instance, loadInstance, loadKey } from "./instance";
+import { loadPlans } from "./plans";
+
+/** The joined parts, one set per process. */
+export type Platform = {
+  instance: string;
+  plans: readonly Plan[];
+  engine: DockerEngine;
+  redis: RedisAdmin;
+  cipher: Cipher;
+  baseUrl: string;
+  authSecret: string;
+  databaseUrl: string;
+  linkPort: number;
+  /** Resolves when the link lets us in. */
+  pingLink: () => Promise<void>;
+};
+
+let current: Platform | undefined;
+
+/** Joins the parts at the first call. Connects to nothing yet: a part that is away shows when it is used. */
+export function platform(): Platform {
+  current ??= assemble();
+  return current;
+}
+
+function assemble(): Platform {
+  const settings = config();
+  const instance = loadInstance(settings.BERTH_DATA_DIR);
+  const key = loadKey(settings);
+  const cipher = aesGcmCipher(key);
+  const databaseUrl = settings.DATABASE_URL ?? embeddedUrl(instance);
+  connectDatabase(databaseUrl);
+  const link = linkOf({ cipher, instance: instance.id, port: instance.linkPort });
+  return {
+    instance: instance.id,
+    plans: loadPlans(settings.BERTH_PLANS_FILE),
+    engine: dockerodeEngine({ instance: instance.id, socketPath: settings.BERTH_DOCKER_SOCKET }),
+    redis: redisAdmin(link),
+    pingLink: () => knockAtLink(link),
+    cipher,
+    baseUrl: settings.BERTH_URL ?? `http://localhost:${settings.PORT}`,
+    authSecret: deriveSecret(key, "sign-in"),
+    databaseUrl,
+    linkPort: instance.linkPort,
+  };
+}
+
+/** Where the embedded PostgreSQL of an instance answers. */
+const embeddedUrl = ({ postgresPort, postgresPassword }: Instance): string =>
+  `postgresql://postgres:${postgresPassword}@127.0.0.1:${postgresPort}/postgres`;
+
+/** The folder of the embedded PostgreSQL. */
+export const postgresHome = (dataDir: string): string => join(dataDir, "postgresql");

@@ -1,0 +1,33 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import { DEFAULT_PLANS, type Plan } from "../core/plans/catalog";
+import { MIB } from "../core/units";
+
+/** The form of `BERTH_PLANS_FILE`: a list, smallest first. */
+const PlansFile = z
+  .array(
+    z.strictObject({
+      id: z.string().regex(/^[a-z0-9]{1,12}$/, { error: "1 to 12 lower-case letters and digits" }),
+      maxMemoryBytes: z.int().min(8 * MIB),
+      cpus: z.number().positive().max(512),
+      clientsMax: z.int().min(1).max(60_000),
+      hasBackups: z.boolean(),
+    }),
+  )
+  .min(1)
+  .refine((plans) => new Set(plans.map(({ id }) => id)).size === plans.length, {
+    error: "two plans have the same id",
+  });
+
+/** The operator's plans, or the default catalog. @throws Error that says what is wrong with the file. */
+export function loadPlans(path: string | undefined): readonly Plan[] {
+  if (!path) return DEFAULT_PLANS;
+  try {
+    const plans = PlansFile.parse(JSON.parse(readFileSync(path, "utf8")));
+    return plans.toSorted((a, b) => a.maxMemoryBytes - b.maxMemoryBytes);
+  } catch (error) {
+    const reason =
+      error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : "";
+    throw new Error(`BERTH_PLANS_FILE (${path}) cannot be used:\n${reason}`, { cause: error });
+  }
+}

@@ -1,0 +1,25 @@
+import { config } from "./config";
+import { platform } from "./container";
+import { keepLink } from "./link";
+import { describeError, log } from "./log";
+import { startWorkflowEngine } from "./workflow-engine";
+
+/** Runs operations until it is told to stop. A start that fails (PostgreSQL is away) ends the process; it is started again. */
+export async function runWorker(): Promise<void> {
+  const { databaseUrl, ...world } = platform();
+  process.on("unhandledRejection", (error) =>
+    log.error("worker.rejection_unhandled", { error: describeError(error) }),
+  );
+  const stop = await startWorkflowEngine({
+    world,
+    databaseUrl,
+    workerId: config().BERTH_WORKER_ID,
+    keepLink,
+  });
+  log.info("worker.started", { workerId: config().BERTH_WORKER_ID });
+  const end = () =>
+    void stop()
+      .catch((error: unknown) => log.error("worker.stop_failed", { error: describeError(error) }))
+      .finally(() => process.exit(0));
+  process.once("SIGTERM", end).once("SIGINT", end);
+}

@@ -1,0 +1,112 @@
+import { DBOS } from "@dbos-inc/dbos-sdk";
+import type { OperationKind } from "../core/operations/state";
+import { MINUTE_MS, SECOND_MS } from "../core/units";
+import { OPERATIONS_QUEUE } from "../db/operations";
+import { beatWorker, deleteWorker, listSilentWorkers } from "../db/workers";
+import { deleteApp } from "../workflows/delete-app";
+import type { Deps, World } from "../workflows/deps";
+import { provision } from "../workflows/provision";
+import { remove } from "../workflows/remove";
+import { restart } from "../workflows/restart";
+import { sweep } from "../workflows/sweep";
+import { describeError, log } from "./log";
+import { operationStep, waitUntil } from "./steps";
+
+/** Fixed, so that an operation survives an update of Berth: DBOS resumes only what its own version and executor began. */
+const APPLICATION_VERSION = "1";
+const POLLING_MS = 100;
+const OPERATIONS_AT_ONCE = 16;
+const BEAT_MS = 3 * SECOND_MS;
+const SWEEP_MS = MINUTE_MS;
+const LINK_MS = 5 * SECOND_MS;
+const SILENT_MS = 15 * SECOND_MS;
+const DRAIN_MS = 10 * SECOND_MS;
+
+const WORKFLOWS: Record<OperationKind, (deps: Deps, operationId: string) => Promise<void>> = {
+  provision,
+  remove,
+  restart,
+  "delete-app": deleteApp,
+};
+
+/**
+ * Takes operations from the queue until stopped. Operations that this worker (by `workerId`) or a silent one had begun go on at
+ * the step where they were cut off. Returns what stops it: running steps get a moment to end, the rest is resumed by the next worker.
+ */
+export async function startWorkflowEngine(options: {
+  world: World;
+  databaseUrl: string;
+  workerId: string;
+  /** Makes the link run again when it does not answer. */
+  keepLink: () => Promise<void>;
+}): Promise<() => Promise<void>> {
+  const { world, databaseUrl, workerId, keepLink } = options;
+  DBOS.setConfig({
+    name: "berth",
+    systemDatabaseUrl: databaseUrl,
+    applicationVersion: APPLICATION_VERSION,
+    executorID: workerId,
+    runMigrations: false,
+    logger: quietLogger,
+  });
+  for (const [kind, workflow] of Object.entries(WORKFLOWS))
+    DBOS.registerWorkflow(
+      async (operationId: string) => {
+        log.info("operation.started", { operationId, kind });
+        await workflow({ ...world, waitUntil, step: operationStep(operationId) }, operationId);
+        log.info("operation.ended", { operationId, kind });
+      },
+      { name: kind },
+    );
+  await DBOS.launch();
+  await DBOS.registerQueue(OPERATIONS_QUEUE, {
+    workerConcurrency: OPERATIONS_AT_ONCE,
+    minPollingIntervalMs: POLLING_MS,
+    onConflict: "always_update",
+  });
+  const stopKeepingLink = repeat("worker.link", LINK_MS, keepLink);
+  const stopBeating = repeat("worker.beat", BEAT_MS, () => beat(workerId));
+  const stopSweeping = repeat("worker.sweep", SWEEP_MS, () => sweep(world, new Date()));
+  return async () => {
+    stopBeating();
+    stopKeepingLink();
+    stopSweeping();
+    await DBOS.shutdown({ workflowCompletionTimeoutMS: DRAIN_MS });
+    await deleteWorker(workerId);
+  };
+}
+
+/** Says that this worker lives, and takes over from workers that no longer say so. */
+async function beat(workerId: string): Promise<void> {
+  await beatWorker(workerId);
+  for (const silent of await listSilentWorkers(new Date(Date.now() - SILENT_MS))) await takeOver(silent);
+}
+
+/** Runs `work` now and then after each pause, never twice at once; what fails is logged and tried again. Returns what stops it. */
+function repeat(name: string, pauseMs: number, work: () => Promise<void>): () => void {
+  let timer: NodeJS.Timeout;
+  let isStopped = false;
+  const run = async () => {
+    await work().catch((error: unknown) => log.warn(`${name}_failed`, { error: describeError(error) }));
+    if (!isStopped) timer = setTimeout(() => void run(), pauseMs);
+  };
+  void run();
+  return () => {
+    isStopped = true;
+    clearTimeout(timer);
+  };
+}
+
+async function takeOver(workerId: string): Promise<void> {
+  const workflows = await DBOS.listWorkflows({ status: "PENDING", executorId: workerId });
+  await DBOS.resumeWorkflows(workflows.map(({ workflowID }) => workflowID));
+  await deleteWorker(workerId);
+  log.warn("worker.taken_over", { workerId, workflows: workflows.length });
+}
+
+const quietLogger = {
+  info: (message: unknown) => log.debug("workflow_engine.said", { message: String(message) }),
+  debug: () => {},
+  warn: (message: unknown) => log.warn("workflow_engine.warned", { message: String(message) }),
+  error: (message: unknown) => log.error("workflow_engine.failed", { message: String(message) }),
+};

@@ -1,0 +1,82 @@
+import { randomInt, randomUUID } from "node:crypto";
+import type { AddAddonInput, AddedAddonView } from "../../contract/addons";
+import { DEFAULT_REDIS_VERSION } from "../../core/databases/versions";
+import { DomainError } from "../../core/errors";
+import { containerMemoryBytes, type Plan } from "../../core/plans/catalog";
+import { type AddonRow, findAddonByRequestKey, insertAddon } from "../../db/addons";
+import type { AppRow } from "../../db/apps";
+import { insertEvent } from "../../db/events";
+import { insertOperation } from "../../db/operations";
+import { changeApp, requireApp } from "../access";
+import type { Context } from "../context";
+import { makeProtectedUsers } from "./passwords";
+import { addonView } from "./view";
+
+/** A number may be taken, also by an addon that is gone: its volume may outlive it. */
+const NUMBER_TRIES_MAX = 20;
+
+/**
+ * Makes an addon and enqueues its provision. The same `requestKey` again, also at the same moment, answers what the first one made.
+ * @throws DomainError `not_found`; `invalid` for an unknown plan; `conflict` while the app is being deleted.
+ */
+export async function addAddon(ctx: Context, input: AddAddonInput): Promise<AddedAddonView> {
+  const app = await requireApp(ctx, input.app);
+  const plan = requirePlan(ctx, input.planId);
+  for (let tries = 1; ; tries += 1) {
+    const earlier = await findAddonByRequestKey(app.id, input.requestKey);
+    if (earlier) return addedView(earlier);
+    try {
+      await insert(ctx, { app, plan, input });
+    } catch (error) {
+      // Either the number or the request key is taken: the next round finds out which.
+      if (!isTaken(error) || tries === NUMBER_TRIES_MAX) throw error;
+    }
+  }
+}
+
+type NewAddon = { app: AppRow; plan: Plan; input: AddAddonInput };
+
+async function insert(ctx: Context, { app, plan, input }: NewAddon): Promise<void> {
+  const resourceId = `${app.name}-${randomInt(1_000, 10_000)}`;
+  const databaseId = randomUUID();
+  const operationId = randomUUID();
+  const actorId = ctx.actor.userId;
+  const addon = {
+    id: `ad-${randomUUID()}`,
+    appId: app.id,
+    planId: plan.id,
+    resourceId,
+    requestKey: input.requestKey,
+    databaseId,
+    version: input.version ?? DEFAULT_REDIS_VERSION,
+    reservedBytes: containerMemoryBytes(plan),
+    users: makeProtectedUsers(ctx.cipher),
+  };
+  await changeApp(app, async (tx) => {
+    await insertAddon(tx, addon);
+    await insertOperation(tx, { id: operationId, kind: "provision", appId: app.id, databaseId, actorId });
+    await insertEvent(tx, {
+      appId: app.id,
+      databaseId,
+      operationId,
+      actorId,
+      type: "new_addon",
+      data: { resourceId, planId: plan.id },
+    });
+  });
+}
+
+function requirePlan(ctx: Context, planId: string): Plan {
+  const plan = ctx.plans.find(({ id }) => id === planId);
+  if (plan) return plan;
+  const message = "There is no such plan.";
+  throw new DomainError("invalid", "unknown_plan", message, { fields: { planId: [message] } });
+}
+
+function addedView(row: AddonRow): AddedAddonView {
+  if (!row.operation) throw new Error(`addon ${row.id} has no operation`);
+  return { addon: addonView(row), operationId: row.operation.id };
+}
+
+const isTaken = (error: unknown): boolean =>
+  error instanceof DomainError && error.code === "conflict" && error.reason === "taken";

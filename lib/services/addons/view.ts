@@ -1,0 +1,15 @@
+import type { AddonView } from "../../contract/addons";
+import type { AddonRow } from "../../db/addons";
+
+/** An addon as browser and API see it. */
+export const addonView = (row: AddonRow): AddonView => ({
+  id: row.id,
+  provider: "redis",
+  resourceId: row.resourceId,
+  planId: row.planId,
+  version: row.version,
+  status: row.status,
+  createdAt: row.createdAt.toISOString(),
+  error: row.status === "failed" ? (row.operation?.errorMessage ?? null) : null,
+  operationId: row.operation?.id ?? null,
+});

@@ -1,0 +1,25 @@
+import type { AppInput, AppView } from "../../contract/apps";
+import { findLastAppOperation } from "../../db/operations";
+import { isManager, requireApp } from "../access";
+import type { Context } from "../context";
+
+/** @throws DomainError `not_found` also for an app one has no access to. */
+export async function getApp(ctx: Context, { app: name }: AppInput): Promise<AppView> {
+  const app = await requireApp(ctx, name);
+  const operation = await findLastAppOperation(app.id);
+  return {
+    id: app.id,
+    name: app.name,
+    source: app.source,
+    image: app.image,
+    command: app.command,
+    containerPort: app.containerPort,
+    publishedPort: app.publishedPort,
+    service: app.service,
+    ownerEmail: app.ownerEmail,
+    createdAt: app.createdAt.toISOString(),
+    needsRestart: app.source !== "none" && app.revision > app.appliedRevision,
+    isManageable: isManager(ctx, app),
+    currentOperationId: operation?.id ?? null,
+  };
+}

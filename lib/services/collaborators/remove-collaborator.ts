@@ -1,0 +1,33 @@
+import type { CollaboratorInput } from "../../contract/apps";
+import { DomainError } from "../../core/errors";
+import { deleteCollaborator } from "../../db/collaborators";
+import { insertEvent } from "../../db/events";
+import { findUserByEmail } from "../../db/users";
+import { changeApp, requireApp, requireManager } from "../access";
+import type { Context } from "../context";
+
+/**
+ * Takes a person's access to the app away; everyone may leave by themselves.
+ * @throws DomainError `not_found` also for somebody who is no collaborator; `forbidden` unless the owner, an administrator or the person
+ * asks; `conflict` while the app is being deleted.
+ */
+export async function removeCollaborator(
+  ctx: Context,
+  { app: name, email }: CollaboratorInput,
+): Promise<void> {
+  const app = await requireApp(ctx, name);
+  if (email !== ctx.actor.email) requireManager(ctx, app);
+  const user = await findUserByEmail(email);
+  await changeApp(app, async (tx) => {
+    if (!user || !(await deleteCollaborator(tx, { appId: app.id, userId: user.id })))
+      throw new DomainError("not_found", "collaborator", `${email} is no collaborator of this app.`);
+    await insertEvent(tx, {
+      appId: app.id,
+      databaseId: null,
+      operationId: null,
+      actorId: ctx.actor.userId,
+      type: "delete_collaborator",
+      data: { email },
+    });
+  });
+}

@@ -1,0 +1,109 @@
+import { describe, expect, test } from "vitest";
+import { makeAddon, makeApp, makeContext, makeUser } from "@/tests/factories";
+import { withDatabase } from "@/tests/postgres";
+import { DomainError } from "../../core/errors";
+import type { RedisTarget } from "../../ports/redis-admin";
+import { addCollaborator } from "../collaborators/add-collaborator";
+import { getConnection } from "./get-connection";
+import { getDatabase } from "./get-database";
+import { getHealth } from "./get-health";
+
+withDatabase();
+
+test("the records of a database say what it is and where", async () => {
+  const { ctx, app } = await makeApp();
+  const addon = await makeAddon(ctx, app);
+  const { resourceId } = addon;
+  expect(await getDatabase(ctx, { resourceId })).toEqual({
+    id: expect.any(String),
+    resourceId,
+    appName: app.name,
+    addonId: addon.id,
+    plan: { id: "256m", maxMemoryBytes: 256 * 1024 ** 2, cpus: 0.25, clientsMax: 200, hasBackups: true },
+    version: "8.0.2",
+    status: "running",
+    hostName: null,
+    createdAt: addon.createdAt,
+    operationId: addon.operationId,
+    error: null,
+  });
+});
+
+test("a plan that the operator's own catalog dropped still shows its size", async () => {
+  const { ctx, app } = await makeApp();
+  const { resourceId } = await makeAddon(ctx, app);
+  const database = await getDatabase({ ...ctx, plans: [] }, { resourceId });
+  expect(database.plan.maxMemoryBytes).toBe(256 * 1024 ** 2);
+});
+
+test("the connection is the addon's own user at the gateway", async () => {
+  const { ctx, app } = await makeApp();
+  const { resourceId } = await makeAddon(ctx, app);
+  const { password, ...connection } = await getConnection(ctx, { resourceId });
+  expect(password).toMatch(/^[A-Za-z0-9]{64}$/);
+  expect(connection).toEqual({
+    url: `redis://${resourceId}:${password}@${resourceId}:6379/0`,
+    host: resourceId,
+    port: 6379,
+    user: resourceId,
+  });
+});
+
+describe("get-health", () => {
+  test("a running database is asked at its active node, as the control plane's user", async () => {
+    const { owner, ctx, app } = await makeApp();
+    const { resourceId } = await makeAddon(ctx, app);
+    const asked: RedisTarget[] = [];
+    const world = { redis: { ping: async (target: RedisTarget) => void asked.push(target) } };
+    const health = await getHealth(makeContext(owner, world), { resourceId });
+    expect(health).toMatchObject({ state: "healthy", version: "8.0.2", checkedAt: expect.any(String) });
+    expect(asked).toEqual([
+      {
+        serviceName: `btest1-${resourceId}-node-1`,
+        user: "berth",
+        password: expect.stringMatching(/^[A-Za-z0-9]{64}$/),
+      },
+    ]);
+    expect(asked[0]?.password).not.toBe((await getConnection(ctx, { resourceId })).password);
+  });
+
+  test("no answer is an answer, with the reason", async () => {
+    const { owner, ctx, app } = await makeApp();
+    const { resourceId } = await makeAddon(ctx, app);
+    const silent = async () => {
+      throw new DomainError("unavailable", "no_answer", "Redis did not answer within 3 s.");
+    };
+    const health = await getHealth(makeContext(owner, { redis: { ping: silent } }), { resourceId });
+    expect(health).toMatchObject({ state: "unreachable", reason: "Redis did not answer within 3 s." });
+  });
+
+  test.each(["provisioning", "failed", "removing"] as const)("a %s database is not asked", async (status) => {
+    const { owner, ctx, app } = await makeApp();
+    const { resourceId } = await makeAddon(ctx, app, { status });
+    const never = async () => {
+      throw new Error("asked");
+    };
+    const health = await getHealth(makeContext(owner, { redis: { ping: never } }), { resourceId });
+    expect(health).toEqual({ state: "not_running", checkedAt: expect.any(String) });
+  });
+});
+
+test("a collaborator of the app sees its database", async () => {
+  const { ctx, app } = await makeApp();
+  const { resourceId } = await makeAddon(ctx, app);
+  const helper = await makeUser();
+  await addCollaborator(ctx, { app: app.name, email: helper.email });
+  expect(await getDatabase(makeContext(helper), { resourceId })).toMatchObject({ resourceId });
+});
+
+test("a stranger's answer is the same as for a database that does not exist", async () => {
+  const { ctx, app } = await makeApp();
+  const { resourceId } = await makeAddon(ctx, app);
+  const stranger = makeContext(await makeUser());
+  for (const read of [getDatabase, getConnection, getHealth])
+    for (const which of [resourceId, "no-such-1234"])
+      await expect(read(stranger, { resourceId: which })).rejects.toMatchObject({
+        code: "not_found",
+        reason: "database",
+      });
+});

@@ -1,0 +1,46 @@
+import type { DatabaseInput, HealthView } from "../../contract/databases";
+import { nodeName } from "../../core/databases/names";
+import { isUnavailable } from "../../core/errors";
+import { loadDatabase } from "../../db/databases";
+import type { RedisInfo, RedisTarget } from "../../ports/redis-admin";
+import { requireDatabase } from "../access";
+import type { Context } from "../context";
+import { passwordOf } from "./passwords";
+
+/** What the active node answers to PING and INFO now; an answer that does not come is an answer too. @throws DomainError `not_found`. */
+export async function getHealth(ctx: Context, { resourceId }: DatabaseInput): Promise<HealthView> {
+  const { addon } = await requireDatabase(ctx, resourceId);
+  const database = await loadDatabase(addon.databaseId);
+  const node = database.nodes.find(({ status }) => status === "active");
+  const checkedAt = new Date().toISOString();
+  if (addon.status !== "running" || !node) return { state: "not_running", checkedAt };
+  const target = {
+    serviceName: nodeName({ instance: ctx.instance, resourceId }, node.number),
+    user: "berth",
+    password: passwordOf(ctx.cipher, database, "berth"),
+  };
+  try {
+    return healthy(await ask(ctx, target), checkedAt);
+  } catch (error) {
+    if (isUnavailable(error)) return { state: "unreachable", checkedAt, reason: error.message };
+    throw error;
+  }
+}
+
+async function ask({ redis }: Context, target: RedisTarget): Promise<RedisInfo> {
+  await redis.ping(target);
+  return redis.info(target);
+}
+
+const healthy = (info: RedisInfo, checkedAt: string): HealthView => ({
+  state: "healthy",
+  checkedAt,
+  version: info.version,
+  uptimeSeconds: info.uptimeSeconds,
+  usedMemoryBytes: info.usedMemoryBytes,
+  maxMemoryBytes: info.maxMemoryBytes,
+  connectedClients: info.connectedClients,
+  keys: info.keys,
+  lastSaveAt: info.lastSaveAt?.toISOString() ?? null,
+  isLastSaveOk: info.isLastSaveOk,
+});

@@ -1,0 +1,22 @@
+import type { OperationView } from "../../contract/operations";
+import type { OperationRow } from "../../db/operations";
+
+/** An operation as browser and API see it. */
+export const operationView = (row: OperationRow): OperationView => ({
+  id: row.id,
+  kind: row.kind,
+  status: row.status,
+  appName: row.appName,
+  resourceId: row.resourceId,
+  createdAt: row.createdAt.toISOString(),
+  finishedAt: row.finishedAt?.toISOString() ?? null,
+  error:
+    row.errorReason !== null && row.errorMessage !== null
+      ? { reason: row.errorReason, message: row.errorMessage }
+      : null,
+  steps: row.steps.map(({ startedAt, finishedAt, ...step }) => ({
+    ...step,
+    startedAt: startedAt?.toISOString() ?? null,
+    finishedAt: finishedAt?.toISOString() ?? null,
+  })),
+});

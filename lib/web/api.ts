@@ -1,0 +1,60 @@
+import "server-only";
+import type { z } from "zod";
+import { DomainError, type ErrorCode } from "../core/errors";
+import type { Context } from "../services/context";
+import { errorBody } from "./errors";
+import { findContext } from "./session";
+import { currentVisitor, type Visitor } from "./visitor";
+
+const STATUS: Record<ErrorCode, number> = {
+  unauthenticated: 401,
+  not_found: 404,
+  forbidden: 403,
+  conflict: 409,
+  invalid: 422,
+  limit_exceeded: 429,
+  unavailable: 503,
+  internal: 500,
+};
+
+/** Runs one request of a signed-in caller and answers JSON; every answer carries `x-request-id` and is kept by no cache. */
+export async function respond<O>(work: (ctx: Context) => Promise<O>, status = 200): Promise<Response> {
+  return respondPublic(async () => {
+    const ctx = await findContext();
+    if (!ctx) throw new DomainError("unauthenticated", "no_session", "Sign in first.");
+    return work(ctx);
+  }, status);
+}
+
+/** Like `respond`, for callers who need not be signed in. */
+export async function respondPublic<O>(
+  work: (visitor: Visitor) => Promise<O>,
+  status: number | ((answer: O) => number) = 200,
+): Promise<Response> {
+  const visitor = await currentVisitor();
+  const headers = { "x-request-id": visitor.requestId, "cache-control": "no-store" };
+  try {
+    const answer = await work(visitor);
+    return Response.json(answer, { status: typeof status === "number" ? status : status(answer), headers });
+  } catch (error) {
+    const body = errorBody(error, visitor.requestId);
+    return Response.json(body, { status: STATUS[body.error.code], headers });
+  }
+}
+
+/** The request's JSON body, parsed. @throws DomainError `invalid` reason `not_json`; ZodError when it is not what `schema` says. */
+export async function readBody<I>(request: Request, schema: z.ZodType<I>): Promise<I> {
+  // A form of another site cannot send this type without the browser asking us first.
+  if (!request.headers.get("content-type")?.startsWith("application/json"))
+    throw new DomainError("invalid", "not_json", "Send JSON with the content type application/json.");
+  return schema.parse(parseJson(await request.text()));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new DomainError("invalid", "not_json", "The body is not JSON.", { cause: error });
+  }
+}

@@ -1,0 +1,36 @@
+import "server-only";
+import { headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { cache } from "react";
+import { findSession } from "../runtime/auth";
+import { platform } from "../runtime/container";
+import type { Context } from "../services/context";
+import { noteSessionUse } from "../services/people/note-session-use";
+import { currentVisitor } from "./visitor";
+
+/** The signed-in person's context, once per request; null for a stranger. */
+export const findContext = cache(async (): Promise<Context | null> => {
+  const session = await findSession(await headers());
+  if (!session) return null;
+  await noteSessionUse(session);
+  const { instance, plans, engine, redis, cipher } = platform();
+  const { requestId } = await currentVisitor();
+  const { userId, email, isAdmin, sessionId } = session;
+  return {
+    requestId,
+    actor: { userId, email, isAdmin, sessionId },
+    instance,
+    plans,
+    engine,
+    redis,
+    cipher,
+  };
+});
+
+/** For pages: a stranger is sent to sign in and comes back here. */
+export async function requireContext(): Promise<Context> {
+  const ctx = await findContext();
+  if (ctx) return ctx;
+  const path = (await headers()).get("x-berth-path") ?? "/";
+  redirect(path === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(path)}`);
+}

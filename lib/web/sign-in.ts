@@ -1,0 +1,52 @@
+import "server-only";
+import { headers } from "next/headers";
+import { redirect } from "next/navigation";
+import type { AcceptInvitationInput, InvitationView, SignInInput } from "../contract/people";
+import { DomainError } from "../core/errors";
+import { endSession, signInWithPassword } from "../runtime/auth";
+import { acceptInvitation as accept } from "../services/people/accept-invitation";
+import {
+  countInvitationAttempt,
+  countSignIn,
+  noteInvitationFound,
+  noteSignedIn,
+} from "../services/people/attempts";
+import { findInvitation as find } from "../services/people/find-invitation";
+import { currentVisitor, type Visitor } from "./visitor";
+
+/**
+ * Signs a person in and leads on to `next`. An unknown email and a wrong password have the same answer, after the same work.
+ * @throws DomainError `unauthenticated`; `limit_exceeded` saying when to try again.
+ */
+export async function signIn(visitor: Visitor, { email, password, next }: SignInInput): Promise<never> {
+  const attempt = { email, addressGroup: visitor.addressGroup };
+  await countSignIn(attempt);
+  if (!(await signInWithPassword({ email, password }, visitor)))
+    throw new DomainError("unauthenticated", "wrong_credentials", "Email or password is wrong.");
+  await noteSignedIn(attempt);
+  redirect(next);
+}
+
+/** Signs out and leads to the sign-in page. */
+export async function signOut(_visitor: Visitor): Promise<never> {
+  await endSession(await headers());
+  redirect("/sign-in");
+}
+
+/** What the link offers, for its page; null when it does not work (any more). @throws DomainError `limit_exceeded`. */
+export async function findInvitation(token: string): Promise<InvitationView | null> {
+  const { addressGroup } = await currentVisitor();
+  await countInvitationAttempt(addressGroup);
+  const invitation = await find({ token });
+  if (invitation) await noteInvitationFound(addressGroup);
+  return invitation;
+}
+
+/** Makes the account of a set-up or invitation link, signs it in and leads to the first page. */
+export async function acceptInvitation(visitor: Visitor, input: AcceptInvitationInput): Promise<never> {
+  await countInvitationAttempt(visitor.addressGroup);
+  await accept(input);
+  await noteInvitationFound(visitor.addressGroup);
+  await signInWithPassword({ email: input.email, password: input.password }, visitor);
+  redirect("/");
+}

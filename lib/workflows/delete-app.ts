@@ -1,0 +1,54 @@
+import { appNetworkName, appServiceName } from "../core/databases/names";
+import { DomainError } from "../core/errors";
+import { MINUTE_MS } from "../core/units";
+import { type AppRow, loadApp, setAppDeleted } from "../db/apps";
+import { transaction } from "../db/client";
+import { hasUnfinishedDatabaseOperation, listDatabasesOfApp } from "../db/databases";
+import type { Deps } from "./deps";
+import { begin, fail, succeed } from "./parts/ending";
+import { removeFromEngine, saveData } from "./parts/removal";
+import { recordRemoval } from "./remove";
+
+/** Longer than any operation on a database waits for anything. */
+const OTHERS_TIMEOUT_MS = 30 * MINUTE_MS;
+const STOP_MS = MINUTE_MS;
+
+/** Deletes an app with its containers and databases; volumes are kept for a day. A linked service is given back as it was. */
+export async function deleteApp(deps: Deps, operationId: string): Promise<void> {
+  const { step, engine, instance } = deps;
+  const { appId } = await begin(deps, operationId);
+  try {
+    await step("remove-service", async () => removeAppService(deps, await loadApp(appId)));
+    await step("remove-databases", async () => {
+      await deps.waitUntil(() => assertNothingRuns(appId), OTHERS_TIMEOUT_MS);
+      for (const database of await listDatabasesOfApp(appId)) {
+        await saveData(deps, database);
+        await removeFromEngine(deps, database, { keepVolumes: true });
+        await transaction((tx) => recordRemoval(tx, database.id));
+      }
+    });
+    await step("remove-network", async () =>
+      engine.removeNetwork(appNetworkName(instance, (await loadApp(appId)).name)),
+    );
+  } catch (error) {
+    await fail(deps, operationId, error);
+    return;
+  }
+  await step("record-deletion", () => transaction((tx) => setAppDeleted(tx, appId)));
+  await succeed(deps, operationId);
+}
+
+async function removeAppService({ engine, instance }: Deps, app: AppRow): Promise<void> {
+  if (app.source === "service" && app.service) await engine.releaseLinkedService(app.service);
+  if (app.source === "image") await engine.removeService(appServiceName(instance, app.name), STOP_MS);
+}
+
+/** Operations begun before the deletion notice it and end by themselves. */
+async function assertNothingRuns(appId: string): Promise<void> {
+  if (await hasUnfinishedDatabaseOperation(appId))
+    throw new DomainError(
+      "conflict",
+      "operation_running",
+      "An operation on one of the app's databases does not end.",
+    );
+}

@@ -1,0 +1,93 @@
+import { splitCommand } from "../../core/apps/command";
+import { appNetworkName, appServiceName } from "../../core/databases/names";
+import { SECOND_MS } from "../../core/units";
+import { type AppRow, loadApp, setAppliedRevision } from "../../db/apps";
+import { listVariables } from "../../db/variables";
+import type { ServiceSpec } from "../../ports/docker-engine";
+import type { World } from "../deps";
+
+const STOP_GRACE_MS = 10 * SECOND_MS;
+
+/**
+ * Makes the app's containers run with its present variables: its own service, or the one it is linked to. Does nothing for an
+ * app without containers or one that is deleted. Safe to repeat: a revision that runs already is not started again.
+ */
+export async function applyAppService(world: World, appId: string): Promise<void> {
+  // The revision is read before the variables: at worst they are newer, and the newer revision is applied again.
+  const app = await loadApp(appId);
+  if (app.deletedAt || app.isBeingDeleted || app.source === "none") return;
+  const environment = await readEnvironment(world, appId);
+  const networkName = appNetworkName(world.instance, app.name);
+  const owner = { appId, databaseId: null };
+  await world.engine.applyNetwork({ name: networkName, owner, isAttachable: false });
+  if (app.source === "service" && app.service)
+    await world.engine.applyLinkedService({
+      name: app.service,
+      owner,
+      revision: app.revision,
+      environment,
+      networkName,
+    });
+  else await world.engine.applyService(appService(world.instance, app, environment));
+  await setAppliedRevision(appId, app.revision);
+}
+
+/** The service that the app's containers belong to; null for an app without containers. */
+export function serviceNameOf(
+  instance: string,
+  app: Pick<AppRow, "name" | "source" | "service">,
+): string | null {
+  if (app.source === "none") return null;
+  return app.source === "service" ? app.service : appServiceName(instance, app.name);
+}
+
+/** Values by name, aliases resolved. */
+async function readEnvironment({ cipher }: World, appId: string): Promise<Record<string, string>> {
+  const variables = await listVariables(appId);
+  const values = new Map(
+    variables
+      .filter(({ aliasOf }) => !aliasOf)
+      .map(({ name, valueEncrypted }) => [name, cipher.decrypt(valueEncrypted)]),
+  );
+  return Object.fromEntries(
+    variables.flatMap(({ name, aliasOf }) => {
+      const value = values.get(aliasOf ?? name);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
+function appService(instance: string, app: AppRow, environment: Record<string, string>): ServiceSpec {
+  const isPublished = app.publishedPort !== null && app.containerPort !== null;
+  return {
+    name: appServiceName(instance, app.name),
+    owner: { appId: app.id, databaseId: null },
+    role: "app",
+    revision: app.revision,
+    image: app.image ?? "",
+    isImageLocal: false,
+    command: [],
+    args: argumentsOf(app.command),
+    environment,
+    user: null,
+    secrets: [],
+    volumes: [],
+    networks: [{ name: appNetworkName(instance, app.name), aliases: [app.name] }],
+    ports: isPublished ? [{ published: Number(app.publishedPort), target: Number(app.containerPort) }] : [],
+    hostId: null,
+    replicas: 1,
+    memoryLimitBytes: null,
+    memoryReservationBytes: null,
+    cpus: null,
+    openFilesMax: null,
+    stopGraceMs: STOP_GRACE_MS,
+    // Two containers cannot publish the same port of one host.
+    updateOrder: isPublished ? "stop-first" : "start-first",
+  };
+}
+
+/** A command was checked when it was stored. */
+function argumentsOf(command: string | null): string[] {
+  const parsed = splitCommand(command ?? "");
+  return parsed.isValid ? parsed.words : [];
+}

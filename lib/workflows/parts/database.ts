@@ -1,0 +1,164 @@
+import { createHash } from "node:crypto";
+import { BERTH_USER, GATEWAY_USER, usersAcl } from "../../core/databases/acl";
+import { gatewayConfig } from "../../core/databases/gateway-config";
+import {
+  appNetworkName,
+  controlNetworkName,
+  type DatabaseName,
+  gatewayName,
+  gatewaySecretName,
+  nodeName,
+  nodeSecretNames,
+} from "../../core/databases/names";
+import { redisConf } from "../../core/databases/redis-conf";
+import { parseRedisVersion } from "../../core/databases/versions";
+import { DomainError } from "../../core/errors";
+import type { Plan } from "../../core/plans/catalog";
+import { MINUTE_MS, SECOND_MS } from "../../core/units";
+import type { DatabaseRow, NodeRow } from "../../db/databases";
+import type { Owner } from "../../ports/docker-engine";
+import type { RedisTarget } from "../../ports/redis-admin";
+import type { World } from "../deps";
+import { gatewayService } from "../specs/gateway-service";
+import { nodeService } from "../specs/node-service";
+
+const REVISION = 1;
+const GATEWAY_STOP_MS = 30 * SECOND_MS;
+/** Longer than the longest grace period of a node. */
+const NODE_STOP_MS = 15 * MINUTE_MS;
+
+export const nameOf = (world: World, { addon }: DatabaseRow): DatabaseName => ({
+  instance: world.instance,
+  resourceId: addon.resourceId,
+});
+
+const ownerOf = ({ id, app }: DatabaseRow): Owner => ({ appId: app.id, databaseId: id });
+
+/** The node that serves or is about to. @throws Error when all are removed, which no caller lets happen. */
+export function currentNode({ id, nodes }: DatabaseRow): NodeRow {
+  const node = nodes.findLast(({ status }) => status !== "removed");
+  if (!node) throw new Error(`database ${id} has no node`);
+  return node;
+}
+
+/** @throws DomainError `invalid` when the operator took the plan out of the catalog. */
+export function planOf({ plans }: World, node: Pick<NodeRow, "planId">): Plan {
+  const plan = plans.find(({ id }) => id === node.planId);
+  if (!plan)
+    throw new DomainError(
+      "invalid",
+      "plan_unknown",
+      `The plan ${node.planId} is not in the catalog any more.`,
+    );
+  return plan;
+}
+
+export function passwordOf({ cipher }: World, { users }: DatabaseRow, name: string): string {
+  const user = users.find((candidate) => candidate.name === name);
+  if (!user) throw new Error(`user ${name} is missing`);
+  return cipher.decrypt(user.passwordEncrypted);
+}
+
+/** How the control plane signs in to a service of the database. */
+export const targetOf = (world: World, database: DatabaseRow, serviceName: string): RedisTarget => ({
+  serviceName,
+  user: BERTH_USER,
+  password: passwordOf(world, database, BERTH_USER),
+});
+
+/** The control network, and the network between the app and its gateways. */
+export async function applyNetworks({ engine, instance }: World, { app }: DatabaseRow): Promise<void> {
+  const nobody = { appId: null, databaseId: null };
+  await engine.applyNetwork({ name: controlNetworkName(instance), owner: nobody, isAttachable: true });
+  await engine.applyNetwork({
+    name: appNetworkName(instance, app.name),
+    owner: { appId: app.id, databaseId: null },
+    isAttachable: false,
+  });
+}
+
+/** The node's first configuration and users, and the gateway's configuration. */
+export async function applySecrets(world: World, database: DatabaseRow): Promise<void> {
+  const name = nameOf(world, database);
+  const node = currentNode(database);
+  const plan = planOf(world, node);
+  const hashOf = (user: string) =>
+    createHash("sha256")
+      .update(passwordOf(world, database, user))
+      .digest("hex");
+  const acl = usersAcl({
+    version: parseRedisVersion(node.version),
+    resourceId: name.resourceId,
+    ownerPasswordHash: hashOf("default"),
+    gatewayPasswordHash: hashOf(GATEWAY_USER),
+    berthPasswordHash: hashOf(BERTH_USER),
+    isGatewayOn: true,
+  });
+  const gateway = gatewayConfig({
+    resourceId: name.resourceId,
+    gatewayPassword: passwordOf(world, database, GATEWAY_USER),
+    clientsMax: plan.clientsMax,
+  });
+  const secretNames = nodeSecretNames(name, node.number);
+  const owner = ownerOf(database);
+  await world.engine.applySecret({ name: secretNames.conf, owner, content: redisConf(plan) });
+  await world.engine.applySecret({ name: secretNames.acl, owner, content: acl });
+  await world.engine.applySecret({ name: gatewaySecretName(name, REVISION), owner, content: gateway });
+}
+
+export async function applyNode(world: World, database: DatabaseRow): Promise<void> {
+  const node = currentNode(database);
+  const host = (await world.engine.listHosts()).find(({ id }) => id === node.hostId);
+  if (!host)
+    throw new DomainError("conflict", "host_gone", "The host chosen for this database has left the Swarm.");
+  await world.engine.applyService(
+    nodeService({
+      database: nameOf(world, database),
+      owner: ownerOf(database),
+      number: node.number,
+      revision: REVISION,
+      version: parseRedisVersion(node.version),
+      plan: planOf(world, node),
+      host,
+    }),
+  );
+}
+
+export async function applyGateway(world: World, database: DatabaseRow): Promise<void> {
+  const node = currentNode(database);
+  await world.engine.applyService(
+    gatewayService({
+      database: nameOf(world, database),
+      owner: ownerOf(database),
+      appName: database.app.name,
+      revision: REVISION,
+      configRevision: REVISION,
+      plan: planOf(world, node),
+      hostId: node.hostId,
+    }),
+  );
+}
+
+export async function removeGateway(world: World, database: DatabaseRow): Promise<void> {
+  await world.engine.removeService(gatewayName(nameOf(world, database)), GATEWAY_STOP_MS);
+}
+
+/** Every node's service; volumes stay. */
+export async function removeNodes(world: World, database: DatabaseRow): Promise<void> {
+  for (const { number } of database.nodes)
+    await world.engine.removeService(nodeName(nameOf(world, database), number), NODE_STOP_MS);
+}
+
+export async function removeSecrets(world: World, database: DatabaseRow): Promise<void> {
+  const name = nameOf(world, database);
+  for (const { number } of database.nodes)
+    for (const secret of Object.values(nodeSecretNames(name, number)))
+      await world.engine.removeSecret(secret);
+  await world.engine.removeSecret(gatewaySecretName(name, REVISION));
+}
+
+/** The volumes of all its nodes, also those kept for a while. */
+export async function removeVolumes(world: World, database: DatabaseRow): Promise<void> {
+  for (const { number, hostId } of database.nodes)
+    if (hostId) await world.engine.removeVolume(hostId, nodeName(nameOf(world, database), number));
+}

@@ -1,0 +1,55 @@
+import { DomainError } from "../../core/errors";
+import { type Tx, transaction } from "../../db/client";
+import { finishOperation, loadOperation, startOperation } from "../../db/operations";
+import type { Deps } from "../deps";
+
+/** Marks the operation as running and answers what it is about; `databaseId` is empty for an operation of the app alone. */
+export async function begin(
+  { step }: Deps,
+  operationId: string,
+): Promise<{ appId: string; databaseId: string }> {
+  return step("begin", async () => {
+    await startOperation(operationId);
+    const { appId, databaseId } = await loadOperation(operationId);
+    return { appId, databaseId: databaseId ?? "" };
+  });
+}
+
+/** Ends the operation well, with `record` in the same transaction. */
+export async function succeed(
+  { step }: Deps,
+  operationId: string,
+  record?: (tx: Tx) => Promise<void>,
+): Promise<void> {
+  await step("succeed", () =>
+    transaction(async (tx) => {
+      await record?.(tx);
+      await finishOperation(tx, operationId, null);
+    }),
+  );
+}
+
+/** Goes on after a refusal; anything else (a crash among them) is thrown on. */
+export function onlyDomainErrors(error: unknown): void {
+  if (!(error instanceof DomainError)) throw error;
+}
+
+/**
+ * Ends the operation as failed, with its reason. What `clean` cannot take away now (the engine may be the very thing that is
+ * gone) is taken away by the sweep; a failed operation never waits for it.
+ */
+export async function fail(
+  { step }: Deps,
+  operationId: string,
+  error: unknown,
+  undo?: { clean: () => Promise<void>; record: (tx: Tx, reason: string) => Promise<void> },
+): Promise<void> {
+  if (!(error instanceof DomainError)) throw error;
+  if (undo) await step("roll-back", undo.clean).catch(onlyDomainErrors);
+  await step("fail", () =>
+    transaction(async (tx) => {
+      await undo?.record(tx, error.message);
+      await finishOperation(tx, operationId, { reason: error.reason, message: error.message });
+    }),
+  );
+}

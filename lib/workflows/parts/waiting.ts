@@ -1,0 +1,43 @@
+import { gatewayName, nodeName } from "../../core/databases/names";
+import { DomainError } from "../../core/errors";
+import { MINUTE_MS } from "../../core/units";
+import type { DatabaseRow } from "../../db/databases";
+import type { Deps } from "../deps";
+import { currentNode, nameOf, targetOf } from "./database";
+
+const NODE_TIMEOUT_MS = 2 * MINUTE_MS;
+const GATEWAY_TIMEOUT_MS = MINUTE_MS;
+
+/** Resolves on a PONG of the node itself, through the link. @throws DomainError with what the engine or Redis said. */
+export async function waitForNode(deps: Deps, database: DatabaseRow): Promise<void> {
+  const serviceName = nodeName(nameOf(deps, database), currentNode(database).number);
+  await waitForPong(deps, database, { serviceName, what: "Redis", timeoutMs: NODE_TIMEOUT_MS });
+}
+
+/** Resolves on a PONG of the active node through the gateway: the way that apps take. */
+export async function waitForGateway(deps: Deps, database: DatabaseRow): Promise<void> {
+  const serviceName = gatewayName(nameOf(deps, database));
+  await waitForPong(deps, database, { serviceName, what: "The gateway", timeoutMs: GATEWAY_TIMEOUT_MS });
+}
+
+async function waitForPong(
+  deps: Deps,
+  database: DatabaseRow,
+  wanted: { serviceName: string; what: string; timeoutMs: number },
+): Promise<void> {
+  const { serviceName, what, timeoutMs } = wanted;
+  const target = targetOf(deps, database, serviceName);
+  try {
+    await deps.waitUntil(() => deps.redis.ping(target), timeoutMs);
+  } catch (cause) {
+    if (!(cause instanceof DomainError)) throw cause;
+    const [task] = await deps.engine.listTasks(serviceName);
+    const said = task?.error ?? cause.message;
+    throw new DomainError(
+      "conflict",
+      "no_answer",
+      `${what} did not answer within ${timeoutMs / 1_000} s: ${said}`,
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,52 @@
+import { HOUR_MS } from "../core/units";
+import { deleteAddonVariables } from "../db/addon-variables";
+import { setAddonStatus } from "../db/addons";
+import { type Tx, transaction } from "../db/client";
+import { loadDatabase, setNodesRemoved } from "../db/databases";
+import type { Deps } from "./deps";
+import { applyAppService } from "./parts/app-service";
+import { removeGateway, removeNodes, removeSecrets } from "./parts/database";
+import { begin, fail, onlyDomainErrors, succeed } from "./parts/ending";
+import { removeUnusedNetwork, saveData } from "./parts/removal";
+
+/** How long the data of a removed database can still be had back. */
+const VOLUME_KEPT_MS = 24 * HOUR_MS;
+
+/** Takes an addon away: first from the app, then from the engine. The volume is kept for a day. */
+export async function remove(deps: Deps, operationId: string): Promise<void> {
+  const { step } = deps;
+  const { appId, databaseId } = await begin(deps, operationId);
+  const load = () => loadDatabase(databaseId);
+  try {
+    await step("unset-variables", async () => {
+      const { addon } = await load();
+      await transaction((tx) => deleteAddonVariables(tx, { appId, addonId: addon.id }));
+    });
+    // An app that cannot be restarted does not keep its database.
+    await step("restart-app", () => applyAppService(deps, appId)).catch(onlyDomainErrors);
+    await step("save-data", async () => saveData(deps, await load()));
+    await step("remove-gateway", async () => removeGateway(deps, await load()));
+    await step("remove-node", async () => removeNodes(deps, await load()));
+    await step("remove-secrets", async () => {
+      const database = await load();
+      await removeSecrets(deps, database);
+      await removeUnusedNetwork(deps, database);
+    });
+  } catch (error) {
+    // Not "running" again: its variables are gone. Removing it once more goes on where this stopped.
+    await fail(deps, operationId, error, {
+      clean: async () => {},
+      record: async (tx) => setAddonStatus(tx, (await load()).addon.id, "failed"),
+    });
+    return;
+  }
+  await step("record-removal", () => transaction((tx) => recordRemoval(tx, databaseId)));
+  await succeed(deps, operationId);
+}
+
+/** Marks the addon as removed and starts the day that its volume is kept. Safe to repeat: the first dates stay. */
+export async function recordRemoval(tx: Tx, databaseId: string): Promise<void> {
+  const { addon } = await loadDatabase(databaseId);
+  await setNodesRemoved(tx, databaseId, new Date(Date.now() + VOLUME_KEPT_MS));
+  await setAddonStatus(tx, addon.id, "removed");
+}

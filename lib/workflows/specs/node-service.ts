@@ -1,0 +1,75 @@
+import { REDIS_IMAGES, REDIS_UID } from "../../core/databases/images";
+import {
+  controlNetworkName,
+  type DatabaseName,
+  nodeName,
+  nodeSecretNames,
+  nodesAlias,
+} from "../../core/databases/names";
+import { maxClients } from "../../core/databases/redis-conf";
+import type { RedisVersion } from "../../core/databases/versions";
+import { containerMemoryBytes, type Plan } from "../../core/plans/catalog";
+import { MIB, SECOND_MS } from "../../core/units";
+import type { Host, Owner, ServiceSpec } from "../../ports/docker-engine";
+
+type NodeServiceInput = {
+  database: DatabaseName;
+  owner: Owner;
+  number: number;
+  revision: number;
+  version: RedisVersion;
+  plan: Plan;
+  host: Pick<Host, "id" | "cpus">;
+};
+
+/**
+ * The first start takes the files from the secrets, users first, so that a start cut in the middle begins again; later ones
+ * find the node's own. `exec` makes redis-server process 1: it hears the stop signal and saves.
+ */
+const START = `umask 077
+[ -f /data/redis.conf ] || {
+  cp /run/secrets/users.acl /data/users.acl &&
+  cp /run/secrets/redis.conf /data/redis.conf.new &&
+  chmod 600 /data/users.acl /data/redis.conf.new &&
+  mv /data/redis.conf.new /data/redis.conf
+} || exit 1
+exec redis-server /data/redis.conf`;
+
+/** Time to save everything at the slowest disk we count on (32 MiB/s) and 30 s for the rest. */
+const stopGraceMs = (plan: Plan): number => (30 + Math.ceil(plan.maxMemoryBytes / (32 * MIB))) * SECOND_MS;
+
+/** The service of one node, pinned to the host that holds its volume. Swap is as much again as the memory limit: the engine's default. */
+export function nodeService(input: NodeServiceInput): ServiceSpec {
+  const { database, number, plan } = input;
+  const name = nodeName(database, number);
+  const secrets = nodeSecretNames(database, number);
+  const memoryBytes = containerMemoryBytes(plan);
+  const readable = { uid: REDIS_UID, mode: 0o400 };
+  return {
+    name,
+    owner: input.owner,
+    role: "node",
+    revision: input.revision,
+    image: REDIS_IMAGES[input.version],
+    isImageLocal: true,
+    command: ["sh", "-c", START],
+    args: [],
+    environment: {},
+    user: `${REDIS_UID}:${REDIS_UID}`,
+    secrets: [
+      { secretName: secrets.conf, fileName: "redis.conf", ...readable },
+      { secretName: secrets.acl, fileName: "users.acl", ...readable },
+    ],
+    volumes: [{ name, path: "/data" }],
+    networks: [{ name: controlNetworkName(database.instance), aliases: [nodesAlias(database.resourceId)] }],
+    ports: [],
+    hostId: input.host.id,
+    replicas: 1,
+    memoryLimitBytes: memoryBytes,
+    memoryReservationBytes: memoryBytes,
+    cpus: Math.min(plan.cpus, input.host.cpus),
+    openFilesMax: maxClients(plan) + 256,
+    stopGraceMs: stopGraceMs(plan),
+    updateOrder: "stop-first",
+  };
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import { DEFAULT_PLANS } from "../../core/plans/catalog";
+import { MIB } from "../../core/units";
+import { gatewayService } from "./gateway-service";
+import { nodeService } from "./node-service";
+
+const database = { instance: "b1", resourceId: "my-app-3030" };
+const owner = { appId: "app-1", databaseId: "db-1" };
+const common = { database, owner, revision: 1 };
+const [free] = DEFAULT_PLANS;
+const largest = DEFAULT_PLANS.at(-1);
+if (!free || !largest) throw new Error("the catalog is empty");
+
+describe("nodeService", () => {
+  const node = (plan = free, cpus = 2) =>
+    nodeService({ ...common, number: 1, version: "8.0.2", plan, host: { id: "host-1", cpus } });
+
+  it("is on the control network only, pinned to its volume's host", () => {
+    expect(node()).toMatchObject({
+      name: "b1-my-app-3030-node-1",
+      hostId: "host-1",
+      networks: [{ name: "b1", aliases: ["nodes.my-app-3030"] }],
+      volumes: [{ name: "b1-my-app-3030-node-1", path: "/data" }],
+      ports: [],
+      user: "999:999",
+    });
+  });
+
+  it.each([
+    [2, 2],
+    [16, 4],
+  ])("on a host of %i cores the largest plan gets %i", (cpus, expected) => {
+    expect(node(largest, cpus).cpus).toBe(expected);
+  });
+
+  it("reserves what it may use, and has time to save all of it", () => {
+    expect(node()).toMatchObject({
+      memoryLimitBytes: 104 * MIB,
+      memoryReservationBytes: 104 * MIB,
+      stopGraceMs: 31_000,
+    });
+    expect(node(largest).stopGraceMs).toBe(542_000);
+  });
+
+  it("holds nothing secret: only names of secrets", () => {
+    expect(node().environment).toEqual({});
+    expect(node().secrets.map(({ secretName }) => secretName)).toEqual([
+      "b1-my-app-3030-n1-conf",
+      "b1-my-app-3030-n1-acl",
+    ]);
+  });
+});
+
+describe("gatewayService", () => {
+  it("is known to the app by the resource id, and to nobody on the control network", () => {
+    const gateway = gatewayService({
+      ...common,
+      appName: "my-app",
+      configRevision: 3,
+      plan: free,
+      hostId: "host-1",
+    });
+    expect(gateway).toMatchObject({
+      name: "b1-my-app-3030",
+      hostId: "host-1",
+      networks: [
+        { name: "b1", aliases: [] },
+        { name: "b1-app-my-app", aliases: ["my-app-3030"] },
+      ],
+      secrets: [{ secretName: "b1-my-app-3030-gw-3", fileName: "haproxy.cfg", uid: 99, mode: 0o400 }],
+    });
+  });
+});

@@ -1,0 +1,455 @@
+import { randomUUID } from "node:crypto";
+import { beforeEach, describe, expect, test } from "vitest";
+import { type CrashPoint, durableRunner } from "../../tests/durable";
+import { INSTANCE, makeContext, makeUser } from "../../tests/factories";
+import { withDatabase } from "../../tests/postgres";
+import { memoryDockerEngine } from "../adapters/docker/memory/engine";
+import { memoryRedisAdmin } from "../adapters/redis/memory";
+import { HOUR_MS } from "../core/units";
+import { loadApp } from "../db/apps";
+import { prisma } from "../db/client";
+import { loadDatabase } from "../db/databases";
+import { loadOperation } from "../db/operations";
+import { addAddon } from "../services/addons/add-addon";
+import { removeAddon } from "../services/addons/remove-addon";
+import { createApp } from "../services/apps/create-app";
+import { deleteApp as askToDeleteApp } from "../services/apps/delete-app";
+import { restartApp } from "../services/apps/restart-app";
+import { setVariable } from "../services/variables/set-variable";
+import { deleteApp } from "./delete-app";
+import type { Deps } from "./deps";
+import { provision } from "./provision";
+import { remove } from "./remove";
+import { restart } from "./restart";
+import { sweep } from "./sweep";
+
+withDatabase();
+// Each engine in memory is new: what other tests placed on it must not count.
+beforeEach(() => prisma().$executeRaw`TRUNCATE "apps", "users" CASCADE`);
+
+type Workflow = (deps: Deps, operationId: string) => Promise<void>;
+
+/** A person with an app from an image, on an engine in memory. */
+async function makeWorld({ source = "image" }: { source?: "image" | "none" } = {}) {
+  const engine = memoryDockerEngine({ instance: INSTANCE });
+  await engine.applyNetwork({ name: INSTANCE, owner: { appId: null, databaseId: null }, isAttachable: true });
+  const redis = memoryRedisAdmin({
+    isRunning: async (name) => (await engine.listTasks(name)).some(({ state }) => state === "running"),
+  });
+  engine.addImage("some/app");
+  const user = await makeUser();
+  const ctx = makeContext(user, { engine, redis });
+  const world = { instance: ctx.instance, plans: ctx.plans, engine, redis, cipher: ctx.cipher };
+  const name = `app-${randomUUID().slice(0, 8)}`;
+  const created = await createApp(ctx, {
+    name,
+    source,
+    ...(source === "image" ? { image: "some/app" } : {}),
+  });
+  if (created.operationId) await durableRunner(world).run(restart, created.operationId);
+  const app = await prisma().app.findFirstOrThrow({ where: { name }, select: { id: true } });
+  const add = (planId = "256m") =>
+    addAddon(ctx, { app: name, provider: "redis", planId, requestKey: randomUUID() });
+  const addRunning = async () => {
+    const added = await add();
+    await durableRunner(world).run(provision, added.operationId);
+    return added.addon;
+  };
+  return { engine, redis, ctx, world, name, appId: app.id, add, addRunning };
+}
+
+type World = Awaited<ReturnType<typeof makeWorld>>;
+
+async function seen({ engine, appId }: World, operationId: string) {
+  const operation = await loadOperation(operationId);
+  const resources = (await engine.listResources()).map(({ type, name }) => `${type} ${name}`).sort();
+  const variables = await prisma().variable.findMany({ where: { appId }, select: { name: true } });
+  const events = await prisma().event.findMany({
+    where: { appId },
+    select: { type: true },
+    orderBy: { createdAt: "asc" },
+  });
+  const addons = await prisma().addon.findMany({ where: { appId }, select: { status: true } });
+  return {
+    status: operation.status,
+    error: operation.errorReason,
+    resources,
+    variables: variables.map((variable) => variable.name).sort(),
+    events: events.map(({ type }) => type).sort(),
+    addons: addons.map(({ status }) => status),
+  };
+}
+
+const appResources = (name: string) => [
+  `network ${INSTANCE}`,
+  `network ${INSTANCE}-app-${name}`,
+  `service ${INSTANCE}_${name}`,
+];
+const databaseResources = (resourceId: string) => [
+  `secret ${INSTANCE}-${resourceId}-gw-1`,
+  `secret ${INSTANCE}-${resourceId}-n1-acl`,
+  `secret ${INSTANCE}-${resourceId}-n1-conf`,
+  `service ${INSTANCE}-${resourceId}`,
+  `service ${INSTANCE}-${resourceId}-node-1`,
+  `volume ${INSTANCE}-${resourceId}-node-1`,
+];
+
+const PROVISION_STEPS = [
+  "begin",
+  "choose-host",
+  "create-network",
+  "store-secrets",
+  "start-node",
+  "wait-for-node",
+  "start-gateway",
+  "wait-for-gateway",
+  "set-variables",
+  "restart-app",
+  "succeed",
+];
+const REMOVE_STEPS = [
+  "begin",
+  "unset-variables",
+  "restart-app",
+  "save-data",
+  "remove-gateway",
+  "remove-node",
+  "remove-secrets",
+  "record-removal",
+  "succeed",
+];
+const DELETE_APP_STEPS = [
+  "begin",
+  "remove-service",
+  "remove-databases",
+  "remove-network",
+  "record-deletion",
+  "succeed",
+];
+
+const crashes = (steps: readonly string[]) =>
+  steps.flatMap((name, index) => [
+    { name, crash: { index, when: "before-recording" } satisfies CrashPoint },
+    { name, crash: { index, when: "after-recording" } satisfies CrashPoint },
+  ]);
+
+/** Dies at the point, and goes on in what would be the next process. */
+async function crashAndResume(world: World, workflow: Workflow, operationId: string, crash: CrashPoint) {
+  const runner = durableRunner(world.world);
+  await runner.run(workflow, operationId, { crash });
+  expect(runner.names.length).toBe(crash.index + 1);
+  await runner.run(workflow, operationId);
+  return runner.names;
+}
+
+describe("provision", () => {
+  const expectProvisioned = async (world: World, operationId: string, resourceId: string) =>
+    expect(await seen(world, operationId)).toEqual({
+      status: "succeeded",
+      error: null,
+      resources: [...appResources(world.name), ...databaseResources(resourceId)].sort(),
+      variables: ["REDIS_URL", "SCALINGO_REDIS_URL"],
+      events: ["new_addon", "new_app"],
+      addons: ["running"],
+    });
+
+  test("the app's containers run with the database's URL under both names", async () => {
+    const world = await makeWorld();
+    const { addon, operationId } = await world.add();
+    const runner = durableRunner(world.world);
+    await runner.run(provision, operationId);
+    expect(runner.names).toEqual(PROVISION_STEPS);
+    await expectProvisioned(world, operationId, addon.resourceId);
+    const { SCALINGO_REDIS_URL, REDIS_URL } = world.engine.environmentOf(`${INSTANCE}_${world.name}`);
+    expect(SCALINGO_REDIS_URL).toMatch(
+      new RegExp(`^redis://${addon.resourceId}:[A-Za-z0-9]{64}@${addon.resourceId}:6379/0$`),
+    );
+    expect(REDIS_URL).toBe(SCALINGO_REDIS_URL);
+    const { revision, appliedRevision } = await loadApp(world.appId);
+    expect(appliedRevision).toBe(revision);
+  });
+
+  test.each(crashes(PROVISION_STEPS))(
+    "a crash $crash.when of $name ends as if there was none",
+    async ({ crash }) => {
+      const world = await makeWorld();
+      const { addon, operationId } = await world.add();
+      expect(await crashAndResume(world, provision, operationId, crash)).toEqual(PROVISION_STEPS);
+      await expectProvisioned(world, operationId, addon.resourceId);
+    },
+  );
+
+  test.each(PROVISION_STEPS.slice(1, -2))("a failure at %s leaves nothing behind", async (failAt) => {
+    const world = await makeWorld();
+    const { operationId } = await world.add();
+    await durableRunner(world.world).run(provision, operationId, { failAt });
+    expect(await seen(world, operationId)).toEqual({
+      status: "failed",
+      error: "made_to_fail",
+      resources: appResources(world.name).sort(),
+      variables: [],
+      events: ["addon_failed", "new_addon", "new_app"],
+      addons: ["failed"],
+    });
+  });
+
+  test.each(
+    crashes(["begin", "choose-host", "create-network", "store-secrets", "start-node", "roll-back", "fail"]),
+  )(
+    "a failed provision that crashes $crash.when of its step $crash.index still leaves nothing behind",
+    async ({ crash }) => {
+      const world = await makeWorld();
+      const { operationId } = await world.add();
+      const runner = durableRunner(world.world);
+      await runner.run(provision, operationId, { failAt: "start-node", crash });
+      await runner.run(provision, operationId, { failAt: "start-node" });
+      const { status, resources, addons } = await seen(world, operationId);
+      expect({ status, resources, addons }).toEqual({
+        status: "failed",
+        resources: appResources(world.name).sort(),
+        addons: ["failed"],
+      });
+    },
+  );
+
+  test("an app that cannot be restarted keeps its new database", async () => {
+    const world = await makeWorld();
+    const { operationId } = await world.add();
+    await durableRunner(world.world).run(provision, operationId, { failAt: "restart-app" });
+    const { status, addons, variables } = await seen(world, operationId);
+    expect({ status, addons, variables }).toEqual({
+      status: "failed",
+      addons: ["running"],
+      variables: ["REDIS_URL", "SCALINGO_REDIS_URL"],
+    });
+  });
+
+  test("a plan that no host has room for is refused with what to do", async () => {
+    const world = await makeWorld();
+    const { operationId } = await world.add("16g");
+    await durableRunner(world.world).run(provision, operationId);
+    const operation = await loadOperation(operationId);
+    expect([operation.errorReason, operation.errorMessage]).toEqual([
+      "no_room",
+      expect.stringMatching(/smaller plan/),
+    ]);
+  });
+
+  test("databases asked for at once never count on the same memory", async () => {
+    const world = await makeWorld();
+    // 8 GiB less 512 MiB hold two of 2.5 GiB and 64 MiB with their gateways, not three.
+    const added = await Promise.all(["2g", "2g", "2g"].map((planId) => world.add(planId)));
+    await Promise.all(added.map(({ operationId }) => durableRunner(world.world).run(provision, operationId)));
+    const statuses = await Promise.all(
+      added.map(async ({ operationId }) => (await loadOperation(operationId)).status),
+    );
+    expect(statuses.sort()).toEqual(["failed", "succeeded", "succeeded"]);
+  });
+
+  test("a missing image is named, and nothing stays behind", async () => {
+    const world = await makeWorld();
+    const { addon, operationId } = await world.add();
+    world.engine.failTasks(`${INSTANCE}-${addon.resourceId}-node-1`, "No such image: berth-redis:8.0.2");
+    await durableRunner(world.world).run(provision, operationId);
+    const operation = await loadOperation(operationId);
+    expect(operation.errorMessage).toMatch(/No such image: berth-redis:8\.0\.2/);
+    expect((await seen(world, operationId)).resources).toEqual(appResources(world.name).sort());
+  });
+
+  test("an app deleted meanwhile gets no database, and nothing stays behind", async () => {
+    const world = await makeWorld();
+    const { operationId } = await world.add();
+    const runner = durableRunner(world.world);
+    await runner.run(provision, operationId, { crash: { index: 5, when: "after-recording" } });
+    const deletion = await askToDeleteApp(world.ctx, { app: world.name, confirm: world.name });
+    await runner.run(provision, operationId);
+    await durableRunner(world.world).run(deleteApp, deletion.id);
+    expect(await loadOperation(operationId)).toMatchObject({ status: "failed", errorReason: "app_deleted" });
+    expect(await loadOperation(deletion.id)).toMatchObject({ status: "succeeded" });
+    expect((await world.engine.listResources()).map(({ name }) => name)).toEqual([INSTANCE]);
+  });
+});
+
+describe("remove", () => {
+  const expectRemoved = async (world: World, operationId: string, resourceId: string, requests = 1) =>
+    expect(await seen(world, operationId)).toEqual({
+      status: "succeeded",
+      error: null,
+      resources: [...appResources(world.name), `volume ${INSTANCE}-${resourceId}-node-1`].sort(),
+      variables: [],
+      events: [...Array(requests).fill("delete_addon"), "new_addon", "new_app"],
+      addons: ["removed"],
+    });
+  const ask = (world: World, resourceId: string) =>
+    removeAddon(world.ctx, { app: world.name, addon: resourceId, confirm: resourceId });
+
+  test("the app loses the variables first, and the volume is kept for a day", async () => {
+    const world = await makeWorld();
+    const { resourceId } = await world.addRunning();
+    const { id } = await ask(world, resourceId);
+    const runner = durableRunner(world.world);
+    await runner.run(remove, id);
+    expect(runner.names).toEqual(REMOVE_STEPS);
+    await expectRemoved(world, id, resourceId);
+    expect(world.engine.environmentOf(`${INSTANCE}_${world.name}`)).toEqual({});
+    expect(world.redis.calls().at(-1)).toMatchObject({ method: "save" });
+
+    const { databaseId } = await loadOperation(id);
+    const [node] = (await loadDatabase(databaseId ?? "")).nodes;
+    const keptMs = (node?.volumeKeptUntil?.getTime() ?? 0) - Date.now();
+    expect(keptMs).toBeGreaterThan(23.9 * HOUR_MS);
+    expect(keptMs).toBeLessThanOrEqual(24 * HOUR_MS);
+    await sweep(world.world, new Date(Date.now() + 23.9 * HOUR_MS));
+    await expectRemoved(world, id, resourceId);
+    await sweep(world.world, new Date(Date.now() + 24.1 * HOUR_MS));
+    expect((await seen(world, id)).resources).toEqual(appResources(world.name).sort());
+  });
+
+  test.each(crashes(REMOVE_STEPS))(
+    "a crash $crash.when of $name ends as if there was none",
+    async ({ crash }) => {
+      const world = await makeWorld();
+      const { resourceId } = await world.addRunning();
+      const { id } = await ask(world, resourceId);
+      expect(await crashAndResume(world, remove, id, crash)).toEqual(REMOVE_STEPS);
+      await expectRemoved(world, id, resourceId);
+    },
+  );
+
+  test.each(["unset-variables", "save-data", "remove-gateway", "remove-node", "remove-secrets"])(
+    "a failure at %s says so, keeps the data, and the removal can be asked for again",
+    async (failAt) => {
+      const world = await makeWorld();
+      const { resourceId } = await world.addRunning();
+      const first = await ask(world, resourceId);
+      await durableRunner(world.world).run(remove, first.id, { failAt });
+      const { status, addons, resources } = await seen(world, first.id);
+      expect({ status, addons }).toEqual({ status: "failed", addons: ["failed"] });
+      expect(resources).toContain(`volume ${INSTANCE}-${resourceId}-node-1`);
+      const second = await ask(world, resourceId);
+      await durableRunner(world.world).run(remove, second.id);
+      await expectRemoved(world, second.id, resourceId, 2);
+    },
+  );
+
+  test("data that cannot be saved is not given up", async () => {
+    const world = await makeWorld();
+    const { resourceId } = await world.addRunning();
+    world.redis.setInfo(`${INSTANCE}-${resourceId}-node-1`, { isLastSaveOk: false });
+    const { id } = await ask(world, resourceId);
+    await durableRunner(world.world).run(remove, id);
+    expect(await loadOperation(id)).toMatchObject({ status: "failed", errorReason: "save_failed" });
+    await sweep(world.world, new Date(Date.now() + 48 * HOUR_MS));
+    expect((await seen(world, id)).resources).toEqual(
+      [...appResources(world.name), ...databaseResources(resourceId)].sort(),
+    );
+  });
+
+  test("the network of an app without containers goes with its last database", async () => {
+    const world = await makeWorld({ source: "none" });
+    const { resourceId } = await world.addRunning();
+    const { id } = await ask(world, resourceId);
+    await durableRunner(world.world).run(remove, id);
+    expect((await seen(world, id)).resources).toEqual([
+      `network ${INSTANCE}`,
+      `volume ${INSTANCE}-${resourceId}-node-1`,
+    ]);
+  });
+});
+
+describe("restart", () => {
+  test("new variables reach the containers, and a repeated step starts them only once", async () => {
+    const world = await makeWorld();
+    await setVariable(world.ctx, { app: world.name, name: "COLOUR", value: "teal" });
+    const { id } = await restartApp(world.ctx, { app: world.name });
+    await crashAndResume(world, restart, id, { index: 1, when: "before-recording" });
+    expect(await loadOperation(id)).toMatchObject({ status: "succeeded" });
+    expect(world.engine.environmentOf(`${INSTANCE}_${world.name}`)).toEqual({ COLOUR: "teal" });
+  });
+
+  test("a container that does not start is told with the engine's words", async () => {
+    const world = await makeWorld();
+    world.engine.failTasks(`${INSTANCE}_${world.name}`, "exec: no such file");
+    const { id } = await restartApp(world.ctx, { app: world.name });
+    await durableRunner(world.world).run(restart, id);
+    expect(await loadOperation(id)).toMatchObject({
+      status: "failed",
+      errorReason: "app_not_started",
+      errorMessage: expect.stringMatching(/no such file/),
+    });
+  });
+});
+
+describe("delete-app", () => {
+  const ask = (world: World) => askToDeleteApp(world.ctx, { app: world.name, confirm: world.name });
+
+  test.each(crashes(DELETE_APP_STEPS))(
+    "a crash $crash.when of $name ends as if there was none",
+    async ({ crash }) => {
+      const world = await makeWorld();
+      const { resourceId } = await world.addRunning();
+      const { id } = await ask(world);
+      expect(await crashAndResume(world, deleteApp, id, crash)).toEqual(DELETE_APP_STEPS);
+      expect(await loadOperation(id)).toMatchObject({ status: "succeeded" });
+      expect((await world.engine.listResources()).map(({ type, name }) => `${type} ${name}`).sort()).toEqual([
+        `network ${INSTANCE}`,
+        `volume ${INSTANCE}-${resourceId}-node-1`,
+      ]);
+      expect((await loadApp(world.appId)).deletedAt).not.toBeNull();
+    },
+  );
+});
+
+describe("sweep", () => {
+  test("what a failed provision could not take away is taken away once the engine is back", async () => {
+    const world = await makeWorld();
+    const { operationId } = await world.add();
+    const runner = durableRunner(world.world);
+    await runner.run(provision, operationId, { crash: { index: 4, when: "after-recording" } });
+    world.engine.setReachable(false);
+    await runner.run(provision, operationId);
+    world.engine.setReachable(true);
+    expect(await loadOperation(operationId)).toMatchObject({ status: "failed" });
+    expect((await seen(world, operationId)).resources.length).toBeGreaterThan(3);
+    await sweep(world.world, new Date(Date.now() + 1_000));
+    expect((await seen(world, operationId)).resources).toEqual(appResources(world.name).sort());
+  });
+
+  test("a running database is left alone, and so is one that is being made", async () => {
+    const world = await makeWorld();
+    const { resourceId } = await world.addRunning();
+    const { operationId, addon } = await world.add();
+    await durableRunner(world.world).run(provision, operationId, {
+      crash: { index: 4, when: "after-recording" },
+    });
+    const before = (await seen(world, operationId)).resources;
+    expect(before).toContain(`service ${INSTANCE}-${addon.resourceId}-node-1`);
+    await sweep(world.world, new Date(Date.now() + 48 * HOUR_MS));
+    expect((await seen(world, operationId)).resources).toEqual(before);
+    expect(before).toContain(`service ${INSTANCE}-${resourceId}`);
+  });
+
+  test("what was taken off the engine of a running database and app is brought back", async () => {
+    const world = await makeWorld();
+    const { resourceId } = await world.addRunning();
+    const { engine, name } = world;
+    const expected = [...appResources(name), ...databaseResources(resourceId)].sort();
+    for (const service of [
+      `${INSTANCE}_${name}`,
+      `${INSTANCE}-${resourceId}`,
+      `${INSTANCE}-${resourceId}-node-1`,
+    ])
+      await engine.removeService(service, 1_000);
+    for (const secret of ["gw-1", "n1-acl", "n1-conf"])
+      await engine.removeSecret(`${INSTANCE}-${resourceId}-${secret}`);
+    await engine.removeNetwork(`${INSTANCE}-app-${name}`);
+    await sweep(world.world, new Date());
+    expect(
+      (await engine.listResources()).map((resource) => `${resource.type} ${resource.name}`).sort(),
+    ).toEqual(expected);
+    expect(Object.keys(engine.environmentOf(`${INSTANCE}_${name}`)).sort()).toEqual([
+      "REDIS_URL",
+      "SCALINGO_REDIS_URL",
+    ]);
+  });
+});

@@ -1,0 +1,15 @@
+import { randomUUID } from "node:crypto";
+import { type NextRequest, NextResponse } from "next/server";
+
+/** Gives each request its id, which page, log and answer share, and says which path it is for: a page cannot ask. */
+export function proxy(request: NextRequest): NextResponse {
+  const requestId = randomUUID();
+  const headers = new Headers(request.headers);
+  headers.set("x-request-id", requestId);
+  headers.set("x-berth-path", `${request.nextUrl.pathname}${request.nextUrl.search}`);
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set("x-request-id", requestId);
+  return response;
+}
+
+export const config = { matcher: "/((?!_next/).*)" };

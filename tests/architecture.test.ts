@@ -1,0 +1,88 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { z } from "zod";
+
+const rooms = ["app", "components", "lib", "worker", "cli", "bench"].filter((room) => existsSync(room));
+const files = rooms
+  .flatMap((room) => readdirSync(room, { recursive: true, encoding: "utf8" }).map((path) => join(room, path)))
+  .filter((path) => /\.tsx?$/.test(path) && !path.startsWith("lib/db/generated/"))
+  .map((path) => ({ path, text: readFileSync(path, "utf8") }));
+const isTest = (path: string): boolean => /\.(test|contract)\.tsx?$/.test(path);
+const isClient = (text: string): boolean => /^\s*["']use client["']/.test(text);
+const valueImports = (text: string): string[] =>
+  [...text.matchAll(/^import (?!type )[^"']*["']([^"']+)["']/gm)].map((match) => match[1] ?? "");
+
+test("a client component imports only components, core, contract, packages and its own folder", () => {
+  const isAllowed = (path: string, from: string): boolean => {
+    const target = from.startsWith("@/")
+      ? from.slice(2)
+      : from.startsWith(".")
+        ? join(dirname(path), from)
+        : null;
+    return (
+      target === null ||
+      /^(components|lib\/core|lib\/contract)\//.test(target) ||
+      dirname(target) === dirname(path)
+    );
+  };
+  const leaks = files
+    .filter(({ text }) => isClient(text))
+    .flatMap(({ path, text }) =>
+      valueImports(text)
+        .filter((from) => !isAllowed(path, from))
+        .map((from) => `${path} -> ${from}`),
+    );
+  expect(leaks).toEqual([]);
+});
+
+test("every server action is built with action() or publicAction()", () => {
+  const bare = files
+    .filter(({ text }) => /^\s*["']use server["']/.test(text))
+    .flatMap(({ path, text }) =>
+      [
+        ...text.matchAll(
+          /^export (?:const (\w+) = (?!(?:action|publicAction)\()|(?:async )?function (\w+))/gm,
+        ),
+      ].map((match) => `${path}: ${match[1] ?? match[2]}`),
+    );
+  expect(bare).toEqual([]);
+});
+
+test("every route answers through respond() or respondPublic()", () => {
+  const bare = files
+    .filter(({ path, text }) => path.endsWith("/route.ts") && !/\brespond(Public)?\(/.test(text))
+    .map(({ path }) => path);
+  expect(bare).toEqual([]);
+});
+
+test("lib/core reads no clock, randomness or environment", () => {
+  const impure = files
+    .filter(({ path }) => path.startsWith("lib/core/") && !isTest(path))
+    .filter(({ text }) => /\bDate\.now\(|new Date\(\)|Math\.random\(|crypto\.|process\.|fetch\(/.test(text))
+    .map(({ path }) => path);
+  expect(impure).toEqual([]);
+});
+
+test("lib/web is marked as server-only, so that no client component can pull it in", () => {
+  const unmarked = files
+    .filter(
+      ({ path, text }) =>
+        path.startsWith("lib/web/") && !isTest(path) && !/^import "server-only";/.test(text),
+    )
+    .map(({ path }) => path);
+  expect(unmarked).toEqual([]);
+});
+
+const Cruised = z.object({ modules: z.array(z.object({ source: z.string() })) });
+
+test("every module is cruised", { timeout: 60_000 }, () => {
+  const output = execFileSync(
+    "node_modules/.bin/depcruise",
+    ["--config", ".dependency-cruiser.cjs", "--output-type", "json", ...rooms],
+    { encoding: "utf8", maxBuffer: 256 * 1024 * 1024 },
+  );
+  const cruised = new Set(Cruised.parse(JSON.parse(output)).modules.map(({ source }) => source));
+  expect(files.map(({ path }) => path).filter((path) => !cruised.has(path))).toEqual([]);
+});

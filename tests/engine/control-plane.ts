@@ -1,0 +1,129 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { chmodSync, mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { DBOS } from "@dbos-inc/dbos-sdk";
+import { embeddedPostgres } from "../../lib/adapters/postgres/embedded";
+import type { StepView } from "../../lib/contract/operations";
+import { disconnectDatabase } from "../../lib/db/client";
+import { migrateDatabase } from "../../lib/db/migrate";
+import { findUserByEmail } from "../../lib/db/users";
+import { config } from "../../lib/runtime/config";
+import { platform, postgresHome } from "../../lib/runtime/container";
+import { down } from "../../lib/runtime/down";
+import { ensureInstance } from "../../lib/runtime/instance";
+import { ensureLink } from "../../lib/runtime/link";
+import { addAddon } from "../../lib/services/addons/add-addon";
+import { createApp } from "../../lib/services/apps/create-app";
+import type { Context } from "../../lib/services/context";
+import { getOperation } from "../../lib/services/operations/get-operation";
+import { createUser } from "../../lib/services/people/create-user";
+
+/**
+ * A Berth without its web pages on the real engine, in a data folder of its own: PostgreSQL, link and a worker in a process of
+ * its own that can be killed. Call it before anything else reads the settings.
+ */
+export async function startControlPlane() {
+  const dataDir = mkdtempSync(join(tmpdir(), "berth-test-"));
+  chmodSync(dataDir, 0o711);
+  process.env.BERTH_DATA_DIR = dataDir;
+  const { postgresPort: port, postgresPassword: password } = await ensureInstance(config());
+  const postgres = embeddedPostgres({ homeDir: postgresHome(dataDir), port, password });
+  await postgres.start();
+  const { databaseUrl } = platform();
+  await migrateDatabase(databaseUrl, "prisma");
+  await DBOS.migrate(databaseUrl);
+  await ensureLink();
+  const ctx = await makeContext();
+  let worker = spawnWorker();
+  return {
+    ctx,
+    dataDir,
+    postgres,
+    killWorker: async () => {
+      const ended = exitOf(worker);
+      worker.kill("SIGKILL");
+      await ended;
+    },
+    killPostgres: async () => {
+      const pid = Number(
+        readFileSync(join(postgresHome(dataDir), "data", "postmaster.pid"), "utf8").split("\n")[0],
+      );
+      process.kill(pid, "SIGKILL");
+      while (postgres.isRunning()) await delay(10);
+    },
+    startWorker: () => {
+      worker = spawnWorker();
+    },
+    /** Ends it all; answers what of it is left on the engine. */
+    stop: async () => {
+      const ended = exitOf(worker);
+      worker.kill("SIGTERM");
+      await ended;
+      await disconnectDatabase();
+      const { engine } = platform();
+      await down(() => {}, { isPurge: true });
+      return engine.listResources();
+    },
+  };
+}
+
+function spawnWorker(): ChildProcess {
+  return spawn(process.execPath, ["dist/index.mjs"], {
+    stdio: ["ignore", "ignore", "inherit"],
+    env: { ...process.env, BERTH_LOG_LEVEL: "error" },
+  });
+}
+
+const exitOf = (child: ChildProcess): Promise<void> =>
+  child.exitCode !== null || child.signalCode !== null
+    ? Promise.resolve()
+    : new Promise((resolve) => child.once("exit", () => resolve()));
+
+async function makeContext(): Promise<Context> {
+  const email = "owner@example.org";
+  await createUser({ email, name: "Owner", password: randomUUID(), isAdmin: true });
+  const { instance, plans, engine, redis, cipher } = platform();
+  const user = await findUserByEmail(email);
+  if (!user) throw new Error("the account was not made");
+  const actor = { userId: user.id, email, isAdmin: true, sessionId: "" };
+  return { requestId: randomUUID(), actor, instance, plans, engine, redis, cipher };
+}
+
+/** An app without containers and the provision of its database, which the worker takes at once. */
+export async function askForDatabase(ctx: Context, name: string, planId = "free") {
+  await createApp(ctx, { name, source: "none" });
+  const { addon, operationId } = await addAddon(ctx, {
+    app: name,
+    provider: "redis",
+    planId,
+    requestKey: randomUUID(),
+  });
+  return { app: name, resourceId: addon.resourceId, operationId };
+}
+
+/** Resolves once the step has begun (or ended). @throws when the operation ended without it. */
+export async function stepBegun(
+  ctx: Context,
+  key: { app: string; operationId: string },
+  name: string,
+): Promise<StepView> {
+  for (;;) {
+    const { steps, status } = await getOperation(ctx, key);
+    const step = steps.find((candidate) => candidate.name === name);
+    if (step && step.status !== "pending") return step;
+    if (status === "failed" || status === "succeeded") throw new Error(`the operation ended before ${name}`);
+    await delay(5);
+  }
+}
+
+/** The operation once it has ended; waits through an absence of PostgreSQL. */
+export async function operationEnded(ctx: Context, key: { app: string; operationId: string }) {
+  for (;;) {
+    const operation = await getOperation(ctx, key).catch(() => null);
+    if (operation?.finishedAt) return operation;
+    await delay(50);
+  }
+}

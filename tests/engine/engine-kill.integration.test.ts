@@ -1,0 +1,45 @@
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { HAPROXY_IMAGE, REDIS_IMAGES } from "../../lib/core/databases/images";
+import { startPrivateEngine } from "./private-engine";
+
+let engine: Awaited<ReturnType<typeof startPrivateEngine>>;
+beforeAll(async () => {
+  engine = await startPrivateEngine([REDIS_IMAGES["8.0.2"], HAPROXY_IMAGE]);
+});
+afterAll(() => engine.remove());
+
+/** Runs the story beside the engine, line by line: it asks for a kill and waits for an answer. */
+async function runStory(): Promise<{ lines: string[]; code: number | null }> {
+  const [file, words] = engine.command([
+    process.execPath,
+    "--import",
+    "tsx",
+    "tests/engine/engine-kill-story.ts",
+  ]);
+  const story = spawn(file, words, {
+    stdio: ["pipe", "pipe", "inherit"],
+    env: { ...process.env, BERTH_DOCKER_SOCKET: engine.socket },
+  });
+  const lines: string[] = [];
+  const ended = new Promise<number | null>((resolve) => story.once("exit", resolve));
+  for await (const line of createInterface({ input: story.stdout })) {
+    lines.push(line);
+    if (line === "kill the engine") {
+      await engine.kill();
+      await engine.start();
+      story.stdin.write("it is back\n");
+    }
+  }
+  return { lines, code: await ended };
+}
+
+test("dockerd is killed with -9 while a database is made: it ends well, and an older database serves again", async () => {
+  const { lines, code } = await runStory();
+  expect(lines).toEqual(
+    expect.arrayContaining(["first: healthy", "made: succeeded", "made: healthy", "first again: healthy"]),
+  );
+  expect(lines).toContain("resources: secret secret secret service service volume");
+  expect(code).toBe(0);
+}, 300_000);

@@ -1,0 +1,86 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+const shell = (command: string) => run("bash", ["-o", "pipefail", "-ec", command]);
+const ANSWER_MS = 120_000;
+
+/**
+ * A Docker engine of the test's own, in a network namespace of its own, which may be killed without harm to the machine's. Needs
+ * root, docker.io and iproute2.
+ */
+export async function startPrivateEngine(images: readonly string[]) {
+  const name = `berth${randomBytes(3).toString("hex")}`;
+  const home = mkdtempSync(join(tmpdir(), "berth-engine-"));
+  const socket = join(home, "docker.sock");
+  mkdirSync("/run/docker", { recursive: true });
+  await shell(`ip netns add ${name} && ip -n ${name} link set lo up`);
+  let engine = await startEngine({ name, home, socket });
+  await shell(`docker save ${images.join(" ")} | docker -H unix://${socket} load -q`);
+  await shell(`docker -H unix://${socket} swarm init --advertise-addr 127.0.0.1`);
+  return {
+    socket,
+    /** Runs a program where the engine's published ports are. */
+    command: (words: readonly string[]): [string, string[]] => [
+      "nsenter",
+      [`--net=/run/netns/${name}`, ...words],
+    ],
+    kill: async () => {
+      const ended = exitOf(engine);
+      engine.kill("SIGKILL");
+      await ended;
+    },
+    start: async () => {
+      engine = await startEngine({ name, home, socket });
+    },
+    remove: async () => {
+      await shell(`docker -H unix://${socket} swarm leave --force`).catch(() => {});
+      const ended = exitOf(engine);
+      engine.kill("SIGTERM");
+      await ended;
+      await shell(`grep -E " ${home}/" /proc/mounts | awk '{print $2}' | sort -r | xargs -r umount -l`).catch(
+        () => {},
+      );
+      await shell(`ip netns del ${name}`);
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+type Place = { name: string; home: string; socket: string };
+
+function spawnEngine({ name, home, socket }: Place): ChildProcess {
+  rmSync(join(home, "pid"), { force: true });
+  const log = openSync(join(home, "log"), "a");
+  const options = `--data-root ${home}/root --exec-root ${home}/exec --pidfile ${home}/pid --host unix://${socket} --cgroup-parent /${name} --bridge none`;
+  const inside = `mount -t tmpfs tmpfs /run/docker; exec dockerd ${options}`;
+  const words = [`--net=/run/netns/${name}`, "unshare", "--mount", "bash", "-c", inside];
+  const engine = spawn("nsenter", words, { stdio: ["ignore", log, log], detached: true });
+  closeSync(log);
+  return engine;
+}
+
+/** Starts it, again when it gives up (after a kill its containerd may need longer than it waits), until it answers. */
+async function startEngine(place: Place): Promise<ChildProcess> {
+  let engine = spawnEngine(place);
+  for (const startedAt = Date.now(); ; await delay(200)) {
+    const isUp = await run("docker", ["-H", `unix://${place.socket}`, "info"]).then(
+      () => true,
+      () => false,
+    );
+    if (isUp) return engine;
+    if (Date.now() - startedAt > ANSWER_MS)
+      throw new Error(readFileSync(join(place.home, "log"), "utf8").slice(-2_000));
+    if (engine.exitCode !== null) engine = spawnEngine(place);
+  }
+}
+
+const exitOf = (child: ChildProcess): Promise<void> =>
+  child.exitCode !== null || child.signalCode !== null
+    ? Promise.resolve()
+    : new Promise((resolve) => child.once("exit", () => resolve()));

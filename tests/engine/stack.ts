@@ -1,0 +1,195 @@
+import { execFile } from "node:child_process";
+import { createHash, randomBytes } from "node:crypto";
+import { createServer } from "node:net";
+import { promisify } from "node:util";
+import { x509CertificateAuthority } from "../../lib/adapters/certificates/x509";
+import { dockerodeEngine } from "../../lib/adapters/docker/dockerode/engine";
+import type { LinkAddress } from "../../lib/adapters/redis/connection";
+import { usersAcl } from "../../lib/core/databases/acl";
+import { gatewayConfig } from "../../lib/core/databases/gateway-config";
+import { DEMO_IMAGE, HAPROXY_IMAGE } from "../../lib/core/databases/images";
+import { LINK_FILES, LINK_PORT, linkConfig } from "../../lib/core/databases/link-config";
+import {
+  appNetworkName,
+  appServiceName,
+  controlNetworkName,
+  type DatabaseName,
+  gatewaySecretName,
+  linkContainerName,
+  nodeSecretNames,
+} from "../../lib/core/databases/names";
+import { redisConf } from "../../lib/core/databases/redis-conf";
+import type { RedisVersion } from "../../lib/core/databases/versions";
+import type { Plan } from "../../lib/core/plans/catalog";
+import type { DockerEngine, ServiceSpec } from "../../lib/ports/docker-engine";
+import { gatewayService } from "../../lib/workflows/specs/gateway-service";
+import { nodeService } from "../../lib/workflows/specs/node-service";
+
+const STOP_MS = 60_000;
+const NOBODY = { appId: null, databaseId: null };
+const run = promisify(execFile);
+
+type Passwords = { owner: string; gateway: string; berth: string };
+
+export const newInstanceId = (): string => `t${randomBytes(4).toString("hex")}`;
+export const newPassword = (): string => randomBytes(24).toString("hex");
+const hashOf = (password: string): string => createHash("sha256").update(password).digest("hex");
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}
+
+/** Control network and link of a test instance; resolves with the way in. */
+export async function startLink(engine: DockerEngine, instance: string): Promise<LinkAddress> {
+  const { createAuthority, issueServer, issueClient } = x509CertificateAuthority;
+  const authority = await createAuthority(`Berth ${instance}`);
+  const serverName = linkContainerName(instance);
+  const server = await issueServer(authority, { dnsNames: [serverName], validDays: 1 });
+  const client = await issueClient(authority, { name: "test", validDays: 1 });
+  const port = await freePort();
+  const file = (path: string, content: string) => ({ path, content, uid: 99, mode: 0o400 });
+  await engine.applyNetwork({ name: controlNetworkName(instance), owner: NOBODY, isAttachable: true });
+  await engine.applyLocalContainer({
+    name: serverName,
+    image: HAPROXY_IMAGE,
+    network: controlNetworkName(instance),
+    files: [
+      file(LINK_FILES.config, linkConfig(instance)),
+      file(LINK_FILES.certificate, server.certificatePem + server.keyPem),
+      file(LINK_FILES.authority, authority.certificatePem),
+    ],
+    command: ["haproxy", "-f", LINK_FILES.config],
+    user: "99:99",
+    publishedPort: port,
+    targetPort: LINK_PORT,
+    memoryLimitBytes: 128 * 1024 * 1024,
+    fingerprint: "1",
+  });
+  const { certificatePem: certPem, keyPem } = client;
+  return { host: "127.0.0.1", port, serverName, caPem: authority.certificatePem, certPem, keyPem };
+}
+
+type DatabaseInput = {
+  database: DatabaseName;
+  appName: string;
+  version: RedisVersion;
+  plan: Plan;
+  passwords: Passwords;
+  revision?: number;
+};
+
+/** The first node of a database; a higher revision starts it anew. */
+export async function startNode(engine: DockerEngine, input: DatabaseInput): Promise<void> {
+  const { database, version, plan, passwords, revision = 1 } = input;
+  const owner = { appId: input.appName, databaseId: database.resourceId };
+  const acl = usersAcl({
+    version,
+    resourceId: database.resourceId,
+    ownerPasswordHash: hashOf(passwords.owner),
+    gatewayPasswordHash: hashOf(passwords.gateway),
+    berthPasswordHash: hashOf(passwords.berth),
+    isGatewayOn: true,
+  });
+  const names = nodeSecretNames(database, 1);
+  await engine.applySecret({ name: names.conf, owner, content: redisConf(plan) });
+  await engine.applySecret({ name: names.acl, owner, content: acl });
+  const [host] = await engine.listHosts();
+  if (!host) throw new Error("the Swarm has no host");
+  await engine.applyService(nodeService({ database, owner, number: 1, revision, version, plan, host }));
+}
+
+export async function startGateway(engine: DockerEngine, input: DatabaseInput): Promise<void> {
+  const { database, appName, plan, passwords } = input;
+  const owner = { appId: appName, databaseId: database.resourceId };
+  const network = appNetworkName(database.instance, appName);
+  await engine.applyNetwork({
+    name: network,
+    owner: { appId: appName, databaseId: null },
+    isAttachable: false,
+  });
+  const content = gatewayConfig({
+    resourceId: database.resourceId,
+    gatewayPassword: passwords.gateway,
+    clientsMax: plan.clientsMax,
+  });
+  await engine.applySecret({ name: gatewaySecretName(database, 1), owner, content });
+  await engine.applyService(
+    gatewayService({ database, owner, appName, revision: 1, configRevision: 1, plan, hostId: null }),
+  );
+}
+
+/** The demo app on its own network. */
+export async function startApp(engine: DockerEngine, instance: string, appName: string): Promise<void> {
+  const owner = { appId: appName, databaseId: null };
+  const network = appNetworkName(instance, appName);
+  await engine.applyNetwork({ name: network, owner, isAttachable: false });
+  const spec: ServiceSpec = {
+    name: appServiceName(instance, appName),
+    owner,
+    role: "app",
+    revision: 1,
+    image: DEMO_IMAGE,
+    isImageLocal: true,
+    command: [],
+    args: [],
+    environment: {},
+    user: null,
+    secrets: [],
+    volumes: [],
+    networks: [{ name: network, aliases: [] }],
+    ports: [],
+    hostId: null,
+    replicas: 1,
+    memoryLimitBytes: null,
+    memoryReservationBytes: null,
+    cpus: null,
+    openFilesMax: null,
+    stopGraceMs: 1_000,
+    updateOrder: "stop-first",
+  };
+  await engine.applyService(spec);
+}
+
+/** Id of the running container of a service, once there is one. */
+export async function containerOf(engine: DockerEngine, serviceName: string): Promise<string> {
+  for (let attempt = 0; attempt < 200; attempt++) {
+    const tasks = await engine.listTasks(serviceName);
+    const container = tasks.find(({ state }) => state === "running")?.containerId;
+    if (container) return container;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`${serviceName} does not run: ${JSON.stringify(await engine.listTasks(serviceName))}`);
+}
+
+/** What the docker command prints, both streams. */
+export async function docker(...args: string[]): Promise<string> {
+  const { stdout, stderr } = await run("docker", args, { timeout: 60_000, maxBuffer: 64 * 1024 * 1024 });
+  return stdout + stderr;
+}
+
+/** Runs a line of shell in a container; what it prints, whether or not it succeeds. */
+export const shell = (
+  container: string,
+  line: string,
+  environment: Record<string, string> = {},
+): Promise<string> => {
+  const env = Object.entries(environment).flatMap(([name, value]) => ["--env", `${name}=${value}`]);
+  return docker("exec", ...env, container, "sh", "-c", `{ ${line}; } 2>&1; true`);
+};
+
+export async function removeEverything(instance: string): Promise<void> {
+  const engine = dockerodeEngine({ instance });
+  const resources = await engine.listResources();
+  const of = (type: string) => resources.filter((resource) => resource.type === type);
+  await Promise.all(of("service").map(({ name }) => engine.removeService(name, STOP_MS)));
+  await Promise.all(of("container").map(({ name }) => engine.removeLocalContainer(name)));
+  await Promise.all(of("network").map(({ name }) => engine.removeNetwork(name)));
+  await Promise.all(of("secret").map(({ name }) => engine.removeSecret(name)));
+  await Promise.all(of("volume").map(({ name, hostId }) => engine.removeVolume(hostId ?? "", name)));
+}

@@ -1,0 +1,125 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { memoryDockerEngine } from "../lib/adapters/docker/memory/engine";
+import { memoryRedisAdmin } from "../lib/adapters/redis/memory";
+import type { AddonView } from "../lib/contract/addons";
+import { DEFAULT_PLANS } from "../lib/core/plans/catalog";
+import { type AddonStatus, findAddonByResourceId, setAddonStatus } from "../lib/db/addons";
+import { type AppRow, findApp, insertApp, type NewApp } from "../lib/db/apps";
+import { transaction } from "../lib/db/client";
+import { loadDatabase, setNodeActive } from "../lib/db/databases";
+import { finishOperation, startOperation } from "../lib/db/operations";
+import { insertUser, type UserRow } from "../lib/db/users";
+import type { Cipher } from "../lib/ports/cipher";
+import type { DockerEngine, Host } from "../lib/ports/docker-engine";
+import type { RedisAdmin } from "../lib/ports/redis-admin";
+import { addAddon } from "../lib/services/addons/add-addon";
+import type { Context } from "../lib/services/context";
+
+/** The instance that contexts of tests belong to. */
+export const INSTANCE = "btest1";
+
+/** Eight letters and digits, different at each call. */
+const unique = (): string => randomBytes(4).toString("hex");
+
+/** A person with an account. The hash stands for no password: nobody signs in with it. */
+export async function makeUser(changes: { isAdmin?: boolean; email?: string } = {}): Promise<UserRow> {
+  return transaction((tx) =>
+    insertUser(tx, {
+      id: randomUUID(),
+      email: `${unique()}@example.org`,
+      name: "Somebody",
+      isAdmin: false,
+      passwordHash: "none",
+      ...changes,
+    }),
+  );
+}
+
+/** Reversible and easy to tell from the clear text. */
+export const plainCipher: Cipher = {
+  encrypt: (text) => `encrypted:${Buffer.from(text).toString("base64")}`,
+  decrypt: (text) => Buffer.from(text.slice("encrypted:".length), "base64").toString(),
+};
+
+/** One ready machine of 16 GiB, unless told otherwise. */
+export const makeHost = (changes: Partial<Host> = {}): Host => ({
+  id: "host-1",
+  name: "machine-1",
+  cpus: 8,
+  memoryBytes: 16 * 1024 ** 3,
+  reservedByOthersBytes: 0,
+  isReady: true,
+  isReachable: true,
+  ...changes,
+});
+
+/** The context of a person, in a world of memory adapters of which single calls can be replaced. */
+export function makeContext(
+  user: UserRow,
+  world: { engine?: Partial<DockerEngine>; redis?: Partial<RedisAdmin>; sessionId?: string } = {},
+): Context {
+  return {
+    requestId: randomUUID(),
+    actor: {
+      userId: user.id,
+      email: user.email,
+      isAdmin: user.isAdmin,
+      sessionId: world.sessionId ?? "session",
+    },
+    instance: INSTANCE,
+    plans: DEFAULT_PLANS,
+    engine: { ...memoryDockerEngine({ instance: INSTANCE }), ...world.engine },
+    redis: { ...memoryRedisAdmin(), ...world.redis },
+    cipher: plainCipher,
+  };
+}
+
+/** A person with a context and an app of no source, unless told otherwise. */
+export async function makeApp(
+  changes: Partial<NewApp> & { owner?: UserRow } = {},
+): Promise<{ owner: UserRow; ctx: Context; app: AppRow }> {
+  const { owner: given, ...columns } = changes;
+  const owner = given ?? (await makeUser());
+  const row: NewApp = {
+    id: randomUUID(),
+    name: `app-${unique()}`,
+    source: "none",
+    image: null,
+    command: null,
+    containerPort: null,
+    publishedPort: null,
+    service: null,
+    ownerId: owner.id,
+    revision: 0,
+    ...columns,
+  };
+  await transaction((tx) => insertApp(tx, row));
+  const app = await findApp({ userId: owner.id, isAdmin: owner.isAdmin }, row.name);
+  if (!app) throw new Error("the app that was just made is not there");
+  return { owner, ctx: makeContext(owner), app };
+}
+
+/** An addon of the plan `256m` whose operation has ended as its status says. */
+export async function makeAddon(
+  ctx: Context,
+  app: Pick<AppRow, "name">,
+  { status = "running" }: { status?: AddonStatus } = {},
+): Promise<AddonView> {
+  const { addon, operationId } = await addAddon(ctx, {
+    app: app.name,
+    provider: "redis",
+    planId: "256m",
+    requestKey: randomUUID(),
+  });
+  if (status === "provisioning") return addon;
+  await startOperation(operationId);
+  const failure = status === "failed" ? { reason: "no_room", message: "No host has room." } : null;
+  await transaction(async (tx) => {
+    await finishOperation(tx, operationId, failure);
+    await setAddonStatus(tx, addon.id, status);
+    const row = await findAddonByResourceId(addon.resourceId);
+    const [node] = row ? (await loadDatabase(row.databaseId)).nodes : [];
+    if (node && status === "running") await setNodeActive(tx, node.id);
+  });
+  return { ...addon, status };
+}

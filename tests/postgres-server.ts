@@ -1,0 +1,65 @@
+import { randomBytes } from "node:crypto";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { DBOS } from "@dbos-inc/dbos-sdk";
+import { Client } from "pg";
+import type { TestProject } from "vitest/node";
+import { embeddedPostgres } from "../lib/adapters/postgres/embedded";
+import { migrateDatabase } from "../lib/db/migrate";
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    /** URL of the test server without a database's name; ends with a slash. */
+    postgresUrl: string;
+  }
+}
+
+/** What every test database is a copy of: migrations applied, no rows. */
+export const TEMPLATE = "template_berth";
+
+/** One real PostgreSQL for the whole run, in a folder of its own that goes with it. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const homeDir = mkdtempSync(join(tmpdir(), "berth-test-postgres-"));
+  // As root the server runs as a user of its own, who must reach its folder.
+  chmodSync(homeDir, 0o711);
+  const port = await findFreePort();
+  const password = randomBytes(12).toString("hex");
+  const server = embeddedPostgres({ homeDir: join(homeDir, "postgresql"), port, password });
+  await server.start();
+  const url = `postgresql://postgres:${password}@127.0.0.1:${port}/`;
+  try {
+    await prepare(url);
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+  project.provide("postgresUrl", url);
+  return async () => {
+    await server.stop();
+    rmSync(homeDir, { recursive: true, force: true });
+  };
+}
+
+async function prepare(url: string): Promise<void> {
+  const client = new Client({ connectionString: `${url}postgres` });
+  await client.connect();
+  // Rows of tests need not outlive a power cut.
+  await client.query("ALTER SYSTEM SET fsync = off");
+  await client.query("ALTER SYSTEM SET full_page_writes = off");
+  await client.query("SELECT pg_reload_conf()");
+  await client.query(`CREATE DATABASE ${TEMPLATE}`);
+  await client.end();
+  await migrateDatabase(`${url}${TEMPLATE}`, resolve("prisma"));
+  await DBOS.migrate(`${url}${TEMPLATE}`);
+}
+
+async function findFreePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const address = server.address();
+  await new Promise((done) => server.close(done));
+  if (!address || typeof address === "string") throw new Error("no free port");
+  return address.port;
+}

@@ -1,0 +1,3 @@
+import { runWorker } from "@/lib/runtime/worker";
+
+await runWorker();
