@@ -7,7 +7,7 @@ import { createSetupLink } from "../services/people/create-setup-link";
 import { type Config, config } from "./config";
 import { platform, postgresHome } from "./container";
 import { makeDemo } from "./demo";
-import { ensureInstance } from "./instance";
+import { ensureInstance, type Instance } from "./instance";
 import { ensureLink } from "./link";
 import { describeError, log } from "./log";
 import { endOrphans, findRunning, type ProcessSpec, superviseProcesses } from "./supervisor";
@@ -27,9 +27,10 @@ export async function up(
     return;
   }
   endOrphans(settings.BERTH_DATA_DIR);
+  const instance = await ensureInstance(settings);
   const timed = timedSteps(print);
   const supervisor = superviseProcesses(settings.BERTH_DATA_DIR);
-  const postgres = await timed("PostgreSQL", () => startPostgres(settings));
+  const postgres = await timed("PostgreSQL", () => startPostgres(settings, instance));
   const stopWatching = postgres ? keepRunning(postgres) : () => {};
   const stopped = whenToldToStop(async () => {
     stopWatching();
@@ -69,8 +70,10 @@ const processes = ({ PORT, BERTH_HOST }: Config): ProcessSpec[] => [
 ];
 
 /** Null when people bring a server of their own. */
-async function startPostgres(settings: Config): Promise<EmbeddedPostgres | null> {
-  const { postgresPort, postgresPassword } = await ensureInstance(settings);
+async function startPostgres(
+  settings: Config,
+  { postgresPort, postgresPassword }: Instance,
+): Promise<EmbeddedPostgres | null> {
   if (settings.DATABASE_URL) return null;
   const homeDir = postgresHome(settings.BERTH_DATA_DIR);
   const postgres = embeddedPostgres({ homeDir, port: postgresPort, password: postgresPassword });
