@@ -77,6 +77,26 @@ test("lib/web is marked as server-only, so that no client component can pull it 
 
 const Cruised = z.object({ modules: z.array(z.object({ source: z.string() })) });
 
+test("the documentation names only paths that exist", () => {
+  const pages = ["README.md", "CHANGELOG.md", "images/README.md"].concat(
+    readdirSync("docs", { recursive: true, encoding: "utf8" })
+      .filter((path) => path.endsWith(".md"))
+      .map((path) => join("docs", path)),
+  );
+  const isPath = /^(app|bench|bin|components|docs|e2e|images|lib|prisma|tests|worker|\.ci)\/[\w./-]+$/;
+  const missing = pages.flatMap((page) => {
+    const text = readFileSync(page, "utf8");
+    const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map((match) =>
+      join(page, "..", match[1] ?? ""),
+    );
+    const spans = [...text.matchAll(/`([^`\n]+)`/g)]
+      .map((match) => match[1] ?? "")
+      .filter((span) => isPath.test(span));
+    return [...links, ...spans].filter((path) => !existsSync(path)).map((path) => `${page}: ${path}`);
+  });
+  expect(missing).toEqual([]);
+});
+
 test("every module is cruised", { timeout: 60_000 }, () => {
   const output = execFileSync(
     "node_modules/.bin/depcruise",

@@ -141,3 +141,14 @@ export type ListEventsInput = z.infer<typeof ListEventsInput>;
 
 export const EventPage = z.object({ events: z.array(EventView), page: z.number(), hasMore: z.boolean() });
 export type EventPage = z.infer<typeof EventPage>;
+
+/** `q` is a part of the name; pages are 1-based. */
+export const ListAppsInput = z.object({
+  q: z.string().trim().max(40).catch(""),
+  page: z.coerce.number().int().min(1).max(10_000).catch(1),
+});
+export type ListAppsInput = z.infer<typeof ListAppsInput>;
+
+/** Sorted by name. */
+export const AppPage = z.object({ apps: z.array(AppListItem), page: z.number(), hasMore: z.boolean() });
+export type AppPage = z.infer<typeof AppPage>;

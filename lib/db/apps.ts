@@ -86,8 +86,11 @@ export type AppSummary = {
   createdAt: Date;
 };
 
-/** Apps the person may see, sorted by name, each with the number of its addons that are not removed. */
-export async function listApps(person: Person): Promise<AppSummary[]> {
+/** Apps the person may see whose name holds `q` (all with an empty one), sorted by name, each with the number of its addons that are not removed. */
+export async function listApps(
+  person: Person,
+  { q, offset, limit }: { q: string; offset: number; limit: number },
+): Promise<AppSummary[]> {
   return query(
     () => prisma().$queryRaw<AppSummary[]>`
       SELECT a.name, a.source::text AS source, a.image, a."createdAt", u.email AS "ownerEmail",
@@ -96,8 +99,8 @@ export async function listApps(person: Person): Promise<AppSummary[]> {
       JOIN users u ON u.id = a."ownerId"
       LEFT JOIN (SELECT "appId", count(*) AS addons FROM addons WHERE status <> 'removed' GROUP BY "appId") n
         ON n."appId" = a.id
-      WHERE a."deletedAt" IS NULL AND ${visibleTo(person)}
-      ORDER BY a.name`,
+      WHERE a."deletedAt" IS NULL AND ${visibleTo(person)} AND strpos(a.name, ${q}) > 0
+      ORDER BY a.name OFFSET ${offset} LIMIT ${limit}`,
   );
 }
 

@@ -142,16 +142,30 @@ describe("list-apps and get-app", () => {
     await addCollaborator(other.ctx, { app: other.app.name, email: owner.email });
     await makeAddon(ctx, app);
     await makeAddon(ctx, app, { status: "failed" });
-    expect(await listApps(ctx)).toMatchObject([
+    expect((await listApps(ctx, { q: "", page: 1 })).apps).toMatchObject([
       { name: "aa-shared", addons: 0, ownerEmail: other.owner.email },
       { name: "zz-mine", addons: 2, ownerEmail: owner.email, source: "none", createdAt: expect.any(String) },
     ]);
   });
 
+  test("a page holds fifty, and a part of the name finds the others", async () => {
+    const { owner, ctx } = await makeApp({ name: "zz-last" });
+    for (let number = 10; number < 62; number += 1) await makeApp({ owner, name: `page-${number}` });
+    const first = await listApps(ctx, { q: "", page: 1 });
+    expect([first.apps.length, first.hasMore]).toEqual([50, true]);
+    const second = await listApps(ctx, { q: "", page: 2 });
+    expect(second).toMatchObject({ page: 2, hasMore: false });
+    expect(second.apps.map(({ name }) => name)).toEqual(["page-60", "page-61", "zz-last"]);
+    const found = await listApps(ctx, { q: "last", page: 1 });
+    expect(found.apps.map(({ name }) => name)).toEqual(["zz-last"]);
+  });
+
   test("an administrator sees all of them", async () => {
     const { app } = await makeApp();
     const admin = makeContext(await makeUser({ isAdmin: true }));
-    expect((await listApps(admin)).map((item) => item.name)).toContain(app.name);
+    expect((await listApps(admin, { q: app.name, page: 1 })).apps.map((item) => item.name)).toContain(
+      app.name,
+    );
     expect(await getApp(admin, { app: app.name })).toMatchObject({ isManageable: true });
   });
 

@@ -1,9 +1,16 @@
-import type { AppListItem } from "../../contract/apps";
+import type { AppPage, ListAppsInput } from "../../contract/apps";
 import { listApps as listRows } from "../../db/apps";
 import type { Context } from "../context";
 
-/** Apps one owns or works on, all of them for an administrator; sorted by name. */
-export async function listApps(ctx: Context): Promise<AppListItem[]> {
-  const rows = await listRows(ctx.actor);
-  return rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }));
+const APPS_PER_PAGE = 50;
+
+/** Apps one owns or works on, all of them for an administrator; sorted by name, with `q` those whose name holds it. */
+export async function listApps(ctx: Context, { q, page }: ListAppsInput): Promise<AppPage> {
+  // One more than is shown tells whether there are others.
+  const offset = (page - 1) * APPS_PER_PAGE;
+  const rows = await listRows(ctx.actor, { q, offset, limit: APPS_PER_PAGE + 1 });
+  const apps = rows
+    .slice(0, APPS_PER_PAGE)
+    .map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }));
+  return { apps, page, hasMore: rows.length > APPS_PER_PAGE };
 }

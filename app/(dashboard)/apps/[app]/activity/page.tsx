@@ -1,8 +1,7 @@
 import { History } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
-import { buttonVariants } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Pages } from "@/components/ui/pages";
 import { Section } from "@/components/ui/section";
 import { ListEventsInput } from "@/lib/contract/apps";
 import { listEvents } from "@/lib/services/apps/list-events";
@@ -30,21 +29,12 @@ export default async function ActivityPage({ params, searchParams }: ActivityPag
       ) : (
         <Timeline app={input.app} events={events} />
       )}
-      {(page > 1 || hasMore) && (
-        <nav aria-label="Pages" className="flex items-center gap-2">
-          {page > 1 && (
-            <Link href={page === 2 ? root : `${root}?page=${page - 1}`} className={buttonVariants()}>
-              Newer
-            </Link>
-          )}
-          {hasMore && (
-            <Link href={`${root}?page=${page + 1}`} className={buttonVariants()}>
-              Older
-            </Link>
-          )}
-          <span className="text-muted-foreground text-xs tabular-nums">Page {page}</span>
-        </nav>
-      )}
+      <Pages
+        page={page}
+        hasMore={hasMore}
+        labels={{ before: "Newer", after: "Older" }}
+        hrefOf={(wanted) => (wanted === 1 ? root : `${root}?page=${wanted}`)}
+      />
     </Section>
   );
 }
