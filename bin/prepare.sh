@@ -7,7 +7,9 @@ fail() { printf '%s\n' "$*" >&2; exit 1; }
 timed() { # title command...
   local title=$1 log started; shift
   log=$(mktemp); started=$(date +%s%N)
-  if ! "$@" >"$log" 2>&1 </dev/null; then
+  # In the background, because a command that is a condition does not stop at its first error.
+  (set -e; "$@") >"$log" 2>&1 </dev/null &
+  if ! wait $!; then
     cat "$log" >&2; rm -f "$log"; fail "$title failed: see above."
   fi
   rm -f "$log"
