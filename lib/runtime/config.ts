@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
+import { DomainError } from "../core/errors";
 
 const isRoot = process.getuid?.() === 0;
 const DEFAULT_DATA_DIR = isRoot ? "/var/lib/berth" : join(homedir(), ".local", "share", "berth");
@@ -57,13 +58,13 @@ const Config = z.object({
 });
 export type Config = z.infer<typeof Config>;
 
-/** Reads settings. @throws Error that names each wrong variable. */
+/** Reads settings. @throws DomainError `invalid` that names each wrong variable. */
 export function parseConfig(environment: Record<string, string | undefined>): Config {
   const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
   const parsed = Config.safeParse(present);
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
-  throw new Error(`These settings cannot be used:\n${lines.join("\n")}`);
+  throw new DomainError("invalid", "settings", `These settings cannot be used:\n${lines.join("\n")}`);
 }
 
 let current: Config | undefined;

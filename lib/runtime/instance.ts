@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSy
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { z } from "zod";
+import { DomainError } from "../core/errors";
 import type { Config } from "./config";
 
 const INSTANCE_FILE = "instance.json";
@@ -25,10 +26,15 @@ export function findInstance(dataDir: string): Instance | null {
   return existsSync(path) ? Instance.parse(JSON.parse(readFileSync(path, "utf8"))) : null;
 }
 
-/** @throws Error when Berth was never started with this data folder. */
+/** @throws DomainError `not_found` when Berth was never started with this data folder. */
 export function loadInstance(dataDir: string): Instance {
   const instance = findInstance(dataDir);
-  if (!instance) throw new Error(`There is no Berth in ${dataDir} yet: start it with bin/up.`);
+  if (!instance)
+    throw new DomainError(
+      "not_found",
+      "instance",
+      `There is no Berth in ${dataDir} yet: start it with bin/up.`,
+    );
   return instance;
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { DomainError } from "../core/errors";
 import { DEFAULT_PLANS, type Plan } from "../core/plans/catalog";
 import { MIB } from "../core/units";
 
@@ -19,7 +20,7 @@ const PlansFile = z
     error: "two plans have the same id",
   });
 
-/** The operator's plans, or the default catalog. @throws Error that says what is wrong with the file. */
+/** The operator's plans, or the default catalog. @throws DomainError `invalid` that says what is wrong with the file. */
 export function loadPlans(path: string | undefined): readonly Plan[] {
   if (!path) return DEFAULT_PLANS;
   try {
@@ -28,6 +29,8 @@ export function loadPlans(path: string | undefined): readonly Plan[] {
   } catch (error) {
     const reason =
       error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : "";
-    throw new Error(`BERTH_PLANS_FILE (${path}) cannot be used:\n${reason}`, { cause: error });
+    throw new DomainError("invalid", "plans_file", `BERTH_PLANS_FILE (${path}) cannot be used:\n${reason}`, {
+      cause: error,
+    });
   }
 }
