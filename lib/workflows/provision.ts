@@ -43,8 +43,9 @@ export async function provision(deps: Deps, operationId: string): Promise<void> 
     await build("create-network", applyNetworks);
     await build("store-secrets", applySecrets);
     await build("start-node", applyNode);
-    await build("wait-for-node", waitForNode);
+    // Both containers start at the same time; the gateway finds the node once it answers.
     await build("start-gateway", applyGateway);
+    await build("wait-for-node", waitForNode);
     await build("wait-for-gateway", waitForGateway);
     await step("set-variables", () => handOver(deps, databaseId));
   } catch (error) {

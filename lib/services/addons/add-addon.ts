@@ -1,8 +1,9 @@
 import { randomInt, randomUUID } from "node:crypto";
 import type { AddAddonInput, AddedAddonView } from "../../contract/addons";
+import { databaseMemoryBytes } from "../../core/databases/memory";
 import { DEFAULT_REDIS_VERSION } from "../../core/databases/versions";
 import { DomainError } from "../../core/errors";
-import { containerMemoryBytes, type Plan } from "../../core/plans/catalog";
+import type { Plan } from "../../core/plans/catalog";
 import { type AddonRow, findAddonByRequestKey, insertAddon } from "../../db/addons";
 import type { AppRow } from "../../db/apps";
 import { insertEvent } from "../../db/events";
@@ -49,7 +50,7 @@ async function insert(ctx: Context, { app, plan, input }: NewAddon): Promise<voi
     requestKey: input.requestKey,
     databaseId,
     version: input.version ?? DEFAULT_REDIS_VERSION,
-    reservedBytes: containerMemoryBytes(plan),
+    reservedBytes: databaseMemoryBytes(plan),
     users: makeProtectedUsers(ctx.cipher),
   };
   await changeApp(app, async (tx) => {

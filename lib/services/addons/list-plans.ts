@@ -1,7 +1,8 @@
 import type { PlanView } from "../../contract/addons";
+import { databaseMemoryBytes } from "../../core/databases/memory";
 import { isUnavailable } from "../../core/errors";
 import { chooseHost } from "../../core/hosts/choose";
-import { containerMemoryBytes, type Plan } from "../../core/plans/catalog";
+import type { Plan } from "../../core/plans/catalog";
 import { sumReservations } from "../../db/databases";
 import type { Host } from "../../ports/docker-engine";
 import type { Context } from "../context";
@@ -11,7 +12,7 @@ export async function listPlans(ctx: Context): Promise<PlanView[]> {
   const [hosts, reservedByHost] = await Promise.all([findHosts(ctx), sumReservations()]);
   const hasRoom = (plan: Plan): boolean =>
     hosts === null ||
-    chooseHost({ hosts, reservedByHost, needBytes: containerMemoryBytes(plan), needCpus: plan.cpus }).allowed;
+    chooseHost({ hosts, reservedByHost, needBytes: databaseMemoryBytes(plan), needCpus: plan.cpus }).allowed;
   return ctx.plans.map((plan) => ({ ...plan, isAvailable: hasRoom(plan) }));
 }
 
