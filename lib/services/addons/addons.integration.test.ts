@@ -212,8 +212,11 @@ describe("list-plans", () => {
     const { addon } = await addAddon(ctx, form(app));
     const { nodes } = await databaseOf(addon.resourceId);
     await transaction((tx) => setNodeHost(tx, nodes[0]?.id ?? "", { id: "host-small", name: "small" }));
-    expect((await sumReservations()).get("host-small")).toBe(1.25 * GIB + 64 * 1024 ** 2);
-    const engine = { listHosts: async () => [makeHost({ id: "host-small", memoryBytes: 2 * GIB })] };
+    expect((await sumReservations()).get("host-small")).toBe(
+      // The node with a quarter and 64 MiB to spare, and its gateway for 1,000 clients.
+      1.25 * GIB + 64 * 1024 ** 2 + 40 * 1024 ** 2 + 1_000 * 40 * 1024,
+    );
+    const engine = { listHosts: async () => [makeHost({ id: "host-small", memoryBytes: 2.0625 * GIB })] };
     expect(await available(makeContext(owner, { engine }))).toEqual(["free"]);
   });
 
