@@ -12,7 +12,7 @@ export function ImageFields({ fields }: { fields: Record<string, string[] | unde
         className="sm:col-span-2"
       >
         {(control) => (
-          <Input {...control} maxLength={255} placeholder="ghcr.io/team/web:1.4" className="font-mono" />
+          <Input {...control} maxLength={255} placeholder="team/web:1.4" className="font-mono" />
         )}
       </Field>
       <Field
