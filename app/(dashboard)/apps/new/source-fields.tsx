@@ -11,9 +11,7 @@ export function ImageFields({ fields }: { fields: Record<string, string[] | unde
         errors={fields.image}
         className="sm:col-span-2"
       >
-        {(control) => (
-          <Input {...control} maxLength={255} placeholder="team/web:1.4" className="font-mono" />
-        )}
+        {(control) => <Input {...control} maxLength={255} placeholder="team/web:1.4" className="font-mono" />}
       </Field>
       <Field
         name="command"

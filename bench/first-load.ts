@@ -1,0 +1,19 @@
+import type { Administrator } from "./administrator";
+
+/** Bytes, as sent, of all JavaScript that a browser without a cache loads to show the Addons tab. */
+export async function measureFirstLoad({ berth, browser }: Administrator): Promise<number> {
+  const storageState = await browser.storageState();
+  const fresh = await browser.browser()?.newContext({ baseURL: berth.baseUrl, storageState });
+  if (!fresh) throw new Error("the browser is closed");
+  const page = await fresh.newPage();
+  const sizes: Promise<number>[] = [];
+  page.on("requestfinished", (request) => {
+    if (request.resourceType() === "script")
+      sizes.push(request.sizes().then(({ responseBodySize }) => responseBodySize));
+  });
+  await page.goto("/apps/many-1/addons", { waitUntil: "networkidle" });
+  const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  await fresh.close();
+  if (bytes === 0) throw new Error("the page loaded no JavaScript");
+  return bytes;
+}

@@ -1,0 +1,112 @@
+import { createHash, randomBytes, randomInt } from "node:crypto";
+import type { CreateServiceOptions } from "dockerode";
+import type { Berth } from "../e2e/berth";
+import { engineApi } from "../lib/adapters/docker/dockerode/api";
+import { dockerodeEngine } from "../lib/adapters/docker/dockerode/engine";
+import { serviceBody } from "../lib/adapters/docker/dockerode/service-body";
+import { usersAcl } from "../lib/core/databases/acl";
+import { gatewayConfig } from "../lib/core/databases/gateway-config";
+import { type DatabaseName, gatewaySecretName, nodeSecretNames } from "../lib/core/databases/names";
+import { redisConf } from "../lib/core/databases/redis-conf";
+import { DEFAULT_REDIS_VERSION } from "../lib/core/databases/versions";
+import type { Plan } from "../lib/core/plans/catalog";
+import { MINUTE_MS } from "../lib/core/units";
+import type { Host } from "../lib/ports/docker-engine";
+import type { RedisTarget } from "../lib/ports/redis-admin";
+import { gatewayService } from "../lib/workflows/specs/gateway-service";
+import { nodeService } from "../lib/workflows/specs/node-service";
+
+/** What Berth would run, ready to be made by hand: secrets and networks exist. */
+export type RawDatabase = {
+  /** Bodies of `POST /services/create`: node and gateway. */
+  services: CreateServiceOptions[];
+  target: RedisTarget;
+  remove: () => Promise<void>;
+};
+
+const OWNER = { appId: null, databaseId: null };
+
+/** Makes databases beside Berth, with its specs but without its records; they carry its label, so that purging it removes them. */
+export async function makeRawDatabases(
+  { instance: { id: instance } }: Berth,
+  { appName, plan }: { appName: string; plan: Plan },
+): Promise<{ make: () => Promise<RawDatabase> }> {
+  const engine = dockerodeEngine({ instance });
+  const api = engineApi({ instance });
+  const [host] = await engine.listHosts();
+  if (!host) throw new Error("the Swarm has no host");
+  return { make: () => make(host) };
+
+  async function make(host: Host): Promise<RawDatabase> {
+    const database = { instance, resourceId: `raw-${randomInt(1_000, 10_000)}` };
+    const secrets = secretsOf(database, plan);
+    for (const { name, content } of secrets.files) await engine.applySecret({ name, owner: OWNER, content });
+    const specs = specsOf(database, { appName, plan, host });
+    const services = await Promise.all(specs.map(async (spec) => asSent(await serviceBody(api, spec))));
+    const [node, gateway] = specs;
+    return {
+      services,
+      target: { serviceName: gateway.name, user: "berth", password: secrets.password },
+      remove: async () => {
+        await Promise.all(specs.map(({ name }) => engine.removeService(name, MINUTE_MS)));
+        for (const { name } of secrets.files) await engine.removeSecret(name);
+        await engine.removeVolume(host.id, node.name);
+      },
+    };
+  }
+}
+
+/** A body as it goes over the wire, which is all that the types of both sides have in common. */
+const asSent = (body: unknown): CreateServiceOptions => JSON.parse(JSON.stringify(body));
+
+/** Files with passwords of their own, one of which lets us in. */
+function secretsOf(database: DatabaseName, plan: Plan) {
+  const { resourceId } = database;
+  const [owner, gateway, berth] = [newPassword(), newPassword(), newPassword()];
+  const hashOf = (password: string) => createHash("sha256").update(password).digest("hex");
+  const acl = usersAcl({
+    version: DEFAULT_REDIS_VERSION,
+    resourceId,
+    ownerPasswordHash: hashOf(owner),
+    gatewayPasswordHash: hashOf(gateway),
+    berthPasswordHash: hashOf(berth),
+    isGatewayOn: true,
+  });
+  const names = nodeSecretNames(database, 1);
+  const config = gatewayConfig({ resourceId, gatewayPassword: gateway, clientsMax: plan.clientsMax });
+  return {
+    password: berth,
+    files: [
+      { name: names.conf, content: redisConf(plan) },
+      { name: names.acl, content: acl },
+      { name: gatewaySecretName(database, 1), content: config },
+    ],
+  };
+}
+
+const newPassword = (): string => randomBytes(32).toString("hex");
+
+const specsOf = (
+  database: DatabaseName,
+  { appName, plan, host }: { appName: string; plan: Plan; host: Host },
+) =>
+  [
+    nodeService({
+      database,
+      owner: OWNER,
+      number: 1,
+      revision: 1,
+      version: DEFAULT_REDIS_VERSION,
+      plan,
+      host,
+    }),
+    gatewayService({
+      database,
+      owner: OWNER,
+      appName,
+      revision: 1,
+      configRevision: 1,
+      plan,
+      hostId: host.id,
+    }),
+  ] as const;

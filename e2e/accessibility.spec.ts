@@ -1,0 +1,216 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, type Locator, type Page } from "@playwright/test";
+import { z } from "zod";
+import { AddonView } from "../lib/contract/addons";
+import { addRedis, appName, createApp } from "./journeys";
+import { fill, listRoutes } from "./routes";
+import { sessionFile } from "./state";
+import { test } from "./test";
+
+const NARROW = { width: 390, height: 844 };
+const WIDE = { width: 1280, height: 800 };
+const THEMES = ["light", "dark"] as const;
+const TAB_STOPS_MAX = 60;
+
+type Things = { app: string; resourceId: string; operationId: string; token: string };
+let things: Things;
+
+/** An app of which every page has something to show. */
+test.beforeAll(
+  "an app with a container, variables, a collaborator's table and a database",
+  async ({ browser, berth }) => {
+    const page = await browser.newPage({ baseURL: berth.baseUrl, storageState: sessionFile("ada") });
+    const app = appName("sight");
+    await createApp(page, { name: app, image: "berth-demo:1" });
+    const resourceId = await addRedis(page, app);
+    await page.goto(`/apps/${app}/environment`);
+    await page.getByLabel("Name", { exact: true }).fill("GREETING");
+    await page.getByLabel("Value").fill("Hello");
+    await page.getByRole("button", { name: "Add the variable" }).click();
+    await expect(page.getByRole("button", { name: "Copy GREETING" })).toBeVisible();
+    const answer = await page.request.get(`/v1/apps/${app}/addons`);
+    const { addons } = z.object({ addons: z.array(AddonView) }).parse(await answer.json());
+    await page.goto("/people");
+    await page.getByLabel("Email").fill("guest@example.org");
+    await page.getByRole("button", { name: "Make the link" }).click();
+    const link = await page
+      .getByRole("status")
+      .getByText(/\/invitations\//)
+      .textContent();
+    await page.close();
+    things = {
+      app,
+      resourceId,
+      operationId: addons[0]?.operationId ?? "",
+      token: link?.split("/").at(-1) ?? "",
+    };
+  },
+);
+
+/** Places where a dialog opens, and how. */
+const DIALOGS: { path: string; open: (page: Page, things: Things) => Promise<void> }[] = [
+  { path: "/apps/[app]/addons", open: (page) => page.getByRole("link", { name: "Add an addon" }).click() },
+  {
+    path: "/apps/[app]/addons",
+    open: (page, { resourceId }) => page.getByRole("button", { name: `Remove ${resourceId}` }).click(),
+  },
+  {
+    path: "/apps/[app]/environment",
+    open: (page) => page.getByRole("button", { name: "Paste a .env" }).click(),
+  },
+  {
+    path: "/apps/[app]/environment",
+    open: (page) => page.getByRole("button", { name: "Edit GREETING" }).click(),
+  },
+  {
+    path: "/apps/[app]/environment",
+    open: (page) => page.getByRole("button", { name: "Delete GREETING" }).click(),
+  },
+  { path: "/databases/[resourceId]", open: (page) => page.getByRole("button", { name: "Connect" }).click() },
+];
+
+/** What moves or fades in is judged where it comes to rest. */
+const rest = (page: Page) =>
+  page.evaluate(async () => {
+    const ending = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map(({ finished }) => finished));
+  });
+
+async function setTheme(page: Page, theme: (typeof THEMES)[number]): Promise<void> {
+  await page.evaluate((chosen) => {
+    document.documentElement.dataset.theme = chosen;
+  }, theme);
+  await rest(page);
+}
+
+/** Faults that keep somebody from using what is shown, in both colour themes. */
+async function expectAccessible(page: Page, what: string): Promise<void> {
+  for (const theme of THEMES) {
+    await setTheme(page, theme);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const grave = violations
+      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      .flatMap(({ id, nodes }) =>
+        nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
+      );
+    expect.soft(grave, `${what}, ${theme}`).toEqual([]);
+  }
+}
+
+/** What does not fit in the width of a telephone scrolls in its own box, never the page. */
+async function expectNarrow(page: Page, what: string): Promise<void> {
+  await page.setViewportSize(NARROW);
+  const hidden = await page.evaluate(() =>
+    [document.documentElement, ...document.querySelectorAll("[role=dialog]")].map(
+      ({ scrollWidth, clientWidth }) => scrollWidth - clientWidth,
+    ),
+  );
+  expect.soft(Math.max(...hidden), `pixels of ${what} beside a window of ${NARROW.width}`).toBe(0);
+  await page.setViewportSize(WIDE);
+}
+
+async function expectGood(page: Page, what: string): Promise<void> {
+  await rest(page);
+  await expectAccessible(page, what);
+  await expectNarrow(page, what);
+}
+
+test("no page has a serious fault, in light and dark, and none scrolls sideways at 390 px", async ({
+  login,
+  page,
+}) => {
+  const ada = await login("ada");
+  const pages = listRoutes().filter(({ kind }) => kind === "page");
+  expect(pages.length).toBeGreaterThan(12);
+  for (const { path, isPublic } of pages)
+    await test.step(path, async () => {
+      const visitor = isPublic ? page : ada;
+      await visitor.goto(fill(path, things), { waitUntil: "load" });
+      await expect(visitor.getByRole("heading", { level: 1 })).toBeVisible();
+      await expect(visitor.getByText("Loading…")).toHaveCount(0);
+      await expectGood(visitor, path);
+    });
+  await ada.goto("/nothing-of-that-name");
+  await expectGood(ada, "a page that does not exist");
+  await ada.goto("/apps/no-such-app");
+  await expectGood(ada, "an app that does not exist");
+});
+
+test("no dialog has a serious fault, in light and dark, and none scrolls sideways at 390 px", async ({
+  login,
+}) => {
+  const page = await login("ada");
+  for (const { path, open } of DIALOGS) {
+    await page.goto(fill(path, things));
+    await open(page, things);
+    const dialog = page.getByRole("dialog");
+    await expect(dialog).toBeVisible();
+    const title = (await dialog.getByRole("heading").first().textContent()) ?? "";
+    await test.step(title, () => expectGood(page, `dialog ${title}`));
+    await page.keyboard.press("Escape");
+    await expect(dialog).toBeHidden();
+  }
+});
+
+/** Goes there as somebody without a mouse does, in steps. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  await expect(target).toBeVisible();
+  for (let stops = 0; stops < TAB_STOPS_MAX; stops++) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`${target} is not among the first ${TAB_STOPS_MAX} stops of the Tab key`);
+}
+
+test("keyboard alone adds a database, opens it, and comes back out of dialogs to where it was", async ({
+  login,
+}) => {
+  const page = await login("ada");
+  const app = appName("keys");
+  await createApp(page, { name: app });
+  await page.goto(`/apps/${app}`);
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Skip to the content" })).toBeFocused();
+  await tabTo(
+    page,
+    page.getByRole("navigation", { name: `Parts of ${app}` }).getByRole("link", { name: "Addons" }),
+  );
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/addons$/);
+
+  const add = page.getByRole("link", { name: "Add an addon" });
+  await tabTo(page, add);
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Add an addon" });
+  await expect(dialog).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await expect(add).toBeFocused();
+
+  await page.keyboard.press("Enter");
+  await tabTo(page, dialog.getByRole("radio", { name: /^free/ }));
+  await page.keyboard.press("ArrowDown");
+  await expect(dialog.getByRole("radio", { name: /^256m/ })).toBeChecked();
+  await page.keyboard.press("ArrowUp");
+  await expect(dialog.getByRole("radio", { name: /^free/ })).toBeChecked();
+  await tabTo(page, dialog.getByRole("button", { name: "Add Redis free" }));
+  await page.keyboard.press("Space");
+
+  const link = page
+    .getByRole("dialog", { name: "Your database" })
+    .getByRole("link", { name: "Link to dashboard" });
+  await expect(link).toBeVisible({ timeout: 60_000 });
+  await tabTo(page, link);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/databases\//);
+  await tabTo(page, page.getByRole("button", { name: "Connect" }));
+  await page.keyboard.press("Enter");
+  const sheet = page.getByRole("dialog", { name: "Connect" });
+  await tabTo(page, sheet.getByRole("button", { name: "Reveal" }));
+  await page.keyboard.press("Space");
+  await expect(sheet).toContainText(`@${app}-`);
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: "Connect" })).toBeFocused();
+});

@@ -1,0 +1,73 @@
+import { spawn, spawnSync } from "node:child_process";
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { childEnvironment } from "../lib/runtime/config";
+import { type Instance, loadInstance } from "../lib/runtime/instance";
+
+const START_MS = 120_000;
+const POLL_MS = 100;
+
+/** A Berth of its own: temporary data folder, free port, an instance id that nobody else on the engine has. */
+export type Berth = {
+  dataDir: string;
+  baseUrl: string;
+  /** The one-time link that makes the administrator. */
+  setupUrl: string;
+  instance: Instance;
+};
+
+/** The folder of a Berth to come; what it prints goes to `output` in it. */
+export const makeDataDir = (): string => mkdtempSync(join(tmpdir(), "berth-e2e-"));
+
+export const outputOf = (dataDir: string): string => readFileSync(join(dataDir, "output"), "utf8");
+
+/** Starts the built Berth in `dataDir`, which outlives the calling process. @throws Error with what it printed when it does not get ready. */
+export async function startBerth(dataDir: string): Promise<Berth> {
+  if (!existsSync("dist/up.mjs") || !existsSync(".next/BUILD_ID"))
+    throw new Error("Berth is not built: npm run build");
+  const port = await findFreePort();
+  const output = openSync(join(dataDir, "output"), "a", 0o600);
+  const child = spawn(process.execPath, ["--enable-source-maps", "dist/up.mjs"], {
+    detached: true,
+    stdio: ["ignore", output, output],
+    env: environmentOf(dataDir, { PORT: String(port) }),
+  });
+  closeSync(output);
+  child.unref();
+  const setupUrl = await readSetupUrl(dataDir, () => child.exitCode !== null);
+  return { dataDir, baseUrl: `http://localhost:${port}`, setupUrl, instance: loadInstance(dataDir) };
+}
+
+async function readSetupUrl(dataDir: string, hasEnded: () => boolean): Promise<string> {
+  for (const startedAt = Date.now(); Date.now() - startedAt < START_MS && !hasEnded(); await delay(POLL_MS)) {
+    const url = /works once\): (\S+)/.exec(outputOf(dataDir))?.[1];
+    if (url && outputOf(dataDir).includes("Ctrl-C")) return url;
+  }
+  throw new Error(`Berth did not start:\n${outputOf(dataDir)}`);
+}
+
+/** `bin/down --purge`: stops the Berth of that folder and removes everything it made. Answers what it printed. */
+export function purgeBerth(dataDir: string): string {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--enable-source-maps", "dist/down.mjs", "--purge"],
+    { env: environmentOf(dataDir), encoding: "utf8" },
+  );
+  if (status !== 0) throw new Error(`bin/down --purge failed:\n${stdout}${stderr}\n${outputOf(dataDir)}`);
+  return stdout;
+}
+
+/** Nothing of the caller's own Berth gets in. */
+const environmentOf = (dataDir: string, changes: Record<string, string> = {}): NodeJS.ProcessEnv =>
+  childEnvironment({ BERTH_DATA_DIR: dataDir, BERTH_URL: "", BERTH_KEY: "", DATABASE_URL: "", ...changes });
+
+async function findFreePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

@@ -1,0 +1,50 @@
+import { randomInt } from "node:crypto";
+import { expect, type Locator, type Page } from "@playwright/test";
+
+/** A name that no other app of this run has. */
+export const appName = (stem: string): string => `${stem}-${randomInt(10_000, 100_000)}`;
+
+/** Runs until it is told to end, which it hears at once, and counts in its Redis; the password stays out of the list of processes. */
+export const COUNTING_APP = { image: "berth-demo:1" } as const;
+
+type AppSource = { name: string; image?: string; command?: string };
+
+/** Makes an app with the form; waits until its page shows, and its container when it has one. */
+export async function createApp(page: Page, { name, image, command = "" }: AppSource): Promise<void> {
+  await page.goto("/apps/new");
+  await page.getByLabel("Name", { exact: true }).fill(name);
+  if (image) {
+    await page.getByLabel("Image", { exact: true }).fill(image);
+    await page.getByLabel("Command").fill(command);
+  } else await page.getByRole("radio", { name: /^Nothing yet/ }).check();
+  await page.getByRole("button", { name: "Create the app" }).click();
+  await page.waitForURL(`/apps/${name}`);
+  await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
+  if (image) await expect(page.getByRole("row").filter({ hasText: image })).toContainText("Running");
+}
+
+/** Opens the dialog and chooses a plan; the form is ready to be sent. */
+export async function choosePlan(page: Page, app: string, plan: string): Promise<Locator> {
+  await page.goto(`/apps/${app}/addons`);
+  await page.getByRole("link", { name: "Add an addon" }).click();
+  const dialog = page.getByRole("dialog", { name: "Add an addon" });
+  await dialog.getByRole("radio", { name: new RegExp(`^${plan}\\b`) }).check();
+  return dialog.getByRole("button", { name: `Add Redis ${plan}` });
+}
+
+/** Waits in the dialog until the database serves. Answers its resource id. */
+export async function seeRunning(page: Page, timeoutMs = 60_000): Promise<string> {
+  const dialog = page.getByRole("dialog", { name: "Your database" });
+  const link = dialog.getByRole("link", { name: "Link to dashboard" });
+  await expect(link).toBeVisible({ timeout: timeoutMs });
+  const resourceId = (await link.getAttribute("href"))?.split("/").at(-1) ?? "";
+  await dialog.getByRole("button", { name: "Close", exact: true }).first().click();
+  await expect(page.getByRole("row").filter({ hasText: resourceId })).toContainText("Running");
+  return resourceId;
+}
+
+/** Adds a Redis with mouse and dialog, start to end. */
+export async function addRedis(page: Page, app: string, plan = "free"): Promise<string> {
+  await (await choosePlan(page, app, plan)).click();
+  return seeRunning(page);
+}

@@ -1,0 +1,144 @@
+import { expect, type Page } from "@playwright/test";
+import { findContainer, hasRedis, listLabelled, ofDatabase, run, settledContainer } from "./engine";
+import { appName, choosePlan, createApp, seeRunning } from "./journeys";
+import { readDatabaseSecrets } from "./records";
+import { test } from "./test";
+
+/** As anybody would write it; the trap lets it end at once. */
+const COMMAND = `sh -c 'trap "exit 0" TERM; while :; do [ -n "$REDIS_URL" ] && redis-cli -u "$REDIS_URL" --no-auth-warning incr ticks; sleep 0.2; done'`;
+
+const STEPS = [
+  "Choose a host with room",
+  "Prepare the app's network",
+  "Store configuration and passwords",
+  "Start Redis",
+  "Start the gateway",
+  "Wait for Redis to answer",
+  "Wait for an answer through the gateway",
+  "Set the app's variables",
+  "Restart the app",
+];
+
+/** Notes what is announced from now on, however shortly it stands there. */
+const noteAnnouncements = (page: Page) =>
+  page.evaluate(() => {
+    const noted: string[] = [];
+    const look = () => {
+      for (const { textContent } of document.querySelectorAll("[role=status]"))
+        if (textContent && noted.at(-1) !== textContent) noted.push(textContent);
+    };
+    new MutationObserver(look).observe(document.body, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+    });
+    Object.assign(window, { noted });
+  });
+
+const readAnnouncements = (page: Page): Promise<string[]> =>
+  page.evaluate(() => ("noted" in window && Array.isArray(window.noted) ? window.noted : []));
+
+/** The value of a variable, shown by its button. */
+async function reveal(page: Page, name: string): Promise<string> {
+  const row = page.getByRole("row").filter({ has: page.getByRole("button", { name: `Copy ${name}` }) });
+  await row.getByRole("button", { name: `Reveal ${name}` }).click();
+  await expect(row).toContainText("redis://");
+  return /redis:\/\/\S+:6379\/0/.exec((await row.textContent()) ?? "")?.[0] ?? "";
+}
+
+test("an app gets a Redis, writes into it, and gives it back", async ({ login, berth }) => {
+  const page = await login("olga");
+  const app = appName("shop");
+  await createApp(page, { name: app, image: "berth-redis:8.0.2", command: COMMAND });
+
+  const confirm = await choosePlan(page, app, "1g");
+  await noteAnnouncements(page);
+  await confirm.click();
+  const steps = page.getByRole("dialog", { name: "Your database" }).getByRole("listitem");
+  await expect(steps).toHaveText(STEPS.map((step) => new RegExp(step)));
+  const resourceId = await seeRunning(page);
+  expect(resourceId).toMatch(new RegExp(`^${app}-[1-9][0-9]{3}$`));
+  const announced = (await readAnnouncements(page)).filter((text) => /Step \d of 9: /.test(text));
+  expect(new Set(announced).size, `steps seen as they went: ${announced}`).toBeGreaterThan(1);
+
+  const { databaseId, passwords } = await readDatabaseSecrets(berth, resourceId);
+  const url = `redis://${resourceId}:${passwords.default}@${resourceId}:6379/0`;
+
+  await test.step("the environment shows both variables", async () => {
+    await page.getByRole("link", { name: "Environment" }).click();
+    const alias = page.getByRole("cell", { name: /^REDIS_URL stands for \$SCALINGO_REDIS_URL/ });
+    await expect(alias).toBeVisible();
+    expect(await reveal(page, "SCALINGO_REDIS_URL")).toBe(url);
+    expect(await reveal(page, "REDIS_URL")).toBe(url);
+  });
+
+  const appService = `${berth.instance.id}_${app}`;
+  const cli = (...command: string[]) => ["redis-cli", "-h", resourceId, ...command];
+
+  await test.step("the app's container has them and writes", async () => {
+    const container = await settledContainer(appService, hasRedis);
+    const { output } = await run(container, ["env"]);
+    expect(output.split("\n")).toEqual(
+      expect.arrayContaining([`REDIS_URL=${url}`, `SCALINGO_REDIS_URL=${url}`]),
+    );
+    const ticks = async () =>
+      Number((await run(container, cli("get", "ticks"), [`REDISCLI_AUTH=${passwords.default}`])).output);
+    await expect.poll(ticks).toBeGreaterThan(2);
+    const before = await ticks();
+    await expect.poll(ticks).toBeGreaterThan(before);
+  });
+
+  await test.step("password alone, and user with password, both let it in; a wrong one does not", async () => {
+    const container = await findContainer(appService);
+    const ping = (password: string, ...more: string[]) =>
+      run(container, cli(...more, "ping"), [`REDISCLI_AUTH=${password}`]);
+    expect((await ping(passwords.default)).output).toBe("PONG");
+    expect((await ping(passwords.default, "--user", resourceId)).output).toBe("PONG");
+    expect((await ping("wrong")).output).toContain("WRONGPASS");
+    expect((await run(container, cli("ping"))).output).toContain("NOAUTH");
+  });
+
+  await test.step("Redis has the plan's settings", async () => {
+    const node = await findContainer(`${berth.instance.id}-${resourceId}-node-1`);
+    const { output } = await run(
+      node,
+      ["redis-cli", "--user", "berth", "config", "get", "maxmemory", "databases", "timeout", "save"],
+      [`REDISCLI_AUTH=${passwords.berth}`],
+    );
+    const words = output.split("\n");
+    const setting = (name: string) => words[words.indexOf(name) + 1];
+    expect(setting("maxmemory")).toBe(String(1024 ** 3));
+    expect(setting("databases")).toBe("6");
+    expect(setting("timeout")).toBe("150");
+    expect(setting("save")).toBe("900 1 300 10 60 10000");
+  });
+
+  await test.step("it is removed by typing its name", async () => {
+    await page.getByRole("link", { name: "Addons" }).click();
+    await page.getByRole("button", { name: `Remove ${resourceId}` }).click();
+    const dialog = page.getByRole("dialog", { name: `Remove ${resourceId}` });
+    const remove = dialog.getByRole("button", { name: `Remove ${resourceId}` });
+    await remove.click();
+    await dialog.getByLabel(/^Type/).fill("another-name");
+    await remove.click();
+    await expect(dialog.getByLabel(/^Type/), "nothing is sent without the name").toBeVisible();
+    await dialog.getByLabel(/^Type/).fill(resourceId);
+    await remove.click();
+    await expect(dialog.getByText("Its data is kept for 24 hours.")).toBeVisible({ timeout: 60_000 });
+    await dialog.getByRole("button", { name: "Close", exact: true }).first().click();
+    await expect(page.getByText("No addon yet")).toBeVisible();
+  });
+
+  await test.step("nothing is left but the volume", async () => {
+    expect(await listLabelled(ofDatabase(databaseId))).toEqual({
+      containers: [],
+      services: [],
+      networks: [],
+      secrets: [],
+      volumes: [`${berth.instance.id}-${resourceId}-node-1`],
+    });
+    await page.getByRole("link", { name: "Environment" }).click();
+    await expect(page.getByText("No variable yet")).toBeVisible();
+    await settledContainer(appService, (environment) => !hasRedis(environment));
+  });
+});

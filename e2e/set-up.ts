@@ -1,0 +1,11 @@
+import { expect, test } from "@playwright/test";
+import { makeDataDir, startBerth } from "./berth";
+import { writeBerth, writeDataDir } from "./state";
+
+test("Berth starts in an empty folder and prints a link for the administrator", async () => {
+  const dataDir = makeDataDir();
+  writeDataDir(dataDir);
+  const berth = await startBerth(dataDir);
+  expect(berth.setupUrl).toContain(`${berth.baseUrl}/setup?token=`);
+  writeBerth(berth);
+});

@@ -1,0 +1,25 @@
+import { type BrowserContext, test as base, type Page } from "@playwright/test";
+import type { Berth } from "./berth";
+import { type Person, readBerth, sessionFile } from "./state";
+
+type Fixtures = {
+  /** A page of a person who has signed in before; each call is a browser window of its own. */
+  login: (person: Person) => Promise<Page>;
+};
+type WorkerFixtures = { berth: Berth };
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  // Playwright reads from the pattern which fixtures are needed.
+  // biome-ignore lint/correctness/noEmptyPattern: see above.
+  berth: [async ({}, use) => use(readBerth()), { scope: "worker" }],
+  baseURL: async ({ berth }, use) => use(berth.baseUrl),
+  login: async ({ browser, baseURL }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (person) => {
+      const context = await browser.newContext({ baseURL, storageState: sessionFile(person) });
+      contexts.push(context);
+      return context.newPage();
+    });
+    await Promise.all(contexts.map((context) => context.close()));
+  },
+});
