@@ -4,9 +4,6 @@ import { expect, type Locator, type Page } from "@playwright/test";
 /** A name that no other app of this run has. */
 export const appName = (stem: string): string => `${stem}-${randomInt(10_000, 100_000)}`;
 
-/** Runs until it is told to end, which it hears at once, and counts in its Redis; the password stays out of the list of processes. */
-export const COUNTING_APP = { image: "berth-demo:1" } as const;
-
 type AppSource = { name: string; image?: string; command?: string };
 
 /** Makes an app with the form; waits until its page shows, and its container when it has one. */
@@ -32,6 +29,10 @@ export async function choosePlan(page: Page, app: string, plan: string): Promise
   return dialog.getByRole("button", { name: `Add Redis ${plan}` });
 }
 
+/** The addon's own row; what moves stands in another one below it. */
+export const addonRow = (page: Page, resourceId: string): Locator =>
+  page.getByRole("row", { name: new RegExp(`^${resourceId} Redis`) });
+
 /** Waits in the dialog until the database serves. Answers its resource id. */
 export async function seeRunning(page: Page, timeoutMs = 60_000): Promise<string> {
   const dialog = page.getByRole("dialog", { name: "Your database" });
@@ -39,7 +40,7 @@ export async function seeRunning(page: Page, timeoutMs = 60_000): Promise<string
   await expect(link).toBeVisible({ timeout: timeoutMs });
   const resourceId = (await link.getAttribute("href"))?.split("/").at(-1) ?? "";
   await dialog.getByRole("button", { name: "Close", exact: true }).first().click();
-  await expect(page.getByRole("row").filter({ hasText: resourceId })).toContainText("Running");
+  await expect(addonRow(page, resourceId)).toContainText("Running");
   return resourceId;
 }
 

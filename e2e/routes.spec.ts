@@ -3,7 +3,7 @@ import { type APIRequestContext, expect, type Page, type Request, request } from
 import { z } from "zod";
 import { AddonView } from "../lib/contract/addons";
 import { actionBody, actionResult, type BuiltAction, listBuiltActions } from "./actions";
-import { addRedis, appName, createApp } from "./journeys";
+import { addonRow, addRedis, appName, createApp } from "./journeys";
 import { fill, listRoutes } from "./routes";
 import { PEOPLE, type Person, sessionFile } from "./state";
 import { test } from "./test";
@@ -175,7 +175,7 @@ test("every server action refuses strangers, and people without a right to the a
   await row.getByRole("button", { name: `Reveal ${MARKER}` }).click();
   await expect(row).toContainText("value-of-olga");
   await page.goto(`/apps/${things.app}/addons`);
-  await expect(page.getByRole("row").filter({ hasText: things.resourceId })).toContainText("Running");
+  await expect(addonRow(page, things.resourceId)).toContainText("Running");
   await expect(page.getByRole("row")).toHaveCount(2);
   await page.goto(`/apps/${things.app}/settings`);
   await expect(page.getByRole("row").filter({ hasText: PEOPLE.stan.name })).toHaveCount(0);

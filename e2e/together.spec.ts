@@ -3,7 +3,7 @@ import { expect, type Request } from "@playwright/test";
 import { z } from "zod";
 import { AddonView } from "../lib/contract/addons";
 import { HealthView } from "../lib/contract/databases";
-import { addRedis, appName, choosePlan, createApp, seeRunning } from "./journeys";
+import { addonRow, addRedis, appName, choosePlan, createApp, seeRunning } from "./journeys";
 import { PEOPLE } from "./state";
 import { test } from "./test";
 
@@ -61,7 +61,7 @@ test("two people add to one app at the same moment, and both get a database", as
   expect(first).not.toBe(second);
   for (const page of [olga, carl])
     for (const resourceId of [first, second])
-      await expect(page.getByRole("row").filter({ hasText: resourceId })).toContainText("Running");
+      await expect(addonRow(page, resourceId)).toContainText("Running");
 });
 
 test("the same form sent twice makes one addon", async ({ login }) => {

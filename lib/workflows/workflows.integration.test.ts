@@ -400,6 +400,36 @@ describe("delete-app", () => {
   );
 });
 
+describe("an app that is linked to a service of somebody else", () => {
+  test("the service gets the URL beside its own variables, and is given back as it was", async () => {
+    const engine = memoryDockerEngine({ instance: INSTANCE });
+    const redis = memoryRedisAdmin();
+    engine.addForeignService({ name: "shop", image: "some/shop", environment: { COLOUR: "teal" } });
+    const ctx = makeContext(await makeUser({ isAdmin: true }), { engine, redis });
+    const world = { instance: ctx.instance, plans: ctx.plans, engine, redis, cipher: ctx.cipher };
+    await createApp(ctx, { name: "linked", source: "service", service: "shop" });
+    const added = await addAddon(ctx, {
+      app: "linked",
+      provider: "redis",
+      planId: "free",
+      requestKey: randomUUID(),
+    });
+    await durableRunner(world).run(provision, added.operationId);
+    expect(Object.keys(engine.environmentOf("shop")).sort()).toEqual([
+      "COLOUR",
+      "REDIS_URL",
+      "SCALINGO_REDIS_URL",
+    ]);
+    expect(await engine.listForeignServices()).toMatchObject([{ name: "shop", isLinked: true }]);
+
+    const deletion = await askToDeleteApp(ctx, { app: "linked", confirm: "linked" });
+    await durableRunner(world).run(deleteApp, deletion.id);
+    expect(await loadOperation(deletion.id)).toMatchObject({ status: "succeeded" });
+    expect(engine.environmentOf("shop")).toEqual({ COLOUR: "teal" });
+    expect(await engine.listForeignServices()).toMatchObject([{ name: "shop", isLinked: false }]);
+  });
+});
+
 describe("sweep", () => {
   test("what a failed provision could not take away is taken away once the engine is back", async () => {
     const world = await makeWorld();
