@@ -4,11 +4,14 @@ import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { z } from "zod";
 import { childEnvironment } from "../lib/runtime/config";
 import { type Instance, loadInstance } from "../lib/runtime/instance";
 
 const START_MS = 120_000;
 const POLL_MS = 100;
+/** What Berth notes of its processes. */
+const Running = z.object({ children: z.array(z.object({ pid: z.number() })) });
 
 /** A Berth of its own: temporary data folder, free port, an instance id that nobody else on the engine has. */
 export type Berth = {
@@ -58,6 +61,16 @@ export function purgeBerth(dataDir: string): string {
   );
   if (status !== 0) throw new Error(`bin/down --purge failed:\n${stdout}${stderr}\n${outputOf(dataDir)}`);
   return stdout;
+}
+
+/** Process id of its worker. */
+export function findWorker({ dataDir }: Berth): number {
+  const { children } = Running.parse(JSON.parse(readFileSync(join(dataDir, "running.json"), "utf8")));
+  const worker = children.find(({ pid }) =>
+    readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("dist/index.mjs"),
+  );
+  if (!worker) throw new Error("the worker does not run");
+  return worker.pid;
 }
 
 /** Nothing of the caller's own Berth gets in. */

@@ -54,8 +54,10 @@ export async function settledContainer(
     const [newest, ...others] = await listRunning(serviceName);
     if (!newest || others.length > 0) return "restarting";
     const { Config } = await docker.getContainer(newest.Id).inspect();
+    // The types do not say that the engine answers null for an empty one.
+    const environment = Config.Env ?? [];
     settled = newest.Id;
-    return isSettled(Config.Env) ? "settled" : Config.Env.map((entry) => entry.split("=")[0]).join(" ");
+    return isSettled(environment) ? "settled" : environment.map((entry) => entry.split("=")[0]).join(" ");
   };
   await expect.poll(look, { timeout: 30_000, message: `the container of ${serviceName}` }).toBe("settled");
   return settled;

@@ -258,14 +258,13 @@ test("another app's container cannot reach the database, by name or by any addre
   await createApp(page, { name: app, image: "berth-demo:1" });
   // Its network must be a real one, with a gateway of its own.
   await (await choosePlan(page, app, "free")).click();
-  const own = await seeRunning(page);
+  const itsOwn = await seeRunning(page);
   const neighbour = await settledContainer(`${berth.instance.id}_${app}`, hasRedis);
   const knock = async (container: string, host: string) =>
     (await run(container, ["timeout", "3", "redis-cli", "-h", host, "ping"])).output;
   const { resourceId, client, node, gateway } = story;
-  const refusal = "NOAUTH";
-  expect(await knock(client, resourceId), "the app itself gets as far as the password").toContain(refusal);
-  expect(await knock(neighbour, own), "so does the neighbour, at its own").toContain(refusal);
+  expect(await knock(client, resourceId), "the app itself gets as far as the password").toContain("NOAUTH");
+  expect(await knock(neighbour, itsOwn), "so does the neighbour, at its own").toContain("NOAUTH");
 
   const names = [
     resourceId,
@@ -276,14 +275,13 @@ test("another app's container cannot reach the database, by name or by any addre
   ];
   const addresses = [...(await listAddresses(node)), ...(await listAddresses(gateway))];
   expect(addresses.length, "of node and gateway").toBeGreaterThanOrEqual(3);
-  for (const host of [...names, ...addresses]) {
-    const answer = await knock(neighbour, host);
-    expect(answer, host).not.toContain(refusal);
-    expect(answer, host).not.toContain("PONG");
-  }
+  const hosts = [...names, ...addresses];
+  const answers = await Promise.all(hosts.map((host) => knock(neighbour, host)));
+  for (const [index, answer] of answers.entries()) expect(answer, hosts[index]).not.toMatch(/NOAUTH|PONG/);
   // The app itself has no way around the gateway either.
-  for (const host of [`nodes.${resourceId}`, ...(await listAddresses(node))])
-    expect(await knock(client, host), host).not.toContain(refusal);
+  const direct = [`nodes.${resourceId}`, ...(await listAddresses(node))];
+  const own = await Promise.all(direct.map((host) => knock(client, host)));
+  for (const [index, answer] of own.entries()) expect(answer, direct[index]).not.toMatch(/NOAUTH|PONG/);
 });
 
 test("the link refuses whoever has no certificate of this Berth", async ({ berth }) => {

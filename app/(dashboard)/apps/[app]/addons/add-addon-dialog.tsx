@@ -18,32 +18,40 @@ type AddAddonDialogProps = {
 };
 
 /** Provider, plan, confirmation, and then the steps as they go. */
-export function AddAddonDialog({ app, plans, requestKey }: AddAddonDialogProps) {
+export function AddAddonDialog(props: AddAddonDialogProps) {
+  const { app, requestKey } = props;
   const { push } = useRouter();
+  // The page is drawn anew while the dialog is open, too: it stays closed only as long as the page is the one it was closed on.
+  const [closedKey, setClosedKey] = useState<string | null>(null);
+  const close = () => {
+    setClosedKey(requestKey);
+    push(`/apps/${app}/addons`, { scroll: false });
+  };
+  return (
+    <Dialog open={closedKey !== requestKey} onOpenChange={close}>
+      <Content key={closedKey} {...props} onClose={close} />
+    </Dialog>
+  );
+}
+
+function Content({ app, plans, requestKey, onClose }: AddAddonDialogProps & { onClose: () => void }) {
   const client = useQueryClient();
   const [key] = useState(requestKey);
   const action = useFormAction(addAddonAction, () =>
     client.invalidateQueries({ queryKey: ["apps", app, "addons"] }),
   );
-  const [isOpen, setIsOpen] = useState(true);
-  const close = () => {
-    setIsOpen(false);
-    push(`/apps/${app}/addons`, { scroll: false });
-  };
   return (
-    <Dialog open={isOpen} onOpenChange={close}>
-      <DialogContent
-        title={action.data ? "Your database" : "Add an addon"}
-        description={action.data ? `For ${app}.` : `A database of its own for ${app}.`}
-        className="sm:max-w-3xl"
-        fallbackFocusId={ADD_BUTTON_ID}
-      >
-        {action.data ? (
-          <AddedAddon app={app} added={action.data} onClose={close} />
-        ) : (
-          <PlanForm app={app} plans={plans} requestKey={key} action={action} onCancel={close} />
-        )}
-      </DialogContent>
-    </Dialog>
+    <DialogContent
+      title={action.data ? "Your database" : "Add an addon"}
+      description={action.data ? `For ${app}.` : `A database of its own for ${app}.`}
+      className="sm:max-w-3xl"
+      fallbackFocusId={ADD_BUTTON_ID}
+    >
+      {action.data ? (
+        <AddedAddon app={app} added={action.data} onClose={onClose} />
+      ) : (
+        <PlanForm app={app} plans={plans} requestKey={key} action={action} onCancel={onClose} />
+      )}
+    </DialogContent>
   );
 }
