@@ -7,7 +7,7 @@ import { LABEL, ownerLabels } from "./labels";
 import { Created, NetworkAnswer } from "./schemas";
 import { isFree, subnetAt } from "./subnets";
 import { hasReason, LEAVING_REASON } from "./translate";
-import { retryWhile } from "./wait";
+import { retryWhile, waitUntil } from "./wait";
 
 const SUBNET_TRIES = 32;
 const REMOVE_WAIT_MS = 20_000;
@@ -91,4 +91,6 @@ export async function removeNetwork(api: EngineApi, name: string): Promise<void>
     await api.send({ method: "DELETE", path: `/networks/${network.Id}` });
   };
   await retryWhile(remove, (error) => hasReason(error, LEAVING_REASON, "engine_not_found"), REMOVE_WAIT_MS);
+  // The Swarm has let go of it; a machine may list its own part for a moment longer.
+  await waitUntil(async () => !(await findNetwork(api, name)), REMOVE_WAIT_MS);
 }
