@@ -48,6 +48,8 @@ ensure_engine() {
   if [[ -d /run/systemd/system ]]; then
     systemctl start docker
   elif ! pgrep -x dockerd >/dev/null; then
+    # What a killed engine left: its numbers may belong to other programs by now, and a new one would wait for those.
+    command -v pgrep >/dev/null && rm -f /var/run/docker.pid /var/run/docker/containerd/containerd.pid
     setsid dockerd >/var/log/dockerd.log 2>&1 </dev/null &
   fi
   for _ in $(seq 150); do engine_answers && return; sleep 0.2; done
