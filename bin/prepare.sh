@@ -49,7 +49,10 @@ ensure_engine() {
     systemctl start docker
   elif ! pgrep -x dockerd >/dev/null; then
     # What a killed engine left: its numbers may belong to other programs by now, and a new one would wait for those.
-    command -v pgrep >/dev/null && rm -f /var/run/docker.pid /var/run/docker/containerd/containerd.pid
+    if command -v pgrep >/dev/null; then
+      rm -f /var/run/docker.pid
+      pgrep -x containerd >/dev/null || rm -f /var/run/docker/containerd/containerd.pid
+    fi
     setsid dockerd >/var/log/dockerd.log 2>&1 </dev/null &
   fi
   for _ in $(seq 150); do engine_answers && return; sleep 0.2; done
