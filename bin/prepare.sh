@@ -37,6 +37,9 @@ ensure_node() {
     fail "Node.js 20.19 or later is needed; this is $(node --version)."
 }
 
+# True when a process of that name runs; one that is dead but not yet collected does not count.
+lives() { pgrep -x --runstates D,I,R,S "$1" >/dev/null 2>&1; }
+
 engine_answers() { docker info --format '{{.ServerVersion}}' 2>/dev/null | grep -q .; }
 
 ensure_engine() {
@@ -47,12 +50,10 @@ ensure_engine() {
   ensure_packages_of_debian dockerd docker.io iptables ca-certificates
   if [[ -d /run/systemd/system ]]; then
     systemctl start docker
-  elif ! pgrep -x dockerd >/dev/null; then
-    # What a killed engine left: its numbers may belong to other programs by now, and a new one would wait for those.
-    if command -v pgrep >/dev/null; then
-      rm -f /var/run/docker.pid
-      pgrep -x containerd >/dev/null || rm -f /var/run/docker/containerd/containerd.pid
-    fi
+  elif ! lives dockerd; then
+    # What a killed engine left: its numbers may belong to others by now, or to the dead, and a new one would wait for those.
+    rm -f /var/run/docker.pid
+    lives containerd || rm -f /var/run/docker/containerd/containerd.pid
     setsid dockerd >/var/log/dockerd.log 2>&1 </dev/null &
   fi
   for _ in $(seq 150); do engine_answers && return; sleep 0.2; done
