@@ -40,6 +40,8 @@ export async function seeRunning(page: Page, timeoutMs = 60_000): Promise<string
   await expect(link).toBeVisible({ timeout: timeoutMs });
   const resourceId = (await link.getAttribute("href"))?.split("/").at(-1) ?? "";
   await dialog.getByRole("button", { name: "Close", exact: true }).first().click();
+  // What closed at once is still in the address until the page has come back.
+  await page.waitForURL(/\/addons$/);
   await expect(addonRow(page, resourceId)).toContainText("Running");
   return resourceId;
 }
