@@ -3,11 +3,13 @@ import { aesGcmCipher } from "../adapters/cipher/aes-gcm";
 import { dockerodeEngine } from "../adapters/docker/dockerode/engine";
 import { redisAdmin } from "../adapters/redis/admin";
 import { knockAtLink } from "../adapters/redis/knock";
+import { redisReplication } from "../adapters/redis/replication";
 import type { Plan } from "../core/plans/catalog";
 import { connectDatabase } from "../db/client";
 import type { Cipher } from "../ports/cipher";
 import type { DockerEngine } from "../ports/docker-engine";
 import type { RedisAdmin } from "../ports/redis-admin";
+import type { RedisReplication } from "../ports/redis-replication";
 import { linkOf } from "./certificates";
 import { config } from "./config";
 import { deriveSecret, type Instance, loadInstance, loadKey } from "./instance";
@@ -19,6 +21,7 @@ export type Platform = {
   plans: readonly Plan[];
   engine: DockerEngine;
   redis: RedisAdmin;
+  replication: RedisReplication;
   cipher: Cipher;
   baseUrl: string;
   authSecret: string;
@@ -49,6 +52,7 @@ function assemble(): Platform {
     plans: loadPlans(settings.BERTH_PLANS_FILE),
     engine: dockerodeEngine({ instance: instance.id, socketPath: settings.BERTH_DOCKER_SOCKET }),
     redis: redisAdmin(link),
+    replication: redisReplication(link),
     pingLink: () => knockAtLink(link),
     cipher,
     baseUrl: settings.BERTH_URL ?? `http://localhost:${settings.PORT}`,

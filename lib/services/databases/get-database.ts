@@ -1,4 +1,5 @@
 import type { DatabaseInput, DatabaseView } from "../../contract/databases";
+import { laterVersions, parseRedisVersion } from "../../core/databases/versions";
 import { DEFAULT_PLANS, type Plan } from "../../core/plans/catalog";
 import { requireDatabase } from "../access";
 import { addonView } from "../addons/view";
@@ -15,6 +16,7 @@ export async function getDatabase(ctx: Context, { resourceId }: DatabaseInput): 
     addonId: addon.id,
     plan: planOf(ctx, addon.planId),
     version,
+    laterVersions: laterVersions(parseRedisVersion(version)),
     status,
     hostName: addon.hostName,
     createdAt,

@@ -8,6 +8,7 @@ export const operationView = (row: OperationRow): OperationView => ({
   status: row.status,
   appName: row.appName,
   resourceId: row.resourceId,
+  change: row.change,
   createdAt: row.createdAt.toISOString(),
   finishedAt: row.finishedAt?.toISOString() ?? null,
   error:
