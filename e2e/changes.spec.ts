@@ -56,8 +56,8 @@ test("a database changes its plan and version, and goes back, and an app that wr
     await page.keyboard.press("ArrowUp");
     await expect(change.getByRole("radio", { name: /^256m/ })).toBeChecked();
     await expect(change.getByText(/takes over within milliseconds/)).toBeVisible();
-    await expect(change.getByText(/the app's containers restart, rolling/)).toBeVisible();
-    await expect(change.getByText(/of data: .*% of 256m/)).toBeVisible();
+    await expect(change.getByText(/Afterwards the app restarts, rolling/)).toBeVisible();
+    await expect(change.getByText(/of data: .*% of plan 256m/)).toBeVisible();
     await expectGood(page, "dialog Change plan");
   });
 

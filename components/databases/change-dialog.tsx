@@ -23,10 +23,12 @@ type ChangeDialogProps = {
   onClose: () => void;
   /** The form, once it is known what is possible. */
   children: (changes: ChangesView, form: ChangeForm) => ReactNode;
+  className?: string;
 };
 
 /** Asks what is possible now, shows the form, and then the steps as they go. */
-export function ChangeDialog({ app, resourceId, title, action, onClose, children }: ChangeDialogProps) {
+export function ChangeDialog(props: ChangeDialogProps) {
+  const { app, resourceId, title, action, onClose, children, className } = props;
   const client = useQueryClient();
   const readAnew = () =>
     Promise.all([
@@ -54,7 +56,7 @@ export function ChangeDialog({ app, resourceId, title, action, onClose, children
             {changes && `, plan ${changes.planId}, Redis ${changes.version}`}
           </>
         }
-        className="sm:max-w-3xl"
+        className={className}
       >
         {operation ? (
           <Progress operation={operation} onFinished={() => void readAnew()} onClose={onClose} />

@@ -29,7 +29,7 @@ const draw = (chosen: AllowedChange, view = changes()): string =>
 test("a hand-off asks for no yes to a stop", () => {
   const html = draw(option());
   expect(html).toContain("takes over within milliseconds");
-  expect(html).toContain("256.0 MiB of data: 25% of 1g");
+  expect(html).toContain("256.0 MiB of data: 25% of plan 1g");
   expect(html).not.toContain("checkbox");
 });
 
@@ -50,5 +50,5 @@ test("an app without containers is not said to restart", () => {
 test("a cache that has to shrink says how much it drops, and what is left of it", () => {
   const html = draw(option({ evictedBytes: 124 * MIB }), changes({ usedMemoryBytes: GIB }));
   expect(html).toContain("About 124.0 MiB of the least used keys are dropped");
-  expect(html).toContain("900.0 MiB of data: 88% of 1g");
+  expect(html).toContain("900.0 MiB of data: 88% of plan 1g");
 });

@@ -30,18 +30,15 @@ export function ChangeEffect({ option, changes, plan }: ChangeEffectProps) {
         <h3 className="font-medium">What happens</h3>
         <ul className="grid list-disc gap-1 pl-5">
           {way === "hand-off" && (
-            <li>
-              A new Redis starts beside the old one, copies the data while the old one serves, and takes over
-              within milliseconds.
-            </li>
+            <li>A new Redis copies the data while the old one serves, and takes over within milliseconds.</li>
           )}
           <li>
             Clients reconnect once.{" "}
             {changes.restartsApp
-              ? "Afterwards the app's containers restart, rolling: a new one runs before an old one stops."
+              ? "Afterwards the app restarts, rolling."
               : "The app has no containers, so nothing restarts."}
           </li>
-          <li>Users and settings stay. The old data is kept for 24 hours, so that you can undo this.</li>
+          <li>Users and settings stay. The old data is kept for 24 hours, and with it the way back.</li>
         </ul>
         <Fill usedBytes={changes.usedMemoryBytes - evictedBytes} plan={plan} />
       </section>
@@ -61,7 +58,7 @@ function Fill({ usedBytes, plan }: { usedBytes: number; plan: Plan }) {
   return (
     <div className="grid max-w-sm gap-1 tabular-nums">
       <p className="text-muted-foreground text-xs">
-        {formatBytes(usedBytes)} of data: {percent < 1 ? "less than 1" : percent}% of {plan.id}
+        {formatBytes(usedBytes)} of data: {percent < 1 ? "less than 1" : percent}% of plan {plan.id}
       </p>
       <Meter usedRatio={ratio} />
     </div>

@@ -17,7 +17,7 @@ export type ChangePlanDialogProps = {
 export function ChangePlanDialog({ plans, ...props }: ChangePlanDialogProps) {
   const { resourceId, onClose } = props;
   return (
-    <ChangeDialog {...props} title="Change plan">
+    <ChangeDialog {...props} title="Change plan" className="sm:max-w-3xl">
       {(changes, form) => (
         <ChangePlanForm
           resourceId={resourceId}

@@ -78,32 +78,35 @@ type VersionFieldProps = {
   errors: string[] | undefined;
 };
 
-/** A later version at once; nothing where there is none. */
+/** A later version at once, for whoever looks for it; nothing where there is none. */
 function VersionField({ changes, chosen, onChoose, errors }: VersionFieldProps) {
   const versions = [...new Set(changes.options.map(({ version }) => version))];
   if (versions.length < 2) return null;
   return (
-    <Field
-      name="version"
-      label="Redis version"
-      hint="Both can change at once. Later versions only: none reads what a later one wrote."
-      errors={errors}
-      className="max-w-sm"
-    >
-      {({ name, ...control }) => (
-        <Select
-          {...control}
-          name={chosen === changes.version ? undefined : name}
-          value={chosen}
-          onChange={({ target }) => onChoose(target.value)}
-        >
-          {versions.map((version) => (
-            <option key={version} value={version}>
-              {version === changes.version ? `Keep ${version}` : version}
-            </option>
-          ))}
-        </Select>
-      )}
-    </Field>
+    <details open={chosen !== changes.version || undefined}>
+      <summary className="text-muted-foreground hover:text-foreground w-fit">More options</summary>
+      <Field
+        name="version"
+        label="Redis version"
+        hint="An upgrade can go with it; a way back there is only by undoing both."
+        errors={errors}
+        className="mt-3 max-w-sm"
+      >
+        {({ name, ...control }) => (
+          <Select
+            {...control}
+            name={chosen === changes.version ? undefined : name}
+            value={chosen}
+            onChange={({ target }) => onChoose(target.value)}
+          >
+            {versions.map((version) => (
+              <option key={version} value={version}>
+                {version === changes.version ? `Keep ${version}` : version}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+    </details>
   );
 }

@@ -48,7 +48,7 @@ export default async function DatabaseLayout({ children, params }: DatabaseLayou
           { href: `/apps/${appName}/addons`, label: appName },
         ]}
         description={
-          <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
+          <div className="flex flex-wrap items-center gap-x-4 gap-y-1 max-sm:pt-2">
             <HealthStatus database={database} />
             {status === "running" && newest && (
               <TextLink href={`${root}/settings#version`} className="inline-flex items-center gap-1">

@@ -5,6 +5,7 @@ import { AddonStatus } from "@/components/addons/addon-status";
 import { OperationProgress } from "@/components/operations/operation-progress";
 import { Alert } from "@/components/ui/alert";
 import { buttonVariants } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
 import { GuardedButton } from "@/components/ui/guarded-button";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { TableCell, TableRow } from "@/components/ui/table";
@@ -52,13 +53,13 @@ function RowActions({ addon, onChange, onRemove }: Omit<AddonRowProps, "app">) {
   const { resourceId, status, isBusy } = addon;
   const refusal = isBusy ? BUSY : null;
   return (
-    <div className="flex items-center justify-end sm:gap-2">
+    <div className="flex items-center justify-end gap-1 sm:gap-2">
       {status === "running" && (
         <Link
           href={`/databases/${resourceId}`}
           prefetch={false}
           aria-label={`Link to dashboard of ${resourceId}`}
-          className={buttonVariants()}
+          className={cn(buttonVariants(), "max-sm:w-8 max-sm:px-0")}
         >
           <span className="hidden sm:inline">Link to dashboard</span>
           <ArrowRight aria-hidden="true" className="sm:hidden" />

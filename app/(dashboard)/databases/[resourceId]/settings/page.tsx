@@ -20,7 +20,8 @@ export default async function DatabaseSettingsPage({ params }: DatabaseSettingsP
   const database = await orNotFound(getDatabase(ctx, await params));
   const { appName, resourceId, status, operationId } = database;
   const last = operationId ? await getOperation(ctx, { app: appName, operationId }) : null;
-  const refusal = status === "running" ? busyReason(last) : "Not while the database is not running.";
+  const busy = busyReason(last);
+  const refusal = busy ?? (status === "running" ? null : "Only a running database can be changed.");
   const isRemovable = status === "running" || status === "failed";
   return (
     <div className="grid gap-8">
@@ -34,7 +35,7 @@ export default async function DatabaseSettingsPage({ params }: DatabaseSettingsP
         <UndoChange resourceId={resourceId} refusal={refusal} />
       </Section>
       <Section title="Remove the database">
-        {isRemovable ? (
+        {isRemovable && busy === null ? (
           <RemoveAddonForm
             app={appName}
             resourceId={resourceId}
@@ -43,7 +44,7 @@ export default async function DatabaseSettingsPage({ params }: DatabaseSettingsP
           />
         ) : (
           <p className="text-muted-foreground">
-            Not while it is being set up or removed: the steps stand above.
+            {busy ?? "Not while it is being set up or removed: the steps stand above."}
           </p>
         )}
       </Section>

@@ -15,8 +15,8 @@ export function PlanCard({ database, plans, refusal }: PlanCardProps) {
         <h3 className="text-muted-foreground text-xs">Plan</h3>
         <p className="text-lg font-semibold">{plan.id}</p>
         <p className="text-muted-foreground">
-          {formatBytes(plan.maxMemoryBytes)} of memory, {plan.cpus} CPU,{" "}
-          {plan.clientsMax.toLocaleString("en")} connections
+          {formatBytes(plan.maxMemoryBytes)}, {plan.cpus} CPU, {plan.clientsMax.toLocaleString("en")}{" "}
+          connections
         </p>
       </div>
       <div>

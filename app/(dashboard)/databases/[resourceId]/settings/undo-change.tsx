@@ -46,7 +46,7 @@ function UndoForm({ resourceId, changes, undo }: UndoFormProps) {
           </li>
           <li>
             The database does not answer for a moment.
-            {changes.restartsApp && " Afterwards the app's containers restart, rolling."}
+            {changes.restartsApp && " Afterwards the app restarts, rolling."}
           </li>
           <li className="font-medium">
             What was written since is lost:{" "}

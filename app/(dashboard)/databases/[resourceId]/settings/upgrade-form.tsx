@@ -29,24 +29,22 @@ export function UpgradeForm({ database, changes, form, onCancel }: UpgradeFormPr
     <form {...form.form} className="flex min-h-0 flex-col">
       <input type="hidden" name="resourceId" value={resourceId} />
       <DialogBody className="gap-6">
-        <FormError error={error} fields={["version"]} />
-        <Field
-          name="version"
-          label="Version"
-          hint="Later versions read what earlier ones wrote, never the other way round."
-          errors={fields.version}
-          className="max-w-sm"
-        >
-          {(control) => (
-            <Select {...control} value={version} onChange={({ target }) => setVersion(target.value)}>
-              {newestFirst.map((later, index) => (
-                <option key={later} value={later}>
-                  {index === 0 ? `${later} (recommended)` : later}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
+        <FormError error={error} fields={newestFirst.length === 1 ? [] : ["version"]} />
+        {newestFirst.length === 1 ? (
+          <input type="hidden" name="version" value={version} />
+        ) : (
+          <Field name="version" label="Version" errors={fields.version} className="max-w-sm">
+            {(control) => (
+              <Select {...control} value={version} onChange={({ target }) => setVersion(target.value)}>
+                {newestFirst.map((later, index) => (
+                  <option key={later} value={later}>
+                    {index === 0 ? `${later} (recommended)` : later}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
+        )}
         {option?.isAllowed ? (
           <ChangeEffect option={option} changes={changes} plan={plan} />
         ) : (
