@@ -87,7 +87,7 @@ test("a database changes its plan and version, and goes back, and an app that wr
     await page.getByRole("link", { name: "What happened" }).click();
     await expect(page.getByRole("heading", { name: "Plan free → 256m" })).toBeVisible();
     const steps = page.getByRole("listitem");
-    await expect(steps.filter({ hasText: /^Copy the data.*About [\d.]+ MiB copied\./ })).toBeVisible();
+    await expect(steps.filter({ hasText: /^Copy the data.*About [\d.]+ [KM]iB copied\./ })).toBeVisible();
     await expect(steps.filter({ hasText: /^Hand over.*Clients waited \d+ ms/ })).toBeVisible();
     expect(await redis("get", "before")).toBe("the change");
     const before = await ticks();
