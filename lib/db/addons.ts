@@ -15,7 +15,7 @@ export type AddonRow = {
   version: string;
   hostName: string | null;
   /** The unfinished operation of its database, else the last one. */
-  operation: { id: string; errorMessage: string | null } | null;
+  operation: { id: string; errorMessage: string | null; finishedAt: Date | null } | null;
 };
 
 const COLUMNS = {
@@ -31,7 +31,11 @@ const COLUMNS = {
       id: true,
       version: true,
       nodes: { select: { hostName: true }, orderBy: { number: "desc" }, take: 1 },
-      operations: { select: { id: true, errorMessage: true }, orderBy: { createdAt: "desc" }, take: 1 },
+      operations: {
+        select: { id: true, errorMessage: true, finishedAt: true },
+        orderBy: { createdAt: "desc" },
+        take: 1,
+      },
     },
   },
 } as const;
@@ -44,7 +48,7 @@ type Selected = Pick<
     id: string;
     version: string;
     nodes: { hostName: string | null }[];
-    operations: { id: string; errorMessage: string | null }[];
+    operations: { id: string; errorMessage: string | null; finishedAt: Date | null }[];
   } | null;
 };
 
