@@ -30,8 +30,9 @@ beforeAll(async () => {
   await traffic.wrote(50);
 });
 afterAll(async () => {
-  expect(await traffic.stop()).toMatchObject(UNHARMED);
+  const seen = await traffic.stop();
   expect(await berth.stop()).toEqual([]);
+  expect(seen).toMatchObject(UNHARMED);
 });
 
 /** Between two plans and back; the records say which one it has. */

@@ -62,6 +62,8 @@ async function followMaster(redis: Redis, master: RedisTarget): Promise<void> {
   const { role, masterName } = parseReplication(await redis.info("replication"));
   if (role === "slave" && masterName === master.serviceName) return;
   await runTogether(redis, [
+    // Straight into memory: the disk is tried by a save of its own, which says what is wrong with it.
+    ["CONFIG", "SET", "repl-diskless-load", "on-empty-db"],
     ["CONFIG", "SET", "masteruser", master.user],
     ["CONFIG", "SET", "masterauth", master.password],
     ["REPLICAOF", master.serviceName, REDIS_PORT],

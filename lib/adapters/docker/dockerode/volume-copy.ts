@@ -12,7 +12,7 @@ import { waitUntil } from "./wait";
 const Inspected = z.object({ State: z.object({ Status: z.string(), ExitCode: z.number() }) });
 
 /** Empties the target first, so that a copy cut short begins again; names come as arguments, never as part of the line. */
-const SCRIPT = `find /data -mindepth 1 -delete && cp -a /from/. /data/ && cd /data && for name in "$@"; do rm -rf -- "$name"; done`;
+const SCRIPT = `cd /data && rm -rf -- ./* ./.[!.]* && cp -a /from/. . && for name in "$@"; do rm -rf -- "./$name"; done`;
 
 /** Copies by a container that has both volumes and nothing else, and is gone afterwards. */
 export async function copyVolume(api: EngineApi, spec: VolumeCopySpec, timeoutMs: number): Promise<void> {
