@@ -8,10 +8,12 @@ import { connectDatabase } from "../db/client";
 import type { Cipher } from "../ports/cipher";
 import type { DockerEngine } from "../ports/docker-engine";
 import type { RedisAdmin } from "../ports/redis-admin";
+import type { TokenSigner } from "../ports/token-signer";
 import { linkOf } from "./certificates";
 import { config } from "./config";
 import { deriveSecret, type Instance, loadInstance, loadKey } from "./instance";
 import { loadPlans } from "./plans";
+import { platformSigner } from "./signer";
 
 /** The joined parts, one set per process. */
 export type Platform = {
@@ -20,6 +22,7 @@ export type Platform = {
   engine: DockerEngine;
   redis: RedisAdmin;
   cipher: Cipher;
+  signer: TokenSigner;
   baseUrl: string;
   authSecret: string;
   databaseUrl: string;
@@ -51,6 +54,7 @@ function assemble(): Platform {
     redis: redisAdmin(link),
     pingLink: () => knockAtLink(link),
     cipher,
+    signer: platformSigner({ cipher, instance: instance.id }),
     baseUrl: settings.BERTH_URL ?? `http://localhost:${settings.PORT}`,
     authSecret: deriveSecret(key, "sign-in"),
     databaseUrl,
