@@ -3,11 +3,13 @@ import { aesGcmCipher } from "../adapters/cipher/aes-gcm";
 import { dockerodeEngine } from "../adapters/docker/dockerode/engine";
 import { redisAdmin } from "../adapters/redis/admin";
 import { knockAtLink } from "../adapters/redis/knock";
+import { redisReplication } from "../adapters/redis/replication";
 import type { Plan } from "../core/plans/catalog";
 import { connectDatabase } from "../db/client";
 import type { Cipher } from "../ports/cipher";
 import type { DockerEngine } from "../ports/docker-engine";
 import type { RedisAdmin } from "../ports/redis-admin";
+import type { RedisReplication } from "../ports/redis-replication";
 import type { TokenSigner } from "../ports/token-signer";
 import { linkOf } from "./certificates";
 import { config } from "./config";
@@ -21,6 +23,7 @@ export type Platform = {
   plans: readonly Plan[];
   engine: DockerEngine;
   redis: RedisAdmin;
+  replication: RedisReplication;
   cipher: Cipher;
   signer: TokenSigner;
   /** Where Berth is when nobody asked for it at another address. */
@@ -57,6 +60,7 @@ function assemble(): Platform {
     plans: loadPlans(settings.BERTH_PLANS_FILE),
     engine: dockerodeEngine({ instance: instance.id, socketPath: settings.BERTH_DOCKER_SOCKET }),
     redis: redisAdmin(link),
+    replication: redisReplication(link),
     pingLink: () => knockAtLink(link),
     cipher,
     signer: platformSigner({ cipher, instance: instance.id }),

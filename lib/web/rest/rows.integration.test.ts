@@ -5,6 +5,7 @@ import { makeAddon, makeApp, makeUser } from "@/tests/factories";
 import { ROUTES, type RouteName } from "../../contract/api/routes";
 import { insertAddonVariables } from "../../db/addon-variables";
 import { transaction } from "../../db/client";
+import { platform } from "../../runtime/container";
 import { addAddon } from "../../services/addons/add-addon";
 import { createUser } from "../../services/people/create-user";
 import { applyAppService } from "../../workflows/parts/app-service";
@@ -209,7 +210,7 @@ describe("apps", () => {
   test("GET /apps/:app/ps", async () => {
     const { call, path, app, ctx } = await world({ source: "image", image: "team/web:1", command: "serve" });
     api.engine.addImage("team/web:1");
-    await applyAppService(ctx, app.id);
+    await applyAppService({ ...ctx, replication: platform().replication }, app.id);
     expect(bodyOf("listProcesses", await call("GET", `${path}/ps`))).toMatchObject({
       containers: [
         {
