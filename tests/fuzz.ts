@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Numbers from 0 to 1 that are the same for the same seed (mulberry32), so that what failed can be seen again. */
-export function makeRandom(seed: number): () => number {
+function makeRandom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
