@@ -64,13 +64,24 @@ export function purgeBerth(dataDir: string): string {
 }
 
 /** Process id of its worker. */
-export function findWorker({ dataDir }: Berth): number {
+function findWorker({ dataDir }: Berth): number {
   const { children } = Running.parse(JSON.parse(readFileSync(join(dataDir, "running.json"), "utf8")));
   const worker = children.find(({ pid }) =>
     readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("dist/index.mjs"),
   );
   if (!worker) throw new Error("the worker does not run");
   return worker.pid;
+}
+
+/** Holds the worker still while `work` looks at what it has left half done. */
+export async function whileWorkerStands(berth: Berth, work: () => Promise<void>): Promise<void> {
+  const pid = findWorker(berth);
+  process.kill(pid, "SIGSTOP");
+  try {
+    await work();
+  } finally {
+    process.kill(pid, "SIGCONT");
+  }
 }
 
 /** Nothing of the caller's own Berth gets in. */

@@ -10,6 +10,7 @@ type OperationOfAddon = {
   kind: OperationKind;
   status: OperationStatus;
   errorMessage: string | null;
+  finishedAt: Date | null;
 };
 
 export type AddonRow = {
@@ -32,18 +33,20 @@ type Selected = Omit<AddonRow, "operation"> & {
   operationKind: OperationKind;
   operationStatus: OperationStatus;
   errorMessage: string | null;
+  finishedAt: Date | null;
 };
 
 /** One statement by hand: programs ask for addons again and again, and Prisma would make four of it. The kind column holds only what `insertOperation` wrote. */
 const SELECT_ADDON = Prisma.sql`
   SELECT a.id, a."appId", a.provider, a."planId", a."resourceId", a.status::text AS status, a."createdAt",
     d.id AS "databaseId", d.version, n."hostName",
-    o.id AS "operationId", o.kind AS "operationKind", o.status::text AS "operationStatus", o."errorMessage"
+    o.id AS "operationId", o.kind AS "operationKind", o.status::text AS "operationStatus", o."errorMessage",
+    o."finishedAt"
   FROM addons a JOIN databases d ON d."addonId" = a.id
   LEFT JOIN LATERAL (
     SELECT "hostName" FROM nodes WHERE "databaseId" = d.id ORDER BY number DESC LIMIT 1) n ON TRUE
   LEFT JOIN LATERAL (
-    SELECT id, kind, status, "errorMessage" FROM operations
+    SELECT id, kind, status, "errorMessage", "finishedAt" FROM operations
     WHERE "databaseId" = d.id ORDER BY "createdAt" DESC LIMIT 1) o ON TRUE`;
 
 /** Oldest first. */
@@ -59,13 +62,14 @@ const toRow = ({
   operationKind,
   operationStatus,
   errorMessage,
+  finishedAt,
   ...addon
 }: Selected): AddonRow => ({
   ...addon,
   operation:
     operationId === null
       ? null
-      : { id: operationId, kind: operationKind, status: operationStatus, errorMessage },
+      : { id: operationId, kind: operationKind, status: operationStatus, errorMessage, finishedAt },
 });
 
 export type NewAddon = {
