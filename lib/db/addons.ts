@@ -1,5 +1,7 @@
 import { DomainError } from "../core/errors";
 import type { OperationKind, OperationStatus } from "../core/operations/state";
+import type { Person } from "../core/people/person";
+import { selectVisibleAppId } from "./apps";
 import { isUniqueViolation, prisma, query, type Tx } from "./client";
 import { Prisma } from "./generated/client";
 
@@ -37,7 +39,7 @@ type Selected = Omit<AddonRow, "operation"> & {
 };
 
 /** One statement by hand: programs ask for addons again and again, and Prisma would make four of it. The kind column holds only what `insertOperation` wrote. */
-const SELECT_ADDON = Prisma.sql`
+const SELECT_ADDON = Prisma.sql`/* keep */
   SELECT a.id, a."appId", a.provider, a."planId", a."resourceId", a.status::text AS status, a."createdAt",
     d.id AS "databaseId", d.version, n."hostName",
     o.id AS "operationId", o.kind AS "operationKind", o.status::text AS "operationStatus", o."errorMessage",
@@ -125,6 +127,10 @@ export async function insertAddon(tx: Tx, row: NewAddon): Promise<void> {
 /** Addons that are not removed, oldest first. */
 export const listAddons = (appId: string): Promise<AddonRow[]> =>
   selectAddons(Prisma.sql`a."appId" = ${appId}::uuid AND a.status <> 'removed'`);
+
+/** Like `listAddons`, of the app of that name or id if the person may see it; one question in place of two. */
+export const listVisibleAddons = (person: Person, appName: string): Promise<AddonRow[]> =>
+  selectAddons(Prisma.sql`a.status <> 'removed' AND a."appId" = (${selectVisibleAppId(person, appName)})`);
 
 /** By the addon's id or resource id, of that app, not removed. */
 export async function findAddon(appId: string, name: string): Promise<AddonRow | null> {
