@@ -1,8 +1,13 @@
+import { api } from "./api";
 import { handOff } from "./hand-off";
 import { provision } from "./provision";
 
 /** What `npm run bench -- NAME` measures; each prints its table and answers its figures. */
-const BENCHES: Record<string, () => Promise<Record<string, unknown>>> = { provision, "hand-off": handOff };
+const BENCHES: Record<string, () => Promise<Record<string, unknown>>> = {
+  api,
+  "hand-off": handOff,
+  provision,
+};
 
 const name = process.argv[2] ?? "";
 const bench = BENCHES[name];

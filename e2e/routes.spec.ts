@@ -11,7 +11,7 @@ import { test } from "./test";
 /** Seen by its owner only: on Environment, Overview and Activity. */
 const MARKER = "MARKER_OF_OLGA";
 /** Pages of one's own, which every signed-in person has. */
-const OWN_PAGES = ["/", "/account", "/apps", "/apps/new"];
+const OWN_PAGES = ["/", "/account", "/apps", "/apps/new", "/docs/api"];
 
 type Things = { app: string; resourceId: string; operationId: string };
 
@@ -32,7 +32,7 @@ async function makeThings(page: Page): Promise<Things> {
   await page.getByRole("button", { name: "Add the variable" }).click();
   await expect(page.getByRole("button", { name: `Copy ${MARKER}` })).toBeVisible();
   const resourceId = await addRedis(page, app);
-  const answer = await page.request.get(`/v1/apps/${app}/addons`);
+  const answer = await page.request.get(`/api/ui/apps/${app}/addons`);
   const { addons } = z.object({ addons: z.array(AddonView) }).parse(await answer.json());
   return { app, resourceId, operationId: addons[0]?.operationId ?? "" };
 }
@@ -134,13 +134,22 @@ const forms = ({ app, resourceId }: Things): Record<string, Record<string, strin
   inviteUserAction: { email: "friend-of-stan@example.org", isAdmin: "on" },
   revokeInvitationAction: { id: randomUUID() },
   revokeSessionAction: { id: "session-of-olga" },
+  createTokenAction: { name: "of stan", scope: "admin", days: "30" },
+  revokeTokenAction: { id: randomUUID() },
+  addSshKeyAction: { name: "", publicKey: "ssh-ed25519 no-such-key" },
+  removeSshKeyAction: { id: randomUUID() },
   changePasswordAction: { currentPassword: "not this one", newPassword: "long enough to be one" },
   createAppAction: { name: appName("new"), source: "none" },
 });
 
 /** For people without a session, or for everybody with one: what they may do is shown elsewhere. */
 const PUBLIC_ACTIONS = ["signInAction", "acceptInvitationAction", "signOutAction"];
-const EVERYBODYS_ACTIONS = ["createAppAction", "changePasswordAction"];
+const EVERYBODYS_ACTIONS = [
+  "createAppAction",
+  "changePasswordAction",
+  "createTokenAction",
+  "addSshKeyAction",
+];
 
 test("every server action refuses strangers, and people without a right to the app", async ({
   login,

@@ -1,7 +1,9 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { memoryDockerEngine } from "../lib/adapters/docker/memory/engine";
 import { memoryRedisAdmin } from "../lib/adapters/redis/memory";
+import { joseSigner } from "../lib/adapters/tokens/jose";
 import type { AddonView } from "../lib/contract/addons";
+import type { RedisVersion } from "../lib/core/databases/versions";
 import { DEFAULT_PLANS } from "../lib/core/plans/catalog";
 import { type AddonStatus, findAddonByResourceId, setAddonStatus } from "../lib/db/addons";
 import { type AppRow, findApp, insertApp, type NewApp } from "../lib/db/apps";
@@ -13,10 +15,12 @@ import type { Cipher } from "../lib/ports/cipher";
 import type { DockerEngine, Host } from "../lib/ports/docker-engine";
 import type { RedisAdmin } from "../lib/ports/redis-admin";
 import { addAddon } from "../lib/services/addons/add-addon";
-import type { Context } from "../lib/services/context";
+import { type Actor, type Context, personActor } from "../lib/services/context";
 
 /** The instance that contexts of tests belong to. */
 export const INSTANCE = "btest1";
+
+const SIGNER_KEY = new Uint8Array(32).fill(1);
 
 /** Eight letters and digits, different at each call. */
 const unique = (): string => randomBytes(4).toString("hex");
@@ -41,6 +45,18 @@ export const plainCipher: Cipher = {
   decrypt: (text) => Buffer.from(text.slice("encrypted:".length), "base64").toString(),
 };
 
+/** A public key as `ssh-keygen` writes it, different at each call. It stands for no private one. */
+export function makeSshKey(): string {
+  const field = (bytes: Buffer): Buffer => {
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(bytes.length);
+    return Buffer.concat([length, bytes]);
+  };
+  const type = "ssh-ed25519";
+  const bytes = Buffer.concat([field(Buffer.from(type)), field(randomBytes(32))]);
+  return `${type} ${bytes.toString("base64")}`;
+}
+
 /** One ready machine of 16 GiB, unless told otherwise. */
 export const makeHost = (changes: Partial<Host> = {}): Host => ({
   id: "host-1",
@@ -56,21 +72,25 @@ export const makeHost = (changes: Partial<Host> = {}): Host => ({
 /** The context of a person, in a world of memory adapters of which single calls can be replaced. */
 export function makeContext(
   user: UserRow,
-  world: { engine?: Partial<DockerEngine>; redis?: Partial<RedisAdmin>; sessionId?: string } = {},
+  world: {
+    engine?: Partial<DockerEngine>;
+    redis?: Partial<RedisAdmin>;
+    sessionId?: string;
+    actor?: Partial<Actor>;
+  } = {},
 ): Context {
   return {
     requestId: randomUUID(),
     actor: {
-      userId: user.id,
-      email: user.email,
-      isAdmin: user.isAdmin,
-      sessionId: world.sessionId ?? "session",
+      ...personActor({ ...user, userId: user.id }, world.sessionId ?? "session"),
+      ...world.actor,
     },
     instance: INSTANCE,
     plans: DEFAULT_PLANS,
     engine: { ...memoryDockerEngine({ instance: INSTANCE }), ...world.engine },
     redis: { ...memoryRedisAdmin(), ...world.redis },
     cipher: plainCipher,
+    signer: joseSigner({ issuer: INSTANCE, loadKey: async () => SIGNER_KEY }),
   };
 }
 
@@ -94,7 +114,7 @@ export async function makeApp(
     ...columns,
   };
   await transaction((tx) => insertApp(tx, row));
-  const app = await findApp({ userId: owner.id, isAdmin: owner.isAdmin }, row.name);
+  const app = await findApp(personActor({ ...owner, userId: owner.id }, null), row.name);
   if (!app) throw new Error("the app that was just made is not there");
   return { owner, ctx: makeContext(owner), app };
 }
@@ -103,12 +123,13 @@ export async function makeApp(
 export async function makeAddon(
   ctx: Context,
   app: Pick<AppRow, "name">,
-  { status = "running" }: { status?: AddonStatus } = {},
+  { status = "running", version }: { status?: AddonStatus; version?: RedisVersion } = {},
 ): Promise<AddonView> {
   const { addon, operationId } = await addAddon(ctx, {
     app: app.name,
     provider: "redis",
     planId: "256m",
+    version,
     requestKey: randomUUID(),
   });
   if (status === "provisioning") return addon;

@@ -21,6 +21,7 @@ export const OperationView = z.object({
   id: z.string(),
   kind: z.enum(OPERATION_KINDS),
   status: z.enum(OPERATION_STATUSES),
+  appId: z.string(),
   appName: z.string(),
   resourceId: z.string().nullable(),
   /** What a change of plan or version goes from and to; null for anything else. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DomainError } from "../core/errors";
+import { isId } from "../core/ids";
 import type { Person } from "../core/people/person";
 import { isUniqueViolation, prisma, query, type Tx } from "./client";
 import { Prisma } from "./generated/client";
@@ -26,16 +27,23 @@ export type AppRow = {
 };
 
 /** One statement by hand: nearly every request of a person begins with this read, and Prisma would make three of it. */
-const SELECT_APP = Prisma.sql`
+const SELECT_APP = Prisma.sql`/* keep */
   SELECT a.id, a.name, a.source::text AS source, a.image, a.command, a."containerPort", a."publishedPort", a.service,
     a."ownerId", u.email AS "ownerEmail", a.revision, a."appliedRevision", a."createdAt", a."deletedAt",
     EXISTS (SELECT 1 FROM operations o WHERE o."appId" = a.id AND o.kind = 'delete-app' AND o."finishedAt" IS NULL)
       AS "isBeingDeleted"
   FROM apps a JOIN users u ON u.id = a."ownerId"`;
 
-/** Apps that the person owns or works on; all of them for an administrator. */
-const visibleTo = ({ userId, isAdmin }: Person) => Prisma.sql`(${isAdmin} OR a."ownerId" = ${userId}
-  OR EXISTS (SELECT 1 FROM collaborators c WHERE c."appId" = a.id AND c."userId" = ${userId}))`;
+/**
+ * Apps that the person owns or works on; all of them for an administrator. Of these only the one that a token is confined to, and none
+ * for a token of an addon.
+ */
+export function visibleTo({ userId, isAdmin, appId, addonId }: Person): Prisma.Sql {
+  if (addonId !== null) return Prisma.sql`FALSE`;
+  const confined = appId === null ? Prisma.sql`TRUE` : Prisma.sql`a.id = ${appId}::uuid`;
+  return Prisma.sql`${confined} AND (${isAdmin} OR a."ownerId" = ${userId}
+    OR EXISTS (SELECT 1 FROM collaborators c WHERE c."appId" = a.id AND c."userId" = ${userId}))`;
+}
 
 async function selectApp(tx: Tx, where: Prisma.Sql): Promise<AppRow | null> {
   const rows = await query(() => tx.$queryRaw<AppRow[]>`${SELECT_APP} WHERE ${where}`);
@@ -50,16 +58,19 @@ export const findApp = (person: Person, name: string): Promise<AppRow | null> =>
 export const findAppById = (person: Person, id: string): Promise<AppRow | null> =>
   selectApp(prisma(), Prisma.sql`a.id = ${id}::uuid AND a."deletedAt" IS NULL AND ${visibleTo(person)}`);
 
-/** Id of the app of that name, deleted or not, that the operation belongs to; null when the person may not see it. */
+/** For a statement that begins with an app: its id by name or id, if it is not deleted and the person may see it. */
+export const selectVisibleAppId = (person: Person, key: string): Prisma.Sql =>
+  Prisma.sql`SELECT a.id FROM apps a WHERE ${isId(key) ? Prisma.sql`a.id = ${key}::uuid` : Prisma.sql`a.name = ${key}`}
+    AND a."deletedAt" IS NULL AND ${visibleTo(person)}`;
+
+/** Id of the app of that name or id, deleted or not, that the operation belongs to; null when the person may not see it. */
 export async function findAppOfOperation(
   person: Person,
   key: { appName: string; operationId: string },
 ): Promise<string | null> {
   const ofOperation = Prisma.sql`a.id = (SELECT o."appId" FROM operations o WHERE o.id = ${key.operationId}::uuid)`;
-  const app = await selectApp(
-    prisma(),
-    Prisma.sql`a.name = ${key.appName} AND ${ofOperation} AND ${visibleTo(person)}`,
-  );
+  const named = Prisma.sql`(a.name = ${key.appName} OR a.id::text = ${key.appName})`;
+  const app = await selectApp(prisma(), Prisma.sql`${ofOperation} AND ${named} AND ${visibleTo(person)}`);
   return app?.id ?? null;
 }
 
@@ -78,11 +89,14 @@ export async function lockApp(tx: Tx, id: string): Promise<AppRow | null> {
 }
 
 export type AppSummary = {
+  id: string;
   name: string;
   source: AppSource;
   image: string | null;
   addons: number;
+  ownerId: string;
   ownerEmail: string;
+  isRestarting: boolean;
   createdAt: Date;
 };
 
@@ -93,8 +107,10 @@ export async function listApps(
 ): Promise<AppSummary[]> {
   return query(
     () => prisma().$queryRaw<AppSummary[]>`
-      SELECT a.name, a.source::text AS source, a.image, a."createdAt", u.email AS "ownerEmail",
-        coalesce(n.addons, 0)::int AS addons
+      SELECT a.id, a.name, a.source::text AS source, a.image, a."createdAt", a."ownerId", u.email AS "ownerEmail",
+        coalesce(n.addons, 0)::int AS addons,
+        EXISTS (SELECT 1 FROM operations o WHERE o."appId" = a.id AND o.kind = 'restart' AND o."finishedAt" IS NULL)
+          AS "isRestarting"
       FROM apps a
       JOIN users u ON u.id = a."ownerId"
       LEFT JOIN (SELECT "appId", count(*) AS addons FROM addons WHERE status <> 'removed' GROUP BY "appId") n
@@ -102,6 +118,16 @@ export async function listApps(
       WHERE a."deletedAt" IS NULL AND ${visibleTo(person)} AND strpos(a.name, ${q}) > 0
       ORDER BY a.name OFFSET ${offset} LIMIT ${limit}`,
   );
+}
+
+/** How many apps `listApps` has over all pages. */
+export async function countApps(person: Person, q: string): Promise<number> {
+  const [row] = await query(
+    () => prisma().$queryRaw<{ count: number }[]>`
+      SELECT count(*)::int AS count FROM apps a
+      WHERE a."deletedAt" IS NULL AND ${visibleTo(person)} AND strpos(a.name, ${q}) > 0`,
+  );
+  return row?.count ?? 0;
 }
 
 /** Names of services that apps are linked to. */

@@ -1,6 +1,8 @@
+import { isId } from "../core/ids";
 import { prisma, query, type Tx } from "./client";
 
 export type VariableRow = {
+  id: string;
   name: string;
   /** Empty for an alias. */
   valueEncrypted: string;
@@ -12,6 +14,7 @@ export type VariableRow = {
 };
 
 const COLUMNS = {
+  id: true,
   name: true,
   valueEncrypted: true,
   addonId: true,
@@ -40,6 +43,13 @@ export async function findVariable(appId: string, name: string): Promise<Variabl
   const row = await query(() =>
     prisma().variable.findUnique({ where: { appId_name: { appId, name } }, select: COLUMNS }),
   );
+  return row && toRow(row);
+}
+
+/** By name or id, as the transaction sees it. Call it with the app locked. */
+export async function findVariableByKey(tx: Tx, appId: string, key: string): Promise<VariableRow | null> {
+  const where = isId(key) ? { appId, id: key } : { appId, name: key };
+  const row = await tx.variable.findFirst({ where, select: COLUMNS });
   return row && toRow(row);
 }
 

@@ -10,10 +10,12 @@ import type { Cipher } from "../ports/cipher";
 import type { DockerEngine } from "../ports/docker-engine";
 import type { RedisAdmin } from "../ports/redis-admin";
 import type { RedisReplication } from "../ports/redis-replication";
+import type { TokenSigner } from "../ports/token-signer";
 import { linkOf } from "./certificates";
 import { config } from "./config";
 import { deriveSecret, type Instance, loadInstance, loadKey } from "./instance";
 import { loadPlans } from "./plans";
+import { platformSigner } from "./signer";
 
 /** The joined parts, one set per process. */
 export type Platform = {
@@ -23,7 +25,13 @@ export type Platform = {
   redis: RedisAdmin;
   replication: RedisReplication;
   cipher: Cipher;
+  signer: TokenSigner;
+  /** Where Berth is when nobody asked for it at another address. */
   baseUrl: string;
+  /** The address that the operator set. */
+  publicUrl: string | null;
+  sshPort: number;
+  requestsPerMinute: number;
   authSecret: string;
   databaseUrl: string;
   linkPort: number;
@@ -55,7 +63,11 @@ function assemble(): Platform {
     replication: redisReplication(link),
     pingLink: () => knockAtLink(link),
     cipher,
+    signer: platformSigner({ cipher, instance: instance.id }),
     baseUrl: settings.BERTH_URL ?? `http://localhost:${settings.PORT}`,
+    publicUrl: settings.BERTH_URL ?? null,
+    sshPort: settings.BERTH_SSH_PORT,
+    requestsPerMinute: settings.BERTH_API_REQUESTS_PER_MINUTE,
     authSecret: deriveSecret(key, "sign-in"),
     databaseUrl,
     linkPort: instance.linkPort,

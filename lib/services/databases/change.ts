@@ -36,8 +36,9 @@ export type ChangeFacts = {
  * Reads what a change depends on. @throws DomainError `not_found`; `conflict` unless the database is running; `unavailable` when it
  * does not answer: what it holds has to be known.
  */
-export async function readChangeFacts(ctx: Context, resourceId: string): Promise<ChangeFacts> {
-  const { app, addon } = await requireDatabase(ctx, resourceId);
+export async function readChangeFacts(ctx: Context, name: string): Promise<ChangeFacts> {
+  const { app, addon } = await requireDatabase(ctx, name);
+  const { resourceId } = addon;
   const database = await loadDatabase(addon.databaseId);
   const active = database.nodes.find(({ status }) => status === "active");
   if (addon.status !== "running" || !active)
@@ -121,7 +122,7 @@ async function begin(
   const kind = kindOf(change, way);
   const actorId = ctx.actor.userId;
   const databaseId = database.id;
-  await changeApp(app, async (tx) => {
+  await changeApp(ctx, app, async (tx) => {
     await insertOperation(tx, { id, kind, appId: app.id, databaseId, actorId, change });
     await insertSuccessor(tx, {
       databaseId,

@@ -20,8 +20,8 @@ import { findUndo } from "./undo";
  * no room to start it, or another operation runs (named).
  */
 export async function undoChange(ctx: Context, input: UndoChangeInput): Promise<OperationView> {
-  const { resourceId } = UndoChangeInput.parse(input);
-  const { app, addon } = await requireDatabase(ctx, resourceId);
+  const { app, addon } = await requireDatabase(ctx, UndoChangeInput.parse(input).resourceId);
+  const { resourceId } = addon;
   const now = new Date();
   const hosts = await ctx.engine.listHosts();
   const database = await loadDatabase(addon.databaseId);
@@ -38,7 +38,7 @@ export async function undoChange(ctx: Context, input: UndoChangeInput): Promise<
   const id = randomUUID();
   const actorId = ctx.actor.userId;
   const databaseId = database.id;
-  await changeApp(app, async (tx) => {
+  await changeApp(ctx, app, async (tx) => {
     await insertOperation(tx, { id, kind: "undo-change", appId: app.id, databaseId, actorId, change });
     await keepRoom(tx, node, hosts);
     if (!(await reviveNode(tx, { nodeId: node.id, predecessorId: active.id, now }))) throw gone();
