@@ -15,7 +15,7 @@ const Fields = z.object({
 });
 
 /** `name:value` of each line; headings and empty lines left out. */
-function fieldsOf(text: string): Record<string, string> {
+export function fieldsOf(text: string): Record<string, string> {
   const lines = text.split("\r\n").filter((line) => line.includes(":") && !line.startsWith("#"));
   return Object.fromEntries(
     lines.map((line) => [line.slice(0, line.indexOf(":")), line.slice(line.indexOf(":") + 1)]),
