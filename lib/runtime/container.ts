@@ -1,13 +1,19 @@
 import { join } from "node:path";
 import { aesGcmCipher } from "../adapters/cipher/aes-gcm";
+import { dockerodeContainerLogs } from "../adapters/docker/dockerode/container-logs";
+import { dockerodeContainerStats } from "../adapters/docker/dockerode/container-stats";
 import { dockerodeEngine } from "../adapters/docker/dockerode/engine";
 import { redisAdmin } from "../adapters/redis/admin";
 import { knockAtLink } from "../adapters/redis/knock";
+import { redisStats } from "../adapters/redis/stats";
 import type { Plan } from "../core/plans/catalog";
 import { connectDatabase } from "../db/client";
 import type { Cipher } from "../ports/cipher";
+import type { ContainerLogs } from "../ports/container-logs";
+import type { ContainerStats } from "../ports/container-stats";
 import type { DockerEngine } from "../ports/docker-engine";
 import type { RedisAdmin } from "../ports/redis-admin";
+import type { RedisStatsReader } from "../ports/redis-stats";
 import { linkOf } from "./certificates";
 import { config } from "./config";
 import { deriveSecret, type Instance, loadInstance, loadKey } from "./instance";
@@ -19,6 +25,8 @@ export type Platform = {
   plans: readonly Plan[];
   engine: DockerEngine;
   redis: RedisAdmin;
+  containers: ContainerStats & ContainerLogs;
+  redisStats: RedisStatsReader;
   cipher: Cipher;
   baseUrl: string;
   authSecret: string;
@@ -44,11 +52,14 @@ function assemble(): Platform {
   const databaseUrl = settings.DATABASE_URL ?? embeddedUrl(instance);
   connectDatabase(databaseUrl);
   const link = linkOf({ cipher, instance: instance.id, port: instance.linkPort });
+  const docker = { instance: instance.id, socketPath: settings.BERTH_DOCKER_SOCKET };
   return {
     instance: instance.id,
     plans: loadPlans(settings.BERTH_PLANS_FILE),
-    engine: dockerodeEngine({ instance: instance.id, socketPath: settings.BERTH_DOCKER_SOCKET }),
+    engine: dockerodeEngine(docker),
     redis: redisAdmin(link),
+    containers: { ...dockerodeContainerStats(docker), ...dockerodeContainerLogs(docker) },
+    redisStats: redisStats(link),
     pingLink: () => knockAtLink(link),
     cipher,
     baseUrl: settings.BERTH_URL ?? `http://localhost:${settings.PORT}`,
