@@ -1,3 +1,4 @@
+import type { DrawnPoint } from "../core/stats/drawing";
 import { MEASURES, type Measure, type Measures, nothingMeasured } from "../core/stats/measures";
 import type { ResolutionId } from "../core/stats/resolutions";
 import { type Band, bandOf } from "../core/stats/roll-up";
@@ -90,14 +91,6 @@ export async function listBands(
   return found;
 }
 
-/** One measure over time: least, mean and most of each point, in the order of its times. */
-export type SeriesPoint = {
-  atMs: number;
-  low: (number | null)[];
-  mean: (number | null)[];
-  high: (number | null)[];
-};
-
 /** What a row of each kind gives to a point; `i` is the measure's place, from 1 on. */
 const AGGREGATES = {
   "10s": (i: number) => ({
@@ -127,22 +120,24 @@ export async function listSeries(options: {
   fromMs: number;
   toMs: number;
   stepMs: number;
-}): Promise<SeriesPoint[]> {
+}): Promise<DrawnPoint[]> {
   const { databaseId, resolution, measures, fromMs, toMs, stepMs } = options;
   const aggregate = resolution === "10s" ? AGGREGATES["10s"] : AGGREGATES.rolled;
   const parts = measures.map((measure) => aggregate(MEASURES.indexOf(measure) + 1));
   const column = (part: "low" | "mean" | "high") =>
     Prisma.raw(`ARRAY[${parts.map((of) => of[part]).join(", ")}]::real[]::text AS ${part}`);
   const rows = await query(
-    () => prisma().$queryRaw<{ at: Date; low: string; mean: string; high: string }[]>`
+    () => prisma().$queryRaw<{ at: Date; samples: number; low: string; mean: string; high: string }[]>`
       SELECT date_bin(${stepMs} * interval '1 millisecond', at, '1970-01-01T00:00:00Z'::timestamptz) AS at,
+        ${resolution === "10s" ? Prisma.sql`count(*)` : Prisma.sql`sum(samples)`}::int AS samples,
         ${column("low")}, ${column("mean")}, ${column("high")}
       FROM ${Prisma.raw(TABLES[resolution])}
       WHERE "databaseId" = ${databaseId}::uuid AND at >= ${new Date(fromMs)} AND at < ${new Date(toMs)}
       GROUP BY 1 ORDER BY 1`,
   );
-  return rows.map(({ at, low, mean, high }) => ({
+  return rows.map(({ at, samples, low, mean, high }) => ({
     atMs: at.getTime(),
+    samples,
     low: numbersOf(low),
     mean: numbersOf(mean),
     high: numbersOf(high),

@@ -192,11 +192,11 @@ describe("roll-up", () => {
     const span = { databaseId, measures: ["clients"] as const, fromMs, toMs: nowMs };
     const minutes = await listSeries({ ...span, resolution: "1m", stepMs: MINUTE_MS });
     expect(minutes).toEqual([
-      { atMs: fromMs, low: [0], mean: [2.5], high: [5] },
-      { atMs: fromMs + MINUTE_MS, low: [6], mean: [8.5], high: [11] },
+      { atMs: fromMs, samples: 6, low: [0], mean: [2.5], high: [5] },
+      { atMs: fromMs + MINUTE_MS, samples: 6, low: [6], mean: [8.5], high: [11] },
     ]);
     const quarters = await listSeries({ ...span, resolution: "15m", stepMs: 15 * MINUTE_MS });
-    expect(quarters).toEqual([{ atMs: fromMs, low: [0], mean: [5.5], high: [11] }]);
+    expect(quarters).toEqual([{ atMs: fromMs, samples: 12, low: [0], mean: [5.5], high: [11] }]);
     const fine = await listSeries({ ...span, resolution: "10s", stepMs: ROUND_MS });
     expect(fine.map(({ mean }) => mean[0])).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
   });

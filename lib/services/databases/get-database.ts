@@ -1,8 +1,8 @@
 import type { DatabaseInput, DatabaseView } from "../../contract/databases";
-import { DEFAULT_PLANS, type Plan } from "../../core/plans/catalog";
 import { requireDatabase } from "../access";
 import { addonView } from "../addons/view";
 import type { Context } from "../context";
+import { planOf } from "../plan-of";
 
 /** What the records say of a database. @throws DomainError `not_found` also for one whose app one has no access to. */
 export async function getDatabase(ctx: Context, { resourceId }: DatabaseInput): Promise<DatabaseView> {
@@ -21,11 +21,4 @@ export async function getDatabase(ctx: Context, { resourceId }: DatabaseInput): 
     operationId,
     error,
   };
-}
-
-/** An operator's own catalog may have dropped a plan that is still in use. */
-function planOf(ctx: Context, planId: string): Plan {
-  const plan = [...ctx.plans, ...DEFAULT_PLANS].find(({ id }) => id === planId);
-  if (!plan) throw new Error(`plan ${planId} is in use but in no catalog`);
-  return plan;
 }
