@@ -95,6 +95,8 @@ export const AppListItem = z.object({
   source: z.enum(["image", "service", "none"]),
   image: z.string().nullable(),
   addons: z.number(),
+  /** Alerts of its databases that fire now. */
+  firingAlerts: z.number(),
   ownerEmail: z.string(),
   createdAt: z.iso.datetime(),
 });

@@ -1,4 +1,5 @@
 import type { AppPage, ListAppsInput } from "../../contract/apps";
+import { countFiringAlerts } from "../../db/alerts";
 import { listApps as listRows } from "../../db/apps";
 import type { Context } from "../context";
 
@@ -9,8 +10,12 @@ export async function listApps(ctx: Context, { q, page }: ListAppsInput): Promis
   // One more than is shown tells whether there are others.
   const offset = (page - 1) * APPS_PER_PAGE;
   const rows = await listRows(ctx.actor, { q, offset, limit: APPS_PER_PAGE + 1 });
-  const apps = rows
-    .slice(0, APPS_PER_PAGE)
-    .map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }));
+  const shown = rows.slice(0, APPS_PER_PAGE);
+  const firing = await countFiringAlerts(shown.map(({ name }) => name));
+  const apps = shown.map((row) => ({
+    ...row,
+    firingAlerts: firing.get(row.name) ?? 0,
+    createdAt: row.createdAt.toISOString(),
+  }));
   return { apps, page, hasMore: rows.length > APPS_PER_PAGE };
 }
