@@ -15,10 +15,13 @@ export type Route = {
 /** Pages for people without a session stand in `app/(public)`; this one route tells monitors how Berth is. */
 const PUBLIC_ROUTE = "/api/health";
 
-/** Every page and route there is: read from the source, so that a new one is among them by itself. */
+/** Has a door of its own: a token, and none is set in these journeys. */
+const METRICS_ROUTE = "/metrics";
+
+/** Every page and route there is but that one: read from the source, so that a new one is among them by itself. */
 export function listRoutes(): Route[] {
   return readdirSync("app", { recursive: true, encoding: "utf8" })
-    .filter((file) => /(^|\/)(page|route)\.tsx?$/.test(file))
+    .filter((file) => /(^|\/)(page|route)\.tsx?$/.test(file) && pathOf(file) !== METRICS_ROUTE)
     .map((file) => {
       const path = pathOf(file);
       const kind = /\/?page\.tsx?$/.test(file) ? "page" : "route";

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { type MemoryContainers, memoryContainers } from "../lib/adapters/docker/memory/container-stats";
 import { memoryDockerEngine } from "../lib/adapters/docker/memory/engine";
 import { memoryRedisAdmin } from "../lib/adapters/redis/memory";
 import type { AddonView } from "../lib/contract/addons";
@@ -56,7 +57,12 @@ export const makeHost = (changes: Partial<Host> = {}): Host => ({
 /** The context of a person, in a world of memory adapters of which single calls can be replaced. */
 export function makeContext(
   user: UserRow,
-  world: { engine?: Partial<DockerEngine>; redis?: Partial<RedisAdmin>; sessionId?: string } = {},
+  world: {
+    engine?: Partial<DockerEngine>;
+    redis?: Partial<RedisAdmin>;
+    sessionId?: string;
+    containers?: MemoryContainers;
+  } = {},
 ): Context {
   return {
     requestId: randomUUID(),
@@ -71,6 +77,7 @@ export function makeContext(
     engine: { ...memoryDockerEngine({ instance: INSTANCE }), ...world.engine },
     redis: { ...memoryRedisAdmin(), ...world.redis },
     cipher: plainCipher,
+    containers: world.containers ?? memoryContainers(),
   };
 }
 

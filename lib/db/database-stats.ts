@@ -10,8 +10,19 @@ const Container = z.object({
   swapLimitBytes: z.number().nullable(),
 });
 
+const Counters = z.object({
+  hits: z.number(),
+  misses: z.number(),
+  evictions: z.number(),
+  expired: z.number(),
+  rejected: z.number(),
+  inputBytes: z.number(),
+  outputBytes: z.number(),
+});
+
 const Redis = z.object({
   atMs: z.number(),
+  counters: Counters,
   uptimeSeconds: z.number(),
   role: z.enum(["master", "slave"]),
   usedMemoryBytes: z.number(),
@@ -110,4 +121,20 @@ export async function findFirstSample(): Promise<Date | null> {
     () => prisma().$queryRaw<{ first: Date | null }[]>`SELECT min("firstAt") AS first FROM database_stats`,
   );
   return rows[0]?.first ?? null;
+}
+
+/** A running database with what was last seen of it, for figures of everything at once. */
+export type RunningStatsRow = DatabaseStatsRow & { appName: string; resourceId: string; planId: string };
+
+/** Every running database that was ever looked at. */
+export async function listRunningStats(): Promise<RunningStatsRow[]> {
+  const rows = await query(
+    () => prisma().$queryRaw<(Raw & Omit<RunningStatsRow, "latest">)[]>`
+      SELECT s."databaseId", s."firstAt", s."sampledAt", s."answeredAt", s.latest,
+        p.name AS "appName", a."resourceId", a."planId"
+      FROM database_stats s JOIN databases d ON d.id = s."databaseId"
+      JOIN addons a ON a.id = d."addonId" AND a.status = 'running' JOIN apps p ON p.id = a."appId"
+      ORDER BY a."resourceId"`,
+  );
+  return rows.map(({ latest, ...row }) => ({ ...row, latest: Latest.parse(latest) }));
 }

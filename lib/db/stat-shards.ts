@@ -1,4 +1,4 @@
-import { transaction } from "./client";
+import { prisma, query, transaction } from "./client";
 
 /** Databases are spread over so many shards; as many workers at most share the sampling. */
 export const SHARDS = 16;
@@ -29,4 +29,14 @@ export async function claimShards(claim: {
       UPDATE stat_shards SET "workerId" = NULL WHERE "workerId" = ${workerId} AND "roundAt" < ${roundAt}`;
     return claimed.map(({ shard }) => shard);
   });
+}
+
+/** The round of the shard that was left behind the most. */
+export async function findOldestRound(): Promise<Date> {
+  const rows = await query(
+    () => prisma().$queryRaw<{ at: Date }[]>`SELECT min("roundAt") AS at FROM stat_shards`,
+  );
+  const oldest = rows[0]?.at;
+  if (!oldest) throw new Error("there is no shard");
+  return oldest;
 }

@@ -36,6 +36,10 @@ export function containersContract(make: () => Promise<ContainersHarness>): void
       const { databaseId } = harness;
       expect(await find(harness.nodeService)).toMatchObject({ databaseId, role: "node" });
       expect(await find(harness.gatewayService)).toMatchObject({ databaseId, role: "gateway" });
+      const ofOne = await containers.listContainers(databaseId);
+      expect(ofOne.length).toBeGreaterThanOrEqual(2);
+      expect(new Set(ofOne.map((one) => one.databaseId))).toEqual(new Set([databaseId]));
+      expect(await containers.listContainers("no-such-database")).toEqual([]);
     });
 
     it("reads what a container uses", async () => {

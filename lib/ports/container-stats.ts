@@ -23,8 +23,8 @@ export type ContainerReading = MemoryMoment & {
  * @throws DomainError `unavailable` when the engine does not answer, `not_found` for a container that is gone.
  */
 export type ContainerStats = {
-  /** One call for all databases. */
-  listContainers(): Promise<WatchedContainer[]>;
+  /** One call, for all databases or for one. */
+  listContainers(databaseId?: string): Promise<WatchedContainer[]>;
   /** One call of the engine; what only the host's own files tell is null where they cannot be read. */
   readContainer(containerId: string): Promise<ContainerReading>;
   /** Open connections of clients to port 6379 of the container; null where they cannot be counted. */

@@ -49,9 +49,9 @@ export async function makeDemo(): Promise<string[]> {
 async function contextOf(email: string): Promise<Context> {
   const user = await findUserByEmail(email);
   if (!user) throw new Error("the demo account was not made");
-  const { instance, plans, engine, redis, cipher } = platform();
+  const { instance, plans, engine, redis, cipher, containers } = platform();
   const actor = { userId: user.id, email, isAdmin: user.isAdmin, sessionId: "" };
-  return { requestId: randomUUID(), actor, instance, plans, engine, redis, cipher };
+  return { requestId: randomUUID(), actor, instance, plans, engine, redis, cipher, containers };
 }
 
 /** @throws Error with the operation's reason when it failed. */

@@ -1,5 +1,7 @@
 import type { Plan } from "../core/plans/catalog";
 import type { Cipher } from "../ports/cipher";
+import type { ContainerLogs } from "../ports/container-logs";
+import type { ContainerStats } from "../ports/container-stats";
 import type { DockerEngine } from "../ports/docker-engine";
 import type { RedisAdmin } from "../ports/redis-admin";
 
@@ -15,4 +17,5 @@ export type Context = {
   engine: DockerEngine;
   redis: RedisAdmin;
   cipher: Cipher;
+  containers: ContainerStats & ContainerLogs;
 };

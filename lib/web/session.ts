@@ -13,7 +13,7 @@ export const findContext = cache(async (): Promise<Context | null> => {
   const session = await findSession(await headers());
   if (!session) return null;
   await noteSessionUse(session);
-  const { instance, plans, engine, redis, cipher } = platform();
+  const { instance, plans, engine, redis, cipher, containers } = platform();
   const { requestId } = await currentVisitor();
   const { userId, email, isAdmin, sessionId } = session;
   return {
@@ -24,6 +24,7 @@ export const findContext = cache(async (): Promise<Context | null> => {
     engine,
     redis,
     cipher,
+    containers,
   };
 });
 

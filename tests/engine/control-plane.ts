@@ -85,11 +85,11 @@ const exitOf = (child: ChildProcess): Promise<void> =>
 async function makeContext(): Promise<Context> {
   const email = "owner@example.org";
   await createUser({ email, name: "Owner", password: randomUUID(), isAdmin: true });
-  const { instance, plans, engine, redis, cipher } = platform();
+  const { instance, plans, engine, redis, cipher, containers } = platform();
   const user = await findUserByEmail(email);
   if (!user) throw new Error("the account was not made");
   const actor = { userId: user.id, email, isAdmin: true, sessionId: "" };
-  return { requestId: randomUUID(), actor, instance, plans, engine, redis, cipher };
+  return { requestId: randomUUID(), actor, instance, plans, engine, redis, cipher, containers };
 }
 
 /** An app without containers and the provision of its database, which the worker takes at once. */

@@ -6,10 +6,12 @@ import { listSampledDatabases, type SampledDatabase } from "../../db/sampled-dat
 import { claimShards } from "../../db/stat-shards";
 import { insertRound } from "../../db/stats";
 import { countLiveWorkers } from "../../db/workers";
+import type { WatchedContainer } from "../../ports/container-stats";
 import { describeError, log } from "../log";
 import type { SamplerDeps } from "./deps";
 import { mapAtOnce } from "./in-time";
 import { type AlertStates, type Judged, judgeAlerts } from "./judge-alerts";
+import { logKeeper } from "./keep-logs";
 import { type Look, lookAt, type RunningContainers } from "./sample-database";
 
 /** More than one machine holds; a silent one keeps its place for a few seconds only. */
@@ -29,21 +31,21 @@ const NEVER_SEEN: LatestStats = {
   failure: null,
 };
 
-async function listRunning({ containers }: SamplerDeps): Promise<RunningContainers> {
+async function listContainers({ containers }: SamplerDeps): Promise<WatchedContainer[]> {
   try {
-    const listed = await containers.listContainers();
-    return new Map(
-      listed.flatMap(({ serviceName, id, isRunning }) => (isRunning ? [[serviceName, id]] : [])),
-    );
+    return await containers.listContainers();
   } catch (error) {
     log.warn("sample.containers_unknown", { error: describeError(error) });
-    return new Map();
+    return [];
   }
 }
 
+const runningOf = (containers: readonly WatchedContainer[]): RunningContainers =>
+  new Map(containers.flatMap(({ serviceName, id, isRunning }) => (isRunning ? [[serviceName, id]] : [])));
+
 function redisPart({ redis }: Look): LatestStats["redis"] {
   if (!redis) return null;
-  const { counters: _, runId: __, lastSaveAt, ...rest } = redis;
+  const { runId: _, lastSaveAt, ...rest } = redis;
   return { ...rest, lastSaveAtMs: lastSaveAt?.getTime() ?? null };
 }
 
@@ -80,6 +82,7 @@ const isBlank = ({ container, redis }: Look): boolean => container === null && r
 /** Samples the databases that are this worker's. Call it once a round; it remembers what rates need from one to the next. */
 export function sampler(deps: SamplerDeps) {
   const known = new Map<string, Known>();
+  const keepLogs = logKeeper(deps);
 
   /** Reads what other workers, or an earlier life of this one, have left; forgets what is no longer ours. */
   async function remember(databases: readonly SampledDatabase[]): Promise<void> {
@@ -112,7 +115,8 @@ export function sampler(deps: SamplerDeps) {
         sharesBetween: await countLiveWorkers(new Date(deps.now() - ABANDONED_MS)),
       });
       const databases = await listSampledDatabases(shards);
-      const running = await listRunning(deps);
+      const containers = databases.length > 0 ? await listContainers(deps) : [];
+      const running = runningOf(containers);
       await remember(databases);
       const judged = (await mapAtOnce(databases, AT_ONCE, (database) => sample(database, running))).flat();
       const seen = judged.filter(({ look }) => !isBlank(look));
@@ -128,6 +132,7 @@ export function sampler(deps: SamplerDeps) {
         }),
       );
       await judgeAlerts(deps, judged, atMs);
+      await keepLogs(containers, databases, atMs);
       return shards;
     },
   };

@@ -50,7 +50,7 @@ function containerView({ container, highest }: LatestStats): DatabaseStatsView["
 
 function serverView({ redis }: LatestStats): DatabaseStatsView["server"] {
   if (!redis) return null;
-  const { atMs, lastSaveAtMs, ...rest } = redis;
+  const { atMs, lastSaveAtMs, counters: _, ...rest } = redis;
   return {
     ...rest,
     at: iso(atMs),

@@ -30,12 +30,15 @@ CREATE TABLE "stats_15m" (
     CONSTRAINT "stats_15m_pkey" PRIMARY KEY ("databaseId", "at")
 ) PARTITION BY RANGE ("at");
 
--- Lines that nodes and gateways wrote.
+-- Lines that nodes and gateways wrote. Their times have nine digits of a second, of which "nanos" are the last three.
 CREATE TABLE "log_lines" (
     "databaseId" UUID NOT NULL,
     "at" TIMESTAMPTZ(6) NOT NULL,
+    "nanos" SMALLINT NOT NULL,
     "source" TEXT NOT NULL,
-    "text" TEXT NOT NULL
+    "text" TEXT NOT NULL,
+
+    CONSTRAINT "log_lines_pkey" PRIMARY KEY ("databaseId", "source", "at", "nanos")
 ) PARTITION BY RANGE ("at");
 
 CREATE INDEX "log_lines_databaseId_at_idx" ON "log_lines"("databaseId", "at");

@@ -16,9 +16,16 @@ const VOLUMES_FRESH_MS = 5_000;
 
 const NO_CGROUP = { peakBytes: null, swapBytes: null, swapLimitBytes: null };
 
-async function listContainers(api: EngineApi): Promise<WatchedContainer[]> {
+const filtersOf = ({ instance }: EngineApi, databaseId: string | undefined) => ({
+  label: [
+    ...madeBy(instance).label,
+    ...(databaseId === undefined ? [] : [`${LABEL.database}=${databaseId}`]),
+  ],
+});
+
+async function listContainers(api: EngineApi, databaseId: string | undefined): Promise<WatchedContainer[]> {
   const containers = await api.ask(
-    { method: "GET", path: "/containers/json", query: { all: true }, filters: madeBy(api.instance) },
+    { method: "GET", path: "/containers/json", query: { all: true }, filters: filtersOf(api, databaseId) },
     z.array(ContainerAnswer),
   );
   return containers.flatMap(({ Id, State, Labels }) => {
@@ -100,7 +107,7 @@ export function dockerodeContainerStats(options: { instance: string; socketPath?
   }
 
   return {
-    listContainers: () => listContainers(api),
+    listContainers: (databaseId) => listContainers(api, databaseId),
     readContainer: async (containerId): Promise<ContainerReading> => {
       const [engine, cgroup] = await Promise.all([readEngine(api, containerId), cgroupOf(containerId)]);
       const own = cgroup ? await readCgroupMemory(cgroup.version, readFileOf(cgroup)) : NO_CGROUP;

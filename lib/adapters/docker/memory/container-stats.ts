@@ -36,21 +36,24 @@ type Held = {
   lines: LogLine[];
   isSilent: boolean;
   asked: number;
-  /** Ends or wakes those who follow its log. */
-  wake: () => void;
+  /** Those who follow its log. */
+  sleepers: Set<() => void>;
 };
 
 const never = <T>(): Promise<T> => new Promise(() => {});
 
-/** Waits for the next line, the end of the container or the signal. */
-const nextWake = (held: Held, signal: AbortSignal): Promise<void> =>
+const wakeAll = ({ sleepers }: Held): void => {
+  for (const wake of [...sleepers]) wake();
+};
+
+/** Waits for the next line, or the end of the container or of those who follow it. */
+const nextWake = ({ sleepers }: Held): Promise<void> =>
   new Promise((resolve) => {
-    const before = held.wake;
-    held.wake = () => {
-      before();
+    const wake = () => {
+      sleepers.delete(wake);
       resolve();
     };
-    signal.addEventListener("abort", () => resolve(), { once: true });
+    sleepers.add(wake);
   });
 
 /** `now` gives the time of a reading that a test has not set. */
@@ -70,9 +73,11 @@ export function memoryContainers({ now = Date.now }: { now?: () => number } = {}
   };
 
   const stats: ContainerStats = {
-    listContainers: async () => {
+    listContainers: async (databaseId) => {
       enter();
-      return [...containers.values()].map(({ container }) => container);
+      return [...containers.values()]
+        .map(({ container }) => container)
+        .filter((container) => databaseId === undefined || container.databaseId === databaseId);
     },
     readContainer: async (id) => {
       enter();
@@ -95,12 +100,13 @@ export function memoryContainers({ now = Date.now }: { now?: () => number } = {}
       enter();
       const found = held(id);
       let seen = found.lines.length;
+      signal.addEventListener("abort", () => wakeAll(found), { once: true });
       while (!signal.aborted && containers.get(id) === found) {
         const lines = found.lines.slice(seen);
         seen += lines.length;
         // Without an await where there is none to tell: what happens in between would be missed.
         for (const line of lines) yield line;
-        if (lines.length === 0) await nextWake(found, signal);
+        if (lines.length === 0) await nextWake(found);
       }
     },
   };
@@ -116,12 +122,12 @@ export function memoryContainers({ now = Date.now }: { now?: () => number } = {}
         lines: [],
         isSilent: false,
         asked: 0,
-        wake: () => {},
+        sleepers: new Set(),
       }),
     remove: (id) => {
       const found = containers.get(id);
       containers.delete(id);
-      found?.wake();
+      if (found) wakeAll(found);
     },
     setReading: (id, reading) => void Object.assign(held(id).reading, reading),
     setConnections: (id, connections) => {
@@ -131,7 +137,7 @@ export function memoryContainers({ now = Date.now }: { now?: () => number } = {}
     write: (id, line) => {
       const found = held(id);
       found.lines.push(line);
-      found.wake();
+      wakeAll(found);
     },
     setReachable: (value) => {
       isReachable = value;
