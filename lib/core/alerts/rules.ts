@@ -8,7 +8,7 @@ export type AlertKind = (typeof ALERT_KINDS)[number];
 export type AlertRule = { kind: AlertKind; isOn: boolean; threshold: number; durationMs: number };
 
 /** What holds for a database until somebody changes it. */
-export const DEFAULT_ALERT_RULES: readonly AlertRule[] = [
+const DEFAULT_ALERT_RULES: readonly AlertRule[] = [
   { kind: "memory", isOn: true, threshold: 90, durationMs: 5 * MINUTE_MS },
   { kind: "connections", isOn: true, threshold: 90, durationMs: 5 * MINUTE_MS },
   { kind: "down", isOn: true, threshold: 0, durationMs: MINUTE_MS },

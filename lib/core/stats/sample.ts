@@ -37,7 +37,7 @@ export type Sample = {
 };
 
 /** CPU time per time passed, in percent of one core: 100 is one core all of the time. */
-export function cpuPercent(before: Sample | null, now: Sample): number | null {
+function cpuPercent(before: Sample | null, now: Sample): number | null {
   const { container: last } = before ?? {};
   if (!now.container || last?.id !== now.container.id) return null;
   const perSecond = ratePerSecond(

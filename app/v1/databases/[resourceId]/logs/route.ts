@@ -14,7 +14,7 @@ export async function GET(
   { params }: { params: Promise<{ resourceId: string }> },
 ): Promise<Response> {
   const { follow, download, ...asked } = Object.fromEntries(new URL(request.url).searchParams);
-  return respond<unknown>(async (ctx) => {
+  return respond(async (ctx): Promise<unknown> => {
     const input = LogsInput.parse({ ...asked, ...(await params) });
     if (follow === "true") {
       const gone = new AbortController();
