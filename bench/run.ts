@@ -1,7 +1,8 @@
 import { provision } from "./provision";
+import { stats } from "./stats";
 
 /** What `npm run bench -- NAME` measures; each prints its table and answers its figures. */
-const BENCHES: Record<string, () => Promise<Record<string, unknown>>> = { provision };
+const BENCHES: Record<string, () => Promise<Record<string, unknown>>> = { provision, stats };
 
 const name = process.argv[2] ?? "";
 const bench = BENCHES[name];

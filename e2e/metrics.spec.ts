@@ -1,10 +1,11 @@
 import { expect, type Page } from "@playwright/test";
+import { DatabaseStatsView, SeriesView } from "../lib/contract/stats";
 import { nothingMeasured } from "../lib/core/stats/measures";
 import { connectDatabase, disconnectDatabase } from "../lib/db/client";
 import { ensurePartitions } from "../lib/db/partitions";
 import { insertBands } from "../lib/db/stats";
-import type { Berth } from "./berth";
-import { findContainer, run } from "./engine";
+import { type Berth, findWorker } from "./berth";
+import { docker, findContainer, run } from "./engine";
 import { addRedis, appName, createApp } from "./journeys";
 import { readDatabaseSecrets } from "./records";
 import { sessionFile } from "./state";
@@ -210,6 +211,44 @@ test("logs: the last lines, those that come, words in them, and a file", async (
   const download = page.waitForEvent("download");
   await page.getByRole("link", { name: "Download" }).click();
   expect((await download).suggestedFilename()).toBe(`${resourceId}.log`);
+});
+
+test("a killed worker goes on by itself; a killed node begins its highest anew, without a spike", async ({
+  login,
+  berth,
+}) => {
+  const page = await login("olga");
+  const read = async () =>
+    DatabaseStatsView.parse(await (await page.request.get(`/v1/databases/${resourceId}/stats`)).json());
+  const seenSince = (ms: number) =>
+    expect
+      .poll(async () => Date.parse((await read()).answeredAt ?? ""), { timeout: 60_000 })
+      .toBeGreaterThan(ms);
+
+  await asBerth(berth, `redis.call('SET', 'large', string.rep('x', 14000000))`);
+  await seenSince(Date.now());
+  const before = await read();
+  await asBerth(berth, `redis.call('DEL', 'large')`);
+  process.kill(findWorker(berth), "SIGKILL");
+  const killedAtMs = Date.now();
+  await seenSince(killedAtMs);
+  const highest = before.container?.memory.highest ?? 0;
+  expect(highest).toBeGreaterThan(14_000_000);
+  expect((await read()).container?.memory.highest, "it outlives the worker").toBeGreaterThanOrEqual(highest);
+
+  await docker.getContainer(await nodeOf(berth)).kill();
+  const anew = async () => {
+    const { server, isCurrent, container } = await read();
+    return (
+      isCurrent && server && server.uptimeSeconds < 60 && (container?.memory.highest ?? highest) < highest
+    );
+  };
+  await expect.poll(anew, { timeout: 60_000 }).toBe(true);
+  const answer = await page.request.get(`/v1/databases/${resourceId}/stats/series?range=1h`);
+  const { measures } = SeriesView.parse(await answer.json());
+  const most = (values: (number | null)[]) => Math.max(...values.map((value) => value ?? 0));
+  expect(most(measures.inputBytesPerSecond.high), "no counter drew a spike").toBeLessThan(10_000_000);
+  expect(most(measures.cpuPercent.high)).toBeLessThan(200);
 });
 
 test("there is no /metrics without a token", async ({ request }) => {

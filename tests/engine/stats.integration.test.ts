@@ -1,3 +1,7 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { dockerodeContainerLogs } from "../../lib/adapters/docker/dockerode/container-logs";
 import { dockerodeContainerStats } from "../../lib/adapters/docker/dockerode/container-stats";
@@ -44,6 +48,37 @@ const expectNear = (ours: number, theirs: number, what: string) => {
   expect(ours, what).toBeGreaterThan(theirs * 0.95);
   expect(ours, what).toBeLessThan(theirs * 1.05);
 };
+
+const run = promisify(execFile);
+
+/** A file of 256 MiB as swap of this machine. @throws Error where one may not. */
+async function addSwap(): Promise<{ remove: () => Promise<void> }> {
+  const dir = mkdtempSync("/var/tmp/berth-swap-");
+  const file = join(dir, "swap");
+  const remove = async () => {
+    await run("swapoff", [file]).catch(() => {});
+    rmSync(dir, { recursive: true });
+  };
+  try {
+    await run("dd", ["if=/dev/zero", `of=${file}`, "bs=1M", "count=256"]);
+    await run("chmod", ["600", file]);
+    await run("mkswap", [file]);
+    await run("swapon", [file]);
+    return { remove };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+/** Root may, but not in every container or on every file system. */
+const canSwap = await addSwap().then(
+  async ({ remove }) => {
+    await remove();
+    return true;
+  },
+  () => false,
+);
 
 /** `57.3MiB`, as the `docker` command writes sizes. */
 function bytesOf(text: string): number {
@@ -177,6 +212,27 @@ describe("a database with data and load", () => {
     await vi.waitFor(async () => expect(await count()).toBe(7), PONG_WAIT);
     await held;
     await vi.waitFor(async () => expect(await count()).toBe(0), PONG_WAIT);
+  });
+
+  it.skipIf(!canSwap)("swap is what the kernel counts of Redis itself", async () => {
+    const swap = await addSwap();
+    try {
+      const id = await nodeId();
+      expect((await containers.readContainer(id)).swapBytes).toBe(0);
+      // Less memory than the data takes: the kernel writes the rest out.
+      await docker("update", "--memory", "48m", "--memory-swap", "400m", database.node);
+      await vi.waitFor(async () => {
+        const { swapBytes, swapLimitBytes } = await containers.readContainer(id);
+        const status = await shell(database.node, "cat /proc/1/status");
+        const kernelBytes = Number(/VmSwap:\s+(\d+) kB/.exec(status)?.[1]) * 1_024;
+        expect(kernelBytes).toBeGreaterThan(5 * MIB);
+        expectNear(swapBytes ?? 0, kernelBytes, "swap");
+        expect(swapLimitBytes).toBe(352 * MIB);
+      }, PONG_WAIT);
+    } finally {
+      await docker("update", "--memory", "384m", "--memory-swap", "768m", database.node);
+      await swap.remove();
+    }
   });
 
   it("a new container is another one, with a server of another run id", async () => {
