@@ -116,7 +116,9 @@ export function Chart({ spec, series, isUtc }: ChartProps) {
                 stroke={colour}
                 strokeWidth={1.75}
                 strokeDasharray={DASHES[place]}
-                dot={false}
+                dot={({ key, ...point }) => (
+                  <LonePoint key={key} {...point} values={series.measures[measure].mean} colour={colour} />
+                )}
                 activeDot={{ r: 3 }}
                 type="linear"
                 connectNulls={false}
@@ -129,6 +131,21 @@ export function Chart({ spec, series, isUtc }: ChartProps) {
       <ChartTable spec={spec} series={series} exact={words.exact} />
     </Card>
   );
+}
+
+type LonePointProps = {
+  /** Given by recharts. */
+  cx?: number;
+  cy?: number | null;
+  index?: number;
+  values: readonly (number | null)[];
+  colour: string;
+};
+
+/** A point between two gaps has no line to show it. */
+function LonePoint({ cx, cy, index = -1, values, colour }: LonePointProps) {
+  const isLone = values[index] != null && values[index - 1] == null && values[index + 1] == null;
+  return isLone && cy != null ? <circle cx={cx} cy={cy} r={1.5} fill={colour} /> : <g />;
 }
 
 function Legend({ spec: { lines } }: { spec: ChartSpec }) {
