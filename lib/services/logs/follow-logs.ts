@@ -23,13 +23,17 @@ export async function followLogs(
   const lines = new EventEmitter();
   const followed = new Set<string>();
 
+  // The engine or a container that went away is no failure: the next look finds what runs then. Once nobody listens, nobody is told.
+  const tell = (error: unknown) => {
+    if (!(error instanceof DomainError) && !signal.aborted) lines.emit("error", error);
+  };
+
   async function follow(id: string, source: string): Promise<void> {
     followed.add(id);
     try {
       for await (const line of ctx.containers.followLogs(id, signal)) lines.emit("line", { ...line, source });
     } catch (error) {
-      // The engine or the container went away: the next look finds what runs then.
-      if (!(error instanceof DomainError)) lines.emit("error", error);
+      tell(error);
     } finally {
       followed.delete(id);
     }
@@ -42,7 +46,7 @@ export async function followLogs(
         if (isRunning && !followed.has(id) && isOfSource(wanted, source)) void follow(id, source);
       }
     } catch (error) {
-      if (!(error instanceof DomainError)) lines.emit("error", error);
+      tell(error);
     }
   }
 
