@@ -2,7 +2,7 @@ import { prisma, query, transaction } from "./client";
 import { Prisma } from "./generated/client";
 
 /** Tables that are partitioned by time. */
-export type PartitionedTable = "stats_10s" | "stats_1m" | "stats_15m" | "log_lines";
+export type PartitionedTable = "stats_10s" | "stats_1m" | "stats_15m" | "stats_2h" | "log_lines";
 
 /** Any number; the same one everywhere. */
 const PARTITION_LOCK = 7_304;

@@ -5,7 +5,7 @@ import { type Band, bandOf } from "../core/stats/roll-up";
 import { prisma, query } from "./client";
 import { Prisma } from "./generated/client";
 
-const TABLES = { "10s": "stats_10s", "1m": "stats_1m", "15m": "stats_15m" } as const;
+const TABLES = { "10s": "stats_10s", "1m": "stats_1m", "15m": "stats_15m", "2h": "stats_2h" } as const;
 export const statsTable = (resolution: ResolutionId) => TABLES[resolution];
 
 /** PostgreSQL's way to write an array of `real`. */
@@ -66,7 +66,7 @@ type RawBand = { databaseId: string; samples: number; low: string; mean: string;
 
 /** Every row of the databases in the span (end exclusive), by database; one without rows is missing. */
 export async function listBands(
-  resolution: Exclude<ResolutionId, "15m">,
+  resolution: Exclude<ResolutionId, "2h">,
   { databaseIds, fromMs, toMs }: { databaseIds: readonly string[]; fromMs: number; toMs: number },
 ): Promise<Map<string, Band[]>> {
   const columns =

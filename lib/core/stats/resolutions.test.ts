@@ -11,7 +11,7 @@ test.each([
   ["6h", MINUTE_MS, "1m"],
   ["24h", 5 * MINUTE_MS, "1m"],
   ["7d", 30 * MINUTE_MS, "15m"],
-  ["30d", 2 * HOUR_MS, "15m"],
+  ["30d", 2 * HOUR_MS, "2h"],
 ] as const)("%s is drawn in steps of %i ms from rows of %s", (range, stepMs, resolution) => {
   expect(drawing(RANGES[range])).toEqual({ stepMs, resolution });
 });
@@ -23,7 +23,7 @@ test("an hour of last week is drawn from what is still kept of it", () => {
 test("a step is always a whole number of the rows it is made of", () => {
   for (let minutes = 5; minutes <= 60 * 24 * 60; minutes += 97) {
     const { stepMs, resolution } = drawing(minutes * MINUTE_MS);
-    const rowMs = { "10s": 10_000, "1m": MINUTE_MS, "15m": 15 * MINUTE_MS }[resolution];
+    const rowMs = { "10s": 10_000, "1m": MINUTE_MS, "15m": 15 * MINUTE_MS, "2h": 2 * HOUR_MS }[resolution];
     expect(stepMs % rowMs, `${minutes} min`).toBe(0);
     expect((minutes * MINUTE_MS) / stepMs).toBeLessThanOrEqual(400);
   }

@@ -5,11 +5,12 @@ const DAY_MS = 24 * HOUR_MS;
 /** A round of the sampler. */
 export const ROUND_MS = 10 * SECOND_MS;
 
-/** How fine figures are kept, and for how long; finest first. A stored row begins at a multiple of its step. */
+/** How fine figures are kept (the last only so that a month is read at once), and for how long; finest first. A stored row begins at a multiple of its step. */
 export const RESOLUTIONS = [
   { id: "10s", stepMs: ROUND_MS, keptMs: 2 * HOUR_MS, partitionMs: HOUR_MS },
   { id: "1m", stepMs: MINUTE_MS, keptMs: 2 * DAY_MS, partitionMs: DAY_MS },
   { id: "15m", stepMs: 15 * MINUTE_MS, keptMs: 60 * DAY_MS, partitionMs: DAY_MS },
+  { id: "2h", stepMs: 2 * HOUR_MS, keptMs: 60 * DAY_MS, partitionMs: 10 * DAY_MS },
 ] as const;
 export type ResolutionId = (typeof RESOLUTIONS)[number]["id"];
 
@@ -39,7 +40,7 @@ export function decideDrawing(
   { fromMs, toMs }: { fromMs: number; toMs: number },
   nowMs: number,
 ): { stepMs: number; resolution: ResolutionId } {
-  const reaching = RESOLUTIONS.find(({ keptMs }) => nowMs - fromMs <= keptMs) ?? RESOLUTIONS[2];
+  const reaching = RESOLUTIONS.find(({ keptMs }) => nowMs - fromMs <= keptMs) ?? RESOLUTIONS[3];
   const wanted = (toMs - fromMs) / POINTS_MAX;
   const fitting = STEPS_MS.find((stepMs) => stepMs >= wanted) ?? DAY_MS;
   const stepMs = Math.max(fitting, reaching.stepMs);

@@ -17,6 +17,7 @@ const LOGS_KEPT_MS = 14 * DAY_MS;
 const PAIRS = [
   { fine: RESOLUTIONS[0], coarse: RESOLUTIONS[1] },
   { fine: RESOLUTIONS[1], coarse: RESOLUTIONS[2] },
+  { fine: RESOLUTIONS[2], coarse: RESOLUTIONS[3] },
 ] as const;
 type Pair = (typeof PAIRS)[number];
 

@@ -30,6 +30,17 @@ CREATE TABLE "stats_15m" (
     CONSTRAINT "stats_15m_pkey" PRIMARY KEY ("databaseId", "at")
 ) PARTITION BY RANGE ("at");
 
+CREATE TABLE "stats_2h" (
+    "databaseId" UUID NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "samples" INTEGER NOT NULL,
+    "low" REAL[] NOT NULL,
+    "mean" REAL[] NOT NULL,
+    "high" REAL[] NOT NULL,
+
+    CONSTRAINT "stats_2h_pkey" PRIMARY KEY ("databaseId", "at")
+) PARTITION BY RANGE ("at");
+
 -- Lines that nodes and gateways wrote. Their times have nine digits of a second, of which "nanos" are the last three.
 CREATE TABLE "log_lines" (
     "databaseId" UUID NOT NULL,
