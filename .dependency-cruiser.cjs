@@ -30,6 +30,7 @@ const ONLY_IN = {
   ioredis: ["lib/adapters/redis"],
   "@aws-sdk/.+": ["lib/adapters/storage"],
   nodemailer: ["lib/adapters/mail"],
+  "prom-client": ["lib/adapters/prometheus"],
   "@dbos-inc/.+": ["lib/runtime"],
   "next|react|react-dom|recharts|@tanstack/.+|lucide-react": ["app", "components", "lib/web"],
 };

@@ -77,6 +77,8 @@ test("no page has a serious fault, in light and dark, and none scrolls sideways 
   login,
   page,
 }) => {
+  // Every page four times over.
+  test.setTimeout(240_000);
   const ada = await login("ada");
   const pages = listRoutes().filter(({ kind }) => kind === "page");
   expect(pages.length).toBeGreaterThan(12);

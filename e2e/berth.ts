@@ -64,7 +64,7 @@ export function purgeBerth(dataDir: string): string {
 }
 
 /** Process id of its worker. */
-function findWorker({ dataDir }: Berth): number {
+export function findWorker({ dataDir }: Berth): number {
   const { children } = Running.parse(JSON.parse(readFileSync(join(dataDir, "running.json"), "utf8")));
   const worker = children.find(({ pid }) =>
     readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("dist/index.mjs"),

@@ -130,6 +130,7 @@ const forms = ({ app, resourceId }: Things): Record<string, Record<string, strin
   importVariablesAction: { app, text: `${MARKER}=changed` },
   addCollaboratorAction: { app, email: PEOPLE.stan.email },
   removeCollaboratorAction: { app, email: PEOPLE.carl.email },
+  setAlertAction: { resourceId, kind: "memory", isOn: "on", threshold: "1", durationMinutes: "1" },
   deleteAppAction: { app, confirm: app },
   inviteUserAction: { email: "friend-of-stan@example.org", isAdmin: "on" },
   revokeInvitationAction: { id: randomUUID() },

@@ -15,12 +15,20 @@ export type Route = {
 /** Pages for people without a session stand in `app/(public)`; these routes tell monitors how Berth is, and programs how to speak to it. */
 const PUBLIC_ROUTES = ["/api/health", "/v1/openapi.json"];
 
-/** Every page and route there is: read from the source, so that a new one is among them by itself. */
+/** Has a door of its own: a token, and none is set in these journeys. */
+const METRICS_ROUTE = "/metrics";
+
+/** Every page and route there is but that one: read from the source, so that a new one is among them by itself. */
 export function listRoutes(): Route[] {
   return (
     readdirSync("app", { recursive: true, encoding: "utf8" })
       // What takes every path answers for the REST API, whose own list of routes has its own walk.
-      .filter((file) => /(^|\/)(page|route)\.tsx?$/.test(file) && !file.includes("[...path]"))
+      .filter(
+        (file) =>
+          /(^|\/)(page|route)\.tsx?$/.test(file) &&
+          !file.includes("[...path]") &&
+          pathOf(file) !== METRICS_ROUTE,
+      )
       .map((file) => {
         const path = pathOf(file);
         const kind = /\/?page\.tsx?$/.test(file) ? "page" : "route";

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { type MemoryContainers, memoryContainers } from "../lib/adapters/docker/memory/container-stats";
 import { memoryDockerEngine } from "../lib/adapters/docker/memory/engine";
 import { memoryRedisAdmin } from "../lib/adapters/redis/memory";
 import { joseSigner } from "../lib/adapters/tokens/jose";
@@ -77,6 +78,7 @@ export function makeContext(
     redis?: Partial<RedisAdmin>;
     sessionId?: string;
     actor?: Partial<Actor>;
+    containers?: MemoryContainers;
   } = {},
 ): Context {
   return {
@@ -91,6 +93,7 @@ export function makeContext(
     redis: { ...memoryRedisAdmin(), ...world.redis },
     cipher: plainCipher,
     signer: joseSigner({ issuer: INSTANCE, loadKey: async () => SIGNER_KEY }),
+    containers: world.containers ?? memoryContainers(),
   };
 }
 

@@ -19,8 +19,15 @@ declare module "vitest" {
 /** What every test database is a copy of: migrations applied, no rows. */
 export const TEMPLATE = "template_berth";
 
-/** One real PostgreSQL for the whole run, in a folder of its own that goes with it. */
+/** One real PostgreSQL for the whole run. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const { url, stop } = await startTestServer();
+  project.provide("postgresUrl", url);
+  return stop;
+}
+
+/** A real PostgreSQL in a folder of its own that goes with it, with the template. `url` ends with a slash. */
+export async function startTestServer(): Promise<{ url: string; stop: () => Promise<void> }> {
   const homeDir = mkdtempSync(join(tmpdir(), "berth-test-postgres-"));
   // As root the server runs as a user of its own, who must reach its folder.
   chmodSync(homeDir, 0o711);
@@ -35,11 +42,11 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     await server.stop();
     throw error;
   }
-  project.provide("postgresUrl", url);
-  return async () => {
+  const stop = async () => {
     await server.stop();
     rmSync(homeDir, { recursive: true, force: true });
   };
+  return { url, stop };
 }
 
 async function prepare(url: string): Promise<void> {

@@ -100,6 +100,8 @@ export const AppListItem = z.object({
   image: z.string().nullable(),
   addons: z.number(),
   ownerId: z.string(),
+  /** Alerts of its databases that fire now. */
+  firingAlerts: z.number(),
   ownerEmail: z.string(),
   isRestarting: z.boolean(),
   createdAt: z.iso.datetime(),

@@ -1,10 +1,12 @@
 import type { z } from "zod";
 import { DomainError } from "../core/errors";
 import type { AddonView } from "./addons";
+import type { AlertView } from "./alerts";
 import type { ContainerView } from "./apps";
 import type { ChangesView } from "./changes";
 import type { HealthView } from "./databases";
 import type { OperationView } from "./operations";
+import type { AdviceView, DatabaseStatsView, SeriesView } from "./stats";
 
 // The schemas, and zod with them, are fetched with the first question: no page needs them to show itself.
 
@@ -64,3 +66,25 @@ export const fetchChanges = (resourceId: string): Promise<ChangesView> =>
     `/api/ui/databases/${encodeURIComponent(resourceId)}/changes`,
     async () => (await import("./changes")).ChangesView,
   );
+const databasePath = (resourceId: string): string => `/api/ui/databases/${encodeURIComponent(resourceId)}`;
+
+/** What was last seen of the database. @throws DomainError `not_found` */
+export const fetchStats = (resourceId: string): Promise<DatabaseStatsView> =>
+  request(`${databasePath(resourceId)}/stats`, async () => (await import("./stats")).DatabaseStatsView);
+
+/** Everything that is measured over a range: its name, or `from` and `to`. @throws DomainError `not_found`, `invalid` */
+export const fetchSeries = (resourceId: string, range: Record<string, string>): Promise<SeriesView> =>
+  request(
+    `${databasePath(resourceId)}/stats/series?${new URLSearchParams(range)}`,
+    async () => (await import("./stats")).SeriesView,
+  );
+
+/** What the database's past suggests, urgent first. @throws DomainError `not_found` */
+export const fetchAdvice = async (resourceId: string): Promise<AdviceView[]> =>
+  (await request(`${databasePath(resourceId)}/advice`, async () => (await import("./stats")).AdviceAnswer))
+    .advice;
+
+/** Every alert with its rule and its state. @throws DomainError `not_found` */
+export const fetchAlerts = async (resourceId: string): Promise<AlertView[]> =>
+  (await request(`${databasePath(resourceId)}/alerts`, async () => (await import("./alerts")).AlertsAnswer))
+    .alerts;

@@ -64,3 +64,21 @@ export async function countEvents(of: EventsOf): Promise<number> {
   );
   return row?.count ?? 0;
 }
+
+export type MarkRow = Pick<EventRow, "id" | "type" | "data" | "createdAt">;
+
+/** What happened to a database in the span (end exclusive), oldest first, `limit` at most. */
+export async function listDatabaseEvents(
+  databaseId: string,
+  span: { from: Date; to: Date; limit: number },
+): Promise<MarkRow[]> {
+  const rows = await query(() =>
+    prisma().event.findMany({
+      where: { databaseId, createdAt: { gte: span.from, lt: span.to } },
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      take: span.limit,
+      select: { id: true, type: true, data: true, createdAt: true },
+    }),
+  );
+  return rows.map(({ data, ...event }) => ({ ...event, data: EventData.parse(data) })).reverse();
+}

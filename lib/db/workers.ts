@@ -32,3 +32,8 @@ export async function findLastWorkerBeat(): Promise<Date | null> {
   );
   return row?.lastSeenAt ?? null;
 }
+
+/** Workers seen since `since`; one that has not said so yet counts as well as none. */
+export async function countLiveWorkers(since: Date): Promise<number> {
+  return query(() => prisma().worker.count({ where: { lastSeenAt: { gte: since } } }));
+}

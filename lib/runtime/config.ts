@@ -58,6 +58,13 @@ const Config = z.object({
     .describe(
       "Name of this worker; each worker of an instance needs its own, and keeps it when it is started again.",
     ),
+  BERTH_METRICS_TOKEN: z
+    .string()
+    .min(16, { error: "must have at least 16 characters" })
+    .optional()
+    .describe(
+      "Token with which Prometheus may read `GET /metrics` (`Authorization: Bearer …`). Default: none, and there is no `/metrics`.",
+    ),
   BERTH_LOG_LEVEL: z
     .enum(["debug", "info", "warn", "error"])
     .default("info")

@@ -1,15 +1,21 @@
 import { join } from "node:path";
 import { aesGcmCipher } from "../adapters/cipher/aes-gcm";
+import { dockerodeContainerLogs } from "../adapters/docker/dockerode/container-logs";
+import { dockerodeContainerStats } from "../adapters/docker/dockerode/container-stats";
 import { dockerodeEngine } from "../adapters/docker/dockerode/engine";
 import { redisAdmin } from "../adapters/redis/admin";
 import { knockAtLink } from "../adapters/redis/knock";
 import { redisReplication } from "../adapters/redis/replication";
+import { redisStats } from "../adapters/redis/stats";
 import type { Plan } from "../core/plans/catalog";
 import { connectDatabase } from "../db/client";
 import type { Cipher } from "../ports/cipher";
+import type { ContainerLogs } from "../ports/container-logs";
+import type { ContainerStats } from "../ports/container-stats";
 import type { DockerEngine } from "../ports/docker-engine";
 import type { RedisAdmin } from "../ports/redis-admin";
 import type { RedisReplication } from "../ports/redis-replication";
+import type { RedisStatsReader } from "../ports/redis-stats";
 import type { TokenSigner } from "../ports/token-signer";
 import { linkOf } from "./certificates";
 import { config } from "./config";
@@ -24,6 +30,8 @@ export type Platform = {
   engine: DockerEngine;
   redis: RedisAdmin;
   replication: RedisReplication;
+  containers: ContainerStats & ContainerLogs;
+  redisStats: RedisStatsReader;
   cipher: Cipher;
   signer: TokenSigner;
   /** Where Berth is when nobody asked for it at another address. */
@@ -55,12 +63,15 @@ function assemble(): Platform {
   const databaseUrl = settings.DATABASE_URL ?? embeddedUrl(instance);
   connectDatabase(databaseUrl);
   const link = linkOf({ cipher, instance: instance.id, port: instance.linkPort });
+  const docker = { instance: instance.id, socketPath: settings.BERTH_DOCKER_SOCKET };
   return {
     instance: instance.id,
     plans: loadPlans(settings.BERTH_PLANS_FILE),
-    engine: dockerodeEngine({ instance: instance.id, socketPath: settings.BERTH_DOCKER_SOCKET }),
+    engine: dockerodeEngine(docker),
     redis: redisAdmin(link),
     replication: redisReplication(link),
+    containers: { ...dockerodeContainerStats(docker), ...dockerodeContainerLogs(docker) },
+    redisStats: redisStats(link),
     pingLink: () => knockAtLink(link),
     cipher,
     signer: platformSigner({ cipher, instance: instance.id }),

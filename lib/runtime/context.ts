@@ -8,6 +8,6 @@ export function contextOf(
   requestId: string = randomUUID(),
   parts: Platform = platform(),
 ): Context {
-  const { instance, plans, engine, redis, cipher, signer } = parts;
-  return { requestId, actor, instance, plans, engine, redis, cipher, signer };
+  const { instance, plans, engine, redis, containers, cipher, signer } = parts;
+  return { requestId, actor, instance, plans, engine, redis, containers, cipher, signer };
 }

@@ -2,6 +2,7 @@ import { config } from "./config";
 import { platform } from "./container";
 import { keepLink } from "./link";
 import { describeError, log } from "./log";
+import { startSampler } from "./sampler/start";
 import { startWorkflowEngine } from "./workflow-engine";
 
 /** Runs operations until it is told to stop. A start that fails (PostgreSQL is away) ends the process; it is started again. */
@@ -17,8 +18,14 @@ export async function runWorker(): Promise<void> {
     keepLink,
   });
   log.info("worker.started", { workerId: config().BERTH_WORKER_ID });
+  const stopSampler = startSampler({
+    ...world,
+    workerId: config().BERTH_WORKER_ID,
+    notifiers: [],
+    now: Date.now,
+  });
   const end = () =>
-    void stop()
+    void Promise.all([stop(), stopSampler()])
       .catch((error: unknown) => log.error("worker.stop_failed", { error: describeError(error) }))
       .finally(() => process.exit(0));
   process.once("SIGTERM", end).once("SIGINT", end);

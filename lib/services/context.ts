@@ -2,6 +2,8 @@ import type { Person } from "../core/people/person";
 import type { TokenScope } from "../core/people/scopes";
 import type { Plan } from "../core/plans/catalog";
 import type { Cipher } from "../ports/cipher";
+import type { ContainerLogs } from "../ports/container-logs";
+import type { ContainerStats } from "../ports/container-stats";
 import type { DockerEngine } from "../ports/docker-engine";
 import type { RedisAdmin } from "../ports/redis-admin";
 import type { TokenSigner } from "../ports/token-signer";
@@ -45,4 +47,5 @@ export type Context = {
   redis: RedisAdmin;
   cipher: Cipher;
   signer: TokenSigner;
+  containers: ContainerStats & ContainerLogs;
 };

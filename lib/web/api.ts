@@ -17,7 +17,7 @@ const STATUS: Record<ErrorCode, number> = {
   internal: 500,
 };
 
-/** Runs one request of a signed-in caller and answers JSON; every answer carries `x-request-id` and is kept by no cache. */
+/** Runs one request of a signed-in caller and answers JSON, or whatever other answer `work` has made; every answer carries `x-request-id` and is kept by no cache. */
 export async function respond<O>(work: (ctx: Context) => Promise<O>, status = 200): Promise<Response> {
   return respondPublic(async () => {
     const ctx = await findContext();
@@ -35,11 +35,17 @@ export async function respondPublic<O>(
   const headers = { "x-request-id": visitor.requestId, "cache-control": "no-store" };
   try {
     const answer = await work(visitor);
+    if (answer instanceof Response) return withHeaders(answer, headers);
     return Response.json(answer, { status: typeof status === "number" ? status : status(answer), headers });
   } catch (error) {
     const body = errorBody(error, visitor.requestId);
     return Response.json(body, { status: STATUS[body.error.code], headers });
   }
+}
+
+function withHeaders(answer: Response, headers: Record<string, string>): Response {
+  for (const [name, value] of Object.entries(headers)) answer.headers.set(name, value);
+  return answer;
 }
 
 /** The request's JSON body, parsed. @throws DomainError `invalid` reason `not_json`; ZodError when it is not what `schema` says. */

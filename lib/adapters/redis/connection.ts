@@ -19,7 +19,7 @@ export type LinkAddress = {
 /** Asked at each connection, so it should remember. */
 export type Link = () => Promise<LinkAddress>;
 
-function newClient(link: LinkAddress, target: RedisTarget): Redis {
+export function newClient(link: LinkAddress, target: RedisTarget): Redis {
   return new Redis({
     host: link.host,
     port: link.port,

@@ -8,7 +8,7 @@ const CONTROL_CLIENTS = 32;
 export const REDIS_PORT = 6379;
 
 /** After so many seconds without a command Redis closes a client's connection (not one that subscribes or blocks). */
-const IDLE_TIMEOUT_SECONDS = 150;
+export const IDLE_TIMEOUT_SECONDS = 150;
 
 /** Connections that Redis accepts at once. */
 export const maxClients = (plan: Plan): number => plan.clientsMax + CONTROL_CLIENTS;

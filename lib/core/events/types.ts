@@ -16,5 +16,7 @@ export const EVENT_TYPES = [
   "delete_variable",
   "new_collaborator",
   "delete_collaborator",
+  "alert_fired",
+  "alert_recovered",
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];

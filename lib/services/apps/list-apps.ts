@@ -1,4 +1,5 @@
 import type { AppPage, ListAppsInput } from "../../contract/apps";
+import { countFiringAlerts } from "../../db/alerts";
 import { countApps, listApps as listRows } from "../../db/apps";
 import type { Context } from "../context";
 
@@ -12,6 +13,11 @@ export async function listApps(ctx: Context, input: ListAppsInput): Promise<AppP
     listRows(ctx.actor, { q, offset, limit: perPage }),
     countApps(ctx.actor, q),
   ]);
-  const apps = rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }));
+  const firing = await countFiringAlerts(rows.map(({ name }) => name));
+  const apps = rows.map((row) => ({
+    ...row,
+    firingAlerts: firing.get(row.name) ?? 0,
+    createdAt: row.createdAt.toISOString(),
+  }));
   return { apps, page, hasMore: offset + rows.length < total, total };
 }

@@ -2,12 +2,11 @@ import type { DatabaseInput, DatabaseView, InstanceView } from "../../contract/d
 import { gatewayName, nodeName } from "../../core/databases/names";
 import { laterVersions, parseRedisVersion } from "../../core/databases/versions";
 import { isFinished } from "../../core/operations/state";
-import type { Plan } from "../../core/plans/catalog";
 import { type DatabaseRow, loadDatabase } from "../../db/databases";
 import { requireDatabase } from "../access";
-import { knownPlans } from "../addons/known-plans";
 import { addonView } from "../addons/view";
 import type { Context } from "../context";
+import { planOf } from "../plan-of";
 
 /** What the records say of a database. @throws DomainError `not_found` also for one whose app one has no access to. */
 export async function getDatabase(ctx: Context, input: DatabaseInput): Promise<DatabaseView> {
@@ -48,10 +47,4 @@ function instancesOf({ instance }: Context, { id, addon, nodes }: DatabaseRow): 
       status: node.status,
     })),
   ];
-}
-
-function planOf(ctx: Context, planId: string): Plan {
-  const plan = knownPlans(ctx).find(({ id }) => id === planId);
-  if (!plan) throw new Error(`plan ${planId} is in use but in no catalog`);
-  return plan;
 }

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { Status } from "@/components/ui/status";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import type { AppListItem } from "@/lib/contract/apps";
 
@@ -29,6 +30,11 @@ export function AppTable({ apps }: { apps: AppListItem[] }) {
               >
                 {app.name}
               </Link>
+              {app.firingAlerts > 0 && (
+                <Status tone="warning" className="ml-3 text-xs">
+                  {app.firingAlerts === 1 ? "1 alert" : `${app.firingAlerts} alerts`}
+                </Status>
+              )}
             </TableCell>
             <TableCell className="text-muted-foreground hidden max-w-72 truncate md:table-cell">
               {app.image ? <span className="font-mono text-xs">{app.image}</span> : SOURCES[app.source]}

@@ -89,6 +89,8 @@ export default async function DatabaseLayout({ children, params }: DatabaseLayou
         label={`Parts of ${resourceId}`}
         tabs={[
           { href: root, label: "Overview" },
+          { href: `${root}/metrics`, label: "Metrics" },
+          { href: `${root}/logs`, label: "Logs" },
           { href: `${root}/settings`, label: "Settings" },
         ]}
       />

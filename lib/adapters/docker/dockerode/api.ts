@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import Docker from "dockerode";
 import type { z } from "zod";
 import { DomainError } from "../../../core/errors";
@@ -21,6 +22,8 @@ export type EngineApi = {
   instance: string;
   ask<T>(call: Call, schema: z.ZodType<T>): Promise<T>;
   send(call: Call): Promise<void>;
+  /** The answer's body as it comes, until it ends or `signal` says so; only the wait for its beginning ends in time. */
+  stream(call: Call, signal: AbortSignal): Promise<Readable>;
 };
 
 /** Options of docker-modem's `dial`; `_query` and `_body` keep the two apart, where its own methods mix them. */
@@ -58,5 +61,15 @@ export function engineApi({ instance, socketPath }: { instance: string; socketPa
     async send(call) {
       await dial(call);
     },
+    stream: (call, signal) =>
+      new Promise((resolve, reject) => {
+        const late = AbortSignal.timeout(TIMEOUT_MS);
+        late.addEventListener("abort", () => reject(translate(call, late.reason)), { once: true });
+        const options = { ...dialOptions(call, signal), isStream: true };
+        docker.modem.dial(options, (error: unknown, answer: unknown) => {
+          if (answer instanceof Readable) resolve(answer);
+          else reject(translate(call, error));
+        });
+      }),
   };
 }

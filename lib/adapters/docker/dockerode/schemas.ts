@@ -85,7 +85,29 @@ export const SecretAnswer = z.object({
   Spec: z.object({ Name: z.string(), Labels: labels }),
 });
 
-export const VolumesAnswer = z.object({ Volumes: listOf(z.object({ Name: z.string(), Labels: labels })) });
+export const VolumesAnswer = z.object({
+  Volumes: listOf(z.object({ Name: z.string(), Labels: labels, Mountpoint: z.string().optional() })),
+});
+
+/** File cache that can be taken back stands under one name on cgroup version 1 and under another on 2. */
+export const StatsAnswer = z
+  .object({
+    read: z.string(),
+    cpu_stats: z.object({ cpu_usage: z.object({ total_usage: z.number() }) }),
+    memory_stats: z.object({
+      usage: z.number(),
+      limit: z.number(),
+      stats: z.object({ total_inactive_file: z.number().optional(), inactive_file: z.number() }),
+    }),
+  })
+  .transform(({ read, cpu_stats: { cpu_usage }, memory_stats: { usage, limit, stats } }) => {
+    const cacheBytes = stats.total_inactive_file ?? stats.inactive_file;
+    const usedBytes = Math.max(0, usage - cacheBytes);
+    return {
+      atText: read,
+      reading: { cpuNanoseconds: cpu_usage.total_usage, usedBytes, cacheBytes, limitBytes: limit },
+    };
+  });
 
 export const ContainerAnswer = z.object({
   Id: z.string(),

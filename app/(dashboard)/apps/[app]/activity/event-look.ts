@@ -1,6 +1,8 @@
 import {
   ArrowLeftRight,
   ArrowUp,
+  BellOff,
+  BellRing,
   Database,
   History,
   KeyRound,
@@ -14,6 +16,7 @@ import {
   UserPlus,
 } from "lucide-react";
 import type { EventView } from "@/lib/contract/apps";
+import { alertName, alertSentence } from "@/lib/core/alerts/words";
 import { EVENT_TYPES, type EventType } from "@/lib/core/events/types";
 
 type Look = { icon: LucideIcon; sentence: (data: EventView["data"]) => string };
@@ -56,6 +59,14 @@ const LOOKS: Record<EventType, Look> = {
   delete_variable: { icon: KeyRound, sentence: ({ name }) => `deleted the variable ${name}.` },
   new_collaborator: { icon: UserPlus, sentence: ({ email }) => `gave ${email} access.` },
   delete_collaborator: { icon: UserMinus, sentence: ({ email }) => `took away the access of ${email}.` },
+  alert_fired: {
+    icon: BellRing,
+    sentence: ({ resourceId, kind, value }) => `noticed that ${alertSentence({ resourceId, kind, value })}`,
+  },
+  alert_recovered: {
+    icon: BellOff,
+    sentence: ({ resourceId, kind }) => `noticed that ${resourceId} has recovered: ${alertName(kind)}.`,
+  },
 };
 
 /** Icon and sentence of an event, to follow the name of who did it; an unknown type (of a later version) is shown as it stands. */

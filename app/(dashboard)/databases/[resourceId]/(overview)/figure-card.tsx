@@ -7,11 +7,11 @@ import { Meter } from "@/components/ui/meter";
 type FigureCardProps = {
   name: string;
   /** A dash stands for what is not known. */
-  value?: ReactNode;
-  detail?: string;
+  value?: ReactNode | undefined;
+  detail?: string | undefined;
   isBad?: boolean;
   /** Draws how much of a limit is used. */
-  usedRatio?: number;
+  usedRatio?: number | undefined;
 };
 
 export function FigureCard({ name, value = "—", detail, isBad = false, usedRatio }: FigureCardProps) {

@@ -1,10 +1,12 @@
 import { Database } from "lucide-react";
+import { FiringAlerts } from "@/components/databases/firing-alerts";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { getDatabase } from "@/lib/services/databases/get-database";
 import { orNotFound } from "@/lib/web/page";
 import { requireContext } from "@/lib/web/session";
 import { Figures } from "./figures";
+import { StatsCards } from "./stats-cards";
 
 export default async function DatabasePage({ params }: { params: Promise<{ resourceId: string }> }) {
   const database = await orNotFound(getDatabase(await requireContext(), await params));
@@ -16,8 +18,12 @@ export default async function DatabasePage({ params }: { params: Promise<{ resou
       </EmptyState>
     );
   return (
-    <Section title="Figures">
-      <Figures resourceId={resourceId} clientsMax={plan.clientsMax} />
-    </Section>
+    <div className="grid gap-8">
+      <FiringAlerts resourceId={resourceId} />
+      <Section title="Figures">
+        <Figures resourceId={resourceId} clientsMax={plan.clientsMax} />
+      </Section>
+      <StatsCards resourceId={resourceId} />
+    </div>
   );
 }

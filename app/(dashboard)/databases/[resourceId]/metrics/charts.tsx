@@ -1,0 +1,74 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { ChartLine } from "lucide-react";
+import { seriesQuery, statsQuery } from "@/components/databases/stats-queries";
+import { Alert } from "@/components/ui/alert";
+import { cn } from "@/components/ui/cn";
+import { EmptyState } from "@/components/ui/empty-state";
+import { RelativeTime } from "@/components/ui/relative-time";
+import type { SeriesView } from "@/lib/contract/stats";
+import { Chart } from "./chart";
+import { CHARTS } from "./chart-list";
+import { ChartsSkeleton } from "./charts-skeleton";
+import { timeWords } from "./times";
+
+type ChartsProps = { resourceId: string; range: Record<string, string>; isUtc: boolean };
+
+/** Every chart over one range, kept up while one looks. */
+export function Charts({ resourceId, range, isUtc }: ChartsProps) {
+  const { data, error, isPlaceholderData } = useQuery(seriesQuery(resourceId, range));
+  const { data: stats } = useQuery(statsQuery(resourceId));
+  if (!data && error) return <Alert tone="warning" title={error.message} />;
+  if (!data) return <ChartsSkeleton />;
+  const isOld = error !== null || stats?.isCurrent === false;
+  return (
+    <div className="grid gap-4" aria-busy={isPlaceholderData}>
+      {isOld && (
+        <p role="status" className="text-muted-foreground">
+          {stats?.failure ?? error?.message ?? "Nobody has looked at the database for a while."}{" "}
+          {stats?.answeredAt && (
+            <>
+              Last seen <RelativeTime value={stats.answeredAt} />.
+            </>
+          )}
+        </p>
+      )}
+      <NoDataYet series={data} isUtc={isUtc} />
+      {data.firstAt && (
+        <div
+          className={cn("grid gap-4 lg:grid-cols-2", isOld && "grayscale", isPlaceholderData && "opacity-60")}
+        >
+          {CHARTS.map((spec) => (
+            <Chart key={spec.id} spec={spec} series={data} isUtc={isUtc} />
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function NoDataYet({
+  series: { firstAt, fromAt, toAt, measures },
+  isUtc,
+}: {
+  series: SeriesView;
+  isUtc: boolean;
+}) {
+  if (firstAt === null)
+    return (
+      <EmptyState icon={ChartLine} title="No data yet">
+        The database is looked at every 10 seconds; its charts begin with the first time.
+      </EmptyState>
+    );
+  const { exact } = timeWords(Date.parse(toAt) - Date.parse(fromAt), isUtc);
+  const isEmpty = Object.values(measures).every(({ mean }) => mean.every((value) => value === null));
+  if (isEmpty)
+    return (
+      <p role="status" className="text-muted-foreground">
+        No data in this range. The first figures are of {exact(Date.parse(firstAt))}.
+      </p>
+    );
+  return Date.parse(firstAt) > Date.parse(fromAt) ? (
+    <p className="text-muted-foreground">The first figures are of {exact(Date.parse(firstAt))}.</p>
+  ) : null;
+}

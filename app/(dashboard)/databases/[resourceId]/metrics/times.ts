@@ -1,0 +1,20 @@
+const DAY_MS = 86_400_000;
+
+const formatter = (isUtc: boolean, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
+  new Intl.DateTimeFormat("en-GB", { ...options, ...(isUtc && { timeZone: "UTC" }) });
+
+const CLOCK = { hour: "2-digit", minute: "2-digit" } as const;
+const DATE = { day: "numeric", month: "short" } as const;
+
+/** Words for a moment: short for an axis (by how long it is), exact for a table. */
+export function timeWords(spanMs: number, isUtc: boolean) {
+  const axis = formatter(
+    isUtc,
+    spanMs <= DAY_MS ? CLOCK : spanMs <= 7 * DAY_MS ? { ...DATE, ...CLOCK } : DATE,
+  );
+  const exact = formatter(isUtc, { ...DATE, ...CLOCK, second: "2-digit" });
+  return {
+    axis: (ms: number) => axis.format(ms),
+    exact: (ms: number) => `${exact.format(ms)}${isUtc ? " UTC" : ""}`,
+  };
+}

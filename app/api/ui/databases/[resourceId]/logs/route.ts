@@ -1,0 +1,29 @@
+import { LogsInput } from "@/lib/contract/logs";
+import { MINUTE_MS } from "@/lib/core/units";
+import { followLogs } from "@/lib/services/logs/follow-logs";
+import { listLogs } from "@/lib/services/logs/list-logs";
+import { respond } from "@/lib/web/api";
+import { eventStream, textFile } from "@/lib/web/stream";
+
+/** Browsers connect again by themselves; whoever has lost the right meanwhile does not get in again. */
+const FOLLOW_MS = 5 * MINUTE_MS;
+
+/** Lines as JSON; `follow=true` streams them as they are written, `download=true` answers a text file. */
+export async function GET(
+  request: Request,
+  { params }: { params: Promise<{ resourceId: string }> },
+): Promise<Response> {
+  const { follow, download, ...asked } = Object.fromEntries(new URL(request.url).searchParams);
+  return respond(async (ctx): Promise<unknown> => {
+    const input = LogsInput.parse({ ...asked, ...(await params) });
+    if (follow === "true") {
+      const gone = new AbortController();
+      const signal = AbortSignal.any([gone.signal, request.signal, AbortSignal.timeout(FOLLOW_MS)]);
+      return eventStream(await followLogs(ctx, input, signal), () => gone.abort());
+    }
+    const logs = await listLogs(ctx, input);
+    if (download !== "true") return logs;
+    const text = logs.lines.map((line) => `${line.at} ${line.source} ${line.text}\n`).join("");
+    return textFile(`${input.resourceId}.log`, text);
+  });
+}

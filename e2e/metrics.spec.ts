@@ -1,0 +1,256 @@
+import { expect, type Page } from "@playwright/test";
+import { DatabaseStatsView, SeriesView } from "../lib/contract/stats";
+import { nothingMeasured } from "../lib/core/stats/measures";
+import { connectDatabase, disconnectDatabase } from "../lib/db/client";
+import { ensurePartitions } from "../lib/db/partitions";
+import { insertBands } from "../lib/db/stats";
+import { type Berth, findWorker } from "./berth";
+import { docker, findContainer, run } from "./engine";
+import { addRedis, appName, createApp } from "./journeys";
+import { readDatabaseSecrets } from "./records";
+import { sessionFile } from "./state";
+import { test } from "./test";
+
+const MIB = 1024 ** 2;
+const QUARTER_MS = 15 * 60_000;
+const DAY_MS = 24 * 3_600_000;
+
+let resourceId = "";
+let passwords: Awaited<ReturnType<typeof readDatabaseSecrets>>["passwords"];
+
+/** A past of 20 days, so that long ranges have something to show; of one day nothing is known. */
+async function makePast({ instance }: Berth, databaseId: string): Promise<void> {
+  const { postgresPort, postgresPassword } = instance;
+  connectDatabase(`postgresql://postgres:${postgresPassword}@127.0.0.1:${postgresPort}/postgres`);
+  try {
+    const nowMs = Math.floor(Date.now() / QUARTER_MS) * QUARTER_MS;
+    const fromMs = nowMs - 20 * DAY_MS;
+    await ensurePartitions("stats_15m", { fromMs, toMs: nowMs, partitionMs: DAY_MS });
+    for (let atMs = fromMs; atMs < nowMs; atMs += QUARTER_MS) {
+      const age = (nowMs - atMs) / DAY_MS;
+      if (age > 9 && age < 10) continue;
+      const wave = 1 + Math.sin((atMs / DAY_MS) * 2 * Math.PI) / 2;
+      const mean = {
+        ...nothingMeasured(),
+        cpuPercent: 4 * wave,
+        memoryBytes: (30 - age) * MIB,
+        swapBytes: 0,
+        usedMemoryBytes: (24 - age) * MIB,
+        connections: 6 * wave,
+        opsPerSecond: 120 * wave,
+        keys: 5_000 * (24 - age),
+      };
+      const scaled = (factor: number) =>
+        ({ ...mean, cpuPercent: 4 * wave * factor, opsPerSecond: 120 * wave * factor }) as typeof mean;
+      const band = { samples: 90, low: scaled(0.5), mean, high: scaled(1.8) };
+      await insertBands("15m", atMs, [{ databaseId, band }]);
+    }
+  } finally {
+    await disconnectDatabase();
+  }
+}
+
+test.beforeAll("a database with some data and a past", async ({ browser, berth }) => {
+  const page = await browser.newPage({ baseURL: berth.baseUrl, storageState: sessionFile("olga") });
+  const app = appName("chart");
+  await createApp(page, { name: app });
+  resourceId = await addRedis(page, app);
+  const secrets = await readDatabaseSecrets(berth, resourceId);
+  passwords = secrets.passwords;
+  await asBerth(berth, `for i = 1, 5000 do redis.call('SET', 'key:' .. i, string.rep('x', 1000)) end`);
+  await makePast(berth, secrets.databaseId);
+  await page.close();
+});
+
+const nodeOf = (berth: Berth) => findContainer(`${berth.instance.id}-${resourceId}-node-1`);
+
+async function asBerth(berth: Berth, script: string): Promise<void> {
+  const command = ["redis-cli", "--user", "berth", "EVAL", script, "0"];
+  const { output } = await run(await nodeOf(berth), command, [`REDISCLI_AUTH=${passwords.berth}`]);
+  expect(output).not.toMatch(/ERR|NOPERM|WRONGPASS/);
+}
+
+const chartOf = (page: Page, title: string) =>
+  page
+    .getByText(title, { exact: true })
+    .locator("xpath=ancestor::div[.//*[contains(@class,'recharts-surface')]][1]");
+
+test("the overview shows what container and database do", async ({ login }) => {
+  const page = await login("olga");
+  await page.goto(`/databases/${resourceId}`);
+  const section = (title: string) =>
+    page.locator("section").filter({ has: page.getByRole("heading", { name: title }) });
+  const container = section("Container stats");
+  await expect(container).toContainText(/CPU[\d.]+%/, { timeout: 40_000 });
+  await expect(container).toContainText(/Memory[\d.]+ MiBhighest [\d.]+ MiB · free [\d.]+ MiB/);
+  await expect(container).toContainText(/Swap(0 B|[\d.]+ .?i?B)highest/);
+  const database = section("Database stats");
+  await expect(database).toContainText(/Size on disk[\d.]+ [KM]iB/);
+  await expect(database).toContainText(/Connections\d+of 20/);
+  await expect(database).toContainText("5,000");
+});
+
+test("a range stands in the address; the cursor is shared; a table says the same", async ({ login }) => {
+  const page = await login("olga");
+  await page.goto(`/databases/${resourceId}`);
+  await page.getByRole("link", { name: "Metrics" }).click();
+  await page.waitForURL(/\/metrics$/);
+  await expect(chartOf(page, "CPU of the container")).toBeVisible();
+  const ranges = page.getByRole("navigation", { name: "Range" });
+  for (const range of ["6h", "24h", "7d", "30d"]) {
+    await ranges.getByRole("link", { name: range, exact: true }).click();
+    await page.waitForURL(`**/metrics?range=${range}`);
+    await expect(ranges.getByRole("link", { name: range, exact: true })).toHaveAttribute(
+      "aria-current",
+      "true",
+    );
+  }
+  await expect(page.getByText(/^The first figures are of/)).toBeVisible();
+
+  await test.step("a gap is a gap, not a line", async () => {
+    // The unknown day in the middle cuts the line in two: it moves to a new beginning.
+    const line = chartOf(page, "Memory used by Redis").locator("path.recharts-line-curve").first();
+    await expect
+      .poll(async () => ((await line.getAttribute("d")) ?? "").split("M").length - 1)
+      .toBeGreaterThan(1);
+  });
+
+  await test.step("least, mean and most at the cursor, in all charts at once", async () => {
+    await chartOf(page, "CPU of the container")
+      .locator(".recharts-surface")
+      .first()
+      .hover({ position: { x: 420, y: 90 } });
+    await expect(page.getByText(/^CPU: [\d.]+% – [\d.]+% – [\d.]+%$/)).toBeVisible();
+    await expect(page.getByText(/^Commands: [\d.,]+\/s – [\d.,]+\/s – [\d.,]+\/s$/)).toBeVisible();
+  });
+
+  await test.step("the table beside a chart", async () => {
+    await page.getByText("Table of CPU of the container").click();
+    const table = page.getByRole("table").filter({ hasText: "CPU, least" });
+    await expect(table.getByRole("row").nth(12)).toContainText("%");
+    await expect(table).toContainText("no data");
+  });
+
+  await test.step("UTC or local time, and a range of one's own", async () => {
+    await page.getByRole("link", { name: "UTC", exact: true }).click();
+    await page.waitForURL(/range=30d&time=utc$/);
+    await page
+      .getByLabel("From", { exact: true })
+      .fill(new Date(Date.now() - 3 * DAY_MS).toISOString().slice(0, 16));
+    await page
+      .getByLabel("to", { exact: true })
+      .fill(new Date(Date.now() - DAY_MS).toISOString().slice(0, 16));
+    await page.getByRole("button", { name: "Show" }).click();
+    await page.waitForURL(/from=.*&to=.*&time=utc$/);
+    await expect(chartOf(page, "Keys")).toBeVisible();
+    await page.goto(`/databases/${resourceId}/metrics?range=2y`);
+    await expect(page.getByText("A range is one of 1h, 6h, 24h, 7d, 30d.")).toBeVisible();
+  });
+});
+
+test("nothing is asked while the tab is hidden", async ({ login }) => {
+  const page = await login("olga");
+  await page.clock.install();
+  const asked: string[] = [];
+  page.on("request", (request) => {
+    if (request.url().includes("/v1/")) asked.push(request.url());
+  });
+  await page.goto(`/databases/${resourceId}/metrics`);
+  await page.clock.runFor(1_000);
+  await expect(chartOf(page, "Keys")).toBeVisible();
+  const show = (state: "hidden" | "visible") =>
+    page.evaluate((value) => {
+      Object.defineProperty(document, "visibilityState", { value, configurable: true });
+      Object.defineProperty(document, "hidden", { value: value === "hidden", configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, state);
+  const before = asked.length;
+  await page.clock.runFor(30_000);
+  await expect.poll(() => asked.length, "it asks while it is seen").toBeGreaterThan(before + 2);
+  await show("hidden");
+  await page.waitForLoadState("networkidle");
+  const hidden = asked.length;
+  await page.clock.runFor(120_000);
+  expect(asked.slice(hidden)).toEqual([]);
+  await show("visible");
+  await page.clock.runFor(15_000);
+  await expect.poll(() => asked.length, "and again when it is seen again").toBeGreaterThan(hidden);
+});
+
+test("a rule of an alert is changed on the page and holds", async ({ login }) => {
+  const page = await login("olga");
+  await page.goto(`/databases/${resourceId}/metrics`);
+  const rule = page.getByRole("form", { name: "Memory" });
+  await rule.getByLabel("Above, % of the plan").fill("75");
+  await rule.getByRole("button", { name: "Save Memory" }).click();
+  await expect(rule.getByText("Saved.")).toBeVisible();
+  await page.reload();
+  await expect(rule.getByLabel("Above, % of the plan")).toHaveValue("75");
+});
+
+test("logs: the last lines, those that come, words in them, and a file", async ({ login, berth }) => {
+  const page = await login("olga");
+  await page.goto(`/databases/${resourceId}/logs`);
+  const lines = page.getByRole("region", { name: "Lines" });
+  await expect(lines).toContainText("Ready to accept connections");
+  await expect(lines).toContainText("Gateway");
+  await page.getByRole("button", { name: "Follow" }).click();
+  await expect(page.getByText("New lines show as they are written.")).toBeVisible();
+  const say = (word: string) => asBerth(berth, `redis.log(redis.LOG_WARNING, '${word}')`);
+  await say("a-live-word");
+  await expect(lines).toContainText("a-live-word");
+  await page.getByRole("searchbox", { name: "Words" }).fill("READY to accept");
+  await page.getByRole("button", { name: "Search" }).click();
+  await page.waitForURL(/q=READY/);
+  await expect(lines).toContainText("Ready to accept connections");
+  await expect(lines).not.toContainText("a-live-word");
+  await page.getByLabel("Operation").selectOption({ index: 1 });
+  await page.getByRole("button", { name: "Search" }).click();
+  await page.waitForURL(/operation=/);
+  await expect(lines).toContainText("Ready to accept connections");
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Download" }).click();
+  expect((await download).suggestedFilename()).toBe(`${resourceId}.log`);
+});
+
+test("a killed worker goes on by itself; a killed node begins its highest anew, without a spike", async ({
+  login,
+  berth,
+}) => {
+  const page = await login("olga");
+  const read = async () =>
+    DatabaseStatsView.parse(await (await page.request.get(`/api/ui/databases/${resourceId}/stats`)).json());
+  const seenSince = (ms: number) =>
+    expect
+      .poll(async () => Date.parse((await read()).answeredAt ?? ""), { timeout: 60_000 })
+      .toBeGreaterThan(ms);
+
+  await asBerth(berth, `redis.call('SET', 'large', string.rep('x', 14000000))`);
+  await seenSince(Date.now());
+  const before = await read();
+  await asBerth(berth, `redis.call('DEL', 'large')`);
+  process.kill(findWorker(berth), "SIGKILL");
+  const killedAtMs = Date.now();
+  await seenSince(killedAtMs);
+  const highest = before.container?.memory.highest ?? 0;
+  expect(highest).toBeGreaterThan(14_000_000);
+  expect((await read()).container?.memory.highest, "it outlives the worker").toBeGreaterThanOrEqual(highest);
+
+  await docker.getContainer(await nodeOf(berth)).kill();
+  const anew = async () => {
+    const { server, isCurrent, container } = await read();
+    return (
+      isCurrent && server && server.uptimeSeconds < 60 && (container?.memory.highest ?? highest) < highest
+    );
+  };
+  await expect.poll(anew, { timeout: 60_000 }).toBe(true);
+  const answer = await page.request.get(`/api/ui/databases/${resourceId}/stats/series?range=1h`);
+  const { measures } = SeriesView.parse(await answer.json());
+  const most = (values: (number | null)[]) => Math.max(...values.map((value) => value ?? 0));
+  expect(most(measures.inputBytesPerSecond.high), "no counter drew a spike").toBeLessThan(10_000_000);
+  expect(most(measures.cpuPercent.high)).toBeLessThan(200);
+});
+
+test("there is no /metrics without a token", async ({ request }) => {
+  expect((await request.get("/metrics")).status()).toBe(404);
+});

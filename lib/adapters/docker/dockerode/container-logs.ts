@@ -1,0 +1,53 @@
+import type { ContainerLogs, LogLine } from "../../../ports/container-logs";
+import { engineApi } from "./api";
+import { logLineReader } from "./log-frames";
+
+const READ_MS = 10_000;
+const NANOSECONDS = 9;
+
+/** Seconds and nanoseconds since 1970, as the engine takes them. */
+function sinceOf(at: string): string {
+  const seconds = Math.floor(Date.parse(`${at.slice(0, 19)}Z`) / 1_000);
+  const fraction = /\.(\d+)/.exec(at)?.[1] ?? "";
+  return `${seconds}.${fraction.padEnd(NANOSECONDS, "0")}`;
+}
+
+/** Fractions of a second are written without zeros at their end, so that text alone does not sort them. */
+const comparable = (at: string): string => sinceOf(at).padStart(22, "0");
+
+/** What the engine keeps of its containers' output; its log driver must be one that can be read (`json-file`, `local`, `journald`). */
+export function dockerodeContainerLogs(options: { instance: string; socketPath?: string }): ContainerLogs {
+  const api = engineApi(options);
+  const open = (containerId: string, query: Record<string, string | number | boolean>, signal: AbortSignal) =>
+    api.stream(
+      {
+        method: "GET",
+        path: `/containers/${containerId}/logs`,
+        query: { stdout: true, stderr: true, timestamps: true, ...query },
+      },
+      signal,
+    );
+  return {
+    readLogs: async (containerId, { since, linesMax }) => {
+      const query = { tail: linesMax, ...(since !== undefined && { since: sinceOf(since) }) };
+      const read = logLineReader();
+      const lines: LogLine[] = [];
+      for await (const piece of await open(containerId, query, AbortSignal.timeout(READ_MS)))
+        lines.push(...read(piece));
+      // Standard output and error are one stream of the engine, but not always in the order of their times.
+      const sorted = lines.sort((a, b) => comparable(a.at).localeCompare(comparable(b.at)));
+      return since === undefined ? sorted : sorted.filter(({ at }) => comparable(at) > comparable(since));
+    },
+    followLogs: async function* (containerId, signal) {
+      const stream = await open(containerId, { follow: true, tail: 0 }, signal);
+      const read = logLineReader();
+      try {
+        for await (const piece of stream) yield* read(piece);
+      } catch (error) {
+        if (!signal.aborted) throw error;
+      } finally {
+        stream.destroy();
+      }
+    },
+  };
+}

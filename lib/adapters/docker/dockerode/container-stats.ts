@@ -1,0 +1,127 @@
+import { lstat, readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import type { ContainerReading, ContainerStats, WatchedContainer } from "../../../ports/container-stats";
+import { type EngineApi, engineApi } from "./api";
+import { type Cgroup, findCgroup, readCgroupMemory, readFileOf } from "./cgroup";
+import { countClients } from "./connections";
+import { LABEL, madeBy } from "./labels";
+import { ContainerAnswer, StatsAnswer, VolumesAnswer } from "./schemas";
+
+const BLOCK_BYTES = 512;
+/** Containers whose cgroup is remembered; far more than one machine runs. */
+const REMEMBERED_MAX = 10_000;
+/** One list of volumes answers for every volume that is new in a round. */
+const VOLUMES_FRESH_MS = 5_000;
+
+const NO_CGROUP = { peakBytes: null, swapBytes: null, swapLimitBytes: null };
+
+const filtersOf = ({ instance }: EngineApi, databaseId: string | undefined) => ({
+  label: [
+    ...madeBy(instance).label,
+    ...(databaseId === undefined ? [] : [`${LABEL.database}=${databaseId}`]),
+  ],
+});
+
+async function listContainers(api: EngineApi, databaseId: string | undefined): Promise<WatchedContainer[]> {
+  const containers = await api.ask(
+    { method: "GET", path: "/containers/json", query: { all: true }, filters: filtersOf(api, databaseId) },
+    z.array(ContainerAnswer),
+  );
+  return containers.flatMap(({ Id, State, Labels }) => {
+    const { [LABEL.role]: role, [LABEL.database]: databaseId } = Labels;
+    const serviceName = Labels["com.docker.swarm.service.name"];
+    if ((role !== "node" && role !== "gateway") || !databaseId || !serviceName) return [];
+    return [{ id: Id, serviceName, databaseId, role, isRunning: State === "running" }];
+  });
+}
+
+/** `one-shot` answers at once instead of waiting a second for a second reading: the difference is ours to take. */
+async function readEngine(api: EngineApi, containerId: string) {
+  const path = `/containers/${containerId}/stats`;
+  return api.ask({ method: "GET", path, query: { stream: false, "one-shot": true } }, StatsAnswer);
+}
+
+/** Space that the files of a folder take, in bytes; hard links do not occur in a volume of Redis. */
+async function diskBytes(dir: string): Promise<number> {
+  const entries = await readdir(dir, { withFileTypes: true });
+  const sizes = entries.map(async (entry) => {
+    const path = join(dir, entry.name);
+    try {
+      return entry.isDirectory() ? await diskBytes(path) : (await lstat(path)).blocks * BLOCK_BYTES;
+    } catch (error) {
+      // Redis renames its temporary file in between.
+      if (error instanceof Error && "code" in error && error.code === "ENOENT") return 0;
+      throw error;
+    }
+  });
+  const own = (await lstat(dir)).blocks * BLOCK_BYTES;
+  return (await Promise.all(sizes)).reduce((total, size) => total + size, own);
+}
+
+const isHidden = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && ["ENOENT", "EACCES", "EPERM"].includes(String(error.code));
+
+async function orNull<T>(work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isHidden(error)) return null;
+    throw error;
+  }
+}
+
+/** Where each volume of the instance stands on this machine; asked of the engine when a volume is new. */
+function volumeFinder(api: EngineApi) {
+  let places = new Map<string, string>();
+  let asked: { atMs: number; answer: Promise<void> } | undefined;
+  const ask = async () => {
+    const { Volumes } = await api.ask(
+      { method: "GET", path: "/volumes", filters: madeBy(api.instance) },
+      VolumesAnswer,
+    );
+    places = new Map(Volumes.flatMap(({ Name, Mountpoint }) => (Mountpoint ? [[Name, Mountpoint]] : [])));
+  };
+  return async (name: string): Promise<string | null> => {
+    if (!places.has(name)) {
+      if (!asked || Date.now() - asked.atMs > VOLUMES_FRESH_MS) asked = { atMs: Date.now(), answer: ask() };
+      await asked.answer;
+    }
+    return places.get(name) ?? null;
+  };
+}
+
+/** The engine's figures, and what the host's own files add; the engine must run on this machine for those. */
+export function dockerodeContainerStats(options: { instance: string; socketPath?: string }): ContainerStats {
+  const api = engineApi(options);
+  const cgroups = new Map<string, Cgroup>();
+  const placeOf = volumeFinder(api);
+
+  async function cgroupOf(containerId: string): Promise<Cgroup | null> {
+    const known = cgroups.get(containerId);
+    if (known) return known;
+    const found = await findCgroup(containerId);
+    if (cgroups.size >= REMEMBERED_MAX) cgroups.clear();
+    if (found) cgroups.set(containerId, found);
+    return found;
+  }
+
+  return {
+    listContainers: (databaseId) => listContainers(api, databaseId),
+    readContainer: async (containerId): Promise<ContainerReading> => {
+      const [engine, cgroup] = await Promise.all([readEngine(api, containerId), cgroupOf(containerId)]);
+      const own = cgroup ? await readCgroupMemory(cgroup.version, readFileOf(cgroup)) : NO_CGROUP;
+      return { atMs: Date.parse(engine.atText), ...engine.reading, ...own };
+    },
+    countConnections: (containerId) =>
+      orNull(async () => {
+        const cgroup = await cgroupOf(containerId);
+        const [pid] = ((cgroup && (await readFileOf(cgroup)("cgroup.procs"))) ?? "").split("\n");
+        return pid ? countClients(await readFile(`/proc/${pid}/net/tcp`, "utf8")) : null;
+      }),
+    measureVolume: async (volumeName) => {
+      const place = await placeOf(volumeName);
+      return place === null ? null : orNull(() => diskBytes(place));
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { DatabaseInput } from "./databases";
+
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === "" || value === null ? undefined : value), schema.optional());
+
+const Source = optional(
+  z.string().regex(/^(node|gateway|node-\d{1,6})$/, {
+    error: "A source is node, gateway, or one node such as node-1.",
+  }),
+);
+
+/** Which lines: of a source, with words in them, of the time of an operation. `limit` are the last ones of those. */
+export const LogsInput = DatabaseInput.extend({
+  source: Source,
+  q: optional(z.string().trim().max(200)),
+  operation: optional(z.uuid({ error: "This is not the id of an operation." })),
+  limit: z.coerce.number().int().min(1).max(50_000).default(500),
+});
+export type LogsInput = z.infer<typeof LogsInput>;
+
+export const FollowLogsInput = DatabaseInput.extend({ source: Source });
+export type FollowLogsInput = z.infer<typeof FollowLogsInput>;
+
+/** `at` is RFC 3339 in UTC with nine digits of a second; `source` is `gateway` or `node-<number>`. */
+export const LogLineView = z.object({ at: z.string(), source: z.string(), text: z.string() });
+export type LogLineView = z.infer<typeof LogLineView>;
+
+/** Oldest first. `isComplete` is false while the engine does not answer: then the newest lines may be missing. */
+export const LogsView = z.object({ lines: z.array(LogLineView), isComplete: z.boolean() });
+export type LogsView = z.infer<typeof LogsView>;

@@ -1,0 +1,13 @@
+/** A line that a container wrote. `at` is RFC 3339 in UTC with up to nine digits of a second, and so sorts as text. */
+export type LogLine = { at: string; text: string };
+
+/**
+ * What containers of this instance write. `since` is exclusive.
+ * @throws DomainError `unavailable` when the engine does not answer, `not_found` for a container that is gone.
+ */
+export type ContainerLogs = {
+  /** The last `linesMax` lines at most, oldest first. */
+  readLogs(containerId: string, options: { since?: string; linesMax: number }): Promise<LogLine[]>;
+  /** Lines as they are written, from now on, until the container ends or `signal` says so. */
+  followLogs(containerId: string, signal: AbortSignal): AsyncIterable<LogLine>;
+};

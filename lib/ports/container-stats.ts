@@ -1,0 +1,34 @@
+import type { MemoryMoment } from "../core/stats/highest";
+
+/** A container of a node or a gateway, also one that has ended and is still on the engine. */
+export type WatchedContainer = {
+  id: string;
+  serviceName: string;
+  databaseId: string;
+  role: "node" | "gateway";
+  isRunning: boolean;
+};
+
+/** What a container uses at one moment. `cpuNanoseconds` only grows until the container starts anew; sizes in bytes. */
+export type ContainerReading = MemoryMoment & {
+  atMs: number;
+  cpuNanoseconds: number;
+  limitBytes: number;
+  /** Null where the host does not count swap, or its files cannot be read from here. */
+  swapLimitBytes: number | null;
+};
+
+/**
+ * What the hosts tell of this instance's databases, without starting a process for it. Every call ends within a few seconds.
+ * @throws DomainError `unavailable` when the engine does not answer, `not_found` for a container that is gone.
+ */
+export type ContainerStats = {
+  /** One call, for all databases or for one. */
+  listContainers(databaseId?: string): Promise<WatchedContainer[]>;
+  /** One call of the engine; what only the host's own files tell is null where they cannot be read. */
+  readContainer(containerId: string): Promise<ContainerReading>;
+  /** Open connections of clients to port 6379 of the container; null where they cannot be counted. */
+  countConnections(containerId: string): Promise<number | null>;
+  /** What the volume's files take on disk, as `du` counts it; null where they cannot be read. */
+  measureVolume(volumeName: string): Promise<number | null>;
+};

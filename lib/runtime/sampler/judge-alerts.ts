@@ -1,0 +1,89 @@
+import {
+  type AlertKind,
+  type AlertRule,
+  type AlertState,
+  decideAlert,
+  rulesOf,
+} from "../../core/alerts/rules";
+import { DEFAULT_PLANS } from "../../core/plans/catalog";
+import type { Measures } from "../../core/stats/measures";
+import { listAlertRules, setAlertState } from "../../db/alerts";
+import { transaction } from "../../db/client";
+import { insertEvent } from "../../db/events";
+import type { SampledDatabase } from "../../db/sampled-databases";
+import { describeError, log } from "../log";
+import type { SamplerDeps } from "./deps";
+import type { Look } from "./sample-database";
+
+/** Alerts of a database that are in breach or firing. */
+export type AlertStates = Map<AlertKind, AlertState>;
+
+export type Judged = {
+  database: SampledDatabase;
+  look: Look;
+  measures: Measures;
+  alerts: AlertStates;
+};
+
+const percent = (value: number | null, limit: number | undefined): number | null =>
+  value === null || !limit ? null : (value / limit) * 100;
+
+/** While Berth itself cannot see anything, or works on the database, its silence says nothing. */
+function downValue({ database, look }: Judged): number | null {
+  if (look.failure === null) return 0;
+  return database.isBeingChanged || look.failure.reason.startsWith("link_") ? null : 1;
+}
+
+function watchedValue({ plans }: SamplerDeps, judged: Judged, kind: AlertKind): number | null {
+  const { look, measures, database } = judged;
+  switch (kind) {
+    case "memory":
+      return percent(measures.usedMemoryBytes, look.redis?.maxMemoryBytes);
+    case "connections": {
+      const plan = [...plans, ...DEFAULT_PLANS].find(({ id }) => id === database.planId);
+      return percent(measures.connections ?? measures.clients, plan?.clientsMax);
+    }
+    case "evictions":
+      return measures.evictionsPerSecond;
+    case "down":
+      return downValue(judged);
+  }
+}
+
+const isSame = (a: AlertState | null, b: AlertState | null): boolean =>
+  a?.breachedAtMs === b?.breachedAtMs && a?.firedAtMs === b?.firedAtMs;
+
+/** Writes what has changed, with its event; the values of an alert that only goes on are not worth a write. */
+async function judgeOne(deps: SamplerDeps, judged: Judged, rule: AlertRule, atMs: number): Promise<void> {
+  const { database, alerts } = judged;
+  const { kind, threshold } = rule;
+  const before = alerts.get(kind) ?? null;
+  const value = watchedValue(deps, judged, kind);
+  const { state, change } = decideAlert(rule, before, { value, atMs });
+  if (!isSame(before, state))
+    await transaction(async (tx) => {
+      await setAlertState(tx, { databaseId: database.id, kind }, state);
+      if (!change) return;
+      const { resourceId, appId } = database;
+      const data = { resourceId, kind, value: String(Math.round(value ?? before?.value ?? 0)) };
+      const type = change === "fired" ? "alert_fired" : "alert_recovered";
+      await insertEvent(tx, { appId, databaseId: database.id, operationId: null, actorId: null, type, data });
+    });
+  if (state) alerts.set(kind, state);
+  else alerts.delete(kind);
+  if (!change) return;
+  const { resourceId, appId } = database;
+  const notice = { change, kind, resourceId, appId, value: value ?? 0, threshold, at: new Date(atMs) };
+  log.info(`alert.${change}`, { databaseId: database.id, kind });
+  for (const { notify } of deps.notifiers)
+    await notify(notice).catch((error: unknown) =>
+      log.warn("notice.failed", { databaseId: database.id, kind, error: describeError(error) }),
+    );
+}
+
+/** Decides every alert of the round's databases. */
+export async function judgeAlerts(deps: SamplerDeps, judged: readonly Judged[], atMs: number): Promise<void> {
+  const own = await listAlertRules(judged.map(({ database }) => database.id));
+  for (const one of judged)
+    for (const rule of rulesOf(own.get(one.database.id) ?? [])) await judgeOne(deps, one, rule, atMs);
+}

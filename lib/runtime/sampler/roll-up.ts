@@ -1,0 +1,74 @@
+import { RESOLUTIONS, type ResolutionId, startOfStep } from "../../core/stats/resolutions";
+import { rollUp } from "../../core/stats/roll-up";
+import { HOUR_MS, SECOND_MS } from "../../core/units";
+import { findFirstSample, listSampledSince } from "../../db/database-stats";
+import { dropPartitions, ensurePartitions } from "../../db/partitions";
+import { findRollUp, insertBands, listBands, setRollUp, statsTable } from "../../db/stats";
+
+/** A round is stored a few seconds after its time. */
+const SETTLED_MS = 15 * SECOND_MS;
+/** Few enough that nothing else waits long for its turn. */
+const DATABASES_AT_ONCE = 100;
+/** After a pause, so many steps are made up for in each round. */
+const STEPS_AT_ONCE = 30;
+const DAY_MS = 24 * HOUR_MS;
+const LOGS_KEPT_MS = 14 * DAY_MS;
+
+const PAIRS = [
+  { fine: RESOLUTIONS[0], coarse: RESOLUTIONS[1] },
+  { fine: RESOLUTIONS[1], coarse: RESOLUTIONS[2] },
+  { fine: RESOLUTIONS[2], coarse: RESOLUTIONS[3] },
+] as const;
+type Pair = (typeof PAIRS)[number];
+
+async function rollUpStep(
+  { fine, coarse }: Pair,
+  fromMs: number,
+  databaseIds: readonly string[],
+): Promise<void> {
+  const toMs = fromMs + coarse.stepMs;
+  for (let first = 0; first < databaseIds.length; first += DATABASES_AT_ONCE) {
+    const some = databaseIds.slice(first, first + DATABASES_AT_ONCE);
+    const bands = await listBands(fine.id, { databaseIds: some, fromMs, toMs });
+    const rows = [...bands].map(([databaseId, rounds]) => ({ databaseId, band: rollUp(rounds) }));
+    await insertBands(coarse.id, fromMs, rows);
+  }
+}
+
+async function rollUpPair(pair: Pair, nowMs: number): Promise<void> {
+  const { fine, coarse } = pair;
+  const endMs = startOfStep(await settledUntil(fine.id, nowMs), coarse.stepMs);
+  const oldestMs = startOfStep(nowMs - fine.keptMs, coarse.stepMs);
+  const done = (await findRollUp(coarse.id)) ?? (await findFirstSample());
+  const doneMs = startOfStep(done?.getTime() ?? oldestMs, coarse.stepMs);
+  const fromMs = Math.max(doneMs, oldestMs);
+  if (fromMs >= endMs) return;
+  const databaseIds = await listSampledSince(new Date(fromMs));
+  const lastMs = databaseIds.length === 0 ? endMs : Math.min(endMs, fromMs + STEPS_AT_ONCE * coarse.stepMs);
+  for (let step = fromMs; step < lastMs && databaseIds.length > 0; step += coarse.stepMs)
+    await rollUpStep(pair, step, databaseIds);
+  await setRollUp(coarse.id, new Date(lastMs));
+}
+
+/** Up to when the rows of a resolution are complete. */
+async function settledUntil(id: ResolutionId, nowMs: number): Promise<number> {
+  if (id === "10s") return nowMs - SETTLED_MS;
+  return (await findRollUp(id))?.getTime() ?? 0;
+}
+
+/** Makes the coarser rows of whatever is complete. Safe to repeat, and made up for after a pause. */
+export async function rollUpStats(nowMs: number): Promise<void> {
+  for (const pair of PAIRS) await rollUpPair(pair, nowMs);
+}
+
+/** Makes the partitions of now and soon, and drops those whose time is over. */
+export async function keepPartitions(nowMs: number): Promise<void> {
+  for (const { id, keptMs, partitionMs } of RESOLUTIONS) {
+    const oldestMs = nowMs - keptMs;
+    const sinceMs = id === "10s" ? nowMs : Math.max(oldestMs, (await findRollUp(id))?.getTime() ?? nowMs);
+    await ensurePartitions(statsTable(id), { fromMs: sinceMs, toMs: nowMs + partitionMs, partitionMs });
+    await dropPartitions(statsTable(id), { beforeMs: oldestMs, partitionMs });
+  }
+  await ensurePartitions("log_lines", { fromMs: nowMs - DAY_MS, toMs: nowMs + DAY_MS, partitionMs: DAY_MS });
+  await dropPartitions("log_lines", { beforeMs: nowMs - LOGS_KEPT_MS, partitionMs: DAY_MS });
+}

@@ -1,0 +1,140 @@
+import { ROUND_MS } from "../../core/stats/resolutions";
+import { carryHighest, measure, type Sample } from "../../core/stats/sample";
+import { listAlertStates } from "../../db/alerts";
+import { type LatestStats, listDatabaseStats, upsertDatabaseStats } from "../../db/database-stats";
+import { listSampledDatabases, type SampledDatabase } from "../../db/sampled-databases";
+import { claimShards } from "../../db/stat-shards";
+import { insertRound } from "../../db/stats";
+import { countLiveWorkers } from "../../db/workers";
+import type { WatchedContainer } from "../../ports/container-stats";
+import { describeError, log } from "../log";
+import type { SamplerDeps } from "./deps";
+import { mapAtOnce } from "./in-time";
+import { type AlertStates, type Judged, judgeAlerts } from "./judge-alerts";
+import { logKeeper } from "./keep-logs";
+import { type Look, lookAt, type RunningContainers } from "./sample-database";
+
+/** More than one machine holds; a silent one keeps its place for a few seconds only. */
+const AT_ONCE = 500;
+const ABANDONED_MS = 1.5 * ROUND_MS;
+
+/** What is remembered of a database from round to round. */
+type Known = { sample: Sample | null; latest: LatestStats; alerts: AlertStates };
+
+const NEVER_SEEN: LatestStats = {
+  run: null,
+  highest: null,
+  container: null,
+  redis: null,
+  diskBytes: null,
+  connections: null,
+  failure: null,
+};
+
+async function listContainers({ containers }: SamplerDeps): Promise<WatchedContainer[]> {
+  try {
+    return await containers.listContainers();
+  } catch (error) {
+    log.warn("sample.containers_unknown", { error: describeError(error) });
+    return [];
+  }
+}
+
+const runningOf = (containers: readonly WatchedContainer[]): RunningContainers =>
+  new Map(containers.flatMap(({ serviceName, id, isRunning }) => (isRunning ? [[serviceName, id]] : [])));
+
+function redisPart({ redis }: Look): LatestStats["redis"] {
+  if (!redis) return null;
+  const { runId: _, lastSaveAt, ...rest } = redis;
+  return { ...rest, lastSaveAtMs: lastSaveAt?.getTime() ?? null };
+}
+
+function containerPart({ container }: Look, cpuPercent: number | null): LatestStats["container"] {
+  if (!container) return null;
+  const { atMs, usedBytes, limitBytes, swapBytes, swapLimitBytes } = container;
+  return { atMs, cpuPercent, usedBytes, limitBytes, swapBytes, swapLimitBytes };
+}
+
+/** Takes a look into what is known; answers the round's row. What did not answer keeps what it last said. */
+function learn(known: Known, look: Look) {
+  const { latest } = known;
+  const measures = measure(known.sample, look);
+  const { run, highest } = carryHighest(
+    { run: latest.run, highest: latest.highest, sample: known.sample },
+    look,
+  );
+  known.latest = {
+    run,
+    highest,
+    container: containerPart(look, measures.cpuPercent) ?? latest.container,
+    redis: redisPart(look) ?? latest.redis,
+    diskBytes: look.diskBytes ?? latest.diskBytes,
+    connections: look.connections ?? (look.container ? null : latest.connections),
+    failure: look.failure?.message ?? null,
+  };
+  known.sample = look;
+  return measures;
+}
+
+/** True for a round in which neither engine nor Redis said a thing: a gap, not a row of unknowns. */
+const isBlank = ({ container, redis }: Look): boolean => container === null && redis === null;
+
+/** Samples the databases that are this worker's. Call it once a round; it remembers what rates need from one to the next. */
+export function sampler(deps: SamplerDeps) {
+  const known = new Map<string, Known>();
+  const keepLogs = logKeeper(deps);
+
+  /** Reads what other workers, or an earlier life of this one, have left; forgets what is no longer ours. */
+  async function remember(databases: readonly SampledDatabase[]): Promise<void> {
+    const ids = new Set(databases.map(({ id }) => id));
+    for (const id of known.keys()) if (!ids.has(id)) known.delete(id);
+    const news = [...ids].filter((id) => !known.has(id));
+    const stored = new Map((await listDatabaseStats(news)).map((row) => [row.databaseId, row.latest]));
+    const states = news.length > 0 ? await listAlertStates(news) : new Map();
+    for (const id of news) {
+      const alerts: AlertStates = new Map();
+      for (const { kind, state } of states.get(id) ?? []) alerts.set(kind, state);
+      known.set(id, { sample: null, latest: stored.get(id) ?? NEVER_SEEN, alerts });
+    }
+  }
+
+  async function sample(database: SampledDatabase, running: RunningContainers): Promise<Judged[]> {
+    const look = await lookAt(deps, database, running);
+    const one = known.get(database.id);
+    if (!one) return [];
+    return [{ database, look, measures: learn(one, look), alerts: one.alerts }];
+  }
+
+  return {
+    /** Answers the shards that were this worker's; the first one's holder also rolls up. */
+    async round(atMs: number): Promise<number[]> {
+      const shards = await claimShards({
+        workerId: deps.workerId,
+        roundAt: new Date(atMs),
+        abandonedBefore: new Date(atMs - ABANDONED_MS),
+        sharesBetween: await countLiveWorkers(new Date(deps.now() - ABANDONED_MS)),
+      });
+      const databases = await listSampledDatabases(shards);
+      const containers = databases.length > 0 ? await listContainers(deps) : [];
+      const running = runningOf(containers);
+      await remember(databases);
+      const judged = (await mapAtOnce(databases, AT_ONCE, (database) => sample(database, running))).flat();
+      const seen = judged.filter(({ look }) => !isBlank(look));
+      await insertRound(
+        atMs,
+        seen.map(({ database, measures }) => ({ databaseId: database.id, measures })),
+      );
+      await upsertDatabaseStats(
+        new Date(atMs),
+        judged.flatMap(({ database: { id } }) => {
+          const one = known.get(id);
+          return one ? [{ databaseId: id, latest: one.latest }] : [];
+        }),
+      );
+      await judgeAlerts(deps, judged, atMs);
+      await keepLogs(containers, databases, atMs);
+      return shards;
+    },
+  };
+}
+export type Sampler = ReturnType<typeof sampler>;

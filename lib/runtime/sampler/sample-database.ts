@@ -1,0 +1,80 @@
+import { BERTH_USER } from "../../core/databases/acl";
+import { gatewayName, nodeName } from "../../core/databases/names";
+import { DomainError } from "../../core/errors";
+import type { SampledDatabase } from "../../db/sampled-databases";
+import type { ContainerReading } from "../../ports/container-stats";
+import type { RedisStats } from "../../ports/redis-stats";
+import { describeError, log } from "../log";
+import type { SamplerDeps } from "./deps";
+import { inTime } from "./in-time";
+
+const CONTAINER_MS = 4_000;
+const REDIS_MS = 3_500;
+
+/** One database in one round; null is what did not answer. */
+export type Look = {
+  container: (ContainerReading & { id: string }) | null;
+  redis: (RedisStats & { atMs: number }) | null;
+  diskBytes: number | null;
+  connections: number | null;
+  /** Why Redis did not answer. */
+  failure: DomainError | null;
+};
+
+/** Id of the running container of each service; empty while the engine does not answer. */
+export type RunningContainers = ReadonlyMap<string, string>;
+
+async function orNull<T>(work: Promise<T>): Promise<T | null> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof DomainError)) log.warn("sample.failed", { error: describeError(error) });
+    return null;
+  }
+}
+
+async function askRedis(
+  { instance, cipher, redisStats, now }: SamplerDeps,
+  database: SampledDatabase,
+): Promise<Pick<Look, "redis" | "failure">> {
+  const { resourceId, nodeNumber, passwordEncrypted } = database;
+  try {
+    const target = {
+      serviceName: nodeName({ instance, resourceId }, nodeNumber),
+      user: BERTH_USER,
+      password: cipher.decrypt(passwordEncrypted),
+    };
+    const stats = await inTime(redisStats.readStats(target), REDIS_MS);
+    return { redis: { ...stats, atMs: now() }, failure: null };
+  } catch (error) {
+    if (error instanceof DomainError) return { redis: null, failure: error };
+    log.warn("sample.failed", { databaseId: database.id, error: describeError(error) });
+    const failure = new DomainError("internal", "unexpected", "Redis could not be asked.", { cause: error });
+    return { redis: null, failure };
+  }
+}
+
+/** One call of the engine and one INFO, side by side; what does not answer in time is left out. Never fails. */
+export async function lookAt(
+  deps: SamplerDeps,
+  database: SampledDatabase,
+  running: RunningContainers,
+): Promise<Look> {
+  const { containers, instance } = deps;
+  const name = { instance, resourceId: database.resourceId };
+  const service = nodeName(name, database.nodeNumber);
+  const nodeId = running.get(service);
+  const gatewayId = running.get(gatewayName(name));
+  const [container, connections, diskBytes, redis] = await Promise.all([
+    nodeId ? orNull(inTime(containers.readContainer(nodeId), CONTAINER_MS)) : null,
+    gatewayId ? orNull(inTime(containers.countConnections(gatewayId), CONTAINER_MS)) : null,
+    orNull(inTime(containers.measureVolume(service), CONTAINER_MS)),
+    askRedis(deps, database),
+  ]);
+  return {
+    container: container && nodeId ? { ...container, id: nodeId } : null,
+    connections,
+    diskBytes,
+    ...redis,
+  };
+}

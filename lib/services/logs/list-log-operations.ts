@@ -1,0 +1,16 @@
+import type { DatabaseInput } from "../../contract/databases";
+import { listOperationsOfDatabase } from "../../db/database-operations";
+import { requireDatabase } from "../access";
+import type { Context } from "../context";
+
+const SHOWN_MAX = 20;
+
+/** Operations that lines can be asked for, newest first. @throws DomainError `not_found`. */
+export async function listLogOperations(
+  ctx: Context,
+  { resourceId }: DatabaseInput,
+): Promise<{ id: string; kind: string; createdAt: string }[]> {
+  const { addon } = await requireDatabase(ctx, resourceId);
+  const rows = await listOperationsOfDatabase(addon.databaseId, SHOWN_MAX);
+  return rows.map(({ id, kind, createdAt }) => ({ id, kind, createdAt: createdAt.toISOString() }));
+}

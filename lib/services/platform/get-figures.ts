@@ -1,0 +1,66 @@
+import type { DatabaseFigures, PlatformFigures } from "../../core/stats/platform-figures";
+import { ROUND_MS } from "../../core/stats/resolutions";
+import { SECOND_MS } from "../../core/units";
+import { countOperations } from "../../db/database-operations";
+import { listRunningStats, type RunningStatsRow } from "../../db/database-stats";
+import { findOldestRound } from "../../db/stat-shards";
+import { countLiveWorkers } from "../../db/workers";
+import type { Context } from "../context";
+import { planOf } from "../plan-of";
+
+const OLD_MS = 3 * ROUND_MS;
+const LIVE_MS = 15 * SECOND_MS;
+
+type World = Pick<Context, "plans">;
+
+function figuresOf(world: World, row: RunningStatsRow, nowMs: number): DatabaseFigures {
+  const { appName: app, resourceId: database, planId: plan, latest, sampledAt } = row;
+  const { container, redis, highest } = latest;
+  return {
+    labels: { app, database, plan },
+    isUp: latest.failure === null && nowMs - sampledAt.getTime() < OLD_MS,
+    cpuPercent: container?.cpuPercent ?? null,
+    memoryBytes: container?.usedBytes ?? null,
+    memoryLimitBytes: container?.limitBytes ?? null,
+    memoryHighestBytes: highest?.memoryBytes ?? null,
+    swapBytes: container?.swapBytes ?? null,
+    diskBytes: latest.diskBytes,
+    connections: latest.connections,
+    connectionsMax: planOf(world, plan).clientsMax,
+    usedMemoryBytes: redis?.usedMemoryBytes ?? null,
+    maxMemoryBytes: redis?.maxMemoryBytes ?? null,
+    fragmentationRatio: redis?.fragmentationRatio ?? null,
+    clients: redis?.clients ?? null,
+    opsPerSecond: redis?.opsPerSecond ?? null,
+    keys: redis ? redis.keyspace.reduce((total, { keys }) => total + keys, 0) : null,
+    replicas: redis?.replicas ?? null,
+    lastSaveAtMs: redis?.lastSaveAtMs ?? null,
+    counters: redis?.counters ?? null,
+  };
+}
+
+/** Everything that Prometheus is told, of all databases; the caller has checked who asks. */
+export async function getFigures(world: World): Promise<PlatformFigures> {
+  const nowMs = Date.now();
+  const [rows, operations, oldestRound, workers] = await Promise.all([
+    listRunningStats(),
+    countOperations(),
+    findOldestRound(),
+    countLiveWorkers(new Date(nowMs - LIVE_MS)),
+  ]);
+  // A database that nobody has looked at for a while has no figures, only that it is not up.
+  const databases = rows.map((row) => {
+    const isOld = nowMs - row.sampledAt.getTime() >= OLD_MS;
+    const nothing = { ...row.latest, container: null, redis: null, diskBytes: null, connections: null };
+    return figuresOf(world, isOld ? { ...row, latest: nothing } : row, nowMs);
+  });
+  return {
+    databases,
+    operations,
+    queued: operations
+      .filter(({ status }) => status === "queued")
+      .reduce((total, { count }) => total + count, 0),
+    samplerLagSeconds: Math.max(0, nowMs - oldestRound.getTime()) / SECOND_MS,
+    workers,
+  };
+}

@@ -1,0 +1,46 @@
+import { memoryContainers } from "../lib/adapters/docker/memory/container-stats";
+import { memoryRedisStats } from "../lib/adapters/redis/memory-stats";
+import type { AddonView } from "../lib/contract/addons";
+import { gatewayName, nodeName } from "../lib/core/databases/names";
+import { DEFAULT_PLANS } from "../lib/core/plans/catalog";
+import { findAddonByResourceId } from "../lib/db/addons";
+import type { Notifier } from "../lib/ports/notifier";
+import { INSTANCE, makeAddon, makeApp, plainCipher } from "./factories";
+
+/** A world to sample in memory; `now` is the time of its containers' readings. */
+export function makeSampledWorld() {
+  const clock = { ms: 0 };
+  const containers = memoryContainers({ now: () => clock.ms });
+  const redisStats = memoryRedisStats();
+  const notices: Parameters<Notifier["notify"]>[0][] = [];
+  const notifiers: Notifier[] = [{ notify: async (notice) => void notices.push(notice) }];
+  const deps = (workerId = "worker-1") => ({
+    instance: INSTANCE,
+    workerId,
+    plans: DEFAULT_PLANS,
+    cipher: plainCipher,
+    containers,
+    redisStats,
+    notifiers,
+    now: () => clock.ms,
+  });
+  return { clock, containers, redisStats, notices, deps };
+}
+export type SampledWorld = ReturnType<typeof makeSampledWorld>;
+
+/** A running database with containers for its node and its gateway. */
+export async function addSampledDatabase({ containers }: SampledWorld) {
+  const { ctx, app } = await makeApp();
+  const addon: AddonView = await makeAddon(ctx, app);
+  const { resourceId } = addon;
+  const databaseId = (await findAddonByResourceId(resourceId))?.databaseId ?? "";
+  const node = nodeName({ instance: INSTANCE, resourceId }, 1);
+  const gateway = gatewayName({ instance: INSTANCE, resourceId });
+  const nodeId = `${resourceId}-n`;
+  const gatewayId = `${resourceId}-g`;
+  containers.add({ id: nodeId, serviceName: node, databaseId, role: "node" });
+  containers.add({ id: gatewayId, serviceName: gateway, databaseId, role: "gateway" });
+  containers.setVolume(node, 40_960);
+  containers.setConnections(gatewayId, 5);
+  return { ctx, app, addon, resourceId, databaseId, node, gateway, nodeId, gatewayId };
+}
