@@ -2,10 +2,12 @@ import { join } from "node:path";
 import { aesGcmCipher } from "../adapters/cipher/aes-gcm";
 import { dockerodeEngine } from "../adapters/docker/dockerode/engine";
 import { redisAdmin } from "../adapters/redis/admin";
+import { linkDoor } from "../adapters/redis/door";
 import { knockAtLink } from "../adapters/redis/knock";
 import type { Plan } from "../core/plans/catalog";
 import { connectDatabase } from "../db/client";
 import type { Cipher } from "../ports/cipher";
+import type { DatabaseDoor } from "../ports/database-door";
 import type { DockerEngine } from "../ports/docker-engine";
 import type { RedisAdmin } from "../ports/redis-admin";
 import { linkOf } from "./certificates";
@@ -19,6 +21,7 @@ export type Platform = {
   plans: readonly Plan[];
   engine: DockerEngine;
   redis: RedisAdmin;
+  door: DatabaseDoor;
   cipher: Cipher;
   baseUrl: string;
   authSecret: string;
@@ -49,6 +52,7 @@ function assemble(): Platform {
     plans: loadPlans(settings.BERTH_PLANS_FILE),
     engine: dockerodeEngine({ instance: instance.id, socketPath: settings.BERTH_DOCKER_SOCKET }),
     redis: redisAdmin(link),
+    door: linkDoor(link),
     pingLink: () => knockAtLink(link),
     cipher,
     baseUrl: settings.BERTH_URL ?? `http://localhost:${settings.PORT}`,

@@ -12,5 +12,6 @@ export const EVENT_TYPES = [
   "delete_variable",
   "new_collaborator",
   "delete_collaborator",
+  "ssh_refused",
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];

@@ -5,6 +5,7 @@ import {
   type LucideIcon,
   Rocket,
   RotateCw,
+  ShieldAlert,
   Trash2,
   TriangleAlert,
   UserMinus,
@@ -34,6 +35,10 @@ const LOOKS: Record<EventType, Look> = {
   delete_variable: { icon: KeyRound, sentence: ({ name }) => `deleted the variable ${name}.` },
   new_collaborator: { icon: UserPlus, sentence: ({ email }) => `gave ${email} access.` },
   delete_collaborator: { icon: UserMinus, sentence: ({ email }) => `took away the access of ${email}.` },
+  ssh_refused: {
+    icon: ShieldAlert,
+    sentence: ({ what, address }) => `asked for ${what} over SSH from ${address}, and was refused.`,
+  },
 };
 
 /** Icon and sentence of an event, to follow the name of who did it; an unknown type (of a later version) is shown as it stands. */
