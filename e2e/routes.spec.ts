@@ -131,13 +131,22 @@ const forms = ({ app, resourceId }: Things): Record<string, Record<string, strin
   inviteUserAction: { email: "friend-of-stan@example.org", isAdmin: "on" },
   revokeInvitationAction: { id: randomUUID() },
   revokeSessionAction: { id: "session-of-olga" },
+  createTokenAction: { name: "of stan", scope: "admin", days: "30" },
+  revokeTokenAction: { id: randomUUID() },
+  addSshKeyAction: { name: "", publicKey: "ssh-ed25519 no-such-key" },
+  removeSshKeyAction: { id: randomUUID() },
   changePasswordAction: { currentPassword: "not this one", newPassword: "long enough to be one" },
   createAppAction: { name: appName("new"), source: "none" },
 });
 
 /** For people without a session, or for everybody with one: what they may do is shown elsewhere. */
 const PUBLIC_ACTIONS = ["signInAction", "acceptInvitationAction", "signOutAction"];
-const EVERYBODYS_ACTIONS = ["createAppAction", "changePasswordAction"];
+const EVERYBODYS_ACTIONS = [
+  "createAppAction",
+  "changePasswordAction",
+  "createTokenAction",
+  "addSshKeyAction",
+];
 
 test("every server action refuses strangers, and people without a right to the app", async ({
   login,

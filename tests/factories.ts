@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { memoryDockerEngine } from "../lib/adapters/docker/memory/engine";
 import { memoryRedisAdmin } from "../lib/adapters/redis/memory";
+import { joseSigner } from "../lib/adapters/tokens/jose";
 import type { AddonView } from "../lib/contract/addons";
 import { DEFAULT_PLANS } from "../lib/core/plans/catalog";
 import { type AddonStatus, findAddonByResourceId, setAddonStatus } from "../lib/db/addons";
@@ -13,10 +14,12 @@ import type { Cipher } from "../lib/ports/cipher";
 import type { DockerEngine, Host } from "../lib/ports/docker-engine";
 import type { RedisAdmin } from "../lib/ports/redis-admin";
 import { addAddon } from "../lib/services/addons/add-addon";
-import type { Context } from "../lib/services/context";
+import { type Actor, type Context, personActor } from "../lib/services/context";
 
 /** The instance that contexts of tests belong to. */
 export const INSTANCE = "btest1";
+
+const SIGNER_KEY = new Uint8Array(32).fill(1);
 
 /** Eight letters and digits, different at each call. */
 const unique = (): string => randomBytes(4).toString("hex");
@@ -56,21 +59,25 @@ export const makeHost = (changes: Partial<Host> = {}): Host => ({
 /** The context of a person, in a world of memory adapters of which single calls can be replaced. */
 export function makeContext(
   user: UserRow,
-  world: { engine?: Partial<DockerEngine>; redis?: Partial<RedisAdmin>; sessionId?: string } = {},
+  world: {
+    engine?: Partial<DockerEngine>;
+    redis?: Partial<RedisAdmin>;
+    sessionId?: string;
+    actor?: Partial<Actor>;
+  } = {},
 ): Context {
   return {
     requestId: randomUUID(),
     actor: {
-      userId: user.id,
-      email: user.email,
-      isAdmin: user.isAdmin,
-      sessionId: world.sessionId ?? "session",
+      ...personActor({ ...user, userId: user.id }, world.sessionId ?? "session"),
+      ...world.actor,
     },
     instance: INSTANCE,
     plans: DEFAULT_PLANS,
     engine: { ...memoryDockerEngine({ instance: INSTANCE }), ...world.engine },
     redis: { ...memoryRedisAdmin(), ...world.redis },
     cipher: plainCipher,
+    signer: joseSigner({ issuer: INSTANCE, loadKey: async () => SIGNER_KEY }),
   };
 }
 
@@ -94,7 +101,7 @@ export async function makeApp(
     ...columns,
   };
   await transaction((tx) => insertApp(tx, row));
-  const app = await findApp({ userId: owner.id, isAdmin: owner.isAdmin }, row.name);
+  const app = await findApp(personActor({ ...owner, userId: owner.id }, null), row.name);
   if (!app) throw new Error("the app that was just made is not there");
   return { owner, ctx: makeContext(owner), app };
 }

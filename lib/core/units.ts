@@ -11,6 +11,8 @@ export const SECOND_MS = 1_000;
 export const MINUTE_MS = 60 * SECOND_MS;
 /** One hour, in milliseconds. */
 export const HOUR_MS = 60 * MINUTE_MS;
+/** One day, in milliseconds. */
+export const DAY_MS = 24 * HOUR_MS;
 
 /** A size for people: whole bytes and KiB, MiB and GiB with one decimal ("1.0 GiB"). */
 export function formatBytes(bytes: number): string {

@@ -138,10 +138,11 @@ export async function findAddonByRequestKey(appId: string, requestKey: string): 
   return row && toRow(row);
 }
 
-/** By resource id alone, not removed: the caller checks the right to its app. */
-export async function findAddonByResourceId(resourceId: string): Promise<AddonRow | null> {
+/** By resource id or id alone, not removed: the caller checks the right to its app. */
+export async function findAddonByResourceId(name: string): Promise<AddonRow | null> {
+  const key = name.startsWith("ad-") ? { OR: [{ id: name }, { resourceId: name }] } : { resourceId: name };
   const row = await query(() =>
-    prisma().addon.findFirst({ where: { resourceId, status: { not: "removed" } }, select: COLUMNS }),
+    prisma().addon.findFirst({ where: { ...key, status: { not: "removed" } }, select: COLUMNS }),
   );
   return row && toRow(row);
 }

@@ -33,9 +33,16 @@ const SELECT_APP = Prisma.sql`
       AS "isBeingDeleted"
   FROM apps a JOIN users u ON u.id = a."ownerId"`;
 
-/** Apps that the person owns or works on; all of them for an administrator. */
-const visibleTo = ({ userId, isAdmin }: Person) => Prisma.sql`(${isAdmin} OR a."ownerId" = ${userId}
-  OR EXISTS (SELECT 1 FROM collaborators c WHERE c."appId" = a.id AND c."userId" = ${userId}))`;
+/**
+ * Apps that the person owns or works on; all of them for an administrator. Of these only the one that a token is confined to, and none
+ * for a token of an addon.
+ */
+export function visibleTo({ userId, isAdmin, appId, addonId }: Person): Prisma.Sql {
+  if (addonId !== null) return Prisma.sql`FALSE`;
+  const confined = appId === null ? Prisma.sql`TRUE` : Prisma.sql`a.id = ${appId}::uuid`;
+  return Prisma.sql`${confined} AND (${isAdmin} OR a."ownerId" = ${userId}
+    OR EXISTS (SELECT 1 FROM collaborators c WHERE c."appId" = a.id AND c."userId" = ${userId}))`;
+}
 
 async function selectApp(tx: Tx, where: Prisma.Sql): Promise<AppRow | null> {
   const rows = await query(() => tx.$queryRaw<AppRow[]>`${SELECT_APP} WHERE ${where}`);

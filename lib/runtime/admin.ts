@@ -1,36 +1,80 @@
 import { text } from "node:stream/consumers";
+import { parseArgs } from "node:util";
 import { z } from "zod";
 import { NewUser } from "../contract/people";
+import { CreateTokenInput } from "../contract/tokens";
 import { DomainError } from "../core/errors";
-import { listUsers } from "../db/users";
+import { findUserByEmail, listUsers } from "../db/users";
+import { personActor } from "../services/context";
 import { createUser } from "../services/people/create-user";
 import { getPlatformHealth } from "../services/platform/get-platform-health";
+import { createToken } from "../services/tokens/create-token";
 import { describeSettings } from "./config";
 import { platform } from "./container";
+import { contextOf } from "./context";
 
 type Print = (line: string) => void;
 
 const USAGE = `bin/admin user add EMAIL [--admin]   make an account; its password is read from standard input
 bin/admin user list                  list accounts
+bin/admin token add EMAIL [--scope read|write|admin] [--name NAME] [--app APP]
+                                     print a token for that account
 bin/admin doctor                     check every part and say what to mend
 bin/admin settings                   list the settings that Berth reads from the environment`;
 
 /** The operator's commands. @throws DomainError with what to do. */
 export async function admin(print: Print, words: string[]): Promise<void> {
-  const flags = words.filter((word) => word.startsWith("--"));
-  const [noun, verb, ...rest] = words.filter((word) => !word.startsWith("--"));
+  const { values, positionals } = parseWords(words);
+  const [noun, verb, email = ""] = positionals;
   switch (`${noun ?? ""} ${verb ?? ""}`.trim()) {
     case "user add":
-      return addUser(print, rest[0] ?? "", flags.includes("--admin"));
+      return addUser(print, email, values.admin);
     case "user list":
       return printUsers(print);
+    case "token add":
+      return addToken(print, email, values);
     case "doctor":
       return doctor(print);
     case "settings":
       return print(describeSettings());
     default:
-      throw new DomainError("invalid", "usage", USAGE);
+      throw usage();
   }
+}
+
+const usage = () => new DomainError("invalid", "usage", USAGE);
+
+function parseWords(words: string[]) {
+  try {
+    return parseArgs({
+      args: words,
+      allowPositionals: true,
+      options: {
+        admin: { type: "boolean", default: false },
+        scope: { type: "string" },
+        name: { type: "string", default: "bin/admin" },
+        app: { type: "string" },
+      },
+    });
+  } catch (error) {
+    if (error instanceof TypeError) throw usage();
+    throw error;
+  }
+}
+
+/** Prints the token alone, so that a script can keep it. */
+async function addToken(
+  print: Print,
+  email: string,
+  options: { scope?: string | undefined; name: string; app?: string | undefined },
+): Promise<void> {
+  const parsed = CreateTokenInput.safeParse(options);
+  if (!parsed.success) throw new DomainError("invalid", "input", z.prettifyError(parsed.error));
+  platform();
+  const user = await findUserByEmail(email.toLowerCase());
+  if (!user) throw new DomainError("not_found", "account", `There is no account for ${email}.`);
+  const ctx = contextOf(personActor({ ...user, userId: user.id }, null));
+  print((await createToken(ctx, parsed.data)).token);
 }
 
 async function addUser(print: Print, email: string, isAdmin: boolean): Promise<void> {

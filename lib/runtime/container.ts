@@ -10,10 +10,12 @@ import type { Cipher } from "../ports/cipher";
 import type { DatabaseDoor } from "../ports/database-door";
 import type { DockerEngine } from "../ports/docker-engine";
 import type { RedisAdmin } from "../ports/redis-admin";
+import type { TokenSigner } from "../ports/token-signer";
 import { linkOf } from "./certificates";
 import { config } from "./config";
 import { deriveSecret, type Instance, loadInstance, loadKey } from "./instance";
 import { loadPlans } from "./plans";
+import { platformSigner } from "./signer";
 
 /** The joined parts, one set per process. */
 export type Platform = {
@@ -23,6 +25,7 @@ export type Platform = {
   redis: RedisAdmin;
   door: DatabaseDoor;
   cipher: Cipher;
+  signer: TokenSigner;
   baseUrl: string;
   authSecret: string;
   databaseUrl: string;
@@ -55,6 +58,7 @@ function assemble(): Platform {
     door: linkDoor(link),
     pingLink: () => knockAtLink(link),
     cipher,
+    signer: platformSigner({ cipher, instance: instance.id }),
     baseUrl: settings.BERTH_URL ?? `http://localhost:${settings.PORT}`,
     authSecret: deriveSecret(key, "sign-in"),
     databaseUrl,

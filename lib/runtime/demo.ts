@@ -7,10 +7,10 @@ import { isFinished } from "../core/operations/state";
 import { findUserByEmail } from "../db/users";
 import { addAddon } from "../services/addons/add-addon";
 import { createApp } from "../services/apps/create-app";
-import type { Context } from "../services/context";
+import { type Context, personActor } from "../services/context";
 import { getOperation } from "../services/operations/get-operation";
 import { createUser } from "../services/people/create-user";
-import { platform } from "./container";
+import { contextOf } from "./context";
 
 const EMAIL = "demo@berth.example";
 const APP = "demo";
@@ -22,7 +22,7 @@ export async function makeDemo(): Promise<string[]> {
   if (await findUserByEmail(EMAIL)) return [`The demo is there already: sign in as ${EMAIL}.`];
   const password = randomBytes(12).toString("base64url");
   const user = await createUser({ email: EMAIL, name: "Demo", password, isAdmin: true });
-  const ctx = await contextOf(user.email);
+  const ctx = await demoContext(user.email);
   const publishedPort = await findFreePort(FIRST_PORT);
   const app = {
     name: APP,
@@ -46,12 +46,10 @@ export async function makeDemo(): Promise<string[]> {
   ];
 }
 
-async function contextOf(email: string): Promise<Context> {
+async function demoContext(email: string): Promise<Context> {
   const user = await findUserByEmail(email);
   if (!user) throw new Error("the demo account was not made");
-  const { instance, plans, engine, redis, cipher } = platform();
-  const actor = { userId: user.id, email, isAdmin: user.isAdmin, sessionId: "" };
-  return { requestId: randomUUID(), actor, instance, plans, engine, redis, cipher };
+  return contextOf(personActor({ ...user, userId: user.id }, null));
 }
 
 /** @throws Error with the operation's reason when it failed. */

@@ -1,4 +1,5 @@
 import { DomainError } from "../core/errors";
+import { allows, type TokenScope } from "../core/people/scopes";
 import { type AddonRow, findAddonByResourceId } from "../db/addons";
 import { type AppRow, findApp, findAppById, lockApp } from "../db/apps";
 import { type Tx, transaction } from "../db/client";
@@ -10,9 +11,15 @@ const appNotFound = () =>
 const databaseNotFound = () =>
   new DomainError("not_found", "database", "This database does not exist, or you have no access to it.");
 
-/** The app, for its owner, its collaborators and administrators. @throws DomainError `not_found` for everyone else, as if there were none. */
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * The app by name or id, for its owner, its collaborators and administrators.
+ * @throws DomainError `not_found` for everyone else, as if there were none.
+ */
 export async function requireApp(ctx: Context, name: string): Promise<AppRow> {
-  const app = await findApp(ctx.actor, name);
+  const find = UUID.test(name) ? findAppById : findApp;
+  const app = await find(ctx.actor, name);
   if (!app) throw appNotFound();
   return app;
 }
@@ -27,29 +34,61 @@ export function requireManager(ctx: Context, app: AppRow): void {
     throw new DomainError("forbidden", "owner_only", "Only the app's owner and administrators may do this.");
 }
 
-/** @throws DomainError `forbidden` unless the person is an administrator. */
+/** @throws DomainError `forbidden` reason `scope` unless the caller's token may do so much; a person in the browser always may. */
+export function requireScope({ actor }: Context, needs: TokenScope): void {
+  if (!allows(actor.scope, needs))
+    throw new DomainError(
+      "forbidden",
+      "scope",
+      `This needs a token with the scope ${needs}; this one has ${actor.scope}.`,
+    );
+}
+
+/** For what concerns the whole account. @throws DomainError `forbidden` as `requireScope`, and for a token that sees one app or addon only. */
+export function requireAccount(ctx: Context, needs: TokenScope): void {
+  requireScope(ctx, needs);
+  if (ctx.actor.appId !== null || ctx.actor.addonId !== null)
+    throw new DomainError("forbidden", "confined_token", "This token is for one app only.");
+}
+
+/** Id of the browser's session. @throws DomainError `forbidden` for a token: devices and passwords are a person's own affair. */
+export function requireSession({ actor }: Context): string {
+  if (actor.sessionId === null)
+    throw new DomainError("forbidden", "browser_only", "This is done in the browser only.");
+  return actor.sessionId;
+}
+
+/** @throws DomainError `forbidden` unless the person is an administrator and, with a token, it has the scope `admin`. */
 export function requireAdmin(ctx: Context): void {
   if (!ctx.actor.isAdmin)
     throw new DomainError("forbidden", "administrators_only", "Only administrators may do this.");
 }
 
-/** The addon with its app, for everyone with access to the app. @throws DomainError `not_found` as `requireApp` does. */
+/** The addon by resource id or id with its app, for everyone with access to the app. @throws DomainError `not_found` as `requireApp` does. */
 export async function requireDatabase(
   ctx: Context,
   resourceId: string,
 ): Promise<{ app: AppRow; addon: AddonRow }> {
   const addon = await findAddonByResourceId(resourceId);
-  const app = addon && (await findAppById(ctx.actor, addon.appId));
-  if (!addon || !app) throw databaseNotFound();
+  if (!addon || (ctx.actor.addonId ?? addon.id) !== addon.id) throw databaseNotFound();
+  // Of its app an addon token sees nothing but this.
+  const app = await findAppById({ ...ctx.actor, addonId: null }, addon.appId);
+  if (!app) throw databaseNotFound();
   return { app, addon };
 }
 
 /**
  * Runs a change of an app in one transaction that holds the app's lock, so that changes of one app follow each other. The caller has
  * checked the right with `requireApp`.
- * @throws DomainError `not_found` when it was deleted meanwhile; `conflict` reason `app_being_deleted` while a deletion runs.
+ * @throws DomainError `forbidden` for a token that may only read; `not_found` when it was deleted meanwhile; `conflict` reason
+ * `app_being_deleted` while a deletion runs.
  */
-export async function changeApp<T>({ id }: AppRow, work: (tx: Tx, app: AppRow) => Promise<T>): Promise<T> {
+export async function changeApp<T>(
+  ctx: Context,
+  { id }: AppRow,
+  work: (tx: Tx, app: AppRow) => Promise<T>,
+): Promise<T> {
+  requireScope(ctx, "write");
   return transaction(async (tx) => {
     const app = await lockApp(tx, id);
     if (!app) throw appNotFound();

@@ -1,10 +1,39 @@
+import type { Person } from "../core/people/person";
+import type { TokenScope } from "../core/people/scopes";
 import type { Plan } from "../core/plans/catalog";
 import type { Cipher } from "../ports/cipher";
 import type { DockerEngine } from "../ports/docker-engine";
 import type { RedisAdmin } from "../ports/redis-admin";
+import type { TokenSigner } from "../ports/token-signer";
 
-/** Who asks. A signed-in person for now; tokens follow. */
-export type Actor = { userId: string; email: string; isAdmin: boolean; sessionId: string };
+/**
+ * Who asks: a person in the browser (`sessionId`), or a program with one of that person's tokens (`tokenId`). `isAdmin` is true only
+ * with the scope `admin`, so that every rule for administrators also asks for the scope.
+ */
+export type Actor = Person & {
+  email: string;
+  scope: TokenScope;
+  sessionId: string | null;
+  tokenId: string | null;
+  /** When the token ends; null for one that does not end by itself, and for sessions. */
+  tokenExpiresAt: Date | null;
+};
+
+/** A person at the keyboard: may do everything that the account may. */
+export const personActor = (
+  person: { userId: string; email: string; isAdmin: boolean },
+  sessionId: string | null,
+): Actor => ({
+  userId: person.userId,
+  email: person.email,
+  isAdmin: person.isAdmin,
+  scope: "admin",
+  appId: null,
+  addonId: null,
+  sessionId,
+  tokenId: null,
+  tokenExpiresAt: null,
+});
 
 /** What every service needs: who asks, and the world through its ports. `instance` begins every name on the engine. */
 export type Context = {
@@ -15,4 +44,5 @@ export type Context = {
   engine: DockerEngine;
   redis: RedisAdmin;
   cipher: Cipher;
+  signer: TokenSigner;
 };

@@ -3,8 +3,8 @@ import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
 import { findSession } from "../runtime/auth";
-import { platform } from "../runtime/container";
-import type { Context } from "../services/context";
+import { contextOf } from "../runtime/context";
+import { type Context, personActor } from "../services/context";
 import { noteSessionUse } from "../services/people/note-session-use";
 import { currentVisitor } from "./visitor";
 
@@ -13,18 +13,8 @@ export const findContext = cache(async (): Promise<Context | null> => {
   const session = await findSession(await headers());
   if (!session) return null;
   await noteSessionUse(session);
-  const { instance, plans, engine, redis, cipher } = platform();
   const { requestId } = await currentVisitor();
-  const { userId, email, isAdmin, sessionId } = session;
-  return {
-    requestId,
-    actor: { userId, email, isAdmin, sessionId },
-    instance,
-    plans,
-    engine,
-    redis,
-    cipher,
-  };
+  return contextOf(personActor(session, session.sessionId), requestId);
 });
 
 /** For pages: a stranger is sent to sign in and comes back here. */

@@ -108,7 +108,7 @@ describe("sign-in", () => {
     ]);
     const ctx = await requireContext();
     expect(ctx.actor).toMatchObject({ email: person.email, isAdmin: false });
-    const session = await prisma().session.findUniqueOrThrow({ where: { id: ctx.actor.sessionId } });
+    const session = await prisma().session.findUniqueOrThrow({ where: { id: ctx.actor.sessionId ?? "" } });
     expect(session).toMatchObject({ ipAddress: `10.0.${visitors}.1`, userAgent: "Testfox" });
   });
 
@@ -185,7 +185,7 @@ describe("sign-in", () => {
   test("a session that was ended elsewhere is none", async () => {
     await whereTo(signInAction(null, formOf(await makePerson())));
     const ctx = await requireContext();
-    await prisma().session.delete({ where: { id: ctx.actor.sessionId } });
+    await prisma().session.delete({ where: { id: ctx.actor.sessionId ?? "" } });
     expect(await findContext()).toBeNull();
   });
 

@@ -12,12 +12,13 @@ import { migrateDatabase } from "../../lib/db/migrate";
 import { findUserByEmail } from "../../lib/db/users";
 import { config } from "../../lib/runtime/config";
 import { platform, postgresHome } from "../../lib/runtime/container";
+import { contextOf } from "../../lib/runtime/context";
 import { down } from "../../lib/runtime/down";
 import { ensureInstance } from "../../lib/runtime/instance";
 import { ensureLink } from "../../lib/runtime/link";
 import { addAddon } from "../../lib/services/addons/add-addon";
 import { createApp } from "../../lib/services/apps/create-app";
-import type { Context } from "../../lib/services/context";
+import { type Context, personActor } from "../../lib/services/context";
 import { getOperation } from "../../lib/services/operations/get-operation";
 import { createUser } from "../../lib/services/people/create-user";
 
@@ -85,11 +86,9 @@ const exitOf = (child: ChildProcess): Promise<void> =>
 async function makeContext(): Promise<Context> {
   const email = "owner@example.org";
   await createUser({ email, name: "Owner", password: randomUUID(), isAdmin: true });
-  const { instance, plans, engine, redis, cipher } = platform();
   const user = await findUserByEmail(email);
   if (!user) throw new Error("the account was not made");
-  const actor = { userId: user.id, email, isAdmin: true, sessionId: "" };
-  return { requestId: randomUUID(), actor, instance, plans, engine, redis, cipher };
+  return contextOf(personActor({ ...user, userId: user.id }, null));
 }
 
 /** An app without containers and the provision of its database, which the worker takes at once. */

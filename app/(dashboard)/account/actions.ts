@@ -1,11 +1,20 @@
 "use server";
 import { z } from "zod";
 import { ChangePasswordInput, SessionInput } from "@/lib/contract/people";
+import { AddSshKeyInput, CreateTokenInput, SshKeyInput, TokenInput } from "@/lib/contract/tokens";
 import { changePassword } from "@/lib/services/people/change-password";
 import { revokeSession } from "@/lib/services/people/revoke-session";
+import { addSshKey } from "@/lib/services/ssh-keys/add-ssh-key";
+import { removeSshKey } from "@/lib/services/ssh-keys/remove-ssh-key";
+import { createToken } from "@/lib/services/tokens/create-token";
+import { revokeToken } from "@/lib/services/tokens/revoke-token";
 import { action, publicAction } from "@/lib/web/action";
 import { signOut } from "@/lib/web/sign-in";
 
 export const changePasswordAction = action(ChangePasswordInput, changePassword);
 export const revokeSessionAction = action(SessionInput, revokeSession);
+export const createTokenAction = action(CreateTokenInput, createToken);
+export const revokeTokenAction = action(TokenInput, revokeToken);
+export const addSshKeyAction = action(AddSshKeyInput, addSshKey);
+export const removeSshKeyAction = action(SshKeyInput, removeSshKey);
 export const signOutAction = publicAction(z.object({}), signOut);

@@ -1,22 +1,48 @@
 import type { Metadata } from "next";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
+import { TextLink } from "@/components/ui/text-link";
 import { listSessions } from "@/lib/services/people/list-sessions";
+import { listSshKeys } from "@/lib/services/ssh-keys/list-ssh-keys";
+import { listTokens } from "@/lib/services/tokens/list-tokens";
 import { requireContext } from "@/lib/web/session";
 import { PasswordForm } from "./password-form";
 import { SessionTable } from "./session-table";
 import { SignOutButton } from "./sign-out-button";
+import { SshKeyForm } from "./ssh-key-form";
+import { SshKeyTable } from "./ssh-key-table";
+import { TokenForm } from "./token-form";
+import { TokenTable } from "./token-table";
 
 export const metadata: Metadata = { title: "Account" };
 
 export default async function AccountPage() {
   const ctx = await requireContext();
-  const sessions = await listSessions(ctx);
+  const [sessions, tokens, keys] = await Promise.all([listSessions(ctx), listTokens(ctx), listSshKeys(ctx)]);
   return (
     <div className="grid gap-10">
       <PageHeader title="Account" description={ctx.actor.email} actions={<SignOutButton />} />
       <Section title="Sessions" description="Where you are signed in. End those that you do not know.">
         <SessionTable sessions={sessions} />
+      </Section>
+      <Section
+        title="API tokens"
+        description={
+          <>
+            For the command line and for programs, which act as you with them:{" "}
+            <TextLink href="/docs/api">what they can ask for</TextLink>.
+          </>
+        }
+      >
+        {tokens.length > 0 && <TokenTable tokens={tokens} />}
+        <TokenForm isAdmin={ctx.actor.isAdmin} />
+      </Section>
+      <Section
+        title="SSH keys"
+        description="They open tunnels to the databases of your apps, and nothing else."
+      >
+        {keys.length > 0 && <SshKeyTable keys={keys} />}
+        <SshKeyForm />
       </Section>
       <Section title="Change the password">
         <PasswordForm email={ctx.actor.email} />

@@ -53,7 +53,7 @@ async function insert(ctx: Context, { app, plan, input }: NewAddon): Promise<voi
     reservedBytes: databaseMemoryBytes(plan),
     users: makeProtectedUsers(ctx.cipher),
   };
-  await changeApp(app, async (tx) => {
+  await changeApp(ctx, app, async (tx) => {
     await insertAddon(tx, addon);
     await insertOperation(tx, { id: operationId, kind: "provision", appId: app.id, databaseId, actorId });
     await insertEvent(tx, {

@@ -26,7 +26,7 @@ export async function removeAddon(ctx: Context, input: RemoveAddonInput): Promis
   }
   const operationId = randomUUID();
   const actorId = ctx.actor.userId;
-  await changeApp(app, async (tx) => {
+  await changeApp(ctx, app, async (tx) => {
     if (!(await startAddonRemoval(tx, id)))
       throw new DomainError(
         "conflict",

@@ -5,15 +5,17 @@ import { insertApp, type NewApp } from "../../db/apps";
 import { type Tx, transaction } from "../../db/client";
 import { insertEvent } from "../../db/events";
 import { insertOperation } from "../../db/operations";
+import { requireAccount } from "../access";
 import type { Context } from "../context";
 import { listLinkableServices } from "./list-linkable-services";
 
 /**
  * Makes an app; one from an image is started by an operation that is enqueued with it.
- * @throws DomainError `forbidden` for a linked service unless an administrator asks; `invalid` when that service cannot be linked;
+ * @throws DomainError `forbidden` for a token that may not write or is for one app, and for a linked service unless an administrator asks; `invalid` when that service cannot be linked;
  * `conflict` with the field whose value another app has.
  */
 export async function createApp(ctx: Context, input: CreateAppInput): Promise<CreatedAppView> {
+  requireAccount(ctx, "write");
   await assertService(ctx, input);
   const app = newApp(ctx.actor.userId, input);
   return transaction(async (tx) => {

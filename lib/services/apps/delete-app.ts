@@ -23,7 +23,7 @@ export async function deleteApp(ctx: Context, input: DeleteAppInput): Promise<Op
   }
   const operationId = randomUUID();
   const actorId = ctx.actor.userId;
-  await changeApp(app, async (tx) => {
+  await changeApp(ctx, app, async (tx) => {
     await startAddonsRemoval(tx, app.id);
     await insertOperation(tx, {
       id: operationId,

@@ -19,7 +19,7 @@ export async function restartApp(ctx: Context, { app: name }: AppInput): Promise
     throw new DomainError("invalid", "no_containers", "This app has no containers to restart.");
   const operationId = randomUUID();
   const actorId = ctx.actor.userId;
-  await changeApp(app, async (tx) => {
+  await changeApp(ctx, app, async (tx) => {
     await raiseRevision(tx, app.id);
     await insertOperation(tx, { id: operationId, kind: "restart", appId: app.id, databaseId: null, actorId });
     await insertEvent(tx, {

@@ -21,7 +21,7 @@ export async function addCollaborator(ctx: Context, { app: name, email }: Collab
       `There is no account for ${email}. An administrator can invite them under People.`,
     );
   if (user.id === app.ownerId) throw refused("is_owner", "This person owns the app.");
-  await changeApp(app, async (tx) => {
+  await changeApp(ctx, app, async (tx) => {
     if (!(await insertCollaborator(tx, { appId: app.id, userId: user.id }))) return;
     await insertEvent(tx, {
       appId: app.id,

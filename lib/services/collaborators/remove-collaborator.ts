@@ -18,7 +18,7 @@ export async function removeCollaborator(
   const app = await requireApp(ctx, name);
   if (email !== ctx.actor.email) requireManager(ctx, app);
   const user = await findUserByEmail(email);
-  await changeApp(app, async (tx) => {
+  await changeApp(ctx, app, async (tx) => {
     if (!user || !(await deleteCollaborator(tx, { appId: app.id, userId: user.id })))
       throw new DomainError("not_found", "collaborator", `${email} is no collaborator of this app.`);
     await insertEvent(tx, {

@@ -28,7 +28,7 @@ export async function importVariables(
 ): Promise<ImportedVariablesView> {
   const app = await requireApp(ctx, input.app);
   const wanted = requireVariables(input.text);
-  return changeApp(app, async (tx) => {
+  return changeApp(ctx, app, async (tx) => {
     const rows = await findVariables(tx, app.id, [...wanted.keys()]);
     rows.forEach(assertUnlocked);
     const current = new Map(rows.map((row) => [row.name, ctx.cipher.decrypt(row.valueEncrypted)]));

@@ -14,7 +14,7 @@ import { variableView } from "./view";
 export async function setVariable(ctx: Context, input: SetVariableInput): Promise<VariableView> {
   const app = await requireApp(ctx, input.app);
   const { name, value } = input;
-  return changeApp(app, async (tx) => {
+  return changeApp(ctx, app, async (tx) => {
     const [existing] = await findVariables(tx, app.id, [name]);
     if (existing) assertUnlocked(existing);
     if (existing && ctx.cipher.decrypt(existing.valueEncrypted) === value) return variableView(existing);

@@ -10,7 +10,7 @@ import { assertUnlocked } from "./lock";
 /** Takes a variable away. @throws DomainError `not_found`; `forbidden` reason `locked_by_addon`; `conflict` while the app is being deleted. */
 export async function unsetVariable(ctx: Context, { app: appName, name }: VariableInput): Promise<void> {
   const app = await requireApp(ctx, appName);
-  await changeApp(app, async (tx) => {
+  await changeApp(ctx, app, async (tx) => {
     const [existing] = await findVariables(tx, app.id, [name]);
     if (!existing) throw new DomainError("not_found", "variable", `There is no variable ${name}.`);
     assertUnlocked(existing);

@@ -1,0 +1,14 @@
+import { prisma, query } from "./client";
+
+/** A secret of the platform itself, still encrypted; null before it was made. */
+export async function findSecret(name: string): Promise<string | null> {
+  const row = await query(() =>
+    prisma().secret.findUnique({ where: { name }, select: { valueEncrypted: true } }),
+  );
+  return row?.valueEncrypted ?? null;
+}
+
+/** Keeps the first value of a name: one that is there already stays. */
+export async function insertSecret(row: { name: string; valueEncrypted: string }): Promise<void> {
+  await query(() => prisma().secret.createMany({ data: [row], skipDuplicates: true }));
+}

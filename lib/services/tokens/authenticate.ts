@@ -1,0 +1,40 @@
+import { MINUTE_MS } from "../../core/units";
+import { findLiveToken, type LiveToken, touchToken } from "../../db/tokens";
+import type { TokenSigner } from "../../ports/token-signer";
+import type { Actor } from "../context";
+import { hashToken } from "../people/links";
+
+const NOTED_EVERY_MS = 5 * MINUTE_MS;
+
+/** Whom a token speaks for; null when it is none, was revoked or has expired. */
+export async function authenticateToken(token: string): Promise<Actor | null> {
+  const found = await findLiveToken({ tokenHash: hashToken(token) }, new Date());
+  return found && enter(found, null);
+}
+
+/** Whom a JWT speaks for that a token was exchanged for; null also once that token was revoked. */
+export async function authenticateJwt(signer: TokenSigner, jwt: string): Promise<Actor | null> {
+  const claims = await signer.verify(jwt);
+  if (!claims?.tid) return null;
+  const found = await findLiveToken({ id: claims.tid }, new Date());
+  return found && enter(found, claims.addon ?? null);
+}
+
+/** Keeps "last used" right to five minutes without writing at every request. */
+async function enter(token: LiveToken, addonId: string | null): Promise<Actor> {
+  const { tokenId, scope, appId, lastUsedAt, expiresAt, userId, email, isAdmin } = token;
+  const now = new Date();
+  if (now.getTime() - (lastUsedAt?.getTime() ?? 0) >= NOTED_EVERY_MS) await touchToken(tokenId, now);
+  return {
+    userId,
+    email,
+    // Without the scope nobody is an administrator.
+    isAdmin: isAdmin && scope === "admin",
+    scope,
+    appId,
+    addonId,
+    sessionId: null,
+    tokenId,
+    tokenExpiresAt: expiresAt,
+  };
+}
