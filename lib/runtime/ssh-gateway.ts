@@ -1,8 +1,9 @@
-import { randomUUID } from "node:crypto";
 import { startSshServer } from "../adapters/ssh/server";
 import { SSH_LIMITS } from "../core/ssh/limits";
+import { personActor } from "../services/context";
 import { config } from "./config";
 import { platform } from "./container";
+import { contextOf } from "./context";
 import { ensureHostKey } from "./host-key";
 import { describeError, log } from "./log";
 import { sshPolicy } from "./ssh-policy";
@@ -10,7 +11,6 @@ import { sshPolicy } from "./ssh-policy";
 /** Lets people reach their databases by SSH until it is told to stop. A start that fails (the port is taken) ends the process; it is started again. */
 export async function runSshGateway(): Promise<void> {
   const { BERTH_SSH_HOST: host, BERTH_SSH_PORT: port, BERTH_DATA_DIR: dataDir } = config();
-  const { door, databaseUrl: _url, ...parts } = platform();
   process.on("unhandledRejection", (error) =>
     log.error("ssh.rejection_unhandled", { error: describeError(error) }),
   );
@@ -20,13 +20,9 @@ export async function runSshGateway(): Promise<void> {
     hostKey: ensureHostKey(dataDir),
     limits: SSH_LIMITS,
     policy: sshPolicy({
-      door,
+      door: platform().door,
       limits: SSH_LIMITS,
-      contextOf: (person) => ({
-        ...parts,
-        requestId: randomUUID(),
-        actor: { ...person, sessionId: "" },
-      }),
+      contextOf: (person) => contextOf(personActor(person, null)),
     }),
   });
   log.info("ssh.started", { host, port: server.port });
