@@ -12,4 +12,5 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-export const config = { matcher: "/((?!_next/).*)" };
+/** The REST API numbers its requests itself. */
+export const config = { matcher: "/((?!_next/|v1/|api/databases/).*)" };

@@ -93,7 +93,7 @@ async function pong(redis: RedisAdmin, target: RedisTarget): Promise<void> {
 
 async function operationEnd({ get }: Administrator, id: string): Promise<OperationView> {
   for (;;) {
-    const operation = OperationView.parse(await (await get(`/v1/apps/${APP}/operations/${id}`)).json());
+    const operation = OperationView.parse(await (await get(`/api/ui/apps/${APP}/operations/${id}`)).json());
     if (operation.status === "failed")
       throw new Error(`${operation.kind} failed: ${operation.error?.message}`);
     if (isFinished(operation.status)) return operation;

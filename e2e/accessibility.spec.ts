@@ -28,7 +28,7 @@ test.beforeAll(
     await page.getByLabel("Value").fill("Hello");
     await page.getByRole("button", { name: "Add the variable" }).click();
     await expect(page.getByRole("button", { name: "Copy GREETING" })).toBeVisible();
-    const answer = await page.request.get(`/v1/apps/${app}/addons`);
+    const answer = await page.request.get(`/api/ui/apps/${app}/addons`);
     const { addons } = z.object({ addons: z.array(AddonView) }).parse(await answer.json());
     await page.goto("/people");
     await page.getByLabel("Email").fill("guest@example.org");

@@ -32,7 +32,7 @@ async function makeThings(page: Page): Promise<Things> {
   await page.getByRole("button", { name: "Add the variable" }).click();
   await expect(page.getByRole("button", { name: `Copy ${MARKER}` })).toBeVisible();
   const resourceId = await addRedis(page, app);
-  const answer = await page.request.get(`/v1/apps/${app}/addons`);
+  const answer = await page.request.get(`/api/ui/apps/${app}/addons`);
   const { addons } = z.object({ addons: z.array(AddonView) }).parse(await answer.json());
   return { app, resourceId, operationId: addons[0]?.operationId ?? "" };
 }

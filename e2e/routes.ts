@@ -17,18 +17,21 @@ const PUBLIC_ROUTE = "/api/health";
 
 /** Every page and route there is: read from the source, so that a new one is among them by itself. */
 export function listRoutes(): Route[] {
-  return readdirSync("app", { recursive: true, encoding: "utf8" })
-    .filter((file) => /(^|\/)(page|route)\.tsx?$/.test(file))
-    .map((file) => {
-      const path = pathOf(file);
-      const kind = /\/?page\.tsx?$/.test(file) ? "page" : "route";
-      return {
-        path,
-        kind,
-        isPublic: file.startsWith("(public)/") || path === PUBLIC_ROUTE,
-        methods: kind === "page" ? ["GET"] : exportedMethods(join("app", file)),
-      } as const;
-    });
+  return (
+    readdirSync("app", { recursive: true, encoding: "utf8" })
+      // What takes every path answers for the REST API, whose own list of routes has its own walk.
+      .filter((file) => /(^|\/)(page|route)\.tsx?$/.test(file) && !file.includes("[...path]"))
+      .map((file) => {
+        const path = pathOf(file);
+        const kind = /\/?page\.tsx?$/.test(file) ? "page" : "route";
+        return {
+          path,
+          kind,
+          isPublic: file.startsWith("(public)/") || path === PUBLIC_ROUTE,
+          methods: kind === "page" ? ["GET"] : exportedMethods(join("app", file)),
+        } as const;
+      })
+  );
 }
 
 const exportedMethods = (file: string): string[] =>

@@ -31,14 +31,14 @@ test("ten databases asked for at once all run", async ({ login }) => {
   for (const response of await Promise.all(nine)) expect(await response.text()).toContain('"ok":true');
 
   const listAddons = async () =>
-    Addons.parse(await (await page.request.get(`/v1/apps/${app}/addons`)).json()).addons;
+    Addons.parse(await (await page.request.get(`/api/ui/apps/${app}/addons`)).json()).addons;
   await expect
     .poll(async () => (await listAddons()).map(({ status }) => status), { timeout: 90_000 })
     .toEqual(Array.from({ length: 10 }, () => "running"));
   const resourceIds = (await listAddons()).map(({ resourceId }) => resourceId);
   expect(new Set(resourceIds).size).toBe(10);
   for (const resourceId of resourceIds) {
-    const health = await page.request.get(`/v1/databases/${resourceId}/health`);
+    const health = await page.request.get(`/api/ui/databases/${resourceId}/health`);
     expect(HealthView.parse(await health.json()).state).toBe("healthy");
   }
   await page.goto(`/apps/${app}/environment`);

@@ -50,11 +50,30 @@ test("every server action is built with action() or publicAction()", () => {
   expect(bare).toEqual([]);
 });
 
-test("every route answers through respond() or respondPublic()", () => {
+test("every route answers through respond(), respondPublic() or the REST API", () => {
   const bare = files
-    .filter(({ path, text }) => path.endsWith("/route.ts") && !/\brespond(Public)?\(/.test(text))
+    .filter(
+      ({ path, text }) =>
+        path.startsWith("app/") &&
+        path.endsWith("/route.ts") &&
+        !/\brespond(Public)?\(|\brespondRest\b/.test(text),
+    )
     .map(({ path }) => path);
   expect(bare).toEqual([]);
+});
+
+test("a service that changes something asks whether the caller may change anything", () => {
+  const changes = /\b(insert|upsert|update|delete|set|raise|start|touch)[A-Z]\w+|\btransaction\b/;
+  const asks = /\b(changeApp|writeVariables|requireScope|requireAccount|requireAdmin|requireSession)\b/;
+  const forgetful = files
+    .filter(({ path }) => path.startsWith("lib/services/") && !isTest(path))
+    .filter(({ text }) => /\bContext\b/.test(text))
+    .filter(({ text }) => {
+      const fromRecords = [...text.matchAll(/^import [^;]*from "[./]+\/db\/[^;]*;/gm)].join(" ");
+      return changes.test(fromRecords) && !asks.test(text);
+    })
+    .map(({ path }) => path);
+  expect(forgetful).toEqual([]);
 });
 
 test("lib/core reads no clock, randomness or environment", () => {

@@ -18,6 +18,7 @@ export type PlanView = z.infer<typeof PlanView>;
 export const AddonView = z.object({
   /** `ad-<uuid>` */
   id: z.string(),
+  appId: z.string(),
   provider: z.literal("redis"),
   resourceId: z.string(),
   planId: z.string(),
@@ -40,8 +41,17 @@ export const AddAddonInput = AppInput.extend({
 });
 export type AddAddonInput = z.infer<typeof AddAddonInput>;
 
-export const AddedAddonView = z.object({ addon: AddonView, operationId: z.string() });
+/** `variableNames` are those that the app will have of it. */
+export const AddedAddonView = z.object({
+  addon: AddonView,
+  operationId: z.string(),
+  variableNames: z.array(z.string()),
+});
 export type AddedAddonView = z.infer<typeof AddedAddonView>;
+
+/** `addon` is the addon's id, its resource id, or its provider when the app has one such addon. */
+export const AddonInput = AppInput.extend({ addon: z.string().min(1) });
+export type AddonInput = z.infer<typeof AddonInput>;
 
 /** `addon` is the addon's id or resource id; `confirm` is the resource id, typed. */
 export const RemoveAddonInput = AppInput.extend({ addon: z.string().min(1), confirm: z.string() });

@@ -14,13 +14,13 @@ const ERROR_CODES = [
   "internal",
 ] as const satisfies readonly ErrorCode[];
 
-/** What the REST API answers when it refuses. */
+/** What the routes of pages answer when they refuse. */
 export const RefusalAnswer = z.object({
   error: z.object({ code: z.enum(ERROR_CODES), reason: z.string(), message: z.string() }),
 });
 
-/** `GET /v1/apps/:app/containers`, newest first. */
+/** `GET /api/ui/apps/:app/containers`, newest first. */
 export const ContainersAnswer = z.object({ containers: z.array(ContainerView) });
 
-/** `GET /v1/apps/:app/addons`, oldest first. */
+/** `GET /api/ui/apps/:app/addons`, oldest first. */
 export const AddonsAnswer = z.object({ addons: z.array(AddonView) });

@@ -79,8 +79,11 @@ export const AppView = z.object({
   containerPort: z.number().nullable(),
   publishedPort: z.number().nullable(),
   service: z.string().nullable(),
+  ownerId: z.string(),
   ownerEmail: z.string(),
   createdAt: z.iso.datetime(),
+  /** True while a restart is queued or runs. */
+  isRestarting: z.boolean(),
   /** True when variables changed after the containers started. */
   needsRestart: z.boolean(),
   /** True for the owner and administrators, who may delete the app and choose collaborators. */
@@ -91,11 +94,14 @@ export const AppView = z.object({
 export type AppView = z.infer<typeof AppView>;
 
 export const AppListItem = z.object({
+  id: z.string(),
   name: z.string(),
   source: z.enum(["image", "service", "none"]),
   image: z.string().nullable(),
   addons: z.number(),
+  ownerId: z.string(),
   ownerEmail: z.string(),
+  isRestarting: z.boolean(),
   createdAt: z.iso.datetime(),
 });
 export type AppListItem = z.infer<typeof AppListItem>;
@@ -115,7 +121,12 @@ export const ContainerView = z.object({
 export type ContainerView = z.infer<typeof ContainerView>;
 
 /** Emails of people with access; the owner is not among them. Sorted by email. */
-export const CollaboratorView = z.object({ email: z.string(), name: z.string(), addedAt: z.iso.datetime() });
+export const CollaboratorView = z.object({
+  id: z.string(),
+  email: z.string(),
+  name: z.string(),
+  addedAt: z.iso.datetime(),
+});
 export type CollaboratorView = z.infer<typeof CollaboratorView>;
 
 export const CollaboratorInput = AppInput.extend({
@@ -125,8 +136,11 @@ export type CollaboratorInput = z.infer<typeof CollaboratorInput>;
 
 export const EventView = z.object({
   id: z.string(),
+  appId: z.string(),
+  appName: z.string(),
   type: z.string(),
   /** Who did it; null for Berth itself. */
+  actorId: z.string().nullable(),
   actorEmail: z.string().nullable(),
   createdAt: z.iso.datetime(),
   operationId: z.string().nullable(),
@@ -136,19 +150,36 @@ export const EventView = z.object({
 export type EventView = z.infer<typeof EventView>;
 
 /** Pages are 1-based. */
-export const ListEventsInput = AppInput.extend({ page: z.coerce.number().int().min(1).max(10_000).catch(1) });
+const EventPageInput = z.object({
+  page: z.coerce.number().int().min(1).max(100_000).catch(1),
+  perPage: z.number().int().min(1).max(100).optional(),
+});
+export type EventPageInput = z.infer<typeof EventPageInput>;
+export const ListEventsInput = AppInput.extend(EventPageInput.shape);
 export type ListEventsInput = z.infer<typeof ListEventsInput>;
 
-export const EventPage = z.object({ events: z.array(EventView), page: z.number(), hasMore: z.boolean() });
+export const EventPage = z.object({
+  events: z.array(EventView),
+  page: z.number(),
+  hasMore: z.boolean(),
+  /** Events of all pages. */
+  total: z.number(),
+});
 export type EventPage = z.infer<typeof EventPage>;
 
 /** `q` is a part of the name; pages are 1-based. */
 export const ListAppsInput = z.object({
   q: z.string().trim().max(40).catch(""),
   page: z.coerce.number().int().min(1).max(10_000).catch(1),
+  perPage: z.number().int().min(1).max(1_000).optional(),
 });
 export type ListAppsInput = z.infer<typeof ListAppsInput>;
 
-/** Sorted by name. */
-export const AppPage = z.object({ apps: z.array(AppListItem), page: z.number(), hasMore: z.boolean() });
+/** Sorted by name; `total` counts the apps of all pages. */
+export const AppPage = z.object({
+  apps: z.array(AppListItem),
+  page: z.number(),
+  hasMore: z.boolean(),
+  total: z.number(),
+});
 export type AppPage = z.infer<typeof AppPage>;

@@ -9,7 +9,7 @@ import type { OperationView } from "./operations";
 
 const TIMEOUT_MS = 15_000;
 
-/** Asks this Berth's REST API and parses the answer. @throws DomainError with what the API refused, `unavailable` when it gave no proper answer. */
+/** Asks the routes that only pages use and parses the answer. @throws DomainError with what the API refused, `unavailable` when it gave no proper answer. */
 async function request<T>(path: string, loadSchema: () => Promise<z.ZodType<T>>): Promise<T> {
   const response = await fetch(path, {
     headers: { accept: "application/json" },
@@ -29,7 +29,7 @@ async function refusal(response: Response): Promise<DomainError> {
   return new DomainError(code, reason, message);
 }
 
-const appPath = (app: string): string => `/v1/apps/${encodeURIComponent(app)}`;
+const appPath = (app: string): string => `/api/ui/apps/${encodeURIComponent(app)}`;
 
 /** An operation of an app with its steps. @throws DomainError `not_found` */
 export const fetchOperation = (app: string, operationId: string): Promise<OperationView> =>
@@ -53,6 +53,6 @@ export async function fetchAddons(app: string): Promise<AddonView[]> {
 /** What the database answers to PING and INFO now. @throws DomainError `not_found` */
 export const fetchHealth = (resourceId: string): Promise<HealthView> =>
   request(
-    `/v1/databases/${encodeURIComponent(resourceId)}/health`,
+    `/api/ui/databases/${encodeURIComponent(resourceId)}/health`,
     async () => (await import("./databases")).HealthView,
   );

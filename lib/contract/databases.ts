@@ -1,8 +1,18 @@
 import { z } from "zod";
+import { OPERATION_KINDS } from "../core/operations/state";
 import { ADDON_STATUSES, PlanView } from "./addons";
 
 export const DatabaseInput = z.object({ resourceId: z.string().min(1) });
 export type DatabaseInput = z.infer<typeof DatabaseInput>;
+
+/** A part of a database that runs by itself; of its nodes one is active. `name` is that on the engine. */
+export const InstanceView = z.object({
+  id: z.string(),
+  name: z.string(),
+  kind: z.enum(["node", "gateway"]),
+  status: z.enum(["starting", "active", "removed"]),
+});
+export type InstanceView = z.infer<typeof InstanceView>;
 
 /** What the records say of a database; what Redis says is `HealthView`. */
 export const DatabaseView = z.object({
@@ -17,6 +27,9 @@ export const DatabaseView = z.object({
   createdAt: z.iso.datetime(),
   operationId: z.string().nullable(),
   error: z.string().nullable(),
+  /** The operation that has not ended. */
+  currentOperation: z.object({ id: z.string(), kind: z.enum(OPERATION_KINDS) }).nullable(),
+  instances: z.array(InstanceView),
 });
 export type DatabaseView = z.infer<typeof DatabaseView>;
 

@@ -15,6 +15,7 @@ export const OperationView = z.object({
   id: z.string(),
   kind: z.enum(OPERATION_KINDS),
   status: z.enum(OPERATION_STATUSES),
+  appId: z.string(),
   appName: z.string(),
   resourceId: z.string().nullable(),
   createdAt: z.iso.datetime(),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { TOKEN_SCOPES } from "../core/people/scopes";
 
 /** Days that a token may last; without one it does not end by itself. */
-export const TOKEN_DAYS = [30, 90, 365] as const;
+const TOKEN_DAYS = [30, 90, 365] as const;
 
 const Days = z.coerce.number().pipe(z.literal(TOKEN_DAYS, { error: "Choose how long it lasts." }));
 const emptyAsMissing = <T extends z.ZodType>(schema: T) =>

@@ -17,6 +17,7 @@ export const VariableValue = z
 
 /** A variable without its value; values are revealed one at a time. Sorted by name where listed. */
 export const VariableView = z.object({
+  id: z.string(),
   name: z.string(),
   /** Resource id of the addon that sets it, which locks it; null for the person's own. */
   resourceId: z.string().nullable(),
@@ -29,12 +30,24 @@ export type VariableView = z.infer<typeof VariableView>;
 export const SetVariableInput = AppInput.extend({ name: VariableName, value: VariableValue });
 export type SetVariableInput = z.infer<typeof SetVariableInput>;
 
+/** `name` may also be the variable's id. */
 export const VariableInput = AppInput.extend({ name: z.string().min(1) });
 export type VariableInput = z.infer<typeof VariableInput>;
 
 /** A value in the clear, answered to a person's own request only; an alias answers what it stands for. */
 export const RevealedVariableView = z.object({ name: z.string(), value: z.string() });
 export type RevealedVariableView = z.infer<typeof RevealedVariableView>;
+
+/** `value` in the clear; of an alias `$NAME` or what that stands for, as was asked. Sorted by name where listed. */
+export const VariableValueView = z.object({ id: z.string(), name: z.string(), value: z.string() });
+export type VariableValueView = z.infer<typeof VariableValueView>;
+
+export type RevealVariablesInput = AppInput & { isResolved: boolean };
+
+export const SetVariablesInput = AppInput.extend({
+  variables: z.array(z.object({ name: VariableName, value: VariableValue })),
+});
+export type SetVariablesInput = z.infer<typeof SetVariablesInput>;
 
 /** Names that were added or changed, sorted; those that had the same value already are not among them. */
 export const ImportedVariablesView = z.object({ names: z.array(z.string()) });

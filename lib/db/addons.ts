@@ -1,7 +1,15 @@
 import { DomainError } from "../core/errors";
+import type { OperationKind, OperationStatus } from "../core/operations/state";
 import { isUniqueViolation, prisma, query, type Tx } from "./client";
 
 export type AddonStatus = "provisioning" | "running" | "removing" | "removed" | "failed";
+
+type OperationOfAddon = {
+  id: string;
+  kind: OperationKind;
+  status: OperationStatus;
+  errorMessage: string | null;
+};
 
 export type AddonRow = {
   id: string;
@@ -15,7 +23,7 @@ export type AddonRow = {
   version: string;
   hostName: string | null;
   /** The unfinished operation of its database, else the last one. */
-  operation: { id: string; errorMessage: string | null } | null;
+  operation: OperationOfAddon | null;
 };
 
 const COLUMNS = {
@@ -31,7 +39,11 @@ const COLUMNS = {
       id: true,
       version: true,
       nodes: { select: { hostName: true }, orderBy: { number: "desc" }, take: 1 },
-      operations: { select: { id: true, errorMessage: true }, orderBy: { createdAt: "desc" }, take: 1 },
+      operations: {
+        select: { id: true, kind: true, status: true, errorMessage: true },
+        orderBy: { createdAt: "desc" },
+        take: 1,
+      },
     },
   },
 } as const;
@@ -44,18 +56,20 @@ type Selected = Pick<
     id: string;
     version: string;
     nodes: { hostName: string | null }[];
-    operations: { id: string; errorMessage: string | null }[];
+    operations: (Omit<OperationOfAddon, "kind"> & { kind: string })[];
   } | null;
 };
 
+/** The kind column holds only what `insertOperation` wrote, so the cast is safe. */
 function toRow({ database, ...addon }: Selected): AddonRow {
   if (!database) throw new Error(`addon ${addon.id} has no database`);
+  const [operation] = database.operations;
   return {
     ...addon,
     databaseId: database.id,
     version: database.version,
     hostName: database.nodes[0]?.hostName ?? null,
-    operation: database.operations[0] ?? null,
+    operation: operation ? { ...operation, kind: operation.kind as OperationKind } : null,
   };
 }
 

@@ -57,16 +57,14 @@ export const findApp = (person: Person, name: string): Promise<AppRow | null> =>
 export const findAppById = (person: Person, id: string): Promise<AppRow | null> =>
   selectApp(prisma(), Prisma.sql`a.id = ${id}::uuid AND a."deletedAt" IS NULL AND ${visibleTo(person)}`);
 
-/** Id of the app of that name, deleted or not, that the operation belongs to; null when the person may not see it. */
+/** Id of the app of that name or id, deleted or not, that the operation belongs to; null when the person may not see it. */
 export async function findAppOfOperation(
   person: Person,
   key: { appName: string; operationId: string },
 ): Promise<string | null> {
   const ofOperation = Prisma.sql`a.id = (SELECT o."appId" FROM operations o WHERE o.id = ${key.operationId}::uuid)`;
-  const app = await selectApp(
-    prisma(),
-    Prisma.sql`a.name = ${key.appName} AND ${ofOperation} AND ${visibleTo(person)}`,
-  );
+  const named = Prisma.sql`(a.name = ${key.appName} OR a.id::text = ${key.appName})`;
+  const app = await selectApp(prisma(), Prisma.sql`${ofOperation} AND ${named} AND ${visibleTo(person)}`);
   return app?.id ?? null;
 }
 
@@ -85,11 +83,14 @@ export async function lockApp(tx: Tx, id: string): Promise<AppRow | null> {
 }
 
 export type AppSummary = {
+  id: string;
   name: string;
   source: AppSource;
   image: string | null;
   addons: number;
+  ownerId: string;
   ownerEmail: string;
+  isRestarting: boolean;
   createdAt: Date;
 };
 
@@ -100,8 +101,10 @@ export async function listApps(
 ): Promise<AppSummary[]> {
   return query(
     () => prisma().$queryRaw<AppSummary[]>`
-      SELECT a.name, a.source::text AS source, a.image, a."createdAt", u.email AS "ownerEmail",
-        coalesce(n.addons, 0)::int AS addons
+      SELECT a.id, a.name, a.source::text AS source, a.image, a."createdAt", a."ownerId", u.email AS "ownerEmail",
+        coalesce(n.addons, 0)::int AS addons,
+        EXISTS (SELECT 1 FROM operations o WHERE o."appId" = a.id AND o.kind = 'restart' AND o."finishedAt" IS NULL)
+          AS "isRestarting"
       FROM apps a
       JOIN users u ON u.id = a."ownerId"
       LEFT JOIN (SELECT "appId", count(*) AS addons FROM addons WHERE status <> 'removed' GROUP BY "appId") n
@@ -109,6 +112,16 @@ export async function listApps(
       WHERE a."deletedAt" IS NULL AND ${visibleTo(person)} AND strpos(a.name, ${q}) > 0
       ORDER BY a.name OFFSET ${offset} LIMIT ${limit}`,
   );
+}
+
+/** How many apps `listApps` has over all pages. */
+export async function countApps(person: Person, q: string): Promise<number> {
+  const [row] = await query(
+    () => prisma().$queryRaw<{ count: number }[]>`
+      SELECT count(*)::int AS count FROM apps a
+      WHERE a."deletedAt" IS NULL AND ${visibleTo(person)} AND strpos(a.name, ${q}) > 0`,
+  );
+  return row?.count ?? 0;
 }
 
 /** Names of services that apps are linked to. */

@@ -151,12 +151,12 @@ export async function finishStep(
 /** The unfinished operation of an app's containers or its deletion, else the last one; null when there was none. */
 export async function findLastAppOperation(
   appId: string,
-): Promise<{ id: string; status: OperationStatus } | null> {
+): Promise<{ id: string; kind: string; status: OperationStatus } | null> {
   return query(() =>
     prisma().operation.findFirst({
       where: { appId, kind: { in: ["restart", "delete-app"] } },
       orderBy: { createdAt: "desc" },
-      select: { id: true, status: true },
+      select: { id: true, kind: true, status: true },
     }),
   );
 }

@@ -1,6 +1,7 @@
 import { prisma, query, type Tx } from "./client";
 
 export type VariableRow = {
+  id: string;
   name: string;
   /** Empty for an alias. */
   valueEncrypted: string;
@@ -11,7 +12,10 @@ export type VariableRow = {
   updatedAt: Date;
 };
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 const COLUMNS = {
+  id: true,
   name: true,
   valueEncrypted: true,
   addonId: true,
@@ -40,6 +44,15 @@ export async function findVariable(appId: string, name: string): Promise<Variabl
   const row = await query(() =>
     prisma().variable.findUnique({ where: { appId_name: { appId, name } }, select: COLUMNS }),
   );
+  return row && toRow(row);
+}
+
+/** By name or id, as the transaction sees it. Call it with the app locked. */
+export async function findVariableByKey(tx: Tx, appId: string, key: string): Promise<VariableRow | null> {
+  // No name looks like an id: names have no hyphens.
+  const where = key.includes("-") ? { appId, id: key } : { appId, name: key };
+  const row =
+    UUID.test(key) || !key.includes("-") ? await tx.variable.findFirst({ where, select: COLUMNS }) : null;
   return row && toRow(row);
 }
 

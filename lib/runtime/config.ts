@@ -17,6 +17,13 @@ const Config = z.object({
     .describe(
       "Address people use, when it is not http://localhost:PORT (behind a proxy: https://berth.example.org).",
     ),
+  BERTH_SSH_PORT: Port.default(2222).describe("Port of the SSH gateway."),
+  BERTH_API_REQUESTS_PER_MINUTE: z.coerce
+    .number()
+    .int()
+    .min(10)
+    .default(1200)
+    .describe("Requests that one API token may make within a minute."),
   BERTH_DATA_DIR: z
     .string()
     .startsWith("/", { error: "must be an absolute path" })

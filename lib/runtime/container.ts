@@ -26,7 +26,12 @@ export type Platform = {
   door: DatabaseDoor;
   cipher: Cipher;
   signer: TokenSigner;
+  /** Where Berth is when nobody asked for it at another address. */
   baseUrl: string;
+  /** The address that the operator set. */
+  publicUrl: string | null;
+  sshPort: number;
+  requestsPerMinute: number;
   authSecret: string;
   databaseUrl: string;
   linkPort: number;
@@ -60,6 +65,9 @@ function assemble(): Platform {
     cipher,
     signer: platformSigner({ cipher, instance: instance.id }),
     baseUrl: settings.BERTH_URL ?? `http://localhost:${settings.PORT}`,
+    publicUrl: settings.BERTH_URL ?? null,
+    sshPort: settings.BERTH_SSH_PORT,
+    requestsPerMinute: settings.BERTH_API_REQUESTS_PER_MINUTE,
     authSecret: deriveSecret(key, "sign-in"),
     databaseUrl,
     linkPort: instance.linkPort,

@@ -1,6 +1,6 @@
 import { DomainError } from "../core/errors";
 import { allows, type TokenScope } from "../core/people/scopes";
-import { type AddonRow, findAddonByResourceId } from "../db/addons";
+import { type AddonRow, findAddon, findAddonByResourceId, listAddons } from "../db/addons";
 import { type AppRow, findApp, findAppById, lockApp } from "../db/apps";
 import { type Tx, transaction } from "../db/client";
 import type { Context } from "./context";
@@ -62,6 +62,28 @@ export function requireSession({ actor }: Context): string {
 export function requireAdmin(ctx: Context): void {
   if (!ctx.actor.isAdmin)
     throw new DomainError("forbidden", "administrators_only", "Only administrators may do this.");
+}
+
+/**
+ * An addon of the app by its id, its resource id, or its provider's name when the app has one such addon.
+ * @throws DomainError `not_found`; `conflict` reason `ambiguous_addon` when the name stands for several.
+ */
+export async function requireAddon(
+  ctx: Context,
+  input: { app: string; addon: string },
+): Promise<{ app: AppRow; addon: AddonRow }> {
+  const app = await requireApp(ctx, input.app);
+  const named = await findAddon(app.id, input.addon);
+  if (named) return { app, addon: named };
+  const [addon, another] = (await listAddons(app.id)).filter(({ provider }) => provider === input.addon);
+  if (!addon) throw new DomainError("not_found", "addon", "This addon does not exist.");
+  if (another)
+    throw new DomainError(
+      "conflict",
+      "ambiguous_addon",
+      `The app has several: say ${addon.resourceId} or another id.`,
+    );
+  return { app, addon };
 }
 
 /** The addon by resource id or id with its app, for everyone with access to the app. @throws DomainError `not_found` as `requireApp` does. */

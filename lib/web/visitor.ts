@@ -9,7 +9,11 @@ export type Visitor = { requestId: string; address: string; addressGroup: string
 
 /** The request at hand. Its id is made by `proxy.ts`, once for page, log and answer. */
 export async function currentVisitor(): Promise<Visitor> {
-  const sent = await headers();
+  return visitorOf(await headers());
+}
+
+/** Who sent these headers. */
+export function visitorOf(sent: Headers): Visitor {
   // Berth itself speaks plain HTTP, so an https address means that one reverse proxy stands before it.
   const proxies = platform().baseUrl.startsWith("https:") ? 1 : 0;
   const address = clientAddress(sent.get("x-forwarded-for"), proxies);

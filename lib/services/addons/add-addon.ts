@@ -4,10 +4,12 @@ import { databaseMemoryBytes } from "../../core/databases/memory";
 import { DEFAULT_REDIS_VERSION } from "../../core/databases/versions";
 import { DomainError } from "../../core/errors";
 import type { Plan } from "../../core/plans/catalog";
+import { addonVariableNames } from "../../core/variables/addon-names";
 import { type AddonRow, findAddonByRequestKey, insertAddon } from "../../db/addons";
 import type { AppRow } from "../../db/apps";
 import { insertEvent } from "../../db/events";
 import { insertOperation } from "../../db/operations";
+import { listVariables } from "../../db/variables";
 import { changeApp, requireApp } from "../access";
 import type { Context } from "../context";
 import { makeProtectedUsers } from "./passwords";
@@ -25,7 +27,7 @@ export async function addAddon(ctx: Context, input: AddAddonInput): Promise<Adde
   const plan = requirePlan(ctx, input.planId);
   for (let tries = 1; ; tries += 1) {
     const earlier = await findAddonByRequestKey(app.id, input.requestKey);
-    if (earlier) return addedView(earlier);
+    if (earlier) return addedView(app, earlier);
     try {
       await insert(ctx, { app, plan, input });
     } catch (error) {
@@ -74,9 +76,22 @@ function requirePlan(ctx: Context, planId: string): Plan {
   throw new DomainError("invalid", "unknown_plan", message, { fields: { planId: [message] } });
 }
 
-function addedView(row: AddonRow): AddedAddonView {
+async function addedView(app: AppRow, row: AddonRow): Promise<AddedAddonView> {
   if (!row.operation) throw new Error(`addon ${row.id} has no operation`);
-  return { addon: addonView(row), operationId: row.operation.id };
+  return {
+    addon: addonView(row),
+    operationId: row.operation.id,
+    variableNames: await variableNames(app, row),
+  };
+}
+
+/** As the operation will choose them, unless the app's variables change meanwhile. */
+async function variableNames({ id: appId }: AppRow, row: AddonRow): Promise<string[]> {
+  const variables = await listVariables(appId);
+  const own = variables.filter(({ addonId }) => addonId === row.id);
+  if (own.length > 0) return own.map(({ name }) => name);
+  const { url, alias } = addonVariableNames(row.resourceId, new Set(variables.map(({ name }) => name)));
+  return alias === null ? [url] : [alias, url];
 }
 
 const isTaken = (error: unknown): boolean =>

@@ -2,11 +2,10 @@ import { randomUUID } from "node:crypto";
 import type { RemoveAddonInput } from "../../contract/addons";
 import type { OperationView } from "../../contract/operations";
 import { DomainError } from "../../core/errors";
-import { findAddon } from "../../db/addons";
 import { insertEvent } from "../../db/events";
 import { insertOperation, loadOperation } from "../../db/operations";
 import { startAddonRemoval } from "../../db/removal";
-import { changeApp, requireApp } from "../access";
+import { changeApp, requireAddon } from "../access";
 import type { Context } from "../context";
 import { operationView } from "../operations/view";
 
@@ -16,9 +15,7 @@ import { operationView } from "../operations/view";
  * or while the app is being deleted.
  */
 export async function removeAddon(ctx: Context, input: RemoveAddonInput): Promise<OperationView> {
-  const app = await requireApp(ctx, input.app);
-  const addon = await findAddon(app.id, input.addon);
-  if (!addon) throw new DomainError("not_found", "addon", "This addon does not exist.");
+  const { app, addon } = await requireAddon(ctx, input);
   const { id, databaseId, resourceId, planId } = addon;
   if (input.confirm.trim() !== resourceId) {
     const message = `Type ${resourceId} to remove this addon.`;

@@ -4,6 +4,7 @@ import type { AddonRow } from "../../db/addons";
 /** An addon as browser and API see it. */
 export const addonView = (row: AddonRow): AddonView => ({
   id: row.id,
+  appId: row.appId,
   provider: "redis",
   resourceId: row.resourceId,
   planId: row.planId,

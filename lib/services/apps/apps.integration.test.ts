@@ -382,6 +382,7 @@ describe("list-events", () => {
       events: [],
       page: 3,
       hasMore: false,
+      total: expect.any(Number),
     });
   });
 

@@ -1,4 +1,5 @@
 import type { AppInput, AppView } from "../../contract/apps";
+import { isFinished } from "../../core/operations/state";
 import { findLastAppOperation } from "../../db/operations";
 import { isManager, requireApp } from "../access";
 import type { Context } from "../context";
@@ -16,8 +17,10 @@ export async function getApp(ctx: Context, { app: name }: AppInput): Promise<App
     containerPort: app.containerPort,
     publishedPort: app.publishedPort,
     service: app.service,
+    ownerId: app.ownerId,
     ownerEmail: app.ownerEmail,
     createdAt: app.createdAt.toISOString(),
+    isRestarting: operation?.kind === "restart" && !isFinished(operation.status),
     needsRestart: app.source !== "none" && app.revision > app.appliedRevision,
     isManageable: isManager(ctx, app),
     currentOperationId: operation?.id ?? null,

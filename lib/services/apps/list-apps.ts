@@ -1,16 +1,17 @@
 import type { AppPage, ListAppsInput } from "../../contract/apps";
-import { listApps as listRows } from "../../db/apps";
+import { countApps, listApps as listRows } from "../../db/apps";
 import type { Context } from "../context";
 
 const APPS_PER_PAGE = 50;
 
 /** Apps one owns or works on, all of them for an administrator; sorted by name, with `q` those whose name holds it. */
-export async function listApps(ctx: Context, { q, page }: ListAppsInput): Promise<AppPage> {
-  // One more than is shown tells whether there are others.
-  const offset = (page - 1) * APPS_PER_PAGE;
-  const rows = await listRows(ctx.actor, { q, offset, limit: APPS_PER_PAGE + 1 });
-  const apps = rows
-    .slice(0, APPS_PER_PAGE)
-    .map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }));
-  return { apps, page, hasMore: rows.length > APPS_PER_PAGE };
+export async function listApps(ctx: Context, input: ListAppsInput): Promise<AppPage> {
+  const { q, page, perPage = APPS_PER_PAGE } = input;
+  const offset = (page - 1) * perPage;
+  const [rows, total] = await Promise.all([
+    listRows(ctx.actor, { q, offset, limit: perPage }),
+    countApps(ctx.actor, q),
+  ]);
+  const apps = rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }));
+  return { apps, page, hasMore: offset + rows.length < total, total };
 }

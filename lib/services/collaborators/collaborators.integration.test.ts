@@ -17,7 +17,7 @@ test("a collaborator sees the app until access is taken away", async () => {
   await expect(getApp(asHelper, { app: app.name })).rejects.toMatchObject({ code: "not_found" });
   await addCollaborator(ctx, input);
   expect(await listCollaborators(asHelper, { app: app.name })).toEqual([
-    { email: helper.email, name: helper.name, addedAt: expect.any(String) },
+    { id: helper.id, email: helper.email, name: helper.name, addedAt: expect.any(String) },
   ]);
   await removeCollaborator(ctx, input);
   await expect(getApp(asHelper, { app: app.name })).rejects.toMatchObject({ code: "not_found" });

@@ -7,7 +7,8 @@ import type { Context } from "../context";
 export async function listCollaborators(ctx: Context, { app: name }: AppInput): Promise<CollaboratorView[]> {
   const app = await requireApp(ctx, name);
   const rows = await listRows(app.id);
-  return rows.map(({ email, name: personName, createdAt }) => ({
+  return rows.map(({ userId, email, name: personName, createdAt }) => ({
+    id: userId,
     email,
     name: personName,
     addedAt: createdAt.toISOString(),

@@ -26,6 +26,11 @@ test("the records of a database say what it is and where", async () => {
     createdAt: addon.createdAt,
     operationId: addon.operationId,
     error: null,
+    currentOperation: null,
+    instances: [
+      { id: expect.any(String), name: `btest1-${resourceId}`, kind: "gateway", status: "active" },
+      { id: expect.any(String), name: `btest1-${resourceId}-node-1`, kind: "node", status: "active" },
+    ],
   });
 });
 

@@ -1,12 +1,18 @@
-import type { DatabaseInput, DatabaseView } from "../../contract/databases";
-import { DEFAULT_PLANS, type Plan } from "../../core/plans/catalog";
+import type { DatabaseInput, DatabaseView, InstanceView } from "../../contract/databases";
+import { gatewayName, nodeName } from "../../core/databases/names";
+import { isFinished } from "../../core/operations/state";
+import type { Plan } from "../../core/plans/catalog";
+import { type DatabaseRow, loadDatabase } from "../../db/databases";
 import { requireDatabase } from "../access";
+import { knownPlans } from "../addons/known-plans";
 import { addonView } from "../addons/view";
 import type { Context } from "../context";
 
 /** What the records say of a database. @throws DomainError `not_found` also for one whose app one has no access to. */
-export async function getDatabase(ctx: Context, { resourceId }: DatabaseInput): Promise<DatabaseView> {
-  const { app, addon } = await requireDatabase(ctx, resourceId);
+export async function getDatabase(ctx: Context, input: DatabaseInput): Promise<DatabaseView> {
+  const { app, addon } = await requireDatabase(ctx, input.resourceId);
+  const database = await loadDatabase(addon.databaseId);
+  const { operation, resourceId } = addon;
   const { version, status, createdAt, operationId, error } = addonView(addon);
   return {
     id: addon.databaseId,
@@ -20,12 +26,30 @@ export async function getDatabase(ctx: Context, { resourceId }: DatabaseInput): 
     createdAt,
     operationId,
     error,
+    currentOperation:
+      operation && !isFinished(operation.status) ? { id: operation.id, kind: operation.kind } : null,
+    instances: instancesOf(ctx, database),
   };
 }
 
-/** An operator's own catalog may have dropped a plan that is still in use. */
+/** Its gateway and its nodes that are not removed, by number. */
+function instancesOf({ instance }: Context, { id, addon, nodes }: DatabaseRow): InstanceView[] {
+  const name = { instance, resourceId: addon.resourceId };
+  const live = nodes.filter(({ status }) => status !== "removed");
+  const gateway = { id: `${id}-gateway`, name: gatewayName(name), kind: "gateway" } as const;
+  return [
+    { ...gateway, status: addon.status === "running" ? "active" : "starting" },
+    ...live.map((node) => ({
+      id: node.id,
+      name: nodeName(name, node.number),
+      kind: "node" as const,
+      status: node.status,
+    })),
+  ];
+}
+
 function planOf(ctx: Context, planId: string): Plan {
-  const plan = [...ctx.plans, ...DEFAULT_PLANS].find(({ id }) => id === planId);
+  const plan = knownPlans(ctx).find(({ id }) => id === planId);
   if (!plan) throw new Error(`plan ${planId} is in use but in no catalog`);
   return plan;
 }

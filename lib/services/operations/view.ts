@@ -6,6 +6,7 @@ export const operationView = (row: OperationRow): OperationView => ({
   id: row.id,
   kind: row.kind,
   status: row.status,
+  appId: row.appId,
   appName: row.appName,
   resourceId: row.resourceId,
   createdAt: row.createdAt.toISOString(),

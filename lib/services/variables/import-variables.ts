@@ -6,14 +6,10 @@ import {
 } from "../../contract/variables";
 import { DomainError } from "../../core/errors";
 import { type DotenvProblem, type DotenvVariable, parseDotenv } from "../../core/variables/dotenv";
-import { raiseRevision } from "../../db/apps";
-import { insertEvent } from "../../db/events";
-import { findVariables, upsertVariables } from "../../db/variables";
-import { changeApp, requireApp } from "../access";
+import { requireApp } from "../access";
 import type { Context } from "../context";
-import { assertUnlocked } from "./lock";
+import { writeVariables } from "./write";
 
-const NAMES_TOLD_MAX = 10;
 /** More than any app reads, and little enough for one statement. */
 const IMPORTED_MAX = 1_000;
 
@@ -28,28 +24,7 @@ export async function importVariables(
 ): Promise<ImportedVariablesView> {
   const app = await requireApp(ctx, input.app);
   const wanted = requireVariables(input.text);
-  return changeApp(ctx, app, async (tx) => {
-    const rows = await findVariables(tx, app.id, [...wanted.keys()]);
-    rows.forEach(assertUnlocked);
-    const current = new Map(rows.map((row) => [row.name, ctx.cipher.decrypt(row.valueEncrypted)]));
-    const names = [...wanted.keys()].filter((name) => current.get(name) !== wanted.get(name)).sort();
-    if (names.length === 0) return { names };
-    const changed = names.map((name) => ({
-      name,
-      valueEncrypted: ctx.cipher.encrypt(wanted.get(name) ?? ""),
-    }));
-    await upsertVariables(tx, app.id, changed);
-    await raiseRevision(tx, app.id);
-    await insertEvent(tx, {
-      appId: app.id,
-      databaseId: null,
-      operationId: null,
-      actorId: ctx.actor.userId,
-      type: "edit_variables",
-      data: { name: nameList(names), count: String(names.length) },
-    });
-    return { names };
-  });
+  return { names: await writeVariables(ctx, app, wanted) };
 }
 
 /** Values by name. @throws DomainError `invalid` with a message for each wrong line. */
@@ -75,8 +50,3 @@ function problemsOf({ name, value, line }: DotenvVariable): DotenvProblem[] {
   const issues = [VariableName.safeParse(name), VariableValue.safeParse(value)];
   return issues.flatMap(({ error }) => error?.issues.map(({ message }) => ({ line, message })) ?? []);
 }
-
-const nameList = (names: readonly string[]): string =>
-  names.length <= NAMES_TOLD_MAX
-    ? names.join(", ")
-    : `${names.slice(0, NAMES_TOLD_MAX).join(", ")} and ${names.length - NAMES_TOLD_MAX} more`;

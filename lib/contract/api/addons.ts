@@ -1,0 +1,231 @@
+import { z } from "zod";
+import { REDIS_VERSIONS } from "../../core/databases/versions";
+import type { Plan } from "../../core/plans/catalog";
+import { formatBytes } from "../../core/units";
+import { ADDON_STATUSES, type AddonView } from "../addons";
+import { NoAnswer, route } from "./route";
+import { AddonParams, AppParams } from "./shared";
+
+const tag = "Addons";
+/** What the vendor's CLI looks for, by name and by id, before it knows a database in an addon. */
+export const PROVIDER_ID = "redis";
+const PROVIDER_NAME = "Redis® OSS";
+
+const ApiPlan = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    display_name: z.string(),
+    description: z.string(),
+    position: z.number(),
+    on_demand: z.boolean(),
+    disabled: z.boolean(),
+    disabled_alternative_plan_id: z.null(),
+    sku: z.string(),
+    hds_available: z.boolean(),
+    to_be_discontinued: z.boolean(),
+    trial_available: z.boolean(),
+    price: z.number(),
+    max_memory_bytes: z.number(),
+    cpus: z.number(),
+    clients_max: z.number(),
+    has_backups: z.boolean(),
+    is_available: z.boolean().optional().describe("Whether a host has room for it now."),
+  })
+  .meta({ id: "Plan" });
+
+export const toApiPlan = (
+  plan: Plan & { isAvailable?: boolean },
+  position: number,
+): z.infer<typeof ApiPlan> => ({
+  id: plan.id,
+  name: plan.id,
+  display_name: plan.id,
+  description: `${formatBytes(plan.maxMemoryBytes)} of data, ${plan.clientsMax.toLocaleString("en")} connections`,
+  position,
+  on_demand: false,
+  disabled: false,
+  disabled_alternative_plan_id: null,
+  sku: `redis-${plan.id}`,
+  hds_available: false,
+  to_be_discontinued: false,
+  trial_available: true,
+  price: 0,
+  max_memory_bytes: plan.maxMemoryBytes,
+  cpus: plan.cpus,
+  clients_max: plan.clientsMax,
+  has_backups: plan.hasBackups,
+  ...(plan.isAvailable !== undefined && { is_available: plan.isAvailable }),
+});
+
+const Category = z.object({
+  id: z.string(),
+  name: z.string(),
+  description: z.string(),
+  position: z.number(),
+});
+const ProviderShort = z.object({ id: z.string(), name: z.string(), logo_url: z.string() });
+const ApiProvider = ProviderShort.extend({
+  short_description: z.string(),
+  description: z.string(),
+  category: Category,
+  provider_name: z.string(),
+  provider_url: z.string(),
+  hds_available: z.boolean(),
+  plans: z.array(ApiPlan),
+}).meta({ id: "Provider" });
+
+const PROVIDER_SHORT = { id: PROVIDER_ID, name: PROVIDER_NAME, logo_url: "" };
+
+/** The only provider there is, with its plans. */
+export const apiProvider = (plans: readonly Plan[]): z.infer<typeof ApiProvider> => ({
+  ...PROVIDER_SHORT,
+  short_description: "Redis in memory and on disk",
+  description: "Caches, sessions, queues and counters, on your own hosts.",
+  category: { id: "database", name: "Databases", description: "Where data is kept", position: 1 },
+  provider_name: "Berth",
+  provider_url: "",
+  hds_available: false,
+  plans: plans.map((plan, index) => toApiPlan(plan, index + 1)),
+});
+
+export const ApiAddon = z
+  .object({
+    id: z.string().describe("`ad-` and a UUID."),
+    app_id: z.string(),
+    resource_id: z.string().describe("App name and number: `my-app-3030`."),
+    status: z.enum(ADDON_STATUSES),
+    plan: ApiPlan,
+    addon_provider: ProviderShort,
+    provisioned_at: z.iso.datetime(),
+    deprovisioned_at: z.null(),
+    updated_at: z.iso.datetime(),
+    hds_resource: z.boolean(),
+    version: z.string(),
+    operation_id: z.string().nullable().describe("Its unfinished or last operation."),
+    error: z.string().nullable().describe("Why it failed."),
+  })
+  .meta({ id: "Addon" });
+
+/** `plans` is the catalog with every plan that is in use. */
+export function toApiAddon(view: AddonView, plans: readonly Plan[]): z.infer<typeof ApiAddon> {
+  const position = plans.findIndex(({ id }) => id === view.planId);
+  const plan = plans[position];
+  if (!plan) throw new Error(`plan ${view.planId} is in use but in no catalog`);
+  return {
+    id: view.id,
+    app_id: view.appId,
+    resource_id: view.resourceId,
+    status: view.status,
+    plan: toApiPlan(plan, position + 1),
+    addon_provider: PROVIDER_SHORT,
+    provisioned_at: view.createdAt,
+    deprovisioned_at: null,
+    updated_at: view.createdAt,
+    hds_resource: false,
+    version: view.version,
+    operation_id: view.operationId,
+    error: view.error,
+  };
+}
+
+const ChangedAddon = z.object({
+  addon: ApiAddon,
+  message: z.string(),
+  variables: z.array(z.string()).describe("Names of the app's variables that are set."),
+  operation_id: z.string(),
+});
+
+const NewAddonBody = z.object({
+  addon: z.object({
+    addon_provider_id: z.literal(PROVIDER_ID, { error: "Only the provider redis exists." }),
+    plan_id: z.string().min(1, { error: "Choose a plan." }).max(100),
+    options: z
+      .object({ version: z.enum(REDIS_VERSIONS).optional() })
+      .nullish()
+      .describe("`version` of Redis; the newest without it."),
+  }),
+});
+
+const Sso = z.object({ addon: z.object({ id: z.string(), resource_id: z.string(), sso_url: z.string() }) });
+const SSO = { tag, needs: "read", params: AddonParams, answer: Sso } as const;
+
+export const ADDON_ROUTES = {
+  listProviders: route({
+    method: "GET",
+    path: "/v1/addon_providers",
+    tag,
+    summary: "What addons there are",
+    needs: "nothing",
+    answer: z.object({ addon_providers: z.array(ApiProvider) }),
+  }),
+  listPlans: route({
+    method: "GET",
+    path: "/v1/addon_providers/{provider}/plans",
+    tag,
+    summary: "The plans of a provider, smallest first",
+    needs: "read",
+    params: z.object({ provider: z.string().min(1).max(100) }),
+    answer: z.object({ plans: z.array(ApiPlan) }),
+  }),
+  listAddons: route({
+    method: "GET",
+    path: "/v1/apps/{app}/addons",
+    tag,
+    summary: "An app's addons, oldest first",
+    needs: "read",
+    params: AppParams,
+    answer: z.object({ addons: z.array(ApiAddon) }),
+  }),
+  addAddon: route({
+    method: "POST",
+    path: "/v1/apps/{app}/addons",
+    tag,
+    summary: "Add an addon; `Location` names the operation that makes it",
+    needs: "write",
+    params: AppParams,
+    body: NewAddonBody,
+    status: 201,
+    answer: ChangedAddon,
+  }),
+  getAddon: route({
+    method: "GET",
+    path: "/v1/apps/{app}/addons/{addon}",
+    tag,
+    summary: "One addon",
+    needs: "read",
+    params: AddonParams,
+    answer: z.object({ addon: ApiAddon }),
+  }),
+  removeAddon: route({
+    method: "DELETE",
+    path: "/v1/apps/{app}/addons/{addon}",
+    tag,
+    summary: "Remove an addon with its data; `Location` names the operation",
+    needs: "write",
+    params: AddonParams,
+    status: 204,
+    answer: NoAnswer,
+  }),
+  createAddonToken: route({
+    method: "POST",
+    path: "/v1/apps/{app}/addons/{addon}/token",
+    tag,
+    summary: "A token for the database API of this addon, for an hour, with the rights of yours",
+    needs: "read",
+    params: AddonParams,
+    answer: z.object({ addon: z.object({ id: z.string(), token: z.string() }) }),
+  }),
+  getAddonSso: route({
+    ...SSO,
+    method: "GET",
+    path: "/v1/apps/{app}/addons/{addon}/sso",
+    summary: "Where the addon's dashboard is",
+  }),
+  createAddonSso: route({
+    ...SSO,
+    method: "POST",
+    path: "/v1/apps/{app}/addons/{addon}/sso",
+    summary: "The same, as the vendor documents it",
+  }),
+};

@@ -1,0 +1,150 @@
+import { z } from "zod";
+import { REDIS_VERSIONS } from "../../core/databases/versions";
+import type { DatabaseView, InstanceView } from "../databases";
+import { ApiDatabaseOperation } from "./operations";
+import { route } from "./route";
+
+const tag = "Databases";
+const TYPE = "redis";
+/** The one port of every gateway and node. */
+const PORT = 6_379;
+
+const DatabaseParams = z.object({
+  database: z.string().min(1).max(100).describe("Id of the addon (`ad-…`) or resource id."),
+});
+
+const INSTANCE_STATUSES = ["booting", "running", "stopped"] as const;
+const INSTANCE_TYPES = ["db-node", "haproxy"] as const;
+
+const ApiInstance = z.object({
+  id: z.string(),
+  hostname: z.string(),
+  port: z.number(),
+  status: z.enum(INSTANCE_STATUSES),
+  type: z.enum(INSTANCE_TYPES),
+  features: z.array(z.string()),
+  private_ip: z.string().nullable(),
+});
+
+export const ApiDatabase = z
+  .object({
+    id: z.string().describe("That of the addon: `ad-…`."),
+    created_at: z.iso.datetime(),
+    resource_id: z.string(),
+    app_name: z.string(),
+    encryption_at_rest: z.boolean(),
+    features: z.array(z.object({ name: z.string(), status: z.string() })),
+    plan: z.string(),
+    status: z.enum(["creating", "running", "updating", "upgrading", "stopped"]),
+    type_id: z.string(),
+    type_name: z.string(),
+    version_id: z.string(),
+    next_version_id: z.string().nullable().describe("What it can be upgraded to; null for the newest."),
+    readable_version: z.string(),
+    hostname: z.string().describe("`host:port` as the app's containers reach it."),
+    current_operation_id: z.string().nullable(),
+    cluster: z.boolean(),
+    periodic_backups_enabled: z.boolean(),
+    periodic_backups_scheduled_at: z.array(z.number()),
+    instances: z.array(ApiInstance),
+  })
+  .meta({ id: "Database" });
+
+const STATUS = {
+  provisioning: "creating",
+  running: "running",
+  removing: "stopped",
+  removed: "stopped",
+  failed: "stopped",
+} as const;
+
+const BUSY: Record<string, "updating" | "upgrading"> = { "change-plan": "updating", upgrade: "upgrading" };
+
+function statusOf({ status, currentOperation }: DatabaseView): z.infer<typeof ApiDatabase>["status"] {
+  const busy = currentOperation && BUSY[currentOperation.kind];
+  return status === "running" && busy ? busy : STATUS[status];
+}
+
+/** The version after this one; null for the newest and for one that is on offer no more. */
+function nextVersion(version: string): string | null {
+  const versions: readonly string[] = REDIS_VERSIONS;
+  const index = versions.indexOf(version);
+  return index < 0 ? null : (versions[index + 1] ?? null);
+}
+
+const toApiInstance = ({ id, name, kind, status }: InstanceView): z.infer<typeof ApiInstance> => ({
+  id,
+  hostname: name,
+  port: PORT,
+  status: status === "active" ? "running" : status === "starting" ? "booting" : "stopped",
+  type: kind === "node" ? "db-node" : "haproxy",
+  features: [],
+  private_ip: null,
+});
+
+export const toApiDatabase = (view: DatabaseView): z.infer<typeof ApiDatabase> => ({
+  id: view.addonId,
+  created_at: view.createdAt,
+  resource_id: view.resourceId,
+  app_name: view.appName,
+  encryption_at_rest: false,
+  // Every database saves to disk; nothing else can be switched yet.
+  features: [{ name: "redis-rdb", status: "ACTIVATED" }],
+  plan: view.plan.id,
+  status: statusOf(view),
+  type_id: TYPE,
+  type_name: TYPE,
+  version_id: view.version,
+  next_version_id: nextVersion(view.version),
+  readable_version: view.version,
+  hostname: `${view.resourceId}:${PORT}`,
+  current_operation_id: view.currentOperation?.id ?? null,
+  cluster: false,
+  periodic_backups_enabled: false,
+  periodic_backups_scheduled_at: [],
+  instances: view.instances.map(toApiInstance),
+});
+
+const ApiInstanceStatus = z.object({
+  id: z.string(),
+  type: z.enum(["db-node", "gateway"]),
+  status: z.enum(INSTANCE_STATUSES),
+  role: z.enum(["leader", "follower"]).nullable().describe("Null for a gateway."),
+});
+
+export const toApiInstanceStatus = (view: InstanceView): z.infer<typeof ApiInstanceStatus> => ({
+  id: view.id,
+  type: view.kind === "node" ? "db-node" : "gateway",
+  status: toApiInstance(view).status,
+  role: view.kind === "gateway" ? null : view.status === "active" ? "leader" : "follower",
+});
+
+export const DATABASE_ROUTES = {
+  getDatabase: route({
+    method: "GET",
+    path: "/api/databases/{database}",
+    tag,
+    summary: "One database",
+    needs: "read",
+    params: DatabaseParams,
+    answer: z.object({ database: ApiDatabase }),
+  }),
+  getDatabaseOperation: route({
+    method: "GET",
+    path: "/api/databases/{database}/operations/{operation}",
+    tag,
+    summary: "An operation of a database",
+    needs: "read",
+    params: DatabaseParams.extend({ operation: z.uuid() }),
+    answer: z.object({ operation: ApiDatabaseOperation }),
+  }),
+  listInstances: route({
+    method: "GET",
+    path: "/api/databases/{database}/instances_status",
+    tag,
+    summary: "How the parts of a database are",
+    needs: "read",
+    params: DatabaseParams,
+    answer: z.array(ApiInstanceStatus),
+  }),
+};

@@ -1,0 +1,9 @@
+import type { AddonInput, AddonView } from "../../contract/addons";
+import { requireAddon } from "../access";
+import type { Context } from "../context";
+import { addonView } from "./view";
+
+/** One addon of the app. @throws DomainError `not_found`; `conflict` when the provider's name stands for several. */
+export async function getAddon(ctx: Context, input: AddonInput): Promise<AddonView> {
+  return addonView((await requireAddon(ctx, input)).addon);
+}

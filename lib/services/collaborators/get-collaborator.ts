@@ -1,0 +1,16 @@
+import type { CollaboratorView } from "../../contract/apps";
+import { DomainError } from "../../core/errors";
+import type { Context } from "../context";
+import { listCollaborators } from "./list-collaborators";
+
+/** A collaborator of the app by id or email. @throws DomainError `not_found`. */
+export async function getCollaborator(
+  ctx: Context,
+  { app, collaborator }: { app: string; collaborator: string },
+): Promise<CollaboratorView> {
+  const all = await listCollaborators(ctx, { app });
+  const found = all.find(({ id, email }) => id === collaborator || email === collaborator.toLowerCase());
+  if (!found)
+    throw new DomainError("not_found", "collaborator", "This person is no collaborator of the app.");
+  return found;
+}

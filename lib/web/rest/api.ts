@@ -1,0 +1,130 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import type { ApiRoute } from "../../contract/api/route";
+import { ROUTES, type RouteName } from "../../contract/api/routes";
+import { DomainError } from "../../core/errors";
+import type { Platform } from "../../runtime/container";
+import { contextOf } from "../../runtime/context";
+import { requireScope } from "../../services/access";
+import type { Actor, Context } from "../../services/context";
+import { visitorOf } from "../visitor";
+import { findCaller, requireCaller } from "./authenticate";
+import { refusalOf } from "./errors";
+import { findRoute } from "./find-route";
+import type { Call } from "./handler";
+import { HANDLERS } from "./handlers";
+import { type Answer, once } from "./idempotency";
+import { originOf } from "./origin";
+import { countRequest } from "./rate-limit";
+import { readJson, withoutNul } from "./read";
+
+type AnyHandler = (call: Call<ApiRoute>) => Promise<unknown>;
+
+/** The REST API with these parts: answers every request, also one for nothing that is there, in JSON. */
+export const restApi =
+  (parts: () => Platform) =>
+  async (request: Request): Promise<Response> => {
+    const requestId = randomUUID();
+    const headers = new Headers({ "x-request-id": requestId, "cache-control": "no-store" });
+    try {
+      const { status, body, headers: more } = await answer(request, { parts: parts(), requestId, headers });
+      for (const [name, value] of Object.entries(more)) headers.set(name, value);
+      return toResponse(request, { status, body, headers });
+    } catch (error) {
+      const { status, body } = refusalOf(error, requestId);
+      if (status === 401) headers.set("www-authenticate", 'Bearer realm="Berth"');
+      return toResponse(request, { status, body, headers });
+    }
+  };
+
+function toResponse(
+  request: Request,
+  { status, body, headers }: Omit<Answer, "headers"> & { headers: Headers },
+) {
+  if (status === 204 || request.method === "HEAD") return new Response(null, { status, headers });
+  return Response.json(body, { status, headers });
+}
+
+type Setting = { parts: Platform; requestId: string; headers: Headers };
+
+async function answer(request: Request, setting: Setting): Promise<Answer> {
+  const { parts, requestId, headers } = setting;
+  const url = new URL(request.url);
+  const found = findRoute(request.method, url.pathname);
+  if (found.name === null) return refuseRoute(found.methods, headers);
+  const route: ApiRoute = ROUTES[found.name];
+  const caller = await findCaller(request.headers, parts);
+  if (caller) limit(caller, setting);
+  const ctx = route.needs === "nothing" ? null : admit(request, route, { caller, setting });
+  const { text, value } = await readJson(request);
+  const answerHeaders = new Headers();
+  const call = {
+    ctx,
+    params: route.params.parse(found.params),
+    query: route.query.parse(withoutNul(Object.fromEntries(url.searchParams))),
+    body: route.body.parse(value),
+    origin: originOf(request.headers, parts),
+    answerHeaders,
+    request: {
+      headers: request.headers,
+      caller,
+      visitor: { ...visitorOf(request.headers), requestId },
+      parts,
+    },
+  };
+  const work = async (): Promise<Answer> => {
+    const body = await handlerOf(found.name)(call);
+    return { status: route.status, body, headers: Object.fromEntries(answerHeaders) };
+  };
+  if (!ctx) return work();
+  const key = request.headers.get("idempotency-key");
+  const path = `${url.pathname}${url.search}`;
+  return once({ key, actor: ctx.actor, method: request.method, path, text, cipher: parts.cipher }, work);
+}
+
+/** `HANDLERS` has for each name the handler of that route, which a union of them all no longer says: the cast is safe. */
+const handlerOf = (name: RouteName): AnyHandler => HANDLERS[name] as unknown as AnyHandler;
+
+function refuseRoute(methods: string[], headers: Headers): Answer {
+  if (methods.length === 0) throw new DomainError("not_found", "route", "There is no such route.");
+  headers.set("allow", methods.join(", "));
+  const error = `This route takes ${methods.join(", ")}.`;
+  return { status: 405, body: { error, code: "method_not_allowed" }, headers: {} };
+}
+
+/** @throws DomainError `limit_exceeded` */
+function limit({ tokenId }: Actor, { parts, headers }: Setting): void {
+  if (tokenId === null) return;
+  const counted = countRequest(tokenId, { limit: parts.requestsPerMinute, nowMs: Date.now() });
+  for (const [name, value] of Object.entries(counted.headers)) headers.set(name, value);
+  if (!counted.isAllowed)
+    throw new DomainError(
+      "limit_exceeded",
+      "rate_limit",
+      `Too many requests: at most ${parts.requestsPerMinute} a minute for one token. Try again later.`,
+    );
+}
+
+/** The context of a caller who may use the route. @throws DomainError `unauthenticated`, `forbidden`. */
+function admit(
+  request: Request,
+  route: ApiRoute,
+  { caller, setting: { parts, requestId } }: { caller: Actor | null; setting: Setting },
+): Context {
+  const ctx = contextOf(requireCaller(caller), requestId, parts);
+  const { sessionId, addonId } = ctx.actor;
+  if (addonId !== null && !route.path.startsWith("/api/databases/"))
+    throw new DomainError(
+      "forbidden",
+      "confined_token",
+      "This token is for the database API of one addon only.",
+    );
+  // A form of another site cannot send this type without the browser asking us first.
+  if (sessionId !== null && request.method === "POST" && !isJson(request))
+    throw new DomainError("forbidden", "not_json", "Send JSON with the content type application/json.");
+  if (route.needs !== "nothing") requireScope(ctx, route.needs);
+  return ctx;
+}
+
+const isJson = (request: Request): boolean =>
+  request.headers.get("content-type")?.startsWith("application/json") === true;

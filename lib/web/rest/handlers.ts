@@ -1,0 +1,19 @@
+import "server-only";
+import type { ROUTES } from "../../contract/api/routes";
+import type { Handlers } from "./handler";
+import { ACCOUNT_HANDLERS } from "./handlers/account";
+import { ADDON_HANDLERS } from "./handlers/addons";
+import { APP_HANDLERS } from "./handlers/apps";
+import { DATABASE_HANDLERS } from "./handlers/databases";
+import { EVENT_HANDLERS } from "./handlers/events";
+import { VARIABLE_HANDLERS } from "./handlers/variables";
+
+/** What answers each route. */
+export const HANDLERS: Handlers<typeof ROUTES> = {
+  ...ACCOUNT_HANDLERS,
+  ...APP_HANDLERS,
+  ...VARIABLE_HANDLERS,
+  ...ADDON_HANDLERS,
+  ...EVENT_HANDLERS,
+  ...DATABASE_HANDLERS,
+};

@@ -1,0 +1,64 @@
+import "server-only";
+import {
+  type ACCOUNT_ROUTES,
+  toApiKey,
+  toApiNewToken,
+  toApiToken,
+  toApiUser,
+} from "../../../contract/api/account";
+import { REGION_NAME } from "../../../contract/api/apps";
+import { contextOf } from "../../../runtime/context";
+import { type Actor, personActor } from "../../../services/context";
+import { checkCredentials } from "../../../services/people/check-credentials";
+import { getSelf } from "../../../services/people/get-self";
+import { addSshKey } from "../../../services/ssh-keys/add-ssh-key";
+import { listSshKeys } from "../../../services/ssh-keys/list-ssh-keys";
+import { removeSshKey } from "../../../services/ssh-keys/remove-ssh-key";
+import { createToken } from "../../../services/tokens/create-token";
+import { exchangeToken } from "../../../services/tokens/exchange-token";
+import { listTokens } from "../../../services/tokens/list-tokens";
+import { revokeToken } from "../../../services/tokens/revoke-token";
+import { readBasic, requireCaller } from "../authenticate";
+import type { Call, Handlers } from "../handler";
+import { withoutLocalhost } from "../origin";
+
+export const ACCOUNT_HANDLERS: Handlers<typeof ACCOUNT_ROUTES> = {
+  exchangeToken: ({ request: { caller, parts } }) => exchangeToken(parts.signer, caller),
+  listTokens: async ({ ctx }) => ({ tokens: (await listTokens(ctx)).map(toApiToken) }),
+  createToken: async ({ body, request }) => {
+    const actor = await findMaker(request);
+    const ctx = contextOf(actor, request.visitor.requestId, request.parts);
+    // Who signs in with a password gets a token for all that the account may.
+    const scope = body.scope ?? (actor.tokenId === null && actor.isAdmin ? "admin" : "write");
+    return { token: toApiNewToken(await createToken(ctx, { ...body, scope })) };
+  },
+  revokeToken: ({ ctx, params }) => revokeToken(ctx, params),
+  getSelf: async ({ ctx }) => ({ user: toApiUser(await getSelf(ctx)) }),
+  listKeys: async ({ ctx }) => ({ keys: (await listSshKeys(ctx)).map(toApiKey) }),
+  addKey: async ({ ctx, body: { name, content } }) => ({
+    key: toApiKey(await addSshKey(ctx, { name, publicKey: content })),
+  }),
+  removeKey: ({ ctx, params }) => removeSshKey(ctx, params),
+  listRegions: async ({ origin, request: { parts } }) => {
+    const address = withoutLocalhost(origin);
+    const region = {
+      name: REGION_NAME,
+      display_name: "Berth",
+      ssh: `${new URL(address).hostname}:${parts.sshPort}`,
+      api: address,
+      dashboard: origin,
+      database_api: address,
+      default: true,
+    };
+    return { regions: [region] };
+  },
+};
+
+/** By email and password, else by token. A session has the account page for it. */
+async function findMaker({ headers, caller, visitor }: Call<never>["request"]): Promise<Actor> {
+  const basic = readBasic(headers);
+  if (!basic || basic.user === "") return requireCaller(caller?.sessionId === null ? caller : null);
+  const { user: email, password } = basic;
+  const user = await checkCredentials({ email, password, addressGroup: visitor.addressGroup });
+  return personActor({ ...user, userId: user.id }, null);
+}

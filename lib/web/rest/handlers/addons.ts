@@ -1,0 +1,63 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import {
+  type ADDON_ROUTES,
+  apiProvider,
+  PROVIDER_ID,
+  toApiAddon,
+  toApiPlan,
+} from "../../../contract/api/addons";
+import { DomainError } from "../../../core/errors";
+import { addAddon } from "../../../services/addons/add-addon";
+import { getAddon } from "../../../services/addons/get-addon";
+import { knownPlans } from "../../../services/addons/known-plans";
+import { listAddons } from "../../../services/addons/list-addons";
+import { listPlans } from "../../../services/addons/list-plans";
+import { removeAddon } from "../../../services/addons/remove-addon";
+import type { Context } from "../../../services/context";
+import { createAddonToken } from "../../../services/tokens/create-addon-token";
+import type { Handlers } from "../handler";
+import { operationPath } from "../paths";
+
+/** What the vendor's provider says, and its users' scripts look for. */
+const ADDED = "Database successfully created";
+
+export const ADDON_HANDLERS: Handlers<typeof ADDON_ROUTES> = {
+  listProviders: async ({ request: { parts } }) => ({ addon_providers: [apiProvider(parts.plans)] }),
+  listPlans: async ({ ctx, params }) => {
+    if (params.provider !== PROVIDER_ID)
+      throw new DomainError("not_found", "addon_provider", "Only the provider redis exists.");
+    return { plans: (await listPlans(ctx)).map((plan, index) => toApiPlan(plan, index + 1)) };
+  },
+  listAddons: async ({ ctx, params }) => {
+    const plans = knownPlans(ctx);
+    return { addons: (await listAddons(ctx, params)).map((addon) => toApiAddon(addon, plans)) };
+  },
+  addAddon: async ({ ctx, params: { app }, body, answerHeaders, origin }) => {
+    const { addon_provider_id: provider, plan_id: planId, options } = body.addon;
+    const input = { app, provider, planId, version: options?.version, requestKey: randomUUID() };
+    const { addon, operationId, variableNames } = await addAddon(ctx, input);
+    answerHeaders.set("location", `${origin}${operationPath({ appName: app, id: operationId })}`);
+    return {
+      addon: toApiAddon(addon, knownPlans(ctx)),
+      message: ADDED,
+      variables: variableNames,
+      operation_id: operationId,
+    };
+  },
+  getAddon: async ({ ctx, params }) => ({ addon: toApiAddon(await getAddon(ctx, params), knownPlans(ctx)) }),
+  removeAddon: async ({ ctx, params: { app, addon }, answerHeaders, origin }) => {
+    const { id, resourceId } = await getAddon(ctx, { app, addon });
+    const operation = await removeAddon(ctx, { app, addon: id, confirm: resourceId });
+    answerHeaders.set("location", `${origin}${operationPath(operation)}`);
+  },
+  createAddonToken: async ({ ctx, params }) => ({ addon: await createAddonToken(ctx, params) }),
+  getAddonSso: ({ ctx, params, origin }) => sso(ctx, params, origin),
+  createAddonSso: ({ ctx, params, origin }) => sso(ctx, params, origin),
+};
+
+/** The page asks a person without a session to sign in and then shows itself. */
+async function sso(ctx: Context, params: { app: string; addon: string }, origin: string) {
+  const { id, resourceId } = await getAddon(ctx, params);
+  return { addon: { id, resource_id: resourceId, sso_url: `${origin}/databases/${resourceId}` } };
+}

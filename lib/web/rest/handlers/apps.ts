@@ -1,0 +1,73 @@
+import "server-only";
+import {
+  type APP_ROUTES,
+  STACKS,
+  toApiApp,
+  toApiAppListItem,
+  toApiCollaborator,
+  toApiContainers,
+} from "../../../contract/api/apps";
+import { toApiOperation } from "../../../contract/api/operations";
+import { pageMeta } from "../../../contract/api/shared";
+import { DomainError } from "../../../core/errors";
+import { createApp } from "../../../services/apps/create-app";
+import { deleteApp } from "../../../services/apps/delete-app";
+import { getApp } from "../../../services/apps/get-app";
+import { listApps } from "../../../services/apps/list-apps";
+import { listContainers } from "../../../services/apps/list-containers";
+import { restartApp } from "../../../services/apps/restart-app";
+import { addCollaborator } from "../../../services/collaborators/add-collaborator";
+import { getCollaborator } from "../../../services/collaborators/get-collaborator";
+import { listCollaborators } from "../../../services/collaborators/list-collaborators";
+import { removeCollaborator } from "../../../services/collaborators/remove-collaborator";
+import { getOperation } from "../../../services/operations/get-operation";
+import type { Handlers } from "../handler";
+import { operationPath } from "../paths";
+
+export const APP_HANDLERS: Handlers<typeof APP_ROUTES> = {
+  listApps: async ({ ctx, query: { q, page, per_page: perPage }, origin }) => {
+    const { apps, total } = await listApps(ctx, { q, page, perPage });
+    return {
+      apps: apps.map((item) => toApiAppListItem(item, origin)),
+      meta: pageMeta({ page, perPage, total }),
+    };
+  },
+  createApp: async ({ ctx, body, origin, request }) => {
+    if (request.headers.get("x-dry-run") === "true")
+      throw new DomainError("invalid", "dry_run", "X-Dry-Run is not known here: nothing was made.");
+    const { name } = await createApp(ctx, body.app);
+    return { app: toApiApp(await getApp(ctx, { app: name }), origin) };
+  },
+  getApp: async ({ ctx, params, origin }) => ({ app: toApiApp(await getApp(ctx, params), origin) }),
+  deleteApp: async ({ ctx, params: { app }, query, answerHeaders, origin }) => {
+    const operation = await deleteApp(ctx, { app, confirm: query.current_name });
+    answerHeaders.set("location", `${origin}${operationPath(operation)}`);
+  },
+  restartApp: async ({ ctx, params, answerHeaders, origin }) => {
+    const operation = await restartApp(ctx, params);
+    answerHeaders.set("location", `${origin}${operationPath(operation)}`);
+    return { operation: toApiOperation(operation) };
+  },
+  getOperation: async ({ ctx, params: { app, operation } }) => ({
+    operation: toApiOperation(await getOperation(ctx, { app, operationId: operation })),
+  }),
+  listProcesses: async ({ ctx, params }) => {
+    const [app, containers] = await Promise.all([getApp(ctx, params), listContainers(ctx, params)]);
+    return { containers: toApiContainers(app, containers) };
+  },
+  listCollaborators: async ({ ctx, params }) => {
+    const [app, all] = await Promise.all([getApp(ctx, params), listCollaborators(ctx, params)]);
+    return { collaborators: all.map((view) => toApiCollaborator(app.id, view)) };
+  },
+  addCollaborator: async ({ ctx, params: { app }, body: { collaborator } }) => {
+    const { email } = collaborator;
+    await addCollaborator(ctx, { app, email });
+    const { id } = await getApp(ctx, { app });
+    return { collaborator: toApiCollaborator(id, await getCollaborator(ctx, { app, collaborator: email })) };
+  },
+  removeCollaborator: async ({ ctx, params }) => {
+    const { email } = await getCollaborator(ctx, params);
+    await removeCollaborator(ctx, { app: params.app, email });
+  },
+  listStacks: async () => ({ stacks: STACKS }),
+};
