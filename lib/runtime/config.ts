@@ -55,7 +55,6 @@ const Config = z.object({
     .enum(["on", "off"])
     .default("on")
     .describe("Whether the SSH gateway runs, through which people reach databases from their own machines."),
-  BERTH_SSH_PORT: Port.default(2222).describe("Port of the SSH gateway."),
   BERTH_SSH_HOST: z.string().min(1).default("0.0.0.0").describe("Address the SSH gateway listens on."),
   BERTH_WORKER_ID: z
     .string()

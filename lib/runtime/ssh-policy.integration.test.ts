@@ -67,7 +67,7 @@ async function enter({ privateKey }: TestKey, username = "git"): Promise<Client>
 
 /** What the timeline tells of refusals, newest first. */
 async function refusalsOf(app: AppRow): Promise<{ actorEmail: string | null; what: string | undefined }[]> {
-  const events = await listEvents(app.id, { offset: 0, limit: 100 });
+  const events = await listEvents({ appId: app.id }, { offset: 0, limit: 100 });
   return events
     .filter(({ type }) => type === "ssh_refused")
     .map(({ actorEmail, data }) => ({ actorEmail, what: data.what }));
