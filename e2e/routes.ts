@@ -12,8 +12,8 @@ export type Route = {
   methods: string[];
 };
 
-/** Pages for people without a session stand in `app/(public)`; this one route tells monitors how Berth is. */
-const PUBLIC_ROUTE = "/api/health";
+/** Pages for people without a session stand in `app/(public)`; these routes tell monitors how Berth is, and programs how to speak to it. */
+const PUBLIC_ROUTES = ["/api/health", "/v1/openapi.json"];
 
 /** Every page and route there is: read from the source, so that a new one is among them by itself. */
 export function listRoutes(): Route[] {
@@ -27,7 +27,7 @@ export function listRoutes(): Route[] {
         return {
           path,
           kind,
-          isPublic: file.startsWith("(public)/") || path === PUBLIC_ROUTE,
+          isPublic: file.startsWith("(public)/") || PUBLIC_ROUTES.includes(path),
           methods: kind === "page" ? ["GET"] : exportedMethods(join("app", file)),
         } as const;
       })

@@ -1,0 +1,52 @@
+import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
+import { TextLink } from "@/components/ui/text-link";
+import type { Field } from "@/lib/contract/api/reference";
+
+type FieldTableProps = {
+  /** Where they stand: "body". */
+  title: string;
+  fields: readonly Field[];
+  /** Names of the objects that are described on the page. */
+  objects: ReadonlySet<string>;
+  marksRequired?: boolean;
+};
+
+export function FieldTable({ title, fields, objects, marksRequired = false }: FieldTableProps) {
+  return (
+    <Table>
+      <thead>
+        <tr>
+          <TableHead className="w-2/5">{title}</TableHead>
+          <TableHead>Type</TableHead>
+          <TableHead>
+            <span className="sr-only">Meaning</span>
+          </TableHead>
+        </tr>
+      </thead>
+      <tbody>
+        {fields.map(({ name, type, description, isRequired }) => (
+          <TableRow key={name}>
+            <TableCell className="font-mono text-xs">{name}</TableCell>
+            <TableCell className="text-xs">
+              <TypeName type={type} objects={objects} />
+              {marksRequired && isRequired && <span className="text-muted-foreground"> · required</span>}
+            </TableCell>
+            <TableCell className="text-muted-foreground text-xs">{description.replaceAll("`", "")}</TableCell>
+          </TableRow>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+/** The name of an object leads to it. */
+function TypeName({ type, objects }: { type: string; objects: ReadonlySet<string> }) {
+  const name = type.replace("list of ", "");
+  if (!objects.has(name)) return <>{type}</>;
+  return (
+    <>
+      {type.slice(0, -name.length)}
+      <TextLink href={`#${name}`}>{name}</TextLink>
+    </>
+  );
+}
