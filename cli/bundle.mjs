@@ -20,7 +20,7 @@ await build({
   format: "esm",
   external: ["cpu-features", "*.node"],
   banner: {
-    js: 'import { createRequire as newRequire } from "node:module"; const require = newRequire(import.meta.url);',
+    js: 'import { createRequire as newRequire } from "node:module"; const require = newRequire(import.meta.url), __dirname = import.meta.dirname;',
   },
   plugins: [englishOnly],
 });

@@ -37,15 +37,18 @@ export const dbTunnel = command({
     const { host, port } = await findRedisUrl(session, database);
     terminal.note(`Building tunnel to ${host}:${port}`);
     const gateway = await openGateway(session, identity);
-    // A refusal is better told now than to the first client.
-    (await gateway.open({ host, port })).destroy();
-    const serve = newServe(session, gateway, { host, port });
-    const listening = await listenFrom({ host: bind, port: first }, serve);
-    terminal.note("You can access your database on:");
-    terminal.print(`${bind}:${listening.port}`);
-    await untilStopped();
-    listening.server.close();
-    gateway.close();
+    try {
+      // A refusal is better told now than to the first client.
+      (await gateway.open({ host, port })).destroy();
+      const serve = newServe(session, gateway, { host, port });
+      const { server, port: taken } = await listenFrom({ host: bind, port: first }, serve);
+      terminal.note("You can access your database on:");
+      terminal.print(`${bind}:${taken}`);
+      await untilStopped();
+      server.close();
+    } finally {
+      gateway.close();
+    }
   },
 });
 

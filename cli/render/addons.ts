@@ -13,7 +13,7 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /** "Redis" of the vendor's longer name. */
-export const addonName = ({ addon_provider: { name } }: Pick<Addon, "addon_provider">): string =>
+const addonName = ({ addon_provider: { name } }: Pick<Addon, "addon_provider">): string =>
   name.replace(/\W.*$/u, "");
 
 /**
