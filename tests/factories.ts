@@ -44,6 +44,18 @@ export const plainCipher: Cipher = {
   decrypt: (text) => Buffer.from(text.slice("encrypted:".length), "base64").toString(),
 };
 
+/** A public key as `ssh-keygen` writes it, different at each call. It stands for no private one. */
+export function makeSshKey(): string {
+  const field = (bytes: Buffer): Buffer => {
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(bytes.length);
+    return Buffer.concat([length, bytes]);
+  };
+  const type = "ssh-ed25519";
+  const bytes = Buffer.concat([field(Buffer.from(type)), field(randomBytes(32))]);
+  return `${type} ${bytes.toString("base64")}`;
+}
+
 /** One ready machine of 16 GiB, unless told otherwise. */
 export const makeHost = (changes: Partial<Host> = {}): Host => ({
   id: "host-1",

@@ -23,7 +23,9 @@ import type { Call, Handlers } from "../handler";
 import { withoutLocalhost } from "../origin";
 
 export const ACCOUNT_HANDLERS: Handlers<typeof ACCOUNT_ROUTES> = {
-  exchangeToken: ({ request: { caller, parts } }) => exchangeToken(parts.signer, caller),
+  // By the token itself only: else a JWT could be drawn out for ever.
+  exchangeToken: ({ request: { headers, caller, parts } }) =>
+    exchangeToken(parts.signer, readBasic(headers) && caller),
   listTokens: async ({ ctx }) => ({ tokens: (await listTokens(ctx)).map(toApiToken) }),
   createToken: async ({ body, request }) => {
     const actor = await findMaker(request);

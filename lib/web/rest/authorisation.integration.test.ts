@@ -1,0 +1,255 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { type Sent, withApi } from "@/tests/api";
+import { makeAddon, makeApp, makeSshKey, makeUser } from "@/tests/factories";
+import type { AddonView } from "../../contract/addons";
+import type { ApiRoute } from "../../contract/api/route";
+import { ROUTES, type RouteName } from "../../contract/api/routes";
+import type { AppRow } from "../../db/apps";
+import { prisma } from "../../db/client";
+import type { UserRow } from "../../db/users";
+import { addCollaborator } from "../../services/collaborators/add-collaborator";
+import { setVariable } from "../../services/variables/set-variable";
+
+const api = withApi();
+
+/** What there is to ask for. */
+type World = {
+  owner: UserRow;
+  app: AppRow;
+  addon: AddonView;
+  helper: UserRow;
+  /** Works on the app too. */
+  second: UserRow;
+  variableId: string;
+  path: string;
+  database: string;
+  /** Something of the caller's own account, where the route is about that. */
+  ownId: string;
+};
+
+/** Every caller that there is, by the header that it sends. */
+const CALLERS = [
+  "nobody",
+  "revoked token",
+  "expired token",
+  "another's token",
+  "read token",
+  "app token",
+  "collaborator",
+  "owner",
+  "administrator",
+] as const;
+type Caller = (typeof CALLERS)[number];
+
+/** Whose affair a route is, and how to ask for it. Where an answer differs from the rule of its kind, `but` says so. */
+type Row = {
+  of: "everybody" | "account" | "app" | "platform";
+  ask: (world: World) => Sent & { path: string };
+  but?: Partial<Record<Caller, number>>;
+};
+
+const addonBody = { addon: { addon_provider_id: "redis", plan_id: "free", options: null } };
+const MANAGERS_ONLY = { collaborator: 403 } as const;
+
+/** A route without a row does not compile, and neither does a row without its route. */
+const ROWS: Record<RouteName, Row> = {
+  exchangeToken: {
+    of: "everybody",
+    ask: () => ({ path: "/v1/tokens/exchange", body: {} }),
+    // By the token itself, which nobody shows here: that it works has its own test.
+    but: Object.fromEntries(CALLERS.map((caller) => [caller, 401])),
+  },
+  listTokens: { of: "account", ask: () => ({ path: "/v1/tokens" }) },
+  createToken: {
+    of: "account",
+    ask: () => ({ path: "/v1/tokens", body: { name: "x", scope: "read" } }),
+    but: { "read token": 403 },
+  },
+  revokeToken: { of: "account", ask: ({ ownId }) => ({ path: `/v1/tokens/${ownId}` }) },
+  getSelf: { of: "account", ask: () => ({ path: "/v1/users/self" }), but: { "app token": 200 } },
+  listKeys: { of: "account", ask: () => ({ path: "/v1/keys" }) },
+  addKey: { of: "account", ask: () => ({ path: "/v1/keys", body: { name: "", content: makeSshKey() } }) },
+  removeKey: { of: "account", ask: ({ ownId }) => ({ path: `/v1/keys/${ownId}` }) },
+  listRegions: { of: "platform", ask: () => ({ path: "/v1/regions" }) },
+  listApps: { of: "platform", ask: () => ({ path: "/v1/apps" }) },
+  createApp: {
+    of: "account",
+    ask: () => ({ path: "/v1/apps", body: { app: { name: `app-${crypto.randomUUID().slice(0, 8)}` } } }),
+  },
+  getApp: { of: "app", ask: ({ path }) => ({ path }) },
+  deleteApp: {
+    of: "app",
+    ask: ({ path, app }) => ({ path: `${path}?current_name=${app.name}` }),
+    but: MANAGERS_ONLY,
+  },
+  restartApp: { of: "app", ask: ({ path }) => ({ path: `${path}/restart`, body: {} }) },
+  getOperation: {
+    of: "app",
+    ask: ({ path, addon }) => ({ path: `${path}/operations/${addon.operationId}` }),
+  },
+  listProcesses: { of: "app", ask: ({ path }) => ({ path: `${path}/ps` }) },
+  listCollaborators: { of: "app", ask: ({ path }) => ({ path: `${path}/collaborators` }) },
+  addCollaborator: {
+    of: "app",
+    ask: ({ path, helper }) => ({
+      path: `${path}/collaborators`,
+      body: { collaborator: { email: helper.email } },
+    }),
+    but: MANAGERS_ONLY,
+  },
+  removeCollaborator: {
+    of: "app",
+    ask: ({ path, second }) => ({ path: `${path}/collaborators/${second.id}` }),
+    but: MANAGERS_ONLY,
+  },
+  listStacks: { of: "platform", ask: () => ({ path: "/v1/features/stacks" }) },
+  listVariables: { of: "app", ask: ({ path }) => ({ path: `${path}/variables` }) },
+  createVariable: {
+    of: "app",
+    ask: ({ path }) => ({ path: `${path}/variables`, body: { variable: { name: "NEW", value: "1" } } }),
+  },
+  setVariables: {
+    of: "app",
+    ask: ({ path }) => ({ path: `${path}/variables`, body: { variables: [{ name: "NEW", value: "1" }] } }),
+  },
+  updateVariable: {
+    of: "app",
+    ask: ({ path, variableId }) => ({
+      path: `${path}/variables/${variableId}`,
+      body: { variable: { value: "2" } },
+    }),
+  },
+  deleteVariable: { of: "app", ask: ({ path, variableId }) => ({ path: `${path}/variables/${variableId}` }) },
+  listProviders: { of: "everybody", ask: () => ({ path: "/v1/addon_providers" }) },
+  listPlans: { of: "platform", ask: () => ({ path: "/v1/addon_providers/redis/plans" }) },
+  listAddons: { of: "app", ask: ({ path }) => ({ path: `${path}/addons` }) },
+  addAddon: { of: "app", ask: ({ path }) => ({ path: `${path}/addons`, body: addonBody }) },
+  getAddon: { of: "app", ask: ({ path, addon }) => ({ path: `${path}/addons/${addon.id}` }) },
+  removeAddon: { of: "app", ask: ({ path, addon }) => ({ path: `${path}/addons/${addon.id}` }) },
+  createAddonToken: {
+    of: "app",
+    ask: ({ path, addon }) => ({ path: `${path}/addons/${addon.id}/token`, body: {} }),
+  },
+  getAddonSso: { of: "app", ask: ({ path, addon }) => ({ path: `${path}/addons/${addon.id}/sso` }) },
+  createAddonSso: {
+    of: "app",
+    ask: ({ path, addon }) => ({ path: `${path}/addons/${addon.id}/sso`, body: {} }),
+  },
+  listAppEvents: { of: "app", ask: ({ path }) => ({ path: `${path}/events` }) },
+  listEvents: { of: "platform", ask: () => ({ path: "/v1/events" }) },
+  getDatabase: { of: "app", ask: ({ database }) => ({ path: database }) },
+  getDatabaseOperation: {
+    of: "app",
+    ask: ({ database, addon }) => ({ path: `${database}/operations/${addon.operationId}` }),
+  },
+  listInstances: { of: "app", ask: ({ database }) => ({ path: `${database}/instances_status` }) },
+};
+
+/** The rule of each kind of route. */
+function statusFor(caller: Caller, { of }: Row, route: ApiRoute): number {
+  if (of === "everybody") return route.status;
+  if (["nobody", "revoked token", "expired token"].includes(caller)) return 401;
+  if (caller === "read token" && route.needs === "write") return 403;
+  if (caller === "another's token" && of === "app") return 404;
+  if (caller === "app token" && of === "account") return 403;
+  return route.status;
+}
+
+let admin: UserRow;
+let stranger: UserRow;
+beforeAll(async () => {
+  admin = await makeUser({ isAdmin: true });
+  stranger = await makeUser();
+});
+
+async function makeWorld(): Promise<World> {
+  const { owner, app } = await makeApp({ source: "image", image: "team/web:1" });
+  const ctx = api.contextFor(owner);
+  const [helper, second] = [await makeUser(), await makeUser()];
+  for (const { email } of [helper, second]) await addCollaborator(ctx, { app: app.name, email });
+  const addon = await makeAddon(ctx, app);
+  const { id } = await setVariable(ctx, { app: app.name, name: "OLD", value: "value of the owner" });
+  const path = `/v1/apps/${app.name}`;
+  const database = `/api/databases/${addon.id}`;
+  return { owner, app, addon, helper, second, variableId: id, path, database, ownId: "" };
+}
+
+/** Who a caller is, with what token. */
+async function tokenOf(caller: Caller, { owner, helper, app }: World) {
+  switch (caller) {
+    case "nobody":
+      return { user: stranger, jwt: undefined };
+    case "another's token":
+      return { user: stranger, ...(await api.tokenFor(stranger)) };
+    case "collaborator":
+      return { user: helper, ...(await api.tokenFor(helper)) };
+    case "administrator":
+      return { user: admin, ...(await api.tokenFor(admin, { scope: "admin" })) };
+    case "read token":
+      return { user: owner, ...(await api.tokenFor(owner, { scope: "read" })) };
+    case "app token":
+      return { user: owner, ...(await api.tokenFor(owner, { app: app.name })) };
+    case "owner":
+      return { user: owner, ...(await api.tokenFor(owner)) };
+    case "revoked token":
+    case "expired token": {
+      const made = await api.tokenFor(owner);
+      const end = caller === "revoked token" ? "revokedAt" : "expiresAt";
+      await prisma().apiToken.update({ where: { id: made.id }, data: { [end]: new Date(Date.now() - 1) } });
+      return { user: owner, ...made };
+    }
+  }
+}
+
+/** A token or key of the caller's, for the routes that take one away. */
+async function makeOwn(name: RouteName, user: UserRow): Promise<string> {
+  if (name === "revokeToken") return (await api.tokenFor(user)).id;
+  if (name !== "removeKey") return "";
+  const row = { userId: user.id, name: "x", publicKey: "x", fingerprint: crypto.randomUUID() };
+  return (await prisma().sshKey.create({ data: row })).id;
+}
+
+const routes = Object.entries<ApiRoute>(ROUTES);
+
+describe.each(routes)("%s", (key, route) => {
+  // The keys of ROUTES are its names.
+  const name = key as RouteName;
+  const row = ROWS[name];
+  let shared: World | undefined;
+  test.each(CALLERS)("asked by: %s", async (caller) => {
+    const expected = row.but?.[caller] ?? statusFor(caller, row, route);
+    // What one caller changes is no other's affair.
+    const changes = route.method !== "GET" && expected < 400;
+    shared ??= await makeWorld();
+    const world = changes ? await makeWorld() : shared;
+    const { user, jwt } = await tokenOf(caller, world);
+    const { path, ...sent } = row.ask({ ...world, ownId: await makeOwn(name, user) });
+    const answer = await api.call(route.method, path, { ...sent, token: jwt });
+    expect({ status: answer.status, body: answer.body }).toMatchObject({ status: expected });
+    if (expected < 400) return;
+    expect(answer.body).toMatchObject({ error: expect.any(String), code: expect.any(String) });
+    expect(JSON.stringify(answer.body)).not.toContain("value of the owner");
+  });
+});
+
+test("another's token sees none of the owner's things in lists", async () => {
+  const world = await makeWorld();
+  const { jwt } = await api.tokenFor(stranger);
+  for (const path of ["/v1/apps", "/v1/events", "/v1/tokens", "/v1/keys"]) {
+    const { body } = await api.call("GET", path, { token: jwt });
+    expect(JSON.stringify(body)).not.toContain(world.app.name);
+    expect(JSON.stringify(body)).not.toContain(world.owner.id);
+  }
+});
+
+test("what somebody else owns cannot be taken away", async () => {
+  const { owner } = await makeWorld();
+  const { jwt } = await api.tokenFor(stranger);
+  for (const [name, path] of [
+    ["revokeToken", "/v1/tokens"],
+    ["removeKey", "/v1/keys"],
+  ] as const) {
+    const id = await makeOwn(name, owner);
+    expect((await api.call("DELETE", `${path}/${id}`, { token: jwt })).status).toBe(404);
+  }
+});
