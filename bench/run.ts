@@ -1,7 +1,8 @@
+import { cli } from "./cli";
 import { provision } from "./provision";
 
 /** What `npm run bench -- NAME` measures; each prints its table and answers its figures. */
-const BENCHES: Record<string, () => Promise<Record<string, unknown>>> = { provision };
+const BENCHES: Record<string, () => Promise<Record<string, unknown>>> = { cli, provision };
 
 const name = process.argv[2] ?? "";
 const bench = BENCHES[name];

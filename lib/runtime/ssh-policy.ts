@@ -66,7 +66,11 @@ async function noteRefusal(
     const request = { what: words, address: client.address, destination: destination ?? null };
     const appId =
       visitor &&
-      (await recordRefusal(visitor.ctx, { ...request, user: client.user, lastAppId: visitor.lastAppId }));
+      (await recordRefusal(visitor.ctx.actor, {
+        ...request,
+        user: client.user,
+        lastAppId: visitor.lastAppId,
+      }));
     log.warn("ssh.request_refused", { ...about, what: words, appId });
   } catch (error) {
     log.error("ssh.refusal_lost", { ...about, what: words, error: describeError(error) });

@@ -1,9 +1,9 @@
+import type { Person } from "../../core/people/person";
 import type { Destination } from "../../core/ssh/destination";
 import { findAddonByResourceId } from "../../db/addons";
 import { findApp } from "../../db/apps";
 import { transaction } from "../../db/client";
 import { insertEvent } from "../../db/events";
-import type { Context } from "../context";
 
 export type RefusedRequest = {
   /** "a shell", "a tunnel to localhost:6379" */
@@ -20,9 +20,9 @@ export type RefusedRequest = {
  * Writes what a signed-in person was refused over SSH to the timeline of the app that it was about: the one whose database was asked
  * for, whoever it belongs to, else the one signed in as, else the one used before. Answers its id; null when there is none.
  */
-export async function recordRefusal(ctx: Context, request: RefusedRequest): Promise<string | null> {
+export async function recordRefusal(person: Person, request: RefusedRequest): Promise<string | null> {
   const target = request.destination && (await findAddonByResourceId(request.destination.host));
-  const appId = target?.appId ?? (await findApp(ctx.actor, request.user))?.id ?? request.lastAppId;
+  const appId = target?.appId ?? (await findApp(person, request.user))?.id ?? request.lastAppId;
   if (!appId) return null;
   const { what, address } = request;
   await transaction((tx) =>
@@ -30,7 +30,7 @@ export async function recordRefusal(ctx: Context, request: RefusedRequest): Prom
       appId,
       databaseId: target?.databaseId ?? null,
       operationId: null,
-      actorId: ctx.actor.userId,
+      actorId: person.userId,
       type: "ssh_refused",
       data: { what, address },
     }),
