@@ -1,20 +1,20 @@
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { Client, type ClientChannel, type ConnectConfig, utils } from "ssh2";
+import ssh2, { type Client, type ClientChannel, type ConnectConfig } from "ssh2";
 
 export type TestKey = { privateKey: string; line: string; fingerprint: string };
 
 /** A key pair as `ssh-keygen` makes it. */
 export function newKey(): TestKey {
-  const { private: privateKey, public: line } = utils.generateKeyPairSync("ed25519");
+  const { private: privateKey, public: line } = ssh2.utils.generateKeyPairSync("ed25519");
   return { privateKey, line, fingerprint: "" };
 }
 
 /** A client that has signed in. @throws Error when it is refused. */
 export async function signIn(options: ConnectConfig): Promise<Client> {
   // What happens to it later is the test's to look at.
-  const client = new Client().on("error", () => {});
+  const client = new ssh2.Client().on("error", () => {});
   await new Promise<void>((resolve, reject) => {
     client
       .once("ready", () => resolve())

@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import { Client } from "ssh2";
+import ssh2, { type Client } from "ssh2";
 import { ACCOUNT_ROUTES } from "@/lib/contract/api/account";
 import { SECOND_MS } from "@/lib/core/units";
 import { EXIT } from "../exit-codes";
@@ -64,7 +64,7 @@ function connectTo(
   const place = `${host}:${port}`;
   return new Promise((resolve, reject) => {
     let distrust: unknown;
-    const client = new Client();
+    const client = new ssh2.Client();
     client
       .once("ready", () => resolve(client))
       .on("error", (error) => reject(distrust ?? explain(place, error)))

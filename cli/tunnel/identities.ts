@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { type AnyAuthMethod, utils } from "ssh2";
+import ssh2, { type AnyAuthMethod } from "ssh2";
 import { usageFailure } from "../failure";
 import { readHidden } from "../prompt";
 import type { Settings } from "../settings";
@@ -28,14 +28,14 @@ export async function findIdentities(
 }
 
 /** One that needs a passphrase is left to the agent unless it was named. */
-const isOpen = (path: string): boolean => !(utils.parseKey(readFileSync(path)) instanceof Error);
+const isOpen = (path: string): boolean => !(ssh2.utils.parseKey(readFileSync(path)) instanceof Error);
 
 async function readIdentity(username: string, path: string): Promise<AnyAuthMethod> {
   if (!existsSync(path)) throw usageFailure(`There is no key ${path}.`);
   const bytes = readFileSync(path);
-  if (!(utils.parseKey(bytes) instanceof Error)) return { type: "publickey", username, key: bytes };
+  if (!(ssh2.utils.parseKey(bytes) instanceof Error)) return { type: "publickey", username, key: bytes };
   const passphrase = await readHidden(`Passphrase of ${path}: `);
-  const key = utils.parseKey(bytes, passphrase);
+  const key = ssh2.utils.parseKey(bytes, passphrase);
   if (key instanceof Error) throw usageFailure(`${path} cannot be read: ${key.message}`);
   return { type: "publickey", username, key: bytes, passphrase };
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type PublicKeyAuthContext, utils } from "ssh2";
+import ssh2, { type PublicKeyAuthContext } from "ssh2";
 import type { SshPublicKey } from "../../ports/ssh-server";
 
 /** Types whose signatures are strong enough; `ssh-rsa` only with SHA-2. */
@@ -20,7 +20,7 @@ export function offeredKey({ key, hashAlgo }: PublicKeyAuthContext): SshPublicKe
 
 /** True when the client has proven that it holds the private half. */
 export function isProven({ signature, blob, hashAlgo }: PublicKeyAuthContext, line: string): boolean {
-  const key = utils.parseKey(line);
+  const key = ssh2.utils.parseKey(line);
   if (key instanceof Error || !signature || !blob) return false;
   return key.verify(blob, signature, hashAlgo) === true;
 }

@@ -1,5 +1,6 @@
 import { type AddressInfo, createServer, type Socket } from "node:net";
-import { type Connection, Server } from "ssh2";
+// Node.js does not see all names of this package: its default export has them.
+import ssh2, { type Connection } from "ssh2";
 import type { SshServer, SshServerOptions } from "../../ports/ssh-server";
 import { type Crowd, newCrowd } from "./crowd";
 import type { Guest, House } from "./guest";
@@ -46,7 +47,7 @@ export async function startSshServer<P>(options: SshServerOptions<P>): Promise<S
     keepaliveInterval: limits.keepaliveMs,
     keepaliveCountMax: limits.keepalivesMax,
   };
-  const protocol = new Server(config, (connection, info) => {
+  const protocol = new ssh2.Server(config, (connection, info) => {
     const entry = admitted.get(placeOf(info.ip, info.port));
     if (entry) serve(house, connection, entry);
     else connection.end();

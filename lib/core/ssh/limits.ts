@@ -4,7 +4,7 @@ import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../units";
 export const SSH_LIMITS = {
   connectionsMax: 500,
   /** Connections of one address that have not signed in yet. */
-  strangersPerAddressMax: 20,
+  strangersPerAddressMax: 100,
   /** A client that opens one connection a tunnel needs as many as it has tunnels. */
   connectionsPerKeyMax: 100,
   tunnelsMax: 500,
