@@ -1,8 +1,9 @@
+import { api } from "./api";
 import { cli } from "./cli";
 import { provision } from "./provision";
 
 /** What `npm run bench -- NAME` measures; each prints its table and answers its figures. */
-const BENCHES: Record<string, () => Promise<Record<string, unknown>>> = { cli, provision };
+const BENCHES: Record<string, () => Promise<Record<string, unknown>>> = { api, cli, provision };
 
 const name = process.argv[2] ?? "";
 const bench = BENCHES[name];

@@ -67,11 +67,13 @@ function operation(kind: OperationView["kind"], done: number, error: string | nu
       resourceId: "my-app-3030",
       createdAt: AT,
       finishedAt: null,
+      change: null,
       error: error === null ? null : { reason: "no_room", message: error },
       steps: names.map((name, index) => ({
         name,
         status:
           index < done ? "succeeded" : index === done ? (error === null ? "running" : "failed") : "pending",
+        detail: null,
         startedAt: index <= done ? AT : null,
         finishedAt: index < done ? "2026-01-05T10:11:12.250Z" : null,
       })),
@@ -200,7 +202,7 @@ describe("addons", () => {
       "PATCH /v1/apps/my-app/addons/my-app-3030": {
         body: { addon: ADDON, message: "", variables: [], operation_id: OPERATION_ID },
       },
-      [OPERATION_PATH]: slowly("restart"),
+      [OPERATION_PATH]: slowly("change-plan"),
     });
     const { out } = await berth(["--app", "my-app", "addons-upgrade", "my-app-3030", "2g"]);
     expect(out).toBe(lines("-----> Addon my-app-3030 has been upgraded"));
@@ -450,9 +452,14 @@ describe("activity", () => {
       "GET /api/databases/my-app-3030": database("8.0.2"),
       "POST /api/databases/my-app-3030/upgrade": {
         status: 202,
-        body: { message: "Database upgrade to 8.0.2 is pending", operation_id: OPERATION_ID },
+        body: {
+          message: "Database upgrade to 8.0.2 is pending",
+          operation_id: OPERATION_ID,
+          version_id: "7.0.15",
+          readable_version: "7.0.15",
+        },
       },
-      [OPERATION_PATH]: slowly("restart"),
+      [OPERATION_PATH]: slowly("upgrade"),
     });
     expect((await berth(["database-upgrade", "my-app-3030"])).out).toBe(
       "-----> Database my-app-3030 has been upgraded from 7.0.15 to 8.0.2\n",

@@ -1,10 +1,8 @@
 import { z } from "zod";
-import { ApiAddon } from "@/lib/contract/api/addons";
 import type { ApiOperation } from "@/lib/contract/api/operations";
 
 export type Operation = z.infer<typeof ApiOperation>;
 
-const AddonPath = "/v1/apps/{app}/addons/{addon}";
 const DatabasePath = "/api/databases/{database}";
 
 /** Sizes in bytes, CPU in percent of a core. */
@@ -29,21 +27,6 @@ export type MetricType = (typeof METRIC_TYPES)[number];
 
 /** Routes that are known by the vendor's description alone. */
 export const WIRE = {
-  upgradeAddon: {
-    method: "PATCH",
-    path: AddonPath,
-    answer: z.object({
-      addon: ApiAddon,
-      message: z.string().default(""),
-      variables: z.array(z.string()).default([]),
-      operation_id: z.string().nullish(),
-    }),
-  },
-  upgradeDatabase: {
-    method: "POST",
-    path: `${DatabasePath}/upgrade`,
-    answer: z.object({ message: z.string(), operation_id: z.string().nullish() }),
-  },
   listStats: {
     method: "GET",
     path: "/v1/apps/{app}/stats",

@@ -89,6 +89,10 @@ test("the lines of the guide give what the guide shows", async ({ berth }) => {
     `REDIS_URL=$SCALINGO_REDIS_URL\nSCALINGO_REDIS_URL=${url}\n`,
   );
   expect(await urlOf(olga)).toBe(url);
+
+  const upgraded = await shell(`berth --app my-app addons-upgrade ${resourceId} 512m`);
+  expect(upgraded.out.split("\n")[0]).toBe(`-----> Addon ${resourceId} has been upgraded`);
+  expect((await shell("berth --app my-app addons")).out).toContain(`| Redis | ${resourceId}      | 512m |`);
 });
 
 test("a script knows how it went by the exit code", async () => {

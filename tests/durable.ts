@@ -14,9 +14,9 @@ class Crash extends Error {
 
 /**
  * Runs workflows as the durable engine does: a step's outcome is remembered as JSON, by its place in the run, and found again after
- * a crash. `names` are the steps of the last run in their order.
+ * a crash. What is waited for is looked at `tries` times. `names` are the steps of the last run in their order.
  */
-export function durableRunner(world: World) {
+export function durableRunner(world: World, { tries = 1 }: { tries?: number } = {}) {
   const outcomes: Outcome[] = [];
   const names: string[] = [];
 
@@ -52,7 +52,14 @@ export function durableRunner(world: World) {
       // What was remembered at this place is what this step's work answered.
       return outcome.value as Awaited<ReturnType<typeof work>>;
     };
-    const waitUntil: Deps["waitUntil"] = async (probe) => probe();
+    const waitUntil: Deps["waitUntil"] = async (probe) => {
+      for (let left = tries; ; left -= 1)
+        try {
+          return await probe();
+        } catch (error) {
+          if (left <= 1) throw error;
+        }
+    };
     await workflow({ ...world, step, waitUntil }, operationId).catch((error: unknown) => {
       if (!(error instanceof Crash)) throw error;
     });

@@ -3,6 +3,7 @@ import { memoryDockerEngine } from "../lib/adapters/docker/memory/engine";
 import { memoryRedisAdmin } from "../lib/adapters/redis/memory";
 import { joseSigner } from "../lib/adapters/tokens/jose";
 import type { AddonView } from "../lib/contract/addons";
+import type { RedisVersion } from "../lib/core/databases/versions";
 import { DEFAULT_PLANS } from "../lib/core/plans/catalog";
 import { type AddonStatus, findAddonByResourceId, setAddonStatus } from "../lib/db/addons";
 import { type AppRow, findApp, insertApp, type NewApp } from "../lib/db/apps";
@@ -122,12 +123,13 @@ export async function makeApp(
 export async function makeAddon(
   ctx: Context,
   app: Pick<AppRow, "name">,
-  { status = "running" }: { status?: AddonStatus } = {},
+  { status = "running", version }: { status?: AddonStatus; version?: RedisVersion } = {},
 ): Promise<AddonView> {
   const { addon, operationId } = await addAddon(ctx, {
     app: app.name,
     provider: "redis",
     planId: "256m",
+    version,
     requestKey: randomUUID(),
   });
   if (status === "provisioning") return addon;

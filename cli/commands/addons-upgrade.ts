@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { ADDON_ROUTES } from "@/lib/contract/api/addons";
 import { command } from "../command";
 import { isDone } from "../operation";
+import { STOP_FIRST } from "../options";
 import { findPlanId } from "../plan";
 import { changeLines } from "../render/addons";
-import { WIRE } from "../wire";
 
 /** The only provider there is. */
 const PROVIDER = "redis";
@@ -13,16 +14,17 @@ export const addonsUpgrade = command({
   usage: "<addon> <plan>",
   group: "Addons",
   summary: "change an addon's plan: berth addons-upgrade my-app-3030 2g",
-  input: z.object({ addon: z.string(), plan: z.string() }),
-  async run(session, { addon, plan }) {
+  options: [STOP_FIRST],
+  input: z.object({ addon: z.string(), plan: z.string(), stopFirst: z.boolean().default(false) }),
+  async run(session, { addon, plan, stopFirst }) {
     const { options, terminal } = session;
     const app = session.app();
     const planId = await findPlanId(session, { provider: PROVIDER, plan });
-    const { data, operationId } = await session.call(WIRE.upgradeAddon, {
+    const { data, operationId } = await session.call(ADDON_ROUTES.updateAddon, {
       params: { app, addon },
-      body: { addon: { plan_id: planId } },
+      body: { addon: { plan_id: planId, ...(stopFirst && { way: "stop-first" }) } },
     });
-    const done = await isDone(session, { app, operationId: operationId ?? data.operation_id ?? null });
+    const done = await isDone(session, { app, operationId: operationId ?? data.operation_id });
     if (options.json) return terminal.json(data);
     terminal.status(`Addon ${addon} ${done ? "has been" : "is being"} upgraded`);
     if (done) for (const line of changeLines(data)) terminal.info(line);

@@ -1,5 +1,5 @@
 import { stepLabel } from "@/lib/core/operations/steps";
-import { formatDuration } from "@/lib/core/units";
+import { formatBytes, formatDuration } from "@/lib/core/units";
 import type { Colour } from "../terminal";
 import type { Operation } from "../wire";
 
@@ -16,13 +16,23 @@ export const finishedStepLines = ({ steps }: Operation, colour: Colour): string[
     .filter(({ status }) => status === "succeeded" || status === "failed")
     .map((step) => {
       const mark = step.status === "failed" ? colour.red("failed") : colour.green("done  ");
-      return `  ${mark}  ${stepLabel(step.name).padEnd(42)}${colour.dim(durationOf(step).padStart(9))}`.trimEnd();
+      const line = `  ${mark}  ${stepLabel(step.name).padEnd(42)}${colour.dim(durationOf(step).padStart(9))}`;
+      return `${line}  ${detailOf(step)}`.trimEnd();
     });
+
+/** How far a step is, or what it measured. */
+function detailOf({ detail }: Step): string {
+  if (detail === null) return "";
+  if ("pauseMs" in detail) return `writes were held for ${formatDuration(detail.pauseMs)}`;
+  return detail.leftBytes > 0
+    ? `${formatBytes(detail.leftBytes)} of ${formatBytes(detail.totalBytes)} left`
+    : "";
+}
 
 /** What is being done now. */
 export function currentStepLine({ steps, status }: Operation): string {
   const running = steps.find((step) => step.status === "running");
-  if (running) return `  ...     ${stepLabel(running.name)}`;
+  if (running) return `  ...     ${stepLabel(running.name)}  ${detailOf(running)}`.trimEnd();
   return status === "pending" ? "  ...     Waiting for its turn" : "  ...";
 }
 

@@ -27,6 +27,11 @@ test.each<[string, Record<string, unknown>, string]>([
     "Upgrade Addon             - 'r-1' (redis) plan has been changed from '1g' to '2g'",
   ],
   [
+    "undo_change",
+    { resourceId: "r-1", planId: "1g", version: "8.0.2" },
+    "Undo Change               - 'r-1' began to go back to plan '1g' and v8.0.2",
+  ],
+  [
     "edit_variables",
     { new_vars: [{ name: "A" }], updated_vars: [{ name: "B" }, { name: "C" }], deleted_vars: [] },
     "Edit Variables            - environment changes: A added; B, C set",

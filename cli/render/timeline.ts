@@ -40,6 +40,11 @@ const WORDS: Record<string, readonly [title: string, say: Say]> = {
     "Upgrade Database",
     (get) => `'${get("addon_name")}' upgraded from v${get("old_version")} to v${get("new_version")}`,
   ],
+  undo_change: [
+    "Undo Change",
+    (get) => `'${get("resourceId")}' began to go back to plan '${get("planId")}' and v${get("version")}`,
+  ],
+  change_failed: ["Change Failed", (get) => `'${get("resourceId")}' could not be changed: ${get("reason")}`],
   new_variable: ["New Variable", (get) => `'${get("name")}' added to the environment`],
   edit_variable: ["Edit Variable", (get) => `'${get("name")}' changed in the environment`],
   edit_variables: ["Edit Variables", (_get, data) => `environment changes: ${changes(data)}`],
@@ -80,7 +85,7 @@ const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 const two = (number: number): string => String(number).padStart(2, "0");
 
 /** "Mon Jan 05 2026 10:11:12", in the reader's own zone. */
-export function formatTime(iso: string): string {
+function formatTime(iso: string): string {
   const at = new Date(iso);
   const day = `${DAYS[at.getDay()]} ${MONTHS[at.getMonth()]} ${two(at.getDate())} ${at.getFullYear()}`;
   return `${day} ${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;

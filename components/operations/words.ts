@@ -1,5 +1,5 @@
 import type { OperationView } from "@/lib/contract/operations";
-import type { OperationKind } from "@/lib/core/operations/state";
+import type { OperationChange, OperationKind } from "@/lib/core/operations/state";
 
 type Words = { unfinished: string; succeeded: string; failed: string };
 
@@ -19,12 +19,36 @@ const WORDS: Record<OperationKind, (operation: OperationView) => Words> = {
     succeeded: `${appName} was restarted`,
     failed: `${appName} could not be restarted`,
   }),
+  "change-plan": (operation) => changeWords(operation),
+  upgrade: (operation) => changeWords(operation),
+  "change-stop-first": (operation) => changeWords(operation),
+  "undo-change": ({ resourceId }) => ({
+    unfinished: `Undoing the last change of ${resourceId}`,
+    succeeded: `The last change of ${resourceId} was undone`,
+    failed: `The last change of ${resourceId} could not be undone`,
+  }),
   "delete-app": ({ appName }) => ({
     unfinished: `Deleting ${appName}`,
     succeeded: `${appName} was deleted`,
     failed: `${appName} could not be deleted`,
   }),
 };
+
+function changeWords({ resourceId, change }: OperationView): Words {
+  const what = change ? describeChange(change) : "a new plan";
+  return {
+    unfinished: `Changing ${resourceId} to ${what}`,
+    succeeded: `${resourceId} was changed to ${what}`,
+    failed: `${resourceId} could not be changed to ${what}`,
+  };
+}
+
+/** Where a change goes, in a few words: "plan 2g", "Redis 8.0.2", or both. */
+function describeChange({ fromPlanId, toPlanId, fromVersion, toVersion }: OperationChange): string {
+  const plan = fromPlanId === toPlanId ? [] : [`plan ${toPlanId}`];
+  const version = fromVersion === toVersion ? [] : [`Redis ${toVersion}`];
+  return [...plan, ...version].join(" and ");
+}
 
 /** What an operation does, or did, in a few words. */
 export function operationTitle(operation: OperationView): string {

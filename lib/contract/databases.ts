@@ -22,6 +22,8 @@ export const DatabaseView = z.object({
   addonId: z.string(),
   plan: PlanView.omit({ isAvailable: true }),
   version: z.string(),
+  /** Versions that it can be upgraded to, oldest first. */
+  laterVersions: z.array(z.string()),
   status: z.enum(ADDON_STATUSES),
   hostName: z.string().nullable(),
   createdAt: z.iso.datetime(),

@@ -1,10 +1,16 @@
 import { z } from "zod";
 import { OPERATION_KINDS, OPERATION_STATUSES, STEP_STATUSES } from "../core/operations/state";
 
-/** One step as the browser shows it; `name` is stable, its words come from `stepLabel`. Times are ISO 8601 in UTC. */
+/**
+ * One step as the browser shows it; `name` is stable, its words come from `stepLabel`. Times are ISO 8601 in UTC. `detail` is how
+ * far it is (`leftBytes` of about `totalBytes`) or what it measured (`pauseMs`, how long writes were held).
+ */
 export const StepView = z.object({
   name: z.string(),
   status: z.enum(STEP_STATUSES),
+  detail: z
+    .union([z.object({ leftBytes: z.number(), totalBytes: z.number() }), z.object({ pauseMs: z.number() })])
+    .nullable(),
   startedAt: z.iso.datetime().nullable(),
   finishedAt: z.iso.datetime().nullable(),
 });
@@ -18,6 +24,15 @@ export const OperationView = z.object({
   appId: z.string(),
   appName: z.string(),
   resourceId: z.string().nullable(),
+  /** What a change of plan or version goes from and to; null for anything else. */
+  change: z
+    .object({
+      fromPlanId: z.string(),
+      toPlanId: z.string(),
+      fromVersion: z.string(),
+      toVersion: z.string(),
+    })
+    .nullable(),
   createdAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),
   error: z.object({ reason: z.string(), message: z.string() }).nullable(),

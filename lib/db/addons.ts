@@ -1,6 +1,7 @@
 import { DomainError } from "../core/errors";
 import type { OperationKind, OperationStatus } from "../core/operations/state";
 import { isUniqueViolation, prisma, query, type Tx } from "./client";
+import { Prisma } from "./generated/client";
 
 export type AddonStatus = "provisioning" | "running" | "removing" | "removed" | "failed";
 
@@ -26,52 +27,46 @@ export type AddonRow = {
   operation: OperationOfAddon | null;
 };
 
-const COLUMNS = {
-  id: true,
-  appId: true,
-  provider: true,
-  planId: true,
-  resourceId: true,
-  status: true,
-  createdAt: true,
-  database: {
-    select: {
-      id: true,
-      version: true,
-      nodes: { select: { hostName: true }, orderBy: { number: "desc" }, take: 1 },
-      operations: {
-        select: { id: true, kind: true, status: true, errorMessage: true },
-        orderBy: { createdAt: "desc" },
-        take: 1,
-      },
-    },
-  },
-} as const;
-
-type Selected = Pick<
-  AddonRow,
-  "id" | "appId" | "provider" | "planId" | "resourceId" | "status" | "createdAt"
-> & {
-  database: {
-    id: string;
-    version: string;
-    nodes: { hostName: string | null }[];
-    operations: (Omit<OperationOfAddon, "kind"> & { kind: string })[];
-  } | null;
+type Selected = Omit<AddonRow, "operation"> & {
+  operationId: string | null;
+  operationKind: OperationKind;
+  operationStatus: OperationStatus;
+  errorMessage: string | null;
 };
 
-/** The kind column holds only what `insertOperation` wrote, so the cast is safe. */
-function toRow({ database, ...addon }: Selected): AddonRow {
-  if (!database) throw new Error(`addon ${addon.id} has no database`);
-  const [operation] = database.operations;
-  return {
-    ...addon,
-    databaseId: database.id,
-    version: database.version,
-    hostName: database.nodes[0]?.hostName ?? null,
-    operation: operation ? { ...operation, kind: operation.kind as OperationKind } : null,
-  };
+/** One statement by hand: programs ask for addons again and again, and Prisma would make four of it. The kind column holds only what `insertOperation` wrote. */
+const SELECT_ADDON = Prisma.sql`
+  SELECT a.id, a."appId", a.provider, a."planId", a."resourceId", a.status::text AS status, a."createdAt",
+    d.id AS "databaseId", d.version, n."hostName",
+    o.id AS "operationId", o.kind AS "operationKind", o.status::text AS "operationStatus", o."errorMessage"
+  FROM addons a JOIN databases d ON d."addonId" = a.id
+  LEFT JOIN LATERAL (
+    SELECT "hostName" FROM nodes WHERE "databaseId" = d.id ORDER BY number DESC LIMIT 1) n ON TRUE
+  LEFT JOIN LATERAL (
+    SELECT id, kind, status, "errorMessage" FROM operations
+    WHERE "databaseId" = d.id ORDER BY "createdAt" DESC LIMIT 1) o ON TRUE`;
+
+/** Oldest first. */
+async function selectAddons(where: Prisma.Sql): Promise<AddonRow[]> {
+  const rows = await query(
+    () => prisma().$queryRaw<Selected[]>`${SELECT_ADDON} WHERE ${where} ORDER BY a."createdAt", a.id`,
+  );
+  return rows.map(toRow);
 }
+
+const toRow = ({
+  operationId,
+  operationKind,
+  operationStatus,
+  errorMessage,
+  ...addon
+}: Selected): AddonRow => ({
+  ...addon,
+  operation:
+    operationId === null
+      ? null
+      : { id: operationId, kind: operationKind, status: operationStatus, errorMessage },
+});
 
 export type NewAddon = {
   id: string;
@@ -124,41 +119,31 @@ export async function insertAddon(tx: Tx, row: NewAddon): Promise<void> {
 }
 
 /** Addons that are not removed, oldest first. */
-export async function listAddons(appId: string): Promise<AddonRow[]> {
-  const rows = await query(() =>
-    prisma().addon.findMany({
-      where: { appId, status: { not: "removed" } },
-      select: COLUMNS,
-      orderBy: { createdAt: "asc" },
-    }),
-  );
-  return rows.map(toRow);
-}
+export const listAddons = (appId: string): Promise<AddonRow[]> =>
+  selectAddons(Prisma.sql`a."appId" = ${appId}::uuid AND a.status <> 'removed'`);
 
 /** By the addon's id or resource id, of that app, not removed. */
 export async function findAddon(appId: string, name: string): Promise<AddonRow | null> {
-  const row = await query(() =>
-    prisma().addon.findFirst({
-      where: { appId, OR: [{ id: name }, { resourceId: name }], status: { not: "removed" } },
-      select: COLUMNS,
-    }),
+  const named = Prisma.sql`(a.id = ${name} OR a."resourceId" = ${name})`;
+  const [row] = await selectAddons(
+    Prisma.sql`a."appId" = ${appId}::uuid AND ${named} AND a.status <> 'removed'`,
   );
-  return row && toRow(row);
+  return row ?? null;
 }
 
 /** The addon that an earlier sending of the same form made, of that app; null when there is none. */
 export async function findAddonByRequestKey(appId: string, requestKey: string): Promise<AddonRow | null> {
-  const row = await query(() => prisma().addon.findFirst({ where: { appId, requestKey }, select: COLUMNS }));
-  return row && toRow(row);
+  const [row] = await selectAddons(
+    Prisma.sql`a."appId" = ${appId}::uuid AND a."requestKey" = ${requestKey}::uuid`,
+  );
+  return row ?? null;
 }
 
 /** By resource id or id alone, not removed: the caller checks the right to its app. */
 export async function findAddonByResourceId(name: string): Promise<AddonRow | null> {
-  const key = name.startsWith("ad-") ? { OR: [{ id: name }, { resourceId: name }] } : { resourceId: name };
-  const row = await query(() =>
-    prisma().addon.findFirst({ where: { ...key, status: { not: "removed" } }, select: COLUMNS }),
-  );
-  return row && toRow(row);
+  const named = Prisma.sql`(a."resourceId" = ${name} OR a.id = ${name})`;
+  const [row] = await selectAddons(Prisma.sql`${named} AND a.status <> 'removed'`);
+  return row ?? null;
 }
 
 /** Moves an addon on; a removed one stays removed. */

@@ -10,14 +10,23 @@ export type NodeRow = {
   planId: string;
   status: NodeStatus;
   hostId: string | null;
+  /** Memory that it and its gateway reserve on the host. */
+  reservedBytes: number;
   volumeKeptUntil: Date | null;
   volumeRemovedAt: Date | null;
+  predecessorId: string | null;
+  /** Null unless it took over from its predecessor and that one's data is whole. */
+  tookOverAt: Date | null;
+  /** Where the history of writes was when it took over; null when it is not known, or it did not. */
+  tookOverReplicationId: string | null;
+  tookOverOffset: number | null;
 };
 
 /** A database with what a workflow needs to build it or take it away. */
 export type DatabaseRow = {
   id: string;
   version: string;
+  gatewayRevision: number;
   addon: { id: string; planId: string; resourceId: string; status: AddonStatus };
   app: { id: string; name: string; source: "image" | "service" | "none"; deletedAt: Date | null };
   /** Every node there ever was, by number. */
@@ -29,6 +38,7 @@ export type DatabaseRow = {
 const COLUMNS = {
   id: true,
   version: true,
+  gatewayRevision: true,
   addon: {
     select: {
       id: true,
@@ -46,19 +56,37 @@ const COLUMNS = {
       planId: true,
       status: true,
       hostId: true,
+      reservedBytes: true,
       volumeKeptUntil: true,
       volumeRemovedAt: true,
+      predecessorId: true,
+      tookOverAt: true,
+      tookOverReplicationId: true,
+      tookOverOffset: true,
     },
     orderBy: { number: "asc" },
   },
   users: { select: { name: true, passwordEncrypted: true }, orderBy: { name: "asc" } },
 } as const;
 
-type Selected = Omit<DatabaseRow, "addon" | "app"> & {
+type Selected = Omit<DatabaseRow, "addon" | "app" | "nodes"> & {
   addon: DatabaseRow["addon"] & { app: DatabaseRow["app"] };
+  nodes: (Omit<NodeRow, "reservedBytes" | "tookOverOffset"> & {
+    reservedBytes: bigint;
+    tookOverOffset: bigint | null;
+  })[];
 };
 
-const toRow = ({ addon: { app, ...addon }, ...row }: Selected): DatabaseRow => ({ ...row, addon, app });
+const toRow = ({ addon: { app, ...addon }, nodes, ...row }: Selected): DatabaseRow => ({
+  ...row,
+  addon,
+  app,
+  nodes: nodes.map(({ reservedBytes, tookOverOffset, ...node }) => ({
+    ...node,
+    reservedBytes: Number(reservedBytes),
+    tookOverOffset: tookOverOffset === null ? null : Number(tookOverOffset),
+  })),
+});
 
 /** For workflows, which run for no person. Throws when there is none. */
 export async function loadDatabase(id: string): Promise<DatabaseRow> {

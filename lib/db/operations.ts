@@ -1,6 +1,12 @@
 import { DomainError } from "../core/errors";
-import type { OperationKind, OperationStatus, StepStatus } from "../core/operations/state";
-import { OPERATION_STEPS } from "../core/operations/steps";
+import type {
+  OperationChange,
+  OperationKind,
+  OperationStatus,
+  StepDetail,
+  StepStatus,
+} from "../core/operations/state";
+import { OPERATION_STEPS, operationLabel } from "../core/operations/steps";
 import { isUniqueViolation, prisma, query, type Tx } from "./client";
 
 /** Queue of every operation; workers register it under this name. */
@@ -16,9 +22,16 @@ export type OperationRow = {
   resourceId: string | null;
   errorReason: string | null;
   errorMessage: string | null;
+  change: OperationChange | null;
   createdAt: Date;
   finishedAt: Date | null;
-  steps: { name: string; status: StepStatus; startedAt: Date | null; finishedAt: Date | null }[];
+  steps: {
+    name: string;
+    status: StepStatus;
+    detail: StepDetail | null;
+    startedAt: Date | null;
+    finishedAt: Date | null;
+  }[];
 };
 
 const COLUMNS = {
@@ -29,26 +42,31 @@ const COLUMNS = {
   databaseId: true,
   errorReason: true,
   errorMessage: true,
+  change: true,
   createdAt: true,
   finishedAt: true,
   app: { select: { name: true } },
   database: { select: { addon: { select: { resourceId: true } } } },
   steps: {
-    select: { name: true, status: true, startedAt: true, finishedAt: true },
+    select: { name: true, status: true, detail: true, startedAt: true, finishedAt: true },
     orderBy: { position: "asc" },
   },
 } as const;
 
-type Selected = Omit<OperationRow, "kind" | "appName" | "resourceId"> & {
+type Selected = Omit<OperationRow, "kind" | "appName" | "resourceId" | "change" | "steps"> & {
   kind: string;
+  change: unknown;
+  steps: (Omit<OperationRow["steps"][number], "detail"> & { detail: unknown })[];
   app: { name: string };
   database: { addon: { resourceId: string } } | null;
 };
 
-/** The kind column holds only what `insertOperation` wrote, so the cast is safe. */
-const toRow = ({ app, database, kind, ...row }: Selected): OperationRow => ({
+/** The columns kind, change and detail hold only what the functions below wrote, so the casts are safe. */
+const toRow = ({ app, database, kind, change, steps, ...row }: Selected): OperationRow => ({
   ...row,
   kind: kind as OperationKind,
+  change: change as OperationChange | null,
+  steps: steps.map((step) => ({ ...step, detail: step.detail as StepDetail | null })),
   appName: app.name,
   resourceId: database?.addon.resourceId ?? null,
 });
@@ -60,7 +78,14 @@ const toRow = ({ app, database, kind, ...row }: Selected): OperationRow => ({
  */
 export async function insertOperation(
   tx: Tx,
-  row: { id: string; kind: OperationKind; appId: string; databaseId: string | null; actorId: string | null },
+  row: {
+    id: string;
+    kind: OperationKind;
+    appId: string;
+    databaseId: string | null;
+    actorId: string | null;
+    change?: OperationChange;
+  },
 ): Promise<void> {
   try {
     await tx.operation.create({
@@ -72,19 +97,32 @@ export async function insertOperation(
     });
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
-    throw new DomainError(
-      "conflict",
-      "operation_running",
-      "Something else is being done here. Wait until it has ended.",
-      {
-        cause: error,
-      },
-    );
+    throw await operationRunning(row, error);
   }
   await tx.$queryRaw`
     SELECT dbos.enqueue_workflow(
       workflow_name => ${row.kind}, queue_name => ${OPERATIONS_QUEUE},
       positional_args => ARRAY[to_json(${row.id}::text)], workflow_id => ${row.id})`;
+}
+
+/** Names what is in the way. Asked outside of the transaction, which the refusal has ended. */
+async function operationRunning(
+  { appId, databaseId }: { appId: string; databaseId: string | null },
+  cause: unknown,
+): Promise<DomainError> {
+  const first = await query(() =>
+    prisma().operation.findFirst({ where: { appId, databaseId, finishedAt: null }, select: { kind: true } }),
+  );
+  // The kind column holds only what `insertOperation` wrote.
+  const what = first
+    ? `"${operationLabel(first.kind as OperationKind)}" is still running`
+    : "Something was running";
+  return new DomainError(
+    "conflict",
+    "operation_running",
+    `${what} here. Wait until it has ended, then try again.`,
+    { cause },
+  );
 }
 
 /** Null when there is none of that id for that app. */
@@ -146,6 +184,14 @@ export async function finishStep(
       data: { status, finishedAt: new Date() },
     }),
   );
+}
+
+/** Notes how far a step is, or what it measured. */
+export async function setStepDetail(
+  key: { operationId: string; name: string },
+  detail: StepDetail,
+): Promise<void> {
+  await query(() => prisma().operationStep.updateMany({ where: key, data: { detail } }));
 }
 
 /** The unfinished operation of an app's containers or its deletion, else the last one; null when there was none. */

@@ -252,6 +252,41 @@ export function dockerEngineContract(make: () => Promise<DockerEngineHarness>): 
       expect(await resource("kept")).toEqual([]);
     });
 
+    it("a copy of a volume has its files but for those left out, also when it is made again", async () => {
+      const [host] = await engine.listHosts();
+      const hostId = host?.id ?? "";
+      const owner = { appId: "app-1", databaseId: "db-2" };
+      const volumes = [{ name: named("origin"), path: "/data" }];
+      const command = ["sh", "-c", "echo 1 > /data/kept; echo 2 > /data/left; exec sleep 3600"];
+      await engine.applyService(service("writer", { owner, volumes, hostId, command }));
+      await running("writer", 1);
+      await engine.removeService(named("writer"), STOP_MS);
+      const { image } = service("writer", {});
+      const copy = { hostId, owner, from: named("origin"), to: named("copy"), except: ["left"], image };
+      await engine.copyVolume(copy, STOP_MS);
+      await engine.copyVolume(copy, STOP_MS);
+      expect(await resource("copy")).toEqual([{ type: "volume", name: named("copy"), hostId, owner }]);
+      expect(await resource("copy-copy")).toEqual([]);
+      // It ends at once, and fails, unless both are as they should be.
+      const check = ["sh", "-c", "[ -f /data/kept ] && [ ! -e /data/left ] && exec sleep 3600"];
+      const copied = [{ name: named("copy"), path: "/data" }];
+      await engine.applyService(service("reader", { owner, volumes: copied, hostId, command: check }));
+      await running("reader", 1);
+      await engine.removeService(named("reader"), STOP_MS);
+      for (const name of ["origin", "copy"]) await engine.removeVolume(hostId, named(name));
+    });
+
+    it("a volume that is not there cannot be copied", async () => {
+      const [host] = await engine.listHosts();
+      const { image } = service("writer", {});
+      const owner = { appId: "app-1", databaseId: "db-2" };
+      const copy = { owner, from: named("nowhere"), to: named("copy"), except: [], image };
+      await expect(engine.copyVolume({ ...copy, hostId: host?.id ?? "" }, STOP_MS)).rejects.toMatchObject({
+        code: "not_found",
+        reason: "volume_missing",
+      });
+    });
+
     it("a service that never was has no tasks", async () => {
       expect(await engine.listTasks(named("never"))).toEqual([]);
       await engine.removeService(named("never"), STOP_MS);

@@ -101,6 +101,16 @@ export type LocalContainerSpec = {
   fingerprint: string;
 };
 
+/** Both volumes are on the same host. `image` has a shell and `cp`; files named in `except` are left out. */
+export type VolumeCopySpec = {
+  hostId: string;
+  owner: Owner;
+  from: string;
+  to: string;
+  except: readonly string[];
+  image: string;
+};
+
 /** A service somebody else made, which an app can be linked to. */
 export type ForeignService = {
   name: string;
@@ -150,6 +160,11 @@ export type DockerEngine = {
   listTasks(serviceName: string): Promise<Task[]>;
 
   removeVolume(hostId: string, name: string): Promise<void>;
+  /**
+   * Makes the volume `to` a copy of `from` and waits for its end, at most `timeoutMs`. Whatever an earlier try left there is replaced.
+   * @throws DomainError `unavailable` reason `copy_failed` with what was said, such as a full disk.
+   */
+  copyVolume(spec: VolumeCopySpec, timeoutMs: number): Promise<void>;
 
   applyLocalContainer(spec: LocalContainerSpec): Promise<void>;
   removeLocalContainer(name: string): Promise<void>;

@@ -13,6 +13,11 @@ export type RedisInfo = {
   isLastSaveOk: boolean;
   /** Keys over all databases. */
   keys: number;
+  /** True in cache mode: a full database drops keys instead of refusing writes. */
+  isEvicting: boolean;
+  /** Names the history of writes; the offset, in bytes of writes, tells how far into it the server is. */
+  replicationId: string;
+  replicationOffset: number;
 };
 
 /** What the control plane asks of a running Redis. Every call ends within a few seconds. @throws DomainError `unavailable` when there is no answer. */

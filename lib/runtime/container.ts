@@ -4,12 +4,14 @@ import { dockerodeEngine } from "../adapters/docker/dockerode/engine";
 import { redisAdmin } from "../adapters/redis/admin";
 import { linkDoor } from "../adapters/redis/door";
 import { knockAtLink } from "../adapters/redis/knock";
+import { redisReplication } from "../adapters/redis/replication";
 import type { Plan } from "../core/plans/catalog";
 import { connectDatabase } from "../db/client";
 import type { Cipher } from "../ports/cipher";
 import type { DatabaseDoor } from "../ports/database-door";
 import type { DockerEngine } from "../ports/docker-engine";
 import type { RedisAdmin } from "../ports/redis-admin";
+import type { RedisReplication } from "../ports/redis-replication";
 import type { TokenSigner } from "../ports/token-signer";
 import { linkOf } from "./certificates";
 import { config } from "./config";
@@ -24,6 +26,7 @@ export type Platform = {
   engine: DockerEngine;
   redis: RedisAdmin;
   door: DatabaseDoor;
+  replication: RedisReplication;
   cipher: Cipher;
   signer: TokenSigner;
   /** Where Berth is when nobody asked for it at another address. */
@@ -61,6 +64,7 @@ function assemble(): Platform {
     engine: dockerodeEngine({ instance: instance.id, socketPath: settings.BERTH_DOCKER_SOCKET }),
     redis: redisAdmin(link),
     door: linkDoor(link),
+    replication: redisReplication(link),
     pingLink: () => knockAtLink(link),
     cipher,
     signer: platformSigner({ cipher, instance: instance.id }),

@@ -5,10 +5,13 @@ import { OPERATIONS_QUEUE } from "../db/operations";
 import { beatWorker, deleteWorker, listSilentWorkers } from "../db/workers";
 import { deleteApp } from "../workflows/delete-app";
 import type { Deps, World } from "../workflows/deps";
+import { handOff } from "../workflows/hand-off";
 import { provision } from "../workflows/provision";
 import { remove } from "../workflows/remove";
 import { restart } from "../workflows/restart";
+import { stopFirst } from "../workflows/stop-first";
 import { sweep } from "../workflows/sweep";
+import { undoChange } from "../workflows/undo-change";
 import { describeError, log } from "./log";
 import { operationStep, waitUntil } from "./steps";
 
@@ -27,6 +30,10 @@ const WORKFLOWS: Record<OperationKind, (deps: Deps, operationId: string) => Prom
   remove,
   restart,
   "delete-app": deleteApp,
+  "change-plan": handOff,
+  upgrade: handOff,
+  "change-stop-first": stopFirst,
+  "undo-change": undoChange,
 };
 
 /**

@@ -2,6 +2,7 @@ import type { Plan } from "../core/plans/catalog";
 import type { Cipher } from "../ports/cipher";
 import type { DockerEngine } from "../ports/docker-engine";
 import type { RedisAdmin } from "../ports/redis-admin";
+import type { RedisReplication } from "../ports/redis-replication";
 
 /** What a workflow acts on. */
 export type World = {
@@ -9,6 +10,7 @@ export type World = {
   plans: readonly Plan[];
   engine: DockerEngine;
   redis: RedisAdmin;
+  replication: RedisReplication;
   cipher: Cipher;
 };
 

@@ -1,34 +1,23 @@
-import { databaseMemoryBytes } from "../core/databases/memory";
 import { connectionUrl } from "../core/databases/url";
 import { DomainError } from "../core/errors";
-import { chooseHost } from "../core/hosts/choose";
 import { insertAddonVariables } from "../db/addon-variables";
 import { loadAddonStatus, setAddonStatus } from "../db/addons";
 import { lockApp } from "../db/apps";
 import { transaction } from "../db/client";
-import {
-  type DatabaseRow,
-  loadDatabase,
-  lockPlacement,
-  setNodeActive,
-  setNodeHost,
-  setNodesRemoved,
-  sumReservations,
-} from "../db/databases";
+import { type DatabaseRow, loadDatabase, setNodeActive, setNodesRemoved } from "../db/databases";
 import { insertEvent } from "../db/events";
 import type { Deps } from "./deps";
-
 import { applyAppService } from "./parts/app-service";
 import {
   applyGateway,
   applyNetworks,
   applyNode,
-  applySecrets,
-  currentNode,
+  applyNodeSecrets,
   passwordOf,
-  planOf,
+  servingNode,
 } from "./parts/database";
 import { begin, fail, succeed } from "./parts/ending";
+import { placeNode } from "./parts/placement";
 import { removeFromEngine } from "./parts/removal";
 import { waitForGateway, waitForNode } from "./parts/waiting";
 
@@ -39,13 +28,15 @@ export async function provision(deps: Deps, operationId: string): Promise<void> 
   const build = (name: string, work: (deps: Deps, database: DatabaseRow) => Promise<void>) =>
     step(name, async () => work(deps, await loadWanted(databaseId)));
   try {
-    await build("choose-host", placeNode);
+    await build("choose-host", (deps, database) => placeNode(deps, servingNode(database)));
     await build("create-network", applyNetworks);
-    await build("store-secrets", applySecrets);
-    await build("start-node", applyNode);
+    await build("store-secrets", (deps, database) =>
+      applyNodeSecrets(deps, database, servingNode(database), { isGatewayOn: true }),
+    );
+    await build("start-node", (deps, database) => applyNode(deps, database, servingNode(database)));
     // Both containers start at the same time; the gateway finds the node once it answers.
     await build("start-gateway", applyGateway);
-    await build("wait-for-node", waitForNode);
+    await build("wait-for-node", (deps, database) => waitForNode(deps, database, servingNode(database)));
     await build("wait-for-gateway", waitForGateway);
     await step("set-variables", () => handOver(deps, databaseId));
   } catch (error) {
@@ -81,32 +72,6 @@ async function loadWanted(databaseId: string): Promise<DatabaseRow> {
 const deletedMeanwhile = () =>
   new DomainError("conflict", "app_deleted", "The app was deleted while its database was being made.");
 
-/** Chooses the host and keeps its memory by the same transaction. A choice once made stays. */
-async function placeNode(deps: Deps, database: DatabaseRow): Promise<void> {
-  const node = currentNode(database);
-  if (node.hostId) return;
-  const hosts = await deps.engine.listHosts();
-  const plan = planOf(deps, node);
-  await transaction(async (tx) => {
-    await lockPlacement(tx);
-    const reservedByHost = await sumReservations(tx);
-    const choice = chooseHost({
-      hosts,
-      reservedByHost,
-      needBytes: databaseMemoryBytes(plan),
-      needCpus: plan.cpus,
-    });
-    if (!choice.allowed) throw new DomainError("conflict", choice.reason, REFUSALS[choice.reason]);
-    await setNodeHost(tx, node.id, choice.host);
-  });
-}
-
-const REFUSALS = {
-  no_room:
-    "No host has enough free memory for this plan. Choose a smaller plan, remove a database, or add a host.",
-  no_host_ready: "No host is ready. Check the engine, then add the database again.",
-} as const;
-
 /** Variables, node and addon change at once: the app sees a database that serves, or none. */
 async function handOver(deps: Deps, databaseId: string): Promise<void> {
   const database = await loadDatabase(databaseId);
@@ -127,7 +92,7 @@ async function handOver(deps: Deps, databaseId: string): Promise<void> {
       resourceId: addon.resourceId,
       urlEncrypted,
     });
-    await setNodeActive(tx, currentNode(database).id);
+    await setNodeActive(tx, servingNode(database).id);
     await setAddonStatus(tx, addon.id, "running");
   });
 }

@@ -1,4 +1,5 @@
-import { appServiceName, gatewayName, nodeName } from "../core/databases/names";
+import { appServiceName, gatewayName, nodeName, nodeSecretNames } from "../core/databases/names";
+import { isUnavailable } from "../core/errors";
 import { listDeletedApps, listStartedApps } from "../db/apps";
 import {
   type DatabaseRow,
@@ -7,10 +8,20 @@ import {
   listServingDatabases,
   setVolumeRemoved,
 } from "../db/databases";
+import { listFailedChanges } from "../db/nodes";
 import type { Resource } from "../ports/docker-engine";
 import type { World } from "./deps";
 import { applyAppService } from "./parts/app-service";
-import { applyGateway, applyNetworks, applyNode, applySecrets, currentNode, nameOf } from "./parts/database";
+import {
+  applyGateway,
+  applyNetworks,
+  applyNode,
+  applyNodeSecrets,
+  nameOf,
+  removeNode,
+  servingNode,
+  targetOfNode,
+} from "./parts/database";
 
 const STOP_MS = 60_000;
 
@@ -32,6 +43,7 @@ export async function sweep(world: World, now: Date): Promise<void> {
   for (const type of ["service", "secret", "network"] as const)
     for (const resource of leftOver.filter((candidate) => candidate.type === type))
       await removeResource(world, resource);
+  await endChanges(world, resources);
   await removeExpiredVolumes(world, now);
   await restoreMissing(
     world,
@@ -39,14 +51,41 @@ export async function sweep(world: World, now: Date): Promise<void> {
   );
 }
 
+/**
+ * Ends what changes of running databases left: services and secrets of nodes that are no more, and a node still closed to clients
+ * because it did not answer when its change failed.
+ */
+async function endChanges(world: World, resources: readonly Resource[]): Promise<void> {
+  const present = new Set(resources.map(({ name }) => name));
+  const closed = new Set(await listFailedChanges());
+  for (const database of await listServingDatabases()) {
+    const name = nameOf(world, database);
+    for (const node of database.nodes.filter(({ status }) => status === "removed")) {
+      const { conf, acl } = nodeSecretNames(name, node.number);
+      if ([nodeName(name, node.number), conf, acl].some((left) => present.has(left)))
+        await removeNode(world, database, node);
+    }
+    if (closed.has(database.id))
+      await world.replication
+        .open(targetOfNode(world, database, servingNode(database)))
+        .catch(onlyUnavailable);
+  }
+}
+
+/** It is asked again by the next sweep. */
+function onlyUnavailable(error: unknown): void {
+  if (!isUnavailable(error)) throw error;
+}
+
 /** Brings back services of running databases and apps that somebody, or something, took off the engine. */
 async function restoreMissing(world: World, present: ReadonlySet<string>): Promise<void> {
   for (const database of await listServingDatabases()) {
     const name = nameOf(world, database);
-    if (present.has(nodeName(name, currentNode(database).number)) && present.has(gatewayName(name))) continue;
+    const node = servingNode(database);
+    if (present.has(nodeName(name, node.number)) && present.has(gatewayName(name))) continue;
     await applyNetworks(world, database);
-    await applySecrets(world, database);
-    await applyNode(world, database);
+    await applyNodeSecrets(world, database, node, { isGatewayOn: true });
+    await applyNode(world, database, node);
     await applyGateway(world, database);
   }
   for (const { id, name } of await listStartedApps())

@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
-import { type CrashPoint, durableRunner } from "../../tests/durable";
+import { durableRunner } from "../../tests/durable";
 import { INSTANCE, makeContext, makeUser } from "../../tests/factories";
 import { withDatabase } from "../../tests/postgres";
+import { crashAndResume, crashes, makeWorld, seen, type WorkflowWorld } from "../../tests/workflow-world";
 import { memoryDockerEngine } from "../adapters/docker/memory/engine";
 import { memoryRedisAdmin } from "../adapters/redis/memory";
+import { memoryRedisReplication } from "../adapters/redis/memory-replication";
 import { HOUR_MS } from "../core/units";
 import { loadApp } from "../db/apps";
 import { prisma } from "../db/client";
@@ -17,7 +19,6 @@ import { deleteApp as askToDeleteApp } from "../services/apps/delete-app";
 import { restartApp } from "../services/apps/restart-app";
 import { setVariable } from "../services/variables/set-variable";
 import { deleteApp } from "./delete-app";
-import type { Deps } from "./deps";
 import { provision } from "./provision";
 import { remove } from "./remove";
 import { restart } from "./restart";
@@ -27,58 +28,7 @@ withDatabase();
 // Each engine in memory is new: what other tests placed on it must not count.
 beforeEach(() => prisma().$executeRaw`TRUNCATE "apps", "users" CASCADE`);
 
-type Workflow = (deps: Deps, operationId: string) => Promise<void>;
-
-/** A person with an app from an image, on an engine in memory. */
-async function makeWorld({ source = "image" }: { source?: "image" | "none" } = {}) {
-  const engine = memoryDockerEngine({ instance: INSTANCE });
-  await engine.applyNetwork({ name: INSTANCE, owner: { appId: null, databaseId: null }, isAttachable: true });
-  const redis = memoryRedisAdmin({
-    isRunning: async (name) => (await engine.listTasks(name)).some(({ state }) => state === "running"),
-  });
-  engine.addImage("some/app");
-  const user = await makeUser();
-  const ctx = makeContext(user, { engine, redis });
-  const world = { instance: ctx.instance, plans: ctx.plans, engine, redis, cipher: ctx.cipher };
-  const name = `app-${randomUUID().slice(0, 8)}`;
-  const created = await createApp(ctx, {
-    name,
-    source,
-    ...(source === "image" ? { image: "some/app" } : {}),
-  });
-  if (created.operationId) await durableRunner(world).run(restart, created.operationId);
-  const app = await prisma().app.findFirstOrThrow({ where: { name }, select: { id: true } });
-  const add = (planId = "256m") =>
-    addAddon(ctx, { app: name, provider: "redis", planId, requestKey: randomUUID() });
-  const addRunning = async () => {
-    const added = await add();
-    await durableRunner(world).run(provision, added.operationId);
-    return added.addon;
-  };
-  return { engine, redis, ctx, world, name, appId: app.id, add, addRunning };
-}
-
-type World = Awaited<ReturnType<typeof makeWorld>>;
-
-async function seen({ engine, appId }: World, operationId: string) {
-  const operation = await loadOperation(operationId);
-  const resources = (await engine.listResources()).map(({ type, name }) => `${type} ${name}`).sort();
-  const variables = await prisma().variable.findMany({ where: { appId }, select: { name: true } });
-  const events = await prisma().event.findMany({
-    where: { appId },
-    select: { type: true },
-    orderBy: { createdAt: "asc" },
-  });
-  const addons = await prisma().addon.findMany({ where: { appId }, select: { status: true } });
-  return {
-    status: operation.status,
-    error: operation.errorReason,
-    resources,
-    variables: variables.map((variable) => variable.name).sort(),
-    events: events.map(({ type }) => type).sort(),
-    addons: addons.map(({ status }) => status),
-  };
-}
+type World = WorkflowWorld;
 
 const appResources = (name: string) => [
   `network ${INSTANCE}`,
@@ -126,21 +76,6 @@ const DELETE_APP_STEPS = [
   "record-deletion",
   "succeed",
 ];
-
-const crashes = (steps: readonly string[]) =>
-  steps.flatMap((name, index) => [
-    { name, crash: { index, when: "before-recording" } satisfies CrashPoint },
-    { name, crash: { index, when: "after-recording" } satisfies CrashPoint },
-  ]);
-
-/** Dies at the point, and goes on in what would be the next process. */
-async function crashAndResume(world: World, workflow: Workflow, operationId: string, crash: CrashPoint) {
-  const runner = durableRunner(world.world);
-  await runner.run(workflow, operationId, { crash });
-  expect(runner.names.length).toBe(crash.index + 1);
-  await runner.run(workflow, operationId);
-  return runner.names;
-}
 
 describe("provision", () => {
   const expectProvisioned = async (world: World, operationId: string, resourceId: string) =>
@@ -406,7 +341,9 @@ describe("an app that is linked to a service of somebody else", () => {
     const redis = memoryRedisAdmin();
     engine.addForeignService({ name: "shop", image: "some/shop", environment: { COLOUR: "teal" } });
     const ctx = makeContext(await makeUser({ isAdmin: true }), { engine, redis });
-    const world = { instance: ctx.instance, plans: ctx.plans, engine, redis, cipher: ctx.cipher };
+    const { instance, plans, cipher } = ctx;
+    const replication = memoryRedisReplication(redis, { startsOpen: () => true });
+    const world = { instance, plans, engine, redis, replication, cipher };
     await createApp(ctx, { name: "linked", source: "service", service: "shop" });
     const added = await addAddon(ctx, {
       app: "linked",

@@ -82,11 +82,14 @@ type DatabaseInput = {
   plan: Plan;
   passwords: Passwords;
   revision?: number;
+  /** The first node unless told otherwise, and the one that the gateway follows. */
+  number?: number;
+  isGatewayOn?: boolean;
 };
 
-/** The first node of a database; a higher revision starts it anew. */
+/** A node of a database; a higher revision starts it anew. */
 export async function startNode(engine: DockerEngine, input: DatabaseInput): Promise<void> {
-  const { database, version, plan, passwords, revision = 1 } = input;
+  const { database, version, plan, passwords, revision = 1, number = 1, isGatewayOn = true } = input;
   const owner = { appId: input.appName, databaseId: database.resourceId };
   const acl = usersAcl({
     version,
@@ -94,14 +97,14 @@ export async function startNode(engine: DockerEngine, input: DatabaseInput): Pro
     ownerPasswordHash: hashOf(passwords.owner),
     gatewayPasswordHash: hashOf(passwords.gateway),
     berthPasswordHash: hashOf(passwords.berth),
-    isGatewayOn: true,
+    isGatewayOn,
   });
-  const names = nodeSecretNames(database, 1);
+  const names = nodeSecretNames(database, number);
   await engine.applySecret({ name: names.conf, owner, content: redisConf(plan) });
   await engine.applySecret({ name: names.acl, owner, content: acl });
   const [host] = await engine.listHosts();
   if (!host) throw new Error("the Swarm has no host");
-  await engine.applyService(nodeService({ database, owner, number: 1, revision, version, plan, host }));
+  await engine.applyService(nodeService({ database, owner, number, revision, version, plan, host }));
 }
 
 export async function startGateway(engine: DockerEngine, input: DatabaseInput): Promise<void> {

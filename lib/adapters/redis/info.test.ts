@@ -14,6 +14,9 @@ const INFO = [
   "rdb_bgsave_in_progress:0",
   "rdb_last_bgsave_status:ok",
   "role:master",
+  "master_replid:8c2a",
+  "master_repl_offset:1024",
+  "maxmemory_policy:allkeys-lru",
   "# Keyspace",
   "db0:keys=2,expires=0,avg_ttl=0",
   "db5:keys=40,expires=1,avg_ttl=7,subexpiry=0",
@@ -32,6 +35,9 @@ describe("parseInfo", () => {
       lastSaveAt: new Date("2026-01-01T00:00:00Z"),
       isLastSaveOk: true,
       keys: 42,
+      isEvicting: true,
+      replicationId: "8c2a",
+      replicationOffset: 1_024,
     });
   });
 

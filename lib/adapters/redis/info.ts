@@ -12,10 +12,13 @@ const Fields = z.object({
   connected_clients: z.coerce.number(),
   rdb_last_save_time: z.coerce.number(),
   rdb_last_bgsave_status: z.string(),
+  maxmemory_policy: z.string(),
+  master_replid: z.string(),
+  master_repl_offset: z.coerce.number(),
 });
 
 /** `name:value` of each line; headings and empty lines left out. */
-function fieldsOf(text: string): Record<string, string> {
+export function fieldsOf(text: string): Record<string, string> {
   const lines = text.split("\r\n").filter((line) => line.includes(":") && !line.startsWith("#"));
   return Object.fromEntries(
     lines.map((line) => [line.slice(0, line.indexOf(":")), line.slice(line.indexOf(":") + 1)]),
@@ -23,10 +26,16 @@ function fieldsOf(text: string): Record<string, string> {
 }
 
 /** Lines such as `db0:keys=3,expires=0,…`, summed. */
-const keysOf = (fields: Record<string, string>): number =>
-  Object.entries(fields)
-    .filter(([name]) => /^db\d+$/.test(name))
-    .reduce((total, [, value]) => total + Number(/keys=(\d+)/.exec(value)?.[1] ?? 0), 0);
+function keyspaceOf(fields: Record<string, string>): { keys: number; expiringKeys: number } {
+  const lines = Object.entries(fields).flatMap(([name, line]) => (/^db\d+$/.test(name) ? [line] : []));
+  const sum = (pattern: RegExp) =>
+    lines.reduce((total, line) => total + Number(pattern.exec(line)?.[1] ?? 0), 0);
+  return { keys: sum(/keys=(\d+)/), expiringKeys: sum(/expires=(\d+)/) };
+}
+
+/** Keys over all databases, and those of them with a time to live, from INFO keyspace. */
+export const parseKeyspace = (text: string): { keys: number; expiringKeys: number } =>
+  keyspaceOf(fieldsOf(text));
 
 /** Reads the answer to INFO. @throws DomainError `unavailable` when it is not one. */
 export function parseInfo(text: string): RedisInfo {
@@ -51,7 +60,10 @@ export function parseInfo(text: string): RedisInfo {
     connectedClients: fields.connected_clients,
     lastSaveAt: fields.rdb_last_save_time > 0 ? new Date(fields.rdb_last_save_time * 1_000) : null,
     isLastSaveOk: fields.rdb_last_bgsave_status === "ok",
-    keys: keysOf(all),
+    keys: keyspaceOf(all).keys,
+    isEvicting: fields.maxmemory_policy.startsWith("allkeys-"),
+    replicationId: fields.master_replid,
+    replicationOffset: fields.master_repl_offset,
   };
 }
 

@@ -17,6 +17,8 @@ export type MemoryRedisAdmin = RedisAdmin & {
   failNext(method: Method, error: Error): void;
   /** Changes what `info` tells of a service. */
   setInfo(serviceName: string, info: Partial<RedisInfo>): void;
+  /** What `info` tells of a service now. */
+  infoOf(serviceName: string): RedisInfo;
   /** Every call so far, without passwords. */
   calls(): readonly { method: Method; serviceName: string }[];
 };
@@ -31,6 +33,9 @@ const FRESH: RedisInfo = {
   lastSaveAt: null,
   isLastSaveOk: true,
   keys: 0,
+  isEvicting: false,
+  replicationId: "1",
+  replicationOffset: 0,
 };
 
 export function memoryRedisAdmin({ isRunning, isPasswordRight }: Options = {}): MemoryRedisAdmin {
@@ -64,6 +69,7 @@ export function memoryRedisAdmin({ isRunning, isPasswordRight }: Options = {}): 
     },
     failNext: (method, error) => failures.set(method, error),
     setInfo: (serviceName, info) => infos.set(serviceName, { ...infos.get(serviceName), ...info }),
+    infoOf: (serviceName) => ({ ...FRESH, ...infos.get(serviceName) }),
     calls: () => calls,
   };
 }

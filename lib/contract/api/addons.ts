@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { REDIS_VERSIONS } from "../../core/databases/versions";
 import type { Plan } from "../../core/plans/catalog";
+import { CHANGE_WAYS } from "../../core/plans/change";
 import { formatBytes } from "../../core/units";
 import { ADDON_STATUSES, type AddonView } from "../addons";
 import { NoAnswer, route } from "./route";
@@ -196,6 +197,26 @@ export const ADDON_ROUTES = {
     needs: "read",
     params: AddonParams,
     answer: z.object({ addon: ApiAddon }),
+  }),
+  updateAddon: route({
+    method: "PATCH",
+    path: "/v1/apps/{app}/addons/{addon}",
+    tag,
+    summary: "Change an addon's plan while it serves; `Location` names the operation",
+    needs: "write",
+    params: AddonParams,
+    body: z.object({
+      addon: z.object({
+        plan_id: z.string().min(1, { error: "Choose a plan." }).max(100),
+        way: z
+          .enum(CHANGE_WAYS)
+          .optional()
+          .describe(
+            "`stop-first` lets the database be away where no host has room for the old and the new one.",
+          ),
+      }),
+    }),
+    answer: ChangedAddon,
   }),
   removeAddon: route({
     method: "DELETE",

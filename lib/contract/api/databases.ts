@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { REDIS_VERSIONS } from "../../core/databases/versions";
+import type { OperationKind } from "../../core/operations/state";
+import { CHANGE_WAYS } from "../../core/plans/change";
 import type { DatabaseView, InstanceView } from "../databases";
 import { ApiDatabaseOperation } from "./operations";
 import { route } from "./route";
@@ -58,18 +60,16 @@ const STATUS = {
   failed: "stopped",
 } as const;
 
-const BUSY: Record<string, "updating" | "upgrading"> = { "change-plan": "updating", upgrade: "upgrading" };
+const BUSY: Partial<Record<OperationKind, "updating" | "upgrading">> = {
+  "change-plan": "updating",
+  "change-stop-first": "updating",
+  "undo-change": "updating",
+  upgrade: "upgrading",
+};
 
 function statusOf({ status, currentOperation }: DatabaseView): z.infer<typeof ApiDatabase>["status"] {
   const busy = currentOperation && BUSY[currentOperation.kind];
   return status === "running" && busy ? busy : STATUS[status];
-}
-
-/** The version after this one; null for the newest and for one that is on offer no more. */
-function nextVersion(version: string): string | null {
-  const versions: readonly string[] = REDIS_VERSIONS;
-  const index = versions.indexOf(version);
-  return index < 0 ? null : (versions[index + 1] ?? null);
 }
 
 const toApiInstance = ({ id, name, kind, status }: InstanceView): z.infer<typeof ApiInstance> => ({
@@ -95,7 +95,7 @@ export const toApiDatabase = (view: DatabaseView): z.infer<typeof ApiDatabase> =
   type_id: TYPE,
   type_name: TYPE,
   version_id: view.version,
-  next_version_id: nextVersion(view.version),
+  next_version_id: view.laterVersions[0] ?? null,
   readable_version: view.version,
   hostname: `${view.resourceId}:${PORT}`,
   current_operation_id: view.currentOperation?.id ?? null,
@@ -137,6 +137,30 @@ export const DATABASE_ROUTES = {
     needs: "read",
     params: DatabaseParams.extend({ operation: z.uuid() }),
     answer: z.object({ operation: ApiDatabaseOperation }),
+  }),
+  upgradeDatabase: route({
+    method: "POST",
+    path: "/api/databases/{database}/upgrade",
+    tag,
+    summary: "Upgrade Redis to the next version, or the one that is named; `Location` names the operation",
+    needs: "write",
+    params: DatabaseParams,
+    body: z.object({
+      version: z.enum(REDIS_VERSIONS).optional(),
+      way: z
+        .enum(CHANGE_WAYS)
+        .optional()
+        .describe(
+          "`stop-first` lets the database be away where no host has room for the old and the new one.",
+        ),
+    }),
+    status: 202,
+    answer: z.object({
+      message: z.string(),
+      operation_id: z.string(),
+      version_id: z.string(),
+      readable_version: z.string(),
+    }),
   }),
   listInstances: route({
     method: "GET",

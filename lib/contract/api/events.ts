@@ -50,6 +50,17 @@ const TYPE_DATA: Record<string, (event: EventView) => z.infer<typeof TypeData>> 
   new_addon: addon,
   delete_addon: addon,
   addon_failed: (event) => ({ ...addon(event), reason: event.data.reason ?? "" }),
+  upgrade_addon: (event) => ({
+    ...addon(event),
+    old_plan_name: event.data.oldPlanId ?? "",
+    new_plan_name: event.data.planId ?? "",
+  }),
+  upgrade_database: ({ data }) => ({
+    addon_name: data.resourceId ?? "",
+    resource_id: data.resourceId ?? "",
+    old_version: data.oldVersion ?? "",
+    new_version: data.version ?? "",
+  }),
   restart: () => ({ scope: [], addon_name: "" }),
   new_variable: ({ data }) => ({ name: data.name ?? "", value: "", addon_name: "" }),
   edit_variable: ({ data }) => ({ name: data.name ?? "", value: "", old_value: "", addon_name: "" }),

@@ -49,4 +49,29 @@ describe("usersAcl", () => {
     expect(lineOf({ version }, "berth").includes("&*")).toBe(knows);
     expect(lineOf({ version }, "default").includes("&*")).toBe(knows);
   });
+
+  describe("people's own users of a predecessor", () => {
+    const carriedUsers = [
+      `user default on #${"d".repeat(64)} ~* +@all`,
+      `user my-app-3030 on #${"d".repeat(64)} ~* +@all`,
+      `user gateway off -@all`,
+      `user berth on ~* +@all`,
+      `user reader on #${"e".repeat(64)} ~cache:* -@all +@read`,
+      `user listener on #${"e".repeat(64)} ~* resetchannels &news -@all +subscribe`,
+      "no line of a user",
+    ];
+    const ends = (changes: Partial<AclInput>) =>
+      usersAcl({ ...input, ...changes, carriedUsers })
+        .trimEnd()
+        .split("\n")
+        .slice(4);
+
+    it("come along as they are; Berth's own never do", () => {
+      expect(ends({ version: "6.0.16" })).toEqual([carriedUsers[4], carriedUsers[5]]);
+    });
+
+    it("keep their channels on a version that asks for a rule", () => {
+      expect(ends({ version: "8.0.2" })).toEqual([`${carriedUsers[4]} &*`, carriedUsers[5]]);
+    });
+  });
 });

@@ -13,6 +13,8 @@ export type AclInput = {
   berthPasswordHash: string;
   /** On for the active node, off for a successor: that is how the gateway knows which one to follow. */
   isGatewayOn: boolean;
+  /** Lines of people's own users, as ACL LIST of the predecessor tells them. */
+  carriedUsers?: readonly string[];
 };
 
 /** Subcommands of CLIENT that ordinary clients send, for 6.0, where a single one cannot be taken away again. */
@@ -54,5 +56,20 @@ export function usersAcl(input: AclInput): string {
     `user ${input.resourceId} reset on #${input.ownerPasswordHash} ${people}`,
     `user ${GATEWAY_USER} reset ${gatewayState} #${input.gatewayPasswordHash} -@all +auth +ping +info`,
     `user ${BERTH_USER} reset on #${input.berthPasswordHash} ${allRules(input.version)}`,
+    ...carriedLines(input),
   ].join("\n")}\n`;
+}
+
+/**
+ * What a person's own users may do stays the same on a later version: 6.0 knew no rules for channels and let everyone use all of
+ * them, later versions let nobody unless told.
+ */
+function carriedLines({ version, resourceId, carriedUsers = [] }: AclInput): string[] {
+  const ours = new Set(["default", resourceId, GATEWAY_USER, BERTH_USER]);
+  return carriedUsers.flatMap((line) => {
+    const name = line.split(" ")[1];
+    if (!line.startsWith("user ") || !name || ours.has(name)) return [];
+    const knowsChannels = / (resetchannels|allchannels|&\S+)/.test(line);
+    return [version === "6.0.16" || knowsChannels ? line : `${line} &*`];
+  });
 }

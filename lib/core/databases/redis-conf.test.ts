@@ -29,4 +29,17 @@ describe("redisConf", () => {
       );
     }
   });
+
+  it.each([
+    [{ timeout: "0", "maxmemory-policy": "allkeys-lru" }, ['timeout "0"', 'maxmemory-policy "allkeys-lru"']],
+    [{ save: "900 1 60 10000" }, ['save ""', "save 900 1", "save 60 10000"]],
+    [{ save: "" }, ['save ""']],
+    [{ "notify-keyspace-events": 'a"\\' }, ['notify-keyspace-events "a\\"\\\\"']],
+    [{ dir: "/tmp", "appendonly yes\ndir": "x" }, []],
+  ])("what a person changed stands last, and nothing else comes in: %j", (carried, lines) => {
+    const [plan] = DEFAULT_PLANS;
+    if (!plan) throw new Error("the catalog is empty");
+    const before = redisConf(plan).trimEnd();
+    expect(redisConf(plan, carried)).toBe(`${[before, ...lines].join("\n")}\n`);
+  });
 });

@@ -1,4 +1,5 @@
 import type { Plan } from "../plans/catalog";
+import { settingLines } from "./settings";
 
 /** Connections kept free for the control plane and the gateway's checks beyond those of the plan. */
 const CONTROL_CLIENTS = 32;
@@ -14,9 +15,9 @@ export const maxClients = (plan: Plan): number => plan.clientsMax + CONTROL_CLIE
 
 /**
  * The first `redis.conf` of a node, valid for every version on offer; afterwards the node keeps its own copy up to date by
- * `CONFIG REWRITE`. Holds no secret: users and passwords stand in the ACL file.
+ * `CONFIG REWRITE`. `carried` are settings of its predecessor, which win. Holds no secret: users and passwords stand in the ACL file.
  */
-export function redisConf(plan: Plan): string {
+export function redisConf(plan: Plan, carried: Readonly<Record<string, string>> = {}): string {
   return `${[
     `port ${REDIS_PORT}`,
     "protected-mode no",
@@ -35,5 +36,8 @@ export function redisConf(plan: Plan): string {
     "maxmemory-policy noeviction",
     "repl-diskless-sync yes",
     "repl-diskless-sync-delay 0",
+    // Kept for good: the offset counts writes only while there is a backlog.
+    "repl-backlog-ttl 0",
+    ...settingLines(carried),
   ].join("\n")}\n`;
 }

@@ -11,3 +11,7 @@ export function parseRedisVersion(text: string): RedisVersion {
   if (!version) throw new Error(`${text} is not a version of Redis on offer`);
   return version;
 }
+
+/** Versions that a database of this one can go to, oldest first: every later one, since Redis reads what an earlier one wrote, and never back. */
+export const laterVersions = (version: RedisVersion): RedisVersion[] =>
+  REDIS_VERSIONS.slice(REDIS_VERSIONS.indexOf(version) + 1);

@@ -3,7 +3,7 @@ import { MIB } from "../units";
 /** Memory left to the host's own system, in bytes. */
 export const HOST_OWN_BYTES = 512 * MIB;
 
-type Candidate = {
+export type Candidate = {
   id: string;
   cpus: number;
   memoryBytes: number;

@@ -1,5 +1,14 @@
 /** What an operation does; also the name of its workflow. */
-export const OPERATION_KINDS = ["provision", "remove", "restart", "delete-app"] as const;
+export const OPERATION_KINDS = [
+  "provision",
+  "remove",
+  "restart",
+  "delete-app",
+  "change-plan",
+  "upgrade",
+  "change-stop-first",
+  "undo-change",
+] as const;
 export type OperationKind = (typeof OPERATION_KINDS)[number];
 
 export const OPERATION_STATUSES = ["queued", "running", "succeeded", "failed"] as const;
@@ -10,3 +19,14 @@ export type StepStatus = (typeof STEP_STATUSES)[number];
 
 /** True once nothing more will happen. */
 export const isFinished = (status: OperationStatus): boolean => status === "succeeded" || status === "failed";
+
+/** What a change goes from and to. */
+export type OperationChange = {
+  fromPlanId: string;
+  toPlanId: string;
+  fromVersion: string;
+  toVersion: string;
+};
+
+/** How far a step is (`leftBytes` of about `totalBytes`), or what it measured: how long writes were held. */
+export type StepDetail = { leftBytes: number; totalBytes: number } | { pauseMs: number };

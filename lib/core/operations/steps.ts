@@ -1,5 +1,22 @@
 import type { OperationKind } from "./state";
 
+/** Replacing the active node by one that has followed it. */
+const HAND_OFF = [
+  "choose-host",
+  "store-secrets",
+  "start-node",
+  "wait-for-node",
+  "start-replication",
+  "wait-for-sync",
+  "prove-disk",
+  "cut-over",
+  "record-hand-off",
+  "apply-gateway",
+  "prove",
+  "stop-predecessor",
+  "restart-app",
+] as const;
+
 /** The steps of each kind in their order. Names never change once released: running operations are resumed by them. */
 export const OPERATION_STEPS = {
   provision: [
@@ -24,6 +41,36 @@ export const OPERATION_STEPS = {
   ],
   restart: ["apply-service", "wait-for-containers"],
   "delete-app": ["remove-service", "remove-databases", "remove-network", "record-deletion"],
+  "change-plan": HAND_OFF,
+  upgrade: HAND_OFF,
+  "change-stop-first": [
+    "choose-host",
+    "store-secrets",
+    "save-data",
+    "fence-predecessor",
+    "save-last-writes",
+    "stop-predecessor",
+    "copy-data",
+    "start-node",
+    "wait-for-node",
+    "check-data",
+    "open-node",
+    "record-hand-off",
+    "apply-gateway",
+    "prove",
+    "restart-app",
+  ],
+  "undo-change": [
+    "start-node",
+    "wait-for-node",
+    "fence-predecessor",
+    "open-node",
+    "record-hand-off",
+    "apply-gateway",
+    "prove",
+    "stop-predecessor",
+    "restart-app",
+  ],
 } as const satisfies Record<OperationKind, readonly string[]>;
 
 export type StepName = (typeof OPERATION_STEPS)[OperationKind][number];
@@ -39,7 +86,7 @@ const STEP_LABELS: Record<StepName, string> = {
   "set-variables": "Set the app's variables",
   "restart-app": "Restart the app",
   "unset-variables": "Remove the app's variables",
-  "save-data": "Save the data a last time",
+  "save-data": "Save the data",
   "remove-gateway": "Remove the gateway",
   "remove-node": "Stop Redis and keep its volume",
   "remove-secrets": "Remove configuration and passwords",
@@ -50,8 +97,35 @@ const STEP_LABELS: Record<StepName, string> = {
   "remove-databases": "Remove the app's databases",
   "remove-network": "Remove the app's network",
   "record-deletion": "Record the deletion",
+  "start-replication": "Let the new Redis follow the old one",
+  "wait-for-sync": "Copy the data while the old one serves",
+  "prove-disk": "Save the copy to prove that there is room on the disk",
+  "cut-over": "Hand over to the new Redis",
+  "record-hand-off": "Record the hand-over",
+  "apply-gateway": "Set the gateway's connection limit",
+  prove: "Prove the new Redis: it answers, has its size and saves",
+  "stop-predecessor": "Stop the old Redis and keep its data for a day",
+  "fence-predecessor": "Let no client write on the old Redis any more",
+  "save-last-writes": "Save the last writes",
+  "copy-data": "Copy the data to the new volume",
+  "check-data": "Compare the keys",
+  "open-node": "Open the new Redis to clients",
 };
 
 /** What a person reads for a step; an unknown name (of a later version) is shown as it stands. */
 export const stepLabel = (name: string): string =>
   name in STEP_LABELS ? STEP_LABELS[name as StepName] : name;
+
+const OPERATION_LABELS: Record<OperationKind, string> = {
+  provision: "Make the database",
+  remove: "Remove the database",
+  restart: "Restart the app",
+  "delete-app": "Delete the app",
+  "change-plan": "Change plan",
+  upgrade: "Upgrade Redis",
+  "change-stop-first": "Change with a stop",
+  "undo-change": "Undo the last change",
+};
+
+/** What a person reads for an operation. */
+export const operationLabel = (kind: OperationKind): string => OPERATION_LABELS[kind];

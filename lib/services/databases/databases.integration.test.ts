@@ -21,6 +21,7 @@ test("the records of a database say what it is and where", async () => {
     addonId: addon.id,
     plan: { id: "256m", maxMemoryBytes: 256 * 1024 ** 2, cpus: 0.25, clientsMax: 200, hasBackups: true },
     version: "8.0.2",
+    laterVersions: [],
     status: "running",
     hostName: null,
     createdAt: addon.createdAt,

@@ -6,8 +6,9 @@ import type { Context } from "../context";
 import { passwordOf } from "./passwords";
 
 /** How the app's containers reach the database, with the password. @throws DomainError `not_found`. */
-export async function getConnection(ctx: Context, { resourceId }: DatabaseInput): Promise<ConnectionView> {
-  const { addon } = await requireDatabase(ctx, resourceId);
+export async function getConnection(ctx: Context, input: DatabaseInput): Promise<ConnectionView> {
+  const { addon } = await requireDatabase(ctx, input.resourceId);
+  const { resourceId } = addon;
   const password = passwordOf(ctx.cipher, await loadDatabase(addon.databaseId), "default");
   return {
     url: connectionUrl({ resourceId, password }),

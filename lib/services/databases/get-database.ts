@@ -1,5 +1,6 @@
 import type { DatabaseInput, DatabaseView, InstanceView } from "../../contract/databases";
 import { gatewayName, nodeName } from "../../core/databases/names";
+import { laterVersions, parseRedisVersion } from "../../core/databases/versions";
 import { isFinished } from "../../core/operations/state";
 import type { Plan } from "../../core/plans/catalog";
 import { type DatabaseRow, loadDatabase } from "../../db/databases";
@@ -21,6 +22,7 @@ export async function getDatabase(ctx: Context, input: DatabaseInput): Promise<D
     addonId: addon.id,
     plan: planOf(ctx, addon.planId),
     version,
+    laterVersions: laterVersions(parseRedisVersion(version)),
     status,
     hostName: addon.hostName,
     createdAt,

@@ -8,8 +8,9 @@ import type { Context } from "../context";
 import { passwordOf } from "./passwords";
 
 /** What the active node answers to PING and INFO now; an answer that does not come is an answer too. @throws DomainError `not_found`. */
-export async function getHealth(ctx: Context, { resourceId }: DatabaseInput): Promise<HealthView> {
-  const { addon } = await requireDatabase(ctx, resourceId);
+export async function getHealth(ctx: Context, input: DatabaseInput): Promise<HealthView> {
+  const { addon } = await requireDatabase(ctx, input.resourceId);
+  const { resourceId } = addon;
   const database = await loadDatabase(addon.databaseId);
   const node = database.nodes.find(({ status }) => status === "active");
   const checkedAt = new Date().toISOString();

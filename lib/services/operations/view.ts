@@ -9,6 +9,7 @@ export const operationView = (row: OperationRow): OperationView => ({
   appId: row.appId,
   appName: row.appName,
   resourceId: row.resourceId,
+  change: row.change,
   createdAt: row.createdAt.toISOString(),
   finishedAt: row.finishedAt?.toISOString() ?? null,
   error:

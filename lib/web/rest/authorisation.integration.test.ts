@@ -125,6 +125,10 @@ const ROWS: Record<RouteName, Row> = {
   listAddons: { of: "app", ask: ({ path }) => ({ path: `${path}/addons` }) },
   addAddon: { of: "app", ask: ({ path }) => ({ path: `${path}/addons`, body: addonBody }) },
   getAddon: { of: "app", ask: ({ path, addon }) => ({ path: `${path}/addons/${addon.id}` }) },
+  updateAddon: {
+    of: "app",
+    ask: ({ path, addon }) => ({ path: `${path}/addons/${addon.id}`, body: { addon: { plan_id: "512m" } } }),
+  },
   removeAddon: { of: "app", ask: ({ path, addon }) => ({ path: `${path}/addons/${addon.id}` }) },
   createAddonToken: {
     of: "app",
@@ -141,6 +145,12 @@ const ROWS: Record<RouteName, Row> = {
   getDatabaseOperation: {
     of: "app",
     ask: ({ database, addon }) => ({ path: `${database}/operations/${addon.operationId}` }),
+  },
+  upgradeDatabase: {
+    of: "app",
+    ask: ({ database }) => ({ path: `${database}/upgrade`, body: {} }),
+    // It has the newest version already, which everybody learns who may upgrade it.
+    but: { "app token": 422, collaborator: 422, owner: 422, administrator: 422 },
   },
   listInstances: { of: "app", ask: ({ database }) => ({ path: `${database}/instances_status` }) },
 };

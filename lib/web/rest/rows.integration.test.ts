@@ -5,6 +5,7 @@ import { makeAddon, makeApp, makeUser } from "@/tests/factories";
 import { ROUTES, type RouteName } from "../../contract/api/routes";
 import { insertAddonVariables } from "../../db/addon-variables";
 import { transaction } from "../../db/client";
+import { platform } from "../../runtime/container";
 import { addAddon } from "../../services/addons/add-addon";
 import { createUser } from "../../services/people/create-user";
 import { applyAppService } from "../../workflows/parts/app-service";
@@ -14,10 +15,13 @@ import { applyAppService } from "../../workflows/parts/app-service";
 const api = withApi();
 
 /** An owner with an app, its running addon, and a way to call as that owner. */
-async function world(changes: Parameters<typeof makeApp>[0] = {}) {
+async function world(
+  changes: Parameters<typeof makeApp>[0] = {},
+  addonChanges: Parameters<typeof makeAddon>[2] = {},
+) {
   const { owner, app } = await makeApp(changes);
   const ctx = api.contextFor(owner);
-  const addon = await makeAddon(ctx, app);
+  const addon = await makeAddon(ctx, app, addonChanges);
   const { jwt, token } = await api.tokenFor(owner);
   const call = (method: string, path: string, sent: Sent = {}) =>
     api.call(method, path, { token: jwt, ...sent });
@@ -209,7 +213,7 @@ describe("apps", () => {
   test("GET /apps/:app/ps", async () => {
     const { call, path, app, ctx } = await world({ source: "image", image: "team/web:1", command: "serve" });
     api.engine.addImage("team/web:1");
-    await applyAppService(ctx, app.id);
+    await applyAppService({ ...ctx, replication: platform().replication }, app.id);
     expect(bodyOf("listProcesses", await call("GET", `${path}/ps`))).toMatchObject({
       containers: [
         {
@@ -344,6 +348,42 @@ describe("addons", () => {
       });
     },
   );
+
+  test("PATCH /apps/:app/addons/:id changes the plan, by id, resource id or type", async () => {
+    for (const by of ["id", "resourceId", "type"] as const) {
+      const { call, path, addon } = await world();
+      const name = { id: addon.id, resourceId: addon.resourceId, type: "redis" }[by];
+      const answer = await call("PATCH", `${path}/addons/${name}`, { body: { addon: { plan_id: "512m" } } });
+      expect(bodyOf("updateAddon", answer)).toMatchObject({
+        addon: { id: addon.id, status: "running" },
+        message: expect.any(String),
+        variables: [],
+        operation_id: answer.headers.get("location")?.split("/").at(-1),
+      });
+      expect((await call("GET", `/api/databases/${addon.id}`)).body).toMatchObject({
+        database: { status: "updating", current_operation_id: expect.any(String) },
+      });
+      expect((await call("GET", `${path}/events`)).body).toMatchObject({
+        events: [
+          { type: "upgrade_addon", type_data: { old_plan_name: "256m", new_plan_name: "512m" } },
+          expect.anything(),
+        ],
+      });
+      const second = await call("PATCH", `${path}/addons/${name}`, { body: { addon: { plan_id: "1g" } } });
+      expect(second).toMatchObject({ status: 409, body: { code: "operation_running" } });
+    }
+  });
+
+  test("a plan that there is not, or that is the present one, is 422 at its field", async () => {
+    const { call, path, addon } = await world();
+    for (const plan_id of ["9t", "256m", ""])
+      expect(
+        await call("PATCH", `${path}/addons/${addon.id}`, { body: { addon: { plan_id } } }),
+      ).toMatchObject({
+        status: 422,
+        body: { errors: { plan_id: [expect.any(String)] } },
+      });
+  });
 
   test("POST /apps/:app/addons/:id/token opens the database of that addon, and nothing else", async () => {
     const { call, path, addon, ctx, app } = await world();
@@ -545,6 +585,34 @@ describe("the database API", () => {
       status: 404,
       body: { resource: "operation" },
     });
+  });
+
+  test("POST /databases/:id/upgrade is 202 with the operation's place", async () => {
+    const { call, addon } = await world({}, { version: "7.0.15" });
+    const place = `/api/databases/${addon.id}`;
+    const answer = await call("POST", `${place}/upgrade`, { body: {} });
+    const body = bodyOf("upgradeDatabase", answer);
+    const id = answer.headers.get("location")?.split("/").at(-1);
+    expect(body).toEqual({
+      message: "Database upgrade to 8.0.2 is pending",
+      operation_id: id,
+      version_id: "8.0.2",
+      readable_version: "8.0.2",
+    });
+    expect(answer.headers.get("location")).toBe(`http://berth.test${place}/operations/${id}`);
+    expect(await call("GET", `${place}/operations/${id}`)).toMatchObject({
+      body: { operation: { type: "upgrade", status: "pending" } },
+    });
+    expect((await call("GET", place)).body).toMatchObject({ database: { status: "upgrading" } });
+  });
+
+  test("the newest version, and an earlier one, cannot be upgraded to", async () => {
+    const { call, addon } = await world();
+    for (const body of [{}, { version: "7.0.15" }, { version: "1.0" }])
+      expect(await call("POST", `/api/databases/${addon.id}/upgrade`, { body })).toMatchObject({
+        status: 422,
+        body: { errors: { version: [expect.any(String)] } },
+      });
   });
 
   test("GET /databases/:id/instances_status", async () => {

@@ -75,8 +75,12 @@ test("an addon is chosen, added, looked at, upgraded and destroyed", async () =>
   expect(await client.Addons.sso(app.name, running.id)).toMatchObject({
     sso_url: `${api.url()}/databases/${running.resourceId}`,
   });
-  await client.Addons.destroy(app.name, running.id);
-  expect(await client.Addons.getAddon(app.name, running.id)).toMatchObject({ status: "removing" });
+  expect(await client.Addons.update(app.name, running.id, { plan_id: "512m" })).toMatchObject({
+    id: running.id,
+  });
+  const third = await makeAddon(api.contextFor(owner), app);
+  await client.Addons.destroy(app.name, third.id);
+  expect(await client.Addons.getAddon(app.name, third.id)).toMatchObject({ status: "removing" });
 });
 
 test("variables are made, changed one by one and together, and destroyed", async () => {

@@ -18,11 +18,13 @@ import { MINUTE_MS, SECOND_MS } from "../../core/units";
 import type { DatabaseRow, NodeRow } from "../../db/databases";
 import type { Owner } from "../../ports/docker-engine";
 import type { RedisTarget } from "../../ports/redis-admin";
+import type { NodeSettings } from "../../ports/redis-replication";
 import type { World } from "../deps";
 import { gatewayService } from "../specs/gateway-service";
 import { nodeService } from "../specs/node-service";
 
-const REVISION = 1;
+/** A node's service never changes: whatever needs another one gets another node. */
+const NODE_REVISION = 1;
 const GATEWAY_STOP_MS = 30 * SECOND_MS;
 /** Longer than the longest grace period of a node. */
 const NODE_STOP_MS = 15 * MINUTE_MS;
@@ -34,12 +36,16 @@ export const nameOf = (world: World, { addon }: DatabaseRow): DatabaseName => ({
 
 const ownerOf = ({ id, app }: DatabaseRow): Owner => ({ appId: app.id, databaseId: id });
 
-/** The node that serves or is about to. @throws Error when all are removed, which no caller lets happen. */
-export function currentNode({ id, nodes }: DatabaseRow): NodeRow {
-  const node = nodes.findLast(({ status }) => status !== "removed");
+/** The node that serves; of a database that is being made, its first. @throws Error when all are removed, which no caller lets happen. */
+export function servingNode({ id, nodes }: DatabaseRow): NodeRow {
+  const node =
+    nodes.find(({ status }) => status === "active") ?? nodes.find(({ status }) => status === "starting");
   if (!node) throw new Error(`database ${id} has no node`);
   return node;
 }
+
+export const targetOfNode = (world: World, database: DatabaseRow, { number }: NodeRow): RedisTarget =>
+  targetOf(world, database, nodeName(nameOf(world, database), number));
 
 /** @throws DomainError `invalid` when the operator took the plan out of the catalog. */
 export function planOf({ plans }: World, node: Pick<NodeRow, "planId">): Plan {
@@ -77,11 +83,21 @@ export async function applyNetworks({ engine, instance }: World, { app }: Databa
   });
 }
 
-/** The node's first configuration and users, and the gateway's configuration. */
-export async function applySecrets(world: World, database: DatabaseRow): Promise<void> {
+type NodeStart = {
+  /** False for a node that the gateway must not follow yet. */
+  isGatewayOn: boolean;
+  /** What its predecessor was set to. */
+  settings?: NodeSettings;
+};
+
+/** A node's first configuration and users. */
+export async function applyNodeSecrets(
+  world: World,
+  database: DatabaseRow,
+  node: NodeRow,
+  { isGatewayOn, settings }: NodeStart,
+): Promise<void> {
   const name = nameOf(world, database);
-  const node = currentNode(database);
-  const plan = planOf(world, node);
   const hashOf = (user: string) =>
     createHash("sha256")
       .update(passwordOf(world, database, user))
@@ -92,22 +108,17 @@ export async function applySecrets(world: World, database: DatabaseRow): Promise
     ownerPasswordHash: hashOf("default"),
     gatewayPasswordHash: hashOf(GATEWAY_USER),
     berthPasswordHash: hashOf(BERTH_USER),
-    isGatewayOn: true,
+    isGatewayOn,
+    ...(settings && { carriedUsers: settings.users }),
   });
-  const gateway = gatewayConfig({
-    resourceId: name.resourceId,
-    gatewayPassword: passwordOf(world, database, GATEWAY_USER),
-    clientsMax: plan.clientsMax,
-  });
+  const content = redisConf(planOf(world, node), settings?.config);
   const secretNames = nodeSecretNames(name, node.number);
   const owner = ownerOf(database);
-  await world.engine.applySecret({ name: secretNames.conf, owner, content: redisConf(plan) });
+  await world.engine.applySecret({ name: secretNames.conf, owner, content });
   await world.engine.applySecret({ name: secretNames.acl, owner, content: acl });
-  await world.engine.applySecret({ name: gatewaySecretName(name, REVISION), owner, content: gateway });
 }
 
-export async function applyNode(world: World, database: DatabaseRow): Promise<void> {
-  const node = currentNode(database);
+export async function applyNode(world: World, database: DatabaseRow, node: NodeRow): Promise<void> {
   const host = (await world.engine.listHosts()).find(({ id }) => id === node.hostId);
   if (!host)
     throw new DomainError("conflict", "host_gone", "The host chosen for this database has left the Swarm.");
@@ -116,7 +127,7 @@ export async function applyNode(world: World, database: DatabaseRow): Promise<vo
       database: nameOf(world, database),
       owner: ownerOf(database),
       number: node.number,
-      revision: REVISION,
+      revision: NODE_REVISION,
       version: parseRedisVersion(node.version),
       plan: planOf(world, node),
       host,
@@ -124,23 +135,42 @@ export async function applyNode(world: World, database: DatabaseRow): Promise<vo
   );
 }
 
+/** The gateway with the limits of the plan that serves; the file of the revision before goes. */
 export async function applyGateway(world: World, database: DatabaseRow): Promise<void> {
-  const node = currentNode(database);
+  const name = nameOf(world, database);
+  const node = servingNode(database);
+  const plan = planOf(world, node);
+  const owner = ownerOf(database);
+  const revision = database.gatewayRevision;
+  const content = gatewayConfig({
+    resourceId: name.resourceId,
+    gatewayPassword: passwordOf(world, database, GATEWAY_USER),
+    clientsMax: plan.clientsMax,
+  });
+  await world.engine.applySecret({ name: gatewaySecretName(name, revision), owner, content });
   await world.engine.applyService(
     gatewayService({
-      database: nameOf(world, database),
-      owner: ownerOf(database),
+      database: name,
+      owner,
       appName: database.app.name,
-      revision: REVISION,
-      configRevision: REVISION,
-      plan: planOf(world, node),
+      revision,
+      configRevision: revision,
+      plan,
       hostId: node.hostId,
     }),
   );
+  if (revision > 1) await world.engine.removeSecret(gatewaySecretName(name, revision - 1));
 }
 
 export async function removeGateway(world: World, database: DatabaseRow): Promise<void> {
   await world.engine.removeService(gatewayName(nameOf(world, database)), GATEWAY_STOP_MS);
+}
+
+/** One node's service and secrets; its volume stays. */
+export async function removeNode(world: World, database: DatabaseRow, { number }: NodeRow): Promise<void> {
+  const name = nameOf(world, database);
+  await world.engine.removeService(nodeName(name, number), NODE_STOP_MS);
+  for (const secret of Object.values(nodeSecretNames(name, number))) await world.engine.removeSecret(secret);
 }
 
 /** Every node's service; volumes stay. */
@@ -154,11 +184,19 @@ export async function removeSecrets(world: World, database: DatabaseRow): Promis
   for (const { number } of database.nodes)
     for (const secret of Object.values(nodeSecretNames(name, number)))
       await world.engine.removeSecret(secret);
-  await world.engine.removeSecret(gatewaySecretName(name, REVISION));
+  for (let revision = 1; revision <= database.gatewayRevision; revision += 1)
+    await world.engine.removeSecret(gatewaySecretName(name, revision));
+}
+
+export async function removeVolume(
+  world: World,
+  database: DatabaseRow,
+  { number, hostId }: NodeRow,
+): Promise<void> {
+  if (hostId) await world.engine.removeVolume(hostId, nodeName(nameOf(world, database), number));
 }
 
 /** The volumes of all its nodes, also those kept for a while. */
 export async function removeVolumes(world: World, database: DatabaseRow): Promise<void> {
-  for (const { number, hostId } of database.nodes)
-    if (hostId) await world.engine.removeVolume(hostId, nodeName(nameOf(world, database), number));
+  for (const node of database.nodes) await removeVolume(world, database, node);
 }

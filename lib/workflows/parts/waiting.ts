@@ -1,16 +1,16 @@
 import { gatewayName, nodeName } from "../../core/databases/names";
 import { DomainError } from "../../core/errors";
 import { MINUTE_MS } from "../../core/units";
-import type { DatabaseRow } from "../../db/databases";
+import type { DatabaseRow, NodeRow } from "../../db/databases";
 import type { Deps } from "../deps";
-import { currentNode, nameOf, targetOf } from "./database";
+import { nameOf, targetOf } from "./database";
 
 const NODE_TIMEOUT_MS = 2 * MINUTE_MS;
 const GATEWAY_TIMEOUT_MS = MINUTE_MS;
 
 /** Resolves on a PONG of the node itself, through the link. @throws DomainError with what the engine or Redis said. */
-export async function waitForNode(deps: Deps, database: DatabaseRow): Promise<void> {
-  const serviceName = nodeName(nameOf(deps, database), currentNode(database).number);
+export async function waitForNode(deps: Deps, database: DatabaseRow, node: NodeRow): Promise<void> {
+  const serviceName = nodeName(nameOf(deps, database), node.number);
   await waitForPong(deps, database, { serviceName, what: "Redis", timeoutMs: NODE_TIMEOUT_MS });
 }
 

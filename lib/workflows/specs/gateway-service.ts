@@ -59,6 +59,7 @@ export function gatewayService(input: GatewayServiceInput): ServiceSpec {
     cpus: null,
     openFilesMax: gatewayOpenFilesMax(plan.clientsMax),
     stopGraceMs: 5 * SECOND_MS,
-    updateOrder: "stop-first",
+    // With other limits the new gateway answers before the old one goes: a client only connects again.
+    updateOrder: "start-first",
   };
 }

@@ -10,6 +10,7 @@ import { VersionAnswer } from "./schemas";
 import { applySecret, removeSecret } from "./secrets";
 import { applyService, removeService, scaleService } from "./services";
 import { listTasks } from "./tasks";
+import { copyVolume } from "./volume-copy";
 import { removeVolume } from "./volumes";
 
 /** Docker Swarm by the engine's API; without `socketPath` the engine is found as the `docker` command finds it. */
@@ -28,6 +29,7 @@ export function dockerodeEngine(options: { instance: string; socketPath?: string
     removeService: (name, timeoutMs) => removeService(api, name, timeoutMs),
     listTasks: (serviceName) => listTasks(api, serviceName),
     removeVolume: (hostId, name) => removeVolume(api, hostId, name),
+    copyVolume: (spec, timeoutMs) => copyVolume(api, spec, timeoutMs),
     applyLocalContainer: (spec) => applyLocalContainer(api, spec),
     removeLocalContainer: (name) => removeLocalContainer(api, name),
     listForeignServices: () => listForeignServices(api),

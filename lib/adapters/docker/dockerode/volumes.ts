@@ -17,7 +17,8 @@ export async function listVolumes(api: EngineApi) {
   return Volumes;
 }
 
-export async function removeVolume(api: EngineApi, hostId: string, name: string): Promise<void> {
+/** @throws DomainError `unavailable` for a volume of a host whose engine cannot be asked from here. */
+export async function assertLocalHost(api: EngineApi, hostId: string, name: string): Promise<void> {
   if (hostId !== (await localHostId(api))) {
     throw new DomainError(
       "unavailable",
@@ -25,6 +26,10 @@ export async function removeVolume(api: EngineApi, hostId: string, name: string)
       `The engine of the host that holds ${name} cannot be asked from here.`,
     );
   }
+}
+
+export async function removeVolume(api: EngineApi, hostId: string, name: string): Promise<void> {
+  await assertLocalHost(api, hostId, name);
   const remove = async () => {
     if (!(await listVolumes(api)).some((volume) => volume.Name === name)) return;
     await api.send({ method: "DELETE", path: `/volumes/${name}` });

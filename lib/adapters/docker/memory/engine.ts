@@ -63,6 +63,7 @@ function guarded(engine: DockerEngine) {
     removeService: guard("removeService", engine.removeService),
     listTasks: guard("listTasks", engine.listTasks),
     removeVolume: guard("removeVolume", engine.removeVolume),
+    copyVolume: guard("copyVolume", engine.copyVolume),
     applyLocalContainer: guard("applyLocalContainer", engine.applyLocalContainer),
     removeLocalContainer: guard("removeLocalContainer", engine.removeLocalContainer),
     listForeignServices: guard("listForeignServices", engine.listForeignServices),

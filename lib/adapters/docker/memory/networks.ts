@@ -5,7 +5,7 @@ import { inUse, ownOf, type World } from "./world";
 /** Networks, secrets and volumes. */
 type Verbs = Pick<
   DockerEngine,
-  "applyNetwork" | "removeNetwork" | "applySecret" | "removeSecret" | "removeVolume"
+  "applyNetwork" | "removeNetwork" | "applySecret" | "removeSecret" | "removeVolume" | "copyVolume"
 >;
 
 const isNetworkUsed = ({ services, containers, foreign }: World, name: string): boolean =>
@@ -37,17 +37,23 @@ export function memoryNetworks(world: World, instance: string): Verbs {
       if (isSecretUsed(world, name)) throw inUse(name);
       world.secrets.delete(name);
     },
+    copyVolume: async ({ hostId, from, to, owner }) => {
+      assertReachable(world, hostId, from);
+      if (world.volumes.get(from)?.instance !== instance)
+        throw new DomainError("not_found", "volume_missing", `The volume ${from} is not on the host.`);
+      ownOf(world.volumes, to, instance);
+      world.volumes.set(to, { instance, owner, hostId });
+    },
     removeVolume: async (hostId, name) => {
-      if (!world.hosts.some((host) => host.id === hostId && host.isReachable)) {
-        throw new DomainError(
-          "unavailable",
-          "host_unreachable",
-          `The host of ${name} cannot be asked from here.`,
-        );
-      }
+      assertReachable(world, hostId, name);
       if (world.volumes.get(name)?.instance !== instance) return;
       if (isVolumeUsed(world, name)) throw inUse(name);
       world.volumes.delete(name);
     },
   };
+}
+
+function assertReachable({ hosts }: World, hostId: string, name: string): void {
+  if (hosts.some((host) => host.id === hostId && host.isReachable)) return;
+  throw new DomainError("unavailable", "host_unreachable", `The host of ${name} cannot be asked from here.`);
 }

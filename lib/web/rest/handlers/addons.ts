@@ -15,6 +15,7 @@ import { listAddons } from "../../../services/addons/list-addons";
 import { listPlans } from "../../../services/addons/list-plans";
 import { removeAddon } from "../../../services/addons/remove-addon";
 import type { Context } from "../../../services/context";
+import { changePlan } from "../../../services/databases/change-plan";
 import { createAddonToken } from "../../../services/tokens/create-addon-token";
 import type { Handlers } from "../handler";
 import { operationPath } from "../paths";
@@ -46,6 +47,18 @@ export const ADDON_HANDLERS: Handlers<typeof ADDON_ROUTES> = {
     };
   },
   getAddon: async ({ ctx, params }) => ({ addon: toApiAddon(await getAddon(ctx, params), knownPlans(ctx)) }),
+  updateAddon: async ({ ctx, params, body, answerHeaders, origin }) => {
+    const { plan_id: planId, way } = body.addon;
+    const { resourceId } = await getAddon(ctx, params);
+    const operation = await changePlan(ctx, { resourceId, planId, way });
+    answerHeaders.set("location", `${origin}${operationPath(operation)}`);
+    return {
+      addon: toApiAddon(await getAddon(ctx, params), knownPlans(ctx)),
+      message: `The plan is being changed to ${planId}`,
+      variables: [],
+      operation_id: operation.id,
+    };
+  },
   removeAddon: async ({ ctx, params: { app, addon }, answerHeaders, origin }) => {
     const { id, resourceId } = await getAddon(ctx, { app, addon });
     const operation = await removeAddon(ctx, { app, addon: id, confirm: resourceId });

@@ -1,4 +1,6 @@
 import {
+  ArrowLeftRight,
+  ArrowUp,
   Database,
   History,
   KeyRound,
@@ -8,6 +10,7 @@ import {
   ShieldAlert,
   Trash2,
   TriangleAlert,
+  Undo2,
   UserMinus,
   UserPlus,
 } from "lucide-react";
@@ -28,6 +31,25 @@ const LOOKS: Record<EventType, Look> = {
   addon_failed: {
     icon: TriangleAlert,
     sentence: ({ resourceId, reason }) => `could not set up ${resourceId}: ${reason}`,
+  },
+  upgrade_addon: {
+    icon: ArrowLeftRight,
+    sentence: ({ resourceId, oldPlanId, planId }) =>
+      `began to change ${resourceId} from plan ${oldPlanId} to ${planId}.`,
+  },
+  upgrade_database: {
+    icon: ArrowUp,
+    sentence: ({ resourceId, oldVersion, version }) =>
+      `began to upgrade ${resourceId} from Redis ${oldVersion} to ${version}.`,
+  },
+  undo_change: {
+    icon: Undo2,
+    sentence: ({ resourceId, planId, version }) =>
+      `began to take ${resourceId} back to plan ${planId} and Redis ${version}.`,
+  },
+  change_failed: {
+    icon: TriangleAlert,
+    sentence: ({ resourceId, reason }) => `could not change ${resourceId}: ${reason}`,
   },
   new_variable: { icon: KeyRound, sentence: ({ name }) => `added the variable ${name}.` },
   edit_variable: { icon: KeyRound, sentence: ({ name }) => `changed the variable ${name}.` },

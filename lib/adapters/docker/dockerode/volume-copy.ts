@@ -1,0 +1,85 @@
+import { z } from "zod";
+import { DomainError } from "../../../core/errors";
+import type { VolumeCopySpec } from "../../../ports/docker-engine";
+import type { EngineApi } from "./api";
+import { imageId } from "./images";
+import { ownerLabels } from "./labels";
+import { Created } from "./schemas";
+import { hasReason } from "./translate";
+import { assertLocalHost, listVolumes } from "./volumes";
+import { waitUntil } from "./wait";
+
+const Inspected = z.object({ State: z.object({ Status: z.string(), ExitCode: z.number() }) });
+
+/** Empties the target first, so that a copy cut short begins again; names come as arguments, never as part of the line. */
+const SCRIPT = `find /data -mindepth 1 -delete && cp -a /from/. /data/ && cd /data && for name in "$@"; do rm -rf -- "$name"; done`;
+
+/** Copies by a container that has both volumes and nothing else, and is gone afterwards. */
+export async function copyVolume(api: EngineApi, spec: VolumeCopySpec, timeoutMs: number): Promise<void> {
+  await assertLocalHost(api, spec.hostId, spec.from);
+  if (!(await listVolumes(api)).some(({ Name }) => Name === spec.from))
+    throw new DomainError("not_found", "volume_missing", `The volume ${spec.from} is not on the host.`);
+  const name = `${spec.to}-copy`;
+  await remove(api, name);
+  await makeTarget(api, spec);
+  const id = await api.ask(
+    { method: "POST", path: "/containers/create", query: { name }, body: await bodyOf(api, spec) },
+    Created,
+  );
+  try {
+    await api.send({ method: "POST", path: `/containers/${id}/start` });
+    await waitForEnd(api, id, { spec, timeoutMs });
+  } finally {
+    await remove(api, id);
+  }
+}
+
+async function makeTarget(api: EngineApi, { to, owner }: VolumeCopySpec): Promise<void> {
+  const body = { Name: to, Labels: ownerLabels(api.instance, owner) };
+  await api.send({ method: "POST", path: "/volumes/create", body });
+}
+
+const bodyOf = async (api: EngineApi, { from, to, except, image, owner }: VolumeCopySpec) => ({
+  Image: await imageId(api, image),
+  Entrypoint: ["sh", "-c", SCRIPT, "copy", ...except],
+  User: "0:0",
+  Tty: true,
+  Labels: ownerLabels(api.instance, owner),
+  HostConfig: {
+    NetworkMode: "none",
+    Mounts: [
+      { Type: "volume", Source: from, Target: "/from", ReadOnly: true },
+      { Type: "volume", Source: to, Target: "/data" },
+    ],
+  },
+});
+
+async function waitForEnd(
+  api: EngineApi,
+  id: string,
+  { spec, timeoutMs }: { spec: VolumeCopySpec; timeoutMs: number },
+): Promise<void> {
+  const ended = { code: null as number | null };
+  await waitUntil(async () => {
+    const { State } = await api.ask({ method: "GET", path: `/containers/${id}/json` }, Inspected);
+    if (State.Status === "exited" || State.Status === "dead") ended.code = State.ExitCode;
+    return ended.code !== null;
+  }, timeoutMs);
+  if (ended.code === 0) return;
+  const query = { stdout: true, stderr: true, tail: 3 };
+  const said = String(await api.ask({ method: "GET", path: `/containers/${id}/logs`, query }, z.unknown()));
+  const why = ended.code === null ? "it took too long" : said.trim().slice(0, 300) || `exit ${ended.code}`;
+  throw new DomainError(
+    "unavailable",
+    "copy_failed",
+    `The data could not be copied to ${spec.to}: ${why}. Check that the host has free disk space.`,
+  );
+}
+
+async function remove(api: EngineApi, idOrName: string): Promise<void> {
+  try {
+    await api.send({ method: "DELETE", path: `/containers/${idOrName}`, query: { force: true } });
+  } catch (error) {
+    if (!hasReason(error, "engine_not_found")) throw error;
+  }
+}

@@ -1,0 +1,119 @@
+import { DomainError } from "../../core/errors";
+import type { RedisTarget } from "../../ports/redis-admin";
+import type { NodeSettings, RedisReplication } from "../../ports/redis-replication";
+import type { MemoryRedisAdmin } from "./memory";
+
+type Method = keyof RedisReplication;
+type Node = { masterName: string | null; isGatewayOn: boolean; isHeld: boolean };
+
+/** Nodes in memory, and what a test can do to them. */
+export type MemoryRedisReplication = RedisReplication & {
+  /** Writes keys on a master; its replicas that are not held get them too. */
+  write(serviceName: string, keys: number): void;
+  /** A held replica never gets its first copy, nor anything after it. */
+  hold(serviceName: string, isHeld: boolean): void;
+  /** What a new start does: a replica is a master of its own again. */
+  forget(serviceName: string): void;
+  /** The next call of that method throws the error, before or after it has done its work. */
+  failNext(method: Method, error: Error, when?: "before" | "after"): void;
+  /** Every node that the gateway would follow. */
+  openNodes(): string[];
+};
+
+const WRITE_BYTES = 32;
+const SETTINGS: NodeSettings = {
+  config: { timeout: "150", "maxmemory-policy": "noeviction" },
+  users: ["user default on", "user berth on", "user gateway on"],
+};
+
+/** Nodes beside the `admin` that tells of them; `startsOpen` says whether a new node lets the gateway in. */
+export function memoryRedisReplication(
+  admin: MemoryRedisAdmin,
+  { startsOpen }: { startsOpen: (serviceName: string) => boolean },
+): MemoryRedisReplication {
+  const nodes = new Map<string, Node>();
+  const failures = new Map<Method, { error: Error; when: "before" | "after" }>();
+  const nodeOf = (name: string): Node => {
+    const node = nodes.get(name) ?? { masterName: null, isGatewayOn: startsOpen(name), isHeld: false };
+    nodes.set(name, node);
+    return node;
+  };
+  const copy = (name: string, { masterName, isHeld }: Node) => {
+    if (masterName === null || isHeld) return;
+    const { keys, usedMemoryBytes, replicationId, replicationOffset } = admin.infoOf(masterName);
+    admin.setInfo(name, { keys, usedMemoryBytes, replicationId, replicationOffset });
+  };
+  const enter = async <T>(method: Method, targets: RedisTarget[], work: () => T): Promise<T> => {
+    const failure = failures.get(method);
+    failures.delete(method);
+    if (failure?.when === "before") throw failure.error;
+    for (const target of targets) await admin.ping(target);
+    const answer = work();
+    if (failure) throw failure.error;
+    return answer;
+  };
+  const endOf = (name: string) => {
+    const { replicationId, replicationOffset: offset, keys } = admin.infoOf(name);
+    return { replicationId, offset, keys, expiringKeys: 0 };
+  };
+
+  return {
+    state: (target) =>
+      enter("state", [target], () => {
+        const node = nodeOf(target.serviceName);
+        const { isGatewayOn, masterName, isHeld } = node;
+        const { replicationId, offset } = endOf(target.serviceName);
+        const role = masterName === null ? "master" : "slave";
+        const isLinkUp = masterName !== null && !isHeld;
+        return { role, isGatewayOn, masterName, replicationId, offset, isLinkUp, receivedBytes: 0 };
+      }),
+    readSettings: (target) => enter("readSettings", [target], () => SETTINGS),
+    follow: ({ replica, master }) =>
+      enter("follow", [master, replica], () => {
+        const node = nodeOf(replica.serviceName);
+        node.masterName = master.serviceName;
+        copy(replica.serviceName, node);
+      }),
+    cutOver: ({ from, to }) =>
+      enter("cutOver", [from, to], () => {
+        const successor = nodeOf(to.serviceName);
+        if (successor.masterName !== from.serviceName || successor.isHeld)
+          throw new DomainError("conflict", "replication_behind", "The new Redis did not catch up.");
+        nodeOf(from.serviceName).isGatewayOn = false;
+        successor.masterName = null;
+        successor.isGatewayOn = true;
+        const { replicationId, offset, keys } = endOf(to.serviceName);
+        return { pauseMs: 1, replicationId, offset, keys };
+      }),
+    fence: (target) =>
+      enter("fence", [target], () => {
+        nodeOf(target.serviceName).isGatewayOn = false;
+        return endOf(target.serviceName);
+      }),
+    open: (target) =>
+      enter("open", [target], () => {
+        nodeOf(target.serviceName).isGatewayOn = true;
+      }),
+    settle: (target) => enter("settle", [target], () => {}),
+    setMaxMemory: (target, maxMemoryBytes) =>
+      enter("setMaxMemory", [target], () => admin.setInfo(target.serviceName, { maxMemoryBytes })),
+    write: (serviceName, count) => {
+      const { keys, replicationOffset } = admin.infoOf(serviceName);
+      admin.setInfo(serviceName, {
+        keys: keys + count,
+        replicationOffset: replicationOffset + count * WRITE_BYTES,
+      });
+      for (const [name, node] of nodes) if (node.masterName === serviceName) copy(name, node);
+    },
+    hold: (serviceName, isHeld) => {
+      nodeOf(serviceName).isHeld = isHeld;
+    },
+    forget: (serviceName) => {
+      nodeOf(serviceName).masterName = null;
+    },
+    failNext: (method, error, when = "before") => {
+      failures.set(method, { error, when });
+    },
+    openNodes: () => [...nodes].filter(([, { isGatewayOn }]) => isGatewayOn).map(([name]) => name),
+  };
+}

@@ -1,0 +1,78 @@
+import type { Redis } from "ioredis";
+import { CARRIED_SETTINGS } from "../../core/databases/settings";
+import { DomainError } from "../../core/errors";
+import type { RedisTarget } from "../../ports/redis-admin";
+import type { NodeSettings, RedisReplication, ReplicationState } from "../../ports/redis-replication";
+import { type Link, withConnection } from "./connection";
+import { cutOver } from "./cut-over";
+import { fence, open, runTogether } from "./fence";
+import { parseReplication } from "./replication-info";
+
+const REDIS_PORT = "6379";
+
+/** Hand-offs through the link. */
+export function redisReplication(link: Link): RedisReplication {
+  const on = <T>(target: RedisTarget, work: (redis: Redis) => Promise<T>) =>
+    withConnection(link, target, work);
+  return {
+    state: (target) => on(target, readState),
+    readSettings: (target) => on(target, readSettings),
+    follow: async ({ replica, master, bufferBytes }) => {
+      await on(master, (redis) => serveReplicas(redis, bufferBytes));
+      await on(replica, (redis) => followMaster(redis, master));
+    },
+    cutOver: ({ from, to, waitMs }) =>
+      on(from, (source) => on(to, (successor) => cutOver({ source, successor, waitMs }))),
+    fence: (target) => on(target, fence),
+    open: (target) => on(target, open),
+    settle: (target) => on(target, settle),
+    setMaxMemory: (target, maxMemoryBytes) =>
+      on(target, async (redis) => {
+        await redis.config("SET", "maxmemory", maxMemoryBytes);
+      }),
+  };
+}
+
+async function readState(redis: Redis): Promise<ReplicationState> {
+  const replication = parseReplication(await redis.info("replication"));
+  const user = await redis.call("ACL", "GETUSER", "gateway");
+  const flags = Array.isArray(user) ? user[user.indexOf("flags") + 1] : null;
+  return { ...replication, isGatewayOn: Array.isArray(flags) && flags.includes("on") };
+}
+
+async function readSettings(redis: Redis): Promise<NodeSettings> {
+  const config: Record<string, string> = {};
+  for (const name of CARRIED_SETTINGS) {
+    const [, value] = (await redis.config("GET", name)) as string[];
+    if (value !== undefined) config[name] = value;
+  }
+  const lines = await redis.call("ACL", "LIST");
+  if (!Array.isArray(lines)) throw unknownAnswer("ACL LIST");
+  return { config, users: lines.map(String) };
+}
+
+/** The stream of writes is kept for good, so that the difference of two offsets tells how much was written since. */
+async function serveReplicas(redis: Redis, bufferBytes: number): Promise<void> {
+  await redis.config("SET", "repl-diskless-sync", "yes");
+  await redis.config("SET", "repl-diskless-sync-delay", 0);
+  await redis.config("SET", "client-output-buffer-limit", `replica ${bufferBytes} 0 0`);
+}
+
+async function followMaster(redis: Redis, master: RedisTarget): Promise<void> {
+  const { role, masterName } = parseReplication(await redis.info("replication"));
+  if (role === "slave" && masterName === master.serviceName) return;
+  await runTogether(redis, [
+    ["CONFIG", "SET", "masteruser", master.user],
+    ["CONFIG", "SET", "masterauth", master.password],
+    ["REPLICAOF", master.serviceName, REDIS_PORT],
+  ]);
+}
+
+async function settle(redis: Redis): Promise<void> {
+  await redis.config("SET", "masterauth", "");
+  await redis.config("SET", "masteruser", "");
+  await redis.config("REWRITE");
+}
+
+const unknownAnswer = (command: string): DomainError =>
+  new DomainError("unavailable", "redis_answer_unknown", `Redis answered ${command} in an unknown form.`);

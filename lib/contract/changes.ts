@@ -1,0 +1,73 @@
+import { z } from "zod";
+import { REDIS_VERSIONS } from "../core/databases/versions";
+import { CHANGE_WAYS } from "../core/plans/change";
+import { DatabaseInput } from "./databases";
+
+/** `stop-first` has to be asked for: without it a change for which no host has room twice is refused. */
+const way = z.enum(CHANGE_WAYS).default("hand-off");
+
+/** Another plan, and with `version` another version of Redis at once. */
+export const ChangePlanInput = DatabaseInput.extend({
+  planId: z.string().min(1, { error: "Choose a plan." }),
+  version: z.enum(REDIS_VERSIONS).optional(),
+  way,
+});
+export type ChangePlanInput = z.input<typeof ChangePlanInput>;
+
+export const UpgradeInput = DatabaseInput.extend({
+  version: z.enum(REDIS_VERSIONS, { error: "Choose a version that is on offer." }),
+  way,
+});
+export type UpgradeInput = z.input<typeof UpgradeInput>;
+
+/** What is written since the change is lost by an undo: it takes a yes to that. */
+export const UndoChangeInput = DatabaseInput.extend({
+  acceptsLoss: z
+    .union([z.boolean(), z.stringbool()])
+    .refine((accepts) => accepts, { error: "Confirm that later writes may be lost." }),
+});
+export type UndoChangeInput = z.input<typeof UndoChangeInput>;
+
+/** Whether and how a change to this plan and version can be made now. Sizes in bytes. */
+export const ChangeOptionView = z.discriminatedUnion("isAllowed", [
+  z.object({
+    planId: z.string(),
+    version: z.string(),
+    isAllowed: z.literal(true),
+    way: z.enum(CHANGE_WAYS),
+    /** What a database in cache mode gives up to fit. */
+    evictedBytes: z.number(),
+  }),
+  z.object({
+    planId: z.string(),
+    version: z.string(),
+    isAllowed: z.literal(false),
+    reason: z.string(),
+    message: z.string(),
+  }),
+]);
+export type ChangeOptionView = z.infer<typeof ChangeOptionView>;
+
+/** The way back to the plan and version before the last change. */
+export const UndoView = z.object({
+  planId: z.string(),
+  version: z.string(),
+  /** The old data is deleted then. */
+  availableUntil: z.iso.datetime(),
+  /** Bytes of writes since the change, which an undo would lose; null when nobody counted them. */
+  lostBytes: z.number().nullable(),
+});
+export type UndoView = z.infer<typeof UndoView>;
+
+/** Every change of a database, decided by what it holds now: all plans, each with the present and all later versions. */
+export const ChangesView = z.object({
+  planId: z.string(),
+  version: z.string(),
+  usedMemoryBytes: z.number(),
+  connectedClients: z.number(),
+  /** True when containers of the app are started anew after a change. */
+  restartsApp: z.boolean(),
+  options: z.array(ChangeOptionView),
+  undo: UndoView.nullable(),
+});
+export type ChangesView = z.infer<typeof ChangesView>;

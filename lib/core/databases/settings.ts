@@ -1,0 +1,31 @@
+/**
+ * Settings of a running node that a person can have changed; a successor starts with them. Sizes and limits of the plan are not
+ * among them: those are the successor's own. https://redis.io/docs/latest/operate/oss_and_stack/management/config/
+ */
+export const CARRIED_SETTINGS = [
+  "timeout",
+  "save",
+  "maxmemory-policy",
+  "appendonly",
+  "appendfsync",
+  "notify-keyspace-events",
+  "slowlog-log-slower-than",
+  "slowlog-max-len",
+  "latency-monitor-threshold",
+] as const;
+
+/** Lines to end a `redis.conf` with; an unknown name is left out, so that nothing but these can come in this way. */
+export const settingLines = (config: Readonly<Record<string, string>>): string[] =>
+  CARRIED_SETTINGS.flatMap((name) => {
+    const value = config[name];
+    if (value === undefined) return [];
+    return name === "save" ? saveLines(value) : [`${name} ${quoted(value)}`];
+  });
+
+/** The first line forgets the rules before it; 6.0 takes one rule a line only. */
+function saveLines(value: string): string[] {
+  const rules = value.match(/\d+ \d+/g) ?? [];
+  return ['save ""', ...rules.map((rule) => `save ${rule}`)];
+}
+
+const quoted = (value: string): string => `"${value.replaceAll(/["\\]/g, "\\$&")}"`;

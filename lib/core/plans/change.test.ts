@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import { databaseMemoryBytes } from "../databases/memory";
+import type { RedisVersion } from "../databases/versions";
+import { GIB, MIB } from "../units";
+import { DEFAULT_PLANS, type Plan } from "./catalog";
+import { type ChangeInput, decideChange } from "./change";
+
+const plan = (id: string): Plan => {
+  const found = DEFAULT_PLANS.find((candidate) => candidate.id === id);
+  if (!found) throw new Error(`no plan ${id}`);
+  return found;
+};
+
+type Case = {
+  from?: string;
+  to?: string;
+  fromVersion?: RedisVersion;
+  toVersion?: RedisVersion;
+  data?: Partial<ChangeInput["data"]>;
+  hostBytes?: number;
+  isReady?: boolean;
+};
+
+/** A database of 1 GiB with 100 MiB of data on a host of 16 GiB, going to 2 GiB, unless told otherwise. */
+function decide(changes: Case) {
+  const { from = "1g", to = "2g", fromVersion = "8.0.2", toVersion = fromVersion } = changes;
+  const reservedBytes = databaseMemoryBytes(plan(from));
+  return decideChange({
+    from: { planId: from, version: fromVersion, hostId: "host-1", reservedBytes },
+    to: { plan: plan(to), version: toVersion },
+    data: { usedMemoryBytes: 100 * MIB, connectedClients: 5, isEvicting: false, ...changes.data },
+    hosts: [
+      {
+        id: "host-1",
+        cpus: 2,
+        memoryBytes: changes.hostBytes ?? 16 * GIB,
+        reservedByOthersBytes: 0,
+        isReady: changes.isReady ?? true,
+        isReachable: true,
+      },
+    ],
+    reservedByHost: new Map([["host-1", reservedBytes]]),
+    plans: DEFAULT_PLANS,
+  });
+}
+
+describe("decideChange", () => {
+  it.each<[string, Case, number]>([
+    ["a larger plan", {}, 0],
+    ["a smaller plan that holds the data", { from: "2g", to: "1g" }, 0],
+    ["a later version", { from: "1g", to: "1g", fromVersion: "7.0.15", toVersion: "8.0.2" }, 0],
+    ["several versions at once", { fromVersion: "6.0.16", toVersion: "8.0.2" }, 0],
+    ["data that fills the target to 90 %", { to: "256m", data: { usedMemoryBytes: 230 * MIB } }, 0],
+    [
+      "a cache that has to give up what does not fit",
+      { to: "256m", data: { usedMemoryBytes: 300 * MIB, isEvicting: true } },
+      300 * MIB - Math.floor(256 * MIB * 0.9),
+    ],
+  ])("%s is handed over", (_title, changes, evictedBytes) => {
+    expect(decide(changes)).toEqual({ allowed: true, way: "hand-off", evictedBytes });
+  });
+
+  it("where both find no room beside each other, one has to stop first", () => {
+    expect(decide({ hostBytes: 3.5 * GIB })).toEqual({ allowed: true, way: "stop-first", evictedBytes: 0 });
+  });
+
+  it.each<[string, Case, string, RegExp]>([
+    ["the same plan and version", { to: "1g" }, "unchanged", /already/],
+    ["an earlier version", { fromVersion: "8.0.2", toVersion: "7.0.15" }, "version_older", /later version/],
+    [
+      "a shrink when the data would fill more than 90 % of the target",
+      { to: "256m", data: { usedMemoryBytes: 412 * MIB } },
+      "data_too_large",
+      /^412\.0 MiB of data, the plan 256m holds 256\.0 MiB.*delete data, switch on cache mode, or choose 512m\.$/,
+    ],
+    [
+      "a plan that lets in fewer clients than are connected",
+      { to: "256m", data: { connectedClients: 201 } },
+      "too_many_clients",
+      /201 clients are connected, the plan 256m lets in 200/,
+    ],
+    ["a plan that no host has room for", { hostBytes: 2 * GIB }, "no_room", /smaller plan/],
+    ["a time when no host is ready", { isReady: false }, "no_host_ready", /engine/],
+  ])("%s is refused", (_title, changes, reason, message) => {
+    expect(decide(changes)).toEqual({ allowed: false, reason, message: expect.stringMatching(message) });
+  });
+
+  it("data larger than every plan is refused without a plan to choose", () => {
+    expect(decide({ data: { usedMemoryBytes: 100 * GIB } })).toMatchObject({
+      reason: "data_too_large",
+      message: expect.stringMatching(/switch on cache mode\.$/),
+    });
+  });
+});

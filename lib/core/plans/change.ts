@@ -1,0 +1,101 @@
+import { databaseMemoryBytes } from "../databases/memory";
+import { laterVersions, type RedisVersion } from "../databases/versions";
+import { type Candidate, chooseHost } from "../hosts/choose";
+import { formatBytes } from "../units";
+import type { Plan } from "./catalog";
+
+/** So much of the new plan may be full at most, so that the data has room to grow and to be copied. */
+export const FILL_MAX = 0.9;
+
+/**
+ * How a change is made. `hand-off`: a new Redis follows the old one and takes over, a pause of some milliseconds. `stop-first`: where
+ * no host has room for both, the old one is stopped before the new one starts, a pause of seconds to minutes.
+ */
+export const CHANGE_WAYS = ["hand-off", "stop-first"] as const;
+export type ChangeWay = (typeof CHANGE_WAYS)[number];
+
+export type ChangeInput = {
+  from: { planId: string; version: RedisVersion; hostId: string; reservedBytes: number };
+  to: { plan: Plan; version: RedisVersion };
+  /** What INFO said of the node that serves. */
+  data: { usedMemoryBytes: number; connectedClients: number; isEvicting: boolean };
+  hosts: readonly Candidate[];
+  /** What our own nodes reserve by host id, in bytes. */
+  reservedByHost: ReadonlyMap<string, number>;
+  plans: readonly Plan[];
+};
+
+export type ChangeDecision =
+  | {
+      allowed: true;
+      way: ChangeWay;
+      /** What a database in cache mode gives up to fit, in bytes; 0 for any other. */
+      evictedBytes: number;
+    }
+  | { allowed: false; reason: ChangeRefusal; message: string };
+
+type ChangeRefusal =
+  | "unchanged"
+  | "version_older"
+  | "data_too_large"
+  | "too_many_clients"
+  | "no_room"
+  | "no_host_ready";
+
+/** Says how a change of plan, version or both can be made now, or why not and what to do. */
+export function decideChange(input: ChangeInput): ChangeDecision {
+  const { from, to } = input;
+  if (from.planId === to.plan.id && from.version === to.version)
+    return refuse("unchanged", `The database has the plan ${to.plan.id} and Redis ${to.version} already.`);
+  if (from.version !== to.version && !laterVersions(from.version).includes(to.version))
+    return refuse(
+      "version_older",
+      `Redis ${to.version} cannot read what Redis ${from.version} wrote. Choose a later version.`,
+    );
+  return refuseForSize(input) ?? decideWay(input);
+}
+
+const refuse = (reason: ChangeRefusal, message: string): ChangeDecision & { allowed: false } => ({
+  allowed: false,
+  reason,
+  message,
+});
+
+function refuseForSize({ to: { plan }, data, plans }: ChangeInput): ChangeDecision | null {
+  if (data.connectedClients > plan.clientsMax)
+    return refuse(
+      "too_many_clients",
+      `${data.connectedClients} clients are connected, the plan ${plan.id} lets in ${plan.clientsMax}. Close some of them, or choose a larger plan.`,
+    );
+  if (fits(data.usedMemoryBytes, plan) || data.isEvicting) return null;
+  const larger = plans.find((other) => fits(data.usedMemoryBytes, other));
+  const instead = larger ? `, or choose ${larger.id}` : "";
+  return refuse(
+    "data_too_large",
+    `${formatBytes(data.usedMemoryBytes)} of data, the plan ${plan.id} holds ${formatBytes(plan.maxMemoryBytes)} and a tenth of it has to be free: delete data, switch on cache mode${instead}.`,
+  );
+}
+
+const fits = (usedBytes: number, plan: Plan): boolean => usedBytes <= plan.maxMemoryBytes * FILL_MAX;
+
+function decideWay({ from, to, data, hosts, reservedByHost }: ChangeInput): ChangeDecision {
+  const needBytes = databaseMemoryBytes(to.plan);
+  const evictedBytes = Math.max(0, Math.ceil(data.usedMemoryBytes - to.plan.maxMemoryBytes * FILL_MAX));
+  const wanted = { reservedByHost, needBytes, needCpus: to.plan.cpus };
+  const beside = chooseHost({ hosts, ...wanted });
+  if (beside.allowed) return { allowed: true, way: "hand-off", evictedBytes };
+  // Stopped first, the old node leaves its room to the new one, which needs the data of that host.
+  const left = new Map(reservedByHost).set(
+    from.hostId,
+    (reservedByHost.get(from.hostId) ?? 0) - from.reservedBytes,
+  );
+  const own = hosts.filter(({ id }) => id === from.hostId);
+  const instead = chooseHost({ hosts: own, ...wanted, reservedByHost: left });
+  if (instead.allowed) return { allowed: true, way: "stop-first", evictedBytes };
+  return beside.reason === "no_host_ready"
+    ? refuse("no_host_ready", "No host is ready. Check the engine, then try again.")
+    : refuse(
+        "no_room",
+        `No host has ${formatBytes(needBytes)} of free memory for the plan ${to.plan.id}. Choose a smaller plan, remove a database, or add a host.`,
+      );
+}

@@ -1,0 +1,61 @@
+import type { RedisTarget } from "./redis-admin";
+
+/** What a node says of its part in a hand-off. Offsets and sizes in bytes. */
+export type ReplicationState = {
+  role: "master" | "slave";
+  /** True while the gateway may sign in: it follows the one master that lets it. */
+  isGatewayOn: boolean;
+  /** Names the history of writes; two offsets compare only under the same id. */
+  replicationId: string;
+  /** How far into the history of writes this node is. */
+  offset: number;
+  /** Service name of its master; null for a master. */
+  masterName: string | null;
+  /** True once a replica has the first copy and follows live. */
+  isLinkUp: boolean;
+  /** What of the first copy has come so far; 0 for a master. */
+  receivedBytes: number;
+};
+
+/** What a node was set to while it ran, for its successor to start with. */
+export type NodeSettings = {
+  /** Settings of `CARRIED_SETTINGS` by name, as CONFIG GET answers them. */
+  config: Record<string, string>;
+  /** Lines as ACL LIST answers them; passwords as SHA-256 only. */
+  users: string[];
+};
+
+/** `pauseMs`: from the moment writes were held on the old node until the new one took them. */
+export type CutOver = { pauseMs: number; replicationId: string; offset: number; keys: number };
+
+/** Where a node's writes ended. `expiringKeys` are those of its keys that have a time to live. */
+export type Fenced = { replicationId: string; offset: number; keys: number; expiringKeys: number };
+
+/**
+ * What a hand-off asks of two nodes. Every call may be repeated and ends within a few seconds.
+ * @throws DomainError `unavailable` when a node does not answer.
+ */
+export type RedisReplication = {
+  state(target: RedisTarget): Promise<ReplicationState>;
+  readSettings(target: RedisTarget): Promise<NodeSettings>;
+  /**
+   * Makes `replica` follow `master`, and lets the master keep at most `bufferBytes` for it: beyond that the copy begins anew, so that
+   * a slow copy never takes the memory that the master's own data needs.
+   */
+  follow(input: { replica: RedisTarget; master: RedisTarget; bufferBytes: number }): Promise<void>;
+  /**
+   * Lets no one write on `from` any more (clients are dropped and find no gateway that leads there), waits until `to` has every
+   * byte, and makes it the master that the gateway follows: in this order, so that two masters can never be reached.
+   * @throws DomainError `conflict` reason `replication_behind` or `keys_differ`: `from` serves again, `to` is still its replica;
+   * `unavailable` when either went away: ask `state` of `to` which of the two serves.
+   */
+  cutOver(input: { from: RedisTarget; to: RedisTarget; waitMs: number }): Promise<CutOver>;
+  /** Lets no client reach the node any more, also after it starts again. Answers what it ended with. */
+  fence(target: RedisTarget): Promise<Fenced>;
+  /** Takes a fence away: the gateway follows the node again. */
+  open(target: RedisTarget): Promise<void>;
+  /** After a cut-over: forgets the old master and its password, and keeps the present settings for the next start. */
+  settle(target: RedisTarget): Promise<void>;
+  /** Until the next start. A smaller size makes a node that evicts drop keys at once. */
+  setMaxMemory(target: RedisTarget, maxMemoryBytes: number): Promise<void>;
+};

@@ -1,0 +1,43 @@
+import type { ChangeOptionView, ChangesView, UndoView } from "../../contract/changes";
+import type { DatabaseInput } from "../../contract/databases";
+import { laterVersions, parseRedisVersion } from "../../core/databases/versions";
+import type { Context } from "../context";
+import { type ChangeFacts, decide, readChangeFacts } from "./change";
+import { bytesSince, findUndo } from "./undo";
+
+/** What the database can be changed to now, plans in the catalog's order. @throws DomainError `not_found`; `conflict` unless it is running; `unavailable`. */
+export async function listChanges(ctx: Context, { resourceId }: DatabaseInput): Promise<ChangesView> {
+  const facts = await readChangeFacts(ctx, resourceId);
+  const { app, active, info } = facts;
+  const present = parseRedisVersion(active.version);
+  const options = ctx.plans.flatMap((plan) =>
+    [present, ...laterVersions(present)].map((version): ChangeOptionView => {
+      const decision = decide(ctx, facts, { plan, version });
+      const target = { planId: plan.id, version };
+      if (decision.allowed)
+        return { ...target, isAllowed: true, way: decision.way, evictedBytes: decision.evictedBytes };
+      return { ...target, isAllowed: false, reason: decision.reason, message: decision.message };
+    }),
+  );
+  return {
+    planId: active.planId,
+    version: present,
+    usedMemoryBytes: info.usedMemoryBytes,
+    connectedClients: info.connectedClients,
+    restartsApp: app.source !== "none",
+    options,
+    undo: undoView(facts),
+  };
+}
+
+function undoView({ database, active, info }: ChangeFacts): UndoView | null {
+  const undo = findUndo(database, active, new Date());
+  if (!undo) return null;
+  const { planId, version } = undo.node;
+  return {
+    planId,
+    version,
+    availableUntil: undo.until.toISOString(),
+    lostBytes: bytesSince(active, info),
+  };
+}

@@ -1,0 +1,20 @@
+import type { DatabaseRow, NodeRow } from "../../db/databases";
+import type { RedisInfo } from "../../ports/redis-admin";
+
+/** The node before the last change, while its data is kept; null when there is no way back. */
+export function findUndo(
+  { nodes }: DatabaseRow,
+  active: NodeRow,
+  now: Date,
+): { node: NodeRow; until: Date } | null {
+  const node = nodes.find(({ id }) => id === active.predecessorId);
+  if (!active.tookOverAt || !node || node.status !== "removed" || node.volumeRemovedAt) return null;
+  const until = node.volumeKeptUntil;
+  return until && until > now ? { node, until } : null;
+}
+
+/** Bytes of writes since the node took over; null when its history of writes began anew since. */
+export const bytesSince = (active: NodeRow, info: RedisInfo): number | null =>
+  active.tookOverOffset !== null && active.tookOverReplicationId === info.replicationId
+    ? Math.max(0, info.replicationOffset - active.tookOverOffset)
+    : null;

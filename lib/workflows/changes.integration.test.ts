@@ -1,0 +1,484 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { durableRunner } from "../../tests/durable";
+import { INSTANCE } from "../../tests/factories";
+import { withDatabase } from "../../tests/postgres";
+import { crashAndResume, crashes, makeWorld, seen, type WorkflowWorld } from "../../tests/workflow-world";
+import { DomainError } from "../core/errors";
+import { GIB, HOUR_MS } from "../core/units";
+import { loadApp } from "../db/apps";
+import { prisma } from "../db/client";
+import { loadDatabase } from "../db/databases";
+import { loadOperation } from "../db/operations";
+import { removeAddon } from "../services/addons/remove-addon";
+import { changePlan } from "../services/databases/change-plan";
+import { listChanges } from "../services/databases/list-changes";
+import { undoChange as askToUndo } from "../services/databases/undo-change";
+import { upgradeDatabase } from "../services/databases/upgrade";
+import { handOff } from "./hand-off";
+import { remove } from "./remove";
+import { stopFirst } from "./stop-first";
+import { sweep } from "./sweep";
+import { undoChange } from "./undo-change";
+
+withDatabase();
+// Each engine in memory is new: what other tests placed on it must not count.
+beforeEach(() => prisma().$executeRaw`TRUNCATE "apps", "users" CASCADE`);
+
+const KEYS = 3;
+
+/** A running database of 256m and Redis 8.0.2 with three keys. */
+async function makeDatabase() {
+  const world = await makeWorld();
+  const { resourceId } = await world.addRunning();
+  const node = (number: number) => `${INSTANCE}-${resourceId}-node-${number}`;
+  world.replication.write(node(1), KEYS);
+  // What the gateway and the health page do all the time: the node is known to be open.
+  await world.replication.state({ serviceName: node(1), user: "berth", password: "" });
+  return { ...world, resourceId, node };
+}
+type Made = Awaited<ReturnType<typeof makeDatabase>>;
+
+/** All that counts after a change: who serves, with what, and what is left on the engine. */
+async function outcome(made: Made, operationId: string) {
+  const operation = await loadOperation(operationId);
+  const database = await loadDatabase(operation.databaseId ?? "");
+  const { resources, addons } = await seen(made as WorkflowWorld, operationId);
+  const open = [];
+  for (const name of made.replication.openNodes()) if (resources.includes(`service ${name}`)) open.push(name);
+  return {
+    status: operation.status,
+    error: operation.errorReason,
+    addons,
+    planId: database.addon.planId,
+    version: database.version,
+    nodes: database.nodes.map(({ number, status, planId }) => `${number} ${planId} ${status}`),
+    open,
+    keys: open.map((name) => made.redis.infoOf(name).keys),
+    resources: resources.filter((name) => name.includes(made.resourceId)),
+  };
+}
+
+const resources = (
+  { resourceId }: Made,
+  { nodes, volumes, gateway = 1 }: { nodes: number[]; volumes: number[]; gateway?: number },
+) =>
+  [
+    `service ${INSTANCE}-${resourceId}`,
+    `secret ${INSTANCE}-${resourceId}-gw-${gateway}`,
+    ...nodes.flatMap((number) => [
+      `secret ${INSTANCE}-${resourceId}-n${number}-acl`,
+      `secret ${INSTANCE}-${resourceId}-n${number}-conf`,
+      `service ${INSTANCE}-${resourceId}-node-${number}`,
+    ]),
+    ...volumes.map((number) => `volume ${INSTANCE}-${resourceId}-node-${number}`),
+  ].sort();
+
+const untouched = (made: Made) => ({
+  addons: ["running"],
+  planId: "256m",
+  version: "8.0.2",
+  open: [made.node(1)],
+  keys: [KEYS],
+  resources: resources(made, { nodes: [1], volumes: [1] }),
+});
+const changed = (made: Made) => ({
+  status: "succeeded",
+  error: null,
+  addons: ["running"],
+  planId: "1g",
+  version: "8.0.2",
+  nodes: ["1 256m removed", "2 1g active"],
+  open: [made.node(2)],
+  keys: [KEYS],
+  resources: resources(made, { nodes: [2], volumes: [1, 2], gateway: 2 }),
+});
+
+const HAND_OFF_STEPS = [
+  "begin",
+  "choose-host",
+  "store-secrets",
+  "start-node",
+  "wait-for-node",
+  "start-replication",
+  "wait-for-sync",
+  "prove-disk",
+  "cut-over",
+  "record-hand-off",
+  "apply-gateway",
+  "prove",
+  "stop-predecessor",
+  "restart-app",
+  "succeed",
+];
+const STOP_FIRST_STEPS = [
+  "begin",
+  "choose-host",
+  "store-secrets",
+  "save-data",
+  "fence-predecessor",
+  "save-last-writes",
+  "stop-predecessor",
+  "copy-data",
+  "start-node",
+  "wait-for-node",
+  "check-data",
+  "open-node",
+  "record-hand-off",
+  "apply-gateway",
+  "prove",
+  "restart-app",
+  "succeed",
+];
+const UNDO_STEPS = [
+  "begin",
+  "start-node",
+  "wait-for-node",
+  "fence-predecessor",
+  "open-node",
+  "record-hand-off",
+  "apply-gateway",
+  "prove",
+  "stop-predecessor",
+  "restart-app",
+  "succeed",
+];
+
+/** What the real server does by itself: version and size are those of its image and its file. */
+function startsAs(made: Made, number: number, info: { version?: string; gib?: number }) {
+  const { version, gib } = info;
+  const set = { ...(version && { version }), ...(gib && { maxMemoryBytes: gib * GIB }) };
+  made.redis.setInfo(made.node(number), set);
+  made.redis.setInfo(`${INSTANCE}-${made.resourceId}`, set);
+}
+
+describe("hand-off", () => {
+  const ask = async (made: Made) => {
+    startsAs(made, 2, { gib: 1 });
+    const { id } = await changePlan(made.ctx, { resourceId: made.resourceId, planId: "1g" });
+    return id;
+  };
+
+  test("the new node serves with every key, the app restarts, and the old data is kept for a day", async () => {
+    const made = await makeDatabase();
+    const before = await loadApp(made.appId);
+    const id = await ask(made);
+    const runner = durableRunner(made.world);
+    await runner.run(handOff, id);
+    expect(runner.names).toEqual(HAND_OFF_STEPS);
+    expect(await outcome(made, id)).toEqual(changed(made));
+    const app = await loadApp(made.appId);
+    expect(app.appliedRevision).toBe(app.revision);
+    expect(app.revision).toBe(before.revision + 1);
+    const operation = await loadOperation(id);
+    expect(operation.change).toMatchObject({ fromPlanId: "256m", toPlanId: "1g" });
+    expect(operation.steps.find(({ name }) => name === "cut-over")?.detail).toEqual({ pauseMs: 1 });
+
+    await sweep(made.world, new Date(Date.now() + 23.9 * HOUR_MS));
+    expect(await outcome(made, id)).toEqual(changed(made));
+    await sweep(made.world, new Date(Date.now() + 24.1 * HOUR_MS));
+    expect((await outcome(made, id)).resources).toEqual(
+      resources(made, { nodes: [2], volumes: [2], gateway: 2 }),
+    );
+  });
+
+  test.each(crashes(HAND_OFF_STEPS))(
+    "a crash $crash.when of $name ends as if there was none",
+    async ({ crash }) => {
+      const made = await makeDatabase();
+      const id = await ask(made);
+      expect(await crashAndResume(made as WorkflowWorld, handOff, id, crash)).toEqual(HAND_OFF_STEPS);
+      expect(await outcome(made, id)).toEqual(changed(made));
+    },
+  );
+
+  test.each(HAND_OFF_STEPS.slice(1, 8))(
+    "a failure at %s leaves the old node serving and nothing behind",
+    async (failAt) => {
+      const made = await makeDatabase();
+      const id = await ask(made);
+      await durableRunner(made.world).run(handOff, id, { failAt });
+      expect(await outcome(made, id)).toEqual({
+        ...untouched(made),
+        status: "failed",
+        error: "made_to_fail",
+        nodes: ["1 256m active", "2 1g removed"],
+      });
+      expect((await seen(made as WorkflowWorld, id)).events).toContain("change_failed");
+    },
+  );
+
+  test.each(crashes([...HAND_OFF_STEPS.slice(0, 4), "roll-back", "fail"]))(
+    "a failure whose process dies $crash.when of its step $crash.index ends the same",
+    async ({ crash }) => {
+      const made = await makeDatabase();
+      const id = await ask(made);
+      const runner = durableRunner(made.world);
+      await runner.run(handOff, id, { failAt: "start-node", crash });
+      await runner.run(handOff, id, { failAt: "start-node" });
+      expect(await outcome(made, id)).toMatchObject({ ...untouched(made), status: "failed" });
+    },
+  );
+
+  test.each(["apply-gateway", "prove", "stop-predecessor", "restart-app"])(
+    "a failure at %s takes nothing back, and the sweep ends what is left",
+    async (failAt) => {
+      const made = await makeDatabase();
+      const id = await ask(made);
+      await durableRunner(made.world).run(handOff, id, { failAt });
+      await sweep(made.world, new Date());
+      expect(await outcome(made, id)).toMatchObject({
+        status: "failed",
+        planId: "1g",
+        nodes: ["1 256m removed", "2 1g active"],
+        open: [made.node(2)],
+        keys: [KEYS],
+      });
+    },
+  );
+
+  test.each(["before", "after"] as const)(
+    "the answer of the hand-over is lost %s it took effect: it is looked at, and ends as if it was not",
+    async (when) => {
+      const made = await makeDatabase();
+      const id = await ask(made);
+      const lost = new DomainError("unavailable", "redis_unreachable", "It does not answer.");
+      made.replication.failNext("cutOver", lost, when);
+      const runner = durableRunner(made.world, { tries: 2 });
+      await runner.run(handOff, id);
+      expect(await outcome(made, id)).toEqual(changed(made));
+    },
+  );
+
+  test("a replica that never catches up is given up, and the old node serves on", async () => {
+    const made = await makeDatabase();
+    const id = await ask(made);
+    made.replication.hold(made.node(2), true);
+    await durableRunner(made.world).run(handOff, id);
+    expect(await outcome(made, id)).toMatchObject({
+      ...untouched(made),
+      status: "failed",
+      error: "replication_too_slow",
+    });
+    const sync = (await loadOperation(id)).steps.find(({ name }) => name === "wait-for-sync");
+    expect(sync?.detail).toMatchObject({ leftBytes: expect.any(Number), totalBytes: expect.any(Number) });
+  });
+
+  test("a node that starts again while it copies follows again", async () => {
+    const made = await makeDatabase();
+    const id = await ask(made);
+    const runner = durableRunner(made.world);
+    await runner.run(handOff, id, { crash: { index: 5, when: "after-recording" } });
+    made.replication.forget(made.node(2));
+    await durableRunner(made.world).run(handOff, id);
+    expect(await outcome(made, id)).toEqual(changed(made));
+  });
+
+  test("an image that is missing is named, and the database never noticed", async () => {
+    const made = await makeDatabase();
+    const id = await ask(made);
+    made.engine.failTasks(made.node(2), "No such image: berth-redis:8.0.2");
+    await durableRunner(made.world).run(handOff, id);
+    expect((await loadOperation(id)).errorMessage).toMatch(/No such image: berth-redis:8\.0\.2/);
+    expect(await outcome(made, id)).toMatchObject({ ...untouched(made), status: "failed" });
+  });
+
+  test("a disk that is full is noticed before the hand-over", async () => {
+    const made = await makeDatabase();
+    const id = await ask(made);
+    made.redis.setInfo(made.node(2), { isLastSaveOk: false });
+    await durableRunner(made.world).run(handOff, id);
+    expect(await outcome(made, id)).toMatchObject({
+      ...untouched(made),
+      status: "failed",
+      error: "save_failed",
+    });
+  });
+
+  test("a node that went away closed is opened by the sweep once it is back", async () => {
+    const made = await makeDatabase();
+    const id = await ask(made);
+    await durableRunner(made.world).run(handOff, id, { failAt: "cut-over" });
+    await made.replication.fence({ serviceName: made.node(1), user: "berth", password: "" });
+    await sweep(made.world, new Date());
+    expect(made.replication.openNodes()).toContain(made.node(1));
+  });
+
+  test("an upgrade changes the version and nothing else", async () => {
+    const made = await makeDatabase();
+    await prisma().database.updateMany({ data: { version: "7.0.15" } });
+    await prisma().node.updateMany({ data: { version: "7.0.15" } });
+    startsAs(made, 2, { version: "8.0.2", gib: 0.25 });
+    const { id } = await upgradeDatabase(made.ctx, { resourceId: made.resourceId, version: "8.0.2" });
+    await durableRunner(made.world).run(handOff, id);
+    expect(await outcome(made, id)).toEqual({
+      ...changed(made),
+      planId: "256m",
+      nodes: ["1 256m removed", "2 256m active"],
+      // Nothing about the gateway changes with the version.
+      resources: resources(made, { nodes: [2], volumes: [1, 2] }),
+    });
+  });
+
+  test("a removal after it takes every node away", async () => {
+    const made = await makeDatabase();
+    await durableRunner(made.world).run(handOff, await ask(made));
+    const { resourceId, name, ctx } = made;
+    const removal = await removeAddon(ctx, { app: name, addon: resourceId, confirm: resourceId });
+    await durableRunner(made.world).run(remove, removal.id);
+    expect((await outcome(made, removal.id)).resources).toEqual(
+      [1, 2].map((number) => `volume ${made.node(number)}`),
+    );
+  });
+});
+
+describe("stop-first", () => {
+  /** A host with room for one of 1g, not for two. */
+  const ask = async (made: Made) => {
+    startsAs(made, 2, { gib: 1 });
+    made.redis.setInfo(made.node(2), { keys: KEYS });
+    const [host] = made.engineWorld.hosts;
+    if (host) host.memoryBytes = 2 * GIB;
+    const { resourceId } = made;
+    const { id } = await changePlan(made.ctx, { resourceId, planId: "1g", way: "stop-first" });
+    return id;
+  };
+
+  test("the new node starts with a copy of the old one's data", async () => {
+    const made = await makeDatabase();
+    const id = await ask(made);
+    const runner = durableRunner(made.world);
+    await runner.run(stopFirst, id);
+    expect(runner.names).toEqual(STOP_FIRST_STEPS);
+    expect(await outcome(made, id)).toEqual(changed(made));
+    expect(made.engine.calls()).toContain("copyVolume");
+  });
+
+  test.each(crashes(STOP_FIRST_STEPS))(
+    "a crash $crash.when of $name ends as if there was none",
+    async ({ crash }) => {
+      const made = await makeDatabase();
+      const id = await ask(made);
+      expect(await crashAndResume(made as WorkflowWorld, stopFirst, id, crash)).toEqual(STOP_FIRST_STEPS);
+      expect(await outcome(made, id)).toEqual(changed(made));
+    },
+  );
+
+  test.each(STOP_FIRST_STEPS.slice(1, 11))("a failure at %s starts the old node again", async (failAt) => {
+    const made = await makeDatabase();
+    const id = await ask(made);
+    await durableRunner(made.world).run(stopFirst, id, { failAt });
+    expect(await outcome(made, id)).toEqual({
+      ...untouched(made),
+      status: "failed",
+      error: "made_to_fail",
+      nodes: ["1 256m active", "2 1g removed"],
+    });
+  });
+
+  test("keys that are missing in the copy keep the old node", async () => {
+    const made = await makeDatabase();
+    const id = await ask(made);
+    made.redis.setInfo(made.node(2), { keys: KEYS - 1 });
+    await durableRunner(made.world).run(stopFirst, id);
+    expect(await outcome(made, id)).toMatchObject({
+      ...untouched(made),
+      status: "failed",
+      error: "keys_differ",
+    });
+  });
+
+  test("it is never done without being asked for", async () => {
+    const made = await makeDatabase();
+    const [host] = made.engineWorld.hosts;
+    if (host) host.memoryBytes = 2 * GIB;
+    await expect(changePlan(made.ctx, { resourceId: made.resourceId, planId: "1g" })).rejects.toMatchObject({
+      code: "conflict",
+      reason: "no_room_for_two",
+    });
+  });
+});
+
+describe("undo", () => {
+  /** Changed to 1g, with two more keys since. */
+  const makeChanged = async () => {
+    const made = await makeDatabase();
+    startsAs(made, 2, { gib: 1 });
+    const { id } = await changePlan(made.ctx, { resourceId: made.resourceId, planId: "1g" });
+    await durableRunner(made.world).run(handOff, id);
+    made.replication.write(made.node(2), 2);
+    startsAs(made, 1, { gib: 0.25 });
+    return made;
+  };
+  const ask = async (made: Made) => {
+    const { id } = await askToUndo(made.ctx, { resourceId: made.resourceId, acceptsLoss: true });
+    return id;
+  };
+  const undone = (made: Made) => ({
+    status: "succeeded",
+    error: null,
+    addons: ["running"],
+    planId: "256m",
+    version: "8.0.2",
+    nodes: ["1 256m active", "2 1g removed"],
+    open: [made.node(1)],
+    keys: [KEYS],
+    resources: resources(made, { nodes: [1], volumes: [1, 2], gateway: 3 }),
+  });
+
+  test("old data, plan and version are back, and what was written since is kept for a day too", async () => {
+    const made = await makeChanged();
+    const { undo } = await listChanges(made.ctx, { resourceId: made.resourceId });
+    expect(undo).toMatchObject({ planId: "256m", version: "8.0.2", lostBytes: 64 });
+    const id = await ask(made);
+    const runner = durableRunner(made.world);
+    await runner.run(undoChange, id);
+    expect(runner.names).toEqual(UNDO_STEPS);
+    expect(await outcome(made, id)).toEqual(undone(made));
+    const again = await listChanges(made.ctx, { resourceId: made.resourceId });
+    expect(again.undo).toMatchObject({ planId: "1g", lostBytes: null });
+  });
+
+  test.each(crashes(UNDO_STEPS))(
+    "a crash $crash.when of $name ends as if there was none",
+    async ({ crash }) => {
+      const made = await makeChanged();
+      const id = await ask(made);
+      expect(await crashAndResume(made as WorkflowWorld, undoChange, id, crash)).toEqual(UNDO_STEPS);
+      expect(await outcome(made, id)).toEqual(undone(made));
+    },
+  );
+
+  test.each(UNDO_STEPS.slice(1, 5))("a failure at %s leaves the present node serving", async (failAt) => {
+    const made = await makeChanged();
+    const id = await ask(made);
+    await durableRunner(made.world).run(undoChange, id, { failAt });
+    expect(await outcome(made, id)).toEqual({
+      ...changed(made),
+      status: "failed",
+      error: "made_to_fail",
+      keys: [KEYS + 2],
+    });
+    // The way back is still there.
+    await expect(ask(made)).resolves.toBeTruthy();
+  });
+
+  test("after a day there is nothing to go back to", async () => {
+    const made = await makeChanged();
+    await prisma().node.updateMany({
+      where: { status: "removed" },
+      data: { volumeKeptUntil: new Date(Date.now() - 1_000) },
+    });
+    await expect(ask(made)).rejects.toMatchObject({ code: "conflict", reason: "nothing_to_undo" });
+    expect((await listChanges(made.ctx, { resourceId: made.resourceId })).undo).toBeNull();
+  });
+
+  test("old data that could not be saved is no way back", async () => {
+    const made = await makeDatabase();
+    startsAs(made, 2, { gib: 1 });
+    const { id } = await changePlan(made.ctx, { resourceId: made.resourceId, planId: "1g" });
+    made.redis.setInfo(made.node(1), { isLastSaveOk: false });
+    await durableRunner(made.world).run(handOff, id);
+    expect(await outcome(made, id)).toEqual(changed(made));
+    await expect(ask(made)).rejects.toMatchObject({ reason: "nothing_to_undo" });
+  });
+});

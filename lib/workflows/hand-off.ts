@@ -1,0 +1,56 @@
+import { MINUTE_MS } from "../core/units";
+import type { Deps } from "./deps";
+import {
+  type Change,
+  failChange,
+  finishChange,
+  loadWantedChange,
+  recordHandOff,
+  reopen,
+} from "./parts/change";
+import { cutOver } from "./parts/cut-over";
+import { applyNode, applyNodeSecrets, targetOfNode } from "./parts/database";
+import { begin } from "./parts/ending";
+import { placeNode } from "./parts/placement";
+import { restoreSize, startReplication, waitForSync } from "./parts/sync";
+import { waitForNode } from "./parts/waiting";
+
+const SAVE_MS = 10 * MINUTE_MS;
+
+/**
+ * Replaces the active node by one of another plan or version, which has followed it and takes over within milliseconds. Whatever fails
+ * before that leaves the old node serving and nothing else behind.
+ */
+export async function handOff(deps: Deps, operationId: string): Promise<void> {
+  const { step } = deps;
+  const { appId, databaseId } = await begin(deps, operationId);
+  const change = <T>(name: string, work: (change: Change) => Promise<T>): Promise<T> =>
+    step(name, async () => work(await loadWantedChange(databaseId)));
+  try {
+    await change("choose-host", ({ to }) => placeNode(deps, to));
+    await change("store-secrets", (change) => storeSecrets(deps, change));
+    await change("start-node", ({ database, to }) => applyNode(deps, database, to));
+    await change("wait-for-node", ({ database, to }) => waitForNode(deps, database, to));
+    await change("start-replication", (change) => startReplication(deps, change));
+    await change("wait-for-sync", (change) => waitForSync(deps, change, operationId));
+    await change("prove-disk", ({ database, to }) =>
+      deps.redis.save(targetOfNode(deps, database, to), SAVE_MS),
+    );
+    const history = await change("cut-over", (change) => cutOver(deps, change, operationId));
+    await step("record-hand-off", () => recordHandOff(deps, databaseId, history));
+  } catch (error) {
+    const restore = async (change: Change) => {
+      await reopen(deps, change);
+      await restoreSize(deps, change);
+    };
+    await failChange(deps, operationId, { databaseId, error, restore });
+    return;
+  }
+  await finishChange(deps, operationId, { appId, databaseId, isPredecessorUp: true });
+}
+
+/** The new node starts with the settings and users of the old one, and without the gateway. */
+export async function storeSecrets(deps: Deps, { database, from, to }: Change): Promise<void> {
+  const settings = await deps.replication.readSettings(targetOfNode(deps, database, from));
+  await applyNodeSecrets(deps, database, to, { isGatewayOn: false, settings });
+}

@@ -1,0 +1,160 @@
+import { gatewayName } from "../../core/databases/names";
+import { DomainError } from "../../core/errors";
+import { HOUR_MS, MINUTE_MS } from "../../core/units";
+import { raiseRevision } from "../../db/apps";
+import { transaction } from "../../db/client";
+import { type DatabaseRow, loadDatabase, type NodeRow } from "../../db/databases";
+import { insertEvent } from "../../db/events";
+import {
+  forgetPredecessor,
+  raiseGatewayRevision,
+  recordTakeOver,
+  setNodeRemoved,
+  setPlanAndVersion,
+} from "../../db/nodes";
+import type { Deps } from "../deps";
+import { applyAppService } from "./app-service";
+import { applyGateway, nameOf, planOf, removeNode, removeVolume, targetOf, targetOfNode } from "./database";
+import { fail, onlyDomainErrors, succeed } from "./ending";
+import { waitForGateway } from "./waiting";
+
+/** How long the old data can be had back. */
+const VOLUME_KEPT_MS = 24 * HOUR_MS;
+const REOPEN_MS = 2 * MINUTE_MS;
+const SAVE_MS = 10 * MINUTE_MS;
+
+/** A database on its way from one node to another. */
+export type Change = { database: DatabaseRow; from: NodeRow; to: NodeRow };
+
+/** A point in the history of writes. */
+export type History = { replicationId: string; offset: number };
+
+/** The change that runs, also after its new node serves; null when it was ended before. */
+async function findChange(databaseId: string): Promise<Change | null> {
+  const database = await loadDatabase(databaseId);
+  const { nodes } = database;
+  const to =
+    nodes.find(({ status }) => status === "starting") ?? nodes.find(({ status }) => status === "active");
+  const from = nodes.find(({ id }) => id === to?.predecessorId);
+  return to && from ? { database, from, to } : null;
+}
+
+async function loadChange(databaseId: string): Promise<Change> {
+  const change = await findChange(databaseId);
+  if (!change) throw new Error(`database ${databaseId} is not being changed`);
+  return change;
+}
+
+/** @throws DomainError `conflict` when the app or the addon was removed meanwhile: there is nothing to change any more. */
+export async function loadWantedChange(databaseId: string): Promise<Change> {
+  const change = await loadChange(databaseId);
+  const { app, addon } = change.database;
+  if (app.deletedAt || addon.status !== "running")
+    throw new DomainError("conflict", "app_deleted", "The app was deleted while its database was changed.");
+  return change;
+}
+
+/** Ends a change that has not taken effect: the new node goes, the old one serves as before. */
+export async function failChange(
+  deps: Deps,
+  operationId: string,
+  input: { databaseId: string; error: unknown; restore: (change: Change) => Promise<void> },
+): Promise<void> {
+  const { databaseId, error, restore } = input;
+  // Nobody knows whether the old data is still there: the copy stays.
+  const isCopyKept = error instanceof DomainError && error.reason === "predecessor_unreachable";
+  await fail(deps, operationId, error, {
+    clean: async () => {
+      const change = await findChange(databaseId);
+      if (change?.to.status !== "starting") return;
+      const { database, to } = change;
+      await restore(change).catch(onlyDomainErrors);
+      await removeNode(deps, database, to);
+      // A node that was kept before, for an undo, keeps its data.
+      if (!isCopyKept && !to.volumeKeptUntil) await removeVolume(deps, database, to);
+    },
+    record: async (tx, reason) => {
+      const change = await findChange(databaseId);
+      if (change?.to.status !== "starting") return;
+      const { database, to } = change;
+      await setNodeRemoved(tx, to.id, new Date(Date.now() + (isCopyKept ? VOLUME_KEPT_MS : 0)));
+      const { app, addon } = database;
+      const data = { resourceId: addon.resourceId, planId: to.planId, version: to.version, reason };
+      const event = { appId: app.id, databaseId, operationId, actorId: null };
+      await insertEvent(tx, { ...event, type: "change_failed", data });
+    },
+  });
+}
+
+/** Lets clients reach the old node again; waits for it if it is just starting again. */
+export const reopen = (deps: Deps, { database, from }: Change): Promise<void> =>
+  deps.waitUntil(() => deps.replication.open(targetOfNode(deps, database, from)), REOPEN_MS);
+
+/** From here on the new node is the database's, in one transaction with everything that follows from it. */
+export async function recordHandOff(deps: Deps, databaseId: string, history: History | null): Promise<void> {
+  const { database, from, to } = await loadChange(databaseId);
+  const isGatewayChanged = to.hostId !== from.hostId || clientsMaxOf(deps, from) !== clientsMaxOf(deps, to);
+  await transaction(async (tx) => {
+    const volumeKeptUntil = new Date(Date.now() + VOLUME_KEPT_MS);
+    if (!(await recordTakeOver(tx, { fromId: from.id, toId: to.id, history, volumeKeptUntil }))) return;
+    const { planId, version } = to;
+    await setPlanAndVersion(tx, { databaseId, addonId: database.addon.id, planId, version });
+    if (isGatewayChanged) await raiseGatewayRevision(tx, databaseId);
+    await raiseRevision(tx, database.app.id);
+  });
+}
+
+/** Null for a plan that the operator took out of the catalog. */
+const clientsMaxOf = ({ plans }: Deps, { planId }: NodeRow): number | null =>
+  plans.find(({ id }) => id === planId)?.clientsMax ?? null;
+
+/** What follows once the new node serves. A failure here takes nothing back: the sweep ends what is left to do. */
+export async function finishChange(
+  deps: Deps,
+  operationId: string,
+  { databaseId, appId, isPredecessorUp }: { databaseId: string; appId: string; isPredecessorUp: boolean },
+): Promise<void> {
+  const { step } = deps;
+  try {
+    await step("apply-gateway", async () => {
+      const { database } = await loadChange(databaseId);
+      await applyGateway(deps, database);
+      await waitForGateway(deps, database);
+    });
+    await step("prove", async () => prove(deps, await loadChange(databaseId)));
+    if (isPredecessorUp)
+      await step("stop-predecessor", async () => stopPredecessor(deps, await loadChange(databaseId)));
+    await step("restart-app", () => applyAppService(deps, appId));
+  } catch (error) {
+    await fail(deps, operationId, error);
+    return;
+  }
+  await succeed(deps, operationId);
+}
+
+/** The new node through the gateway: it is the one asked for, and can write its data to disk. */
+async function prove(deps: Deps, { database, to }: Change): Promise<void> {
+  const target = targetOfNode(deps, database, to);
+  await deps.replication.settle(target);
+  const gateway = targetOf(deps, database, gatewayName(nameOf(deps, database)));
+  const { version, role, maxMemoryBytes } = await deps.redis.info(gateway);
+  const { maxMemoryBytes: wantedBytes } = planOf(deps, to);
+  if (version !== to.version || role !== "master" || maxMemoryBytes !== wantedBytes)
+    throw new DomainError(
+      "conflict",
+      "not_as_asked",
+      `The gateway leads to a Redis ${version} (${role}) of ${maxMemoryBytes} bytes; Redis ${to.version} of ${wantedBytes} bytes was asked for.`,
+    );
+  await deps.redis.save(target, SAVE_MS);
+}
+
+/** Stops the old node. What it could not save is no data to go back to. */
+async function stopPredecessor(deps: Deps, { database, from, to }: Change): Promise<void> {
+  try {
+    await deps.redis.save(targetOfNode(deps, database, from), SAVE_MS);
+  } catch (error) {
+    onlyDomainErrors(error);
+    await forgetPredecessor(to.id);
+  }
+  await removeNode(deps, database, from);
+}

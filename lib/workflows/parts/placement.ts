@@ -1,0 +1,40 @@
+import { databaseMemoryBytes } from "../../core/databases/memory";
+import { DomainError } from "../../core/errors";
+import { chooseHost } from "../../core/hosts/choose";
+import { transaction } from "../../db/client";
+import { lockPlacement, type NodeRow, setNodeHost, sumReservations } from "../../db/databases";
+import type { World } from "../deps";
+import { planOf } from "./database";
+
+/**
+ * Chooses the host and keeps its memory by the same transaction. A choice once made stays. A node that is to come in the place of
+ * another goes to that one's host, and counts on the room that it leaves.
+ */
+export async function placeNode(world: World, node: NodeRow, inPlaceOf?: NodeRow): Promise<void> {
+  if (node.hostId) return;
+  const all = await world.engine.listHosts();
+  const hosts = inPlaceOf ? all.filter(({ id }) => id === inPlaceOf.hostId) : all;
+  const plan = planOf(world, node);
+  await transaction(async (tx) => {
+    await lockPlacement(tx);
+    const reservedByHost = await sumReservations(tx);
+    if (inPlaceOf?.hostId) {
+      const reserved = reservedByHost.get(inPlaceOf.hostId) ?? 0;
+      reservedByHost.set(inPlaceOf.hostId, reserved - inPlaceOf.reservedBytes);
+    }
+    const choice = chooseHost({
+      hosts,
+      reservedByHost,
+      needBytes: databaseMemoryBytes(plan),
+      needCpus: plan.cpus,
+    });
+    if (!choice.allowed) throw new DomainError("conflict", choice.reason, REFUSALS[choice.reason]);
+    await setNodeHost(tx, node.id, choice.host);
+  });
+}
+
+const REFUSALS = {
+  no_room:
+    "No host has enough free memory for this plan. Choose a smaller plan, remove a database, or add a host.",
+  no_host_ready: "No host is ready. Check the engine, then try again.",
+} as const;

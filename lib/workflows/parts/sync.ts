@@ -1,0 +1,121 @@
+import { nodeName } from "../../core/databases/names";
+import { DomainError, isUnavailable } from "../../core/errors";
+import { FILL_MAX } from "../../core/plans/change";
+import { formatBytes, MIB, MINUTE_MS, SECOND_MS } from "../../core/units";
+import { setStepDetail } from "../../db/operations";
+import type { ReplicationState } from "../../ports/redis-replication";
+import type { Deps } from "../deps";
+import type { Change } from "./change";
+import { nameOf, planOf, targetOfNode } from "./database";
+
+/** A copy slower than this is given up. */
+const SLOWEST_BYTES_PER_SECOND = 4 * MIB;
+const SYNC_LEAST_MS = 5 * MINUTE_MS;
+/** So few bytes behind, the last ones come within a pause that nobody feels. */
+const NEARLY_BYTES = MIB;
+const REPORT_MS = 500;
+const EVICTION_MS = 2 * MINUTE_MS;
+const BUFFER_LEAST_BYTES = 16 * MIB;
+/** The container has a quarter of the plan to spare; a replica may fill half of that. */
+const BUFFER_SHARE = 8;
+
+/** Lets the new node follow the old one; a cache that is too large for its new plan drops its least used keys first. */
+export async function startReplication(deps: Deps, change: Change): Promise<void> {
+  const { database, from, to } = change;
+  const [master, replica] = [targetOfNode(deps, database, from), targetOfNode(deps, database, to)];
+  const { maxMemoryBytes, usedMemoryBytes, isEvicting } = await deps.redis.info(master);
+  const roomBytes = Math.floor(planOf(deps, to).maxMemoryBytes * FILL_MAX);
+  if (isEvicting && usedMemoryBytes > roomBytes) await evict(deps, change, roomBytes);
+  const bufferBytes = Math.max(BUFFER_LEAST_BYTES, Math.floor(maxMemoryBytes / BUFFER_SHARE));
+  await deps.replication.follow({ replica, master, bufferBytes });
+}
+
+async function evict(deps: Deps, { database, from }: Change, roomBytes: number): Promise<void> {
+  const target = targetOfNode(deps, database, from);
+  await deps.replication.setMaxMemory(target, roomBytes);
+  await deps.waitUntil(async () => {
+    const { usedMemoryBytes } = await deps.redis.info(target);
+    if (usedMemoryBytes <= roomBytes) return;
+    const left = formatBytes(usedMemoryBytes - roomBytes);
+    throw new DomainError(
+      "conflict",
+      "data_too_large",
+      `The cache still holds ${left} too much for the plan.`,
+    );
+  }, EVICTION_MS);
+}
+
+/** Gives the old node its whole size back. */
+export async function restoreSize(deps: Deps, { database, from }: Change): Promise<void> {
+  const wantedBytes = deps.plans.find(({ id }) => id === from.planId)?.maxMemoryBytes;
+  const target = targetOfNode(deps, database, from);
+  const { maxMemoryBytes } = await deps.redis.info(target);
+  if (wantedBytes && wantedBytes !== maxMemoryBytes) await deps.replication.setMaxMemory(target, wantedBytes);
+}
+
+/** Waits until the new node has all but the last bytes, and tells how many are left. @throws DomainError when that takes too long. */
+export async function waitForSync(deps: Deps, change: Change, operationId: string): Promise<void> {
+  const { database, from } = change;
+  const { usedMemoryBytes: totalBytes } = await deps.redis.info(targetOfNode(deps, database, from));
+  const limitMs = SYNC_LEAST_MS + (totalBytes / SLOWEST_BYTES_PER_SECOND) * SECOND_MS;
+  const report = reporter({ operationId, name: "wait-for-sync" }, totalBytes);
+  const failures = new Set<string>();
+  const failure = await deps.waitUntil(async () => {
+    const leftBytes = await measure(deps, change, totalBytes).catch(async (error: unknown) => {
+      if (!isUnavailable(error)) throw error;
+      const ended = await findRepeatedFailure(deps, change, failures);
+      if (ended) return ended;
+      throw error;
+    });
+    if (typeof leftBytes !== "number") return leftBytes;
+    await report(leftBytes);
+    if (leftBytes <= NEARLY_BYTES) return null;
+    throw new DomainError(
+      "conflict",
+      "replication_too_slow",
+      `The new Redis could not follow within ${Math.round(limitMs / MINUTE_MS)} minutes; ${formatBytes(leftBytes)} were left. Try again when fewer writes come in.`,
+    );
+  }, limitMs);
+  if (failure) throw failure;
+}
+
+async function measure(deps: Deps, change: Change, totalBytes: number): Promise<number> {
+  const { database, from, to } = change;
+  const master = await deps.replication.state(targetOfNode(deps, database, from));
+  const replica = await deps.replication.state(targetOfNode(deps, database, to));
+  // One that started again meanwhile has forgotten whom it follows.
+  if (replica.role === "master") await startReplication(deps, change);
+  return bytesLeft(master, replica, totalBytes);
+}
+
+function bytesLeft(master: ReplicationState, replica: ReplicationState, totalBytes: number): number {
+  if (replica.isLinkUp) return Math.max(0, master.offset - replica.offset);
+  // How long the copy will be is not known before its end: the data in memory is about its size.
+  return Math.max(NEARLY_BYTES + 1, totalBytes - replica.receivedBytes);
+}
+
+/** A container that ended twice will end again: there is nothing to wait for. */
+async function findRepeatedFailure(
+  deps: Deps,
+  { database, to }: Change,
+  failures: Set<string>,
+): Promise<DomainError | null> {
+  const tasks = await deps.engine.listTasks(nodeName(nameOf(deps, database), to.number));
+  const failed = tasks.filter(({ state }) => state === "failed");
+  for (const { id } of failed) failures.add(id);
+  if (failures.size < 2) return null;
+  return new DomainError(
+    "conflict",
+    "successor_ended",
+    `The new Redis ended again and again while it took over the data: ${failed[0]?.error ?? "no reason was given"}. Its memory limit may be too small for the data.`,
+  );
+}
+
+function reporter(key: { operationId: string; name: string }, totalBytes: number) {
+  let lastAt = 0;
+  return async (leftBytes: number) => {
+    if (leftBytes > NEARLY_BYTES && Date.now() - lastAt < REPORT_MS) return;
+    lastAt = Date.now();
+    await setStepDetail(key, { leftBytes, totalBytes });
+  };
+}

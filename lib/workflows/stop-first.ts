@@ -1,0 +1,96 @@
+import { REDIS_IMAGES } from "../core/databases/images";
+import { nodeName } from "../core/databases/names";
+import { parseRedisVersion } from "../core/databases/versions";
+import { DomainError } from "../core/errors";
+import { MINUTE_MS } from "../core/units";
+import type { Deps } from "./deps";
+import { storeSecrets } from "./hand-off";
+import {
+  type Change,
+  failChange,
+  finishChange,
+  loadWantedChange,
+  recordHandOff,
+  reopen,
+} from "./parts/change";
+import { applyNode, applyNodeSecrets, nameOf, removeNode, targetOfNode } from "./parts/database";
+import { begin } from "./parts/ending";
+import { placeNode } from "./parts/placement";
+import { waitForNode } from "./parts/waiting";
+
+const SAVE_MS = 10 * MINUTE_MS;
+const COPY_MS = 30 * MINUTE_MS;
+
+/**
+ * Replaces the active node where no host has room for two: the old one is saved and stopped, the new one starts with a copy of its
+ * data. Nothing is taken from the old volume, so that whatever fails before the end starts the old node again.
+ */
+export async function stopFirst(deps: Deps, operationId: string): Promise<void> {
+  const { step } = deps;
+  const { appId, databaseId } = await begin(deps, operationId);
+  const change = <T>(name: string, work: (change: Change) => Promise<T>): Promise<T> =>
+    step(name, async () => work(await loadWantedChange(databaseId)));
+  const saveOld = ({ database, from }: Change) =>
+    deps.redis.save(targetOfNode(deps, database, from), SAVE_MS);
+  try {
+    await change("choose-host", ({ from, to }) => placeNode(deps, to, from));
+    await change("store-secrets", (change) => storeSecrets(deps, change));
+    // What can be saved while clients still write makes the pause shorter, and shows a full disk before it.
+    await change("save-data", saveOld);
+    const end = await change("fence-predecessor", ({ database, from }) =>
+      deps.replication.fence(targetOfNode(deps, database, from)),
+    );
+    await change("save-last-writes", saveOld);
+    await change("stop-predecessor", ({ database, from }) => removeNode(deps, database, from));
+    await change("copy-data", (change) => copyData(deps, change));
+    await change("start-node", ({ database, to }) => applyNode(deps, database, to));
+    await change("wait-for-node", ({ database, to }) => waitForNode(deps, database, to));
+    await change("check-data", (change) => checkData(deps, change, end));
+    await change("open-node", ({ database, to }) => deps.replication.open(targetOfNode(deps, database, to)));
+    await step("record-hand-off", () => recordHandOff(deps, databaseId, null));
+  } catch (error) {
+    const restore = (change: Change) => startAgain(deps, change);
+    await failChange(deps, operationId, { databaseId, error, restore });
+    return;
+  }
+  await finishChange(deps, operationId, { appId, databaseId, isPredecessorUp: false });
+}
+
+async function copyData(deps: Deps, { database, from, to }: Change): Promise<void> {
+  const name = nameOf(deps, database);
+  await deps.engine.copyVolume(
+    {
+      hostId: from.hostId ?? "",
+      owner: { appId: database.app.id, databaseId: database.id },
+      from: nodeName(name, from.number),
+      to: nodeName(name, to.number),
+      // The new node brings its own.
+      except: ["redis.conf", "users.acl"],
+      image: REDIS_IMAGES[parseRedisVersion(to.version)],
+    },
+    COPY_MS,
+  );
+}
+
+type End = { keys: number; expiringKeys: number };
+
+/** Keys whose time ran out meanwhile are not loaded; every other one has to be there. */
+async function checkData(deps: Deps, { database, to }: Change, end: End): Promise<void> {
+  const { keys } = await deps.redis.info(targetOfNode(deps, database, to));
+  if (keys <= end.keys && keys >= end.keys - end.expiringKeys) return;
+  throw new DomainError(
+    "conflict",
+    "keys_differ",
+    `The new Redis has ${keys} keys, the old one had ${end.keys}. The old one serves again.`,
+  );
+}
+
+/** The new node goes first, for there is no room for both; then the old one starts from its own volume. */
+async function startAgain(deps: Deps, change: Change): Promise<void> {
+  const { database, from, to } = change;
+  await removeNode(deps, database, to);
+  await applyNodeSecrets(deps, database, from, { isGatewayOn: true });
+  await applyNode(deps, database, from);
+  await waitForNode(deps, database, from);
+  await reopen(deps, change);
+}

@@ -1,0 +1,48 @@
+import type { Deps } from "./deps";
+import {
+  type Change,
+  failChange,
+  finishChange,
+  loadWantedChange,
+  recordHandOff,
+  reopen,
+} from "./parts/change";
+import { applyNode, applyNodeSecrets, targetOfNode } from "./parts/database";
+import { begin } from "./parts/ending";
+import { waitForNode } from "./parts/waiting";
+
+/**
+ * Goes back to the node before the last change, with its data, plan and version as they were. The node that served until now is
+ * kept in the same way, so that an undo can be undone.
+ */
+export async function undoChange(deps: Deps, operationId: string): Promise<void> {
+  const { step } = deps;
+  const { appId, databaseId } = await begin(deps, operationId);
+  const change = <T>(name: string, work: (change: Change) => Promise<T>): Promise<T> =>
+    step(name, async () => work(await loadWantedChange(databaseId)));
+  try {
+    await change("start-node", async ({ database, to }) => {
+      // Its volume holds its own files; the engine only wants the names to exist.
+      await applyNodeSecrets(deps, database, to, { isGatewayOn: false });
+      await applyNode(deps, database, to);
+    });
+    await change("wait-for-node", ({ database, to }) => waitForNode(deps, database, to));
+    await change("fence-predecessor", ({ database, from }) =>
+      deps.replication.fence(targetOfNode(deps, database, from)),
+    );
+    await change("open-node", ({ database, to }) => deps.replication.open(targetOfNode(deps, database, to)));
+    // A node that was started again counts no writes: it has no replica to count them for.
+    await step("record-hand-off", () => recordHandOff(deps, databaseId, null));
+  } catch (error) {
+    await failChange(deps, operationId, { databaseId, error, restore: (change) => closeAgain(deps, change) });
+    return;
+  }
+  await finishChange(deps, operationId, { appId, databaseId, isPredecessorUp: true });
+}
+
+/** Two open nodes must never be reached: the one that was kept closes before the other one opens again. */
+async function closeAgain(deps: Deps, change: Change): Promise<void> {
+  const { database, to } = change;
+  await deps.replication.fence(targetOfNode(deps, database, to));
+  await reopen(deps, change);
+}

@@ -1,0 +1,99 @@
+import { randomUUID } from "node:crypto";
+import { expect } from "vitest";
+import { memoryDockerEngine } from "../lib/adapters/docker/memory/engine";
+import { emptyWorld } from "../lib/adapters/docker/memory/world";
+import { memoryRedisAdmin } from "../lib/adapters/redis/memory";
+import { memoryRedisReplication } from "../lib/adapters/redis/memory-replication";
+import { prisma } from "../lib/db/client";
+import { loadOperation } from "../lib/db/operations";
+import { addAddon } from "../lib/services/addons/add-addon";
+import { createApp } from "../lib/services/apps/create-app";
+import type { Deps } from "../lib/workflows/deps";
+import { provision } from "../lib/workflows/provision";
+import { restart } from "../lib/workflows/restart";
+import { type CrashPoint, durableRunner } from "./durable";
+import { INSTANCE, makeContext, makeUser } from "./factories";
+
+type Workflow = (deps: Deps, operationId: string) => Promise<void>;
+
+/** A person with an app from an image, on an engine in memory. */
+export async function makeWorld({ source = "image" }: { source?: "image" | "none" } = {}) {
+  const engineWorld = emptyWorld();
+  const engine = memoryDockerEngine({ instance: INSTANCE, world: engineWorld });
+  await engine.applyNetwork({ name: INSTANCE, owner: { appId: null, databaseId: null }, isAttachable: true });
+  const redis = memoryRedisAdmin({
+    isRunning: async (name) => (await engine.listTasks(name)).some(({ state }) => state === "running"),
+  });
+  const replication = memoryRedisReplication(redis, {
+    // As the node's own first users say.
+    startsOpen: (serviceName) => {
+      const acl = engineWorld.secrets.get(`${serviceName.replace("-node-", "-n")}-acl`)?.content ?? "";
+      return /^user gateway reset on /m.test(acl);
+    },
+  });
+  engine.addImage("some/app");
+  const user = await makeUser();
+  const ctx = makeContext(user, { engine, redis });
+  const { instance, plans, cipher } = ctx;
+  const world = { instance, plans, engine, redis, replication, cipher };
+  const name = `app-${randomUUID().slice(0, 8)}`;
+  const created = await createApp(ctx, {
+    name,
+    source,
+    ...(source === "image" ? { image: "some/app" } : {}),
+  });
+  if (created.operationId) await durableRunner(world).run(restart, created.operationId);
+  const app = await prisma().app.findFirstOrThrow({ where: { name }, select: { id: true } });
+  const add = (planId = "256m") =>
+    addAddon(ctx, { app: name, provider: "redis", planId, requestKey: randomUUID() });
+  const addRunning = async () => {
+    const added = await add();
+    await durableRunner(world).run(provision, added.operationId);
+    return added.addon;
+  };
+  return { engine, engineWorld, redis, replication, ctx, world, name, appId: app.id, add, addRunning };
+}
+
+export type WorkflowWorld = Awaited<ReturnType<typeof makeWorld>>;
+
+/** What a person, and the engine, see after an operation. */
+export async function seen({ engine, appId }: WorkflowWorld, operationId: string) {
+  const operation = await loadOperation(operationId);
+  const resources = (await engine.listResources()).map(({ type, name }) => `${type} ${name}`).sort();
+  const variables = await prisma().variable.findMany({ where: { appId }, select: { name: true } });
+  const events = await prisma().event.findMany({
+    where: { appId },
+    select: { type: true },
+    orderBy: { createdAt: "asc" },
+  });
+  const addons = await prisma().addon.findMany({ where: { appId }, select: { status: true } });
+  return {
+    status: operation.status,
+    error: operation.errorReason,
+    resources,
+    variables: variables.map((variable) => variable.name).sort(),
+    events: events.map(({ type }) => type).sort(),
+    addons: addons.map(({ status }) => status),
+  };
+}
+
+/** Every point of a run at which its process can die. */
+export const crashes = (steps: readonly string[]) =>
+  steps.flatMap((name, index) => [
+    { name, crash: { index, when: "before-recording" } satisfies CrashPoint },
+    { name, crash: { index, when: "after-recording" } satisfies CrashPoint },
+  ]);
+
+/** Dies at the point, and goes on in what would be the next process. */
+export async function crashAndResume(
+  world: WorkflowWorld,
+  workflow: Workflow,
+  operationId: string,
+  crash: CrashPoint,
+) {
+  const runner = durableRunner(world.world);
+  await runner.run(workflow, operationId, { crash });
+  expect(runner.names.length).toBe(crash.index + 1);
+  await runner.run(workflow, operationId);
+  return runner.names;
+}
