@@ -2,7 +2,7 @@ import { ZodError } from "zod";
 import { EXIT, type ExitCode } from "./exit-codes";
 import { Failure, usageFailure } from "./failure";
 import { closeConnections } from "./http";
-import { CommanderError, newProgram, usageOf } from "./program";
+import { CommanderError, runProgram, usageOf } from "./program";
 import { closePrompt } from "./prompt";
 import { processTerminal } from "./terminal";
 
@@ -11,11 +11,11 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(EXIT.done);
   throw error;
 });
-process.exitCode = await run(process.argv);
+process.exitCode = await run(process.argv.slice(2));
 
-async function run(argv: string[]): Promise<ExitCode> {
+async function run(words: string[]): Promise<ExitCode> {
   try {
-    await newProgram().parseAsync(argv);
+    await runProgram(words);
     return EXIT.done;
   } catch (error) {
     const failure = explain(error);

@@ -1,14 +1,20 @@
 import { Command as Commander, CommanderError } from "commander";
 import type { AnyCommand } from "./command";
-import { COMMANDS } from "./commands";
+import { loadAllCommands, loadCommands } from "./commands";
 import { usageFailure } from "./failure";
 import { HELP_FOOTER } from "./help";
 import { type CommonOptions, newSession } from "./session";
 import { VERSION } from "./version";
 
-/** The command line as commander reads it. @throws Failure, or CommanderError once help was asked for. */
-export function newProgram(): Commander {
-  const program = new Commander("berth")
+/** Does what the words of a command line say. @throws Failure, or CommanderError once help was asked for. */
+export async function runProgram(words: readonly string[]): Promise<void> {
+  const program = newProgram();
+  for (const command of await loadCommands(words)) program.addCommand(toCommander(program, command));
+  await program.parseAsync(words, { from: "user" });
+}
+
+function newProgram(): Commander {
+  return new Commander("berth")
     .description("Managed Redis for your apps, from the command line.")
     .usage("[--app APP] COMMAND [ARGUMENTS]")
     .version(VERSION, "-V, --version", "print the version")
@@ -22,8 +28,6 @@ export function newProgram(): Commander {
     .showSuggestionAfterError()
     .configureOutput({ writeErr: () => {} })
     .exitOverride();
-  for (const command of COMMANDS) program.addCommand(toCommander(program, command));
-  return program;
 }
 
 function toCommander(program: Commander, command: AnyCommand): Commander {
@@ -39,7 +43,7 @@ function toCommander(program: Commander, command: AnyCommand): Commander {
         argument.name(),
         built.processedArgs[index],
       ]);
-      await command.run(newSession(commonOptions(program), COMMANDS), {
+      await command.run(newSession(commonOptions(program), loadAllCommands), {
         ...Object.fromEntries(named),
         ...built.opts(),
       });

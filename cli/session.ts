@@ -23,8 +23,8 @@ export type CommandHelp = {
 
 /** What a command works with. */
 export type Session = {
-  /** All commands there are. */
-  commands: readonly CommandHelp[];
+  /** Every command there is. */
+  loadCommands: () => Promise<readonly CommandHelp[]>;
   terminal: Terminal;
   settings: Settings;
   options: CommonOptions;
@@ -40,13 +40,13 @@ export type Session = {
   call<A extends z.ZodType>(route: Route<A>, given?: Given): Promise<Answer<z.infer<A>>>;
 };
 
-export function newSession(options: CommonOptions, commands: readonly CommandHelp[]): Session {
+export function newSession(options: CommonOptions, loadCommands: Session["loadCommands"]): Session {
   const settings = readSettings();
   const terminal = processTerminal({ noColour: settings.NO_COLOR !== undefined });
   const url = () => urlOf(settings);
   const door = () => doorOf(settings);
   return {
-    commands,
+    loadCommands,
     terminal,
     settings,
     options,

@@ -8,7 +8,7 @@ export const completion = command({
   group: "Other",
   summary: `print a script for completion: ${SHELLS.join(", ")}`,
   input: z.object({ shell: z.enum(SHELLS, { error: `The shells are ${SHELLS.join(", ")}.` }) }),
-  async run({ commands, terminal }, { shell }) {
-    terminal.print(completionScript(shell, commands));
+  async run({ loadCommands, terminal }, { shell }) {
+    terminal.print(completionScript(shell, await loadCommands()));
   },
 });
