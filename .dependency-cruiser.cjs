@@ -28,6 +28,8 @@ const ONLY_IN = {
   "@prisma/.+|pg": ["lib/db"],
   dockerode: ["lib/adapters/docker"],
   ioredis: ["lib/adapters/redis"],
+  ssh2: ["lib/adapters/ssh", "cli"],
+  commander: ["cli"],
   "@aws-sdk/.+": ["lib/adapters/storage"],
   nodemailer: ["lib/adapters/mail"],
   "prom-client": ["lib/adapters/prometheus"],

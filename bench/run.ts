@@ -1,6 +1,7 @@
 /** What `npm run bench -- NAME` measures; each prints its table and answers its figures. */
 const BENCHES: Record<string, () => Promise<Record<string, unknown>>> = {
   api: async () => (await import("./api")).api(),
+  cli: async () => (await import("./cli")).cli(),
   "hand-off": async () => (await import("./hand-off")).handOff(),
   provision: async () => (await import("./provision")).provision(),
   stats: async () => (await import("./stats")).stats(),

@@ -31,12 +31,12 @@ export const outputOf = (dataDir: string): string => readFileSync(join(dataDir, 
 export async function startBerth(dataDir: string): Promise<Berth> {
   if (!existsSync("dist/up.mjs") || !existsSync(".next/BUILD_ID"))
     throw new Error("Berth is not built: npm run build");
-  const port = await findFreePort();
+  const [port, sshPort] = [await findFreePort(), await findFreePort()];
   const output = openSync(join(dataDir, "output"), "a", 0o600);
   const child = spawn(process.execPath, ["--enable-source-maps", "dist/up.mjs"], {
     detached: true,
     stdio: ["ignore", output, output],
-    env: environmentOf(dataDir, { PORT: String(port) }),
+    env: environmentOf(dataDir, { PORT: String(port), BERTH_SSH_PORT: String(sshPort) }),
   });
   closeSync(output);
   child.unref();
@@ -63,14 +63,26 @@ export function purgeBerth(dataDir: string): string {
   return stdout;
 }
 
-/** Process id of its worker. */
-export function findWorker({ dataDir }: Berth): number {
-  const { children } = Running.parse(JSON.parse(readFileSync(join(dataDir, "running.json"), "utf8")));
-  const worker = children.find(({ pid }) =>
-    readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("dist/index.mjs"),
+/** `bin/admin`: answers what it printed. */
+export function runAdmin({ dataDir }: Berth, words: string[]): string {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--enable-source-maps", "dist/admin.mjs", ...words],
+    { env: environmentOf(dataDir), encoding: "utf8" },
   );
-  if (!worker) throw new Error("the worker does not run");
-  return worker.pid;
+  if (status !== 0) throw new Error(`bin/admin ${words.join(" ")} failed:\n${stdout}${stderr}`);
+  return stdout.trim();
+}
+
+/** Process id of its worker. */
+export const findWorker = (berth: Berth): number => findProcess(berth, "dist/index.mjs");
+
+/** Process id of the part that runs this file. */
+export function findProcess({ dataDir }: Berth, file: string): number {
+  const { children } = Running.parse(JSON.parse(readFileSync(join(dataDir, "running.json"), "utf8")));
+  const found = children.find(({ pid }) => readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(file));
+  if (!found) throw new Error(`${file} does not run`);
+  return found.pid;
 }
 
 /** Holds the worker still while `work` looks at what it has left half done. */

@@ -51,6 +51,11 @@ const Config = z.object({
     .string()
     .optional()
     .describe("JSON file with plans of your own in place of the default catalog."),
+  BERTH_SSH: z
+    .enum(["on", "off"])
+    .default("on")
+    .describe("Whether the SSH gateway runs, through which people reach databases from their own machines."),
+  BERTH_SSH_HOST: z.string().min(1).default("0.0.0.0").describe("Address the SSH gateway listens on."),
   BERTH_WORKER_ID: z
     .string()
     .regex(/^[a-z0-9-]{1,40}$/)

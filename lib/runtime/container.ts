@@ -4,6 +4,7 @@ import { dockerodeContainerLogs } from "../adapters/docker/dockerode/container-l
 import { dockerodeContainerStats } from "../adapters/docker/dockerode/container-stats";
 import { dockerodeEngine } from "../adapters/docker/dockerode/engine";
 import { redisAdmin } from "../adapters/redis/admin";
+import { linkDoor } from "../adapters/redis/door";
 import { knockAtLink } from "../adapters/redis/knock";
 import { redisReplication } from "../adapters/redis/replication";
 import { redisStats } from "../adapters/redis/stats";
@@ -12,6 +13,7 @@ import { connectDatabase } from "../db/client";
 import type { Cipher } from "../ports/cipher";
 import type { ContainerLogs } from "../ports/container-logs";
 import type { ContainerStats } from "../ports/container-stats";
+import type { DatabaseDoor } from "../ports/database-door";
 import type { DockerEngine } from "../ports/docker-engine";
 import type { RedisAdmin } from "../ports/redis-admin";
 import type { RedisReplication } from "../ports/redis-replication";
@@ -29,6 +31,7 @@ export type Platform = {
   plans: readonly Plan[];
   engine: DockerEngine;
   redis: RedisAdmin;
+  door: DatabaseDoor;
   replication: RedisReplication;
   containers: ContainerStats & ContainerLogs;
   redisStats: RedisStatsReader;
@@ -69,6 +72,7 @@ function assemble(): Platform {
     plans: loadPlans(settings.BERTH_PLANS_FILE),
     engine: dockerodeEngine(docker),
     redis: redisAdmin(link),
+    door: linkDoor(link),
     replication: redisReplication(link),
     containers: { ...dockerodeContainerStats(docker), ...dockerodeContainerLogs(docker) },
     redisStats: redisStats(link),

@@ -70,7 +70,7 @@ export const deriveSecret = (key: Buffer, purpose: string): string =>
   createHash("sha256").update(key).update(purpose).digest("base64");
 
 /** Written whole or not at all, readable by its owner only. */
-function writePrivately(path: string, content: string): void {
+export function writePrivately(path: string, content: string): void {
   writeFileSync(`${path}.new`, content, { mode: 0o600 });
   renameSync(`${path}.new`, path);
 }

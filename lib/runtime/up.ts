@@ -60,13 +60,16 @@ export async function up(
   await stopped;
 }
 
-const processes = ({ PORT, BERTH_HOST }: Config): ProcessSpec[] => [
+const processes = ({ PORT, BERTH_HOST, BERTH_SSH }: Config): ProcessSpec[] => [
   { name: "worker", args: ["--enable-source-maps", "dist/index.mjs"] },
   {
     name: "web",
     args: ["node_modules/next/dist/bin/next", "start", "--port", String(PORT), "--hostname", BERTH_HOST],
     environment: { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
   },
+  ...(BERTH_SSH === "on"
+    ? [{ name: "ssh-gateway", args: ["--enable-source-maps", "dist/ssh-gateway.mjs"] }]
+    : []),
 ];
 
 /** Null when people bring a server of their own. */

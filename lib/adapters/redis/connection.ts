@@ -19,6 +19,12 @@ export type LinkAddress = {
 /** Asked at each connection, so it should remember. */
 export type Link = () => Promise<LinkAddress>;
 
+/** The name asked for chooses the service; the certificate is always the link's own. */
+export const nameCheck =
+  ({ serverName }: LinkAddress): typeof checkServerIdentity =>
+  (_name, certificate) =>
+    checkServerIdentity(serverName, certificate);
+
 export function newClient(link: LinkAddress, target: RedisTarget): Redis {
   return new Redis({
     host: link.host,
@@ -39,8 +45,7 @@ export function newClient(link: LinkAddress, target: RedisTarget): Redis {
       cert: link.certPem,
       key: link.keyPem,
       servername: target.serviceName,
-      // The name asked for chooses the service; the certificate is always the link's own.
-      checkServerIdentity: (_name, certificate) => checkServerIdentity(link.serverName, certificate),
+      checkServerIdentity: nameCheck(link),
     },
   });
 }

@@ -18,5 +18,6 @@ export const EVENT_TYPES = [
   "delete_collaborator",
   "alert_fired",
   "alert_recovered",
+  "ssh_refused",
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];

@@ -9,6 +9,7 @@ import {
   type LucideIcon,
   Rocket,
   RotateCw,
+  ShieldAlert,
   Trash2,
   TriangleAlert,
   Undo2,
@@ -66,6 +67,10 @@ const LOOKS: Record<EventType, Look> = {
   alert_recovered: {
     icon: BellOff,
     sentence: ({ resourceId, kind }) => `noticed that ${resourceId} has recovered: ${alertName(kind)}.`,
+  },
+  ssh_refused: {
+    icon: ShieldAlert,
+    sentence: ({ what, address }) => `asked for ${what} over SSH from ${address}, and was refused.`,
   },
 };
 

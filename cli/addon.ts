@@ -1,0 +1,22 @@
+import { ADDON_ROUTES } from "@/lib/contract/api/addons";
+import { EXIT } from "./exit-codes";
+import { Failure, usageFailure } from "./failure";
+import type { Session } from "./session";
+
+/** The addon that is meant: as said, else the app's only one. @throws Failure when there are none or several. */
+export async function findAddon({ app, call, options }: Session, given: string | undefined): Promise<string> {
+  const named = given ?? options.addon;
+  if (named !== undefined) return named;
+  const { addons } = (await call(ADDON_ROUTES.listAddons, { params: { app: app() } })).data;
+  const [only] = addons;
+  if (!only)
+    throw new Failure(EXIT.refused, `The app ${app()} has no addon.`, [
+      `Add one: berth --app ${app()} addons-add redis 256m`,
+    ]);
+  if (addons.length > 1)
+    throw usageFailure(
+      "Unable to find the addon name, please use --addon flag.",
+      `Addons: ${addons.map(({ resource_id }) => resource_id).join(", ")}`,
+    );
+  return only.resource_id;
+}

@@ -1,0 +1,78 @@
+import type { z } from "zod";
+import type { ApiRoute } from "@/lib/contract/api/route";
+import { EXIT } from "./exit-codes";
+import { Failure } from "./failure";
+import { type HttpAnswer, send } from "./http";
+import { refusalOf } from "./refusal";
+import { VERSION } from "./version";
+
+/** The part of a route that a client needs. */
+export type Route<A extends z.ZodType = z.ZodType> = Pick<ApiRoute, "method" | "path"> & { answer: A };
+
+export type Given = {
+  params?: Record<string, string>;
+  query?: Record<string, string | number>;
+  body?: unknown;
+};
+
+/** `operationId` is set when the answer names one in `Location`. */
+export type Answer<T> = { data: T; operationId: string | null };
+
+/** Where requests go, and what proves who asks; null before the login. */
+export type Door = { url: string; authorization: string | null };
+
+const BODILESS = new Set(["GET", "DELETE"]);
+
+/** What proves who asks, of a token. */
+export const tokenAuthorization = (token: string): string =>
+  `Basic ${Buffer.from(`:${token}`).toString("base64")}`;
+
+/** Asks the API. @throws Failure for a refusal, and when there is no proper answer. */
+export async function ask<A extends z.ZodType>(
+  door: Door,
+  route: Route<A>,
+  given: Given = {},
+): Promise<Answer<z.infer<A>>> {
+  const answer = await send({
+    method: route.method,
+    url: urlOf(door, route.path, given),
+    headers: headersOf(door),
+    ...(!BODILESS.has(route.method) && { body: JSON.stringify(given.body ?? {}) }),
+  });
+  if (answer.status >= 400) throw refusalOf(answer);
+  return { data: parse(route.answer, answer), operationId: operationIdOf(answer) };
+}
+
+export function urlOf(door: Pick<Door, "url">, path: string, { params = {}, query = {} }: Given): URL {
+  const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ""));
+  const url = new URL(door.url.replace(/\/+$/, "") + filled);
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
+  return url;
+}
+
+const headersOf = ({ authorization }: Door): Record<string, string> => ({
+  accept: "application/json",
+  "user-agent": `berth/${VERSION}`,
+  ...(authorization !== null && { authorization }),
+});
+
+function parse<A extends z.ZodType>(schema: A, answer: HttpAnswer): z.infer<A> {
+  const parsed = schema.safeParse(answer.text === "" ? undefined : parseJson(answer.text));
+  if (parsed.success) return parsed.data;
+  throw new Failure(EXIT.unavailable, "Berth answered something that this version of berth does not know.", [
+    "Is it the address of a Berth? Else bring the command line up to date.",
+  ]);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** The last part of `Location`. */
+const operationIdOf = ({ headers }: HttpAnswer): string | null =>
+  /\/operations\/([^/?]+)$/.exec(headers.location ?? "")?.[1] ?? null;

@@ -1,0 +1,49 @@
+import type { AnyCommand } from "./command";
+
+/** Every command by its name, in the order of the help. Only those that are needed are loaded: all of them take longer than one runs. */
+const LOADERS: Record<string, () => Promise<AnyCommand>> = {
+  login: async () => (await import("./commands/login")).login,
+  logout: async () => (await import("./commands/logout")).logout,
+  self: async () => (await import("./commands/self")).self,
+  keys: async () => (await import("./commands/keys")).keys,
+  "keys-add": async () => (await import("./commands/keys-add")).keysAdd,
+  "keys-remove": async () => (await import("./commands/keys-remove")).keysRemove,
+  apps: async () => (await import("./commands/apps")).apps,
+  create: async () => (await import("./commands/create")).create,
+  ps: async () => (await import("./commands/ps")).ps,
+  restart: async () => (await import("./commands/restart")).restart,
+  addons: async () => (await import("./commands/addons")).addons,
+  "addons-list": async () => (await import("./commands/addons-list")).addonsList,
+  "addons-plans": async () => (await import("./commands/addons-plans")).addonsPlans,
+  "addons-add": async () => (await import("./commands/addons-add")).addonsAdd,
+  "addons-upgrade": async () => (await import("./commands/addons-upgrade")).addonsUpgrade,
+  "addons-info": async () => (await import("./commands/addons-info")).addonsInfo,
+  "addons-remove": async () => (await import("./commands/addons-remove")).addonsRemove,
+  env: async () => (await import("./commands/env")).env,
+  "env-get": async () => (await import("./commands/env-get")).envGet,
+  "env-set": async () => (await import("./commands/env-set")).envSet,
+  "env-unset": async () => (await import("./commands/env-unset")).envUnset,
+  "database-upgrade": async () => (await import("./commands/database-upgrade")).databaseUpgrade,
+  "redis-console": async () => (await import("./commands/redis-console")).redisConsole,
+  "db-tunnel": async () => (await import("./commands/db-tunnel")).dbTunnel,
+  timeline: async () => (await import("./commands/timeline")).timeline,
+  operations: async () => (await import("./commands/operations")).operations,
+  stats: async () => (await import("./commands/stats")).stats,
+  metrics: async () => (await import("./commands/metrics")).metrics,
+  logs: async () => (await import("./commands/logs")).logs,
+  open: async () => (await import("./commands/open")).open,
+  completion: async () => (await import("./commands/completion")).completion,
+};
+
+const ALIASES: Record<string, string> = { whoami: "self", dashboard: "open" };
+
+export const loadAllCommands = (): Promise<AnyCommand[]> =>
+  Promise.all(Object.values(LOADERS).map((load) => load()));
+
+/** Those whose name or alias stands among the words; all when none does. */
+export async function loadCommands(words: readonly string[]): Promise<AnyCommand[]> {
+  const loaders = words.flatMap((word) => LOADERS[ALIASES[word] ?? word] ?? []);
+  return loaders.length > 0 && !words.includes("help")
+    ? Promise.all([...new Set(loaders)].map((load) => load()))
+    : loadAllCommands();
+}

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { ADDON_ROUTES } from "@/lib/contract/api/addons";
+import { command } from "../command";
+import { EXIT } from "../exit-codes";
+import { Failure } from "../failure";
+import { isDone } from "../operation";
+import { readLine } from "../prompt";
+import type { Terminal } from "../terminal";
+
+export const addonsRemove = command({
+  name: "addons-remove",
+  usage: "<addon>",
+  group: "Addons",
+  summary: "remove an addon with its data",
+  options: [["--confirm <id>", "the addon's ID, instead of typing it when asked"]],
+  input: z.object({ addon: z.string(), confirm: z.string().optional() }),
+  async run(session, { addon: given, confirm }) {
+    const { call, options, terminal } = session;
+    const app = session.app();
+    const { addon } = (await call(ADDON_ROUTES.getAddon, { params: { app, addon: given } })).data;
+    const id = addon.resource_id;
+    const typed = confirm ?? (await askFor(terminal, id));
+    if (typed !== id && typed !== addon.id)
+      throw new Failure(EXIT.failed, `'${typed}' is not '${id}', aborting…`);
+    const { operationId } = await call(ADDON_ROUTES.removeAddon, { params: { app, addon: addon.id } });
+    const done = await isDone(session, { app, operationId });
+    if (options.json) return terminal.json({ id, operation_id: operationId });
+    terminal.status(`Addon ${id} ${done ? "has been" : "is being"} destroyed`);
+  },
+});
+
+function askFor({ note }: Terminal, id: string): Promise<string> {
+  note(`-----> Destroy ${id}`);
+  note("  /!\\  This operation is irreversible");
+  note("  /!\\  All related data will be destroyed");
+  note("       To confirm, type the ID of the addon:");
+  return readLine("-----> ");
+}

@@ -1,0 +1,58 @@
+import type { z } from "zod";
+import type { ApiAddon } from "@/lib/contract/api/addons";
+import type { ApiDatabase } from "@/lib/contract/api/databases";
+import { type Column, facts, table } from "./table";
+
+type Addon = z.infer<typeof ApiAddon>;
+type Database = z.infer<typeof ApiDatabase>;
+
+const COLUMNS: readonly Column[] = [
+  { header: "ADDON", width: 14 },
+  { header: "ID", width: 16 },
+  { header: "PLAN", align: "right" },
+];
+
+/** "Redis" of the vendor's longer name. */
+const addonName = ({ addon_provider: { name } }: Pick<Addon, "addon_provider">): string =>
+  name.replace(/\W.*$/u, "");
+
+/**
+ * The app's addons. Off the screen it is the table that scripts were written against, whose first column is not padded; on the
+ * screen an addon that does not run says so.
+ */
+export function addonTable(addons: readonly Addon[], { isScreen }: { isScreen: boolean }): string[] {
+  const rows = addons.map((addon) => [addonName(addon), addon.resource_id, addon.plan.name]);
+  const lines = table(COLUMNS, rows);
+  if (!isScreen)
+    return lines.map((line, index) => (index === 0 ? line : line.replace(/^(\| \S+) +\|/, "$1 |")));
+  return lines.map((line, index) => {
+    const status = addons[index - 1]?.status ?? "running";
+    return status === "running" ? line : `${line} ${status}`;
+  });
+}
+
+/** What there is to know of one addon. */
+export const addonFacts = (addon: Addon, database: Database): string[] =>
+  facts([
+    ["Addon Provider", addonName(addon)],
+    ["ID", addon.resource_id],
+    ["Plan", addon.plan.name],
+    ["Status", addon.status],
+    ["Database Type", database.type_name],
+    ["Version", versionOf(database)],
+    ["Host", database.hostname],
+    ...database.features.map(({ name, status }): [string, string] => [
+      `Feature ${name}`,
+      status.toLowerCase(),
+    ]),
+    ...(addon.error === null ? [] : [["Error", addon.error] as [string, string]]),
+  ]);
+
+const versionOf = ({ readable_version, next_version_id }: Database): string =>
+  next_version_id === null ? readable_version : `${readable_version} (${next_version_id} is available)`;
+
+/** What a change of an addon did: the sentence, then what there is to tell of it. */
+export const changeLines = (change: { variables: readonly string[]; message: string }): string[] => [
+  ...(change.variables.length > 0 ? [`Modified variables: [${change.variables.join(" ")}]`] : []),
+  ...(change.message === "" ? [] : [`Message from addon provider: ${change.message}`]),
+];

@@ -1,0 +1,41 @@
+import { stepLabel } from "@/lib/core/operations/steps";
+import { formatBytes, formatDuration } from "@/lib/core/units";
+import type { Colour } from "../terminal";
+import type { Operation } from "../wire";
+
+type Step = Operation["steps"][number];
+
+const durationOf = ({ startedAt, finishedAt }: Step): string =>
+  startedAt !== null && finishedAt !== null
+    ? formatDuration(Date.parse(finishedAt) - Date.parse(startedAt))
+    : "";
+
+/** A line for each step that has ended, in their order. */
+export const finishedStepLines = ({ steps }: Operation, colour: Colour): string[] =>
+  steps
+    .filter(({ status }) => status === "succeeded" || status === "failed")
+    .map((step) => {
+      const mark = step.status === "failed" ? colour.red("failed") : colour.green("done  ");
+      const line = `  ${mark}  ${stepLabel(step.name).padEnd(42)}${colour.dim(durationOf(step).padStart(9))}`;
+      return `${line}  ${detailOf(step)}`.trimEnd();
+    });
+
+/** How far a step is, or what it measured. */
+function detailOf({ detail }: Step): string {
+  if (detail === null) return "";
+  if ("pauseMs" in detail) return `writes were held for ${formatDuration(detail.pauseMs)}`;
+  return detail.leftBytes > 0
+    ? `${formatBytes(detail.leftBytes)} of ${formatBytes(detail.totalBytes)} left`
+    : "";
+}
+
+/** What is being done now. */
+export function currentStepLine({ steps, status }: Operation): string {
+  const running = steps.find((step) => step.status === "running");
+  if (running) return `  ...     ${stepLabel(running.name)}  ${detailOf(running)}`.trimEnd();
+  return status === "pending" ? "  ...     Waiting for its turn" : "  ...";
+}
+
+/** Every step with how far it is. */
+export const stepRows = ({ steps }: Operation): string[][] =>
+  steps.map((step) => [stepLabel(step.name), step.status, durationOf(step)]);

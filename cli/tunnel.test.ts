@@ -1,0 +1,270 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { writeFileSync } from "node:fs";
+import { connect, createServer, type Socket } from "node:net";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { withCli } from "@/tests/cli";
+import { newKey, say } from "@/tests/ssh";
+import { newHostKey } from "../lib/adapters/ssh/host-key";
+import { startSshServer } from "../lib/adapters/ssh/server";
+import { SSH_LIMITS } from "../lib/core/ssh/limits";
+import type { SshServer } from "../lib/ports/ssh-server";
+import { newReader } from "./console/resp";
+
+const cli = withCli();
+const KEY = newKey();
+const PASSWORD = "secret-of-redis";
+const PUBLISHED = `redis://my-app-3030:${PASSWORD}@my-app-3030:6379/2`;
+
+let ssh: SshServer;
+let users: string[];
+const sockets = new Set<Socket>();
+const running: ChildProcess[] = [];
+
+/** Redis as far as these tests go: it answers with the words it got, once the password was right. */
+const redis = createServer((socket) => {
+  sockets.add(socket);
+  const read = newReader();
+  const state = { isIn: false };
+  socket.on("error", () => {}).once("close", () => sockets.delete(socket));
+  socket.on("data", (bytes) => {
+    for (const reply of read(bytes)) {
+      const words =
+        reply.type === "list" ? reply.items.map((item) => ("value" in item ? item.value : "")) : [];
+      const said = answerOf(words, state);
+      if (said === null) socket.destroy();
+      else socket.write(`${said}\r\n`);
+    }
+  });
+});
+
+/** Null hangs up. */
+function answerOf(words: string[], state: { isIn: boolean }): string | null {
+  switch (words[0]) {
+    case "AUTH":
+      state.isIn = words[2] === PASSWORD;
+      return state.isIn ? "+OK" : "-WRONGPASS wrong";
+    case "PING":
+      return "+PONG";
+    case "BREAK":
+      return null;
+    case "FAIL":
+      return "-ERR failed";
+    default:
+      return state.isIn ? `$${words.join(" ").length}\r\n${words.join(" ")}` : "-NOAUTH";
+  }
+}
+
+async function startGateway(hostKey = newHostKey(), port = 0): Promise<void> {
+  ssh = await startSshServer({
+    host: "127.0.0.1",
+    port,
+    hostKey,
+    limits: SSH_LIMITS,
+    policy: {
+      findPerson: async ({ user }, { line }) => {
+        users.push(user);
+        return KEY.line.startsWith(line) ? {} : null;
+      },
+      isWelcome: async () => true,
+      countingKey: () => "ada",
+      openTunnel: async (_person, { host, port: wanted }) => {
+        if (`${host}:${wanted}` !== "my-app-3030:6379") throw new Error("refused");
+        const address = redis.address();
+        return connect(typeof address === "object" && address ? address.port : 0, "127.0.0.1");
+      },
+      noteRefusal: () => {},
+    },
+  });
+}
+
+/** What the API tells of the gateway and of the app's variables. */
+function answer(place = `127.0.0.1:${ssh.port}`, url = PUBLISHED): void {
+  const region = {
+    name: "berth",
+    display_name: "Berth",
+    ssh: place,
+    api: cli.url(),
+    dashboard: cli.url(),
+    database_api: cli.url(),
+    default: true,
+  };
+  cli.answer({
+    "GET /v1/regions": { body: { regions: [region] } },
+    "GET /v1/apps/my-app/variables": { body: { variables: [{ id: "v1", name: "REDIS_URL", value: url }] } },
+  });
+}
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => redis.listen(0, "127.0.0.1", resolve));
+  writeFileSync(join(cli.dir(), "key"), KEY.privateKey, { mode: 0o600 });
+  writeFileSync(join(cli.dir(), "other-key"), newKey().privateKey, { mode: 0o600 });
+  users = [];
+  await startGateway();
+});
+afterEach(() => {
+  for (const child of running.splice(0)) child.kill("SIGKILL");
+});
+afterAll(async () => {
+  await ssh.close();
+  for (const socket of sockets) socket.destroy();
+  await new Promise((resolve) => redis.close(resolve));
+});
+
+const console_ = (words: string[], input = "") =>
+  cli.berth(["--app", "my-app", "redis-console", "-i", "key", ...words], { input });
+
+describe("redis-console", () => {
+  test("one command is answered plainly, as the app's user in the URL's database", async () => {
+    answer();
+    expect(await console_(["GET", "a key"])).toEqual({ exitCode: 0, out: "GET a key\n", err: "" });
+    expect(users.at(-1)).toBe("my-app");
+  });
+
+  test("lines of standard input are answered one by one, also after Redis has hung up", async () => {
+    answer();
+    const { exitCode, out, err } = await console_([], 'GET "a  b"\n\nFAIL\nBREAK\nGET c\nquit\nGET d\n');
+    expect({ exitCode, out }).toEqual({ exitCode: 0, out: "GET a  b\nERR failed\nGET c\n" });
+    expect(err).toContain("Redis has closed the connection.");
+  });
+
+  test("what Redis refuses ends with 4", async () => {
+    answer();
+    expect(await console_(["FAIL"])).toEqual({ exitCode: 4, out: "", err: " !     ERR failed\n" });
+    answer(undefined, PUBLISHED.replace(PASSWORD, "wrong"));
+    expect((await console_(["PING"])).err).toBe(" !     WRONGPASS wrong\n");
+  });
+
+  test("the password stands in no output", async () => {
+    answer();
+    const { out, err } = await console_(["PING"]);
+    expect(out + err).not.toContain(PASSWORD);
+  });
+});
+
+describe("what goes wrong", () => {
+  test("a key that nobody knows", async () => {
+    answer();
+    const ended = await cli.berth(["--app", "my-app", "redis-console", "-i", "other-key", "PING"]);
+    expect(ended.exitCode).toBe(4);
+    expect(ended.err).toContain("The SSH gateway knows none of your keys.");
+  });
+
+  test("no key at all", async () => {
+    answer();
+    const ended = await cli.berth(["--app", "my-app", "redis-console", "PING"]);
+    expect(ended.exitCode).toBe(2);
+    expect(ended.err).toContain("berth keys-add laptop");
+  });
+
+  test("a database that is not there, or somebody else's", async () => {
+    answer();
+    const ended = await cli.berth(["db-tunnel", "-i", "key", "redis://u:p@other-4040:6379"]);
+    expect(ended.exitCode).toBe(4);
+    expect(ended.err).toContain("The SSH gateway opens no tunnel to other-4040:6379.");
+  });
+
+  test("a gateway that does not run, and a Berth without one", async () => {
+    answer("127.0.0.1:1");
+    expect((await console_(["PING"])).exitCode).toBe(5);
+    answer("");
+    expect((await console_(["PING"])).err).toContain("This Berth has no SSH gateway.");
+  });
+
+  test("a variable that holds no URL", async () => {
+    answer(undefined, "5");
+    expect((await console_(["PING"])).exitCode).toBe(2);
+  });
+
+  test("a gateway that shows another key than before is not trusted", async () => {
+    answer();
+    expect((await console_(["PING"])).out).toBe("PONG\n");
+    const { port } = ssh;
+    await ssh.close();
+    await startGateway(newHostKey(), port);
+    const ended = await console_(["PING"]);
+    expect(ended.exitCode).toBe(4);
+    expect(ended.err).toContain("shows another key than before");
+    await ssh.close();
+    await startGateway();
+  });
+});
+
+describe("db-tunnel", () => {
+  /** A tunnel that runs; resolves with where it listens. */
+  async function startTunnel(
+    ...words: string[]
+  ): Promise<{ child: ChildProcess; port: number; err: string[] }> {
+    answer();
+    const child = spawn(
+      process.execPath,
+      [join(cli.dir(), "berth.mjs"), "--app", "my-app", "db-tunnel", "-i", "key", ...words, "REDIS_URL"],
+      {
+        cwd: cli.dir(),
+        env: { NODE_ENV: "test", HOME: cli.dir(), BERTH_URL: cli.url(), BERTH_API_TOKEN: "tk-us-test" },
+        stdio: ["ignore", "pipe", "pipe"],
+      },
+    );
+    running.push(child);
+    const err: string[] = [];
+    createInterface({ input: child.stderr }).on("line", (line) => err.push(line));
+    const [place] = await once(createInterface({ input: child.stdout }), "line");
+    return { child, port: Number(String(place).split(":")[1]), err };
+  }
+
+  async function enter(port: number): Promise<Socket> {
+    const socket = connect(port, "127.0.0.1");
+    await once(socket, "connect");
+    return socket;
+  }
+
+  test("several clients at once each have a connection of their own, and it says so", async () => {
+    const { child, port, err } = await startTunnel("-p", "23450");
+    expect(err.slice(0, 2)).toEqual([
+      "Building tunnel to my-app-3030:6379",
+      "You can access your database on:",
+    ]);
+    const clients = await Promise.all([1, 2, 3].map(() => enter(port)));
+    const pongs = await Promise.all(clients.map((client) => say(client, "*1\r\n$4\r\nPING\r\n")));
+    expect(pongs).toEqual(["+PONG\r\n", "+PONG\r\n", "+PONG\r\n"]);
+    expect(err).toContain("Connect to my-app-3030:6379 [3]");
+    clients[0]?.end();
+    await vi.waitFor(() => expect(err.some((line) => line.startsWith("End of connection ["))).toBe(true));
+    expect(await say(clients[1]!, "*1\r\n$4\r\nPING\r\n")).toBe("+PONG\r\n");
+    child.kill("SIGINT");
+    const [exitCode] = await once(child, "exit");
+    expect(exitCode).toBe(0);
+    await vi.waitFor(() => expect(ssh.counts()).toEqual({ connections: 0, tunnels: 0 }));
+  });
+
+  test("a port that is taken gives way to the next one", async () => {
+    const first = await startTunnel("-p", "23460");
+    const second = await startTunnel("-p", "23460");
+    expect(second.port).toBe(first.port + 1);
+  });
+
+  test("after the gateway was started anew the next client gets in again", async () => {
+    const hostKey = newHostKey();
+    await ssh.close();
+    await startGateway(hostKey);
+    const { port } = await startTunnel("-p", "23470");
+    const before = ssh.port;
+    await ssh.close();
+    await startGateway(hostKey, before);
+    await vi.waitFor(async () =>
+      expect(await say(await enter(port), "*1\r\n$4\r\nPING\r\n")).toBe("+PONG\r\n"),
+    );
+  });
+
+  test("killed, it leaves nothing behind", async () => {
+    const { child, port } = await startTunnel("-p", "23480");
+    await say(await enter(port), "*1\r\n$4\r\nPING\r\n");
+    child.kill("SIGKILL");
+    await vi.waitFor(() => {
+      expect(ssh.counts()).toEqual({ connections: 0, tunnels: 0 });
+      expect(sockets.size).toBe(0);
+    });
+  });
+});

@@ -1,0 +1,84 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, readlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { text } from "node:stream/consumers";
+import { newKey, type TestKey } from "../tests/ssh";
+import { type Berth, runAdmin } from "./berth";
+import { PEOPLE, type Person } from "./state";
+
+export type Ended = { exitCode: number | null; out: string; err: string };
+
+/** A person's own machine: a home folder, the command line, an SSH key that the person's account knows, and whatever runs. */
+export type Machine = {
+  home: string;
+  key: TestKey;
+  keyFile: string;
+  /** Runs a line in a shell, where `berth` is known. */
+  shell: (line: string) => Promise<Ended>;
+  /** Starts a program that goes on; resolves with it and the first line that it prints. */
+  start: (line: string) => Promise<{ child: ChildProcess; line: string }>;
+  /** Ends what was started. */
+  close: () => void;
+};
+
+/** A machine whose owner is signed in by a token. */
+export async function newMachine(berth: Berth, person: Person): Promise<Machine> {
+  const home = mkdtempSync(join(tmpdir(), "berth-e2e-home-"));
+  const key = newKey();
+  const keyFile = join(home, "id_ed25519");
+  writeFileSync(keyFile, key.privateKey, { mode: 0o600 });
+  writeFileSync(`${keyFile}.pub`, `${key.line} ${person}@machine\n`);
+  const environment = {
+    NODE_ENV: "test" as const,
+    HOME: home,
+    TZ: "UTC",
+    PATH: `${resolve("bin")}:${process.env.PATH}`,
+  };
+  const started: ChildProcess[] = [];
+  const run = (line: string) => spawn("bash", ["-c", line], { cwd: home, env: environment, stdio: "pipe" });
+  const machine: Machine = {
+    home,
+    key,
+    keyFile,
+    shell: async (line) => {
+      const child = run(line);
+      child.stdin.end();
+      const [out, err, [exitCode]] = await Promise.all([
+        text(child.stdout),
+        text(child.stderr),
+        once(child, "close"),
+      ]);
+      return { exitCode, out, err };
+    },
+    start: async (line) => {
+      const child = run(`exec ${line}`);
+      started.push(child);
+      child.stderr.resume();
+      const [first] = await once(createInterface({ input: child.stdout }), "line");
+      return { child, line: String(first) };
+    },
+    close: () => {
+      for (const child of started) child.kill("SIGKILL");
+    },
+  };
+  const token = runAdmin(berth, ["token", "add", PEOPLE[person].email]);
+  writeFileSync(join(home, "token"), token, { mode: 0o600 });
+  await machine.shell(`berth login --url ${berth.baseUrl} --api-token - < token`);
+  return machine;
+}
+
+/** Open sockets of a process. */
+export const countSockets = (pid: number): number =>
+  readdirSync(`/proc/${pid}/fd`).filter((name) => isSocket(`/proc/${pid}/fd/${name}`)).length;
+
+function isSocket(path: string): boolean {
+  try {
+    return readlinkSync(path).startsWith("socket:");
+  } catch {
+    // Closed since the folder was read.
+    return false;
+  }
+}

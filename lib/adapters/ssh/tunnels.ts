@@ -1,0 +1,55 @@
+import type { Duplex } from "node:stream";
+import type { AcceptConnection, ServerChannel } from "ssh2";
+import { DomainError } from "../../core/errors";
+import { type Destination, formatDestination } from "../../core/ssh/destination";
+import { type Guest, type House, note } from "./guest";
+
+/** Opens tunnels to where the policy lets them go. */
+export function serveTunnels<P>(house: House<P>, guest: Guest<P>): void {
+  guest.connection.on("tcpip", (accept, reject, { destIP: host, destPort: port }) => {
+    const destination = { host, port };
+    openTunnel(house, guest, { accept, destination }).catch((cause: unknown) => {
+      reject();
+      note(house, guest, { words: `a tunnel to ${formatDestination(destination)}`, destination, cause });
+    });
+  });
+}
+
+type Asked = { accept: AcceptConnection<ServerChannel>; destination: Destination };
+
+const noRoom = () =>
+  new DomainError("limit_exceeded", "tunnels", "There is no room for another tunnel: close some first.");
+
+/** @throws Error when it cannot be opened; the client is not told why, so that it learns nothing of what is there. */
+async function openTunnel<P>(
+  house: House<P>,
+  guest: Guest<P>,
+  { accept, destination }: Asked,
+): Promise<void> {
+  const leave = guest.tunnels.size < house.limits.tunnelsPerConnectionMax ? house.crowd.enterTunnel() : null;
+  if (!leave || guest.person === null) throw noRoom();
+  let stream: Duplex | undefined;
+  const end = () => {
+    stream?.destroy();
+    leave();
+    if (guest.tunnels.delete(end)) guest.idleSinceMs = Date.now();
+  };
+  guest.tunnels.add(end);
+  try {
+    stream = await house.policy.openTunnel(guest.person, destination);
+    // Ended while it was being opened: the client has gone.
+    if (!guest.tunnels.has(end)) stream.destroy();
+    else joinStreams(accept(), stream, end);
+  } catch (error) {
+    end();
+    throw error;
+  }
+}
+
+/** Lets bytes through both ways; whichever side ends, the other one gets what is still on its way. */
+function joinStreams(channel: ServerChannel, stream: Duplex, end: () => void): void {
+  channel.once("close", end).once("error", end);
+  // What the client still sends is read and dropped: a channel with something unread in it never closes.
+  stream.once("close", () => channel.resume().end()).once("error", () => channel.destroy());
+  channel.pipe(stream).pipe(channel);
+}

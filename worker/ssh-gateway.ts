@@ -1,0 +1,3 @@
+import { runSshGateway } from "@/lib/runtime/ssh-gateway";
+
+await runSshGateway();
