@@ -4,6 +4,7 @@ import {
   type Change,
   failChange,
   finishChange,
+  loadChange,
   loadWantedChange,
   recordHandOff,
   reopen,
@@ -36,7 +37,10 @@ export async function handOff(deps: Deps, operationId: string): Promise<void> {
     await change("prove-disk", ({ database, to }) =>
       deps.redis.save(targetOfNode(deps, database, to), SAVE_MS),
     );
-    const history = await change("cut-over", (change) => cutOver(deps, change, operationId));
+    // Whatever became of the app meanwhile: a step that is repeated may have handed over already.
+    const history = await step("cut-over", async () =>
+      cutOver(deps, await loadChange(databaseId), operationId),
+    );
     await step("record-hand-off", () => recordHandOff(deps, databaseId, history));
   } catch (error) {
     const restore = async (change: Change) => {

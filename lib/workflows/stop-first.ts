@@ -9,7 +9,9 @@ import {
   type Change,
   failChange,
   finishChange,
+  loadChange,
   loadWantedChange,
+  openNode,
   recordHandOff,
   reopen,
 } from "./parts/change";
@@ -46,7 +48,7 @@ export async function stopFirst(deps: Deps, operationId: string): Promise<void> 
     await change("start-node", ({ database, to }) => applyNode(deps, database, to));
     await change("wait-for-node", ({ database, to }) => waitForNode(deps, database, to));
     await change("check-data", (change) => checkData(deps, change, end));
-    await change("open-node", ({ database, to }) => deps.replication.open(targetOfNode(deps, database, to)));
+    await step("open-node", async () => openNode(deps, await loadChange(databaseId)));
     await step("record-hand-off", () => recordHandOff(deps, databaseId, null));
   } catch (error) {
     const restore = (change: Change) => startAgain(deps, change);

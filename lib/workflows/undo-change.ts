@@ -3,7 +3,9 @@ import {
   type Change,
   failChange,
   finishChange,
+  loadChange,
   loadWantedChange,
+  openNode,
   recordHandOff,
   reopen,
 } from "./parts/change";
@@ -30,7 +32,7 @@ export async function undoChange(deps: Deps, operationId: string): Promise<void>
     await change("fence-predecessor", ({ database, from }) =>
       deps.replication.fence(targetOfNode(deps, database, from)),
     );
-    await change("open-node", ({ database, to }) => deps.replication.open(targetOfNode(deps, database, to)));
+    await step("open-node", async () => openNode(deps, await loadChange(databaseId)));
     // A node that was started again counts no writes: it has no replica to count them for.
     await step("record-hand-off", () => recordHandOff(deps, databaseId, null));
   } catch (error) {

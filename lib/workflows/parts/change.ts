@@ -39,7 +39,7 @@ async function findChange(databaseId: string): Promise<Change | null> {
   return to && from ? { database, from, to } : null;
 }
 
-async function loadChange(databaseId: string): Promise<Change> {
+export async function loadChange(databaseId: string): Promise<Change> {
   const change = await findChange(databaseId);
   if (!change) throw new Error(`database ${databaseId} is not being changed`);
   return change;
@@ -85,6 +85,10 @@ export async function failChange(
     },
   });
 }
+
+/** Lets clients reach the new node. Whatever became of the app meanwhile: repeated, it may have done so before. */
+export const openNode = (deps: Deps, { database, to }: Change): Promise<void> =>
+  deps.replication.open(targetOfNode(deps, database, to));
 
 /** Lets clients reach the old node again; waits for it if it is just starting again. */
 export const reopen = (deps: Deps, { database, from }: Change): Promise<void> =>
