@@ -1,9 +1,15 @@
 import { api } from "./api";
 import { cli } from "./cli";
+import { handOff } from "./hand-off";
 import { provision } from "./provision";
 
 /** What `npm run bench -- NAME` measures; each prints its table and answers its figures. */
-const BENCHES: Record<string, () => Promise<Record<string, unknown>>> = { api, cli, provision };
+const BENCHES: Record<string, () => Promise<Record<string, unknown>>> = {
+  api,
+  cli,
+  "hand-off": handOff,
+  provision,
+};
 
 const name = process.argv[2] ?? "";
 const bench = BENCHES[name];

@@ -1,15 +1,12 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Locator, type Page } from "@playwright/test";
 import { z } from "zod";
 import { AddonView } from "../lib/contract/addons";
 import { addRedis, appName, createApp } from "./journeys";
 import { fill, listRoutes } from "./routes";
+import { expectGood } from "./sight";
 import { sessionFile } from "./state";
 import { test } from "./test";
 
-const NARROW = { width: 390, height: 844 };
-const WIDE = { width: 1280, height: 800 };
-const THEMES = ["light", "dark"] as const;
 const TAB_STOPS_MAX = 60;
 
 type Things = { app: string; resourceId: string; operationId: string; token: string };
@@ -55,6 +52,13 @@ const DIALOGS: { path: string; open: (page: Page, things: Things) => Promise<voi
     open: (page, { resourceId }) => page.getByRole("button", { name: `Remove ${resourceId}` }).click(),
   },
   {
+    path: "/apps/[app]/addons",
+    open: async (page, { resourceId }) => {
+      await page.getByRole("button", { name: `Change plan of ${resourceId}` }).click();
+      await page.getByRole("radio", { name: /^256m/ }).check();
+    },
+  },
+  {
     path: "/apps/[app]/environment",
     open: (page) => page.getByRole("button", { name: "Paste a .env" }).click(),
   },
@@ -68,54 +72,6 @@ const DIALOGS: { path: string; open: (page: Page, things: Things) => Promise<voi
   },
   { path: "/databases/[resourceId]", open: (page) => page.getByRole("button", { name: "Connect" }).click() },
 ];
-
-/** What moves or fades in is judged where it comes to rest. */
-const rest = (page: Page) =>
-  page.evaluate(async () => {
-    const ending = document
-      .getAnimations()
-      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
-    await Promise.allSettled(ending.map(({ finished }) => finished));
-  });
-
-async function setTheme(page: Page, theme: (typeof THEMES)[number]): Promise<void> {
-  await page.evaluate((chosen) => {
-    document.documentElement.dataset.theme = chosen;
-  }, theme);
-  await rest(page);
-}
-
-/** Faults that keep somebody from using what is shown, in both colour themes. */
-async function expectAccessible(page: Page, what: string): Promise<void> {
-  for (const theme of THEMES) {
-    await setTheme(page, theme);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const grave = violations
-      .filter(({ impact }) => impact === "serious" || impact === "critical")
-      .flatMap(({ id, nodes }) =>
-        nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
-      );
-    expect.soft(grave, `${what}, ${theme}`).toEqual([]);
-  }
-}
-
-/** What does not fit in the width of a telephone scrolls in its own box, never the page. */
-async function expectNarrow(page: Page, what: string): Promise<void> {
-  await page.setViewportSize(NARROW);
-  const hidden = await page.evaluate(() =>
-    [document.documentElement, ...document.querySelectorAll("[role=dialog]")].map(
-      ({ scrollWidth, clientWidth }) => scrollWidth - clientWidth,
-    ),
-  );
-  expect.soft(Math.max(...hidden), `pixels of ${what} beside a window of ${NARROW.width}`).toBe(0);
-  await page.setViewportSize(WIDE);
-}
-
-async function expectGood(page: Page, what: string): Promise<void> {
-  await rest(page);
-  await expectAccessible(page, what);
-  await expectNarrow(page, what);
-}
 
 test("no page has a serious fault, in light and dark, and none scrolls sideways at 390 px", async ({
   login,

@@ -75,7 +75,7 @@ export function runAdmin({ dataDir }: Berth, words: string[]): string {
 }
 
 /** Process id of its worker. */
-export const findWorker = (berth: Berth): number => findProcess(berth, "dist/index.mjs");
+const findWorker = (berth: Berth): number => findProcess(berth, "dist/index.mjs");
 
 /** Process id of the part that runs this file. */
 export function findProcess({ dataDir }: Berth, file: string): number {
@@ -83,6 +83,17 @@ export function findProcess({ dataDir }: Berth, file: string): number {
   const found = children.find(({ pid }) => readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(file));
   if (!found) throw new Error(`${file} does not run`);
   return found.pid;
+}
+
+/** Holds the worker still while `work` looks at what it has left half done. */
+export async function whileWorkerStands(berth: Berth, work: () => Promise<void>): Promise<void> {
+  const pid = findWorker(berth);
+  process.kill(pid, "SIGSTOP");
+  try {
+    await work();
+  } finally {
+    process.kill(pid, "SIGCONT");
+  }
 }
 
 /** Nothing of the caller's own Berth gets in. */

@@ -1,12 +1,9 @@
 import { expect, type Page } from "@playwright/test";
-import { type Berth, findWorker } from "./berth";
+import { whileWorkerStands } from "./berth";
 import { findContainer, hasRedis, listLabelled, ofDatabase, run, settledContainer } from "./engine";
-import { appName, choosePlan, createApp, seeRunning } from "./journeys";
+import { appName, choosePlan, createApp, seeRunning, TICKING } from "./journeys";
 import { readDatabaseSecrets } from "./records";
 import { test } from "./test";
-
-/** As anybody would write it; the trap lets it end at once. */
-const COMMAND = `sh -c 'trap "exit 0" TERM; while :; do [ -n "$REDIS_URL" ] && redis-cli -u "$REDIS_URL" --no-auth-warning incr ticks; sleep 0.2; done'`;
 
 const STEPS = [
   "Choose a host with room",
@@ -20,17 +17,6 @@ const STEPS = [
   "Restart the app",
 ];
 
-/** Holds the worker still while `work` looks at what it has left half done. */
-async function whileWorkerStands(berth: Berth, work: () => Promise<void>): Promise<void> {
-  const pid = findWorker(berth);
-  process.kill(pid, "SIGSTOP");
-  try {
-    await work();
-  } finally {
-    process.kill(pid, "SIGCONT");
-  }
-}
-
 /** The value of a variable, shown by its button. */
 async function reveal(page: Page, name: string): Promise<string> {
   const row = page.getByRole("row").filter({ has: page.getByRole("button", { name: `Copy ${name}` }) });
@@ -42,7 +28,7 @@ async function reveal(page: Page, name: string): Promise<string> {
 test("an app gets a Redis, writes into it, and gives it back", async ({ login, berth }) => {
   const page = await login("olga");
   const app = appName("shop");
-  await createApp(page, { name: app, image: "berth-redis:8.0.2", command: COMMAND });
+  await createApp(page, { name: app, image: "berth-redis:8.0.2", command: TICKING });
 
   const confirm = await choosePlan(page, app, "1g");
   const dialog = page.getByRole("dialog", { name: "Your database" });

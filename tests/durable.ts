@@ -14,9 +14,12 @@ class Crash extends Error {
 
 /**
  * Runs workflows as the durable engine does: a step's outcome is remembered as JSON, by its place in the run, and found again after
- * a crash. What is waited for is looked at `tries` times. `names` are the steps of the last run in their order.
+ * a crash. What is waited for is looked at `tries` times, unless `waitUntil` is the real one. `names` are the steps of the last run in their order.
  */
-export function durableRunner(world: World, { tries = 1 }: { tries?: number } = {}) {
+export function durableRunner(
+  world: World,
+  { tries = 1, waitUntil = lookAgain(tries) }: { tries?: number; waitUntil?: Deps["waitUntil"] } = {},
+) {
   const outcomes: Outcome[] = [];
   const names: string[] = [];
 
@@ -52,14 +55,6 @@ export function durableRunner(world: World, { tries = 1 }: { tries?: number } = 
       // What was remembered at this place is what this step's work answered.
       return outcome.value as Awaited<ReturnType<typeof work>>;
     };
-    const waitUntil: Deps["waitUntil"] = async (probe) => {
-      for (let left = tries; ; left -= 1)
-        try {
-          return await probe();
-        } catch (error) {
-          if (left <= 1) throw error;
-        }
-    };
     await workflow({ ...world, step, waitUntil }, operationId).catch((error: unknown) => {
       if (!(error instanceof Crash)) throw error;
     });
@@ -78,3 +73,14 @@ async function attempt(work: () => Promise<unknown>, isFailing: boolean): Promis
     return { ok: false, error };
   }
 }
+
+const lookAgain =
+  (tries: number): Deps["waitUntil"] =>
+  async (probe) => {
+    for (let left = tries; ; left -= 1)
+      try {
+        return await probe();
+      } catch (error) {
+        if (left <= 1) throw error;
+      }
+  };

@@ -3,8 +3,6 @@ import type { AddonView } from "@/lib/contract/addons";
 import { fetchAddons } from "@/lib/contract/client";
 import { SECOND_MS } from "@/lib/core/units";
 
-const isMoving = ({ status }: AddonView): boolean => status === "provisioning" || status === "removing";
-
 /** The app's addons: every second while one of them changes, else now and then, for what others do. */
 export const addonsQuery = (app: string, initialData: AddonView[]) =>
   queryOptions({
@@ -14,5 +12,5 @@ export const addonsQuery = (app: string, initialData: AddonView[]) =>
     initialData,
     // What came with the page is not asked for once more at once.
     staleTime: SECOND_MS,
-    refetchInterval: ({ state }) => (state.data?.some(isMoving) ? SECOND_MS : 15 * SECOND_MS),
+    refetchInterval: ({ state }) => (state.data?.some(({ isBusy }) => isBusy) ? SECOND_MS : 15 * SECOND_MS),
   });

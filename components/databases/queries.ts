@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { fetchHealth } from "@/lib/contract/client";
+import { fetchChanges, fetchHealth } from "@/lib/contract/client";
 import type { HealthView } from "@/lib/contract/databases";
 import { SECOND_MS } from "@/lib/core/units";
 
@@ -21,3 +21,13 @@ export const healthQuery = (resourceId: string) => {
     refetchInterval: 5 * SECOND_MS,
   });
 };
+
+/** Asked for anew wherever it is shown, and when one comes back to the window: what is possible changes with the data and the hosts. */
+export const changesQuery = (resourceId: string) =>
+  queryOptions({
+    queryKey: ["databases", resourceId, "changes"],
+    queryFn: () => fetchChanges(resourceId),
+    retry: false,
+    refetchOnMount: "always",
+    refetchOnWindowFocus: "always",
+  });

@@ -1,4 +1,5 @@
 "use client";
+import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import type { OperationView } from "@/lib/contract/operations";
 import { Card } from "../ui/card";
@@ -14,7 +15,9 @@ function nextPath({ kind, status, appName }: OperationView): string | null {
 /** An unfinished operation at the head of a page, which is read anew when it has finished, or left when nothing of it remains. */
 export function OperationBanner({ operation, className }: { operation: OperationView; className?: string }) {
   const { refresh, replace } = useRouter();
+  const client = useQueryClient();
   const leaveOrRefresh = (finished: OperationView) => {
+    void client.invalidateQueries({ queryKey: ["databases", finished.resourceId] });
     const path = nextPath(finished);
     if (path) replace(path);
     else refresh();

@@ -11,7 +11,7 @@ import { Skeleton } from "../ui/skeleton";
 import { Status } from "../ui/status";
 import { OperationSteps } from "./operation-steps";
 import { operationQuery } from "./queries";
-import { operationTitle } from "./words";
+import { operationTitle, waitingNote } from "./words";
 
 type OperationProgressProps = {
   app: string;
@@ -49,7 +49,7 @@ export function OperationProgress(props: OperationProgressProps) {
       <OperationSteps steps={operation.steps} nowMs={dataUpdatedAt} />
       {!finished && (
         <p className="text-muted-foreground text-xs">
-          {error ? "Berth does not answer; the steps are as last seen." : "It is safe to leave this page."}
+          {error ? "Berth does not answer; the steps are as last seen." : waitingNote(operation)}
         </p>
       )}
       {operation.status === "succeeded" && children}

@@ -4,6 +4,7 @@ import type { StepStatus } from "@/lib/core/operations/state";
 import { stepLabel } from "@/lib/core/operations/steps";
 import { formatDuration } from "@/lib/core/units";
 import { cn } from "../ui/cn";
+import { StepDetail } from "./step-detail";
 
 const LOOKS: Record<StepStatus, { icon: typeof CircleCheck; word: string; className: string }> = {
   pending: { icon: CircleDashed, word: "to come", className: "text-muted-foreground/70" },
@@ -32,13 +33,14 @@ export function OperationSteps({ steps, nowMs, className }: OperationStepsProps)
       {steps.map((step) => {
         const { icon: Icon, word, className: look } = LOOKS[step.status];
         return (
-          <li key={step.name} className="flex items-center gap-3 py-1">
-            <Icon aria-hidden="true" className={cn("size-4 shrink-0", look)} />
-            <span className={cn("min-w-0 flex-1", step.status === "pending" && "text-muted-foreground")}>
+          <li key={step.name} className="flex items-start gap-3 py-1">
+            <Icon aria-hidden="true" className={cn("mt-0.5 size-4 shrink-0", look)} />
+            <div className={cn("min-w-0 flex-1", step.status === "pending" && "text-muted-foreground")}>
               {stepLabel(step.name)}
               <span className="sr-only">: {word}</span>
-            </span>
-            <span className="text-muted-foreground text-xs tabular-nums" suppressHydrationWarning>
+              <StepDetail label={stepLabel(step.name)} step={step} />
+            </div>
+            <span className="text-muted-foreground text-xs leading-5 tabular-nums" suppressHydrationWarning>
               {stepDuration(step, nowMs)}
             </span>
           </li>

@@ -1,5 +1,5 @@
 import type { OperationView } from "@/lib/contract/operations";
-import type { OperationChange, OperationKind } from "@/lib/core/operations/state";
+import { isFinished, type OperationChange, type OperationKind } from "@/lib/core/operations/state";
 
 type Words = { unfinished: string; succeeded: string; failed: string };
 
@@ -63,3 +63,25 @@ export function operationTitle(operation: OperationView): string {
       return words.failed;
   }
 }
+
+/** From where to where a change goes, for a title: "Plan 1g → 2g, Redis 7.0.15 → 8.0.2". */
+export function changeTitle({ fromPlanId, toPlanId, fromVersion, toVersion }: OperationChange): string {
+  const plan = fromPlanId === toPlanId ? [] : [`Plan ${fromPlanId} → ${toPlanId}`];
+  const version = fromVersion === toVersion ? [] : [`Redis ${fromVersion} → ${toVersion}`];
+  return [...plan, ...version].join(", ");
+}
+
+const AT_WORK: Partial<Record<OperationKind, string>> = {
+  "change-plan": "The database serves all the while.",
+  upgrade: "The database serves all the while.",
+  "change-stop-first": "The database does not answer between its stop and its start.",
+  "undo-change": "The database does not answer for a moment.",
+};
+
+/** What cannot be used while an unfinished operation runs, and that nobody has to wait for it. */
+export const waitingNote = ({ kind }: OperationView): string =>
+  [AT_WORK[kind], "It is safe to leave this page."].filter(Boolean).join(" ");
+
+/** Why a database cannot be changed now: an unfinished operation of it; null when there is none. */
+export const busyReason = (operation: OperationView | null): string | null =>
+  operation && !isFinished(operation.status) ? `Not while this runs: ${operationTitle(operation)}.` : null;

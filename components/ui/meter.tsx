@@ -2,13 +2,21 @@ import { cn } from "./cn";
 
 const NEAR_FULL_PERCENT = 90;
 
-/** Draws how much of a limit is used, from 0 to 1; the figures stand beside it in words. */
-export function Meter({ usedRatio, className }: { usedRatio: number; className?: string }) {
+type MeterProps = {
+  usedRatio: number;
+  /** A `limit` that is nearly used up is coloured as a warning; `progress` that is nearly done is not. */
+  kind?: "limit" | "progress";
+  className?: string;
+};
+
+/** Draws how much of a limit is used, or of a work done, from 0 to 1; the figures stand beside it in words. */
+export function Meter({ usedRatio, kind = "limit", className }: MeterProps) {
   const percent = Math.min(100, Math.round(usedRatio * 100));
+  const isNearFull = kind === "limit" && percent >= NEAR_FULL_PERCENT;
   return (
     <div aria-hidden="true" className={cn("bg-muted h-1.5 overflow-hidden rounded-full", className)}>
       <div
-        className={cn("h-full rounded-full", percent >= NEAR_FULL_PERCENT ? "bg-warning" : "bg-primary")}
+        className={cn("h-full rounded-full", isNearFull ? "bg-warning" : "bg-primary")}
         style={{ width: `${percent}%` }}
       />
     </div>

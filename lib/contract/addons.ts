@@ -29,6 +29,8 @@ export const AddonView = z.object({
   error: z.string().nullable(),
   /** The unfinished operation, else the last one. */
   operationId: z.string().nullable(),
+  /** True while that operation is unfinished: no other can begin. */
+  isBusy: z.boolean(),
 });
 export type AddonView = z.infer<typeof AddonView>;
 

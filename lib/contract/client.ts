@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { DomainError } from "../core/errors";
 import type { AddonView } from "./addons";
 import type { ContainerView } from "./apps";
+import type { ChangesView } from "./changes";
 import type { HealthView } from "./databases";
 import type { OperationView } from "./operations";
 
@@ -55,4 +56,11 @@ export const fetchHealth = (resourceId: string): Promise<HealthView> =>
   request(
     `/api/ui/databases/${encodeURIComponent(resourceId)}/health`,
     async () => (await import("./databases")).HealthView,
+  );
+
+/** What the database can be changed to now, and the way back from its last change. @throws DomainError `not_found`, `conflict`, `unavailable` */
+export const fetchChanges = (resourceId: string): Promise<ChangesView> =>
+  request(
+    `/api/ui/databases/${encodeURIComponent(resourceId)}/changes`,
+    async () => (await import("./changes")).ChangesView,
   );

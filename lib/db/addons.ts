@@ -1,5 +1,7 @@
 import { DomainError } from "../core/errors";
 import type { OperationKind, OperationStatus } from "../core/operations/state";
+import type { Person } from "../core/people/person";
+import { selectVisibleAppId } from "./apps";
 import { isUniqueViolation, prisma, query, type Tx } from "./client";
 import { Prisma } from "./generated/client";
 
@@ -10,6 +12,7 @@ type OperationOfAddon = {
   kind: OperationKind;
   status: OperationStatus;
   errorMessage: string | null;
+  finishedAt: Date | null;
 };
 
 export type AddonRow = {
@@ -32,18 +35,20 @@ type Selected = Omit<AddonRow, "operation"> & {
   operationKind: OperationKind;
   operationStatus: OperationStatus;
   errorMessage: string | null;
+  finishedAt: Date | null;
 };
 
 /** One statement by hand: programs ask for addons again and again, and Prisma would make four of it. The kind column holds only what `insertOperation` wrote. */
-const SELECT_ADDON = Prisma.sql`
+const SELECT_ADDON = Prisma.sql`/* keep */
   SELECT a.id, a."appId", a.provider, a."planId", a."resourceId", a.status::text AS status, a."createdAt",
     d.id AS "databaseId", d.version, n."hostName",
-    o.id AS "operationId", o.kind AS "operationKind", o.status::text AS "operationStatus", o."errorMessage"
+    o.id AS "operationId", o.kind AS "operationKind", o.status::text AS "operationStatus", o."errorMessage",
+    o."finishedAt"
   FROM addons a JOIN databases d ON d."addonId" = a.id
   LEFT JOIN LATERAL (
     SELECT "hostName" FROM nodes WHERE "databaseId" = d.id ORDER BY number DESC LIMIT 1) n ON TRUE
   LEFT JOIN LATERAL (
-    SELECT id, kind, status, "errorMessage" FROM operations
+    SELECT id, kind, status, "errorMessage", "finishedAt" FROM operations
     WHERE "databaseId" = d.id ORDER BY "createdAt" DESC LIMIT 1) o ON TRUE`;
 
 /** Oldest first. */
@@ -59,13 +64,14 @@ const toRow = ({
   operationKind,
   operationStatus,
   errorMessage,
+  finishedAt,
   ...addon
 }: Selected): AddonRow => ({
   ...addon,
   operation:
     operationId === null
       ? null
-      : { id: operationId, kind: operationKind, status: operationStatus, errorMessage },
+      : { id: operationId, kind: operationKind, status: operationStatus, errorMessage, finishedAt },
 });
 
 export type NewAddon = {
@@ -121,6 +127,10 @@ export async function insertAddon(tx: Tx, row: NewAddon): Promise<void> {
 /** Addons that are not removed, oldest first. */
 export const listAddons = (appId: string): Promise<AddonRow[]> =>
   selectAddons(Prisma.sql`a."appId" = ${appId}::uuid AND a.status <> 'removed'`);
+
+/** Like `listAddons`, of the app of that name or id if the person may see it; one question in place of two. */
+export const listVisibleAddons = (person: Person, appName: string): Promise<AddonRow[]> =>
+  selectAddons(Prisma.sql`a.status <> 'removed' AND a."appId" = (${selectVisibleAppId(person, appName)})`);
 
 /** By the addon's id or resource id, of that app, not removed. */
 export async function findAddon(appId: string, name: string): Promise<AddonRow | null> {

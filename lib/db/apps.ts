@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DomainError } from "../core/errors";
+import { isId } from "../core/ids";
 import type { Person } from "../core/people/person";
 import { isUniqueViolation, prisma, query, type Tx } from "./client";
 import { Prisma } from "./generated/client";
@@ -26,7 +27,7 @@ export type AppRow = {
 };
 
 /** One statement by hand: nearly every request of a person begins with this read, and Prisma would make three of it. */
-const SELECT_APP = Prisma.sql`
+const SELECT_APP = Prisma.sql`/* keep */
   SELECT a.id, a.name, a.source::text AS source, a.image, a.command, a."containerPort", a."publishedPort", a.service,
     a."ownerId", u.email AS "ownerEmail", a.revision, a."appliedRevision", a."createdAt", a."deletedAt",
     EXISTS (SELECT 1 FROM operations o WHERE o."appId" = a.id AND o.kind = 'delete-app' AND o."finishedAt" IS NULL)
@@ -56,6 +57,11 @@ export const findApp = (person: Person, name: string): Promise<AppRow | null> =>
 /** Like `findApp`, by id. */
 export const findAppById = (person: Person, id: string): Promise<AppRow | null> =>
   selectApp(prisma(), Prisma.sql`a.id = ${id}::uuid AND a."deletedAt" IS NULL AND ${visibleTo(person)}`);
+
+/** For a statement that begins with an app: its id by name or id, if it is not deleted and the person may see it. */
+export const selectVisibleAppId = (person: Person, key: string): Prisma.Sql =>
+  Prisma.sql`SELECT a.id FROM apps a WHERE ${isId(key) ? Prisma.sql`a.id = ${key}::uuid` : Prisma.sql`a.name = ${key}`}
+    AND a."deletedAt" IS NULL AND ${visibleTo(person)}`;
 
 /** Id of the app of that name or id, deleted or not, that the operation belongs to; null when the person may not see it. */
 export async function findAppOfOperation(

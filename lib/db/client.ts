@@ -8,18 +8,33 @@ const CONNECT_TIMEOUT_MS = 5_000;
 const STATEMENT_TIMEOUT_MS = 15_000;
 const TRANSACTION_TIMEOUT_MS = 10_000;
 
+/** Names of the statements that connections keep planned: those that begin with this comment, which are few and asked all the time. */
+const keptNames = new Map<string, string>();
+const KEPT = /^\s*\/\* keep \*\//;
+
+/** The same text has the same name; the empty one is that of statements that are not kept. */
+function nameOf(sql: string): string {
+  if (!KEPT.test(sql)) return "";
+  const name = keptNames.get(sql) ?? `berth_${keptNames.size + 1}`;
+  keptNames.set(sql, name);
+  return name;
+}
+
 let client: PrismaClient | undefined;
 
 /** Opens the pool of this process; called once at start, before any query. Connections are made when first needed. */
 export function connectDatabase(connectionString: string): PrismaClient {
   client ??= new PrismaClient({
-    adapter: new PrismaPg({
-      connectionString,
-      max: CONNECTIONS_MAX,
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      statement_timeout: STATEMENT_TIMEOUT_MS,
-      keepAlive: true,
-    }),
+    adapter: new PrismaPg(
+      {
+        connectionString,
+        max: CONNECTIONS_MAX,
+        connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+        statement_timeout: STATEMENT_TIMEOUT_MS,
+        keepAlive: true,
+      },
+      { statementNameGenerator: ({ sql }) => nameOf(sql) },
+    ),
   });
   return client;
 }

@@ -92,7 +92,7 @@ export async function findLiveToken(
   const where =
     "id" in key ? Prisma.sql`t.id = ${key.id}::uuid` : Prisma.sql`t."tokenHash" = ${key.tokenHash}`;
   const rows = await query(
-    () => prisma().$queryRaw<LiveToken[]>`
+    () => prisma().$queryRaw<LiveToken[]>`/* keep */
       SELECT t.id AS "tokenId", t.scope::text AS scope, t."appId", t."lastUsedAt", t."expiresAt",
         u.id AS "userId", u.email, u."isAdmin"
       FROM api_tokens t JOIN users u ON u.id = t."userId"

@@ -1,3 +1,4 @@
+import { isId } from "../core/ids";
 import { prisma, query, type Tx } from "./client";
 
 export type VariableRow = {
@@ -11,8 +12,6 @@ export type VariableRow = {
   aliasOf: string | null;
   updatedAt: Date;
 };
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const COLUMNS = {
   id: true,
@@ -49,10 +48,8 @@ export async function findVariable(appId: string, name: string): Promise<Variabl
 
 /** By name or id, as the transaction sees it. Call it with the app locked. */
 export async function findVariableByKey(tx: Tx, appId: string, key: string): Promise<VariableRow | null> {
-  // No name looks like an id: names have no hyphens.
-  const where = key.includes("-") ? { appId, id: key } : { appId, name: key };
-  const row =
-    UUID.test(key) || !key.includes("-") ? await tx.variable.findFirst({ where, select: COLUMNS }) : null;
+  const where = isId(key) ? { appId, id: key } : { appId, name: key };
+  const row = await tx.variable.findFirst({ where, select: COLUMNS });
   return row && toRow(row);
 }
 

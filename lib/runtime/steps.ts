@@ -6,9 +6,12 @@ import { finishStep, startStep } from "../db/operations";
 import type { Deps } from "../workflows/deps";
 import { describeError, log } from "./log";
 
-/** How long a step waits for what is away: the engine may be restarting; without records no step can be remembered anyway. */
+/** How long a step waits for what is away: engine, link or a node may be starting again; without records no step can be remembered anyway. */
 const PATIENCE_MS: Record<string, number> = {
   engine_unreachable: 2 * MINUTE_MS,
+  redis_unreachable: MINUTE_MS,
+  redis_loading: 2 * MINUTE_MS,
+  link_unreachable: MINUTE_MS,
   records_unreachable: HOUR_MS,
 };
 const RETRY_FIRST_MS = 200;

@@ -1,4 +1,5 @@
 import { DomainError } from "../core/errors";
+import { isId } from "../core/ids";
 import { allows, type TokenScope } from "../core/people/scopes";
 import { type AddonRow, findAddon, findAddonByResourceId, listAddons } from "../db/addons";
 import { type AppRow, findApp, findAppById, lockApp } from "../db/apps";
@@ -11,14 +12,12 @@ const appNotFound = () =>
 const databaseNotFound = () =>
   new DomainError("not_found", "database", "This database does not exist, or you have no access to it.");
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /**
  * The app by name or id, for its owner, its collaborators and administrators.
  * @throws DomainError `not_found` for everyone else, as if there were none.
  */
 export async function requireApp(ctx: Context, name: string): Promise<AppRow> {
-  const find = UUID.test(name) ? findAppById : findApp;
+  const find = isId(name) ? findAppById : findApp;
   const app = await find(ctx.actor, name);
   if (!app) throw appNotFound();
   return app;

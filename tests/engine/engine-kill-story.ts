@@ -1,9 +1,12 @@
 // Told to `engine-kill.integration.test.ts` line by line, since it must run in the network of the engine that is killed.
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
+import { MIB } from "../../lib/core/units";
 import type { Context } from "../../lib/services/context";
+import { changePlan } from "../../lib/services/databases/change-plan";
 import { getHealth } from "../../lib/services/databases/get-health";
 import { askForDatabase, operationEnded, startControlPlane, stepBegun } from "./control-plane";
+import { dataOf } from "./data";
 
 const HEALTHY_MS = 120_000;
 const tell = (line: string) => process.stdout.write(`${line}\n`);
@@ -34,6 +37,19 @@ tell(
     .sort()
     .join(" ")}`,
 );
+const { resourceId } = first;
+const data = await dataOf(ctx, resourceId);
+await data.fill(MIB);
+const before = await data.digest();
+const change = { app: "first", operationId: (await changePlan(ctx, { resourceId, planId: "256m" })).id };
+await stepBegun(ctx, change, "wait-for-sync");
+tell("kill the engine");
+await once(process.stdin, "data");
+const { status } = await operationEnded(ctx, change);
+tell(`changed or as before: ${status === "succeeded" || status === "failed"}`);
+tell(`first at last: ${await healthOf(ctx, resourceId)}`);
+tell(`its data: ${(await data.digest()) === before ? "whole" : "changed"}`);
+tell(`its gateway: ${(await data.ask(["ACL GETUSER gateway"])).split("\n")[1]}`);
 const left = await stop();
 if (left.length > 0) tell(`left over: ${JSON.stringify(left)}`);
 process.exit(left.length === 0 ? 0 : 1);

@@ -20,7 +20,7 @@ async function runStory(): Promise<{ lines: string[]; code: number | null }> {
   ]);
   const story = spawn(file, words, {
     stdio: ["pipe", "pipe", "inherit"],
-    env: { ...process.env, BERTH_DOCKER_SOCKET: engine.socket },
+    env: { ...process.env, BERTH_DOCKER_SOCKET: engine.socket, DOCKER_HOST: `unix://${engine.socket}` },
   });
   const lines: string[] = [];
   const ended = new Promise<number | null>((resolve) => story.once("exit", resolve));
@@ -35,11 +35,17 @@ async function runStory(): Promise<{ lines: string[]; code: number | null }> {
   return { lines, code: await ended };
 }
 
-test("dockerd is killed with -9 while a database is made: it ends well, and an older database serves again", async () => {
+test("dockerd is killed with -9 while a database is made, and while one is changed: both end well", async () => {
   const { lines, code } = await runStory();
   expect(lines).toEqual(
     expect.arrayContaining(["first: healthy", "made: succeeded", "made: healthy", "first again: healthy"]),
   );
   expect(lines).toContain("resources: secret secret secret service service volume");
+  expect(lines.slice(-4)).toEqual([
+    "changed or as before: true",
+    "first at last: healthy",
+    "its data: whole",
+    "its gateway: on",
+  ]);
   expect(code).toBe(0);
-}, 300_000);
+}, 480_000);

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Redis } from "ioredis";
 import { DomainError } from "../../core/errors";
 import type { CutOver, Fenced } from "../../ports/redis-replication";
-import { fence, open, runTogether } from "./fence";
+import { fence, open, refuseWrites, runTogether } from "./fence";
 import { parseKeyspace } from "./info";
 import { parseReplication } from "./replication-info";
 
@@ -23,6 +23,7 @@ export async function cutOver(input: { source: Redis; successor: Redis; waitMs: 
     ["ACL", "SAVE"],
   ]);
   const pauseMs = Math.round(performance.now() - startedAt);
+  await refuseWrites(source);
   const { replicationId, offset } = parseReplication(await successor.info("replication"));
   return { pauseMs, replicationId, offset, keys: fenced.keys };
 }

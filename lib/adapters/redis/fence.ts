@@ -27,16 +27,24 @@ async function canPauseWrites(redis: Redis): Promise<boolean> {
   return !/redis_version:6\.0\./.test(await redis.info("server"));
 }
 
+const REFUSE_WRITES: Command = ["CONFIG", "SET", "min-replicas-to-write", IMPOSSIBLE_REPLICAS];
+
+/** For good: a client that some gateway still leads here gets a refusal instead of an answer that counts for nothing. */
+export async function refuseWrites(redis: Redis): Promise<void> {
+  await runTogether(redis, [REFUSE_WRITES]);
+}
+
 /**
- * In one transaction: writes wait (where Redis can hold only those), the gateway may not sign in any more, writes that come all the
- * same are refused, everyone is dropped, and the end of the history of writes is read. What was saved holds after a new start too.
+ * In one transaction: writes wait (6.0 can only refuse them), the gateway may not sign in any more, everyone is dropped, and the end
+ * of the history of writes is read. What was saved holds after a new start too.
  */
 export async function fence(redis: Redis): Promise<Fenced> {
-  const pause: Command[] = (await canPauseWrites(redis)) ? [["CLIENT", "PAUSE", PAUSE_MS, "WRITE"]] : [];
+  const hold: Command = (await canPauseWrites(redis))
+    ? ["CLIENT", "PAUSE", PAUSE_MS, "WRITE"]
+    : REFUSE_WRITES;
   const answers = await runTogether(redis, [
-    ...pause,
+    hold,
     ["ACL", "SETUSER", "gateway", "off"],
-    ["CONFIG", "SET", "min-replicas-to-write", IMPOSSIBLE_REPLICAS],
     ["CLIENT", "KILL", "TYPE", "normal"],
     ["CLIENT", "KILL", "TYPE", "pubsub"],
     ["INFO", "replication"],

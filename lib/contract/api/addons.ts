@@ -11,6 +11,7 @@ const tag = "Addons";
 /** What the vendor's CLI looks for, by name and by id, before it knows a database in an addon. */
 export const PROVIDER_ID = "redis";
 const PROVIDER_NAME = "Redis® OSS";
+const NUMBER = new Intl.NumberFormat("en");
 
 const ApiPlan = z
   .object({
@@ -42,7 +43,7 @@ export const toApiPlan = (
   id: plan.id,
   name: plan.id,
   display_name: plan.id,
-  description: `${formatBytes(plan.maxMemoryBytes)} of data, ${plan.clientsMax.toLocaleString("en")} connections`,
+  description: `${formatBytes(plan.maxMemoryBytes)} of data, ${NUMBER.format(plan.clientsMax)} connections`,
   position,
   on_demand: false,
   disabled: false,

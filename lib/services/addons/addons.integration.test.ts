@@ -42,6 +42,7 @@ describe("add-addon", () => {
       status: "provisioning",
       error: null,
       operationId,
+      isBusy: true,
     });
     const database = await databaseOf(addon.resourceId);
     expect(database.nodes).toMatchObject([{ number: 1, planId: "1g", status: "starting", hostId: null }]);

@@ -13,4 +13,5 @@ export const addonView = (row: AddonRow): AddonView => ({
   createdAt: row.createdAt.toISOString(),
   error: row.status === "failed" ? (row.operation?.errorMessage ?? null) : null,
   operationId: row.operation?.id ?? null,
+  isBusy: row.operation !== null && row.operation.finishedAt === null,
 });

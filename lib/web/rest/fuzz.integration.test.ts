@@ -74,13 +74,13 @@ async function makeThings() {
     scope: ["web", "web-1", "read", "write"],
     days: ["30", "90"],
   };
-  return { words, secrets, jwts: [...tokens.map(({ jwt }) => jwt), undefined, "a.b.c"] };
+  return { words, secrets, jwts: [...tokens.map(({ jwt }) => jwt), null, "a.b.c"] };
 }
 
 const routes = Object.values<ApiRoute>(ROUTES);
 
 /** A request of some route: its path and query filled in, its body of the right form or not. */
-function makeRequest(fuzz: Fuzz, jwts: (string | undefined)[]) {
+function makeRequest(fuzz: Fuzz, jwts: (string | null)[]) {
   const route = fuzz.pick(routes);
   const path = route.path.replaceAll(/\{([^}]+)\}/g, (_, name: string) =>
     encodeURIComponent(
@@ -100,7 +100,7 @@ function makeRequest(fuzz: Fuzz, jwts: (string | undefined)[]) {
     ? fuzz.pick(["{", "[", "null", "1", '"text"', "\u0000"])
     : fuzz.value(route.body);
   const sent: Sent = {
-    token: fuzz.pick(jwts),
+    token: fuzz.pick(jwts) ?? undefined,
     body,
     ...(fuzz.chance(0.1) && { headers: { "idempotency-key": fuzz.word("").slice(0, 80) } }),
   };

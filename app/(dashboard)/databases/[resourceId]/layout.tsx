@@ -1,18 +1,24 @@
+import { ArrowUp } from "lucide-react";
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
+import { ChangePlanButton } from "@/components/databases/change-plan-button";
 import { OperationBanner } from "@/components/operations/operation-banner";
+import { busyReason } from "@/components/operations/words";
 import { Alert } from "@/components/ui/alert";
 import { NavTabs } from "@/components/ui/nav-tabs";
 import { PageHeader } from "@/components/ui/page-header";
+import { TextLink } from "@/components/ui/text-link";
 import { isFinished } from "@/lib/core/operations/state";
 import { getDatabase } from "@/lib/services/databases/get-database";
 import { getOperation } from "@/lib/services/operations/get-operation";
 import { listVariables } from "@/lib/services/variables/list-variables";
 import { orNotFound } from "@/lib/web/page";
 import { requireContext } from "@/lib/web/session";
+import { changePlanAction } from "./actions";
 import { ConnectButton } from "./connect-button";
 import { DatabaseFacts } from "./database-facts";
 import { HealthStatus } from "./health-status";
+import { LastChange } from "./last-change";
 
 type DatabaseLayoutProps = { children: ReactNode; params: Promise<{ resourceId: string }> };
 
@@ -24,7 +30,8 @@ export async function generateMetadata({ params }: DatabaseLayoutProps): Promise
 export default async function DatabaseLayout({ children, params }: DatabaseLayoutProps) {
   const ctx = await requireContext();
   const database = await orNotFound(getDatabase(ctx, await params));
-  const { resourceId, appName, operationId, status, error } = database;
+  const { resourceId, appName, operationId, status, error, laterVersions } = database;
+  const newest = laterVersions.at(-1);
   const [variables, last] = await Promise.all([
     listVariables(ctx, { app: appName }),
     operationId ? getOperation(ctx, { app: appName, operationId }) : null,
@@ -40,14 +47,38 @@ export default async function DatabaseLayout({ children, params }: DatabaseLayou
           { href: "/apps", label: "Apps" },
           { href: `/apps/${appName}/addons`, label: appName },
         ]}
-        description={<HealthStatus database={database} />}
+        description={
+          <div className="flex flex-wrap items-center gap-x-4 gap-y-1 max-sm:pt-2">
+            <HealthStatus database={database} />
+            {status === "running" && newest && (
+              <TextLink href={`${root}/settings#version`} className="inline-flex items-center gap-1">
+                <ArrowUp aria-hidden="true" className="size-4" />
+                Redis {newest} available
+              </TextLink>
+            )}
+          </div>
+        }
         actions={
           status === "running" && (
-            <ConnectButton resourceId={resourceId} variableName={variable?.name ?? null} />
+            <>
+              <ChangePlanButton
+                app={appName}
+                resourceId={resourceId}
+                plans={ctx.plans}
+                action={changePlanAction}
+                refusal={busyReason(last)}
+              />
+              <ConnectButton resourceId={resourceId} variableName={variable?.name ?? null} />
+            </>
           )
         }
       />
-      {last && !isFinished(last.status) && <OperationBanner operation={last} className="max-w-2xl" />}
+      {last &&
+        (isFinished(last.status) ? (
+          <LastChange operation={last} className="max-w-2xl" />
+        ) : (
+          <OperationBanner operation={last} className="max-w-2xl" />
+        ))}
       {status === "failed" && (
         <Alert tone="danger" title={error ?? "The database could not be set up."}>
           Nothing of it runs. Remove it under Settings, then add another.

@@ -1,17 +1,24 @@
 "use client";
-import { ArrowRight, Trash2 } from "lucide-react";
+import { ArrowLeftRight, ArrowRight, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { AddonStatus } from "@/components/addons/addon-status";
 import { OperationProgress } from "@/components/operations/operation-progress";
 import { Alert } from "@/components/ui/alert";
-import { Button, buttonVariants } from "@/components/ui/button";
+import { buttonVariants } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
+import { GuardedButton } from "@/components/ui/guarded-button";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { TableCell, TableRow } from "@/components/ui/table";
 import type { AddonView } from "@/lib/contract/addons";
 
-type AddonRowProps = { app: string; addon: AddonView; onRemove: (addon: AddonView) => void };
+type AddonRowProps = {
+  app: string;
+  addon: AddonView;
+  onChange: (addon: AddonView) => void;
+  onRemove: (addon: AddonView) => void;
+};
 
-export function AddonRow({ app, addon, onRemove }: AddonRowProps) {
+export function AddonRow({ app, addon, onChange, onRemove }: AddonRowProps) {
   const { resourceId, planId, version, status, createdAt } = addon;
   return (
     <>
@@ -32,7 +39,7 @@ export function AddonRow({ app, addon, onRemove }: AddonRowProps) {
           <RelativeTime value={createdAt} />
         </TableCell>
         <TableCell>
-          <RowActions addon={addon} onRemove={onRemove} />
+          <RowActions addon={addon} onChange={onChange} onRemove={onRemove} />
         </TableCell>
       </TableRow>
       <RowDetails app={app} addon={addon} />
@@ -40,23 +47,40 @@ export function AddonRow({ app, addon, onRemove }: AddonRowProps) {
   );
 }
 
-function RowActions({ addon, onRemove }: Omit<AddonRowProps, "app">) {
-  const { resourceId, status } = addon;
+const BUSY = "Not while the operation below runs.";
+
+function RowActions({ addon, onChange, onRemove }: Omit<AddonRowProps, "app">) {
+  const { resourceId, status, isBusy } = addon;
+  const refusal = isBusy ? BUSY : null;
   return (
-    <div className="flex items-center justify-end sm:gap-2">
+    <div className="flex items-center justify-end gap-1 sm:gap-2">
       {status === "running" && (
         <Link
           href={`/databases/${resourceId}`}
           prefetch={false}
           aria-label={`Link to dashboard of ${resourceId}`}
-          className={buttonVariants()}
+          className={cn(buttonVariants(), "max-sm:w-8 max-sm:px-0")}
         >
           <span className="hidden sm:inline">Link to dashboard</span>
           <ArrowRight aria-hidden="true" className="sm:hidden" />
         </Link>
       )}
+      {status === "running" && (
+        <GuardedButton
+          refusal={refusal}
+          aria-haspopup="dialog"
+          aria-label={`Change plan of ${resourceId}`}
+          title="Change plan"
+          onClick={() => onChange(addon)}
+          className="max-md:w-8 max-md:px-0"
+        >
+          <ArrowLeftRight aria-hidden="true" />
+          <span className="hidden md:inline">Change plan</span>
+        </GuardedButton>
+      )}
       {(status === "running" || status === "failed") && (
-        <Button
+        <GuardedButton
+          refusal={refusal}
           variant="ghost"
           size="icon"
           aria-label={`Remove ${resourceId}`}
@@ -64,7 +88,7 @@ function RowActions({ addon, onRemove }: Omit<AddonRowProps, "app">) {
           onClick={() => onRemove(addon)}
         >
           <Trash2 aria-hidden="true" />
-        </Button>
+        </GuardedButton>
       )}
     </div>
   );
@@ -72,9 +96,8 @@ function RowActions({ addon, onRemove }: Omit<AddonRowProps, "app">) {
 
 /** What moves, or why it does not. */
 function RowDetails({ app, addon }: { app: string; addon: AddonView }) {
-  const { status, error, operationId, resourceId } = addon;
-  const isMoving = status === "provisioning" || status === "removing";
-  if (isMoving && operationId)
+  const { status, error, operationId, resourceId, isBusy } = addon;
+  if (isBusy && operationId)
     return (
       <TableRow>
         <TableCell colSpan={6} className="bg-muted/40 py-3">

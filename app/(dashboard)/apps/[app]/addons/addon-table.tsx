@@ -3,15 +3,21 @@ import { useQuery } from "@tanstack/react-query";
 import { Database } from "lucide-react";
 import { useState } from "react";
 import { addonsQuery } from "@/components/addons/queries";
+import { LazyChangePlanDialog } from "@/components/databases/lazy-dialogs";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Table, TableHead } from "@/components/ui/table";
 import type { AddonView } from "@/lib/contract/addons";
+import type { Plan } from "@/lib/core/plans/catalog";
+import { changePlanAction } from "./actions";
 import { AddonRow } from "./addon-row";
 import { LazyRemoveAddonDialog } from "./lazy-dialogs";
 
-/** The app's addons, kept up while one looks. The dialog stands here because a row goes away with its addon. */
-export function AddonTable({ app, initial }: { app: string; initial: AddonView[] }) {
+type AddonTableProps = { app: string; initial: AddonView[]; plans: readonly Plan[] };
+
+/** The app's addons, kept up while one looks. The dialogs stand here because a row goes away with its addon. */
+export function AddonTable({ app, initial, plans }: AddonTableProps) {
   const { data: addons, error } = useQuery(addonsQuery(app, initial));
+  const [changed, setChanged] = useState<AddonView | null>(null);
   const [removed, setRemoved] = useState<AddonView | null>(null);
   return (
     <div className="grid gap-2">
@@ -36,12 +42,21 @@ export function AddonTable({ app, initial }: { app: string; initial: AddonView[]
           </thead>
           <tbody>
             {addons.map((addon) => (
-              <AddonRow key={addon.id} app={app} addon={addon} onRemove={setRemoved} />
+              <AddonRow key={addon.id} app={app} addon={addon} onChange={setChanged} onRemove={setRemoved} />
             ))}
           </tbody>
         </Table>
       )}
       {error && <p className="text-muted-foreground text-xs">As last seen: {error.message}</p>}
+      {changed && (
+        <LazyChangePlanDialog
+          app={app}
+          resourceId={changed.resourceId}
+          plans={plans}
+          action={changePlanAction}
+          onClose={() => setChanged(null)}
+        />
+      )}
       {removed && <LazyRemoveAddonDialog app={app} addon={removed} onClose={() => setRemoved(null)} />}
     </div>
   );

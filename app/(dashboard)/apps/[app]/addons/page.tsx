@@ -42,7 +42,7 @@ export default async function AddonsPage({ params, searchParams }: AddonsPagePro
         </Link>
       }
     >
-      <AddonTable app={app} initial={addons} />
+      <AddonTable app={app} initial={addons} plans={ctx.plans} />
       {plans && <LazyAddAddonDialog app={app} plans={plans} requestKey={crypto.randomUUID()} />}
     </Section>
   );

@@ -1,5 +1,6 @@
 "use client";
 import { useState } from "react";
+import { type PlanNote, PlanTable } from "@/components/databases/plan-table";
 import { Field } from "@/components/forms/field";
 import { FormError } from "@/components/forms/form-error";
 import { SubmitButton } from "@/components/forms/submit-button";
@@ -9,7 +10,6 @@ import { DialogBody, DialogFooter } from "@/components/ui/dialog";
 import { Select } from "@/components/ui/input";
 import type { AddedAddonView, PlanView } from "@/lib/contract/addons";
 import { DEFAULT_REDIS_VERSION, REDIS_VERSIONS } from "@/lib/core/databases/versions";
-import { PlanTable } from "./plan-table";
 import { ProviderField } from "./provider-field";
 
 type PlanFormProps = {
@@ -32,7 +32,13 @@ export function PlanForm({ app, plans, requestKey, action, onCancel }: PlanFormP
       <DialogBody className="gap-6">
         <FormError error={error} fields={["planId", "version"]} />
         <ProviderField />
-        <PlanTable plans={plans} chosen={planId} onChoose={setPlanId} errors={fields.planId} />
+        <PlanTable
+          plans={plans}
+          notes={notesOf(plans)}
+          chosen={planId}
+          onChoose={setPlanId}
+          errors={fields.planId}
+        />
         <details className="group">
           <summary className="text-muted-foreground hover:text-foreground w-fit">More options</summary>
           <Field
@@ -65,3 +71,10 @@ export function PlanForm({ app, plans, requestKey, action, onCancel }: PlanFormP
     </form>
   );
 }
+
+const notesOf = (plans: PlanView[]): Record<string, PlanNote> =>
+  Object.fromEntries(
+    plans
+      .filter(({ isAvailable }) => !isAvailable)
+      .map(({ id }) => [id, { isRefusal: true, text: "No host has room for it now." }]),
+  );

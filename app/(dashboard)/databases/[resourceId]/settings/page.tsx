@@ -1,32 +1,53 @@
 import type { Metadata } from "next";
 import { RemoveAddonForm } from "@/components/addons/remove-addon-form";
+import { busyReason } from "@/components/operations/words";
 import { Section } from "@/components/ui/section";
 import { getDatabase } from "@/lib/services/databases/get-database";
+import { getOperation } from "@/lib/services/operations/get-operation";
 import { orNotFound } from "@/lib/web/page";
 import { requireContext } from "@/lib/web/session";
 import { removeAddonAction } from "./actions";
+import { PlanCard } from "./plan-card";
+import { UndoChange } from "./undo-change";
+import { VersionCard } from "./version-card";
 
 export const metadata: Metadata = { title: "Settings" };
 
 type DatabaseSettingsPageProps = { params: Promise<{ resourceId: string }> };
 
 export default async function DatabaseSettingsPage({ params }: DatabaseSettingsPageProps) {
-  const { appName, resourceId, status } = await orNotFound(getDatabase(await requireContext(), await params));
+  const ctx = await requireContext();
+  const database = await orNotFound(getDatabase(ctx, await params));
+  const { appName, resourceId, status, operationId } = database;
+  const last = operationId ? await getOperation(ctx, { app: appName, operationId }) : null;
+  const busy = busyReason(last);
+  const refusal = busy ?? (status === "running" ? null : "Only a running database can be changed.");
   const isRemovable = status === "running" || status === "failed";
   return (
-    <Section title="Remove the database">
-      {isRemovable ? (
-        <RemoveAddonForm
-          app={appName}
-          resourceId={resourceId}
-          action={removeAddonAction}
-          className="border-destructive/40 max-w-2xl rounded-md border p-4"
-        />
-      ) : (
-        <p className="text-muted-foreground">
-          Not while it is being set up or removed: the steps stand above.
-        </p>
-      )}
-    </Section>
+    <div className="grid gap-8">
+      <Section title="Plan and version" description={refusal}>
+        <div className="grid max-w-2xl gap-3 sm:grid-cols-2">
+          <PlanCard database={database} plans={ctx.plans} refusal={refusal} />
+          <VersionCard database={database} refusal={refusal} />
+        </div>
+      </Section>
+      <Section title="Undo the last change" className="scroll-mt-20" id="undo">
+        <UndoChange resourceId={resourceId} refusal={refusal} />
+      </Section>
+      <Section title="Remove the database">
+        {isRemovable && busy === null ? (
+          <RemoveAddonForm
+            app={appName}
+            resourceId={resourceId}
+            action={removeAddonAction}
+            className="border-destructive/40 max-w-2xl rounded-md border p-4"
+          />
+        ) : (
+          <p className="text-muted-foreground">
+            {busy ?? "Not while it is being set up or removed: the steps stand above."}
+          </p>
+        )}
+      </Section>
+    </div>
   );
 }

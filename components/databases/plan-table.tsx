@@ -1,9 +1,14 @@
-import { cn } from "@/components/ui/cn";
-import type { PlanView } from "@/lib/contract/addons";
+import type { Plan } from "@/lib/core/plans/catalog";
 import { formatBytes } from "@/lib/core/units";
+import { cn } from "../ui/cn";
+
+/** What stands at a plan: why it cannot be chosen, or what to know before it is. */
+export type PlanNote = { isRefusal: boolean; text: string };
 
 type PlanTableProps = {
-  plans: PlanView[];
+  plans: readonly Plan[];
+  /** By the plan's id; a plan without one can be chosen as it is. */
+  notes: Record<string, PlanNote>;
   chosen: string | null;
   onChoose: (planId: string) => void;
   errors: string[] | undefined;
@@ -13,7 +18,7 @@ const COLUMNS =
   "grid grid-cols-[1rem_3rem_1fr_auto] items-center gap-x-3 px-4 sm:grid-cols-[1rem_4rem_1fr_1fr_1fr_1fr]";
 
 /** The plans side by side, one of which is chosen with mouse or arrow keys. */
-export function PlanTable({ plans, chosen, onChoose, errors = [] }: PlanTableProps) {
+export function PlanTable({ plans, notes, chosen, onChoose, errors = [] }: PlanTableProps) {
   return (
     <fieldset className="min-w-0">
       <legend className="mb-2 font-medium">Plan</legend>
@@ -29,7 +34,13 @@ export function PlanTable({ plans, chosen, onChoose, errors = [] }: PlanTablePro
           <span>Backups</span>
         </div>
         {plans.map((plan) => (
-          <PlanRow key={plan.id} plan={plan} isChosen={plan.id === chosen} onChoose={onChoose} />
+          <PlanRow
+            key={plan.id}
+            plan={plan}
+            note={notes[plan.id]}
+            isChosen={plan.id === chosen}
+            onChoose={onChoose}
+          />
         ))}
       </div>
       {errors.length > 0 && (
@@ -41,15 +52,21 @@ export function PlanTable({ plans, chosen, onChoose, errors = [] }: PlanTablePro
   );
 }
 
-type PlanRowProps = { plan: PlanView; isChosen: boolean; onChoose: (planId: string) => void };
+type PlanRowProps = {
+  plan: Plan;
+  note: PlanNote | undefined;
+  isChosen: boolean;
+  onChoose: (planId: string) => void;
+};
 
-function PlanRow({ plan, isChosen, onChoose }: PlanRowProps) {
+function PlanRow({ plan, note, isChosen, onChoose }: PlanRowProps) {
+  const isRefused = note?.isRefusal ?? false;
   return (
     <label
       className={cn(
         COLUMNS,
         "has-checked:bg-accent has-focus-visible:outline-ring min-h-9 border-b py-1.5 last:border-b-0 has-focus-visible:outline-2 has-focus-visible:-outline-offset-2",
-        plan.isAvailable ? "hover:bg-muted/60" : "text-muted-foreground cursor-not-allowed",
+        isRefused ? "text-muted-foreground cursor-not-allowed" : "hover:bg-muted/60",
       )}
     >
       <input
@@ -57,7 +74,7 @@ function PlanRow({ plan, isChosen, onChoose }: PlanRowProps) {
         name="planId"
         value={plan.id}
         checked={isChosen}
-        disabled={!plan.isAvailable}
+        disabled={isRefused}
         onChange={() => onChoose(plan.id)}
         required
         className="accent-primary size-4"
@@ -82,9 +99,7 @@ function PlanRow({ plan, isChosen, onChoose }: PlanRowProps) {
         <span className="sr-only">Backups: </span>
         {plan.hasBackups ? "Yes" : "None"}
       </span>
-      {!plan.isAvailable && (
-        <span className="col-span-full col-start-2 text-xs">No host has room for it now.</span>
-      )}
+      {note && <span className="text-muted-foreground col-span-full col-start-2 text-xs">{note.text}</span>}
     </label>
   );
 }

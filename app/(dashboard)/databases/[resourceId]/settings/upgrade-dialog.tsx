@@ -1,0 +1,25 @@
+"use client";
+import { ChangeDialog } from "@/components/databases/change-dialog";
+import type { DatabaseView } from "@/lib/contract/databases";
+import { upgradeAction } from "./actions";
+import { UpgradeForm } from "./upgrade-form";
+
+type UpgradeDialogProps = { database: DatabaseView; onClose: () => void };
+
+/** What an upgrade does, the yes to it, and then the steps as they go. */
+export function UpgradeDialog({ database, onClose }: UpgradeDialogProps) {
+  const { appName, resourceId } = database;
+  return (
+    <ChangeDialog
+      app={appName}
+      resourceId={resourceId}
+      title="Upgrade Redis"
+      action={upgradeAction}
+      onClose={onClose}
+    >
+      {(changes, form) => (
+        <UpgradeForm database={database} changes={changes} form={form} onCancel={onClose} />
+      )}
+    </ChangeDialog>
+  );
+}

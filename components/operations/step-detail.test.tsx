@@ -1,0 +1,45 @@
+import { renderToStaticMarkup } from "react-dom/server";
+import { expect, test } from "vitest";
+import type { StepView } from "@/lib/contract/operations";
+import { MIB } from "@/lib/core/units";
+import { StepDetail } from "./step-detail";
+
+const draw = (step: Pick<StepView, "status" | "detail">): string =>
+  renderToStaticMarkup(
+    <StepDetail label="Copy" step={{ name: "wait-for-sync", startedAt: null, finishedAt: null, ...step }} />,
+  );
+
+test("a copy that runs tells how much is left, in words and to a screen reader", () => {
+  const html = draw({ status: "running", detail: { leftBytes: 125 * MIB, totalBytes: 500 * MIB } });
+  expect(html).toContain('role="progressbar"');
+  expect(html).toContain('aria-valuenow="75"');
+  expect(html).toContain('aria-valuetext="125.0 MiB of about 500.0 MiB left"');
+  expect(html).toContain(">125.0 MiB of about 500.0 MiB left<");
+});
+
+test("what is left is never more than there is", () => {
+  const html = draw({ status: "running", detail: { leftBytes: 12 * MIB, totalBytes: 10 * MIB } });
+  expect(html).toContain('aria-valuenow="0"');
+  expect(html).toContain("10.0 MiB of about 10.0 MiB left");
+});
+
+test.each([
+  [
+    "a copy that is done",
+    { status: "succeeded", detail: { leftBytes: 0, totalBytes: MIB } },
+    "About 1.0 MiB copied.",
+  ],
+  [
+    "a cut-over",
+    { status: "succeeded", detail: { pauseMs: 27.4 } },
+    "Clients waited 27 ms for the new Redis.",
+  ],
+] as const)("%s tells what it measured", (_, step, sentence) => {
+  const html = draw(step);
+  expect(html).toContain(sentence);
+  expect(html).not.toContain("progressbar");
+});
+
+test("a copy that failed claims nothing", () => {
+  expect(draw({ status: "failed", detail: { leftBytes: MIB, totalBytes: MIB } })).toBe("");
+});

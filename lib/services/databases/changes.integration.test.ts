@@ -1,0 +1,217 @@
+import { describe, expect, test } from "vitest";
+import { makeAddon, makeApp, makeContext, makeHost, makeUser } from "@/tests/factories";
+import { withDatabase } from "@/tests/postgres";
+import { memoryRedisAdmin } from "../../adapters/redis/memory";
+import { nodeName } from "../../core/databases/names";
+import { DomainError } from "../../core/errors";
+import { GIB, MIB } from "../../core/units";
+import { prisma } from "../../db/client";
+import { loadDatabase } from "../../db/databases";
+import { loadOperation } from "../../db/operations";
+import { listEvents } from "../apps/list-events";
+import type { Context } from "../context";
+import { changePlan } from "./change-plan";
+import { getDatabase } from "./get-database";
+import { listChanges } from "./list-changes";
+import { undoChange } from "./undo-change";
+import { upgradeDatabase } from "./upgrade";
+
+withDatabase();
+
+/** A running database of 256m on a host, with what INFO tells of it. */
+async function makeRunning({
+  usedBytes = 10 * MIB,
+  clients = 1,
+  hostBytes = 16 * GIB,
+  version = "8.0.2",
+} = {}) {
+  const { owner, ctx: plain, app } = await makeApp();
+  const addon = await makeAddon(plain, app);
+  const { id: databaseId } = await getDatabase(plain, addon);
+  await prisma().node.updateMany({ where: { databaseId }, data: { hostId: "host-1", version } });
+  await prisma().database.update({ where: { id: databaseId }, data: { version } });
+  const redis = memoryRedisAdmin();
+  redis.setInfo(nodeName({ instance: plain.instance, resourceId: addon.resourceId }, 1), {
+    usedMemoryBytes: usedBytes,
+    connectedClients: clients,
+    version,
+  });
+  // Room is counted over everything placed on a host: here, by this test alone.
+  const ourBytes = (await loadDatabase(databaseId)).nodes[0]?.reservedBytes ?? 0;
+  const others = await prisma().node.aggregate({
+    where: { hostId: "host-1", status: { not: "removed" } },
+    _sum: { reservedBytes: true },
+  });
+  const memoryBytes = hostBytes + Number(others._sum.reservedBytes ?? 0) - ourBytes;
+  const engine = { listHosts: async () => [makeHost({ memoryBytes })] };
+  const ctx = makeContext(owner, { engine, redis });
+  return { ctx, app, resourceId: addon.resourceId, databaseId };
+}
+
+type Made = Awaited<ReturnType<typeof makeRunning>>;
+
+/** Nothing was written: neither node nor operation nor event. */
+async function expectUntouched({ ctx, app, databaseId }: Made): Promise<void> {
+  expect((await loadDatabase(databaseId)).nodes).toHaveLength(1);
+  expect(await prisma().operation.count({ where: { databaseId, finishedAt: null } })).toBe(0);
+  const { events } = await listEvents(ctx, { app: app.name, page: 1 });
+  expect(events.map(({ type }) => type)).not.toContain("upgrade_addon");
+}
+
+test("a change of plan writes successor, operation and event, and names what it changes", async () => {
+  const { ctx, app, resourceId, databaseId } = await makeRunning({ version: "7.0.15" });
+  const operation = await changePlan(ctx, { resourceId, planId: "1g", version: "8.0.2" });
+  expect(operation).toMatchObject({
+    kind: "change-plan",
+    status: "queued",
+    resourceId,
+    change: { fromPlanId: "256m", toPlanId: "1g", fromVersion: "7.0.15", toVersion: "8.0.2" },
+  });
+  const { nodes } = await loadDatabase(databaseId);
+  expect(nodes).toMatchObject([
+    { number: 1, status: "active", planId: "256m" },
+    { number: 2, status: "starting", planId: "1g", version: "8.0.2", predecessorId: nodes[0]?.id },
+  ]);
+  const { events } = await listEvents(ctx, { app: app.name, page: 1 });
+  expect(events.map(({ type }) => type).sort()).toEqual(["new_addon", "upgrade_addon", "upgrade_database"]);
+});
+
+test("an upgrade is an operation of its own kind", async () => {
+  const { ctx, resourceId } = await makeRunning({ version: "6.0.16" });
+  const { id } = await upgradeDatabase(ctx, { resourceId, version: "7.0.15" });
+  expect(await loadOperation(id)).toMatchObject({ kind: "upgrade", change: { toVersion: "7.0.15" } });
+});
+
+describe("refused before anything is written", () => {
+  test.each<[string, Parameters<typeof makeRunning>[0], { planId: string; version?: "7.0.15" }, object]>([
+    [
+      "a plan too small for the data",
+      { usedBytes: 200 * MIB },
+      { planId: "free" },
+      { code: "invalid", reason: "data_too_large" },
+    ],
+    [
+      "a plan for fewer clients",
+      { clients: 40 },
+      { planId: "free" },
+      { code: "invalid", reason: "too_many_clients" },
+    ],
+    ["the same plan", {}, { planId: "256m" }, { code: "invalid", reason: "unchanged" }],
+    [
+      "an earlier version",
+      {},
+      { planId: "256m", version: "7.0.15" },
+      { code: "invalid", reason: "version_older" },
+    ],
+    ["a plan that is none", {}, { planId: "3g" }, { code: "invalid", reason: "unknown_plan" }],
+    ["no room at all", { hostBytes: GIB }, { planId: "4g" }, { code: "conflict", reason: "no_room" }],
+    [
+      "room for one, without a word about it",
+      { hostBytes: 2 * GIB },
+      { planId: "1g" },
+      { code: "conflict", reason: "no_room_for_two" },
+    ],
+  ])("%s", async (_title, world, wish, refusal) => {
+    const made = await makeRunning(world);
+    await expect(changePlan(made.ctx, { resourceId: made.resourceId, ...wish })).rejects.toMatchObject(
+      refusal,
+    );
+    await expectUntouched(made);
+  });
+
+  test("a database that does not answer: nobody knows what it holds", async () => {
+    const made = await makeRunning();
+    const silent = async () => {
+      throw new DomainError("unavailable", "redis_unreachable", "It does not answer.");
+    };
+    const ctx: Context = { ...made.ctx, redis: { ...made.ctx.redis, info: silent } };
+    await expect(changePlan(ctx, { resourceId: made.resourceId, planId: "1g" })).rejects.toMatchObject({
+      code: "unavailable",
+    });
+    await expectUntouched(made);
+  });
+
+  test.each(["provisioning", "failed", "removing"] as const)("a %s database", async (status) => {
+    const { ctx, app } = await makeApp();
+    const { resourceId } = await makeAddon(ctx, app, { status });
+    await expect(changePlan(ctx, { resourceId, planId: "1g" })).rejects.toMatchObject({
+      reason: "not_running",
+    });
+  });
+});
+
+test("a second operation is refused with the name of the first", async () => {
+  const { ctx, resourceId } = await makeRunning();
+  await changePlan(ctx, { resourceId, planId: "1g" });
+  await expect(changePlan(ctx, { resourceId, planId: "2g" })).rejects.toMatchObject({
+    code: "conflict",
+    reason: "operation_running",
+    message: expect.stringContaining('"Change plan"'),
+  });
+});
+
+test("of two who change at once one does", async () => {
+  const { ctx, resourceId, databaseId } = await makeRunning();
+  const both = await Promise.allSettled(
+    ["1g", "2g"].map((planId) => changePlan(ctx, { resourceId, planId })),
+  );
+  expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+  expect((await loadDatabase(databaseId)).nodes).toHaveLength(2);
+});
+
+test("where there is room for one only, it can be asked for, and the other way is taken where it can be", async () => {
+  const tight = await makeRunning({ hostBytes: 2 * GIB });
+  const wish = { planId: "1g", way: "stop-first" } as const;
+  expect(await changePlan(tight.ctx, { resourceId: tight.resourceId, ...wish })).toMatchObject({
+    kind: "change-stop-first",
+  });
+  const wide = await makeRunning();
+  expect(await changePlan(wide.ctx, { resourceId: wide.resourceId, ...wish })).toMatchObject({
+    kind: "change-plan",
+  });
+});
+
+describe("list-changes", () => {
+  test("decides for every plan, with the present and each later version", async () => {
+    const { ctx, resourceId } = await makeRunning({ usedBytes: 100 * MIB, version: "7.0.15" });
+    const { options, undo, ...facts } = await listChanges(ctx, { resourceId });
+    expect(facts).toEqual({
+      planId: "256m",
+      version: "7.0.15",
+      usedMemoryBytes: 100 * MIB,
+      connectedClients: 1,
+      restartsApp: false,
+    });
+    expect(undo).toBeNull();
+    expect(options).toHaveLength(8 * 2);
+    const option = (planId: string, version: string) =>
+      options.find((candidate) => candidate.planId === planId && candidate.version === version);
+    expect(option("free", "7.0.15")).toMatchObject({ isAllowed: false, reason: "data_too_large" });
+    expect(option("256m", "7.0.15")).toMatchObject({ isAllowed: false, reason: "unchanged" });
+    expect(option("256m", "8.0.2")).toMatchObject({ isAllowed: true, way: "hand-off" });
+    expect(option("16g", "8.0.2")).toMatchObject({ isAllowed: false, reason: "no_room" });
+  });
+});
+
+describe("undo-change", () => {
+  test("without a change there is nothing to undo", async () => {
+    const { ctx, resourceId } = await makeRunning();
+    await expect(undoChange(ctx, { resourceId, acceptsLoss: true })).rejects.toMatchObject({
+      code: "conflict",
+      reason: "nothing_to_undo",
+    });
+  });
+});
+
+test("a stranger's answer is the same as for a database that does not exist", async () => {
+  const { resourceId } = await makeRunning();
+  const stranger = makeContext(await makeUser());
+  for (const which of [resourceId, "no-such-1234"])
+    for (const attempt of [
+      () => changePlan(stranger, { resourceId: which, planId: "1g" }),
+      () => upgradeDatabase(stranger, { resourceId: which, version: "8.0.2" }),
+      () => listChanges(stranger, { resourceId: which }),
+      () => undoChange(stranger, { resourceId: which, acceptsLoss: true }),
+    ])
+      await expect(attempt()).rejects.toMatchObject({ code: "not_found", reason: "database" });
+});

@@ -1,0 +1,103 @@
+// An ordinary client of a database, in the network of its app: one connection writes and one reads, all the time. The first line of
+// its input says where; every other line asks for a report, the end of the input ends it.
+import dns from "node:dns";
+import { createInterface } from "node:readline";
+import { setTimeout as delay } from "node:timers/promises";
+import { Redis } from "ioredis";
+
+const KEYS = 20_000;
+const PAUSE_MS = 1;
+
+// Names are the network's own, whatever this machine's resolver says.
+const resolver = new dns.Resolver();
+resolver.setServers(["127.0.0.11"]);
+dns.lookup = (host, options, callback) =>
+  resolver.resolve4(host, (error, addresses) => {
+    const [address] = addresses ?? [];
+    if (error || !address) callback(error ?? new Error(`${host} has no address`));
+    else if (options.all) callback(null, [{ address, family: 4 }]);
+    else callback(null, address, 4);
+  });
+
+/** The last value of each key that the database said it has. */
+const acknowledged = new Map();
+const seen = { writes: 0, reads: 0, failures: [], stale: 0, longestGapMs: 0, connects: 0 };
+let isEnding = false;
+/** Keeps the keys of several clients apart. */
+let prefix = "";
+
+/** Without `retryMs` it waits before it connects again as ioredis does by itself: 50 to 250 ms the first time. */
+const connect = ({ url, retryMs }) => {
+  const redis = new Redis(url, retryMs === null ? {} : { retryStrategy: () => retryMs });
+  redis.on("error", () => {});
+  redis.on("ready", () => {
+    seen.connects += 1;
+  });
+  return redis;
+};
+
+async function write(redis) {
+  let last = performance.now();
+  for (let value = 1; !isEnding; value += 1) {
+    const key = `${prefix}:${value % KEYS}`;
+    try {
+      await redis.set(key, value);
+      acknowledged.set(key, value);
+      seen.writes += 1;
+      const now = performance.now();
+      seen.longestGapMs = Math.max(seen.longestGapMs, now - last);
+      last = now;
+    } catch (error) {
+      seen.failures.push(String(error));
+    }
+    await delay(PAUSE_MS);
+  }
+}
+
+async function read(redis) {
+  while (!isEnding) {
+    const key = `${prefix}:${Math.floor(Math.random() * KEYS)}`;
+    const least = acknowledged.get(key) ?? 0;
+    try {
+      if (Number(await redis.get(key)) < least) seen.stale += 1;
+      seen.reads += 1;
+    } catch (error) {
+      seen.failures.push(String(error));
+    }
+    await delay(PAUSE_MS);
+  }
+}
+
+/** How many keys have an older value than the one that was acknowledged. */
+async function countLost(redis) {
+  const expected = [...acknowledged];
+  let lost = 0;
+  for (let from = 0; from < expected.length; from += 1_000) {
+    const part = expected.slice(from, from + 1_000);
+    const values = await redis.mget(part.map(([key]) => key));
+    lost += part.filter(([, value], place) => Number(values[place]) < value).length;
+  }
+  return lost;
+}
+
+async function report(redis) {
+  const lost = await countLost(redis);
+  const { failures, ...figures } = seen;
+  const answer = { ...figures, lost, failures: failures.length, firstFailure: failures[0] ?? null };
+  process.stdout.write(`${JSON.stringify(answer)}\n`);
+}
+
+let clients;
+for await (const line of createInterface({ input: process.stdin })) {
+  if (line === "forget the longest gap") seen.longestGapMs = 0;
+  else if (clients) await report(clients.asker);
+  else {
+    const options = JSON.parse(line);
+    prefix = options.prefix;
+    clients = { writer: connect(options), reader: connect(options), asker: connect(options) };
+    void write(clients.writer);
+    void read(clients.reader);
+  }
+}
+isEnding = true;
+process.exit(0);

@@ -1,0 +1,96 @@
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { z } from "zod";
+import { DEMO_IMAGE } from "../../lib/core/databases/images";
+import { appNetworkName } from "../../lib/core/databases/names";
+import type { ServiceSpec } from "../../lib/ports/docker-engine";
+import type { Context } from "../../lib/services/context";
+import { getConnection } from "../../lib/services/databases/get-connection";
+import { containerOf, docker } from "./stack";
+
+/** `lost`: keys whose last acknowledged value is gone. `longestGapMs`: between two acknowledged writes, since it was last forgotten. */
+const Report = z.object({
+  writes: z.number(),
+  reads: z.number(),
+  connects: z.number(),
+  failures: z.number(),
+  firstFailure: z.string().nullable(),
+  stale: z.number(),
+  lost: z.number(),
+  longestGapMs: z.number(),
+});
+type Report = z.infer<typeof Report>;
+
+const holderName = ({ instance }: Context, app: string) => `${instance}_${app}-traffic`;
+
+/** A container that does nothing but be on the app's network; the app's own may be replaced meanwhile. */
+function holder(ctx: Context, app: string): ServiceSpec {
+  return {
+    name: holderName(ctx, app),
+    owner: { appId: null, databaseId: null },
+    role: "app",
+    revision: 1,
+    image: DEMO_IMAGE,
+    isImageLocal: true,
+    command: [],
+    args: [],
+    environment: {},
+    user: null,
+    secrets: [],
+    volumes: [],
+    networks: [{ name: appNetworkName(ctx.instance, app), aliases: [] }],
+    ports: [],
+    hostId: null,
+    replicas: 1,
+    memoryLimitBytes: null,
+    memoryReservationBytes: null,
+    cpus: null,
+    openFilesMax: null,
+    stopGraceMs: 1_000,
+    updateOrder: "stop-first",
+  };
+}
+
+/** Runs a program with this machine's files in the network of the app. */
+async function inNetworkOf(ctx: Context, app: string, words: readonly string[]): Promise<[string, string[]]> {
+  await ctx.engine.applyService(holder(ctx, app));
+  const container = await containerOf(ctx.engine, holderName(ctx, app));
+  const pid = (await docker("inspect", "--format", "{{.State.Pid}}", container)).trim();
+  return ["nsenter", ["--target", pid, "--net", ...words]];
+}
+
+/**
+ * A client that writes and reads through the gateway all the time, until it is stopped. It waits `retryMs` before it connects again,
+ * or as long as ioredis does by itself.
+ */
+export async function startTraffic(
+  ctx: Context,
+  { app, resourceId, retryMs = null }: { app: string; resourceId: string; retryMs?: number | null },
+) {
+  const [file, args] = await inNetworkOf(ctx, app, [process.execPath, "tests/engine/client.mjs"]);
+  const client = spawn(file, args, { stdio: ["pipe", "pipe", "inherit"] });
+  const lines = createInterface({ input: client.stdout })[Symbol.asyncIterator]();
+  const { url } = await getConnection(ctx, { resourceId });
+  client.stdin.write(`${JSON.stringify({ url, retryMs, prefix: `traffic:${retryMs ?? "default"}` })}\n`);
+  const report = async (): Promise<Report> => {
+    client.stdin.write("report\n");
+    const { value } = await lines.next();
+    return Report.parse(JSON.parse(String(value)));
+  };
+  return {
+    report,
+    forgetLongestGap: () => void client.stdin.write("forget the longest gap\n"),
+    /** Resolves once so many more writes were acknowledged. */
+    wrote: async (writes: number): Promise<void> => {
+      const { writes: before } = await report();
+      while ((await report()).writes < before + writes);
+    },
+    stop: async (): Promise<Report> => {
+      const last = await report();
+      const ended = new Promise((resolve) => client.once("exit", resolve));
+      client.stdin.end();
+      await ended;
+      return last;
+    },
+  };
+}
