@@ -27,6 +27,7 @@ const ADDON = toApiAddon(
     createdAt: AT,
     error: null,
     operationId: OPERATION_ID,
+    isBusy: false,
   },
   DEFAULT_PLANS,
 );

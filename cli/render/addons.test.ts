@@ -16,6 +16,7 @@ const addon = (resourceId: string, status: "running" | "failed") =>
       createdAt: "2026-01-05T10:11:12.000Z",
       error: null,
       operationId: null,
+      isBusy: false,
     },
     DEFAULT_PLANS,
   );
