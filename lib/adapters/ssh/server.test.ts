@@ -136,7 +136,7 @@ describe("sign in", () => {
   });
 
   test("a connection without tunnels is ended after a while, one with a tunnel is not", async () => {
-    await start({ recheckMs: 20, idleMs: 100 });
+    await start({ recheckMs: 20, idleMs: 2_000 });
     const busy = await enter();
     const channel = await forward(busy, "my-app-3030", 6379);
     await once(await enter(), "close");

@@ -2,9 +2,9 @@ import { once } from "node:events";
 import { createServer, type TLSSocket } from "node:tls";
 import { expect, test } from "vitest";
 import { say } from "@/tests/ssh";
-import { x509CertificateAuthority } from "../lib/adapters/certificates/x509";
-import type { LinkAddress } from "../lib/adapters/redis/connection";
-import { linkDoor } from "../lib/adapters/redis/door";
+import { x509CertificateAuthority } from "../adapters/certificates/x509";
+import type { LinkAddress } from "../adapters/redis/connection";
+import { linkDoor } from "../adapters/redis/door";
 
 const { createAuthority, issueClient, issueServer } = x509CertificateAuthority;
 
