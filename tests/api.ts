@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { afterAll, beforeAll, vi } from "vitest";
+import { type MemoryContainers, memoryContainers } from "../lib/adapters/docker/memory/container-stats";
 import { type MemoryDockerEngine, memoryDockerEngine } from "../lib/adapters/docker/memory/engine";
 import { type MemoryRedisAdmin, memoryRedisAdmin } from "../lib/adapters/redis/memory";
 import type { CreateTokenInput } from "../lib/contract/tokens";
@@ -36,6 +37,7 @@ export type Answered = { status: number; headers: Headers; body: unknown };
 export type Api = {
   engine: MemoryDockerEngine;
   redis: MemoryRedisAdmin;
+  containers: MemoryContainers;
   call: (method: string, path: string, sent?: Sent) => Promise<Answered>;
   /** Where it answers over HTTP, for clients that need that. */
   url: () => string;
@@ -53,6 +55,7 @@ export function withApi(changes: Partial<Platform> = {}): Api {
   const db = withDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), "berth-test-api-"));
   const redis = memoryRedisAdmin();
+  const containers = memoryContainers();
   let engine: MemoryDockerEngine | undefined;
   beforeAll(async () => {
     vi.stubEnv("BERTH_DATA_DIR", dataDir);
@@ -68,6 +71,7 @@ export function withApi(changes: Partial<Platform> = {}): Api {
   const parts = (): Platform => ({
     ...platform(),
     engine: theEngine(),
+    containers,
     redis,
     requestsPerMinute: 1_000_000,
     ...changes,
@@ -80,6 +84,7 @@ export function withApi(changes: Partial<Platform> = {}): Api {
       return theEngine();
     },
     redis,
+    containers,
     contextFor,
     url: serve(api).url,
     call: async (method, path, sent) => read(await api(makeRequest(method, path, sent))),

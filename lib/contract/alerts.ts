@@ -15,7 +15,7 @@ export const AlertView = z.object({
 });
 export type AlertView = z.infer<typeof AlertView>;
 
-/** `GET /v1/databases/:id/alerts`: every kind once, in a fixed order. */
+/** `GET /api/ui/databases/:id/alerts`: every kind once, in a fixed order. */
 export const AlertsAnswer = z.object({ alerts: z.array(AlertView) });
 
 const MINUTES_MAX = ALERT_LIMITS.durationMs.max / MINUTE_MS;

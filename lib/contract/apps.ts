@@ -122,6 +122,19 @@ export const ContainerView = z.object({
 });
 export type ContainerView = z.infer<typeof ContainerView>;
 
+/** What a running container uses now; null where the host does not tell. Sizes in bytes, CPU in percent of one core. */
+export const ContainerStatsView = z.object({
+  id: z.string(),
+  cpuPercent: z.number(),
+  usedBytes: z.number(),
+  limitBytes: z.number(),
+  /** Most since the container started, file cache included. */
+  highestBytes: z.number().nullable(),
+  swapBytes: z.number().nullable(),
+  swapLimitBytes: z.number().nullable(),
+});
+export type ContainerStatsView = z.infer<typeof ContainerStatsView>;
+
 /** Emails of people with access; the owner is not among them. Sorted by email. */
 export const CollaboratorView = z.object({
   id: z.string(),

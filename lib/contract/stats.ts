@@ -114,5 +114,5 @@ export const AdviceView = z.object({
 });
 export type AdviceView = z.infer<typeof AdviceView>;
 
-/** `GET /v1/databases/:id/advice`, urgent first; empty when there is nothing to say. */
+/** `GET /api/ui/databases/:id/advice`, urgent first; empty when there is nothing to say. */
 export const AdviceAnswer = z.object({ advice: z.array(AdviceView) });

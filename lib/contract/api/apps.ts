@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { AppListItem, AppView, CollaboratorView, ContainerView } from "../apps";
+import type { AppListItem, AppView, CollaboratorView, ContainerStatsView, ContainerView } from "../apps";
 import { CollaboratorInput, CreateAppInput } from "../apps";
 import { ApiOperation } from "./operations";
 import { NoAnswer, route } from "./route";
@@ -117,6 +117,31 @@ export const toApiContainers = (
     host: hostName,
     error,
   }));
+
+const ApiContainerStats = z
+  .object({
+    id: z.string(),
+    cpu_usage: z.number().describe("Percent of one core."),
+    memory_usage: z.number(),
+    swap_usage: z.number(),
+    memory_limit: z.number(),
+    swap_limit: z.number(),
+    highest_memory_usage: z.number(),
+    highest_swap_usage: z.number(),
+  })
+  .meta({ id: "ContainerStats" });
+
+/** What is not known is 0, which is all that the vendor's clients understand. */
+export const toApiContainerStats = (view: ContainerStatsView): z.infer<typeof ApiContainerStats> => ({
+  id: view.id,
+  cpu_usage: Math.round(view.cpuPercent),
+  memory_usage: view.usedBytes,
+  swap_usage: view.swapBytes ?? 0,
+  memory_limit: view.limitBytes,
+  swap_limit: view.swapLimitBytes ?? 0,
+  highest_memory_usage: view.highestBytes ?? view.usedBytes,
+  highest_swap_usage: view.swapBytes ?? 0,
+});
 
 const ApiCollaborator = z
   .object({
@@ -241,6 +266,15 @@ export const APP_ROUTES = {
     needs: "read",
     params: AppParams,
     answer: z.object({ containers: z.array(ApiContainer) }),
+  }),
+  listStats: route({
+    method: "GET",
+    path: "/v1/apps/{app}/stats",
+    tag,
+    summary: "What an app's running containers use now",
+    needs: "read",
+    params: AppParams,
+    answer: z.object({ stats: z.array(ApiContainerStats) }),
   }),
   listCollaborators: route({
     method: "GET",

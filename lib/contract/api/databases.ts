@@ -5,15 +5,12 @@ import { CHANGE_WAYS } from "../../core/plans/change";
 import type { DatabaseView, InstanceView } from "../databases";
 import { ApiDatabaseOperation } from "./operations";
 import { route } from "./route";
+import { DatabaseParams } from "./shared";
 
 const tag = "Databases";
 const TYPE = "redis";
 /** The one port of every gateway and node. */
 const PORT = 6_379;
-
-const DatabaseParams = z.object({
-  database: z.string().min(1).max(100).describe("Id of the addon (`ad-…`) or resource id."),
-});
 
 const INSTANCE_STATUSES = ["booting", "running", "stopped"] as const;
 const INSTANCE_TYPES = ["db-node", "haproxy"] as const;

@@ -3,6 +3,7 @@ import { ADDON_ROUTES } from "./addons";
 import { APP_ROUTES } from "./apps";
 import { DATABASE_ROUTES } from "./databases";
 import { EVENT_ROUTES } from "./events";
+import { METRIC_ROUTES } from "./metrics";
 import { VARIABLE_ROUTES } from "./variables";
 
 /** Every route of the API by its name. Those of databases (`/api/…`) also take a token of that addon. */
@@ -13,5 +14,6 @@ export const ROUTES = {
   ...ADDON_ROUTES,
   ...EVENT_ROUTES,
   ...DATABASE_ROUTES,
+  ...METRIC_ROUTES,
 };
 export type RouteName = keyof typeof ROUTES;

@@ -9,6 +9,10 @@ export const AddonParams = AppParams.extend({
     .describe("Id (`ad-…`), resource id, or `redis` when it is the app's only one."),
 });
 
+export const DatabaseParams = z.object({
+  database: z.string().min(1).max(100).describe("Id of the addon (`ad-…`) or resource id."),
+});
+
 /** "ada" of ada@example.org: what the vendor's clients greet people by. */
 export const usernameOf = (email: string): string => email.split("@")[0] ?? email;
 

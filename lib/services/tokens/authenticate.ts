@@ -12,10 +12,17 @@ export async function authenticateToken(token: string): Promise<Actor | null> {
   return found && enter(found, null);
 }
 
-/** Whom a JWT speaks for that a token was exchanged for; null also once that token was revoked. */
-export async function authenticateJwt(signer: TokenSigner, jwt: string): Promise<Actor | null> {
+/**
+ * Whom a JWT speaks for that a token was exchanged for; null also once that token was revoked. One that was made for one purpose only is
+ * worth nothing for any other.
+ */
+export async function authenticateJwt(
+  signer: TokenSigner,
+  jwt: string,
+  purpose?: "logs",
+): Promise<Actor | null> {
   const claims = await signer.verify(jwt);
-  if (!claims?.tid) return null;
+  if (!claims?.tid || claims.only !== purpose) return null;
   const found = await findLiveToken({ id: claims.tid }, new Date());
   return found && enter(found, claims.addon ?? null);
 }

@@ -88,6 +88,7 @@ const ROWS: Record<RouteName, Row> = {
     ask: ({ path, addon }) => ({ path: `${path}/operations/${addon.operationId}` }),
   },
   listProcesses: { of: "app", ask: ({ path }) => ({ path: `${path}/ps` }) },
+  listStats: { of: "app", ask: ({ path }) => ({ path: `${path}/stats` }) },
   listCollaborators: { of: "app", ask: ({ path }) => ({ path: `${path}/collaborators` }) },
   addCollaborator: {
     of: "app",
@@ -152,6 +153,15 @@ const ROWS: Record<RouteName, Row> = {
     // It has the newest version already, which everybody learns who may upgrade it.
     but: { "app token": 422, collaborator: 422, owner: 422, administrator: 422 },
   },
+  getMetrics: { of: "app", ask: ({ database }) => ({ path: `${database}/metrics` }) },
+  listPoints: { of: "app", ask: ({ database }) => ({ path: `${database}/metrics/cpu` }) },
+  listInstancePoints: {
+    of: "app",
+    ask: ({ database }) => ({ path: `${database}/instances/no-such-part/metrics/cpu` }),
+    // Nobody knows the id of a part here: who may look for one is told that there is none.
+    but: { "read token": 404, "app token": 404, collaborator: 404, owner: 404, administrator: 404 },
+  },
+  getLogsUrl: { of: "app", ask: ({ database }) => ({ path: `${database}/logs` }) },
   listInstances: { of: "app", ask: ({ database }) => ({ path: `${database}/instances_status` }) },
 };
 

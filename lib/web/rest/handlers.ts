@@ -6,6 +6,7 @@ import { ADDON_HANDLERS } from "./handlers/addons";
 import { APP_HANDLERS } from "./handlers/apps";
 import { DATABASE_HANDLERS } from "./handlers/databases";
 import { EVENT_HANDLERS } from "./handlers/events";
+import { METRIC_HANDLERS } from "./handlers/metrics";
 import { VARIABLE_HANDLERS } from "./handlers/variables";
 
 /** What answers each route. */
@@ -16,4 +17,5 @@ export const HANDLERS: Handlers<typeof ROUTES> = {
   ...ADDON_HANDLERS,
   ...EVENT_HANDLERS,
   ...DATABASE_HANDLERS,
+  ...METRIC_HANDLERS,
 };

@@ -5,6 +5,7 @@ import {
   toApiApp,
   toApiAppListItem,
   toApiCollaborator,
+  toApiContainerStats,
   toApiContainers,
 } from "../../../contract/api/apps";
 import { toApiOperation } from "../../../contract/api/operations";
@@ -14,6 +15,7 @@ import { createApp } from "../../../services/apps/create-app";
 import { deleteApp } from "../../../services/apps/delete-app";
 import { getApp } from "../../../services/apps/get-app";
 import { listApps } from "../../../services/apps/list-apps";
+import { listContainerStats } from "../../../services/apps/list-container-stats";
 import { listContainers } from "../../../services/apps/list-containers";
 import { restartApp } from "../../../services/apps/restart-app";
 import { addCollaborator } from "../../../services/collaborators/add-collaborator";
@@ -55,6 +57,9 @@ export const APP_HANDLERS: Handlers<typeof APP_ROUTES> = {
     const [app, containers] = await Promise.all([getApp(ctx, params), listContainers(ctx, params)]);
     return { containers: toApiContainers(app, containers) };
   },
+  listStats: async ({ ctx, params }) => ({
+    stats: (await listContainerStats(ctx, params)).map(toApiContainerStats),
+  }),
   listCollaborators: async ({ ctx, params }) => {
     const [app, all] = await Promise.all([getApp(ctx, params), listCollaborators(ctx, params)]);
     return { collaborators: all.map((view) => toApiCollaborator(app.id, view)) };

@@ -1,0 +1,169 @@
+import { z } from "zod";
+import type { Measure } from "../../core/stats/measures";
+import type { InstanceView } from "../databases";
+import type { DatabaseStatsView, SeriesView } from "../stats";
+import { route } from "./route";
+import { DatabaseParams } from "./shared";
+
+const tag = "Metrics";
+const HOURS_MAX = 60 * 24;
+
+/** What the API calls a measure. Nobody measures what a disk reads and writes. */
+const MEASURE_OF = {
+  cpu: "cpuPercent",
+  memory: "memoryBytes",
+  swap: "swapBytes",
+  disk: "diskBytes",
+  connections: "connections",
+  ops: "opsPerSecond",
+  keys: "keys",
+  diskio: null,
+} as const satisfies Record<string, Measure | null>;
+
+const MeasureName = z.enum(["cpu", "memory", "swap", "disk", "diskio", "connections", "ops", "keys"]);
+export type MeasureName = z.infer<typeof MeasureName>;
+
+const Bytes = z.number().nullable().describe("Bytes; null when it is not known.");
+const ApiUsage = z.object({
+  memory_usage: Bytes,
+  swap_usage: Bytes,
+  memory_limit: Bytes,
+  swap_limit: Bytes,
+  max_memory_usage: Bytes,
+  max_swap_usage: Bytes,
+});
+
+const ApiMetrics = z
+  .object({
+    cpu_usage: z.number().nullable().describe("Percent of one core."),
+    memory: z.object({
+      memory: Bytes,
+      memory_max: Bytes,
+      memory_limit: Bytes,
+      swap: Bytes,
+      swap_max: Bytes,
+      swap_limit: Bytes,
+    }),
+    database_stats: z.object({ data_size: Bytes }),
+    real_disk_size: Bytes,
+    sampled_at: z.iso.datetime().nullable(),
+    is_current: z.boolean(),
+    instances_metrics: z.record(
+      z.string(),
+      z.object({
+        instance_id: z.string(),
+        instance_address: z.string(),
+        real_disk_size: Bytes,
+        cpu: z.object({ usage_in_percents: z.number().nullable() }),
+        memory: ApiUsage,
+      }),
+    ),
+  })
+  .meta({ id: "Metrics" });
+
+const percent = (value: number | null | undefined): number | null =>
+  value === null || value === undefined ? null : Math.round(value);
+
+/** What was last seen of a database. What is seen of a container is that of its active node. */
+export function toApiMetrics(
+  { container, server, diskBytes, sampledAt, isCurrent }: DatabaseStatsView,
+  instances: readonly InstanceView[],
+): z.infer<typeof ApiMetrics> {
+  const [memory, swap] = [container?.memory, container?.swap];
+  const usage = {
+    memory_usage: memory?.current ?? null,
+    swap_usage: swap?.current ?? null,
+    memory_limit: memory?.limit ?? null,
+    swap_limit: swap?.limit ?? null,
+    max_memory_usage: memory?.highest ?? null,
+    max_swap_usage: swap?.highest ?? null,
+  };
+  const active = instances.filter(({ kind, status }) => kind === "node" && status === "active");
+  return {
+    cpu_usage: percent(container?.cpuPercent),
+    memory: {
+      memory: usage.memory_usage,
+      memory_max: usage.max_memory_usage,
+      memory_limit: usage.memory_limit,
+      swap: usage.swap_usage,
+      swap_max: usage.max_swap_usage,
+      swap_limit: usage.swap_limit,
+    },
+    database_stats: { data_size: server?.usedMemoryBytes ?? null },
+    real_disk_size: diskBytes,
+    sampled_at: sampledAt,
+    is_current: isCurrent,
+    instances_metrics: Object.fromEntries(
+      active.map(({ id, name }) => [
+        id,
+        {
+          instance_id: id,
+          instance_address: name,
+          real_disk_size: diskBytes,
+          cpu: { usage_in_percents: percent(container?.cpuPercent) },
+          memory: usage,
+        },
+      ]),
+    ),
+  };
+}
+
+const ApiPoint = z.object({ time: z.iso.datetime(), value: z.number() }).meta({ id: "Point" });
+
+/** Points of a measure, oldest first; gaps are left out. */
+export function toApiPoints({ times, measures }: SeriesView, name: MeasureName): z.infer<typeof ApiPoint>[] {
+  const measure = MEASURE_OF[name];
+  if (measure === null) return [];
+  return times.flatMap((time, index) => {
+    const value = measures[measure].mean[index] ?? null;
+    return value === null ? [] : [{ time: new Date(time).toISOString(), value }];
+  });
+}
+
+const SeriesQuery = z.object({
+  since: z.coerce.number().int().min(1).max(HOURS_MAX).default(3).describe("Hours back from now."),
+  last: z.stringbool().default(false).describe("`true` answers the last point alone."),
+});
+const SeriesParams = DatabaseParams.extend({ measure: MeasureName });
+
+export const METRIC_ROUTES = {
+  getMetrics: route({
+    method: "GET",
+    path: "/api/databases/{database}/metrics",
+    tag,
+    summary: "What a database uses now, as it was last seen",
+    needs: "read",
+    params: DatabaseParams,
+    answer: ApiMetrics,
+  }),
+  listPoints: route({
+    method: "GET",
+    path: "/api/databases/{database}/metrics/{measure}",
+    tag,
+    summary: "A measure of a database over time",
+    needs: "read",
+    params: SeriesParams,
+    query: SeriesQuery,
+    answer: z.array(ApiPoint),
+  }),
+  listInstancePoints: route({
+    method: "GET",
+    path: "/api/databases/{database}/instances/{instance}/metrics/{measure}",
+    tag,
+    summary: "A measure of one part of a database over time; nothing is kept of gateways",
+    needs: "read",
+    params: SeriesParams.extend({ instance: z.string().min(1).max(100) }),
+    query: SeriesQuery,
+    answer: z.array(ApiPoint),
+  }),
+  getLogsUrl: route({
+    method: "GET",
+    path: "/api/databases/{database}/logs",
+    tag,
+    summary:
+      "Where the logs are read for an hour, without any header: as text, with `n` lines and `filter`; with `stream=true` as server-sent events",
+    needs: "read",
+    params: DatabaseParams,
+    answer: z.object({ url: z.string() }),
+  }),
+};
