@@ -28,8 +28,8 @@ export async function handOff(): Promise<Record<string, unknown>> {
     await operationEnded(berth.ctx, asked);
     const data = await dataOf(berth.ctx, resourceId);
     await data.fill(DATA_BYTES);
-    const quick = await startTraffic(berth.ctx, { app: APP, resourceId, retryMs: RETRY_MS });
-    const ordinary = await startTraffic(berth.ctx, { app: APP, resourceId });
+    const quick = await startTraffic(berth.ctx, { app: APP, resourceId, retryMs: RETRY_MS, pauseMs: 1 });
+    const ordinary = await startTraffic(berth.ctx, { app: APP, resourceId, pauseMs: 1 });
     const both = [quick, ordinary];
     await Promise.all(both.map((client) => client.wrote(500)));
     const gaps = async (change: () => Promise<void>) => {

@@ -6,7 +6,6 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Redis } from "ioredis";
 
 const KEYS = 20_000;
-const PAUSE_MS = 1;
 
 // Names are the network's own, whatever this machine's resolver says.
 const resolver = new dns.Resolver();
@@ -25,6 +24,8 @@ const seen = { writes: 0, reads: 0, failures: [], stale: 0, longestGapMs: 0, con
 let isEnding = false;
 /** Keeps the keys of several clients apart. */
 let prefix = "";
+/** Between two writes, and between two reads. */
+let pauseMs = 1;
 
 /** Without `retryMs` it waits before it connects again as ioredis does by itself: 50 to 250 ms the first time. */
 const connect = ({ url, retryMs }) => {
@@ -50,7 +51,7 @@ async function write(redis) {
     } catch (error) {
       seen.failures.push(String(error));
     }
-    await delay(PAUSE_MS);
+    await delay(pauseMs);
   }
 }
 
@@ -64,7 +65,7 @@ async function read(redis) {
     } catch (error) {
       seen.failures.push(String(error));
     }
-    await delay(PAUSE_MS);
+    await delay(pauseMs);
   }
 }
 
@@ -90,10 +91,12 @@ async function report(redis) {
 let clients;
 for await (const line of createInterface({ input: process.stdin })) {
   if (line === "forget the longest gap") seen.longestGapMs = 0;
+  else if (line === "count") process.stdout.write(`${seen.writes}\n`);
   else if (clients) await report(clients.asker);
   else {
     const options = JSON.parse(line);
     prefix = options.prefix;
+    pauseMs = options.pauseMs;
     clients = { writer: connect(options), reader: connect(options), asker: connect(options) };
     void write(clients.writer);
     void read(clients.reader);

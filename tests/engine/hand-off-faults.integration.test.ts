@@ -53,7 +53,7 @@ describe("writes that come faster than the new node can follow", () => {
     const name = nodeName({ instance: berth.ctx.instance, resourceId }, 2);
     const successor = await containerOf(berth.ctx.engine, name);
     await docker("pause", successor);
-    await traffic.wrote(2_000);
+    await traffic.wrote(500);
     const meanwhile = await loadOperation(id);
     expect(meanwhile.status).toBe("running");
     expect(meanwhile.steps.find((step) => step.name === "cut-over")?.status).toBe("pending");

@@ -25,10 +25,8 @@ const instance = newInstanceId();
 const engine = dockerodeEngine({ instance });
 const plan = DEFAULT_PLANS[0]!;
 const STEPS: [RedisVersion, RedisVersion][] = [
-  ["6.0.16", "7.0.15"],
   ["6.0.16", "8.0.2"],
   ["7.0.15", "8.0.2"],
-  ["8.0.2", "8.0.2"],
 ];
 let link: LinkAddress;
 

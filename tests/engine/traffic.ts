@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
 import { DEMO_IMAGE } from "../../lib/core/databases/images";
 import { appNetworkName } from "../../lib/core/databases/names";
@@ -61,29 +62,34 @@ async function inNetworkOf(ctx: Context, app: string, words: readonly string[]):
 
 /**
  * A client that writes and reads through the gateway all the time, until it is stopped. It waits `retryMs` before it connects again,
- * or as long as ioredis does by itself.
+ * or as long as ioredis does by itself; `pauseMs` lies between two writes.
  */
 export async function startTraffic(
   ctx: Context,
-  { app, resourceId, retryMs = null }: { app: string; resourceId: string; retryMs?: number | null },
+  input: { app: string; resourceId: string; retryMs?: number | null; pauseMs?: number },
 ) {
+  const { app, resourceId, retryMs = null, pauseMs = 5 } = input;
   const [file, args] = await inNetworkOf(ctx, app, [process.execPath, "tests/engine/client.mjs"]);
   const client = spawn(file, args, { stdio: ["pipe", "pipe", "inherit"] });
   const lines = createInterface({ input: client.stdout })[Symbol.asyncIterator]();
   const { url } = await getConnection(ctx, { resourceId });
-  client.stdin.write(`${JSON.stringify({ url, retryMs, prefix: `traffic:${retryMs ?? "default"}` })}\n`);
-  const report = async (): Promise<Report> => {
-    client.stdin.write("report\n");
+  client.stdin.write(
+    `${JSON.stringify({ url, retryMs, pauseMs, prefix: `traffic:${retryMs ?? "default"}` })}\n`,
+  );
+  const ask = async (line: string): Promise<unknown> => {
+    client.stdin.write(`${line}\n`);
     const { value } = await lines.next();
-    return Report.parse(JSON.parse(String(value)));
+    return JSON.parse(String(value));
   };
+  const report = async (): Promise<Report> => Report.parse(await ask("report"));
+  const count = async (): Promise<number> => z.number().parse(await ask("count"));
   return {
     report,
     forgetLongestGap: () => void client.stdin.write("forget the longest gap\n"),
     /** Resolves once so many more writes were acknowledged. */
     wrote: async (writes: number): Promise<void> => {
-      const { writes: before } = await report();
-      while ((await report()).writes < before + writes);
+      const wanted = (await count()) + writes;
+      while ((await count()) < wanted) await delay(10);
     },
     stop: async (): Promise<Report> => {
       const last = await report();

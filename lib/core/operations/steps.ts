@@ -103,7 +103,7 @@ const STEP_LABELS: Record<StepName, string> = {
   "cut-over": "Hand over to the new Redis",
   "record-hand-off": "Record the hand-over",
   "apply-gateway": "Set the gateway's connection limit",
-  prove: "Prove the new Redis: it answers, has its size and saves",
+  prove: "Prove the new Redis: it answers and has its version and size",
   "stop-predecessor": "Stop the old Redis and keep its data for a day",
   "fence-predecessor": "Let no client write on the old Redis any more",
   "save-last-writes": "Save the last writes",

@@ -136,7 +136,7 @@ export async function finishChange(
   await succeed(deps, operationId);
 }
 
-/** The new node through the gateway: it is the one asked for, and can write its data to disk. */
+/** The new node through the gateway: it is the one asked for. That it can save was seen before it took over. */
 async function prove(deps: Deps, { database, to }: Change): Promise<void> {
   const target = targetOfNode(deps, database, to);
   await deps.replication.settle(target);
@@ -149,7 +149,6 @@ async function prove(deps: Deps, { database, to }: Change): Promise<void> {
       "not_as_asked",
       `The gateway leads to a Redis ${version} (${role}) of ${maxMemoryBytes} bytes; Redis ${to.version} of ${wantedBytes} bytes was asked for.`,
     );
-  await deps.redis.save(target, SAVE_MS);
 }
 
 /** Stops the old node. What it could not save is no data to go back to. */
