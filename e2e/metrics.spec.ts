@@ -1,6 +1,7 @@
 import { expect, type Page } from "@playwright/test";
 import { DatabaseStatsView, SeriesView } from "../lib/contract/stats";
 import { nothingMeasured } from "../lib/core/stats/measures";
+import { RESOLUTIONS } from "../lib/core/stats/resolutions";
 import { connectDatabase, disconnectDatabase } from "../lib/db/client";
 import { ensurePartitions } from "../lib/db/partitions";
 import { insertBands } from "../lib/db/stats";
@@ -12,38 +13,42 @@ import { sessionFile } from "./state";
 import { test } from "./test";
 
 const MIB = 1024 ** 2;
-const QUARTER_MS = 15 * 60_000;
 const DAY_MS = 24 * 3_600_000;
 
 let resourceId = "";
 let passwords: Awaited<ReturnType<typeof readDatabaseSecrets>>["passwords"];
+
+function bandOf(atMs: number, ageDays: number) {
+  const wave = 1 + Math.sin((atMs / DAY_MS) * 2 * Math.PI) / 2;
+  const mean = {
+    ...nothingMeasured(),
+    cpuPercent: 4 * wave,
+    memoryBytes: (30 - ageDays) * MIB,
+    swapBytes: 0,
+    usedMemoryBytes: (24 - ageDays) * MIB,
+    connections: 6 * wave,
+    opsPerSecond: 120 * wave,
+    keys: 5_000 * (24 - ageDays),
+  };
+  const scaled = (factor: number) =>
+    ({ ...mean, cpuPercent: 4 * wave * factor, opsPerSecond: 120 * wave * factor }) as typeof mean;
+  return { samples: 90, low: scaled(0.5), mean, high: scaled(1.8) };
+}
 
 /** A past of 20 days, so that long ranges have something to show; of one day nothing is known. */
 async function makePast({ instance }: Berth, databaseId: string): Promise<void> {
   const { postgresPort, postgresPassword } = instance;
   connectDatabase(`postgresql://postgres:${postgresPassword}@127.0.0.1:${postgresPort}/postgres`);
   try {
-    const nowMs = Math.floor(Date.now() / QUARTER_MS) * QUARTER_MS;
-    const fromMs = nowMs - 20 * DAY_MS;
-    await ensurePartitions("stats_15m", { fromMs, toMs: nowMs, partitionMs: DAY_MS });
-    for (let atMs = fromMs; atMs < nowMs; atMs += QUARTER_MS) {
-      const age = (nowMs - atMs) / DAY_MS;
-      if (age > 9 && age < 10) continue;
-      const wave = 1 + Math.sin((atMs / DAY_MS) * 2 * Math.PI) / 2;
-      const mean = {
-        ...nothingMeasured(),
-        cpuPercent: 4 * wave,
-        memoryBytes: (30 - age) * MIB,
-        swapBytes: 0,
-        usedMemoryBytes: (24 - age) * MIB,
-        connections: 6 * wave,
-        opsPerSecond: 120 * wave,
-        keys: 5_000 * (24 - age),
-      };
-      const scaled = (factor: number) =>
-        ({ ...mean, cpuPercent: 4 * wave * factor, opsPerSecond: 120 * wave * factor }) as typeof mean;
-      const band = { samples: 90, low: scaled(0.5), mean, high: scaled(1.8) };
-      await insertBands("15m", atMs, [{ databaseId, band }]);
+    for (const { id, stepMs, partitionMs } of [RESOLUTIONS[2], RESOLUTIONS[3]]) {
+      const nowMs = Math.floor(Date.now() / stepMs) * stepMs;
+      const fromMs = nowMs - 20 * DAY_MS;
+      await ensurePartitions(`stats_${id}`, { fromMs, toMs: nowMs, partitionMs });
+      for (let atMs = fromMs; atMs < nowMs; atMs += stepMs) {
+        const ageDays = (nowMs - atMs) / DAY_MS;
+        if (ageDays > 9 && ageDays < 10) continue;
+        await insertBands(id, atMs, [{ databaseId, band: bandOf(atMs, ageDays) }]);
+      }
     }
   } finally {
     await disconnectDatabase();
@@ -153,7 +158,7 @@ test("nothing is asked while the tab is hidden", async ({ login }) => {
   await page.clock.install();
   const asked: string[] = [];
   page.on("request", (request) => {
-    if (request.url().includes("/v1/")) asked.push(request.url());
+    if (request.url().includes("/api/ui/")) asked.push(request.url());
   });
   await page.goto(`/databases/${resourceId}/metrics`);
   await page.clock.runFor(1_000);

@@ -35,15 +35,23 @@ async function expectAccessible(page: Page, what: string): Promise<void> {
   }
 }
 
+const pixelsBeside = (page: Page): Promise<number> =>
+  page.evaluate(() =>
+    Math.max(
+      ...[document.documentElement, ...document.querySelectorAll("[role=dialog]")].map(
+        ({ scrollWidth, clientWidth }) => scrollWidth - clientWidth,
+      ),
+    ),
+  );
+
 /** What does not fit in the width of a telephone scrolls in its own box, never the page. */
 async function expectNarrow(page: Page, what: string): Promise<void> {
   await page.setViewportSize(NARROW);
-  const hidden = await page.evaluate(() =>
-    [document.documentElement, ...document.querySelectorAll("[role=dialog]")].map(
-      ({ scrollWidth, clientWidth }) => scrollWidth - clientWidth,
-    ),
-  );
-  expect.soft(Math.max(...hidden), `pixels of ${what} beside a window of ${NARROW.width}`).toBe(0);
+  // A chart measures its box before it is drawn anew.
+  await expect
+    .configure({ soft: true })
+    .poll(() => pixelsBeside(page), `pixels of ${what} beside a window of ${NARROW.width}`)
+    .toBe(0);
   await page.setViewportSize(WIDE);
 }
 
