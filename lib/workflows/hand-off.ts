@@ -2,10 +2,10 @@ import { MINUTE_MS } from "../core/units";
 import type { Deps } from "./deps";
 import {
   type Change,
+  changeStep,
   failChange,
   finishChange,
   loadChange,
-  loadWantedChange,
   recordHandOff,
   reopen,
 } from "./parts/change";
@@ -25,8 +25,7 @@ const SAVE_MS = 10 * MINUTE_MS;
 export async function handOff(deps: Deps, operationId: string): Promise<void> {
   const { step } = deps;
   const { appId, databaseId } = await begin(deps, operationId);
-  const change = <T>(name: string, work: (change: Change) => Promise<T>): Promise<T> =>
-    step(name, async () => work(await loadWantedChange(databaseId)));
+  const change = changeStep(deps, databaseId);
   try {
     await change("choose-host", ({ to }) => placeNode(deps, to));
     await change("store-secrets", (change) => storeSecrets(deps, change));

@@ -7,10 +7,10 @@ import type { Deps } from "./deps";
 import { storeSecrets } from "./hand-off";
 import {
   type Change,
+  changeStep,
   failChange,
   finishChange,
   loadChange,
-  loadWantedChange,
   openNode,
   recordHandOff,
   reopen,
@@ -30,8 +30,7 @@ const COPY_MS = 30 * MINUTE_MS;
 export async function stopFirst(deps: Deps, operationId: string): Promise<void> {
   const { step } = deps;
   const { appId, databaseId } = await begin(deps, operationId);
-  const change = <T>(name: string, work: (change: Change) => Promise<T>): Promise<T> =>
-    step(name, async () => work(await loadWantedChange(databaseId)));
+  const change = changeStep(deps, databaseId);
   const saveOld = ({ database, from }: Change) =>
     deps.redis.save(targetOfNode(deps, database, from), SAVE_MS);
   try {

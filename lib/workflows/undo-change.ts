@@ -1,10 +1,10 @@
 import type { Deps } from "./deps";
 import {
   type Change,
+  changeStep,
   failChange,
   finishChange,
   loadChange,
-  loadWantedChange,
   openNode,
   recordHandOff,
   reopen,
@@ -20,8 +20,7 @@ import { waitForNode } from "./parts/waiting";
 export async function undoChange(deps: Deps, operationId: string): Promise<void> {
   const { step } = deps;
   const { appId, databaseId } = await begin(deps, operationId);
-  const change = <T>(name: string, work: (change: Change) => Promise<T>): Promise<T> =>
-    step(name, async () => work(await loadWantedChange(databaseId)));
+  const change = changeStep(deps, databaseId);
   try {
     await change("start-node", async ({ database, to }) => {
       // Its volume holds its own files; the engine only wants the names to exist.

@@ -51,7 +51,7 @@ async function readSettings(redis: Redis): Promise<NodeSettings> {
   return { config, users: lines.map(String) };
 }
 
-/** The stream of writes is kept for good, so that the difference of two offsets tells how much was written since. */
+/** A first copy begins at once, and what is kept for a slow replica stays within `bufferBytes`. */
 async function serveReplicas(redis: Redis, bufferBytes: number): Promise<void> {
   await redis.config("SET", "repl-diskless-sync", "yes");
   await redis.config("SET", "repl-diskless-sync-delay", 0);

@@ -46,13 +46,19 @@ export async function loadChange(databaseId: string): Promise<Change> {
 }
 
 /** @throws DomainError `conflict` when the app or the addon was removed meanwhile: there is nothing to change any more. */
-export async function loadWantedChange(databaseId: string): Promise<Change> {
+async function loadWantedChange(databaseId: string): Promise<Change> {
   const change = await loadChange(databaseId);
   const { app, addon } = change.database;
   if (app.deletedAt || addon.status !== "running")
     throw new DomainError("conflict", "app_deleted", "The app was deleted while its database was changed.");
   return change;
 }
+
+/** A step of a change that is still wanted, with the change as the records have it then. */
+export const changeStep =
+  ({ step }: Deps, databaseId: string) =>
+  <T>(name: string, work: (change: Change) => Promise<T>): Promise<T> =>
+    step(name, async () => work(await loadWantedChange(databaseId)));
 
 /** Ends a change that has not taken effect: the new node goes, the old one serves as before. */
 export async function failChange(
