@@ -2,12 +2,13 @@ import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import ssh2, { type Client, type ClientChannel, type ConnectConfig } from "ssh2";
+import { newKeyPair } from "@/lib/adapters/ssh/host-key";
 
 export type TestKey = { privateKey: string; line: string; fingerprint: string };
 
 /** A key pair as `ssh-keygen` makes it. */
 export function newKey(): TestKey {
-  const { private: privateKey, public: line } = ssh2.utils.generateKeyPairSync("ed25519");
+  const { private: privateKey, public: line } = newKeyPair();
   return { privateKey, line, fingerprint: "" };
 }
 
