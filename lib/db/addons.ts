@@ -2,7 +2,7 @@ import { DomainError } from "../core/errors";
 import type { OperationKind, OperationStatus } from "../core/operations/state";
 import type { Person } from "../core/people/person";
 import { selectVisibleAppId } from "./apps";
-import { isUniqueViolation, prisma, query, type Tx } from "./client";
+import { ask, isUniqueViolation, type Tx } from "./client";
 import { Prisma } from "./generated/client";
 
 export type AddonStatus = "provisioning" | "running" | "removing" | "removed" | "failed";
@@ -39,7 +39,7 @@ type Selected = Omit<AddonRow, "operation"> & {
 };
 
 /** One statement by hand: programs ask for addons again and again, and Prisma would make four of it. The kind column holds only what `insertOperation` wrote. */
-const SELECT_ADDON = Prisma.sql`/* keep */
+const SELECT_ADDON = Prisma.sql`
   SELECT a.id, a."appId", a.provider, a."planId", a."resourceId", a.status::text AS status, a."createdAt",
     d.id AS "databaseId", d.version, n."hostName",
     o.id AS "operationId", o.kind AS "operationKind", o.status::text AS "operationStatus", o."errorMessage",
@@ -53,9 +53,7 @@ const SELECT_ADDON = Prisma.sql`/* keep */
 
 /** Oldest first. */
 async function selectAddons(where: Prisma.Sql): Promise<AddonRow[]> {
-  const rows = await query(
-    () => prisma().$queryRaw<Selected[]>`${SELECT_ADDON} WHERE ${where} ORDER BY a."createdAt", a.id`,
-  );
+  const rows = await ask<Selected>(Prisma.sql`${SELECT_ADDON} WHERE ${where} ORDER BY a."createdAt", a.id`);
   return rows.map(toRow);
 }
 

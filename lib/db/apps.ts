@@ -2,7 +2,7 @@ import { z } from "zod";
 import { DomainError } from "../core/errors";
 import { isId } from "../core/ids";
 import type { Person } from "../core/people/person";
-import { isUniqueViolation, prisma, query, type Tx } from "./client";
+import { ask, isUniqueViolation, prisma, query, type Tx } from "./client";
 import { Prisma } from "./generated/client";
 
 export type AppSource = "image" | "service" | "none";
@@ -27,7 +27,7 @@ export type AppRow = {
 };
 
 /** One statement by hand: nearly every request of a person begins with this read, and Prisma would make three of it. */
-const SELECT_APP = Prisma.sql`/* keep */
+const SELECT_APP = Prisma.sql`
   SELECT a.id, a.name, a.source::text AS source, a.image, a.command, a."containerPort", a."publishedPort", a.service,
     a."ownerId", u.email AS "ownerEmail", a.revision, a."appliedRevision", a."createdAt", a."deletedAt",
     EXISTS (SELECT 1 FROM operations o WHERE o."appId" = a.id AND o.kind = 'delete-app' AND o."finishedAt" IS NULL)
@@ -45,18 +45,18 @@ export function visibleTo({ userId, isAdmin, appId, addonId }: Person): Prisma.S
     OR EXISTS (SELECT 1 FROM collaborators c WHERE c."appId" = a.id AND c."userId" = ${userId}))`;
 }
 
-async function selectApp(tx: Tx, where: Prisma.Sql): Promise<AppRow | null> {
-  const rows = await query(() => tx.$queryRaw<AppRow[]>`${SELECT_APP} WHERE ${where}`);
-  return rows[0] ?? null;
+async function selectApp(where: Prisma.Sql): Promise<AppRow | null> {
+  const [row] = await ask<AppRow>(Prisma.sql`${SELECT_APP} WHERE ${where}`);
+  return row ?? null;
 }
 
 /** Null when there is no such app that is not deleted, or the person has no right to see it. */
 export const findApp = (person: Person, name: string): Promise<AppRow | null> =>
-  selectApp(prisma(), Prisma.sql`a.name = ${name} AND a."deletedAt" IS NULL AND ${visibleTo(person)}`);
+  selectApp(Prisma.sql`a.name = ${name} AND a."deletedAt" IS NULL AND ${visibleTo(person)}`);
 
 /** Like `findApp`, by id. */
 export const findAppById = (person: Person, id: string): Promise<AppRow | null> =>
-  selectApp(prisma(), Prisma.sql`a.id = ${id}::uuid AND a."deletedAt" IS NULL AND ${visibleTo(person)}`);
+  selectApp(Prisma.sql`a.id = ${id}::uuid AND a."deletedAt" IS NULL AND ${visibleTo(person)}`);
 
 /** For a statement that begins with an app: its id by name or id, if it is not deleted and the person may see it. */
 export const selectVisibleAppId = (person: Person, key: string): Prisma.Sql =>
@@ -70,13 +70,13 @@ export async function findAppOfOperation(
 ): Promise<string | null> {
   const ofOperation = Prisma.sql`a.id = (SELECT o."appId" FROM operations o WHERE o.id = ${key.operationId}::uuid)`;
   const named = Prisma.sql`(a.name = ${key.appName} OR a.id::text = ${key.appName})`;
-  const app = await selectApp(prisma(), Prisma.sql`${ofOperation} AND ${named} AND ${visibleTo(person)}`);
+  const app = await selectApp(Prisma.sql`${ofOperation} AND ${named} AND ${visibleTo(person)}`);
   return app?.id ?? null;
 }
 
 /** For workflows, which run for no person: also when it is deleted. */
 export async function loadApp(id: string): Promise<AppRow> {
-  const app = await selectApp(prisma(), Prisma.sql`a.id = ${id}::uuid`);
+  const app = await selectApp(Prisma.sql`a.id = ${id}::uuid`);
   if (!app) throw new Error(`there is no app ${id}`);
   return app;
 }
@@ -85,7 +85,10 @@ export async function loadApp(id: string): Promise<AppRow> {
 export async function lockApp(tx: Tx, id: string): Promise<AppRow | null> {
   // A statement of its own: the read after it sees what those before us in the queue have done.
   await tx.$queryRaw`SELECT 1 FROM apps WHERE id = ${id}::uuid FOR UPDATE`;
-  return selectApp(tx, Prisma.sql`a.id = ${id}::uuid AND a."deletedAt" IS NULL`);
+  const [row] = await tx.$queryRaw<
+    AppRow[]
+  >`${SELECT_APP} WHERE a.id = ${id}::uuid AND a."deletedAt" IS NULL`;
+  return row ?? null;
 }
 
 export type AppSummary = {

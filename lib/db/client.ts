@@ -1,4 +1,5 @@
 import { PrismaPg } from "@prisma/adapter-pg";
+import { Pool, type QueryResultRow } from "pg";
 import { DomainError } from "../core/errors";
 import { Prisma, PrismaClient } from "./generated/client";
 
@@ -8,40 +9,26 @@ const CONNECT_TIMEOUT_MS = 5_000;
 const STATEMENT_TIMEOUT_MS = 15_000;
 const TRANSACTION_TIMEOUT_MS = 10_000;
 
-/** Names of the statements that connections keep planned: those that begin with this comment, which are few and asked all the time. */
-const keptNames = new Map<string, string>();
-const KEPT = /^\s*\/\* keep \*\//;
-
-/** The same text has the same name; the empty one is that of statements that are not kept. */
-function nameOf(sql: string): string {
-  if (!KEPT.test(sql)) return "";
-  const name = keptNames.get(sql) ?? `berth_${keptNames.size + 1}`;
-  keptNames.set(sql, name);
-  return name;
-}
-
+let pool: Pool | undefined;
 let client: PrismaClient | undefined;
 
 /** Opens the pool of this process; called once at start, before any query. Connections are made when first needed. */
 export function connectDatabase(connectionString: string): PrismaClient {
-  client ??= new PrismaClient({
-    adapter: new PrismaPg(
-      {
-        connectionString,
-        max: CONNECTIONS_MAX,
-        connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-        statement_timeout: STATEMENT_TIMEOUT_MS,
-        keepAlive: true,
-      },
-      { statementNameGenerator: ({ sql }) => nameOf(sql) },
-    ),
+  pool ??= new Pool({
+    connectionString,
+    max: CONNECTIONS_MAX,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    keepAlive: true,
   });
+  client ??= new PrismaClient({ adapter: new PrismaPg(pool) });
   return client;
 }
 
 export async function disconnectDatabase(): Promise<void> {
   await client?.$disconnect();
-  client = undefined;
+  await pool?.end();
+  [client, pool] = [undefined, undefined];
 }
 
 /** The open client. Only files of this folder and the sign-in library's adapter use it. */
@@ -52,6 +39,24 @@ export function prisma(): PrismaClient {
 
 /** What runs a query: the pool, or a transaction. */
 export type Tx = Prisma.TransactionClient;
+
+/** Names of the statements of `ask`: the same text has the same name, and there are few. */
+const names = new Map<string, string>();
+
+/**
+ * Runs one statement on the pool itself, planned once a connection, and answers its rows as the driver reads them. For the few that
+ * nearly every request begins with: by way of Prisma a row costs more than its query.
+ */
+export async function ask<T extends QueryResultRow>({ text, values }: Prisma.Sql): Promise<T[]> {
+  const name = names.get(text) ?? `berth_${names.size + 1}`;
+  names.set(text, name);
+  return query(async () => (await requirePool().query<T>({ name, text, values })).rows);
+}
+
+function requirePool(): Pool {
+  if (!pool) throw new Error("connectDatabase() was not called");
+  return pool;
+}
 
 /** Runs `work` in one transaction: all of it is kept, or nothing. Keep it short; no network calls inside. */
 export async function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -81,7 +86,7 @@ export async function query<T>(work: () => Promise<T>): Promise<T> {
 /** Unreachable, timed out, closed, too many connections, transaction lost with its connection. https://www.prisma.io/docs/orm/reference/error-reference */
 const CONNECTION_CODES = new Set(["P1001", "P1002", "P1008", "P1011", "P1017", "P2024", "P2028", "P2037"]);
 const CONNECTION_WORDS =
-  /ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|Connection terminated|terminating connection|connection timeout|DatabaseNotReachable|ConnectionClosed|the database system is|server closed/i;
+  /ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|Connection terminated|terminating connection|connection timeout|timeout exceeded when trying to connect|DatabaseNotReachable|ConnectionClosed|the database system is|server closed/i;
 
 function isConnectionError(error: unknown): boolean {
   if (error instanceof DomainError || !(error instanceof Error)) return false;

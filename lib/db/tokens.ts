@@ -1,5 +1,5 @@
 import type { TokenScope } from "../core/people/scopes";
-import { prisma, query } from "./client";
+import { ask, prisma, query } from "./client";
 import { Prisma } from "./generated/client";
 
 export type TokenRow = {
@@ -91,12 +91,10 @@ export async function findLiveToken(
 ): Promise<LiveToken | null> {
   const where =
     "id" in key ? Prisma.sql`t.id = ${key.id}::uuid` : Prisma.sql`t."tokenHash" = ${key.tokenHash}`;
-  const rows = await query(
-    () => prisma().$queryRaw<LiveToken[]>`/* keep */
-      SELECT t.id AS "tokenId", t.scope::text AS scope, t."appId", t."lastUsedAt", t."expiresAt",
-        u.id AS "userId", u.email, u."isAdmin"
-      FROM api_tokens t JOIN users u ON u.id = t."userId"
-      WHERE ${where} AND t."revokedAt" IS NULL AND (t."expiresAt" IS NULL OR t."expiresAt" > ${now})`,
-  );
-  return rows[0] ?? null;
+  const [found] = await ask<LiveToken>(Prisma.sql`
+    SELECT t.id AS "tokenId", t.scope::text AS scope, t."appId", t."lastUsedAt", t."expiresAt",
+      u.id AS "userId", u.email, u."isAdmin"
+    FROM api_tokens t JOIN users u ON u.id = t."userId"
+    WHERE ${where} AND t."revokedAt" IS NULL AND (t."expiresAt" IS NULL OR t."expiresAt" > ${now})`);
+  return found ?? null;
 }

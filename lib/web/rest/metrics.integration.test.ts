@@ -17,7 +17,7 @@ const world = makeSampledWorld();
 const ROUND_MS = 10_000;
 /** A round is kept once, whoever is in it: each has a time of its own. */
 let roundMs = startOfStep(Date.now(), ROUND_MS) - 10 * MINUTE_MS;
-beforeAll(() => keepPartitions(Date.now()));
+beforeAll(() => keepPartitions(roundMs));
 
 /** A database that was looked at twice, and a way to ask as its owner. */
 async function makeSampled() {
