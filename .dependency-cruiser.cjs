@@ -19,7 +19,7 @@ const MAY_IMPORT = {
   "lib/web": ["lib/core", "lib/contract", "lib/services", "lib/runtime"],
   components: ["lib/core", "lib/contract"],
   app: ["components", "lib/core", "lib/contract", "lib/services", "lib/web"],
-  worker: ["lib/runtime"],
+  worker: ["lib/runtime", "lib/web"],
   cli: ["lib/core", "lib/contract"],
 };
 
@@ -34,6 +34,7 @@ const ONLY_IN = {
   nodemailer: ["lib/adapters/mail"],
   "prom-client": ["lib/adapters/prometheus"],
   "@dbos-inc/.+": ["lib/runtime"],
+  "srvx|ws": ["lib/web"],
   "next|react|react-dom|recharts|@tanstack/.+|lucide-react": ["app", "components", "lib/web"],
 };
 

@@ -6,7 +6,9 @@ const ignored = ["**/node_modules/**", "**/.next/**", "**/dist/**", "e2e/**"];
 const setupFiles = ["tests/setup.ts"];
 
 export default defineConfig({
-  resolve: { alias: { "@": root.replace(/\/$/, ""), "server-only": `${root}tests/server-only.ts` } },
+  resolve: {
+    alias: { "@": root.replace(/\/$/, ""), "server-only": `${root}node_modules/server-only/empty.js` },
+  },
   test: {
     projects: [
       {

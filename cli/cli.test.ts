@@ -429,20 +429,28 @@ describe("activity", () => {
     ).toBe(true);
   });
 
-  test("logs prints the last lines, and with -f what comes after them", async () => {
+  test("logs prints the last lines, and with -f what comes after them, for as long as one may read them", async () => {
+    let given = 0;
     answer({
       "GET /v1/apps/my-app/addons": { body: { addons: [ADDON] } },
-      "GET /api/databases/my-app-3030/logs": () => ({ body: { url: `${cli.url()}/logs?token=t` } }),
+      "GET /api/databases/my-app-3030/logs": () => {
+        given += 1;
+        if (given > 4) return { status: 404, body: { resource: "database", error: "gone" } };
+        return { body: { url: `${cli.url()}/logs?token=t` } };
+      },
       "GET /logs": ({ query }) => ({
         body: query.includes("stream=true")
-          ? '{"event":"ping"}\n{"event":"log","log":"third\\n"}\nplain\n'
+          ? `: here\n\ndata: {"event":"log","log":"line ${given}","timestamp":"2026-01-01T00:00:00Z"}\n\n`
           : "first\nsecond\n",
         headers: { "content-type": "text/plain" },
       }),
     });
     expect((await berth(["--app", "my-app", "logs", "-n", "2"])).out).toBe("first\nsecond\n");
     expect(asked.at(-1)?.authorization).toBe("");
-    expect((await berth(["--app", "my-app", "logs", "-f"])).out).toBe("first\nsecond\nthird\nplain\n");
+    expect(await berth(["--app", "my-app", "logs", "-f"])).toMatchObject({
+      exitCode: 4,
+      out: "first\nsecond\nline 3\nline 4\n",
+    });
   });
 
   test("database-upgrade goes to the next version, and says when there is none", async () => {

@@ -18,28 +18,20 @@ const PUBLIC_ROUTES = ["/api/health", "/v1/openapi.json"];
 /** Has a door of its own: a token, and none is set in these journeys. */
 const METRICS_ROUTE = "/metrics";
 
-/** Every page and route there is but that one: read from the source, so that a new one is among them by itself. */
+/** Every page and route of Next but that one (those of the REST API have a list and a walk of their own): read from the source, so that a new one is among them by itself. */
 export function listRoutes(): Route[] {
-  return (
-    readdirSync("app", { recursive: true, encoding: "utf8" })
-      // What takes every path answers for the REST API, whose own list of routes has its own walk.
-      .filter(
-        (file) =>
-          /(^|\/)(page|route)\.tsx?$/.test(file) &&
-          !file.includes("[...path]") &&
-          pathOf(file) !== METRICS_ROUTE,
-      )
-      .map((file) => {
-        const path = pathOf(file);
-        const kind = /\/?page\.tsx?$/.test(file) ? "page" : "route";
-        return {
-          path,
-          kind,
-          isPublic: file.startsWith("(public)/") || PUBLIC_ROUTES.includes(path),
-          methods: kind === "page" ? ["GET"] : exportedMethods(join("app", file)),
-        } as const;
-      })
-  );
+  return readdirSync("app", { recursive: true, encoding: "utf8" })
+    .filter((file) => /(^|\/)(page|route)\.tsx?$/.test(file) && pathOf(file) !== METRICS_ROUTE)
+    .map((file) => {
+      const path = pathOf(file);
+      const kind = /\/?page\.tsx?$/.test(file) ? "page" : "route";
+      return {
+        path,
+        kind,
+        isPublic: file.startsWith("(public)/") || PUBLIC_ROUTES.includes(path),
+        methods: kind === "page" ? ["GET"] : exportedMethods(join("app", file)),
+      } as const;
+    });
 }
 
 const exportedMethods = (file: string): string[] =>

@@ -32,7 +32,8 @@ export const logs = command({
   async run(session, { addon, lines, follow }) {
     const { call, terminal } = session;
     const database = await findAddon(session, addon);
-    const url = new URL((await call(WIRE.getLogsUrl, { params: { database } })).data.url);
+    const address = async () => new URL((await call(WIRE.getLogsUrl, { params: { database } })).data.url);
+    const url = await address();
     url.searchParams.set("n", String(lines));
     // The address itself holds what is needed to read it.
     const answer = await send({ method: "GET", url, headers: {} });
@@ -41,13 +42,13 @@ export const logs = command({
     const printed = answer.status === 200 ? answer.text.split("\n").filter((line) => line !== "") : [];
     for (const line of printed) terminal.print(line);
     if (!follow && printed.length === 0) terminal.note("There is no log yet.");
-    if (follow) await tail(url, terminal.print);
+    // An address is good for an hour; whoever still may asks for the next one.
+    while (follow) await tail(await address(), terminal.print);
   },
 });
 
-/** Prints what comes until the other side ends it, or the person does. */
+/** Prints what comes until the other side ends it. */
 async function tail(url: URL, print: (line: string) => void): Promise<void> {
-  url.searchParams.set("n", "0");
   url.searchParams.set("stream", "true");
   const message = await open({ method: "GET", url, headers: {} }, 0);
   if (message.statusCode !== 200)

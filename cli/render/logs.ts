@@ -1,13 +1,12 @@
 import { z } from "zod";
 
-const Frame = z.object({ event: z.string(), log: z.string().optional() });
+const DATA = "data: ";
+const Frame = z.object({ event: z.literal("log"), log: z.string() });
 
-/** What a line of a followed log tells: plain text, or a frame of which only logs are shown. Null for nothing. */
+/** The log's line that a line of a stream of server-sent events carries; null for one that carries none. */
 export function logLine(line: string): string | null {
-  if (!line.startsWith("{")) return line === "" ? null : line;
-  const frame = Frame.safeParse(parseJson(line)).data;
-  if (!frame) return line;
-  return frame.event === "log" ? (frame.log ?? "").replace(/\n$/, "") : null;
+  if (!line.startsWith(DATA)) return null;
+  return Frame.safeParse(parseJson(line.slice(DATA.length))).data?.log ?? null;
 }
 
 function parseJson(text: string): unknown {

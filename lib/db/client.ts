@@ -3,8 +3,8 @@ import { Pool, type QueryResultRow } from "pg";
 import { DomainError } from "../core/errors";
 import { Prisma, PrismaClient } from "./generated/client";
 
-/** Connections of one process; web and worker together stay well below PostgreSQL's default of 100. */
-const CONNECTIONS_MAX = 20;
+/** Connections of one pool; those of web (which has two), worker and SSH gateway together stay well below PostgreSQL's default of 100. */
+const CONNECTIONS_MAX = 12;
 const CONNECT_TIMEOUT_MS = 5_000;
 const STATEMENT_TIMEOUT_MS = 15_000;
 const TRANSACTION_TIMEOUT_MS = 10_000;

@@ -60,11 +60,11 @@ export async function up(
   await stopped;
 }
 
-const processes = ({ PORT, BERTH_HOST, BERTH_SSH }: Config): ProcessSpec[] => [
+const processes = ({ BERTH_SSH }: Config): ProcessSpec[] => [
   { name: "worker", args: ["--enable-source-maps", "dist/index.mjs"] },
   {
     name: "web",
-    args: ["node_modules/next/dist/bin/next", "start", "--port", String(PORT), "--hostname", BERTH_HOST],
+    args: ["--enable-source-maps", "dist/web.mjs"],
     environment: { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
   },
   ...(BERTH_SSH === "on"

@@ -4,9 +4,10 @@ import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
 import type { ActionResult } from "../contract/errors";
 import type { Context } from "../services/context";
+import { currentVisitor } from "./current-visitor";
 import { errorBody, inputError } from "./errors";
 import { findContext } from "./session";
-import { currentVisitor, type Visitor } from "./visitor";
+import type { Visitor } from "./visitor";
 
 /** A form's submission as `useActionState` calls it. Next refuses one whose Origin is not the Host (or X-Forwarded-Host) it was sent to. */
 export type FormAction<O> = (previous: ActionResult<O> | null, form: FormData) => Promise<ActionResult<O>>;

@@ -2,9 +2,10 @@ import "server-only";
 import type { z } from "zod";
 import { DomainError, type ErrorCode } from "../core/errors";
 import type { Context } from "../services/context";
+import { currentVisitor } from "./current-visitor";
 import { errorBody } from "./errors";
 import { findContext } from "./session";
-import { currentVisitor, type Visitor } from "./visitor";
+import type { Visitor } from "./visitor";
 
 const STATUS: Record<ErrorCode, number> = {
   unauthenticated: 401,

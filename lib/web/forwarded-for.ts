@@ -1,17 +1,12 @@
 import "server-only";
-import { subscribe } from "node:diagnostics_channel";
-import { IncomingMessage } from "node:http";
+import type { IncomingMessage } from "node:http";
 
 /**
- * Appends whom we heard to `x-forwarded-for` of every request, as a proxy does, before Next sees it: Next believes whatever a client
- * sends, and the limits on sign-in have to count true addresses. `visitor.ts` reads it.
+ * Appends whom we heard to `x-forwarded-for` of a request, as a proxy does, before anybody reads it: clients send what they like, and
+ * the limits on sign-in have to count true addresses. `visitor.ts` reads it.
  */
-export function appendForwardedFor(): void {
-  subscribe("http.server.request.start", (message) => {
-    const request = message && typeof message === "object" && "request" in message ? message.request : null;
-    if (!(request instanceof IncomingMessage)) return;
-    const before = request.headers["x-forwarded-for"];
-    const heard = request.socket.remoteAddress ?? "unknown";
-    request.headers["x-forwarded-for"] = before === undefined ? heard : `${before}, ${heard}`;
-  });
+export function appendForwardedFor({ headers, socket }: IncomingMessage): void {
+  const before = headers["x-forwarded-for"];
+  const heard = socket.remoteAddress ?? "unknown";
+  headers["x-forwarded-for"] = before === undefined ? heard : `${before}, ${heard}`;
 }

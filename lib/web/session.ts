@@ -6,7 +6,7 @@ import { findSession } from "../runtime/auth";
 import { contextOf } from "../runtime/context";
 import { type Context, personActor } from "../services/context";
 import { noteSessionUse } from "../services/people/note-session-use";
-import { currentVisitor } from "./visitor";
+import { currentVisitor } from "./current-visitor";
 
 /** The signed-in person's context, once per request; null for a stranger. */
 export const findContext = cache(async (): Promise<Context | null> => {

@@ -12,7 +12,8 @@ import {
   noteSignedIn,
 } from "../services/people/attempts";
 import { findInvitation as find } from "../services/people/find-invitation";
-import { currentVisitor, type Visitor } from "./visitor";
+import { currentVisitor } from "./current-visitor";
+import type { Visitor } from "./visitor";
 
 /**
  * Signs a person in and leads on to `next`. An unknown email and a wrong password have the same answer, after the same work.

@@ -1,16 +1,10 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
-import { headers } from "next/headers";
 import { addressGroup, clientAddress } from "../core/people/address";
 import { platform } from "../runtime/container";
 
 /** Whoever sends a request, signed in or not. `addressGroup` is what attempts are counted by. */
 export type Visitor = { requestId: string; address: string; addressGroup: string; userAgent: string | null };
-
-/** The request at hand. Its id is made by `proxy.ts`, once for page, log and answer. */
-export async function currentVisitor(): Promise<Visitor> {
-  return visitorOf(await headers());
-}
 
 /** Who sent these headers. */
 export function visitorOf(sent: Headers): Visitor {

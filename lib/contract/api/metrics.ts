@@ -161,7 +161,7 @@ export const METRIC_ROUTES = {
     path: "/api/databases/{database}/logs",
     tag,
     summary:
-      "Where the logs are read for an hour, without any header: as text, with `n` lines and `filter`; with `stream=true` as server-sent events",
+      "Where the logs are read for an hour, without any header: as text, with `n` lines and `filter`; with `stream=true` line by line as they are written, as server-sent events or over a WebSocket",
     needs: "read",
     params: DatabaseParams,
     answer: z.object({ url: z.string() }),

@@ -1,5 +1,6 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
+import { FastResponse } from "srvx/node";
 import type { ApiRoute } from "../../contract/api/route";
 import { ROUTES, type RouteName } from "../../contract/api/routes";
 import { DomainError } from "../../core/errors";
@@ -20,12 +21,19 @@ import { readJson, withoutNul } from "./read";
 
 type AnyHandler = (call: Call<ApiRoute>) => Promise<unknown>;
 
+/** JSON is no page: nothing of it is run, framed or kept. */
+const SAFE_HEADERS = {
+  "cache-control": "no-store",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "x-content-type-options": "nosniff",
+};
+
 /** The REST API with these parts: answers every request, also one for nothing that is there, in JSON. */
 export const restApi =
   (parts: () => Platform) =>
   async (request: Request): Promise<Response> => {
     const requestId = randomUUID();
-    const headers = new Headers({ "x-request-id": requestId, "cache-control": "no-store" });
+    const headers = new Headers({ ...SAFE_HEADERS, "x-request-id": requestId });
     try {
       const { status, body, headers: more } = await answer(request, { parts: parts(), requestId, headers });
       for (const [name, value] of Object.entries(more)) headers.set(name, value);
@@ -40,9 +48,9 @@ export const restApi =
 function toResponse(
   request: Request,
   { status, body, headers }: Omit<Answer, "headers"> & { headers: Headers },
-) {
-  if (status === 204 || request.method === "HEAD") return new Response(null, { status, headers });
-  return Response.json(body, { status, headers });
+): Response {
+  if (status === 204 || request.method === "HEAD") return new FastResponse(null, { status, headers });
+  return FastResponse.json(body, { status, headers });
 }
 
 type Setting = { parts: Platform; requestId: string; headers: Headers };

@@ -1,42 +1,91 @@
 import "server-only";
 import { LogsInput } from "../../contract/logs";
+import { isUnavailable } from "../../core/errors";
 import { MINUTE_MS } from "../../core/units";
-import { platform } from "../../runtime/container";
+import { type Platform, platform } from "../../runtime/container";
 import { contextOf } from "../../runtime/context";
+import { requireDatabase } from "../../services/access";
+import type { Context } from "../../services/context";
 import { followLogs } from "../../services/logs/follow-logs";
 import { listLogs } from "../../services/logs/list-logs";
 import { authenticateJwt } from "../../services/tokens/authenticate";
 import { eventStream } from "../stream";
 import { findCaller, requireCaller } from "./authenticate";
 
-/** Whoever has lost the right meanwhile does not get in again. */
-const FOLLOW_MS = 5 * MINUTE_MS;
+/** Whoever loses the right hears nothing more after this time. */
+const RECHECK_MS = MINUTE_MS;
+
+/** One who reads logs at the address that was given out for them. */
+export type LogsRequest = { url: string; headers: Headers; resourceId: string; requestId: string };
+
+/** A followed line, as the vendor's command line reads it. */
+export type LogFrame = { event: "log"; log: string; timestamp: string };
+
+/** By the token of the address, else by a right of the caller's own. @throws DomainError `unauthenticated` */
+async function enter({ url, headers, requestId }: LogsRequest, parts: Platform): Promise<Context> {
+  const token = new URL(url).searchParams.get("token");
+  const caller =
+    token === null ? await findCaller(headers, parts) : await authenticateJwt(parts.signer, token, "logs");
+  return contextOf(requireCaller(caller), requestId, parts);
+}
+
+function inputOf({ url, resourceId }: LogsRequest): LogsInput {
+  const { n, filter, source } = Object.fromEntries(new URL(url).searchParams);
+  return LogsInput.parse({ resourceId, q: filter, source, limit: n === "0" ? undefined : n });
+}
+
+const textOf = ({ at, source, text }: { at: string; source: string; text: string }): string =>
+  `${at} [${source}] ${text}`;
 
 /**
- * The lines of a database as text, for whoever shows the token of the address, and for callers with a right of their own: `n` last ones
- * with the words of `filter`. With `stream=true` as server-sent events. Without any line: 204.
+ * The lines of a database as text: `n` last ones with the words of `filter`. With `stream=true` as server-sent events, each with
+ * a frame. Without any line: 204.
  * @throws DomainError `unauthenticated`, `not_found`; ZodError.
  */
 export async function answerLogs(
-  request: Request,
-  resourceId: string,
-  requestId: string,
+  asked: LogsRequest,
+  gone: AbortSignal,
   parts = platform(),
 ): Promise<Response> {
-  const { token, n, filter, stream, source } = Object.fromEntries(new URL(request.url).searchParams);
-  const caller =
-    token === undefined
-      ? await findCaller(request.headers, parts)
-      : await authenticateJwt(parts.signer, token, "logs");
-  const ctx = contextOf(requireCaller(caller), requestId, parts);
-  const input = LogsInput.parse({ resourceId, q: filter, source, limit: n });
-  if (stream === "true") {
-    const gone = new AbortController();
-    const signal = AbortSignal.any([gone.signal, request.signal, AbortSignal.timeout(FOLLOW_MS)]);
-    return eventStream(await followLogs(ctx, input, signal), () => gone.abort());
+  if (new URL(asked.url).searchParams.get("stream") === "true") {
+    const left = new AbortController();
+    const frames = await followFrames(asked, AbortSignal.any([gone, left.signal]), parts);
+    return eventStream(frames, () => left.abort());
   }
-  const { lines } = await listLogs(ctx, input);
+  const { lines } = await listLogs(await enter(asked, parts), inputOf(asked));
   if (lines.length === 0) return new Response(null, { status: 204 });
-  const text = lines.map(({ at, source: from, text: said }) => `${at} [${from}] ${said}\n`).join("");
+  const text = lines.map((line) => `${textOf(line)}\n`).join("");
   return new Response(text, { headers: { "content-type": "text/plain; charset=utf-8" } });
+}
+
+/** Lines as they are written, until the caller is `gone` or may not read them any more. @throws as `answerLogs` does, before the first. */
+export async function followFrames(
+  asked: LogsRequest,
+  gone: AbortSignal,
+  parts = platform(),
+): Promise<AsyncIterable<LogFrame>> {
+  const lost = new AbortController();
+  const signal = AbortSignal.any([gone, lost.signal]);
+  const lines = await followLogs(await enter(asked, parts), inputOf(asked), signal);
+  const timer = setInterval(async () => {
+    if (!(await mayStill(asked, parts))) lost.abort();
+  }, RECHECK_MS);
+  signal.addEventListener("abort", () => clearInterval(timer), { once: true });
+  return framesOf(lines);
+}
+
+/** Records that do not answer prove nothing. */
+async function mayStill(asked: LogsRequest, parts: Platform): Promise<boolean> {
+  try {
+    await requireDatabase(await enter(asked, parts), asked.resourceId);
+    return true;
+  } catch (error) {
+    return isUnavailable(error);
+  }
+}
+
+async function* framesOf(
+  lines: AsyncIterable<{ at: string; source: string; text: string }>,
+): AsyncIterable<LogFrame> {
+  for await (const line of lines) yield { event: "log", log: textOf(line), timestamp: line.at };
 }

@@ -12,6 +12,14 @@ import { sampler } from "../../runtime/sampler/round";
 import { applyAppService } from "../../workflows/parts/app-service";
 import { answerLogs } from "./logs";
 
+const never = new AbortController().signal;
+const askedAt = (url: string, resourceId: string) => ({
+  url,
+  headers: new Headers(),
+  resourceId,
+  requestId: "request",
+});
+
 const api = withApi();
 const world = makeSampledWorld();
 const ROUND_MS = 10_000;
@@ -97,7 +105,7 @@ test("the address of the logs has a question mark, and opens them without any he
   const { url } = z.object({ url: z.string() }).parse((await ask("/logs")).body);
   expect(url).toMatch(new RegExp(`^http://berth\\.test/api/logs/${resourceId}\\?token=.+&timestamp=\\d+$`));
   const parts = { ...platform(), containers: world.containers };
-  const read = (address: string) => answerLogs(new Request(address), resourceId, "request", parts);
+  const read = (address: string) => answerLogs(askedAt(address, resourceId), never, parts);
 
   expect((await read(url)).status).toBe(204);
   const second = new Date().toISOString().replace("Z", "000001Z");
@@ -111,7 +119,7 @@ test("the address of the logs has a question mark, and opens them without any he
   for (const path of [`/api/databases/${resourceId}`, "/v1/apps"])
     expect((await api.call("GET", path, { token })).status).toBe(401);
   const other = await makeSampled();
-  await expect(answerLogs(new Request(url), other.resourceId, "request", parts)).rejects.toMatchObject({
+  await expect(answerLogs(askedAt(url, other.resourceId), never, parts)).rejects.toMatchObject({
     code: "not_found",
   });
   const withJwt = url.replace(token, other.jwt);

@@ -6,5 +6,8 @@ export async function GET(
   request: Request,
   { params }: { params: Promise<{ resourceId: string }> },
 ): Promise<Response> {
-  return respondPublic(async ({ requestId }) => answerLogs(request, (await params).resourceId, requestId));
+  return respondPublic(async ({ requestId }) => {
+    const { url, headers, signal } = request;
+    return answerLogs({ url, headers, resourceId: (await params).resourceId, requestId }, signal);
+  });
 }

@@ -1,0 +1,82 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage, Server } from "node:http";
+import type { Duplex } from "node:stream";
+import { type WebSocket, WebSocketServer } from "ws";
+import { DomainError } from "../../core/errors";
+import { MIB, SECOND_MS } from "../../core/units";
+import { type Platform, platform } from "../../runtime/container";
+import { describeError, log } from "../../runtime/log";
+import { refusalOf } from "./errors";
+import { followFrames, type LogFrame } from "./logs";
+
+const PATH = /^\/api\/logs\/([A-Za-z0-9-]{1,100})$/;
+const PING_MS = 15 * SECOND_MS;
+/** Whoever reads slower than lines are written is let go instead of kept in memory. */
+const BUFFERED_BYTES_MAX = 4 * MIB;
+/** Nobody has anything to say to us. */
+const SAID_BYTES_MAX = 1024;
+
+/**
+ * Follows logs over WebSockets, as the vendor's command line asks for them: the address of the logs with `stream=true`, frames as JSON,
+ * a ping among them. Any other upgrade is refused.
+ */
+export function serveLogSockets(server: Server, parts: () => Platform = platform): void {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: SAID_BYTES_MAX });
+  server.on("upgrade", async (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const requestId = randomUUID();
+    const gone = new AbortController();
+    socket.on("error", () => socket.destroy()).once("close", () => gone.abort());
+    try {
+      const frames = await openFrames(request, { requestId, signal: gone.signal, parts: parts() });
+      sockets.handleUpgrade(request, socket, head, (client) => void send(client, frames, requestId));
+    } catch (error) {
+      refuse(socket, refusalOf(error, requestId), requestId);
+    }
+  });
+}
+
+/** @throws DomainError `not_found`, `unauthenticated`; ZodError. */
+async function openFrames(
+  request: IncomingMessage,
+  { requestId, signal, parts }: { requestId: string; signal: AbortSignal; parts: Platform },
+): Promise<AsyncIterable<LogFrame>> {
+  const url = new URL(request.url ?? "/", "http://berth");
+  const [, resourceId] = PATH.exec(url.pathname) ?? [];
+  if (resourceId === undefined) throw new DomainError("not_found", "route", "There is no such route.");
+  // The token of the address alone: another site's page may open a socket with the cookies of its visitor.
+  if (!url.searchParams.has("token"))
+    throw new DomainError(
+      "unauthenticated",
+      "no_token",
+      "Open the address that the API gave out, with its token.",
+    );
+  return followFrames({ url: url.href, headers: new Headers(), resourceId, requestId }, signal, parts);
+}
+
+/** Until the lines end, which they do when the client goes. */
+async function send(client: WebSocket, frames: AsyncIterable<LogFrame>, requestId: string): Promise<void> {
+  const say = (frame: LogFrame | { event: "ping" }) => {
+    if (client.bufferedAmount > BUFFERED_BYTES_MAX) client.terminate();
+    else client.send(JSON.stringify(frame), () => {});
+  };
+  client.on("error", () => client.terminate());
+  say({ event: "ping" });
+  const timer = setInterval(() => say({ event: "ping" }), PING_MS);
+  try {
+    for await (const frame of frames) say(frame);
+    client.close(1000);
+  } catch (error) {
+    log.error("logs.follow_failed", { requestId, error: describeError(error) });
+    client.close(1011);
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+function refuse(socket: Duplex, { status, body }: ReturnType<typeof refusalOf>, requestId: string): void {
+  const text = JSON.stringify(body);
+  socket.end(
+    `HTTP/1.1 ${status} Refused\r\nconnection: close\r\ncontent-type: application/json\r\nx-request-id: ${requestId}\r\ncontent-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
+  );
+}

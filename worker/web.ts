@@ -1,0 +1,3 @@
+import { runWeb } from "@/lib/web/server";
+
+await runWeb();
