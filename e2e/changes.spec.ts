@@ -1,5 +1,5 @@
 import { expect, type Page } from "@playwright/test";
-import { whileWorkerStands } from "./berth";
+import { findProcess, whileWorkerStands } from "./berth";
 import { findContainer, hasRedis, run, settledContainer } from "./engine";
 import { addonRow, appName, choosePlan, createApp, seeRunning, TICKING } from "./journeys";
 import { readDatabaseSecrets } from "./records";
@@ -61,11 +61,16 @@ test("a database changes its plan and version, and goes back, and an app that wr
     await expectGood(page, "dialog Change plan");
   });
 
-  await test.step("the page is left and reopened in the middle, and nothing else can begin", async () => {
+  await test.step("web is killed, the page is left and reopened in the middle, and nothing else can begin", async () => {
     await whileWorkerStands(berth, async () => {
       await change.getByRole("button", { name: "Change to 256m" }).click();
       await expect(change.getByRole("listitem").filter({ hasText: ": to come" })).not.toHaveCount(0);
       await expect(change.getByText(/It is safe to leave this page/)).toBeVisible();
+      process.kill(findProcess(berth, "dist/web.mjs"), "SIGKILL");
+      await expect
+        .poll(async () => (await page.request.get("/api/health").catch(() => null))?.ok())
+        .toBe(true);
+      await expect(change.getByRole("listitem").filter({ hasText: ": to come" })).not.toHaveCount(0);
       await page.reload();
       await expect(page.getByText("Copy the data while the old one serves")).toBeVisible();
       const again = page.getByRole("button", { name: `Change plan of ${resourceId}` });

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { buffer } from "node:stream/consumers";
+import { NodeRequest, sendNodeResponse } from "srvx/node";
 import { afterAll, beforeAll, vi } from "vitest";
 import { type MemoryContainers, memoryContainers } from "../lib/adapters/docker/memory/container-stats";
 import { type MemoryDockerEngine, memoryDockerEngine } from "../lib/adapters/docker/memory/engine";
@@ -118,26 +118,13 @@ async function read(response: Response): Promise<Answered> {
 
 /** Puts the API behind a real HTTP server until the test file ends. */
 function serve(api: (request: Request) => Promise<Response>): { url: () => string } {
-  const server = createServer(async (incoming, outgoing) => {
-    const response = await api(await toRequest(incoming));
-    outgoing.writeHead(response.status, Object.fromEntries(response.headers));
-    outgoing.end(Buffer.from(await response.arrayBuffer()));
-  });
+  const server = createServer(
+    async (req, res) => void sendNodeResponse(res, await api(new NodeRequest({ req, res }))),
+  );
   beforeAll(() => new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve)));
   afterAll(() => {
     server.closeAllConnections();
     return new Promise((resolve) => server.close(resolve));
   });
   return { url: () => `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
-}
-
-async function toRequest(incoming: IncomingMessage): Promise<Request> {
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(incoming.headers)) headers.set(name, String(value));
-  const body = await buffer(incoming);
-  return new Request(`http://${incoming.headers.host}${incoming.url}`, {
-    method: incoming.method ?? "GET",
-    headers,
-    ...(body.length > 0 && { body: new Uint8Array(body) }),
-  });
 }

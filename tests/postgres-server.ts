@@ -62,7 +62,7 @@ async function prepare(url: string): Promise<void> {
   await DBOS.migrate(`${url}${TEMPLATE}`);
 }
 
-async function findFreePort(): Promise<number> {
+export async function findFreePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const address = server.address();

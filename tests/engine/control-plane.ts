@@ -22,10 +22,11 @@ import { createApp } from "../../lib/services/apps/create-app";
 import { type Context, personActor } from "../../lib/services/context";
 import { getOperation } from "../../lib/services/operations/get-operation";
 import { createUser } from "../../lib/services/people/create-user";
+import { findFreePort } from "../postgres-server";
 
 /**
- * A Berth without its web pages on the real engine, in a data folder of its own: PostgreSQL, link and a worker in a process of
- * its own that can be killed. Call it before anything else reads the settings.
+ * A Berth on the real engine, in a data folder of its own: PostgreSQL, link and a worker in a process of its own that can be
+ * killed; web when it is started. Call it before anything else reads the settings.
  */
 export async function startControlPlane() {
   const dataDir = mkdtempSync(join(tmpdir(), "berth-test-"));
@@ -59,6 +60,7 @@ export async function startControlPlane() {
     startWorker: () => {
       worker = spawnWorker();
     },
+    startWeb,
     /** Ends it all; answers what of it is left on the engine. */
     stop: async () => {
       const ended = exitOf(worker);
@@ -72,11 +74,37 @@ export async function startControlPlane() {
   };
 }
 
-function spawnWorker(): ChildProcess {
-  return spawn(process.execPath, ["dist/index.mjs"], {
+const spawnWorker = (): ChildProcess => spawnBuilt("dist/index.mjs", {});
+
+function spawnBuilt(file: string, environment: Record<string, string>): ChildProcess {
+  return spawn(process.execPath, [file], {
     stdio: ["ignore", "ignore", "inherit"],
-    env: { ...process.env, BERTH_LOG_LEVEL: "error" },
+    env: { ...process.env, BERTH_LOG_LEVEL: "error", ...environment },
   });
+}
+
+/** The web pages and the API of this Berth, in a process of their own that can be killed. */
+async function startWeb() {
+  const port = String(await findFreePort());
+  const environment = { PORT: port, BERTH_HOST: "127.0.0.1", NODE_ENV: "production" };
+  let web = spawnBuilt("dist/web.mjs", environment);
+  const signal = async (name: NodeJS.Signals) => {
+    const ended = exitOf(web);
+    web.kill(name);
+    await ended;
+  };
+  return {
+    kill: () => signal("SIGKILL"),
+    stop: () => signal("SIGTERM"),
+    start: () => {
+      web = spawnBuilt("dist/web.mjs", environment);
+    },
+    /** Resolves once it says that every part is well. */
+    healthy: async () => {
+      const ask = () => fetch(`http://127.0.0.1:${port}/api/health`).catch(() => null);
+      while (!(await ask())?.ok) await delay(50);
+    },
+  };
 }
 
 const exitOf = (child: ChildProcess): Promise<void> =>

@@ -14,12 +14,15 @@ type ControlPlane = Awaited<ReturnType<typeof startControlPlane>>;
 const APP = "killed";
 const UNHARMED = { lost: 0, stale: 0, failures: 0, firstFailure: null };
 let berth: ControlPlane;
+let web: Awaited<ReturnType<ControlPlane["startWeb"]>>;
 let resourceId: string;
 let traffic: Awaited<ReturnType<typeof startTraffic>>;
 let before: string;
 let data: Awaited<ReturnType<typeof dataOf>>;
 beforeAll(async () => {
   berth = await startControlPlane();
+  web = await berth.startWeb();
+  await web.healthy();
   const asked = await askForDatabase(berth.ctx, APP, "free");
   await operationEnded(berth.ctx, asked);
   resourceId = asked.resourceId;
@@ -31,6 +34,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   const seen = await traffic.stop();
+  await web.stop();
   expect(await berth.stop()).toEqual([]);
   expect(seen).toMatchObject(UNHARMED);
 });
@@ -42,8 +46,9 @@ async function change(): Promise<string> {
   return (await changePlan(berth.ctx, { resourceId, planId })).id;
 }
 
-async function killBoth(): Promise<void> {
-  await Promise.all([berth.killWorker(), berth.killPostgres()]);
+async function killAll(): Promise<void> {
+  await Promise.all([berth.killWorker(), web.kill(), berth.killPostgres()]);
+  web.start();
   await berth.postgres.start();
   berth.startWorker();
 }
@@ -67,14 +72,15 @@ async function expectWhole(operationId: string): Promise<void> {
   expect(await data.ask(["ACL GETUSER gateway"])).toMatch(/^flags\non/);
 }
 
-describe("worker and PostgreSQL are killed with -9 at once, while a client writes and reads", () => {
+describe("worker, web and PostgreSQL are killed with -9 at once, while a client writes and reads", () => {
   test.each(OPERATION_STEPS["change-plan"].map((step) => [step]))(
     "at %s",
     async (step) => {
       const operationId = await change();
       await stepBegun(berth.ctx, { app: APP, operationId }, step);
-      await killBoth();
+      await killAll();
       await expectWhole(operationId);
+      await web.healthy();
     },
     120_000,
   );

@@ -13,6 +13,17 @@ async function world() {
   return { owner, app, id, jwt, token, path: `/v1/apps/${app.name}` };
 }
 
+test("an answer over HTTP has the words of its status, and says that it is neither page nor kept", async () => {
+  const answer = await fetch(`${api.url()}/v1/users/self`);
+  expect([answer.status, answer.statusText]).toEqual([401, "Unauthorized"]);
+  expect(await answer.json()).toMatchObject({ code: "no_token" });
+  expect(Object.fromEntries(answer.headers)).toMatchObject({
+    "cache-control": "no-store",
+    "content-type": expect.stringMatching(/^application\/json/),
+    "x-content-type-options": "nosniff",
+  });
+});
+
 describe("the limit of a token", () => {
   test("is told with every answer, and one that is over it has to wait", async () => {
     const { jwt, owner } = await world();

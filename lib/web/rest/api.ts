@@ -1,5 +1,6 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
+import { STATUS_CODES } from "node:http";
 import { FastResponse } from "srvx/node";
 import type { ApiRoute } from "../../contract/api/route";
 import { ROUTES, type RouteName } from "../../contract/api/routes";
@@ -49,8 +50,10 @@ function toResponse(
   request: Request,
   { status, body, headers }: Omit<Answer, "headers"> & { headers: Headers },
 ): Response {
-  if (status === 204 || request.method === "HEAD") return new FastResponse(null, { status, headers });
-  return FastResponse.json(body, { status, headers });
+  // The vendor's command line shows the words too.
+  const init = { status, statusText: STATUS_CODES[status] ?? "", headers };
+  if (status === 204 || request.method === "HEAD") return new FastResponse(null, init);
+  return FastResponse.json(body, init);
 }
 
 type Setting = { parts: Platform; requestId: string; headers: Headers };
