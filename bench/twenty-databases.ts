@@ -9,6 +9,7 @@ import { AddedAddonView } from "../lib/contract/addons";
 import { CreatedAppView } from "../lib/contract/apps";
 import { OperationView } from "../lib/contract/operations";
 import { isFinished } from "../lib/core/operations/state";
+import type { WatchedContainer } from "../lib/ports/container-stats";
 import { type Administrator, becomeAdministrator } from "./administrator";
 
 const DATABASES = 20;
@@ -21,7 +22,7 @@ const APP = "twenty";
 const Running = z.object({ pid: z.number() });
 
 /** Share of one core that each of 20 real databases costs, idle: all of Berth, the engine, nodes, gateways and what watches them. */
-export async function measureRealDatabases(): Promise<{ berthPercent: number; containersPercent: number }> {
+export async function measureRealDatabases(): Promise<Record<string, number>> {
   const dataDir = makeDataDir();
   try {
     const administrator = await becomeAdministrator(await startBerth(dataDir));
@@ -45,30 +46,41 @@ async function makeDatabases({ submit, get }: Administrator): Promise<void> {
     const form = { action: "addAddonAction", path: `/apps/${APP}/addons`, fields };
     const { operationId } = await submit(form, AddedAddonView);
     const read = async () =>
-      OperationView.parse(await (await get(`/v1/apps/${APP}/operations/${operationId}`)).json());
+      OperationView.parse(await (await get(`/api/ui/apps/${APP}/operations/${operationId}`)).json());
     while (!isFinished((await read()).status)) await delay(POLL_MS);
   }
 }
 
-async function watch({ berth }: Administrator): Promise<{ berthPercent: number; containersPercent: number }> {
-  const containers = dockerodeContainerStats({ instance: berth.instance.id });
-  const ids = (await containers.listContainers()).map(({ id }) => id);
-  const containerSeconds = async () =>
-    (await Promise.all(ids.map((id) => containers.readContainer(id)))).reduce(
-      (sum, { cpuNanoseconds }) => sum + cpuNanoseconds / 1e9,
-      0,
-    );
+/** What each part used up so far, in seconds of CPU time. */
+async function readParts({ berth }: Administrator): Promise<Record<string, number>> {
+  const stats = dockerodeContainerStats({ instance: berth.instance.id });
+  const used = async (role: WatchedContainer["role"]) => {
+    const containers = (await stats.listContainers()).filter((container) => container.role === role);
+    const readings = await Promise.all(containers.map(({ id }) => stats.readContainer(id)));
+    return readings.reduce((sum, { cpuNanoseconds }) => sum + cpuNanoseconds / 1e9, 0);
+  };
   const { pid } = Running.parse(JSON.parse(readFileSync(join(berth.dataDir, "running.json"), "utf8")));
   const engine = Number(readFileSync("/var/run/docker.pid", "utf8"));
-  const processSeconds = () => cpuSeconds([pid, engine]);
-  const before = { process: processSeconds(), containers: await containerSeconds(), at: Date.now() };
-  await delay(WATCHED_MS);
-  const passed = (Date.now() - before.at) / 1_000;
-  const percent = (seconds: number) => (seconds / passed / DATABASES) * 100;
   return {
-    berthPercent: percent(processSeconds() - before.process),
-    containersPercent: percent((await containerSeconds()) - before.containers),
+    nodes: await used("node"),
+    gateways: await used("gateway"),
+    berth: cpuSeconds([pid]),
+    engine: cpuSeconds([engine]),
   };
+}
+
+/** Percent of one core that a database costs, by what it goes to. */
+async function watch(administrator: Administrator): Promise<Record<string, number>> {
+  const [before, startedAt] = [await readParts(administrator), Date.now()];
+  await delay(WATCHED_MS);
+  const after = await readParts(administrator);
+  const passed = (Date.now() - startedAt) / 1_000;
+  return Object.fromEntries(
+    Object.entries(after).map(([part, seconds]) => [
+      part,
+      ((seconds - (before[part] ?? 0)) / passed / DATABASES) * 100,
+    ]),
+  );
 }
 
 /** CPU time of the processes and of all that they have started. */

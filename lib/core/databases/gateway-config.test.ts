@@ -11,9 +11,8 @@ describe("gatewayConfig", () => {
   it("follows the master whose gateway user is on, among the nodes of its own database", () => {
     expect(lines).toEqual(
       expect.arrayContaining([
-        "tcp-check send AUTH\\ gateway\\ pass\\r\\n",
-        "tcp-check expect min-recv 3 string +OK",
-        "tcp-check expect min-recv 36 string role:master",
+        "tcp-check send AUTH\\ gateway\\ pass\\r\\nINFO\\ replication\\r\\n",
+        "tcp-check expect min-recv 60 string role:master",
         "server-template n 3 nodes.my-app-3030:6379",
       ]),
     );

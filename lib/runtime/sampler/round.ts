@@ -12,14 +12,14 @@ import type { SamplerDeps } from "./deps";
 import { mapAtOnce } from "./in-time";
 import { type AlertStates, type Judged, judgeAlerts } from "./judge-alerts";
 import { logKeeper } from "./keep-logs";
-import { type Look, lookAt, type RunningContainers } from "./sample-database";
+import { type Look, lookAt, type RunningContainers, type Silence } from "./sample-database";
 
 /** More than one machine holds; a silent one keeps its place for a few seconds only. */
 const AT_ONCE = 500;
 const ABANDONED_MS = 1.5 * ROUND_MS;
 
 /** What is remembered of a database from round to round. */
-type Known = { sample: Sample | null; latest: LatestStats; alerts: AlertStates };
+type Known = { sample: Sample | null; latest: LatestStats; alerts: AlertStates; silence: Silence };
 
 const NEVER_SEEN: LatestStats = {
   run: null,
@@ -30,6 +30,8 @@ const NEVER_SEEN: LatestStats = {
   connections: null,
   failure: null,
 };
+
+const NOT_SILENT: Silence = { rounds: 0, failure: null };
 
 async function listContainers({ containers }: SamplerDeps): Promise<WatchedContainer[]> {
   try {
@@ -73,6 +75,7 @@ function learn(known: Known, look: Look) {
     failure: look.failure?.message ?? null,
   };
   known.sample = look;
+  known.silence = { rounds: look.redis ? 0 : known.silence.rounds + 1, failure: look.failure };
   return measures;
 }
 
@@ -94,14 +97,14 @@ export function sampler(deps: SamplerDeps) {
     for (const id of news) {
       const alerts: AlertStates = new Map();
       for (const { kind, state } of states.get(id) ?? []) alerts.set(kind, state);
-      known.set(id, { sample: null, latest: stored.get(id) ?? NEVER_SEEN, alerts });
+      known.set(id, { sample: null, latest: stored.get(id) ?? NEVER_SEEN, alerts, silence: NOT_SILENT });
     }
   }
 
   async function sample(database: SampledDatabase, running: RunningContainers): Promise<Judged[]> {
-    const look = await lookAt(deps, database, running);
     const one = known.get(database.id);
     if (!one) return [];
+    const look = await lookAt(deps, database, running, one.silence);
     return [{ database, look, measures: learn(one, look), alerts: one.alerts }];
   }
 

@@ -54,11 +54,26 @@ async function askRedis(
   }
 }
 
+/** So many rounds without an answer are asked one by one; then, one of so many, in which not everybody's turn comes at once. */
+const PATIENT_ROUNDS = 6;
+const TURNS = 3;
+
+/** How long a database has been silent, and what it said last. */
+export type Silence = { rounds: number; failure: DomainError | null };
+
+/**
+ * A new connection costs far more than an INFO, and what has been away for a minute would be tried in vain: its turn comes now and
+ * then, or as soon as its container runs here. On another host nothing else would tell that it is back.
+ */
+const isDue = ({ rounds }: Silence, databaseId: string, isRunning: boolean): boolean =>
+  isRunning || rounds < PATIENT_ROUNDS || (rounds + Number.parseInt(databaseId.slice(-4), 16)) % TURNS === 0;
+
 /** One call of the engine and one INFO, side by side; what does not answer in time is left out. Never fails. */
 export async function lookAt(
   deps: SamplerDeps,
   database: SampledDatabase,
   running: RunningContainers,
+  silence: Silence,
 ): Promise<Look> {
   const { containers, instance } = deps;
   const name = { instance, resourceId: database.resourceId };
@@ -69,7 +84,9 @@ export async function lookAt(
     nodeId ? orNull(inTime(containers.readContainer(nodeId), CONTAINER_MS)) : null,
     gatewayId ? orNull(inTime(containers.countConnections(gatewayId), CONTAINER_MS)) : null,
     orNull(inTime(containers.measureVolume(service), CONTAINER_MS)),
-    askRedis(deps, database),
+    isDue(silence, database.id, nodeId !== undefined)
+      ? askRedis(deps, database)
+      : { redis: null, failure: silence.failure },
   ]);
   return {
     container: container && nodeId ? { ...container, id: nodeId } : null,

@@ -141,6 +141,37 @@ test("the highest outlives the worker", async () => {
   expect((await findDatabaseStats(databaseId))?.latest.highest?.memoryBytes).toBe(70_000_000);
 });
 
+test("what has been away for a minute is asked now and then, and at once when its container runs here", async () => {
+  const { databaseId, nodeId, node } = await addSampledDatabase(world);
+  const one = sampler(world.deps());
+  await rounds(one, 1);
+  world.redisStats.setFailure(node, "gone");
+  world.containers.remove(nodeId);
+  await rounds(one, 6);
+  expect(world.redisStats.asked(node)).toBe(7);
+  const fromMs = await rounds(one, 9);
+  expect(world.redisStats.asked(node)).toBe(10);
+  expect(await rowsOf(databaseId, fromMs)).toEqual([]);
+  expect((await findDatabaseStats(databaseId))?.latest.failure).toContain("does not answer");
+  world.redisStats.setFailure(node, null);
+  world.containers.add({ id: `${nodeId}-2`, serviceName: node, databaseId, role: "node" });
+  const backMs = await rounds(one, 2);
+  expect(world.redisStats.asked(node)).toBe(12);
+  expect(await rowsOf(databaseId, backMs)).toHaveLength(2);
+});
+
+test("what runs on another host is seen again within three rounds", async () => {
+  const { databaseId, nodeId, node } = await addSampledDatabase(world);
+  const one = sampler(world.deps());
+  world.containers.remove(nodeId);
+  world.redisStats.setFailure(node, "gone");
+  await rounds(one, 12);
+  world.redisStats.setFailure(node, null);
+  await rounds(one, 3);
+  expect((await findDatabaseStats(databaseId))?.answeredAt).not.toBeNull();
+  expect(await rowsOf(databaseId, nowMs - 1)).toHaveLength(1);
+});
+
 describe("many workers", () => {
   test("each database is sampled once a round, by whichever of them", async () => {
     world.clock.ms = Date.now();
