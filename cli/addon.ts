@@ -3,10 +3,14 @@ import { EXIT } from "./exit-codes";
 import { Failure, usageFailure } from "./failure";
 import type { Session } from "./session";
 
-/** The addon that is meant: as said, else the app's only one. @throws Failure when there are none or several. */
-export async function findAddon({ app, call, options }: Session, given: string | undefined): Promise<string> {
+/** Names a database whatever the app. */
+const isId = (named: string): boolean => /^ad-|-\d+$/.test(named);
+
+/** The id or resource id of the addon that is meant: as said, else of the app's only one. @throws Failure when there are none or several. */
+export async function findAddon(session: Session, given: string | undefined): Promise<string> {
+  const { app, call, options } = session;
   const named = given ?? options.addon;
-  if (named !== undefined) return named;
+  if (named !== undefined) return isId(named) ? named : idOfType(session, named);
   const { addons } = (await call(ADDON_ROUTES.listAddons, { params: { app: app() } })).data;
   const [only] = addons;
   if (!only)
@@ -19,4 +23,9 @@ export async function findAddon({ app, call, options }: Session, given: string |
       `Addons: ${addons.map(({ resource_id }) => resource_id).join(", ")}`,
     );
   return only.resource_id;
+}
+
+/** For "redis". @throws Failure when the app has several. */
+async function idOfType({ app, call }: Session, addon: string): Promise<string> {
+  return (await call(ADDON_ROUTES.getAddon, { params: { app: app(), addon } })).data.addon.resource_id;
 }

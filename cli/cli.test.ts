@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
@@ -368,10 +369,12 @@ describe("activity", () => {
   });
 
   test("ps, stats and metrics draw what the API tells", async () => {
-    const points = [0, 4, null, 8].map((value, index) => ({
-      time: `2026-01-05T10:0${index}:00.000Z`,
-      value,
-    }));
+    const pointsBefore = (...pairs: [minutes: number, value: number][]) =>
+      pairs.map(([minutes, value]) => ({
+        time: new Date(Date.now() - minutes * 60_000).toISOString(),
+        value,
+      }));
+    const points = pointsBefore([357, 0], [349, 4], [3, 8]);
     answer({
       "GET /v1/apps/my-app/ps": {
         body: {
@@ -422,11 +425,30 @@ describe("activity", () => {
       "| web-1 | 18% | 19% 95.0 MiB/512.0 MiB | 0% 0 B/512.0 MiB |",
     );
     const { out } = await berth(["--app", "my-app", "metrics", "--since", "6"]);
-    expect(out).toContain("cpu            8.0%  ▁▅ █  highest 8.0%\n");
+    // A bar for each 7.5 of the 360 minutes, and nothing where nothing was measured.
+    expect(out).toContain(`cpu            8.0%  ▁▅${" ".repeat(45)}█  highest 8.0%\n`);
     expect(out).toContain("disk    no data yet\n");
     expect(
       asked.filter(({ path }) => path.includes("/metrics/")).every(({ query }) => query === "?since=6"),
     ).toBe(true);
+  });
+
+  test("a database may be named redis, which is the app's only one", async () => {
+    const points = "GET /api/databases/my-app-3030/metrics";
+    answer({
+      "GET /v1/apps/my-app/addons/redis": { body: { addon: ADDON } },
+      ...Object.fromEntries(
+        ["cpu", "memory", "swap", "disk"].map((type) => [`${points}/${type}`, { body: [] }]),
+      ),
+    });
+    for (const words of [
+      ["metrics", "redis"],
+      ["--addon", "redis", "metrics"],
+    ])
+      expect((await berth(["--app", "my-app", "--json", ...words])).out).toBe(
+        `${JSON.stringify({ cpu: [], memory: [], swap: [], disk: [] }, null, 2)}\n`,
+      );
+    expect(await berth(["metrics", "my-app-3030"])).toMatchObject({ exitCode: 0 });
   });
 
   test("logs prints the last lines, and with -f what comes after them, for as long as one may read them", async () => {
@@ -629,6 +651,41 @@ test("the app stands in the nearest .berth file", async () => {
 test.each(["bash", "zsh", "fish"])("completion of %s knows every command", async (shell) => {
   const { out } = await berth(["completion", shell]);
   for (const name of ["addons-add", "db-tunnel", "env-set", "completion"]) expect(out).toContain(name);
+});
+
+/** What each shell offers for the words of a line, the last of which is being typed. */
+const OFFERS: Record<string, (words: string[]) => string[]> = {
+  bash: (words) => [
+    "bash",
+    "--norc",
+    "-c",
+    `source ./script; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _berth; printf '%s\n' "\${COMPREPLY[@]}"`,
+    "bash",
+    ...words,
+  ],
+  fish: (words) => ["fish", "--no-config", "-c", "source ./script; complete -C $argv[1]", words.join(" ")],
+};
+const has = (shell: string): boolean => spawnSync(shell, ["-c", "true"]).status === 0;
+
+describe.each(["bash", "fish"])("completion in %s", (shell) => {
+  test.skipIf(!has(shell)).each([
+    ["a command", ["berth", "addons-"], ["addons-add", "addons-info", "addons-list", "addons-plans"]],
+    ["a command after the app", ["berth", "--app", "my-app", "log"], ["login", "logout", "logs"]],
+    ["a flag of all", ["berth", "--ap"], ["--app"]],
+    ["a flag of the command", ["berth", "--app", "my-app", "metrics", "--si"], ["--since"]],
+    ["no command after a command", ["berth", "metrics", "log"], []],
+  ])("%s", async (_name, words, offered) => {
+    const { out } = await berth(["completion", shell]);
+    const dir = join(cli.dir(), "completion");
+    mkdirSync(dir, { recursive: true });
+    writeFileSync(join(dir, "script"), out);
+    const [program = "", ...rest] = OFFERS[shell]?.(words) ?? [];
+    const { stdout, stderr } = spawnSync(program, rest, { cwd: dir, encoding: "utf8" });
+    expect(stderr).toBe("");
+    // fish tells what each is for, after a tab.
+    const found = stdout.split("\n").flatMap((line) => line.split("\t")[0] || []);
+    expect(found.toSorted().slice(0, offered.length || 1)).toEqual(offered);
+  });
 });
 
 test("open prints the address of the dashboard", async () => {

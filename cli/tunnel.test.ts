@@ -166,11 +166,24 @@ describe("what goes wrong", () => {
     expect(ended.err).toContain("The SSH gateway opens no tunnel to other-4040:6379.");
   });
 
-  test("a gateway that does not run, and a Berth without one", async () => {
+  test("a gateway that does not run", async () => {
     answer("127.0.0.1:1");
-    expect((await console_(["PING"])).exitCode).toBe(5);
-    answer("");
-    expect((await console_(["PING"])).err).toContain("This Berth has no SSH gateway.");
+    const { exitCode, err } = await console_(["PING"]);
+    expect(exitCode).toBe(5);
+    expect(err).toContain("The SSH gateway at 127.0.0.1:1 does not answer");
+  });
+
+  test.each([
+    ["redis-console", ["redis-console", "-i", "key", "PING"]],
+    ["db-tunnel", ["db-tunnel", "-i", "key", "REDIS_URL"]],
+  ])("a gateway that is off is told by %s, before any key is shown", async (_name, words) => {
+    answer("berth.example.org:0");
+    const seen = users.length;
+    const { exitCode, out, err } = await cli.berth(["--app", "my-app", ...words]);
+    expect({ exitCode, out }).toEqual({ exitCode: 5, out: "" });
+    expect(err).toContain(" !     The SSH gateway of this Berth is off.\n");
+    expect(err).toContain("BERTH_SSH=on bin/up");
+    expect(users).toHaveLength(seen);
   });
 
   test("a variable that holds no URL", async () => {

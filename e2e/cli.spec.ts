@@ -11,6 +11,7 @@ import { countSockets, type Machine, newMachine } from "./cli";
 import { hasRedis, settledContainer } from "./engine";
 import { appName } from "./journeys";
 import { readDatabaseSecrets } from "./records";
+import { sayInLog } from "./redis";
 import { test } from "./test";
 
 test.describe.configure({ mode: "serial" });
@@ -90,9 +91,72 @@ test("the lines of the guide give what the guide shows", async ({ berth }) => {
   );
   expect(await urlOf(olga)).toBe(url);
 
-  const upgraded = await shell(`berth --app my-app addons-upgrade ${resourceId} 512m`);
-  expect(upgraded.out.split("\n")[0]).toBe(`-----> Addon ${resourceId} has been upgraded`);
-  expect((await shell("berth --app my-app addons")).out).toContain(`| Redis | ${resourceId}      | 512m |`);
+  const upgraded = await shell(`berth --app my-app addons-upgrade ${resourceId} 2g`);
+  expect(upgraded.out).toBe(`-----> Addon ${resourceId} has been upgraded\n`);
+  expect((await shell("berth --app my-app addons")).out).toContain(`| Redis | ${resourceId}      |   2g |`);
+});
+
+/** A measure, its last value, 48 bars of which the last has a value, and the highest value. */
+const drawn = (name: string, unit: string) =>
+  new RegExp(`^${name} +[\\d.]+${unit}  [ ▁-█]{47}[▁-█]  highest [\\d.]+${unit}$`, "m");
+
+test("figures of the database: drawn, as JSON, and by any of its names", async () => {
+  const Points = z.array(z.object({ time: z.iso.datetime(), value: z.number() }));
+  const Drawn = z.object({ cpu: Points, memory: Points, swap: Points, disk: Points });
+  const measured = async () =>
+    Drawn.parse(JSON.parse((await olga.shell(`berth metrics ${resourceId} --since 1 --json`)).out));
+  // What CPU was used shows from the second look on.
+  const isMeasured = async () => Object.values(await measured()).every((points) => points.length > 0);
+  await expect.poll(isMeasured, { timeout: 60_000 }).toBe(true);
+  const { memory } = await measured();
+  expect(memory.at(-1)?.value).toBeGreaterThan(1024 ** 2);
+
+  for (const name of [resourceId, "redis"]) {
+    const { out } = await olga.shell(`berth --app my-app metrics ${name} --since 1`);
+    expect(out).toMatch(drawn("cpu", "%"));
+    for (const measure of ["memory", "swap", "disk"]) expect(out).toMatch(drawn(measure, " (B|KiB|MiB|GiB)"));
+  }
+  expect((await olga.shell(`berth metrics ${resourceId} --since x`)).exitCode).toBe(2);
+  expect((await stan.shell(`berth metrics ${resourceId}`)).exitCode).toBe(4);
+});
+
+const LOG_LINE = /^\d{4}-\d\d-\d\dT[\d:.]+Z \[(gateway|node-\d+)\] \S.*$/;
+
+test("logs of the database: the last lines", async () => {
+  const { shell } = olga;
+  const last = async (count: number) =>
+    (await shell(`berth --app my-app logs -n ${count}`)).out.split("\n").slice(0, -1);
+  // Lines of what runs are kept once a minute.
+  await expect
+    .poll(async () => (await last(200)).join("\n"), { timeout: 90_000 })
+    .toMatch(/\[node-2\] .*Ready to accept connections/);
+  const lines = await last(3);
+  expect(lines).toHaveLength(3);
+  for (const line of lines) expect(line).toMatch(LOG_LINE);
+
+  expect((await stan.shell(`berth logs ${resourceId}`)).exitCode).toBe(4);
+});
+
+test("there is colour on a terminal, and neither in a pipe nor with NO_COLOR", async () => {
+  const { shell } = olga;
+  const COLOUR = "\u001b[";
+  const onTerminal = (line: string) => shell(`script -qec '${line}' /dev/null`);
+  const line = "berth --app my-app timeline";
+  expect((await onTerminal(line)).out).toContain(COLOUR);
+  expect((await onTerminal(`NO_COLOR=1 ${line}`)).out).not.toContain(COLOUR);
+  for (const piped of [
+    line,
+    `berth metrics ${resourceId}`,
+    "berth --app my-app operations",
+    "berth --help",
+  ]) {
+    const { exitCode, out } = await shell(piped);
+    expect({ exitCode, isEmpty: out === "", hasColour: out.includes(COLOUR) }, piped).toEqual({
+      exitCode: 0,
+      isEmpty: false,
+      hasColour: false,
+    });
+  }
 });
 
 test("a script knows how it went by the exit code", async () => {
@@ -125,6 +189,21 @@ test("variables, restart, containers and operations of an app with containers", 
   await settledContainer(service, (environment) => environment.includes("GREETING=two words"));
 
   expect((await shell("berth ps")).out).toMatch(/\| web-1 \| running \|/);
+  const SIZE = "[\\d.]+ (B|KiB|MiB|GiB)";
+  expect((await shell("berth stats")).out).toMatch(
+    new RegExp(
+      `^\\| +NAME +\\| +CPU +\\| +MEMORY +\\| +SWAP +\\|\n\\| web-1 +\\| \\d+% +\\| \\d+% ${SIZE}/${SIZE} +\\| .*${SIZE}/${SIZE} +\\|\n\\| +\\| +\\| Highest: ${SIZE} +\\| Highest: ${SIZE} +\\|\n$`,
+    ),
+  );
+  const [stats] = z
+    .array(z.object({ memory_usage: z.int(), memory_limit: z.int(), cpu_usage: z.int() }))
+    .parse(JSON.parse((await shell("berth stats --json")).out));
+  expect(stats?.memory_usage).toBeGreaterThan(0);
+  expect(stats?.memory_limit).toBeGreaterThan(stats?.memory_usage ?? 0);
+  const watched = await shell("script -qec 'berth restart' /dev/null");
+  expect(watched.out, "on a terminal the steps are shown as they end").toMatch(
+    /Wait for the new containers[\s\S]*Your application has been restarted\./,
+  );
   expect((await shell("berth operations")).out).toMatch(/\| restart +\| \S+ +\| done/);
   expect((await shell("berth timeline")).out).toMatch(/ - Restart {18} - containers began to restart </);
   await shell("berth env-unset GREETING");
@@ -169,9 +248,10 @@ test("plain ssh opens the same tunnel, and nothing else", async () => {
   for (const line of [
     `ssh ${options} ${place} id`,
     `ssh -tt ${options} ${place}`,
-    `ssh -X -A ${options} ${place} id`,
+    `ssh-agent ssh -A ${options} ${place} id`,
+    `env DISPLAY=:9 ssh -Y ${options} ${place} id`,
   ])
-    expect.soft((await olga.shell(`timeout 20 ${line}`)).exitCode, line).not.toBe(0);
+    expect.soft((await olga.shell(`timeout 20 ${line}`)).exitCode, line).toBe(255);
   for (const target of ["169.254.169.254:80", "localhost:6379", "127.0.0.1:2375", `${resourceId}:22`]) {
     // Standard input and output of ssh itself go through a tunnel that it asks for at once.
     const { exitCode, out } = await olga.shell(`echo PING | timeout 20 ssh ${options} -W ${target} ${place}`);
@@ -185,6 +265,8 @@ test("plain ssh opens the same tunnel, and nothing else", async () => {
   for (const what of [
     "a command",
     "a shell",
+    "agent forwarding",
+    "X11 forwarding",
     "a tunnel to 169.254.169.254:80",
     "a tunnel to localhost:6379",
     "a tunnel to 127.0.0.1:2375",
@@ -221,6 +303,15 @@ test(`${TUNNELS} tunnels with traffic at once; those of killed clients leave not
 
   for (const client of clients) client.destroy();
   await expect.poll(() => countSockets(gateway)).toBeLessThanOrEqual(before);
+});
+
+test("logs of the database go on with what comes", async ({ berth }) => {
+  const { more } = await olga.start("berth --app my-app --addon redis logs -n 1 -f");
+  const isFollowed = async () => {
+    await sayInLog(berth, { resourceId, node: "node-2" }, "a-live-word");
+    return more.some((line) => LOG_LINE.test(line) && line.endsWith("a-live-word"));
+  };
+  await expect.poll(isFollowed, { timeout: 30_000 }).toBe(true);
 });
 
 test("what was added is removed by typing its ID", async () => {

@@ -18,8 +18,8 @@ export type Machine = {
   keyFile: string;
   /** Runs a line in a shell, where `berth` is known. */
   shell: (line: string) => Promise<Ended>;
-  /** Starts a program that goes on; resolves with it and the first line that it prints. */
-  start: (line: string) => Promise<{ child: ChildProcess; line: string }>;
+  /** Starts a program that goes on; resolves with the first line that it prints, and those that come after it. */
+  start: (line: string) => Promise<{ line: string; more: string[] }>;
   /** Ends what was started. */
   close: () => void;
 };
@@ -57,8 +57,11 @@ export async function newMachine(berth: Berth, person: Person): Promise<Machine>
       const child = run(`exec ${line}`);
       started.push(child);
       child.stderr.resume();
-      const [first] = await once(createInterface({ input: child.stdout }), "line");
-      return { child, line: String(first) };
+      const lines = createInterface({ input: child.stdout });
+      const [first] = await once(lines, "line");
+      const more: string[] = [];
+      lines.on("line", (next) => more.push(next));
+      return { line: String(first), more };
     },
     close: () => {
       for (const child of started) child.kill("SIGKILL");

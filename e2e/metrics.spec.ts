@@ -6,9 +6,10 @@ import { connectDatabase, disconnectDatabase } from "../lib/db/client";
 import { ensurePartitions } from "../lib/db/partitions";
 import { insertBands } from "../lib/db/stats";
 import { type Berth, findWorker } from "./berth";
-import { docker, findContainer, run } from "./engine";
+import { docker, findContainer } from "./engine";
 import { addRedis, appName, createApp } from "./journeys";
 import { readDatabaseSecrets } from "./records";
+import { asBerth, sayInLog } from "./redis";
 import { sessionFile } from "./state";
 import { test } from "./test";
 
@@ -16,7 +17,6 @@ const MIB = 1024 ** 2;
 const DAY_MS = 24 * 3_600_000;
 
 let resourceId = "";
-let passwords: Awaited<ReturnType<typeof readDatabaseSecrets>>["passwords"];
 
 function bandOf(atMs: number, ageDays: number) {
   const wave = 1 + Math.sin((atMs / DAY_MS) * 2 * Math.PI) / 2;
@@ -60,20 +60,17 @@ test.beforeAll("a database with some data and a past", async ({ browser, berth }
   const app = appName("chart");
   await createApp(page, { name: app });
   resourceId = await addRedis(page, app);
-  const secrets = await readDatabaseSecrets(berth, resourceId);
-  passwords = secrets.passwords;
-  await asBerth(berth, `for i = 1, 5000 do redis.call('SET', 'key:' .. i, string.rep('x', 1000)) end`);
-  await makePast(berth, secrets.databaseId);
+  await asBerth(
+    berth,
+    place(),
+    `for i = 1, 5000 do redis.call('SET', 'key:' .. i, string.rep('x', 1000)) end`,
+  );
+  await makePast(berth, (await readDatabaseSecrets(berth, resourceId)).databaseId);
   await page.close();
 });
 
+const place = () => ({ resourceId, node: "node-1" });
 const nodeOf = (berth: Berth) => findContainer(`${berth.instance.id}-${resourceId}-node-1`);
-
-async function asBerth(berth: Berth, script: string): Promise<void> {
-  const command = ["redis-cli", "--user", "berth", "EVAL", script, "0"];
-  const { output } = await run(await nodeOf(berth), command, [`REDISCLI_AUTH=${passwords.berth}`]);
-  expect(output).not.toMatch(/ERR|NOPERM|WRONGPASS/);
-}
 
 const chartOf = (page: Page, title: string) =>
   page
@@ -201,8 +198,7 @@ test("logs: the last lines, those that come, words in them, and a file", async (
   await expect(lines).toContainText("Gateway");
   await page.getByRole("button", { name: "Follow" }).click();
   await expect(page.getByText("New lines show as they are written.")).toBeVisible();
-  const say = (word: string) => asBerth(berth, `redis.log(redis.LOG_WARNING, '${word}')`);
-  await say("a-live-word");
+  await sayInLog(berth, place(), "a-live-word");
   await expect(lines).toContainText("a-live-word");
   await page.getByRole("searchbox", { name: "Words" }).fill("READY to accept");
   await page.getByRole("button", { name: "Search" }).click();
@@ -230,10 +226,10 @@ test("a killed worker goes on by itself; a killed node begins its highest anew, 
       .poll(async () => Date.parse((await read()).answeredAt ?? ""), { timeout: 60_000 })
       .toBeGreaterThan(ms);
 
-  await asBerth(berth, `redis.call('SET', 'large', string.rep('x', 14000000))`);
+  await asBerth(berth, place(), `redis.call('SET', 'large', string.rep('x', 14000000))`);
   await seenSince(Date.now());
   const before = await read();
-  await asBerth(berth, `redis.call('DEL', 'large')`);
+  await asBerth(berth, place(), `redis.call('DEL', 'large')`);
   process.kill(findWorker(berth), "SIGKILL");
   const killedAtMs = Date.now();
   await seenSince(killedAtMs);

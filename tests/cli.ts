@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { afterAll, beforeAll } from "vitest";
+import { afterAll, beforeAll, vi } from "vitest";
 
 export type Asked = { method: string; path: string; query: string; authorization: string; body: unknown };
 type Answered = { status?: number; body?: unknown; headers?: Record<string, string> };
@@ -55,6 +55,8 @@ export function withCli(): Cli {
     response.writeHead(answer.status ?? 200, { "content-type": "application/json", ...answer.headers });
     response.end(typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body));
   });
+  // Each test starts programs, several times as slowly on a busy machine.
+  vi.setConfig({ testTimeout: 30_000 });
   beforeAll(async () => {
     execFileSync(process.execPath, ["cli/bundle.mjs", program]);
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

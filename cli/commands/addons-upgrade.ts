@@ -27,6 +27,7 @@ export const addonsUpgrade = command({
     const done = await isDone(session, { app, operationId: operationId ?? data.operation_id });
     if (options.json) return terminal.json(data);
     terminal.status(`Addon ${addon} ${done ? "has been" : "is being"} upgraded`);
-    if (done) for (const line of changeLines(data)) terminal.info(line);
+    // What the provider says is that the change has begun.
+    if (!done) for (const line of changeLines(data)) terminal.info(line);
   },
 });

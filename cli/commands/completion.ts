@@ -8,7 +8,9 @@ export const completion = command({
   group: "Other",
   summary: `print a script for completion: ${SHELLS.join(", ")}`,
   input: z.object({ shell: z.enum(SHELLS, { error: `The shells are ${SHELLS.join(", ")}.` }) }),
-  async run({ loadCommands, terminal }, { shell }) {
-    terminal.print(completionScript(shell, await loadCommands()));
+  async run({ loadCommands, options, terminal }, { shell }) {
+    const script = completionScript(shell, await loadCommands());
+    if (options.json) terminal.json({ shell, script });
+    else terminal.print(script);
   },
 });

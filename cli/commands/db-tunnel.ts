@@ -43,7 +43,8 @@ export const dbTunnel = command({
       const serve = newServe(session, gateway, { host, port });
       const { server, port: taken } = await listenFrom({ host: bind, port: first }, serve);
       terminal.note("You can access your database on:");
-      terminal.print(`${bind}:${taken}`);
+      if (session.options.json) terminal.json({ host: bind, port: taken });
+      else terminal.print(`${bind}:${taken}`);
       await untilStopped();
       server.close();
     } finally {

@@ -10,7 +10,7 @@ export const keysRemove = command({
   group: "Session",
   summary: "remove an SSH key, by name or fingerprint",
   input: z.object({ name: z.string() }),
-  async run({ call, terminal }, { name }) {
+  async run({ call, options, terminal }, { name }) {
     const { keys } = (await call(ACCOUNT_ROUTES.listKeys)).data;
     const found = keys.filter((key) => [key.name, key.fingerprint, key.id].includes(name));
     const [key] = found;
@@ -19,6 +19,7 @@ export const keysRemove = command({
         "All of them: berth keys. A fingerprint names one alone.",
       ]);
     await call(ACCOUNT_ROUTES.removeKey, { params: { id: key.id } });
-    terminal.status(`Key '${key.name}' has been removed.`);
+    if (options.json) terminal.json(key);
+    else terminal.status(`Key '${key.name}' has been removed.`);
   },
 });

@@ -7,8 +7,9 @@ export const logout = command({
   group: "Session",
   summary: "forget the token that berth login keeps",
   input: z.object({}),
-  async run({ settings, terminal }) {
+  async run({ options, settings, terminal }) {
     deleteCredentials(settings);
-    terminal.status("Berth credentials have been deleted.");
+    if (options.json) terminal.json({});
+    else terminal.status("Berth credentials have been deleted.");
   },
 });

@@ -1,12 +1,11 @@
 import { z } from "zod";
+import { METRIC_ROUTES } from "@/lib/contract/api/metrics";
+import { HOUR_MS } from "@/lib/core/units";
 import { findAddon } from "../addon";
 import { command } from "../command";
-import { metricLine } from "../render/metrics";
-import { METRIC_TYPES, type MetricType, WIRE } from "../wire";
+import { DRAWN, metricLine } from "../render/metrics";
 
 const HOURS_MAX = 24 * 60;
-/** As wide as fits beside the figures on a usual screen. */
-const WIDTH = 48;
 
 export const metrics = command({
   name: "metrics",
@@ -18,6 +17,7 @@ export const metrics = command({
     addon: z.string().optional(),
     since: z.coerce
       .number({ error: "--since is a number of hours." })
+      .int({ error: "--since is a whole number of hours." })
       .min(1, { error: "--since is at least 1 hour." })
       .max(HOURS_MAX, { error: `--since is at most ${HOURS_MAX} hours.` })
       .default(3),
@@ -25,13 +25,16 @@ export const metrics = command({
   async run(session, { addon: given, since }) {
     const { call, options, terminal } = session;
     const database = await findAddon(session, given);
-    const fetchOne = async (type: MetricType) =>
-      (await call(WIRE.getMetrics, { params: { database, type }, query: { since } })).data;
+    const toMs = Date.now();
     const series = await Promise.all(
-      METRIC_TYPES.map(async (type) => ({ type, points: await fetchOne(type) })),
+      DRAWN.map(async (measure) => {
+        const params = { database, measure };
+        return { measure, points: (await call(METRIC_ROUTES.listPoints, { params, query: { since } })).data };
+      }),
     );
     if (options.json)
-      return terminal.json(Object.fromEntries(series.map(({ type, points }) => [type, points])));
-    for (const { type, points } of series) terminal.print(metricLine(type, points, WIDTH));
+      return terminal.json(Object.fromEntries(series.map(({ measure, points }) => [measure, points])));
+    const span = { fromMs: toMs - since * HOUR_MS, toMs };
+    for (const { measure, points } of series) terminal.print(metricLine(measure, points, span));
   },
 });

@@ -3,7 +3,6 @@ import { APP_ROUTES } from "@/lib/contract/api/apps";
 import { command } from "../command";
 import { STATS_COLUMNS, statsRows } from "../render/stats";
 import { table } from "../render/table";
-import { WIRE } from "../wire";
 
 export const stats = command({
   name: "stats",
@@ -12,7 +11,7 @@ export const stats = command({
   input: z.object({}),
   async run({ app, call, options, terminal }) {
     const params = { app: app() };
-    const { stats: rows } = (await call(WIRE.listStats, { params })).data;
+    const { stats: rows } = (await call(APP_ROUTES.listStats, { params })).data;
     if (options.json) return terminal.json(rows);
     const { containers } = (await call(APP_ROUTES.listProcesses, { params })).data;
     const nameOf = (id: string) => containers.find((container) => container.id === id)?.label ?? id;

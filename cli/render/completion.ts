@@ -5,10 +5,8 @@ export type Shell = (typeof SHELLS)[number];
 
 const COMMON = ["--app", "--addon", "--json", "--wait", "--no-wait", "--help"];
 
-const flagsOf = ({ options = [] }: Completed): string[] => [
-  ...COMMON,
-  ...options.flatMap(([flags]) => flags.split(/[ ,]+/).filter((word) => word.startsWith("--"))),
-];
+const ownFlagsOf = ({ options = [] }: Completed): string[] =>
+  options.flatMap(([flags]) => flags.split(/[ ,]+/).filter((word) => word.startsWith("--")));
 
 const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
@@ -18,11 +16,15 @@ export function completionScript(shell: Shell, commands: readonly Completed[]): 
     case "bash":
       return bash(commands);
     case "zsh":
-      return `autoload -U +X bashcompinit && bashcompinit\n${bash(commands)}`;
+      return `${ZSH_BEGINNING}\n${bash(commands)}`;
     case "fish":
-      return commands.flatMap(fishLines).join("\n");
+      return fish(commands);
   }
 }
+
+/** Whose own completion may not have been started yet. */
+const ZSH_BEGINNING = `(( $+functions[compdef] )) || { autoload -U compinit && compinit }
+autoload -U +X bashcompinit && bashcompinit`;
 
 const bash = (commands: readonly Completed[]): string => `_berth() {
   local word=\${COMP_WORDS[COMP_CWORD]} command= i
@@ -32,15 +34,21 @@ const bash = (commands: readonly Completed[]): string => `_berth() {
   done
   case $command in
     '') COMPREPLY=($(compgen -W "$names ${COMMON.join(" ")}" -- "$word")) ;;
-${commands.map((command) => `    ${command.name}) COMPREPLY=($(compgen -W ${quote(flagsOf(command).join(" "))} -- "$word")) ;;`).join("\n")}
+${commands.map((command) => `    ${command.name}) COMPREPLY=($(compgen -W ${quote([...COMMON, ...ownFlagsOf(command)].join(" "))} -- "$word")) ;;`).join("\n")}
   esac
 }
 complete -o default -F _berth berth`;
 
-const fishLines = (command: Completed): string[] => [
-  `complete -c berth -n __fish_use_subcommand -f -a ${command.name} -d ${quote(command.summary)}`,
-  ...flagsOf(command).map(
-    (flag) =>
-      `complete -c berth -n ${quote(`__fish_seen_subcommand_from ${command.name}`)} -l ${flag.slice(2)}`,
-  ),
-];
+function fish(commands: readonly Completed[]): string {
+  const isChosen = `__fish_seen_subcommand_from ${commands.map(({ name }) => name).join(" ")}`;
+  return [
+    ...COMMON.map((flag) => `complete -c berth -l ${flag.slice(2)}`),
+    ...commands.flatMap((command) => [
+      `complete -c berth -n ${quote(`not ${isChosen}`)} -f -a ${command.name} -d ${quote(command.summary)}`,
+      ...ownFlagsOf(command).map(
+        (flag) =>
+          `complete -c berth -n ${quote(`__fish_seen_subcommand_from ${command.name}`)} -l ${flag.slice(2)}`,
+      ),
+    ]),
+  ].join("\n");
+}

@@ -1,23 +1,26 @@
 const BARS = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"] as const;
 
-/** Takes the largest of each of `width` equal parts, so that a peak never disappears; null where nothing was measured. */
-function shrink(values: readonly (number | null)[], width: number): (number | null)[] {
-  if (values.length <= width) return [...values];
-  return Array.from({ length: width }, (_, index) => {
-    const from = Math.floor((index * values.length) / width);
-    const part = values.slice(from, Math.floor(((index + 1) * values.length) / width));
-    const known = part.filter((value) => value !== null);
-    return known.length > 0 ? Math.max(...known) : null;
-  });
+/** A measured value; `time` is ISO 8601. */
+export type Point = { time: string; value: number };
+export type Span = { fromMs: number; toMs: number };
+
+/** The span cut into so many equal parts: the largest value of each, so that a peak never disappears; null where nothing was measured. Points outside count to the nearest part. */
+export function partsOf(points: readonly Point[], { fromMs, toMs }: Span, count: number): (number | null)[] {
+  const parts: (number | null)[] = Array.from({ length: count }, () => null);
+  for (const { time, value } of points) {
+    const place = Math.floor(((Date.parse(time) - fromMs) * count) / (toMs - fromMs));
+    const index = Math.min(Math.max(place, 0), count - 1);
+    parts[index] = Math.max(value, parts[index] ?? value);
+  }
+  return parts;
 }
 
 /** A line of bars from 0 (or the least, below it) to the largest value; a gap is a space. Empty without values. */
-export function sparkline(values: readonly (number | null)[], width: number): string {
-  const shown = shrink(values, width);
-  const known = shown.filter((value) => value !== null);
+export function sparkline(values: readonly (number | null)[]): string {
+  const known = values.filter((value) => value !== null);
   const least = Math.min(0, ...known);
   const range = Math.max(...known) - least || 1;
   const bar = (value: number): string =>
     BARS[Math.min(BARS.length - 1, Math.floor(((value - least) / range) * BARS.length))] ?? "";
-  return shown.map((value) => (value === null ? " " : bar(value))).join("");
+  return values.map((value) => (value === null ? " " : bar(value))).join("");
 }

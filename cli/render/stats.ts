@@ -1,5 +1,8 @@
+import type { z } from "zod";
+import type { APP_ROUTES } from "@/lib/contract/api/apps";
 import { formatBytes } from "@/lib/core/units";
-import type { ContainerStats } from "../wire";
+
+type ContainerStats = z.infer<typeof APP_ROUTES.listStats.answer>["stats"][number];
 
 export const STATS_COLUMNS = ["NAME", "CPU", "MEMORY", "SWAP"].map((header) => ({ header }));
 

@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 import ssh2, { type Client } from "ssh2";
-import { ACCOUNT_ROUTES } from "@/lib/contract/api/account";
+import { ACCOUNT_ROUTES, SSH_OFF_PORT } from "@/lib/contract/api/account";
 import { SECOND_MS } from "@/lib/core/units";
 import { EXIT } from "../exit-codes";
 import { Failure } from "../failure";
@@ -48,9 +48,9 @@ export async function openGateway(session: Session, identity: string | undefined
 async function findPlace({ call }: Session): Promise<Destination> {
   const { regions } = (await call(ACCOUNT_ROUTES.listRegions)).data;
   const [, host = "", port = ""] = /^\[?(.+?)\]?:(\d+)$/.exec(regions[0]?.ssh ?? "") ?? [];
-  if (host !== "") return { host, port: Number(port) };
-  throw new Failure(EXIT.unavailable, "This Berth has no SSH gateway.", [
-    "Whoever runs it can switch it on: BERTH_SSH.",
+  if (host !== "" && Number(port) !== SSH_OFF_PORT) return { host, port: Number(port) };
+  throw new Failure(EXIT.unavailable, "The SSH gateway of this Berth is off.", [
+    "Databases are reached through it. Whoever runs this Berth switches it on: BERTH_SSH=on bin/up",
   ]);
 }
 

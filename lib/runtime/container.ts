@@ -41,7 +41,8 @@ export type Platform = {
   baseUrl: string;
   /** The address that the operator set. */
   publicUrl: string | null;
-  sshPort: number;
+  /** Of the SSH gateway; null while it is off. */
+  sshPort: number | null;
   requestsPerMinute: number;
   authSecret: string;
   databaseUrl: string;
@@ -81,7 +82,7 @@ function assemble(): Platform {
     signer: platformSigner({ cipher, instance: instance.id }),
     baseUrl: settings.BERTH_URL ?? `http://localhost:${settings.PORT}`,
     publicUrl: settings.BERTH_URL ?? null,
-    sshPort: settings.BERTH_SSH_PORT,
+    sshPort: settings.BERTH_SSH === "on" ? settings.BERTH_SSH_PORT : null,
     requestsPerMinute: settings.BERTH_API_REQUESTS_PER_MINUTE,
     authSecret: deriveSecret(key, "sign-in"),
     databaseUrl,

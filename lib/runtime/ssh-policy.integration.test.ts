@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import type { Client } from "ssh2";
+import type { Client, ConnectConfig } from "ssh2";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { makeAddon, makeApp, makeContext, makeUser } from "@/tests/factories";
 import { withDatabase } from "@/tests/postgres";
@@ -15,6 +15,7 @@ import { addCollaborator } from "../services/collaborators/add-collaborator";
 import { addSshKey } from "../services/ssh-keys/add-ssh-key";
 import { listSshKeys } from "../services/ssh-keys/list-ssh-keys";
 import { removeSshKey } from "../services/ssh-keys/remove-ssh-key";
+import { log } from "./log";
 import { sshPolicy } from "./ssh-policy";
 
 withDatabase();
@@ -59,8 +60,8 @@ async function keyOf(user: UserRow): Promise<TestKey> {
   return key;
 }
 
-async function enter({ privateKey }: TestKey, username = "git"): Promise<Client> {
-  const client = await signIn({ port: server.port, privateKey, username });
+async function enter({ privateKey }: TestKey, username = "git", more: ConnectConfig = {}): Promise<Client> {
+  const client = await signIn({ port: server.port, privateKey, username, ...more });
   clients.push(client);
   return client;
 }
@@ -161,6 +162,29 @@ describe("on the timeline", () => {
     await told(app, "a shell", "a command");
   });
 
+  type Done = (error: Error | undefined) => void;
+  test.each<[string, (client: Client, done: Done) => unknown]>([
+    ["a shell", (client, done) => client.shell(done)],
+    ["a command", (client, done) => client.exec("id", done)],
+    ["file transfer", (client, done) => client.sftp(done)],
+    ["agent forwarding", (client, done) => client.exec("id", { agentForward: true } as object, done)],
+    ["X11 forwarding", (client, done) => client.exec("id", { x11: true }, done)],
+    ["a listening port", (client, done) => client.forwardIn("127.0.0.1", 0, done)],
+    [
+      "a tunnel to a socket",
+      (client, done) => client.openssh_forwardOutStreamLocal("/var/run/docker.sock", done),
+    ],
+  ])("%s is refused and stands on the app that one signed in as", async (what, ask) => {
+    const { owner, app } = await makeApp();
+    // Only offered: the client asks for agent forwarding when it has one.
+    const client = await enter(await keyOf(owner), app.name, { agent: "/nonexistent/agent" });
+    expect(await new Promise((resolve) => ask(client, resolve))).toBeInstanceOf(Error);
+    await vi.waitFor(async () =>
+      expect(await refusalsOf(app)).toContainEqual({ actorEmail: owner.email, what }),
+    );
+    expect(opened).toEqual([]);
+  });
+
   test("nothing stands on an app that one signed in as but may not see", async () => {
     const { app } = await makeApp();
     const stranger = await makeUser();
@@ -183,8 +207,20 @@ describe("on the timeline", () => {
 });
 
 describe("a key", () => {
-  test("of nobody's is refused", async () => {
-    await expect(enter(newKey())).rejects.toThrow(/authentication/);
+  test("of nobody's is refused and logged, and stands on no timeline: whose it is, nobody knows", async () => {
+    const { app } = await makeApp();
+    const warn = vi.spyOn(log, "warn");
+    await expect(enter(newKey(), app.name)).rejects.toThrow(/authentication/);
+    await vi.waitFor(() =>
+      expect(warn).toHaveBeenCalledWith("ssh.request_refused", {
+        address: "127.0.0.1",
+        what: expect.stringMatching(/^SHA256:\S{43}$/),
+        appId: null,
+        userId: undefined,
+        keyId: undefined,
+      }),
+    );
+    expect(await refusalsOf(app)).toEqual([]);
   });
 
   test("that is removed ends its connections, and those of others go on", async () => {

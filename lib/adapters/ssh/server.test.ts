@@ -160,7 +160,7 @@ describe("tunnels", () => {
     await vi.waitFor(() => expect(server.counts().tunnels).toBe(0));
   });
 
-  test("large values arrive whole", async () => {
+  test("large values arrive whole", { timeout: 30_000 }, async () => {
     const channel = await forward(await enter(), "my-app-3030", 6379);
     const sent = Buffer.alloc(20 * 1024 * 1024, "0123456789");
     const parts: Buffer[] = [];

@@ -84,11 +84,14 @@ export const toApiKey = ({
   created_at: createdAt,
 });
 
+/** Nothing ever listens on it: a client that knows no better is refused at once, and shows its keys to nobody. */
+export const SSH_OFF_PORT = 0;
+
 const Region = z
   .object({
     name: z.string(),
     display_name: z.string(),
-    ssh: z.string().describe("`host:port` of the SSH gateway."),
+    ssh: z.string().describe("`host:port` of the SSH gateway; port 0 while it is off."),
     api: z.string(),
     dashboard: z.string(),
     database_api: z.string(),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { type Answered, type Sent, withApi } from "@/tests/api";
-import { makeAddon, makeApp, makeUser } from "@/tests/factories";
+import { makeAddon, makeApp, makeSshKey, makeUser } from "@/tests/factories";
 import { ROUTES, type RouteName } from "../../contract/api/routes";
 import { insertAddonVariables } from "../../db/addon-variables";
 import { transaction } from "../../db/client";
@@ -87,6 +87,46 @@ describe("signing in", () => {
     const attempt = () => api.call("POST", "/v1/tokens", { ...basic("ten@example.org", "wrong"), body: {} });
     for (let tries = 0; tries < 10; tries += 1) expect((await attempt()).status).toBe(401);
     expect(await attempt()).toMatchObject({ status: 429, body: { code: "too_many_attempts" } });
+  });
+
+  test("GET /tokens tells no text of a token, and DELETE /tokens/:id is 204 and ends what it was exchanged for", async () => {
+    const { call, owner } = await world();
+    const other = await api.tokenFor(owner, { name: "other" });
+    const listed = await call("GET", "/v1/tokens");
+    const { tokens } = z.object({ tokens: z.array(z.unknown()) }).parse(bodyOf("listTokens", listed));
+    expect(tokens).toHaveLength(2);
+    expect(tokens).toContainEqual({
+      id: other.id,
+      name: "other",
+      created_at: expect.any(String),
+      last_used_at: expect.any(String),
+      expires_at: null,
+      scope: "write",
+      app: null,
+    });
+    expect(JSON.stringify(listed.body)).not.toContain(other.token);
+    expect(await call("DELETE", `/v1/tokens/${other.id}`)).toMatchObject({ status: 204, body: null });
+    expect((await api.call("GET", "/v1/users/self", { token: other.jwt })).status).toBe(401);
+  });
+
+  test("GET, POST and DELETE of SSH keys, wrapped in `key` or not", async () => {
+    const { call } = await world();
+    const [one, other] = [makeSshKey(), makeSshKey()];
+    const shown = {
+      id: expect.any(String),
+      name: "laptop",
+      content: expect.stringContaining(one.split(" ")[1] ?? "none"),
+      fingerprint: expect.stringMatching(/^SHA256:/),
+      created_at: expect.any(String),
+    };
+    const made = await call("POST", "/v1/keys", { body: { key: { name: "laptop", content: one } } });
+    const { key } = z.object({ key: z.object({ id: z.string() }) }).parse(bodyOf("addKey", made));
+    expect(made.body).toEqual({ key: shown });
+    bodyOf("addKey", await call("POST", "/v1/keys", { body: { name: "desk", content: other } }));
+    const listed = bodyOf("listKeys", await call("GET", "/v1/keys"));
+    expect(listed).toEqual({ keys: expect.arrayContaining([shown]) });
+    expect(await call("DELETE", `/v1/keys/${key.id}`)).toMatchObject({ status: 204, body: null });
+    expect((await call("DELETE", `/v1/keys/${key.id}`)).status).toBe(404);
   });
 
   test("GET /users/self", async () => {

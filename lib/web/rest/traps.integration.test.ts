@@ -93,11 +93,14 @@ test("a 404 names what is not there", async () => {
 });
 
 test("names of variables are called variables", async () => {
-  const { call, path } = await world();
+  const { call, path, addon } = await world();
   const body = { addon: { addon_provider_id: "redis", plan_id: "free", options: null } };
   const answer = (await call("POST", `${path}/addons`, body)).body;
-  expect(answer).toHaveProperty("variables");
-  expect(answer).not.toHaveProperty("vars");
+  const change = { addon: { plan_id: "512m" } };
+  for (const told of [answer, (await call("PATCH", `${path}/addons/${addon.id}`, change)).body]) {
+    expect(told).toHaveProperty("variables");
+    expect(told).not.toHaveProperty("vars");
+  }
 });
 
 test("an addon's id begins with ad-, and its provider has the name and id that are looked for", async () => {
@@ -112,6 +115,15 @@ test("nobody is an administrator by their flags, not even one", async () => {
   const { body } = await api.call("GET", "/v1/users/self", { token: jwt });
   expect(body).toMatchObject({ user: { flags: {} } });
   expect(JSON.stringify(body)).not.toContain('admin":');
+});
+
+test("a question mark with nothing behind it, and a body on what needs none, change nothing", async () => {
+  const { call, path, addon } = await world();
+  for (const place of [`${path}?`, `${path}/addons?`, `/api/databases/${addon.id}?`, "/v1/addon_providers?"])
+    expect((await call("GET", place)).status, place).toBe(200);
+  expect((await call("POST", `${path}/addons/${addon.id}/token`, {})).status).toBe(200);
+  expect((await call("POST", `${path}/addons/${addon.id}/token`)).status).toBe(200);
+  expect((await call("DELETE", `${path}/addons/${addon.id}?`)).status).toBe(204);
 });
 
 test("the standing limit leaves room for ten calls a second, each with its call for an addon token", () => {

@@ -1,6 +1,7 @@
 import "server-only";
 import {
   type ACCOUNT_ROUTES,
+  SSH_OFF_PORT,
   toApiKey,
   toApiNewToken,
   toApiToken,
@@ -46,7 +47,7 @@ export const ACCOUNT_HANDLERS: Handlers<typeof ACCOUNT_ROUTES> = {
     const region = {
       name: REGION_NAME,
       display_name: "Berth",
-      ssh: `${new URL(address).hostname}:${parts.sshPort}`,
+      ssh: `${new URL(address).hostname}:${parts.sshPort ?? SSH_OFF_PORT}`,
       api: address,
       dashboard: origin,
       database_api: address,
