@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, readlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
@@ -20,7 +20,7 @@ export type Machine = {
   shell: (line: string) => Promise<Ended>;
   /** Starts a program that goes on; resolves with the first line that it prints, and those that come after it. */
   start: (line: string) => Promise<{ line: string; more: string[] }>;
-  /** Ends what was started. */
+  /** Ends what was started, and removes the home folder with its token. */
   close: () => void;
 };
 
@@ -65,6 +65,7 @@ export async function newMachine(berth: Berth, person: Person): Promise<Machine>
     },
     close: () => {
       for (const child of started) child.kill("SIGKILL");
+      rmSync(home, { recursive: true, force: true });
     },
   };
   const token = runAdmin(berth, ["token", "add", PEOPLE[person].email]);
