@@ -469,9 +469,11 @@ describe("activity", () => {
     });
     expect((await berth(["--app", "my-app", "logs", "-n", "2"])).out).toBe("first\nsecond\n");
     expect(asked.at(-1)?.authorization).toBe("");
+    expect((await berth(["--app", "my-app", "--json", "logs"])).out).toBe('[\n  "first",\n  "second"\n]\n');
+    given = 0;
     expect(await berth(["--app", "my-app", "logs", "-f"])).toMatchObject({
       exitCode: 4,
-      out: "first\nsecond\nline 3\nline 4\n",
+      out: "first\nsecond\nline 1\nline 3\nline 4\n",
     });
   });
 

@@ -1,12 +1,13 @@
+import type { IncomingMessage } from "node:http";
 import { createInterface } from "node:readline";
 import { z } from "zod";
+import { METRIC_ROUTES } from "@/lib/contract/api/metrics";
 import { findAddon } from "../addon";
 import { command } from "../command";
 import { EXIT } from "../exit-codes";
 import { Failure } from "../failure";
 import { open, send } from "../http";
 import { logLine } from "../render/logs";
-import { WIRE } from "../wire";
 
 const LINES_MAX = 10_000;
 
@@ -30,31 +31,51 @@ export const logs = command({
     follow: z.boolean().default(false),
   }),
   async run(session, { addon, lines, follow }) {
-    const { call, terminal } = session;
+    const { call, options, terminal } = session;
     const database = await findAddon(session, addon);
-    const address = async () => new URL((await call(WIRE.getLogsUrl, { params: { database } })).data.url);
-    const url = await address();
-    url.searchParams.set("n", String(lines));
-    // The address itself holds what is needed to read it.
-    const answer = await send({ method: "GET", url, headers: {} });
-    if (answer.status >= 400 && answer.status !== 404)
-      throw new Failure(EXIT.unavailable, `The log cannot be read: status ${answer.status}.`);
-    const printed = answer.status === 200 ? answer.text.split("\n").filter((line) => line !== "") : [];
-    for (const line of printed) terminal.print(line);
-    if (!follow && printed.length === 0) terminal.note("There is no log yet.");
+    const address = async () =>
+      new URL((await call(METRIC_ROUTES.getLogsUrl, { params: { database } })).data.url);
+    if (!follow) {
+      const last = await readLast(await address(), lines);
+      if (options.json) return terminal.json(last);
+      for (const line of last) terminal.print(line);
+      return last.length === 0 ? terminal.note("There is no log yet.") : undefined;
+    }
+    const print = (line: string) => terminal.print(options.json ? JSON.stringify(line) : line);
+    // Followed before it is read, so that nothing is missed in between.
+    let following = await openTail(await address());
+    const last = await readLast(await address(), lines);
+    last.forEach(print);
+    const seen = new Set(last);
     // An address is good for an hour; whoever still may asks for the next one.
-    while (follow) await tail(await address(), terminal.print);
+    for (;;) {
+      for await (const line of linesOf(following)) if (!seen.has(line)) print(line);
+      following = await openTail(await address());
+    }
   },
 });
 
-/** Prints what comes until the other side ends it. */
-async function tail(url: URL, print: (line: string) => void): Promise<void> {
+/** The last lines, oldest first. The address itself holds what is needed to read it. */
+async function readLast(url: URL, count: number): Promise<string[]> {
+  if (count === 0) return [];
+  url.searchParams.set("n", String(count));
+  const { status, text } = await send({ method: "GET", url, headers: {} });
+  if (status >= 400 && status !== 404)
+    throw new Failure(EXIT.unavailable, `The log cannot be read: status ${status}.`);
+  return status === 200 ? text.split("\n").filter((line) => line !== "") : [];
+}
+
+async function openTail(url: URL): Promise<IncomingMessage> {
   url.searchParams.set("stream", "true");
   const message = await open({ method: "GET", url, headers: {} }, 0);
-  if (message.statusCode !== 200)
-    throw new Failure(EXIT.unavailable, `The log cannot be followed: status ${message.statusCode}.`);
-  for await (const line of createInterface({ input: message })) {
+  if (message.statusCode === 200) return message;
+  throw new Failure(EXIT.unavailable, `The log cannot be followed: status ${message.statusCode}.`);
+}
+
+/** What comes until the other side ends it. */
+async function* linesOf(stream: IncomingMessage): AsyncIterable<string> {
+  for await (const line of createInterface({ input: stream })) {
     const shown = logLine(line);
-    if (shown !== null) print(shown);
+    if (shown !== null) yield shown;
   }
 }

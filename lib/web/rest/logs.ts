@@ -1,5 +1,5 @@
 import "server-only";
-import { LogsInput } from "../../contract/logs";
+import { FollowLogsInput, LogsInput } from "../../contract/logs";
 import { isUnavailable } from "../../core/errors";
 import { MINUTE_MS } from "../../core/units";
 import { type Platform, platform } from "../../runtime/container";
@@ -22,17 +22,17 @@ export type LogsRequest = { url: string; headers: Headers; resourceId: string; r
 export type LogFrame = { event: "log"; log: string; timestamp: string };
 
 /** By the token of the address, else by a right of the caller's own. @throws DomainError `unauthenticated` */
-async function enter({ url, headers, requestId }: LogsRequest, parts: Platform): Promise<Context> {
-  const token = new URL(url).searchParams.get("token");
+async function enter(asked: LogsRequest, parts: Platform): Promise<Context> {
+  const { token } = queryOf(asked);
   const caller =
-    token === null ? await findCaller(headers, parts) : await authenticateJwt(parts.signer, token, "logs");
-  return contextOf(requireCaller(caller), requestId, parts);
+    token === undefined
+      ? await findCaller(asked.headers, parts)
+      : await authenticateJwt(parts.signer, token, "logs");
+  return contextOf(requireCaller(caller), asked.requestId, parts);
 }
 
-function inputOf({ url, resourceId }: LogsRequest): LogsInput {
-  const { n, filter, source } = Object.fromEntries(new URL(url).searchParams);
-  return LogsInput.parse({ resourceId, q: filter, source, limit: n === "0" ? undefined : n });
-}
+const queryOf = ({ url }: LogsRequest): Record<string, string> =>
+  Object.fromEntries(new URL(url).searchParams);
 
 const textOf = ({ at, source, text }: { at: string; source: string; text: string }): string =>
   `${at} [${source}] ${text}`;
@@ -47,12 +47,14 @@ export async function answerLogs(
   gone: AbortSignal,
   parts = platform(),
 ): Promise<Response> {
-  if (new URL(asked.url).searchParams.get("stream") === "true") {
+  const { n: limit, filter: q, source, stream } = queryOf(asked);
+  if (stream === "true") {
     const left = new AbortController();
     const frames = await followFrames(asked, AbortSignal.any([gone, left.signal]), parts);
     return eventStream(frames, () => left.abort());
   }
-  const { lines } = await listLogs(await enter(asked, parts), inputOf(asked));
+  const input = LogsInput.parse({ resourceId: asked.resourceId, q, source, limit });
+  const { lines } = await listLogs(await enter(asked, parts), input);
   if (lines.length === 0) return new Response(null, { status: 204 });
   const text = lines.map((line) => `${textOf(line)}\n`).join("");
   return new Response(text, { headers: { "content-type": "text/plain; charset=utf-8" } });
@@ -66,7 +68,8 @@ export async function followFrames(
 ): Promise<AsyncIterable<LogFrame>> {
   const lost = new AbortController();
   const signal = AbortSignal.any([gone, lost.signal]);
-  const lines = await followLogs(await enter(asked, parts), inputOf(asked), signal);
+  const input = FollowLogsInput.parse({ resourceId: asked.resourceId, source: queryOf(asked).source });
+  const lines = await followLogs(await enter(asked, parts), input, signal);
   const timer = setInterval(async () => {
     if (!(await mayStill(asked, parts))) lost.abort();
   }, RECHECK_MS);
