@@ -21,6 +21,7 @@ const option = (more: Partial<AllowedChange> = {}): AllowedChange => ({
   isAllowed: true,
   way: "hand-off",
   evictedBytes: 0,
+  reconnects: 1,
   ...more,
 });
 const draw = (chosen: AllowedChange, view = changes()): string =>
@@ -39,6 +40,14 @@ test("a change with a stop names the pause and sends its way only with a yes", (
   expect(html).toContain("some seconds to minutes");
   expect(html).toMatch(/<input type="checkbox" required="" [^>]*name="way" value="stop-first"/);
   expect(changeSummary(option({ way: "stop-first" }), changes())).toContain("stops");
+});
+
+test("a change of the limit of connections says that clients reconnect twice", () => {
+  expect(draw(option())).toContain("Clients reconnect once. ");
+  expect(draw(option({ reconnects: 2 }))).toContain(
+    "Clients reconnect twice, because the limit of connections changes too. ",
+  );
+  expect(changeSummary(option({ reconnects: 2 }), changes())).toContain("reconnect twice");
 });
 
 test("an app without containers is not said to restart", () => {

@@ -13,17 +13,19 @@ export const optionOf = (
 ): ChangeOptionView | undefined =>
   options.find(({ planId, version }) => planId === wanted.planId && version === wanted.version);
 
+const times = (reconnects: number): string => (reconnects === 1 ? "once" : "twice");
+
 /** What a change means for whoever uses the database, in a line that stands beside the button. */
-export const changeSummary = ({ way }: AllowedChange, { restartsApp }: ChangesView): string =>
+export const changeSummary = ({ way, reconnects }: AllowedChange, { restartsApp }: ChangesView): string =>
   way === "stop-first"
     ? "The database stops for some seconds to minutes."
-    : `A pause of some milliseconds. Clients reconnect once${restartsApp ? ", and the app restarts, rolling" : ""}.`;
+    : `A pause of some milliseconds. Clients reconnect ${times(reconnects)}${restartsApp ? ", and the app restarts, rolling" : ""}.`;
 
 type ChangeEffectProps = { option: AllowedChange; changes: ChangesView; plan: Plan };
 
 /** What a change does, before it is asked for; the form holds the yes to a stop where one is needed. */
 export function ChangeEffect({ option, changes, plan }: ChangeEffectProps) {
-  const { way, evictedBytes } = option;
+  const { way, evictedBytes, reconnects } = option;
   return (
     <div className="grid gap-4">
       <section aria-live="polite" className="grid gap-2">
@@ -33,7 +35,8 @@ export function ChangeEffect({ option, changes, plan }: ChangeEffectProps) {
             <li>A new Redis copies the data while the old one serves, and takes over within milliseconds.</li>
           )}
           <li>
-            Clients reconnect once.{" "}
+            Clients reconnect {times(reconnects)}
+            {reconnects > 1 && ", because the limit of connections changes too"}.{" "}
             {changes.restartsApp
               ? "Afterwards the app restarts, rolling."
               : "The app has no containers, so nothing restarts."}

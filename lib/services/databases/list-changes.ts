@@ -10,12 +10,16 @@ export async function listChanges(ctx: Context, { resourceId }: DatabaseInput): 
   const facts = await readChangeFacts(ctx, resourceId);
   const { app, active, info } = facts;
   const present = parseRedisVersion(active.version);
+  const clientsMax = ctx.plans.find(({ id }) => id === active.planId)?.clientsMax;
   const options = ctx.plans.flatMap((plan) =>
     [present, ...laterVersions(present)].map((version): ChangeOptionView => {
       const decision = decide(ctx, facts, { plan, version });
       const target = { planId: plan.id, version };
-      if (decision.allowed)
-        return { ...target, isAllowed: true, way: decision.way, evictedBytes: decision.evictedBytes };
+      if (decision.allowed) {
+        const { way, evictedBytes } = decision;
+        const reconnects = plan.clientsMax === clientsMax ? 1 : 2;
+        return { ...target, isAllowed: true, way, evictedBytes, reconnects };
+      }
       return { ...target, isAllowed: false, reason: decision.reason, message: decision.message };
     }),
   );
