@@ -77,10 +77,10 @@ for (let n = 0; n <= ROUNDS; n++) {
   await delay(1);
 }
 
-// What the real worker holds besides: its connections to Redis, which are kept from round to round.
+// What the real worker holds besides: its connections to those who answer, which are kept from round to round.
 const reader = redisStats(async () => linkOfStub);
 for (let n = 0; n < 3; n++) {
-  await mapAtOnce(databases, 50, ({ resourceId }) =>
+  await mapAtOnce(isAnswering ? databases : [], 50, ({ resourceId }) =>
     reader.readStats({
       serviceName: nodeName({ instance: world.instance, resourceId }, 1),
       user: BERTH_USER,

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { build } from "esbuild";
-import { WORKER_FLAGS } from "../lib/runtime/worker-flags";
+import { WORKER_ENVIRONMENT, WORKER_FLAGS } from "../lib/runtime/worker-flags";
 import { Sampled, type Setup } from "./sampled";
 import { startStubLink } from "./stub-link";
 
@@ -31,7 +31,13 @@ export async function measureSampling(
   try {
     const setup: Setup = { linkOfStub: link.address, isAnswering };
     const { stdout } = await run(process.execPath, [...WORKER_FLAGS, WORKER, JSON.stringify(setup)], {
-      env: { ...process.env, BERTH_DATA_DIR: dataDir, DATABASE_URL: url, BERTH_LOG_LEVEL: "error" },
+      env: {
+        ...process.env,
+        ...WORKER_ENVIRONMENT,
+        BERTH_DATA_DIR: dataDir,
+        DATABASE_URL: url,
+        BERTH_LOG_LEVEL: "error",
+      },
     });
     return Sampled.parse(JSON.parse(stdout.trim().split("\n").at(-1) ?? ""));
   } finally {

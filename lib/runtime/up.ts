@@ -11,7 +11,7 @@ import { ensureInstance, type Instance } from "./instance";
 import { ensureLink } from "./link";
 import { describeError, log } from "./log";
 import { endOrphans, findRunning, type ProcessSpec, superviseProcesses } from "./supervisor";
-import { WORKER_FLAGS } from "./worker-flags";
+import { WORKER_ENVIRONMENT, WORKER_FLAGS } from "./worker-flags";
 
 const READY_MS = 2 * MINUTE_MS;
 const WATCH_MS = SECOND_MS;
@@ -62,7 +62,7 @@ export async function up(
 }
 
 const processes = ({ BERTH_SSH }: Config): ProcessSpec[] => [
-  { name: "worker", args: [...WORKER_FLAGS, "dist/index.mjs"] },
+  { name: "worker", args: [...WORKER_FLAGS, "dist/index.mjs"], environment: WORKER_ENVIRONMENT },
   {
     name: "web",
     args: ["--enable-source-maps", "dist/web.mjs"],
