@@ -213,7 +213,7 @@ describe("db-tunnel", () => {
     answer();
     const child = spawn(
       process.execPath,
-      [join(cli.dir(), "berth.mjs"), "--app", "my-app", "db-tunnel", "-i", "key", ...words, "REDIS_URL"],
+      [join(cli.dir(), "berth.cjs"), "--app", "my-app", "db-tunnel", "-i", "key", ...words, "REDIS_URL"],
       {
         cwd: cli.dir(),
         env: { NODE_ENV: "test", HOME: cli.dir(), BERTH_URL: cli.url(), BERTH_API_TOKEN: "tk-us-test" },

@@ -32,7 +32,7 @@ const TOKEN = "tk-us-test";
 /** For the calling test file; builds the command line once. */
 export function withCli(): Cli {
   const dir = mkdtempSync(join(tmpdir(), "berth-test-cli-"));
-  const program = join(dir, "berth.mjs");
+  const program = join(dir, "berth.cjs");
   const asked: Asked[] = [];
   let answers: Answers = {};
   let url = "";
