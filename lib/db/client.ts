@@ -14,16 +14,21 @@ let client: PrismaClient | undefined;
 
 /** Opens the pool of this process; called once at start, before any query. Connections are made when first needed. */
 export function connectDatabase(connectionString: string): PrismaClient {
-  pool ??= new Pool({
+  pool ??= newPool(connectionString);
+  client ??= new PrismaClient({ adapter: new PrismaPg(pool) });
+  return client;
+}
+
+const newPool = (connectionString: string): Pool =>
+  new Pool({
     connectionString,
     max: CONNECTIONS_MAX,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     keepAlive: true,
-  });
-  client ??= new PrismaClient({ adapter: new PrismaPg(pool) });
-  return client;
-}
+  })
+    // One that breaks while nobody uses it is replaced when next needed; unheard, it would end the process.
+    .on("error", () => {});
 
 export async function disconnectDatabase(): Promise<void> {
   await client?.$disconnect();
