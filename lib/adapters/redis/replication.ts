@@ -64,6 +64,8 @@ async function followMaster(redis: Redis, master: RedisTarget): Promise<void> {
   await runTogether(redis, [
     // Straight into memory: the disk is tried by a save of its own, which says what is wrong with it.
     ["CONFIG", "SET", "repl-diskless-load", "on-empty-db"],
+    // Else a replica that could not save ends itself at the next write, before it has told why.
+    ["CONFIG", "SET", "stop-writes-on-bgsave-error", "no"],
     ["CONFIG", "SET", "masteruser", master.user],
     ["CONFIG", "SET", "masterauth", master.password],
     ["REPLICAOF", master.serviceName, REDIS_PORT],
@@ -73,6 +75,7 @@ async function followMaster(redis: Redis, master: RedisTarget): Promise<void> {
 async function settle(redis: Redis): Promise<void> {
   await redis.config("SET", "masterauth", "");
   await redis.config("SET", "masteruser", "");
+  await redis.config("SET", "stop-writes-on-bgsave-error", "yes");
   await redis.config("REWRITE");
 }
 
