@@ -14,11 +14,19 @@ class Crash extends Error {
 
 /**
  * Runs workflows as the durable engine does: a step's outcome is remembered as JSON, by its place in the run, and found again after
- * a crash. What is waited for is looked at `tries` times, unless `waitUntil` is the real one. `names` are the steps of the last run in their order.
+ * a crash. What is waited for is looked at `tries` times, unless `waitUntil` is the real one; what is away fails a step at once, unless `patiently` is. `names` are the steps of the last run in their order.
  */
 export function durableRunner(
   world: World,
-  { tries = 1, waitUntil = lookAgain(tries) }: { tries?: number; waitUntil?: Deps["waitUntil"] } = {},
+  {
+    tries = 1,
+    waitUntil = lookAgain(tries),
+    patiently = (work) => work(),
+  }: {
+    tries?: number;
+    waitUntil?: Deps["waitUntil"];
+    patiently?: <T>(work: () => Promise<T>) => Promise<T>;
+  } = {},
 ) {
   const outcomes: Outcome[] = [];
   const names: string[] = [];
@@ -39,7 +47,7 @@ export function durableRunner(
     const remembered = async (place: number, work: () => Promise<unknown>, isFailing: boolean) => {
       const earlier = outcomes[place];
       if (earlier) return earlier;
-      const outcome = await attempt(work, isFailing);
+      const outcome = await attempt(() => patiently(work), isFailing);
       dieIf(place, "before-recording");
       outcomes[place] = outcome;
       return outcome;

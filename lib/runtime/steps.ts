@@ -51,7 +51,7 @@ async function runStep<T>(
 }
 
 /** Repeats `work` while something it needs is away; safe, because steps are "make it so". */
-async function patiently<T>(work: () => Promise<T>): Promise<T> {
+export async function patiently<T>(work: () => Promise<T>): Promise<T> {
   const startedAt = Date.now();
   for (let pauseMs = RETRY_FIRST_MS; ; pauseMs = Math.min(pauseMs * 2, RETRY_MAX_MS)) {
     try {

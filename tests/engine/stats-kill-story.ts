@@ -14,7 +14,7 @@ import { sampler } from "../../lib/runtime/sampler/round";
 import { askForDatabase, operationEnded, startControlPlane } from "./control-plane";
 import { docker } from "./stack";
 
-const BACK_MS = 60_000;
+const BACK_MS = 120_000;
 const tell = (what: unknown) => process.stdout.write(`told ${JSON.stringify(what)}\n`);
 const answered = () => once(process.stdin, "data");
 
@@ -39,12 +39,12 @@ async function nextRow(): Promise<Measures | undefined> {
   return (await listBands("10s", span)).get(databaseId)?.[0]?.mean;
 }
 
-/** Rounds until one sees both, engine and Redis, and the one after it, which knows rates too. */
+/** Rounds until one sees all: engine and Redis, and rates, which take two of them one after the other. */
 async function rowOnceSeen(): Promise<Measures | undefined> {
   for (const startedAt = Date.now(); ; await delay(200)) {
     const row = await nextRow();
-    const isSeen = row?.memoryBytes != null && row.usedMemoryBytes != null;
-    if (isSeen || Date.now() - startedAt > BACK_MS) return nextRow();
+    const isSeen = row?.memoryBytes != null && row.usedMemoryBytes != null && row.cpuPercent != null;
+    if (isSeen || Date.now() - startedAt > BACK_MS) return row;
   }
 }
 
