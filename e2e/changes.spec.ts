@@ -88,7 +88,7 @@ test("a database changes its plan and version, and goes back, and an app that wr
 
   await test.step("the database page tells what happened", async () => {
     await page.goto(database);
-    await expect(page.getByText(`${resourceId} was changed to plan 256m`)).toBeVisible();
+    await expect(page.getByText(`${resourceId} was changed to plan 256m`).first()).toBeVisible();
     await page.getByRole("link", { name: "What happened" }).click();
     await expect(page.getByRole("heading", { name: "Plan free → 256m" })).toBeVisible();
     const steps = page.getByRole("listitem");
@@ -137,7 +137,7 @@ test("a database changes its plan and version, and goes back, and an app that wr
     await expect(page.getByText(/^Undoing the last change/)).toHaveCount(0);
     await page.getByLabel("Writes since the change may be lost").check();
     await undo.click();
-    await expect(page.getByText(`The last change of ${resourceId} was undone`)).toBeVisible({
+    await expect(page.getByText(`The last change of ${resourceId} was undone`).first()).toBeVisible({
       timeout: CHANGE_MS,
     });
     await expect(page.getByRole("link", { name: "Redis 8.0.2 available" })).toBeVisible();
