@@ -1,22 +1,12 @@
 import "server-only";
 import type { z } from "zod";
-import { DomainError, type ErrorCode } from "../core/errors";
+import { DomainError } from "../core/errors";
 import type { Context } from "../services/context";
 import { currentVisitor } from "./current-visitor";
 import { errorBody } from "./errors";
 import { findContext } from "./session";
+import { STATUS } from "./status";
 import type { Visitor } from "./visitor";
-
-const STATUS: Record<ErrorCode, number> = {
-  unauthenticated: 401,
-  not_found: 404,
-  forbidden: 403,
-  conflict: 409,
-  invalid: 422,
-  limit_exceeded: 429,
-  unavailable: 503,
-  internal: 500,
-};
 
 /** Runs one request of a signed-in caller and answers JSON, or whatever other answer `work` has made; every answer carries `x-request-id` and is kept by no cache. */
 export async function respond<O>(work: (ctx: Context) => Promise<O>, status = 200): Promise<Response> {

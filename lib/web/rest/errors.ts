@@ -1,21 +1,11 @@
 import "server-only";
 import { z } from "zod";
 import type { ApiError } from "../../contract/api/shared";
-import { DomainError, type ErrorCode } from "../../core/errors";
+import { DomainError } from "../../core/errors";
 import { describeError, log } from "../../runtime/log";
+import { STATUS } from "../status";
 
 export type Refusal = { status: number; body: ApiError };
-
-const STATUS: Record<ErrorCode, number> = {
-  unauthenticated: 401,
-  not_found: 404,
-  forbidden: 403,
-  conflict: 409,
-  invalid: 422,
-  limit_exceeded: 429,
-  unavailable: 503,
-  internal: 500,
-};
 
 /** Requests that say nothing wrong, but are none: 400. */
 const BAD_REQUESTS = new Set(["not_json", "dry_run", "idempotency_key"]);
