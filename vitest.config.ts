@@ -1,15 +1,32 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 const ignored = ["**/node_modules/**", "**/.next/**", "**/dist/**", "e2e/**"];
 const setupFiles = ["tests/setup.ts"];
+
+/** Minutes each, on the real engine: whichever came last would run alone. */
+const LONG = [/hand-off-kill/, /engine\/.*kill/, /tests\/engine\//];
+
+const placeOf = ({ moduleId }: TestSpecification): number => {
+  const place = LONG.findIndex((pattern) => pattern.test(moduleId));
+  return place < 0 ? LONG.length : place;
+};
+
+/** The order of files on a machine that has not measured them yet. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    return (await super.sort(files)).sort((a, b) => placeOf(a) - placeOf(b));
+  }
+}
 
 export default defineConfig({
   resolve: {
     alias: { "@": root.replace(/\/$/, ""), "server-only": `${root}node_modules/server-only/empty.js` },
   },
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
