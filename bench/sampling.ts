@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { build } from "esbuild";
-import { WORKER_ENVIRONMENT, WORKER_FLAGS } from "../lib/runtime/worker-flags";
+import { WORKER_ENVIRONMENT, WORKER_FLAGS } from "../lib/runtime/node-flags";
 import { Sampled, type Setup } from "./sampled";
 import { startStubLink } from "./stub-link";
 

@@ -58,7 +58,7 @@ export function superviseProcesses(dataDir: string): {
 
   const remember = () => {
     const known = [...children.values()].flatMap(({ pid, spawnargs }) =>
-      pid ? [{ pid, command: spawnargs[1] ?? "" }] : [],
+      pid ? [{ pid, command: spawnargs.at(-1) ?? "" }] : [],
     );
     writeFileSync(join(dataDir, STATE_FILE), JSON.stringify({ pid: process.pid, children: known }), {
       mode: 0o600,

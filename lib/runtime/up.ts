@@ -10,8 +10,8 @@ import { makeDemo } from "./demo";
 import { ensureInstance, type Instance } from "./instance";
 import { ensureLink } from "./link";
 import { describeError, log } from "./log";
+import { WEB_FLAGS, WORKER_ENVIRONMENT, WORKER_FLAGS } from "./node-flags";
 import { endOrphans, findRunning, type ProcessSpec, superviseProcesses } from "./supervisor";
-import { WORKER_ENVIRONMENT, WORKER_FLAGS } from "./worker-flags";
 
 const READY_MS = 2 * MINUTE_MS;
 const WATCH_MS = SECOND_MS;
@@ -65,7 +65,7 @@ const processes = ({ BERTH_SSH }: Config): ProcessSpec[] => [
   { name: "worker", args: [...WORKER_FLAGS, "dist/index.mjs"], environment: WORKER_ENVIRONMENT },
   {
     name: "web",
-    args: ["--enable-source-maps", "dist/web.mjs"],
+    args: [...WEB_FLAGS, "dist/web.mjs"],
     environment: { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
   },
   ...(BERTH_SSH === "on"
