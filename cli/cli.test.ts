@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { afterEach, describe, expect, test } from "vitest";
 import { type Answers, type Asked, AUTHORIZATION, withCli } from "@/tests/cli";
 import { toApiAddon, toApiPlan } from "../lib/contract/api/addons";
@@ -655,7 +656,15 @@ test.each(["bash", "zsh", "fish"])("completion of %s knows every command", async
   for (const name of ["addons-add", "db-tunnel", "env-set", "completion"]) expect(out).toContain(name);
 });
 
-/** What each shell offers for the words of a line, the last of which is being typed. */
+/** Types into a zsh on a terminal of its own, which alone completes, asks for the choices, and leaves. */
+const IN_ZSH = `zmodload zsh/zpty
+zpty shell zsh -f -i
+zpty -w shell 'setopt no_beep; PS1="at ""work> "; source ./script; bindkey "^T" list-choices'
+zpty -r shell seen '*at work> *'
+zpty -n -w shell "$1"$'\\C-t\\C-u\\C-d'
+while zpty -r shell more; do print -r -- "$more"; done`;
+
+/** What shows each shell's offers for the words of a line, the last of which is being typed. */
 const OFFERS: Record<string, (words: string[]) => string[]> = {
   bash: (words) => [
     "bash",
@@ -665,13 +674,23 @@ const OFFERS: Record<string, (words: string[]) => string[]> = {
     "bash",
     ...words,
   ],
+  zsh: (words) => ["zsh", "-f", "-c", IN_ZSH, "zsh", words.join(" ")],
   fish: (words) => ["fish", "--no-config", "-c", "source ./script; complete -C $argv[1]", words.join(" ")],
 };
 const has = (shell: string): boolean => spawnSync(shell, ["-c", "true"]).status === 0;
 
-describe.each(["bash", "fish"])("completion in %s", (shell) => {
+/** The longer words that begin with the one being typed. What is told of each after a tab, and what a terminal is told, is no word. */
+function offersIn(shown: string, typed: string): string[] {
+  const lines = stripVTControlCharacters(shown).split(/[\r\n]+/);
+  const words = lines.flatMap((line) => line.split("\t")[0]?.split(" ") ?? []);
+  return [...new Set(words)].filter((word) => word.startsWith(typed) && word !== typed).toSorted();
+}
+
+const ADDONS = ["add", "info", "list", "plans", "remove", "upgrade"].map((verb) => `addons-${verb}`);
+
+describe.each(["bash", "zsh", "fish"])("completion in %s", (shell) => {
   test.skipIf(!has(shell)).each([
-    ["a command", ["berth", "addons-"], ["addons-add", "addons-info", "addons-list", "addons-plans"]],
+    ["a command", ["berth", "addons-"], ADDONS],
     ["a command after the app", ["berth", "--app", "my-app", "log"], ["login", "logout", "logs"]],
     ["a flag of all", ["berth", "--ap"], ["--app"]],
     ["a flag of the command", ["berth", "--app", "my-app", "metrics", "--si"], ["--since"]],
@@ -684,9 +703,7 @@ describe.each(["bash", "fish"])("completion in %s", (shell) => {
     const [program = "", ...rest] = OFFERS[shell]?.(words) ?? [];
     const { stdout, stderr } = spawnSync(program, rest, { cwd: dir, encoding: "utf8" });
     expect(stderr).toBe("");
-    // fish tells what each is for, after a tab.
-    const found = stdout.split("\n").flatMap((line) => line.split("\t")[0] || []);
-    expect(found.toSorted().slice(0, offered.length || 1)).toEqual(offered);
+    expect(offersIn(stdout, words.at(-1) ?? "")).toEqual(offered);
   });
 });
 
