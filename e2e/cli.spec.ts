@@ -4,6 +4,7 @@ import { connect, type Socket } from "node:net";
 import { join } from "node:path";
 import { expect } from "@playwright/test";
 import type { Client } from "ssh2";
+import { WebSocket } from "ws";
 import { z } from "zod";
 import { forward, say, signIn } from "../tests/ssh";
 import { type Berth, findProcess } from "./berth";
@@ -37,12 +38,16 @@ test.afterAll(() => {
   stan?.close();
 });
 
-/** As the API tells it. */
-async function findGateway({ baseUrl }: Berth, { home }: Machine): Promise<{ host: string; port: number }> {
+/** What the API answers a person's token. */
+async function askApi<T>(berth: Berth, { home }: Machine, path: string, schema: z.ZodType<T>): Promise<T> {
   const token = readFileSync(join(home, "token"), "utf8");
   const authorization = `Basic ${Buffer.from(`:${token}`).toString("base64")}`;
-  const response = await fetch(`${baseUrl}/v1/regions`, { headers: { authorization } });
-  const { regions } = z.object({ regions: Regions }).parse(await response.json());
+  const response = await fetch(`${berth.baseUrl}${path}`, { headers: { authorization } });
+  return schema.parse(await response.json());
+}
+
+async function findGateway(berth: Berth, machine: Machine): Promise<{ host: string; port: number }> {
+  const { regions } = await askApi(berth, machine, "/v1/regions", z.object({ regions: Regions }));
   const [host = "", port = ""] = regions[0]?.ssh.split(":") ?? [];
   return { host, port: Number(port) };
 }
@@ -312,6 +317,23 @@ test("logs of the database go on with what comes", async ({ berth }) => {
     return more.some((line) => LOG_LINE.test(line) && line.endsWith("a-live-word"));
   };
   await expect.poll(isFollowed, { timeout: 30_000 }).toBe(true);
+});
+
+test("logs of the database come over a WebSocket too, as the vendor's command line asks for them", async ({
+  berth,
+}) => {
+  const path = `/api/databases/${resourceId}/logs`;
+  const { url } = await askApi(berth, olga, path, z.object({ url: z.string() }));
+  const client = new WebSocket(`${url.replace("http", "ws")}&stream=true`);
+  const frames: string[] = [];
+  client.on("message", (frame) => frames.push(String(frame)));
+  await once(client, "open");
+  const isFollowed = async () => {
+    await sayInLog(berth, { resourceId, node: "node-2" }, "a-word-on-a-socket");
+    return frames.some((frame) => frame.includes('"event":"log"') && frame.includes("a-word-on-a-socket"));
+  };
+  await expect.poll(isFollowed, { timeout: 30_000 }).toBe(true);
+  client.terminate();
 });
 
 test("what was added is removed by typing its ID", async () => {

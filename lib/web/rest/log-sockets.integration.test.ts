@@ -10,14 +10,16 @@ import { MINUTE_MS } from "../../core/units";
 import { findUserByEmail } from "../../db/users";
 import { platform } from "../../runtime/container";
 import { revokeToken } from "../../services/tokens/revoke-token";
-import { serveLogSockets } from "./log-sockets";
+import { logSockets } from "./log-sockets";
 
 const api = withApi();
 const world = makeSampledWorld();
 let server: Server;
 beforeAll(async () => {
-  server = createServer();
-  serveLogSockets(server, () => ({ ...platform(), containers: world.containers }));
+  server = createServer().on(
+    "upgrade",
+    logSockets(() => ({ ...platform(), containers: world.containers })),
+  );
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 });
 afterAll(() => server.close());

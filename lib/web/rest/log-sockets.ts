@@ -1,29 +1,31 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
-import type { IncomingMessage, Server } from "node:http";
+import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import { DomainError } from "../../core/errors";
 import { MIB, SECOND_MS } from "../../core/units";
-import { type Platform, platform } from "../../runtime/container";
+import type { Platform } from "../../runtime/container";
 import { describeError, log } from "../../runtime/log";
 import { refusalOf } from "./errors";
 import { followFrames, type LogFrame } from "./logs";
 
-const PATH = /^\/api\/logs\/([A-Za-z0-9-]{1,100})$/;
+const PATH = /^\/api\/logs\/([A-Za-z0-9-]{1,100})(?:\?|$)/;
 const PING_MS = 15 * SECOND_MS;
 /** Whoever reads slower than lines are written is let go instead of kept in memory. */
 const BUFFERED_BYTES_MAX = 4 * MIB;
 /** Nobody has anything to say to us. */
 const SAID_BYTES_MAX = 1024;
 
+type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>;
+
 /**
  * Follows logs over WebSockets, as the vendor's command line asks for them: the address of the logs with `stream=true`, frames as JSON,
- * a ping among them. Any other upgrade is refused.
+ * a ping among them. Any other WebSocket is refused.
  */
-export function serveLogSockets(server: Server, parts: () => Platform = platform): void {
+export function logSockets(parts: () => Platform): UpgradeListener {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: SAID_BYTES_MAX });
-  server.on("upgrade", async (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+  return async (request, socket, head) => {
     const requestId = randomUUID();
     const gone = new AbortController();
     socket.on("error", () => socket.destroy()).once("close", () => gone.abort());
@@ -33,7 +35,7 @@ export function serveLogSockets(server: Server, parts: () => Platform = platform
     } catch (error) {
       refuse(socket, refusalOf(error, requestId), requestId);
     }
-  });
+  };
 }
 
 /** @throws DomainError `not_found`, `unauthenticated`; ZodError. */
@@ -41,9 +43,10 @@ async function openFrames(
   request: IncomingMessage,
   { requestId, signal, parts }: { requestId: string; signal: AbortSignal; parts: Platform },
 ): Promise<AsyncIterable<LogFrame>> {
-  const url = new URL(request.url ?? "/", "http://berth");
-  const [, resourceId] = PATH.exec(url.pathname) ?? [];
+  const target = request.url ?? "/";
+  const [, resourceId] = PATH.exec(target) ?? [];
   if (resourceId === undefined) throw new DomainError("not_found", "route", "There is no such route.");
+  const url = new URL(`http://berth${target}`);
   // The token of the address alone: another site's page may open a socket with the cookies of its visitor.
   if (!url.searchParams.has("token"))
     throw new DomainError(

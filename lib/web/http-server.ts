@@ -1,0 +1,79 @@
+import "server-only";
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from "node:http";
+import type { Duplex } from "node:stream";
+import { NodeRequest, sendNodeResponse } from "srvx/node";
+import { type Platform, platform } from "../runtime/container";
+import { appendForwardedFor } from "./forwarded-for";
+import { logSockets } from "./rest/log-sockets";
+import { respondRest } from "./rest/respond";
+
+/** Below `/v1` and `/api`, all but these is the REST API's. */
+const OF_PAGES = /^\/(api\/(ui|health|logs)|v1\/openapi\.json)(\/|\?|$)/;
+const OF_API = /^\/(v1|api)(\/|\?|$)/;
+
+const isOfApi = (target: string): boolean => OF_API.test(target) && !OF_PAGES.test(target);
+
+/** Answers the REST API and the WebSockets of logs by itself, and asks `answerPage` for everything else. */
+export function newHttpServer(answerPage: RequestListener, parts: () => Platform = platform): Server {
+  const openLogSocket = logSockets(parts);
+  const server = createServer((request, response) => {
+    const target = targetOf(request);
+    if (target === null) return refuse(response);
+    request.url = target;
+    appendForwardedFor(request);
+    if (isOfApi(target)) void answerApi(request, response);
+    else answerPage(request, response);
+  });
+  return server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    if (request.headers.upgrade?.toLowerCase() === "websocket") void openLogSocket(request, socket, head);
+    else answerAnyway(server, request, socket, head);
+  });
+}
+
+/**
+ * Path and query of a request, also of one that names the whole address; null for one that names none.
+ * @source https://www.rfc-editor.org/rfc/rfc9112#section-3.2
+ */
+function targetOf({ url = "/" }: IncomingMessage): string | null {
+  if (url.startsWith("/")) return url;
+  if (!/^https?:/i.test(url) || !URL.canParse(url)) return null;
+  const { pathname, search } = new URL(url);
+  return pathname + search;
+}
+
+function refuse(response: ServerResponse): void {
+  const body = { error: "Ask for a path that begins with a slash.", code: "target" };
+  response.writeHead(400, { "content-type": "application/json" }).end(JSON.stringify(body));
+}
+
+async function answerApi(req: IncomingMessage, res: ServerResponse): Promise<void> {
+  const answer = await respondRest(new NodeRequest({ req, res }));
+  // A caller who is gone is told nothing.
+  await sendNodeResponse(res, answer).catch(() => res.destroy());
+}
+
+const OF_UPGRADE = new Set(["connection", "upgrade", "http2-settings"]);
+
+/**
+ * Hears a request again without its offer to go on with another protocol, which some clients make every time and nobody has to take: by
+ * itself Node would leave it to us unanswered.
+ * @source https://www.rfc-editor.org/rfc/rfc9110#section-7.8
+ */
+function answerAnyway(server: Server, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  const { method, url, httpVersion, rawHeaders } = request;
+  const lines = [`${method} ${url} HTTP/${httpVersion}`, "Connection: close"];
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const [name = "", value] = rawHeaders.slice(at, at + 2);
+    if (!OF_UPGRADE.has(name.toLowerCase())) lines.push(`${name}: ${value}`);
+  }
+  // Last first: the body, as far as it came along.
+  socket.unshift(head);
+  socket.unshift(Buffer.from(`${lines.join("\r\n")}\r\n\r\n`, "latin1"));
+  server.emit("connection", socket);
+}
