@@ -141,7 +141,7 @@ describe("addons", () => {
     answer({ ...ADD, [OPERATION_PATH]: slowly("provision") });
     const { out, err } = await berth(["addons-add", "redis", "1g", "-a", "my-app", "--wait"]);
     expect(out).toContain("has been provisionned");
-    expect(err.split("\n")[0]).toBe("  done    Choose a host with room                      250 ms");
+    expect(err.split("\n")[0]).toBe("  done    Choose a host with room                     250 ms");
     expect(err.match(/ {2}done /g)).toHaveLength(OPERATION_STEPS.provision.length);
   });
 

@@ -3,6 +3,9 @@ import { formatBytes, formatDuration } from "@/lib/core/units";
 import type { Colour } from "../terminal";
 import type { Operation } from "../wire";
 
+/** "59 min 59 s" with a space before it. */
+const DURATION_WIDTH = 12;
+
 type Step = Operation["steps"][number];
 
 const durationOf = ({ startedAt, finishedAt }: Step): string =>
@@ -11,14 +14,16 @@ const durationOf = ({ startedAt, finishedAt }: Step): string =>
     : "";
 
 /** A line for each step that has ended, in their order. */
-export const finishedStepLines = ({ steps }: Operation, colour: Colour): string[] =>
-  steps
+export function finishedStepLines({ steps }: Operation, colour: Colour): string[] {
+  const width = Math.max(...steps.map(({ name }) => stepLabel(name).length));
+  return steps
     .filter(({ status }) => status === "succeeded" || status === "failed")
     .map((step) => {
       const mark = step.status === "failed" ? colour.red("failed") : colour.green("done  ");
-      const line = `  ${mark}  ${stepLabel(step.name).padEnd(42)}${colour.dim(durationOf(step).padStart(9))}`;
+      const line = `  ${mark}  ${stepLabel(step.name).padEnd(width)}${colour.dim(durationOf(step).padStart(DURATION_WIDTH))}`;
       return `${line}  ${detailOf(step)}`.trimEnd();
     });
+}
 
 /** How far a step is, or what it measured. */
 function detailOf({ detail }: Step): string {
