@@ -33,7 +33,7 @@ export const CreateAppInput = z
       z
         .string()
         .trim()
-        .max(255)
+        .max(255, { error: "The name of an image has at most 255 characters." })
         .regex(/^[^\s]+$/, { error: "An image has no spaces." }),
     ),
     command: optional(
@@ -47,7 +47,9 @@ export const CreateAppInput = z
     ),
     containerPort: optional(Port),
     publishedPort: optional(PublishedPort),
-    service: optional(z.string().trim().max(255)),
+    service: optional(
+      z.string().trim().max(255, { error: "The name of a service has at most 255 characters." }),
+    ),
   })
   .refine(({ source, image }) => source !== "image" || image !== undefined, {
     path: ["image"],

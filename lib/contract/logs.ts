@@ -10,12 +10,20 @@ const Source = optional(
   }),
 );
 
+const LINES_MAX = 50_000;
+const LINES = `Ask for 1 to ${LINES_MAX} lines.`;
+
 /** Which lines: of a source, with words in them, of the time of an operation. `limit` are the last ones of those. */
 export const LogsInput = DatabaseInput.extend({
   source: Source,
-  q: optional(z.string().trim().max(200)),
+  q: optional(z.string().trim().max(200, { error: "Search for at most 200 characters." })),
   operation: optional(z.uuid({ error: "This is not the id of an operation." })),
-  limit: z.coerce.number().int().min(1).max(50_000).default(500),
+  limit: z.coerce
+    .number({ error: LINES })
+    .int({ error: LINES })
+    .min(1, { error: LINES })
+    .max(LINES_MAX, { error: LINES })
+    .default(500),
 });
 export type LogsInput = z.infer<typeof LogsInput>;
 

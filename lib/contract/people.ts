@@ -6,19 +6,25 @@ const Email = z
   .trim()
   .toLowerCase()
   .pipe(z.email({ error: "This is not an email address." }));
+/** One that was set before: it is not measured against what is asked of new ones. */
+const PresentPassword = z
+  .string()
+  .min(1, { error: "Type your password." })
+  .max(128, { error: "A password has at most 128 characters." });
 const Password = z
   .string()
   .min(12, { error: "A password has at least 12 characters." })
   .max(128, { error: "A password has at most 128 characters." });
-const PersonName = z.string().trim().min(1, { error: "Say your name." }).max(100);
+const PersonName = z
+  .string()
+  .trim()
+  .min(1, { error: "Say your name." })
+  .max(100, { error: "A name has at most 100 characters." });
 
 /** `next` is where to go afterwards; anything but a path of this site becomes the first page. */
 export const SignInInput = z.object({
   email: Email,
-  password: z
-    .string()
-    .min(1, { error: "Type your password." })
-    .max(128, { error: "A password has at most 128 characters." }),
+  password: PresentPassword,
   next: z.string().optional().transform(safeNextPath),
 });
 export type SignInInput = z.infer<typeof SignInInput>;
@@ -92,7 +98,7 @@ export const SessionInput = z.object({ id: z.string().min(1) });
 export type SessionInput = z.infer<typeof SessionInput>;
 
 export const ChangePasswordInput = z.object({
-  currentPassword: z.string().min(1).max(128),
+  currentPassword: PresentPassword,
   newPassword: Password,
 });
 export type ChangePasswordInput = z.infer<typeof ChangePasswordInput>;

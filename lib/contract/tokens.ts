@@ -43,7 +43,11 @@ export type TokenInput = z.infer<typeof TokenInput>;
 
 export const AddSshKeyInput = z.object({
   name: z.string().trim().max(100, { error: "A name has at most 100 characters." }),
-  publicKey: z.string().trim().min(1, { error: "Paste the public key." }).max(8_000),
+  publicKey: z
+    .string()
+    .trim()
+    .min(1, { error: "Paste the public key." })
+    .max(8_000, { error: "A public key has at most 8,000 characters." }),
 });
 export type AddSshKeyInput = z.infer<typeof AddSshKeyInput>;
 

@@ -54,5 +54,7 @@ export const ImportedVariablesView = z.object({ names: z.array(z.string()) });
 export type ImportedVariablesView = z.infer<typeof ImportedVariablesView>;
 
 /** `text` in the form of a .env file. */
-export const ImportVariablesInput = AppInput.extend({ text: z.string().max(1_000_000) });
+export const ImportVariablesInput = AppInput.extend({
+  text: z.string().max(1_000_000, { error: "Paste at most 1,000,000 characters at once." }),
+});
 export type ImportVariablesInput = z.infer<typeof ImportVariablesInput>;

@@ -1,7 +1,7 @@
 import { Client } from "pg";
 import { expect, test, vi } from "vitest";
 import { withDatabase } from "@/tests/postgres";
-import { ask } from "./client";
+import { ask, prisma, query, transaction } from "./client";
 import { Prisma } from "./generated/client";
 
 const database = withDatabase();
@@ -18,4 +18,13 @@ test("a connection that breaks while nobody uses it harms nobody", async () => {
   });
   await other.end();
   await vi.waitFor(async () => expect(await pidOf()).not.toBe(pid));
+});
+
+test.each([
+  ["the pool", () => ask(Prisma.sql`SELECT ${"a\0b"}::text`)],
+  ["Prisma", () => query(() => prisma().user.findFirst({ where: { email: "a\0b" } }))],
+  ["a transaction", () => transaction((tx) => tx.$queryRaw`SELECT ${"a\0b"}::text`)],
+  ["JSON", () => ask(Prisma.sql`SELECT ${JSON.stringify({ a: "\0" })}::jsonb`)],
+])("text with a NUL character is refused as what it is, by way of %s", async (_name, work) => {
+  await expect(work()).rejects.toMatchObject({ code: "invalid", reason: "nul_character" });
 });

@@ -70,7 +70,7 @@ export async function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
   );
 }
 
-/** Runs queries and translates a lost connection. @throws DomainError `unavailable` when PostgreSQL does not answer. */
+/** Runs queries and translates what is nobody's fault here. @throws DomainError `unavailable` when PostgreSQL does not answer; `invalid` for text with a NUL character. */
 export async function query<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -84,9 +84,16 @@ export async function query<T>(work: () => Promise<T>): Promise<T> {
           cause: error,
         },
       );
+    if (isNulError(error))
+      throw new DomainError("invalid", "nul_character", "Text must have no NUL character.", { cause: error });
     throw error;
   }
 }
+
+/** PostgreSQL keeps no such text, neither as it is nor in JSON. */
+const isNulError = (error: unknown): boolean =>
+  error instanceof Error &&
+  /invalid byte sequence for encoding "UTF8": 0x00|unsupported Unicode escape sequence/.test(error.message);
 
 /** Unreachable, timed out, closed, too many connections, transaction lost with its connection. https://www.prisma.io/docs/orm/reference/error-reference */
 const CONNECTION_CODES = new Set(["P1001", "P1002", "P1008", "P1011", "P1017", "P2024", "P2028", "P2037"]);
