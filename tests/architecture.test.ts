@@ -50,13 +50,11 @@ test("every server action is built with action() or publicAction()", () => {
   expect(bare).toEqual([]);
 });
 
-test("every route answers through respond(), respondPublic() or the REST API", () => {
+test("every route answers through respond() or respondPublic()", () => {
   const bare = files
     .filter(
       ({ path, text }) =>
-        path.startsWith("app/") &&
-        path.endsWith("/route.ts") &&
-        !/\brespond(Public)?\(|\brespondRest\b/.test(text),
+        path.startsWith("app/") && path.endsWith("/route.ts") && !/\brespond(Public)?\(/.test(text),
     )
     .map(({ path }) => path);
   expect(bare).toEqual([]);

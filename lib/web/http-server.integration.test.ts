@@ -38,6 +38,8 @@ const NO_PATH = expect.stringContaining('"code":"target"');
 test.each([
   ["GET /v1/apps", 401, NO_TOKEN],
   ["GET /api/databases/x", 401, NO_TOKEN],
+  ["GET /api/logs/x", 401, NO_TOKEN],
+  ["POST /api/logs/x", 405, expect.stringContaining("GET")],
   ["GET /v1", 404, NO_ROUTE],
   ["GET /v1/%zz", 404, NO_ROUTE],
   ["GET /v1/../apps", 404, NO_ROUTE],

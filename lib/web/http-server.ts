@@ -10,24 +10,25 @@ import type { Duplex } from "node:stream";
 import { NodeRequest, sendNodeResponse } from "srvx/node";
 import { type Platform, platform } from "../runtime/container";
 import { appendForwardedFor } from "./forwarded-for";
+import { restApi } from "./rest/api";
 import { logSockets } from "./rest/log-sockets";
-import { respondRest } from "./rest/respond";
+import { databaseOfLogs, respondLogs } from "./rest/logs";
 
 /** Below `/v1` and `/api`, all but these is the REST API's. */
-const OF_PAGES = /^\/(api\/(ui|health|logs)|v1\/openapi\.json)(\/|\?|$)/;
+const OF_PAGES = /^\/(api\/(ui|health)|v1\/openapi\.json)(\/|\?|$)/;
 const OF_API = /^\/(v1|api)(\/|\?|$)/;
 
 const isOfApi = (target: string): boolean => OF_API.test(target) && !OF_PAGES.test(target);
 
-/** Answers the REST API and the WebSockets of logs by itself, and asks `answerPage` for everything else. */
+/** Answers the REST API and readers of logs by itself, and asks `answerPage` for everything else. */
 export function newHttpServer(answerPage: RequestListener, parts: () => Platform = platform): Server {
-  const openLogSocket = logSockets(parts);
+  const [respond, openLogSocket] = [apiResponder(parts), logSockets(parts)];
   const server = createServer((request, response) => {
     const target = targetOf(request);
     if (target === null) return refuse(response);
     request.url = target;
     appendForwardedFor(request);
-    if (isOfApi(target)) void answerApi(request, response);
+    if (isOfApi(target)) void answerApi(request, response, respond);
     else answerPage(request, response);
   });
   return server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -52,8 +53,18 @@ function refuse(response: ServerResponse): void {
   response.writeHead(400, { "content-type": "application/json" }).end(JSON.stringify(body));
 }
 
-async function answerApi(req: IncomingMessage, res: ServerResponse): Promise<void> {
-  const answer = await respondRest(new NodeRequest({ req, res }));
+type Responder = (request: Request, target: string) => Promise<Response>;
+
+function apiResponder(parts: () => Platform): Responder {
+  const respondRest = restApi(parts);
+  return (request, target) => {
+    const database = databaseOfLogs(target);
+    return database === null ? respondRest(request) : respondLogs(request, database, parts);
+  };
+}
+
+async function answerApi(req: IncomingMessage, res: ServerResponse, respond: Responder): Promise<void> {
+  const answer = await respond(new NodeRequest({ req, res }), req.url ?? "/");
   // A caller who is gone is told nothing.
   await sendNodeResponse(res, answer).catch(() => res.destroy());
 }

@@ -2,6 +2,8 @@ import "server-only";
 import { SECOND_MS } from "../core/units";
 
 const HEARTBEAT_MS = 15 * SECOND_MS;
+/** Whoever reads slower than things come is let go instead of kept in memory. */
+const WAITING_MAX = 10_000;
 
 /**
  * An answer of server-sent events, one for each thing, until the things end. A caller that goes away is told to `onGone`; what
@@ -13,6 +15,11 @@ export function eventStream<T>(things: AsyncIterable<T>, onGone: () => void): Re
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
       const send = (text: string) => {
+        if (isOpen && (controller.desiredSize ?? 0) < -WAITING_MAX) {
+          isOpen = false;
+          controller.error(new Error("the caller reads too slowly"));
+          onGone();
+        }
         if (isOpen) controller.enqueue(encoder.encode(text));
       };
       send(": here\n\n");

@@ -1,7 +1,5 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
-import { STATUS_CODES } from "node:http";
-import { FastResponse } from "srvx/node";
 import type { ApiRoute } from "../../contract/api/route";
 import { ROUTES, type RouteName } from "../../contract/api/routes";
 import { DomainError } from "../../core/errors";
@@ -11,7 +9,6 @@ import { requireScope } from "../../services/access";
 import type { Actor, Context } from "../../services/context";
 import { visitorOf } from "../visitor";
 import { findCaller, requireCaller } from "./authenticate";
-import { refusalOf } from "./errors";
 import { findRoute } from "./find-route";
 import type { Call } from "./handler";
 import { HANDLERS } from "./handlers";
@@ -19,42 +16,24 @@ import { type Answer, once } from "./idempotency";
 import { originOf } from "./origin";
 import { countRequest } from "./rate-limit";
 import { readJson, withoutNul } from "./read";
+import { apiHeaders, apiResponse, refusalResponse } from "./response";
 
 type AnyHandler = (call: Call<ApiRoute>) => Promise<unknown>;
-
-/** JSON is no page: nothing of it is run, framed or kept. */
-const SAFE_HEADERS = {
-  "cache-control": "no-store",
-  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
-  "x-content-type-options": "nosniff",
-};
 
 /** The REST API with these parts: answers every request, also one for nothing that is there, in JSON. */
 export const restApi =
   (parts: () => Platform) =>
   async (request: Request): Promise<Response> => {
     const requestId = randomUUID();
-    const headers = new Headers({ ...SAFE_HEADERS, "x-request-id": requestId });
+    const headers = apiHeaders(requestId);
     try {
       const { status, body, headers: more } = await answer(request, { parts: parts(), requestId, headers });
       for (const [name, value] of Object.entries(more)) headers.set(name, value);
-      return toResponse(request, { status, body, headers });
+      return apiResponse(request, { status, body, headers });
     } catch (error) {
-      const { status, body } = refusalOf(error, requestId);
-      if (status === 401) headers.set("www-authenticate", 'Bearer realm="Berth"');
-      return toResponse(request, { status, body, headers });
+      return refusalResponse(request, error, { requestId, headers });
     }
   };
-
-function toResponse(
-  request: Request,
-  { status, body, headers }: Omit<Answer, "headers"> & { headers: Headers },
-): Response {
-  // The vendor's command line shows the words too.
-  const init = { status, statusText: STATUS_CODES[status] ?? "", headers };
-  if (status === 204 || request.method === "HEAD") return new FastResponse(null, init);
-  return FastResponse.json(body, init);
-}
 
 type Setting = { parts: Platform; requestId: string; headers: Headers };
 

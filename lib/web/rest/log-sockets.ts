@@ -8,9 +8,8 @@ import { MIB, SECOND_MS } from "../../core/units";
 import type { Platform } from "../../runtime/container";
 import { describeError, log } from "../../runtime/log";
 import { refusalOf } from "./errors";
-import { followFrames, type LogFrame } from "./logs";
+import { databaseOfLogs, followFrames, type LogFrame } from "./logs";
 
-const PATH = /^\/api\/logs\/([A-Za-z0-9-]{1,100})(?:\?|$)/;
 const PING_MS = 15 * SECOND_MS;
 /** Whoever reads slower than lines are written is let go instead of kept in memory. */
 const BUFFERED_BYTES_MAX = 4 * MIB;
@@ -44,8 +43,8 @@ async function openFrames(
   { requestId, signal, parts }: { requestId: string; signal: AbortSignal; parts: Platform },
 ): Promise<AsyncIterable<LogFrame>> {
   const target = request.url ?? "/";
-  const [, resourceId] = PATH.exec(target) ?? [];
-  if (resourceId === undefined) throw new DomainError("not_found", "route", "There is no such route.");
+  const resourceId = databaseOfLogs(target);
+  if (resourceId === null) throw new DomainError("not_found", "route", "There is no such route.");
   const url = new URL(`http://berth${target}`);
   // The token of the address alone: another site's page may open a socket with the cookies of its visitor.
   if (!url.searchParams.has("token"))

@@ -1,8 +1,9 @@
 import "server-only";
+import { randomUUID } from "node:crypto";
 import { FollowLogsInput, LogsInput } from "../../contract/logs";
 import { isUnavailable } from "../../core/errors";
 import { MINUTE_MS } from "../../core/units";
-import { type Platform, platform } from "../../runtime/container";
+import type { Platform } from "../../runtime/container";
 import { contextOf } from "../../runtime/context";
 import { requireDatabase } from "../../services/access";
 import type { Context } from "../../services/context";
@@ -11,6 +12,12 @@ import { listLogs } from "../../services/logs/list-logs";
 import { authenticateJwt } from "../../services/tokens/authenticate";
 import { eventStream } from "../stream";
 import { findCaller, requireCaller } from "./authenticate";
+import { apiHeaders, apiResponse, refusalResponse } from "./response";
+
+const PATH = /^\/api\/logs\/([A-Za-z0-9-]{1,100})(?:\?|$)/;
+
+/** The database whose logs a request's path and query ask for; null when they ask for something else. */
+export const databaseOfLogs = (target: string): string | null => PATH.exec(target)?.[1] ?? null;
 
 /** Whoever loses the right hears nothing more after this time. */
 const RECHECK_MS = MINUTE_MS;
@@ -37,16 +44,38 @@ const queryOf = ({ url }: LogsRequest): Record<string, string> =>
 const textOf = ({ at, source, text }: { at: string; source: string; text: string }): string =>
   `${at} [${source}] ${text}`;
 
+/** Answers whoever asks at that address, as `answerLogs` does; refusals are those of the API. */
+export async function respondLogs(
+  request: Request,
+  resourceId: string,
+  parts: () => Platform,
+): Promise<Response> {
+  const requestId = randomUUID();
+  const headers = apiHeaders(requestId);
+  try {
+    if (!["GET", "HEAD"].includes(request.method)) return refuseMethod(request, headers);
+    const { url, signal } = request;
+    const asked = { url, headers: request.headers, resourceId, requestId };
+    const answer = await answerLogs(asked, signal, parts());
+    for (const [name, value] of headers) answer.headers.set(name, value);
+    return answer;
+  } catch (error) {
+    return refusalResponse(request, error, { requestId, headers });
+  }
+}
+
+function refuseMethod(request: Request, headers: Headers): Response {
+  headers.set("allow", "GET");
+  const body = { error: "Logs are read with GET.", code: "method_not_allowed" };
+  return apiResponse(request, { status: 405, body, headers });
+}
+
 /**
  * The lines of a database as text: `n` last ones with the words of `filter`. With `stream=true` as server-sent events, each with
  * a frame. Without any line: 204.
  * @throws DomainError `unauthenticated`, `not_found`; ZodError.
  */
-export async function answerLogs(
-  asked: LogsRequest,
-  gone: AbortSignal,
-  parts = platform(),
-): Promise<Response> {
+async function answerLogs(asked: LogsRequest, gone: AbortSignal, parts: Platform): Promise<Response> {
   const { n: limit, filter: q, source, stream } = queryOf(asked);
   if (stream === "true") {
     const left = new AbortController();
@@ -64,7 +93,7 @@ export async function answerLogs(
 export async function followFrames(
   asked: LogsRequest,
   gone: AbortSignal,
-  parts = platform(),
+  parts: Platform,
 ): Promise<AsyncIterable<LogFrame>> {
   const lost = new AbortController();
   const signal = AbortSignal.any([gone, lost.signal]);

@@ -10,15 +10,7 @@ import { platform } from "../../runtime/container";
 import { keepPartitions } from "../../runtime/sampler/roll-up";
 import { sampler } from "../../runtime/sampler/round";
 import { applyAppService } from "../../workflows/parts/app-service";
-import { answerLogs } from "./logs";
-
-const never = new AbortController().signal;
-const askedAt = (url: string, resourceId: string) => ({
-  url,
-  headers: new Headers(),
-  resourceId,
-  requestId: "request",
-});
+import { respondLogs } from "./logs";
 
 const api = withApi();
 const world = makeSampledWorld();
@@ -104,13 +96,14 @@ test("the address of the logs has a question mark, and opens them without any he
   const { ask, resourceId, nodeId } = await makeSampled();
   const { url } = z.object({ url: z.string() }).parse((await ask("/logs")).body);
   expect(url).toMatch(new RegExp(`^http://berth\\.test/api/logs/${resourceId}\\?token=.+&timestamp=\\d+$`));
-  const parts = { ...platform(), containers: world.containers };
-  const read = (address: string) => answerLogs(askedAt(address, resourceId), never, parts);
+  const read = (address: string, id = resourceId, init: RequestInit = {}) =>
+    respondLogs(new Request(address, init), id, () => ({ ...platform(), containers: world.containers }));
 
   expect((await read(url)).status).toBe(204);
   const second = new Date().toISOString().replace("Z", "000001Z");
   world.containers.write(nodeId, { at: second, text: "Ready to accept connections" });
   const answer = await read(`${url}&n=10`);
+  expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
   expect(answer.headers.get("content-type")).toMatch(/^text\/plain/);
   expect(await answer.text()).toBe(`${second} [node-1] Ready to accept connections\n`);
   expect((await read(`${url}&filter=nothing-of-that`)).status).toBe(204);
@@ -119,11 +112,20 @@ test("the address of the logs has a question mark, and opens them without any he
   for (const path of [`/api/databases/${resourceId}`, "/v1/apps"])
     expect((await api.call("GET", path, { token })).status).toBe(401);
   const other = await makeSampled();
-  await expect(answerLogs(askedAt(url, other.resourceId), never, parts)).rejects.toMatchObject({
-    code: "not_found",
+  const refusal = async (answer: Promise<Response>) => {
+    const { status, headers } = await answer;
+    expect(headers.get("x-request-id")).toBeTruthy();
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+    return { status, code: z.object({ code: z.string() }).parse(await (await answer).json()).code };
+  };
+  expect(await refusal(read(url, other.resourceId))).toEqual({ status: 404, code: "not_found" });
+  expect(await refusal(read(url.replace(token, other.jwt)))).toEqual({ status: 401, code: "no_token" });
+  for (const wrong of ["n=many", "n=0", "n=1e9", "source=nobody", "filter=%00", `filter=${"x".repeat(300)}`])
+    expect((await refusal(read(`${url}&${wrong}`))).status, wrong).toBe(422);
+  expect(await refusal(read(url, resourceId, { method: "POST" }))).toEqual({
+    status: 405,
+    code: "method_not_allowed",
   });
-  const withJwt = url.replace(token, other.jwt);
-  await expect(read(withJwt)).rejects.toMatchObject({ code: "unauthenticated" });
 });
 
 test("GET /apps/:app/stats tells what its running containers use", async () => {
