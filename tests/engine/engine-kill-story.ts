@@ -8,7 +8,8 @@ import { getHealth } from "../../lib/services/databases/get-health";
 import { askForDatabase, operationEnded, startControlPlane, stepBegun } from "./control-plane";
 import { dataOf } from "./data";
 
-const HEALTHY_MS = 120_000;
+/** An engine that was killed brings its containers back one by one, on a busy machine slowly. */
+const HEALTHY_MS = 300_000;
 const tell = (line: string) => process.stdout.write(`${line}\n`);
 
 async function healthOf(ctx: Context, resourceId: string): Promise<string> {
@@ -27,7 +28,9 @@ const made = await askForDatabase(ctx, "made");
 await stepBegun(ctx, made, "wait-for-node");
 tell("kill the engine");
 await once(process.stdin, "data");
-tell(`made: ${(await operationEnded(ctx, made)).status}`);
+const making = await operationEnded(ctx, made);
+tell(`made: ${making.status}`);
+if (making.error) tell(`because: ${JSON.stringify(making.error)}`);
 tell(`made: ${await healthOf(ctx, made.resourceId)}`);
 tell(`first again: ${await healthOf(ctx, first.resourceId)}`);
 const resources = (await ctx.engine.listResources()).filter(({ name }) => name.includes(made.resourceId));
@@ -45,7 +48,8 @@ const change = { app: "first", operationId: (await changePlan(ctx, { resourceId,
 await stepBegun(ctx, change, "wait-for-sync");
 tell("kill the engine");
 await once(process.stdin, "data");
-const { status } = await operationEnded(ctx, change);
+const { status, error } = await operationEnded(ctx, change);
+if (error) tell(`because: ${JSON.stringify(error)}`);
 tell(`changed or as before: ${status === "succeeded" || status === "failed"}`);
 tell(`first at last: ${await healthOf(ctx, resourceId)}`);
 tell(`its data: ${(await data.digest()) === before ? "whole" : "changed"}`);

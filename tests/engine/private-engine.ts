@@ -38,6 +38,13 @@ export async function startPrivateEngine(images: readonly string[]) {
     start: async () => {
       engine = await startEngine({ name, home, socket });
     },
+    /** What it said last that is no everyday matter. */
+    complaints: () =>
+      readFileSync(join(home, "log"), "utf8")
+        .split("\n")
+        .filter((line) => / level=(warning|error|fatal)/.test(line))
+        .slice(-60)
+        .join("\n"),
     remove: async () => {
       await shell(`docker -H unix://${socket} swarm leave --force`).catch(() => {});
       const ended = exitOf(engine);

@@ -14,7 +14,7 @@ import { sampler } from "../../lib/runtime/sampler/round";
 import { askForDatabase, operationEnded, startControlPlane } from "./control-plane";
 import { docker } from "./stack";
 
-const BACK_MS = 120_000;
+const BACK_MS = 300_000;
 const tell = (what: unknown) => process.stdout.write(`told ${JSON.stringify(what)}\n`);
 const answered = () => once(process.stdin, "data");
 

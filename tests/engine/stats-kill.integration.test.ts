@@ -61,4 +61,4 @@ test("an engine killed with -9, and a node that is stopped, leave a gap and no z
     nodeBack: SEEN,
     left: [],
   });
-}, 400_000);
+}, 1_200_000);
