@@ -10,7 +10,7 @@ import { describeError, log } from "./log";
 import { waitUntil } from "./steps";
 
 const MEMORY_LIMIT_BYTES = 128 * MIB;
-const ANSWER_MS = 3 * SECOND_MS;
+const ANSWER_MS = 10 * SECOND_MS;
 
 /** Makes the control network and the link run; leaves alone what runs as it should. */
 export async function ensureLink(): Promise<void> {

@@ -9,6 +9,7 @@ import { findAddonByResourceId } from "../../lib/db/addons";
 import { findDatabaseStats } from "../../lib/db/database-stats";
 import { listBands } from "../../lib/db/stats";
 import { platform } from "../../lib/runtime/container";
+import { keepLink } from "../../lib/runtime/link";
 import { keepPartitions } from "../../lib/runtime/sampler/roll-up";
 import { sampler } from "../../lib/runtime/sampler/round";
 import { askForDatabase, operationEnded, startControlPlane } from "./control-plane";
@@ -42,6 +43,8 @@ async function nextRow(): Promise<Measures | undefined> {
 /** Rounds until one sees all: engine and Redis, and rates, which take two of them one after the other. */
 async function rowOnceSeen(): Promise<Measures | undefined> {
   for (const startedAt = Date.now(); ; await delay(200)) {
+    // As the worker does: an engine that is started again does not bring the link back when its network is late.
+    await keepLink().catch(() => {});
     const row = await nextRow();
     const isSeen = row?.memoryBytes != null && row.usedMemoryBytes != null && row.cpuPercent != null;
     if (isSeen || Date.now() - startedAt > BACK_MS) return row;
