@@ -8,7 +8,7 @@ import {
 } from "node:http";
 import type { Duplex } from "node:stream";
 import { NodeRequest, sendNodeResponse } from "srvx/node";
-import { type Platform, platform } from "../runtime/container";
+import { platform } from "../runtime/container";
 import { appendForwardedFor } from "./forwarded-for";
 import { restApi } from "./rest/api";
 import { logSockets } from "./rest/log-sockets";
@@ -20,15 +20,17 @@ const OF_API = /^\/(v1|api)(\/|\?|$)/;
 
 const isOfApi = (target: string): boolean => OF_API.test(target) && !OF_PAGES.test(target);
 
+const respondRest = restApi(platform);
+
 /** Answers the REST API and readers of logs by itself, and asks `answerPage` for everything else. */
-export function newHttpServer(answerPage: RequestListener, parts: () => Platform = platform): Server {
-  const [respond, openLogSocket] = [apiResponder(parts), logSockets(parts)];
+export function newHttpServer(answerPage: RequestListener): Server {
+  const openLogSocket = logSockets(platform);
   const server = createServer((request, response) => {
     const target = targetOf(request);
     if (target === null) return refuse(response);
     request.url = target;
     appendForwardedFor(request);
-    if (isOfApi(target)) void answerApi(request, response, respond);
+    if (isOfApi(target)) void answerApi(request, response, target);
     else answerPage(request, response);
   });
   return server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -53,18 +55,10 @@ function refuse(response: ServerResponse): void {
   response.writeHead(400, { "content-type": "application/json" }).end(JSON.stringify(body));
 }
 
-type Responder = (request: Request, target: string) => Promise<Response>;
-
-function apiResponder(parts: () => Platform): Responder {
-  const respondRest = restApi(parts);
-  return (request, target) => {
-    const database = databaseOfLogs(target);
-    return database === null ? respondRest(request) : respondLogs(request, database, parts);
-  };
-}
-
-async function answerApi(req: IncomingMessage, res: ServerResponse, respond: Responder): Promise<void> {
-  const answer = await respond(new NodeRequest({ req, res }), req.url ?? "/");
+async function answerApi(req: IncomingMessage, res: ServerResponse, target: string): Promise<void> {
+  const request = new NodeRequest({ req, res });
+  const database = databaseOfLogs(target);
+  const answer = await (database === null ? respondRest(request) : respondLogs(request, database, platform));
   // A caller who is gone is told nothing.
   await sendNodeResponse(res, answer).catch(() => res.destroy());
 }

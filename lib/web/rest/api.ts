@@ -1,5 +1,4 @@
 import "server-only";
-import { randomUUID } from "node:crypto";
 import type { ApiRoute } from "../../contract/api/route";
 import { ROUTES, type RouteName } from "../../contract/api/routes";
 import { DomainError } from "../../core/errors";
@@ -16,26 +15,21 @@ import { type Answer, once } from "./idempotency";
 import { originOf } from "./origin";
 import { countRequest } from "./rate-limit";
 import { readJson, withoutNul } from "./read";
-import { apiHeaders, apiResponse, refusalResponse } from "./response";
+import { type Answering, apiResponse, respondApi } from "./response";
 
 type AnyHandler = (call: Call<ApiRoute>) => Promise<unknown>;
 
 /** The REST API with these parts: answers every request, also one for nothing that is there, in JSON. */
 export const restApi =
   (parts: () => Platform) =>
-  async (request: Request): Promise<Response> => {
-    const requestId = randomUUID();
-    const headers = apiHeaders(requestId);
-    try {
+  (request: Request): Promise<Response> =>
+    respondApi(request, async ({ requestId, headers }) => {
       const { status, body, headers: more } = await answer(request, { parts: parts(), requestId, headers });
       for (const [name, value] of Object.entries(more)) headers.set(name, value);
       return apiResponse(request, { status, body, headers });
-    } catch (error) {
-      return refusalResponse(request, error, { requestId, headers });
-    }
-  };
+    });
 
-type Setting = { parts: Platform; requestId: string; headers: Headers };
+type Setting = Answering & { parts: Platform };
 
 async function answer(request: Request, setting: Setting): Promise<Answer> {
   const { parts, requestId, headers } = setting;

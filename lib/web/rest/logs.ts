@@ -1,5 +1,4 @@
 import "server-only";
-import { randomUUID } from "node:crypto";
 import { FollowLogsInput, LogsInput } from "../../contract/logs";
 import { isUnavailable } from "../../core/errors";
 import { MINUTE_MS } from "../../core/units";
@@ -12,7 +11,7 @@ import { listLogs } from "../../services/logs/list-logs";
 import { authenticateJwt } from "../../services/tokens/authenticate";
 import { eventStream } from "../stream";
 import { findCaller, requireCaller } from "./authenticate";
-import { apiHeaders, apiResponse, refusalResponse } from "./response";
+import { apiResponse, respondApi } from "./response";
 
 const PATH = /^\/api\/logs\/([A-Za-z0-9-]{1,100})(?:\?|$)/;
 
@@ -45,24 +44,15 @@ const textOf = ({ at, source, text }: { at: string; source: string; text: string
   `${at} [${source}] ${text}`;
 
 /** Answers whoever asks at that address, as `answerLogs` does; refusals are those of the API. */
-export async function respondLogs(
-  request: Request,
-  resourceId: string,
-  parts: () => Platform,
-): Promise<Response> {
-  const requestId = randomUUID();
-  const headers = apiHeaders(requestId);
-  try {
+export const respondLogs = (request: Request, resourceId: string, parts: () => Platform): Promise<Response> =>
+  respondApi(request, async ({ requestId, headers }) => {
     if (!["GET", "HEAD"].includes(request.method)) return refuseMethod(request, headers);
     const { url, signal } = request;
     const asked = { url, headers: request.headers, resourceId, requestId };
     const answer = await answerLogs(asked, signal, parts());
     for (const [name, value] of headers) answer.headers.set(name, value);
     return answer;
-  } catch (error) {
-    return refusalResponse(request, error, { requestId, headers });
-  }
-}
+  });
 
 function refuseMethod(request: Request, headers: Headers): Response {
   headers.set("allow", "GET");

@@ -1,4 +1,5 @@
 import "server-only";
+import { randomUUID } from "node:crypto";
 import { STATUS_CODES } from "node:http";
 import { FastResponse } from "srvx/node";
 import { refusalOf } from "./errors";
@@ -10,9 +11,24 @@ const SAFE_HEADERS = {
   "x-content-type-options": "nosniff",
 };
 
-/** What every answer of the API carries. */
-export const apiHeaders = (requestId: string): Headers =>
-  new Headers({ ...SAFE_HEADERS, "x-request-id": requestId });
+/** A request's id, and what its answer carries so far, whatever becomes of it. */
+export type Answering = { requestId: string; headers: Headers };
+
+/** Answers one request of the API under an id of its own; what `work` throws is told as the API tells errors. */
+export async function respondApi(
+  request: Request,
+  work: (answering: Answering) => Promise<Response>,
+): Promise<Response> {
+  const requestId = randomUUID();
+  const headers = new Headers({ ...SAFE_HEADERS, "x-request-id": requestId });
+  try {
+    return await work({ requestId, headers });
+  } catch (error) {
+    const { status, body } = refusalOf(error, requestId);
+    if (status === 401) headers.set("www-authenticate", 'Bearer realm="Berth"');
+    return apiResponse(request, { status, body, headers });
+  }
+}
 
 /** JSON, or nothing where there is nothing to say. */
 export function apiResponse(
@@ -23,15 +39,4 @@ export function apiResponse(
   const init = { status, statusText: STATUS_CODES[status] ?? "", headers };
   if (status === 204 || method === "HEAD") return new FastResponse(null, init);
   return FastResponse.json(body, init);
-}
-
-/** How an error is told, in the answer that has these headers so far. */
-export function refusalResponse(
-  request: Request,
-  error: unknown,
-  { requestId, headers }: { requestId: string; headers: Headers },
-): Response {
-  const { status, body } = refusalOf(error, requestId);
-  if (status === 401) headers.set("www-authenticate", 'Bearer realm="Berth"');
-  return apiResponse(request, { status, body, headers });
 }
