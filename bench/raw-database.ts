@@ -1,19 +1,25 @@
 import { createHash, randomBytes, randomInt } from "node:crypto";
 import type { CreateServiceOptions } from "dockerode";
 import type { Berth } from "../e2e/berth";
+import { x509CertificateAuthority } from "../lib/adapters/certificates/x509";
 import { engineApi } from "../lib/adapters/docker/dockerode/api";
 import { dockerodeEngine } from "../lib/adapters/docker/dockerode/engine";
 import { serviceBody } from "../lib/adapters/docker/dockerode/service-body";
 import { usersAcl } from "../lib/core/databases/acl";
-import { gatewayConfig } from "../lib/core/databases/gateway-config";
-import { type DatabaseName, gatewaySecretName, nodeSecretNames } from "../lib/core/databases/names";
+import {
+  controlNetworkName,
+  type DatabaseName,
+  gatewayName,
+  nodeSecretNames,
+} from "../lib/core/databases/names";
 import { redisConf } from "../lib/core/databases/redis-conf";
 import { DEFAULT_REDIS_VERSION } from "../lib/core/databases/versions";
 import type { Plan } from "../lib/core/plans/catalog";
 import { MINUTE_MS } from "../lib/core/units";
+import type { KeyPair } from "../lib/ports/certificate-authority";
 import type { Host } from "../lib/ports/docker-engine";
 import type { RedisTarget } from "../lib/ports/redis-admin";
-import { gatewayService } from "../lib/workflows/specs/gateway-service";
+import { gatewaySecrets, gatewayService } from "../lib/workflows/specs/gateway-service";
 import { nodeService } from "../lib/workflows/specs/node-service";
 
 /** What Berth would run, ready to be made by hand: secrets and networks exist. */
@@ -35,11 +41,19 @@ export async function makeRawDatabases(
   const api = engineApi({ instance });
   const [host] = await engine.listHosts();
   if (!host) throw new Error("the Swarm has no host");
+  const authority = await x509CertificateAuthority.createAuthority("raw");
+  const controlSubnet = await engine.networkSubnet(controlNetworkName(instance));
   return { make: () => make(host) };
 
   async function make(host: Host): Promise<RawDatabase> {
     const database = { instance, resourceId: `raw-${randomInt(1_000, 10_000)}` };
-    const secrets = secretsOf(database, plan);
+    const names = { dnsNames: [gatewayName(database)], validDays: 1 };
+    const door = await x509CertificateAuthority.issueServer(authority, names);
+    const secrets = secretsOf(database, plan, {
+      door,
+      controlSubnet,
+      authorityPem: authority.certificatePem,
+    });
     for (const { name, content } of secrets.files) await engine.applySecret({ name, owner: OWNER, content });
     const specs = specsOf(database, { appName, plan, host });
     const services = await Promise.all(specs.map(async (spec) => asSent(await serviceBody(api, spec))));
@@ -49,7 +63,9 @@ export async function makeRawDatabases(
       target: { serviceName: gateway.name, user: "berth", password: secrets.password },
       remove: async () => {
         await Promise.all(specs.map(({ name }) => engine.removeService(name, MINUTE_MS)));
-        for (const { name } of secrets.files) await engine.removeSecret(name);
+        // Those of the instance stay: its own gateways use them.
+        const own = secrets.files.filter(({ name }) => name.startsWith(gatewayName(database)));
+        for (const { name } of own) await engine.removeSecret(name);
         await engine.removeVolume(host.id, node.name);
       },
     };
@@ -60,7 +76,11 @@ export async function makeRawDatabases(
 const asSent = (body: unknown): CreateServiceOptions => JSON.parse(JSON.stringify(body));
 
 /** Files with passwords of their own, one of which lets us in. */
-function secretsOf(database: DatabaseName, plan: Plan) {
+function secretsOf(
+  database: DatabaseName,
+  plan: Plan,
+  { controlSubnet, ...certificates }: { controlSubnet: string; door: KeyPair; authorityPem: string },
+) {
   const { resourceId } = database;
   const [owner, gateway, berth] = [newPassword(), newPassword(), newPassword()];
   const hashOf = (password: string) => createHash("sha256").update(password).digest("hex");
@@ -73,13 +93,13 @@ function secretsOf(database: DatabaseName, plan: Plan) {
     isGatewayOn: true,
   });
   const names = nodeSecretNames(database, 1);
-  const config = gatewayConfig({ resourceId, gatewayPassword: gateway, clientsMax: plan.clientsMax });
+  const config = { gatewayPassword: gateway, clientsMax: plan.clientsMax, controlSubnet };
   return {
     password: berth,
     files: [
       { name: names.conf, content: redisConf(plan) },
       { name: names.acl, content: acl },
-      { name: gatewaySecretName(database, 1), content: config },
+      ...gatewaySecrets({ database, owner: OWNER, revision: 1, config, ...certificates }),
     ],
   };
 }
@@ -105,7 +125,6 @@ const specsOf = (
       owner: OWNER,
       appName,
       revision: 1,
-      configRevision: 1,
       plan,
       hostId: host.id,
     }),

@@ -30,7 +30,7 @@ test("PostgreSQL is killed while a database is being made: the page says so, and
   const name = `${berth.instance.id}-${resourceId}`;
   const { services, secrets, volumes } = await listLabelled(ofDatabase(databaseId));
   expect(services?.sort()).toEqual([name, `${name}-node-1`]);
-  expect(secrets?.sort()).toEqual([`${name}-gw-1`, `${name}-n1-acl`, `${name}-n1-conf`]);
+  expect(secrets?.sort()).toEqual([`${name}-gd-1`, `${name}-gw-1`, `${name}-n1-acl`, `${name}-n1-conf`]);
   expect(volumes).toEqual([`${name}-node-1`]);
   await settledContainer(`${berth.instance.id}_${app}`, hasRedis);
   await page.goto(`/apps/${app}/environment`);

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
 import { memoryDockerEngine } from "../lib/adapters/docker/memory/engine";
 import { emptyWorld } from "../lib/adapters/docker/memory/world";
+import { memoryGateways } from "../lib/adapters/gateway/memory";
 import { memoryRedisAdmin } from "../lib/adapters/redis/memory";
 import { memoryRedisReplication } from "../lib/adapters/redis/memory-replication";
 import { prisma } from "../lib/db/client";
@@ -11,6 +12,7 @@ import { createApp } from "../lib/services/apps/create-app";
 import type { Deps } from "../lib/workflows/deps";
 import { provision } from "../lib/workflows/provision";
 import { restart } from "../lib/workflows/restart";
+import { testAuthority } from "./authority";
 import { type CrashPoint, durableRunner } from "./durable";
 import { INSTANCE, makeContext, makeUser } from "./factories";
 
@@ -25,17 +27,24 @@ export async function makeWorld({ source = "image" }: { source?: "image" | "none
     isRunning: async (name) => (await engine.listTasks(name)).some(({ state }) => state === "running"),
   });
   const replication = memoryRedisReplication(redis, {
-    // As the node's own first users say.
-    startsOpen: (serviceName) => {
-      const acl = engineWorld.secrets.get(`${serviceName.replace("-node-", "-n")}-acl`)?.content ?? "";
-      return /^user gateway reset on /m.test(acl);
+    // As the node's own first files say.
+    startOf: (serviceName) => {
+      const file = (kind: string) =>
+        engineWorld.secrets.get(`${serviceName.replace("-node-", "-n")}-${kind}`)?.content ?? "";
+      return {
+        isOpen: /^user gateway reset on /m.test(file("acl")),
+        isFollower: /^replicaof /m.test(file("conf")),
+      };
     },
+  });
+  const gateways = memoryGateways({
+    isRunning: async (name) => (await engine.listTasks(name)).some(({ state }) => state === "running"),
   });
   engine.addImage("some/app");
   const user = await makeUser();
   const ctx = makeContext(user, { engine, redis });
   const { instance, plans, cipher } = ctx;
-  const world = { instance, plans, engine, redis, replication, cipher };
+  const world = { instance, plans, engine, redis, replication, gateways, authority: testAuthority(), cipher };
   const name = `app-${randomUUID().slice(0, 8)}`;
   const created = await createApp(ctx, {
     name,
@@ -51,15 +60,34 @@ export async function makeWorld({ source = "image" }: { source?: "image" | "none
     await durableRunner(world).run(provision, added.operationId);
     return added.addon;
   };
-  return { engine, engineWorld, redis, replication, ctx, world, name, appId: app.id, add, addRunning };
+  return {
+    engine,
+    engineWorld,
+    redis,
+    replication,
+    gateways,
+    ctx,
+    world,
+    name,
+    appId: app.id,
+    add,
+    addRunning,
+  };
 }
 
 export type WorkflowWorld = Awaited<ReturnType<typeof makeWorld>>;
 
+/** Everything on the engine, but for what all gateways share. */
+export const resourcesOf = async (engine: WorkflowWorld["engine"]): Promise<string[]> =>
+  (await engine.listResources())
+    .filter(({ name }) => !name.startsWith(`${INSTANCE}-gateways-`))
+    .map(({ type, name }) => `${type} ${name}`)
+    .sort();
+
 /** What a person, and the engine, see after an operation. */
 export async function seen({ engine, appId }: WorkflowWorld, operationId: string) {
   const operation = await loadOperation(operationId);
-  const resources = (await engine.listResources()).map(({ type, name }) => `${type} ${name}`).sort();
+  const resources = await resourcesOf(engine);
   const variables = await prisma().variable.findMany({ where: { appId }, select: { name: true } });
   const events = await prisma().event.findMany({
     where: { appId },

@@ -42,10 +42,10 @@ test("a change with a stop names the pause and sends its way only with a yes", (
   expect(changeSummary(option({ way: "stop-first" }), changes())).toContain("stops");
 });
 
-test("a change of the limit of connections says that clients reconnect twice", () => {
+test("a change that also replaces the gateway says that clients reconnect twice", () => {
   expect(draw(option())).toContain("Clients reconnect once. ");
   expect(draw(option({ reconnects: 2 }))).toContain(
-    "Clients reconnect twice, because the limit of connections changes too. ",
+    "Clients reconnect twice, because the gateway is replaced first. ",
   );
   expect(changeSummary(option({ reconnects: 2 }), changes())).toContain("reconnect twice");
 });

@@ -36,7 +36,7 @@ export function ChangeEffect({ option, changes, plan }: ChangeEffectProps) {
           )}
           <li>
             Clients reconnect {times(reconnects)}
-            {reconnects > 1 && ", because the limit of connections changes too"}.{" "}
+            {reconnects > 1 && ", because the gateway is replaced first"}.{" "}
             {changes.restartsApp
               ? "Afterwards the app restarts, rolling."
               : "The app has no containers, so nothing restarts."}

@@ -37,7 +37,7 @@ export const ChangeOptionView = z.discriminatedUnion("isAllowed", [
     way: z.enum(CHANGE_WAYS),
     /** What a database in cache mode gives up to fit. */
     evictedBytes: z.number(),
-    /** How often clients are cut: once more when the gateway is replaced for another limit of connections. */
+    /** How often clients are cut: once more when the gateway is replaced first. */
     reconnects: z.number(),
   }),
   z.object({

@@ -1,3 +1,4 @@
+import { GATEWAY_GENERATION } from "../core/databases/gateway-door";
 import { DomainError } from "../core/errors";
 import type { OperationKind, OperationStatus } from "../core/operations/state";
 import type { Person } from "../core/people/person";
@@ -101,6 +102,7 @@ export async function insertAddon(tx: Tx, row: NewAddon): Promise<void> {
           create: {
             id: databaseId,
             version,
+            gatewayGeneration: GATEWAY_GENERATION,
             nodes: {
               create: {
                 number: 1,

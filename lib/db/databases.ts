@@ -27,6 +27,8 @@ export type DatabaseRow = {
   id: string;
   version: string;
   gatewayRevision: number;
+  /** What the gateway can do: see `GATEWAY_GENERATION`. */
+  gatewayGeneration: number;
   addon: { id: string; planId: string; resourceId: string; status: AddonStatus };
   app: { id: string; name: string; source: "image" | "service" | "none"; deletedAt: Date | null };
   /** Every node there ever was, by number. */
@@ -39,6 +41,7 @@ const COLUMNS = {
   id: true,
   version: true,
   gatewayRevision: true,
+  gatewayGeneration: true,
   addon: {
     select: {
       id: true,

@@ -91,11 +91,15 @@ export async function setPlanAndVersion(
   await tx.database.update({ where: { id: databaseId }, data: { version }, select: { id: true } });
 }
 
-/** Notes a wanted change of the gateway. */
-export async function raiseGatewayRevision(tx: Tx, databaseId: string): Promise<void> {
+/** Notes that the gateway is to be replaced, by one of that generation. */
+export async function raiseGatewayRevision(
+  tx: Tx,
+  databaseId: string,
+  gatewayGeneration: number,
+): Promise<void> {
   await tx.database.update({
     where: { id: databaseId },
-    data: { gatewayRevision: { increment: 1 } },
+    data: { gatewayRevision: { increment: 1 }, gatewayGeneration },
     select: { id: true },
   });
 }

@@ -1,6 +1,14 @@
 /** A certificate with its private key, both PEM. The key is a secret. */
 export type KeyPair = { certificatePem: string; keyPem: string };
 
+/** The platform's own authority, made at the first start. */
+export type PlatformAuthority = {
+  /** Its certificate, PEM: what it issued is checked against it. */
+  certificatePem(): Promise<string>;
+  /** A certificate for a server of the platform that is reached by this name; a new one at each call. */
+  issueServer(dnsName: string): Promise<KeyPair>;
+};
+
 /** Makes the certificates by which the parts of the platform know each other. */
 export type CertificateAuthority = {
   /** A new authority, valid for ten years. */

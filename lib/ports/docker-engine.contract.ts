@@ -38,6 +38,7 @@ export function dockerEngineContract(make: () => Promise<DockerEngineHarness>): 
     command: [],
     args: [],
     environment: { WORD: "one" },
+    startValues: {},
     user: null,
     secrets: [],
     volumes: [],

@@ -41,6 +41,8 @@ export type ServiceSpec = {
   /** Arguments after the entry point; empty keeps the image's. */
   args: readonly string[];
   environment: Readonly<Record<string, string>>;
+  /** More variables, which `setStartValues` changes for the next containers without a start of those that run. Not secret. */
+  startValues: Readonly<Record<string, string>>;
   /** `uid:gid`, or null for the image's own. */
   user: string | null;
   secrets: readonly SecretMount[];
@@ -142,6 +144,8 @@ export type DockerEngine = {
 
   applyNetwork(spec: NetworkSpec): Promise<void>;
   removeNetwork(name: string): Promise<void>;
+  /** Addresses of a network as `10.0.0.0/20`. @throws DomainError `not_found` when there is no such network. */
+  networkSubnet(name: string): Promise<string>;
 
   /** Content of an existing secret is never changed: a name stands for one content. */
   applySecret(spec: SecretSpec): Promise<void>;
@@ -152,6 +156,8 @@ export type DockerEngine = {
    * @throws DomainError `unavailable` reason `image_missing` when a local image is not there.
    */
   applyService(spec: ServiceSpec): Promise<void>;
+  /** Changes some of a service's start values, for the containers that it starts from now on. Does nothing when there is no such service. */
+  setStartValues(name: string, values: Readonly<Record<string, string>>): Promise<void>;
   /** Sets the number of tasks and waits for nothing. */
   scaleService(name: string, replicas: number): Promise<void>;
   /** Removes the service and waits until its containers are gone, at most `timeoutMs`. */

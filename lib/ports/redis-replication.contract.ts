@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { RedisAdmin, RedisTarget } from "./redis-admin";
 import type { RedisReplication } from "./redis-replication";
 
-/** Two empty servers of one database: `from`, which the gateway follows, and `to`, which it does not. */
+/** Two empty servers of one database: `from`, which the gateway follows, and `to`, closed and waiting for a master, as a successor starts. */
 export type RedisReplicationHarness = {
   replication: RedisReplication;
   admin: RedisAdmin;
@@ -36,9 +36,9 @@ export function redisReplicationContract(make: () => Promise<RedisReplicationHar
       const { replication, from, to } = harness;
       expect(await replication.state(from)).toMatchObject({ role: "master", isGatewayOn: true });
       expect(await replication.state(to)).toMatchObject({
-        role: "master",
+        role: "slave",
         isGatewayOn: false,
-        masterName: null,
+        isLinkUp: false,
       });
     });
 
@@ -63,7 +63,13 @@ export function redisReplicationContract(make: () => Promise<RedisReplicationHar
       await write(from, ["a", "b"]);
       await followed();
       await write(from, ["c"]);
-      const cut = await replication.cutOver({ from, to, waitMs: WAIT_MS });
+      const told: string[] = [];
+      const gateway = {
+        leave: async () => void told.push("leave"),
+        lead: async () => void told.push("lead"),
+      };
+      const cut = await replication.cutOver({ from, to, waitMs: WAIT_MS, gateway });
+      expect(told).toEqual(["leave", "lead"]);
       expect(cut.keys).toBe(3);
       expect(cut.pauseMs).toBeGreaterThanOrEqual(0);
       expect(await replication.state(to)).toMatchObject({ role: "master", isGatewayOn: true });
@@ -80,7 +86,7 @@ export function redisReplicationContract(make: () => Promise<RedisReplicationHar
     it("a cut-over to a node that does not follow leaves the old one serving", async () => {
       const { replication, from, to, write } = harness;
       await write(from, ["a"]);
-      const refused = replication.cutOver({ from, to, waitMs: 200 });
+      const refused = replication.cutOver({ from, to, waitMs: 200, gateway: null });
       await expect(refused).rejects.toMatchObject({ code: "conflict", reason: "replication_behind" });
       expect(await replication.state(from)).toMatchObject({ role: "master", isGatewayOn: true });
       expect(await replication.state(to)).toMatchObject({ isGatewayOn: false });
@@ -89,8 +95,8 @@ export function redisReplicationContract(make: () => Promise<RedisReplicationHar
 
     it("a fence holds until it is opened, however often either is asked for", async () => {
       const { replication, from, write } = harness;
-      const first = await replication.fence(from);
-      const second = await replication.fence(from);
+      const first = await replication.fence(from, null);
+      const second = await replication.fence(from, null);
       expect(second.replicationId).toBe(first.replicationId);
       expect(second.offset).toBeGreaterThanOrEqual(first.offset);
       expect(await replication.state(from)).toMatchObject({ isGatewayOn: false });

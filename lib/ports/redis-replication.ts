@@ -31,6 +31,9 @@ export type CutOver = { pauseMs: number; replicationId: string; offset: number; 
 /** Where a node's writes ended. `expiringKeys` are those of its keys that have a time to live. */
 export type Fenced = { replicationId: string; offset: number; keys: number; expiringKeys: number };
 
+/** What the gateway is told within a hand-over; `null` where it cannot be told, so that its own checks have to find out. */
+export type GatewayTold = { leave: () => Promise<void>; lead: () => Promise<void> } | null;
+
 /**
  * What a hand-off asks of two nodes. Every call may be repeated and ends within a few seconds.
  * @throws DomainError `unavailable` when a node does not answer.
@@ -44,17 +47,22 @@ export type RedisReplication = {
    */
   follow(input: { replica: RedisTarget; master: RedisTarget; bufferBytes: number }): Promise<void>;
   /**
-   * Lets no one write on `from` any more (clients are dropped and find no gateway that leads there), waits until `to` has every
-   * byte, and makes it the master that the gateway follows: in this order, so that two masters can never be reached.
+   * Takes the gateway off `from`, lets no one write there any more, waits until `to` has every byte, and makes it the master that the
+   * gateway follows: in this order, so that two masters can never be reached. Afterwards nobody can sign in to `from`.
    * @throws DomainError `conflict` reason `replication_behind` or `keys_differ`: `from` serves again, `to` is still its replica;
    * `unavailable` when either went away: ask `state` of `to` which of the two serves.
    */
-  cutOver(input: { from: RedisTarget; to: RedisTarget; waitMs: number }): Promise<CutOver>;
-  /** Lets no client reach the node any more, also after it starts again. Answers what it ended with. */
-  fence(target: RedisTarget): Promise<Fenced>;
-  /** Takes a fence away: the gateway follows the node again. */
+  cutOver(input: {
+    from: RedisTarget;
+    to: RedisTarget;
+    waitMs: number;
+    gateway: GatewayTold;
+  }): Promise<CutOver>;
+  /** Lets no client reach the node or sign in there any more, also after it starts again. Answers what it ended with. */
+  fence(target: RedisTarget, gateway: GatewayTold): Promise<Fenced>;
+  /** Takes a fence away: people may sign in and the gateway follows the node again. */
   open(target: RedisTarget): Promise<void>;
-  /** After a cut-over: forgets the old master and its password, and keeps the present settings for the next start. */
+  /** After a cut-over: keeps the present settings for the next start. */
   settle(target: RedisTarget): Promise<void>;
   /** Until the next start. A smaller size makes a node that evicts drop keys at once. */
   setMaxMemory(target: RedisTarget, maxMemoryBytes: number): Promise<void>;

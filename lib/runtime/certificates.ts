@@ -1,8 +1,9 @@
 import { x509CertificateAuthority } from "../adapters/certificates/x509";
 import type { Link, LinkAddress } from "../adapters/redis/connection";
+import { CONTROL_PLANE } from "../core/databases/gateway-door";
 import { linkContainerName } from "../core/databases/names";
 import { findCertificate, insertCertificate } from "../db/certificates";
-import type { KeyPair } from "../ports/certificate-authority";
+import type { KeyPair, PlatformAuthority } from "../ports/certificate-authority";
 import type { Cipher } from "../ports/cipher";
 
 const VALID_DAYS = 3_650;
@@ -14,7 +15,7 @@ export async function ensureCertificates(cipher: Cipher, instance: string): Prom
   const { createAuthority, issueServer, issueClient } = x509CertificateAuthority;
   const authority = await ensure(cipher, "ca", () => createAuthority(`Berth ${instance}`));
   const server = { dnsNames: [linkContainerName(instance)], validDays: VALID_DAYS };
-  const client = { name: "control plane", validDays: VALID_DAYS };
+  const client = { name: CONTROL_PLANE, validDays: VALID_DAYS };
   const linkServer = await ensure(cipher, "link-server", () => issueServer(authority, server));
   const linkClient = await ensure(cipher, "link-client", () => issueClient(authority, client));
   return { authority, linkServer, linkClient };
@@ -37,6 +38,21 @@ async function load(cipher: Cipher, name: string): Promise<KeyPair | null> {
   const row = await findCertificate(name);
   return row && { certificatePem: row.certificatePem, keyPem: cipher.decrypt(row.privateKeyEncrypted) };
 }
+
+/** The authority for whoever needs a certificate of it. */
+export const authorityOf = ({
+  cipher,
+  instance,
+}: {
+  cipher: Cipher;
+  instance: string;
+}): PlatformAuthority => ({
+  certificatePem: async () => (await ensureCertificates(cipher, instance)).authority.certificatePem,
+  issueServer: async (dnsName) => {
+    const { authority } = await ensureCertificates(cipher, instance);
+    return x509CertificateAuthority.issueServer(authority, { dnsNames: [dnsName], validDays: VALID_DAYS });
+  },
+});
 
 /** How the control plane enters the link: asked of the records when first needed, then remembered, for it never changes. */
 export function linkOf(parts: { cipher: Cipher; instance: string; port: number }): Link {

@@ -3,6 +3,7 @@ import { aesGcmCipher } from "../adapters/cipher/aes-gcm";
 import { dockerodeContainerLogs } from "../adapters/docker/dockerode/container-logs";
 import { dockerodeContainerStats } from "../adapters/docker/dockerode/container-stats";
 import { dockerodeEngine } from "../adapters/docker/dockerode/engine";
+import { haproxyGateways } from "../adapters/gateway/haproxy";
 import { redisAdmin } from "../adapters/redis/admin";
 import { linkDoor } from "../adapters/redis/door";
 import { knockAtLink } from "../adapters/redis/knock";
@@ -10,16 +11,18 @@ import { redisReplication } from "../adapters/redis/replication";
 import { redisStats } from "../adapters/redis/stats";
 import type { Plan } from "../core/plans/catalog";
 import { connectDatabase } from "../db/client";
+import type { PlatformAuthority } from "../ports/certificate-authority";
 import type { Cipher } from "../ports/cipher";
 import type { ContainerLogs } from "../ports/container-logs";
 import type { ContainerStats } from "../ports/container-stats";
 import type { DatabaseDoor } from "../ports/database-door";
 import type { DockerEngine } from "../ports/docker-engine";
+import type { Gateways } from "../ports/gateways";
 import type { RedisAdmin } from "../ports/redis-admin";
 import type { RedisReplication } from "../ports/redis-replication";
 import type { RedisStatsReader } from "../ports/redis-stats";
 import type { TokenSigner } from "../ports/token-signer";
-import { linkOf } from "./certificates";
+import { authorityOf, linkOf } from "./certificates";
 import { config } from "./config";
 import { deriveSecret, type Instance, loadInstance, loadKey } from "./instance";
 import { loadPlans } from "./plans";
@@ -33,6 +36,8 @@ export type Platform = {
   redis: RedisAdmin;
   door: DatabaseDoor;
   replication: RedisReplication;
+  gateways: Gateways;
+  authority: PlatformAuthority;
   containers: ContainerStats & ContainerLogs;
   redisStats: RedisStatsReader;
   cipher: Cipher;
@@ -67,14 +72,17 @@ function assemble(): Platform {
   const databaseUrl = settings.DATABASE_URL ?? embeddedUrl(instance);
   connectDatabase(databaseUrl);
   const link = linkOf({ cipher, instance: instance.id, port: instance.linkPort });
+  const door = linkDoor(link);
   const docker = { instance: instance.id, socketPath: settings.BERTH_DOCKER_SOCKET };
   return {
     instance: instance.id,
     plans: loadPlans(settings.BERTH_PLANS_FILE),
     engine: dockerodeEngine(docker),
     redis: redisAdmin(link),
-    door: linkDoor(link),
+    door,
     replication: redisReplication(link),
+    gateways: haproxyGateways({ openStream: door.open, credentials: link }),
+    authority: authorityOf({ cipher, instance: instance.id }),
     containers: { ...dockerodeContainerStats(docker), ...dockerodeContainerLogs(docker) },
     redisStats: redisStats(link),
     pingLink: () => knockAtLink(link),

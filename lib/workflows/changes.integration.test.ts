@@ -58,13 +58,11 @@ async function outcome(made: Made, operationId: string) {
   };
 }
 
-const resources = (
-  { resourceId }: Made,
-  { nodes, volumes, gateway = 1 }: { nodes: number[]; volumes: number[]; gateway?: number },
-) =>
+const resources = ({ resourceId }: Made, { nodes, volumes }: { nodes: number[]; volumes: number[] }) =>
   [
     `service ${INSTANCE}-${resourceId}`,
-    `secret ${INSTANCE}-${resourceId}-gw-${gateway}`,
+    `secret ${INSTANCE}-${resourceId}-gd-1`,
+    `secret ${INSTANCE}-${resourceId}-gw-1`,
     ...nodes.flatMap((number) => [
       `secret ${INSTANCE}-${resourceId}-n${number}-acl`,
       `secret ${INSTANCE}-${resourceId}-n${number}-conf`,
@@ -90,7 +88,7 @@ const changed = (made: Made) => ({
   nodes: ["1 256m removed", "2 1g active"],
   open: [made.node(2)],
   keys: [KEYS],
-  resources: resources(made, { nodes: [2], volumes: [1, 2], gateway: 2 }),
+  resources: resources(made, { nodes: [2], volumes: [1, 2] }),
 });
 
 const HAND_OFF_STEPS = [
@@ -176,9 +174,7 @@ describe("hand-off", () => {
     await sweep(made.world, new Date(Date.now() + 23.9 * HOUR_MS));
     expect(await outcome(made, id)).toEqual(changed(made));
     await sweep(made.world, new Date(Date.now() + 24.1 * HOUR_MS));
-    expect((await outcome(made, id)).resources).toEqual(
-      resources(made, { nodes: [2], volumes: [2], gateway: 2 }),
-    );
+    expect((await outcome(made, id)).resources).toEqual(resources(made, { nodes: [2], volumes: [2] }));
   });
 
   test.each(crashes(HAND_OFF_STEPS))(
@@ -298,7 +294,7 @@ describe("hand-off", () => {
     const made = await makeDatabase();
     const id = await ask(made);
     await durableRunner(made.world).run(handOff, id, { failAt: "cut-over" });
-    await made.replication.fence({ serviceName: made.node(1), user: "berth", password: "" });
+    await made.replication.fence({ serviceName: made.node(1), user: "berth", password: "" }, null);
     await sweep(made.world, new Date());
     expect(made.replication.openNodes()).toContain(made.node(1));
   });
@@ -422,7 +418,7 @@ describe("undo", () => {
     nodes: ["1 256m active", "2 1g removed"],
     open: [made.node(1)],
     keys: [KEYS],
-    resources: resources(made, { nodes: [1], volumes: [1, 2], gateway: 3 }),
+    resources: resources(made, { nodes: [1], volumes: [1, 2] }),
   });
 
   test("old data, plan and version are back, and what was written since is kept for a day too", async () => {

@@ -1,6 +1,8 @@
 import type { Plan } from "../core/plans/catalog";
+import type { PlatformAuthority } from "../ports/certificate-authority";
 import type { Cipher } from "../ports/cipher";
 import type { DockerEngine } from "../ports/docker-engine";
+import type { Gateways } from "../ports/gateways";
 import type { RedisAdmin } from "../ports/redis-admin";
 import type { RedisReplication } from "../ports/redis-replication";
 
@@ -11,6 +13,8 @@ export type World = {
   engine: DockerEngine;
   redis: RedisAdmin;
   replication: RedisReplication;
+  gateways: Gateways;
+  authority: PlatformAuthority;
   cipher: Cipher;
 };
 

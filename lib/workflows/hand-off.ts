@@ -12,6 +12,7 @@ import {
 import { cutOver } from "./parts/cut-over";
 import { applyNode, applyNodeSecrets, targetOfNode } from "./parts/database";
 import { begin } from "./parts/ending";
+import { renewGateway } from "./parts/gateway";
 import { placeNode } from "./parts/placement";
 import { restoreSize, startReplication, waitForSync } from "./parts/sync";
 import { waitForNode } from "./parts/waiting";
@@ -28,7 +29,7 @@ export async function handOff(deps: Deps, operationId: string): Promise<void> {
   const change = changeStep(deps, databaseId);
   try {
     await change("choose-host", ({ to }) => placeNode(deps, to));
-    await change("store-secrets", (change) => storeSecrets(deps, change));
+    await change("store-secrets", (change) => storeSecrets(deps, change, { isFollower: true }));
     await change("start-node", ({ database, to }) => applyNode(deps, database, to));
     await change("wait-for-node", ({ database, to }) => waitForNode(deps, database, to));
     await change("start-replication", (change) => startReplication(deps, change));
@@ -52,8 +53,16 @@ export async function handOff(deps: Deps, operationId: string): Promise<void> {
   await finishChange(deps, operationId, { appId, databaseId, isPredecessorUp: true });
 }
 
-/** The new node starts with the settings and users of the old one, and without the gateway. */
-export async function storeSecrets(deps: Deps, { database, from, to }: Change): Promise<void> {
+/**
+ * The new node starts with the settings and users of the old one, closed to everybody. A gateway that would lead to it all the same is
+ * replaced before there is one.
+ */
+export async function storeSecrets(
+  deps: Deps,
+  { database, from, to }: Change,
+  { isFollower }: { isFollower: boolean },
+): Promise<void> {
+  await renewGateway(deps, database);
   const settings = await deps.replication.readSettings(targetOfNode(deps, database, from));
-  await applyNodeSecrets(deps, database, to, { isGatewayOn: false, settings });
+  await applyNodeSecrets(deps, database, to, { isGatewayOn: false, isFollower, settings });
 }

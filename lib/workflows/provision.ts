@@ -8,15 +8,9 @@ import { type DatabaseRow, loadDatabase, setNodeActive, setNodesRemoved } from "
 import { insertEvent } from "../db/events";
 import type { Deps } from "./deps";
 import { applyAppService } from "./parts/app-service";
-import {
-  applyGateway,
-  applyNetworks,
-  applyNode,
-  applyNodeSecrets,
-  passwordOf,
-  servingNode,
-} from "./parts/database";
+import { applyNetworks, applyNode, applyNodeSecrets, passwordOf, servingNode } from "./parts/database";
 import { begin, fail, succeed } from "./parts/ending";
+import { applyGateway } from "./parts/gateway";
 import { placeNode } from "./parts/placement";
 import { removeFromEngine } from "./parts/removal";
 import { waitForGateway, waitForNode } from "./parts/waiting";

@@ -5,8 +5,9 @@ import { type Tx, transaction } from "../db/client";
 import { loadDatabase, setNodesRemoved } from "../db/databases";
 import type { Deps } from "./deps";
 import { applyAppService } from "./parts/app-service";
-import { removeGateway, removeNodes, removeSecrets } from "./parts/database";
+import { removeNodes, removeSecrets } from "./parts/database";
 import { begin, fail, onlyDomainErrors, succeed } from "./parts/ending";
+import { removeGateway } from "./parts/gateway";
 import { removeUnusedNetwork, saveData } from "./parts/removal";
 
 /** How long the data of a removed database can still be had back. */

@@ -17,6 +17,7 @@ import {
 } from "./parts/change";
 import { applyNode, applyNodeSecrets, nameOf, removeNode, targetOfNode } from "./parts/database";
 import { begin } from "./parts/ending";
+import { fenceNode } from "./parts/gateway";
 import { placeNode } from "./parts/placement";
 import { waitForNode } from "./parts/waiting";
 
@@ -35,12 +36,10 @@ export async function stopFirst(deps: Deps, operationId: string): Promise<void> 
     deps.redis.save(targetOfNode(deps, database, from), SAVE_MS);
   try {
     await change("choose-host", ({ from, to }) => placeNode(deps, to, from));
-    await change("store-secrets", (change) => storeSecrets(deps, change));
+    await change("store-secrets", (change) => storeSecrets(deps, change, { isFollower: false }));
     // What can be saved while clients still write makes the pause shorter, and shows a full disk before it.
     await change("save-data", saveOld);
-    const end = await change("fence-predecessor", ({ database, from }) =>
-      deps.replication.fence(targetOfNode(deps, database, from)),
-    );
+    const end = await change("fence-predecessor", ({ database, from }) => fenceNode(deps, database, from));
     await change("save-last-writes", saveOld);
     await change("stop-predecessor", ({ database, from }) => removeNode(deps, database, from));
     await change("copy-data", (change) => copyData(deps, change));

@@ -13,7 +13,6 @@ import type { Resource } from "../ports/docker-engine";
 import type { World } from "./deps";
 import { applyAppService } from "./parts/app-service";
 import {
-  applyGateway,
   applyNetworks,
   applyNode,
   applyNodeSecrets,
@@ -22,6 +21,7 @@ import {
   servingNode,
   targetOfNode,
 } from "./parts/database";
+import { applyGateway, renewGateway } from "./parts/gateway";
 
 const STOP_MS = 60_000;
 
@@ -86,7 +86,7 @@ async function restoreMissing(world: World, present: ReadonlySet<string>): Promi
     await applyNetworks(world, database);
     await applyNodeSecrets(world, database, node, { isGatewayOn: true });
     await applyNode(world, database, node);
-    await applyGateway(world, database);
+    await applyGateway(world, await renewGateway(world, database));
   }
   for (const { id, name } of await listStartedApps())
     if (!present.has(appServiceName(world.instance, name))) await applyAppService(world, id);

@@ -9,8 +9,9 @@ import {
   recordHandOff,
   reopen,
 } from "./parts/change";
-import { applyNode, applyNodeSecrets, targetOfNode } from "./parts/database";
+import { applyNode, applyNodeSecrets } from "./parts/database";
 import { begin } from "./parts/ending";
+import { fenceNode, renewGateway } from "./parts/gateway";
 import { waitForNode } from "./parts/waiting";
 
 /**
@@ -23,14 +24,13 @@ export async function undoChange(deps: Deps, operationId: string): Promise<void>
   const change = changeStep(deps, databaseId);
   try {
     await change("start-node", async ({ database, to }) => {
+      await renewGateway(deps, database);
       // Its volume holds its own files; the engine only wants the names to exist.
       await applyNodeSecrets(deps, database, to, { isGatewayOn: false });
       await applyNode(deps, database, to);
     });
     await change("wait-for-node", ({ database, to }) => waitForNode(deps, database, to));
-    await change("fence-predecessor", ({ database, from }) =>
-      deps.replication.fence(targetOfNode(deps, database, from)),
-    );
+    await change("fence-predecessor", ({ database, from }) => fenceNode(deps, database, from));
     await step("open-node", async () => openNode(deps, await loadChange(databaseId)));
     // A node that was started again counts no writes: it has no replica to count them for.
     await step("record-hand-off", () => recordHandOff(deps, databaseId, null));
@@ -44,6 +44,6 @@ export async function undoChange(deps: Deps, operationId: string): Promise<void>
 /** Two open nodes must never be reached: the one that was kept closes before the other one opens again. */
 async function closeAgain(deps: Deps, change: Change): Promise<void> {
   const { database, to } = change;
-  await deps.replication.fence(targetOfNode(deps, database, to));
+  await fenceNode(deps, database, to);
   await reopen(deps, change);
 }

@@ -1,10 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
+import { testAuthority } from "../../tests/authority";
 import { durableRunner } from "../../tests/durable";
 import { INSTANCE, makeContext, makeUser } from "../../tests/factories";
 import { withDatabase } from "../../tests/postgres";
-import { crashAndResume, crashes, makeWorld, seen, type WorkflowWorld } from "../../tests/workflow-world";
+import {
+  crashAndResume,
+  crashes,
+  makeWorld,
+  resourcesOf,
+  seen,
+  type WorkflowWorld,
+} from "../../tests/workflow-world";
 import { memoryDockerEngine } from "../adapters/docker/memory/engine";
+import { memoryGateways } from "../adapters/gateway/memory";
 import { memoryRedisAdmin } from "../adapters/redis/memory";
 import { memoryRedisReplication } from "../adapters/redis/memory-replication";
 import { HOUR_MS } from "../core/units";
@@ -36,6 +45,7 @@ const appResources = (name: string) => [
   `service ${INSTANCE}_${name}`,
 ];
 const databaseResources = (resourceId: string) => [
+  `secret ${INSTANCE}-${resourceId}-gd-1`,
   `secret ${INSTANCE}-${resourceId}-gw-1`,
   `secret ${INSTANCE}-${resourceId}-n1-acl`,
   `secret ${INSTANCE}-${resourceId}-n1-conf`,
@@ -201,7 +211,7 @@ describe("provision", () => {
     await durableRunner(world.world).run(deleteApp, deletion.id);
     expect(await loadOperation(operationId)).toMatchObject({ status: "failed", errorReason: "app_deleted" });
     expect(await loadOperation(deletion.id)).toMatchObject({ status: "succeeded" });
-    expect((await world.engine.listResources()).map(({ name }) => name)).toEqual([INSTANCE]);
+    expect(await resourcesOf(world.engine)).toEqual([`network ${INSTANCE}`]);
   });
 });
 
@@ -326,7 +336,7 @@ describe("delete-app", () => {
       const { id } = await ask(world);
       expect(await crashAndResume(world, deleteApp, id, crash)).toEqual(DELETE_APP_STEPS);
       expect(await loadOperation(id)).toMatchObject({ status: "succeeded" });
-      expect((await world.engine.listResources()).map(({ type, name }) => `${type} ${name}`).sort()).toEqual([
+      expect(await resourcesOf(world.engine)).toEqual([
         `network ${INSTANCE}`,
         `volume ${INSTANCE}-${resourceId}-node-1`,
       ]);
@@ -342,8 +352,25 @@ describe("an app that is linked to a service of somebody else", () => {
     engine.addForeignService({ name: "shop", image: "some/shop", environment: { COLOUR: "teal" } });
     const ctx = makeContext(await makeUser({ isAdmin: true }), { engine, redis });
     const { instance, plans, cipher } = ctx;
-    const replication = memoryRedisReplication(redis, { startsOpen: () => true });
-    const world = { instance, plans, engine, redis, replication, cipher };
+    const replication = memoryRedisReplication(redis, {
+      startOf: () => ({ isOpen: true, isFollower: false }),
+    });
+    const gateways = memoryGateways({ isRunning: async () => true });
+    const world = {
+      instance,
+      plans,
+      engine,
+      redis,
+      replication,
+      gateways,
+      authority: testAuthority(),
+      cipher,
+    };
+    await engine.applyNetwork({
+      name: INSTANCE,
+      owner: { appId: null, databaseId: null },
+      isAttachable: true,
+    });
     await createApp(ctx, { name: "linked", source: "service", service: "shop" });
     const added = await addAddon(ctx, {
       app: "linked",
@@ -407,13 +434,11 @@ describe("sweep", () => {
       `${INSTANCE}-${resourceId}-node-1`,
     ])
       await engine.removeService(service, 1_000);
-    for (const secret of ["gw-1", "n1-acl", "n1-conf"])
+    for (const secret of ["gd-1", "gw-1", "n1-acl", "n1-conf"])
       await engine.removeSecret(`${INSTANCE}-${resourceId}-${secret}`);
     await engine.removeNetwork(`${INSTANCE}-app-${name}`);
     await sweep(world.world, new Date());
-    expect(
-      (await engine.listResources()).map((resource) => `${resource.type} ${resource.name}`).sort(),
-    ).toEqual(expected);
+    expect(await resourcesOf(engine)).toEqual(expected);
     expect(Object.keys(engine.environmentOf(`${INSTANCE}_${name}`)).sort()).toEqual([
       "REDIS_URL",
       "SCALINGO_REDIS_URL",

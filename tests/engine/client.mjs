@@ -1,5 +1,6 @@
-// An ordinary client of a database, in the network of its app: one connection writes and one reads, all the time. The first line of
-// its input says where; every other line asks for a report, the end of the input ends it.
+// An ordinary client of a database, in the network of its app: one connection writes and one reads, all the time; or, where it is told to
+// connect anew, each command has a connection of its own, as programs have that live for one request. The first line of its input says
+// where; every other line asks for a report, the end of the input ends it.
 import dns from "node:dns";
 import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
@@ -20,12 +21,24 @@ dns.lookup = (host, options, callback) =>
 
 /** The last value of each key that the database said it has. */
 const acknowledged = new Map();
-const seen = { writes: 0, reads: 0, failures: [], stale: 0, longestGapMs: 0, connects: 0 };
+const seen = {
+  writes: 0,
+  reads: 0,
+  failures: [],
+  stale: 0,
+  longestGapMs: 0,
+  connects: 0,
+  dropped: 0,
+  hung: 0,
+};
+/** An answer that took longer is one that nobody waits for. */
+const HUNG_MS = 10_000;
 let isEnding = false;
 /** Keeps the keys of several clients apart. */
 let prefix = "";
 /** Between two writes, and between two reads. */
 let pauseMs = 1;
+let isAnew = false;
 
 /** Without `retryMs` it waits before it connects again as ioredis does by itself: 50 to 250 ms the first time. */
 const connect = ({ url, retryMs }) => {
@@ -36,6 +49,35 @@ const connect = ({ url, retryMs }) => {
   });
   return redis;
 };
+
+/** What only looks like an ioredis: a new one for each command, which ends with it. A lost connection is no failure of the command. */
+const connectAnew = ({ url }) => {
+  const run = async (command, ...args) => {
+    const redis = new Redis(url, {
+      retryStrategy: () => null,
+      maxRetriesPerRequest: 0,
+      enableReadyCheck: false,
+    });
+    redis.on("error", () => {});
+    const late = setTimeout(() => {
+      seen.hung += 1;
+      redis.disconnect();
+    }, HUNG_MS);
+    try {
+      return await redis[command](...args);
+    } finally {
+      clearTimeout(late);
+      redis.disconnect();
+    }
+  };
+  return { set: (...args) => run("set", ...args), get: (...args) => run("get", ...args) };
+};
+
+/** A refusal by Redis is never expected; a connection that was lost is the client's to make again. */
+function note(error) {
+  if (error?.name === "ReplyError" || !isAnew) seen.failures.push(String(error));
+  else seen.dropped += 1;
+}
 
 async function write(redis) {
   let last = performance.now();
@@ -49,7 +91,7 @@ async function write(redis) {
       seen.longestGapMs = Math.max(seen.longestGapMs, now - last);
       last = now;
     } catch (error) {
-      seen.failures.push(String(error));
+      note(error);
     }
     await delay(pauseMs);
   }
@@ -63,7 +105,7 @@ async function read(redis) {
       if (Number(await redis.get(key)) < least) seen.stale += 1;
       seen.reads += 1;
     } catch (error) {
-      seen.failures.push(String(error));
+      note(error);
     }
     await delay(pauseMs);
   }
@@ -97,7 +139,9 @@ for await (const line of createInterface({ input: process.stdin })) {
     const options = JSON.parse(line);
     prefix = options.prefix;
     pauseMs = options.pauseMs;
-    clients = { writer: connect(options), reader: connect(options), asker: connect(options) };
+    isAnew = options.isAnew;
+    const worker = () => (isAnew ? connectAnew(options) : connect(options));
+    clients = { writer: worker(), reader: worker(), asker: connect(options) };
     void write(clients.writer);
     void read(clients.reader);
   }

@@ -1,22 +1,28 @@
+import { execFile } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { nodeName } from "../../lib/core/databases/names";
+import { GATEWAY_DOOR_PORT } from "../../lib/core/databases/gateway-door";
+import { gatewayName, linkContainerName, nodeName } from "../../lib/core/databases/names";
 import { OPERATION_STEPS } from "../../lib/core/operations/steps";
 import { MIB } from "../../lib/core/units";
 import { changePlan } from "../../lib/services/databases/change-plan";
 import { askForDatabase, operationEnded, startControlPlane, stepBegun } from "./control-plane";
 import { dataOf } from "./data";
 import { getAddonNodes } from "./records";
+import { containerOf, pidOf } from "./stack";
 import { startTraffic } from "./traffic";
 
 type ControlPlane = Awaited<ReturnType<typeof startControlPlane>>;
 
+const run = promisify(execFile);
 const APP = "killed";
-const UNHARMED = { lost: 0, stale: 0, failures: 0, firstFailure: null };
+const UNHARMED = { lost: 0, stale: 0, failures: 0, firstFailure: null, hung: 0 };
 let berth: ControlPlane;
 let web: Awaited<ReturnType<ControlPlane["startWeb"]>>;
 let resourceId: string;
-let traffic: Awaited<ReturnType<typeof startTraffic>>;
+/** Connections that stay, and one for each command. */
+let clients: Awaited<ReturnType<typeof startTraffic>>[];
 let before: string;
 let data: Awaited<ReturnType<typeof dataOf>>;
 beforeAll(async () => {
@@ -29,15 +35,19 @@ beforeAll(async () => {
   data = await dataOf(berth.ctx, resourceId);
   await data.fill(4 * MIB);
   before = await data.digest();
-  traffic = await startTraffic(berth.ctx, { app: APP, resourceId });
-  await traffic.wrote(50);
+  clients = await Promise.all(
+    [false, true].map((isAnew) => startTraffic(berth.ctx, { app: APP, resourceId, isAnew })),
+  );
+  await allWrote();
 });
 afterAll(async () => {
-  const seen = await traffic.stop();
+  const seen = await Promise.all(clients.map((client) => client.stop()));
   await web.stop();
   expect(await berth.stop()).toEqual([]);
-  expect(seen).toMatchObject(UNHARMED);
+  expect(seen).toMatchObject([UNHARMED, UNHARMED]);
 });
+
+const allWrote = () => Promise.all(clients.map((client) => client.wrote(50)));
 
 /** Between two plans and back; the records say which one it has. */
 async function change(): Promise<string> {
@@ -46,8 +56,18 @@ async function change(): Promise<string> {
   return (await changePlan(berth.ctx, { resourceId, planId })).id;
 }
 
+/** The container of the gateway or of the link dies as it does by itself: the engine was not asked. */
+async function killContainer(which: "gateway" | "link"): Promise<void> {
+  const { engine, instance } = berth.ctx;
+  const name = { instance, resourceId };
+  const container =
+    which === "link" ? linkContainerName(instance) : await containerOf(engine, gatewayName(name));
+  process.kill(await pidOf(container), "SIGKILL");
+}
+
 async function killAll(): Promise<void> {
-  await Promise.all([berth.killWorker(), web.kill(), berth.killPostgres()]);
+  const containers = (["gateway", "link"] as const).map(killContainer);
+  await Promise.all([berth.killWorker(), web.kill(), berth.killPostgres(), ...containers]);
   web.start();
   await berth.postgres.start();
   berth.startWorker();
@@ -57,8 +77,8 @@ async function killAll(): Promise<void> {
 async function expectWhole(operationId: string): Promise<void> {
   const ended = await operationEnded(berth.ctx, { app: APP, operationId });
   expect(ended).toMatchObject({ status: "succeeded", error: null });
-  await traffic.wrote(50);
-  expect(await traffic.report()).toMatchObject(UNHARMED);
+  await allWrote();
+  expect(await Promise.all(clients.map((client) => client.report()))).toMatchObject([UNHARMED, UNHARMED]);
   expect(await data.digest()).toBe(before);
   const { active, number } = await getAddonNodes(resourceId);
   expect(active.number).toBe(number);
@@ -72,7 +92,7 @@ async function expectWhole(operationId: string): Promise<void> {
   expect(await data.ask(["ACL GETUSER gateway"])).toMatch(/^flags\non/);
 }
 
-describe("worker, web and PostgreSQL are killed with -9 at once, while a client writes and reads", () => {
+describe("worker, web, PostgreSQL, gateway and link are killed with -9 at once, while clients write and read", () => {
   test.each(OPERATION_STEPS["change-plan"].map((step) => [step]))(
     "at %s",
     async (step) => {
@@ -86,15 +106,47 @@ describe("worker, web and PostgreSQL are killed with -9 at once, while a client 
   );
 });
 
-describe("the worker is killed with -9 within the hand-over", () => {
-  test.each([[10], [25], [50]])(
-    "%i ms after it began",
-    async (afterMs) => {
+describe("killed with -9 within the hand-over", () => {
+  const killWorker = async () => {
+    await berth.killWorker();
+    berth.startWorker();
+  };
+
+  test.each([
+    ["the worker", 5, killWorker],
+    ["the worker", 15, killWorker],
+    ["the worker", 40, killWorker],
+    ["the gateway", 5, () => killContainer("gateway")],
+    ["the link", 5, () => killContainer("link")],
+  ])(
+    "%s, %i ms after it began",
+    async (_what, afterMs, kill) => {
       const operationId = await change();
       await stepBegun(berth.ctx, { app: APP, operationId }, "cut-over");
       await delay(afterMs);
-      await berth.killWorker();
-      berth.startWorker();
+      await kill();
+      await expectWhole(operationId);
+    },
+    120_000,
+  );
+});
+
+describe("a door that is deaf", () => {
+  /** Whatever is sent to the door is lost, as in a network that fails. */
+  async function setDeaf(isDeaf: boolean): Promise<void> {
+    const name = { instance: berth.ctx.instance, resourceId };
+    const pid = await pidOf(await containerOf(berth.ctx.engine, gatewayName(name)));
+    const rule = ["INPUT", "--protocol", "tcp", "--dport", String(GATEWAY_DOOR_PORT), "--jump", "DROP"];
+    const words = ["--target", String(pid), "--net", "iptables", isDeaf ? "--insert" : "--delete", ...rule];
+    await run("nsenter", words);
+  }
+
+  test.each([["wait-for-sync"], ["cut-over"]])(
+    "from %s on costs no write: the gateway finds the new node by itself, and is replaced by one that listens",
+    async (step) => {
+      const operationId = await change();
+      await stepBegun(berth.ctx, { app: APP, operationId }, step);
+      await setDeaf(true);
       await expectWhole(operationId);
     },
     120_000,

@@ -253,16 +253,6 @@ describe.each(REDIS_VERSIONS)("Redis %s as a service", (version) => {
     expect(asExtra).toBe("value\n");
     await vi.waitFor(async () => expect(await asApp("GET kept")).toBe("value\n"), PONG_WAIT);
   });
-
-  it("a node whose gateway user is off is left at once, and found again when it is on", async () => {
-    const cut = await asBerth("ACL SETUSER gateway off").then(() => Date.now());
-    await vi.waitFor(async () => {
-      expect(await asApp("PING")).not.toContain("PONG");
-    }, PONG_WAIT);
-    expect(Date.now() - cut).toBeLessThan(3_000);
-    await asBerth("ACL SETUSER gateway on");
-    await vi.waitFor(async () => expect(await asApp("PING")).toContain("PONG"), PONG_WAIT);
-  });
 });
 
 describe("the link", () => {

@@ -52,27 +52,31 @@ describe.each(STEPS)("from Redis %s to %s", (fromVersion, toVersion) => {
       `printf '%s\\n' ${lines.map((line) => `'${line}'`).join(" ")} | redis-cli ${user}`,
       { REDISCLI_AUTH: user ? passwords.berth : passwords.owner },
     );
-  const reset = async (number: number, isGatewayOn: boolean) => {
-    if (fromVersion !== "6.0.16") await ask(target(number), ["CLIENT UNPAUSE"]);
-    await ask(target(number), [
-      "REPLICAOF NO ONE",
-      "CONFIG SET min-replicas-to-write 0",
-      `ACL SETUSER gateway ${isGatewayOn ? "on" : "off"}`,
-      "FLUSHALL",
-    ]);
+  const empty = async (number: number) => {
+    await ask(target(number), ["REPLICAOF NO ONE"]);
+    await replication.open(target(number));
+    await ask(target(number), ["FLUSHALL"]);
   };
 
   beforeAll(async () => {
     const common = { database, appName: "app", plan, passwords };
     await startNode(engine, { ...common, number: 1, version: fromVersion });
-    await startNode(engine, { ...common, number: 2, version: toVersion, isGatewayOn: false });
+    await startNode(engine, {
+      ...common,
+      number: 2,
+      version: toVersion,
+      isGatewayOn: false,
+      isFollower: true,
+    });
     for (const number of [1, 2])
       await vi.waitFor(() => admin.ping(target(number)), { timeout: 30_000, interval: 100 });
   });
 
   redisReplicationContract(async (): Promise<RedisReplicationHarness> => {
-    await reset(1, true);
-    await reset(2, false);
+    await empty(1);
+    await empty(2);
+    await replication.fence(target(2), null);
+    await ask(target(2), ["CLIENT UNPAUSE", "CONFIG SET min-replicas-to-write 0", "REPLICAOF 127.0.0.1 1"]);
     const write = async (to: RedisTarget, keys: readonly string[]) => {
       const said = await ask(
         to,

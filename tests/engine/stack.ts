@@ -6,7 +6,7 @@ import { x509CertificateAuthority } from "../../lib/adapters/certificates/x509";
 import { dockerodeEngine } from "../../lib/adapters/docker/dockerode/engine";
 import type { LinkAddress } from "../../lib/adapters/redis/connection";
 import { usersAcl } from "../../lib/core/databases/acl";
-import { gatewayConfig } from "../../lib/core/databases/gateway-config";
+import { CONTROL_PLANE } from "../../lib/core/databases/gateway-door";
 import { DEMO_IMAGE, HAPROXY_IMAGE } from "../../lib/core/databases/images";
 import { LINK_FILES, LINK_PORT, linkConfig } from "../../lib/core/databases/link-config";
 import {
@@ -14,15 +14,16 @@ import {
   appServiceName,
   controlNetworkName,
   type DatabaseName,
-  gatewaySecretName,
+  gatewayName,
   linkContainerName,
   nodeSecretNames,
 } from "../../lib/core/databases/names";
 import { redisConf } from "../../lib/core/databases/redis-conf";
 import type { RedisVersion } from "../../lib/core/databases/versions";
 import type { Plan } from "../../lib/core/plans/catalog";
+import type { KeyPair } from "../../lib/ports/certificate-authority";
 import type { DockerEngine, ServiceSpec } from "../../lib/ports/docker-engine";
-import { gatewayService } from "../../lib/workflows/specs/gateway-service";
+import { gatewaySecrets, gatewayService } from "../../lib/workflows/specs/gateway-service";
 import { nodeService } from "../../lib/workflows/specs/node-service";
 
 const STOP_MS = 60_000;
@@ -45,13 +46,29 @@ function freePort(): Promise<number> {
   });
 }
 
+/** Of each instance with a link, by its name. */
+const authorities = new Map<string, KeyPair>();
+
+/** Certificates of the authority of an instance. */
+export function issue(instance: string) {
+  const authority = authorities.get(instance);
+  if (!authority) throw new Error("the instance has no link");
+  const { issueServer, issueClient } = x509CertificateAuthority;
+  return {
+    server: (name: string) => issueServer(authority, { dnsNames: [name], validDays: 1 }),
+    client: (name: string) => issueClient(authority, { name, validDays: 1 }),
+    authorityPem: authority.certificatePem,
+  };
+}
+
 /** Control network and link of a test instance; resolves with the way in. */
 export async function startLink(engine: DockerEngine, instance: string): Promise<LinkAddress> {
   const { createAuthority, issueServer, issueClient } = x509CertificateAuthority;
   const authority = await createAuthority(`Berth ${instance}`);
+  authorities.set(instance, authority);
   const serverName = linkContainerName(instance);
   const server = await issueServer(authority, { dnsNames: [serverName], validDays: 1 });
-  const client = await issueClient(authority, { name: "test", validDays: 1 });
+  const client = await issueClient(authority, { name: CONTROL_PLANE, validDays: 1 });
   const port = await freePort();
   const file = (path: string, content: string) => ({ path, content, uid: 99, mode: 0o400 });
   await engine.applyNetwork({ name: controlNetworkName(instance), owner: NOBODY, isAttachable: true });
@@ -85,11 +102,21 @@ type DatabaseInput = {
   /** The first node unless told otherwise, and the one that the gateway follows. */
   number?: number;
   isGatewayOn?: boolean;
+  isFollower?: boolean;
 };
 
 /** A node of a database; a higher revision starts it anew. */
 export async function startNode(engine: DockerEngine, input: DatabaseInput): Promise<void> {
-  const { database, version, plan, passwords, revision = 1, number = 1, isGatewayOn = true } = input;
+  const {
+    database,
+    version,
+    plan,
+    passwords,
+    revision = 1,
+    number = 1,
+    isGatewayOn = true,
+    isFollower,
+  } = input;
   const owner = { appId: input.appName, databaseId: database.resourceId };
   const acl = usersAcl({
     version,
@@ -100,7 +127,7 @@ export async function startNode(engine: DockerEngine, input: DatabaseInput): Pro
     isGatewayOn,
   });
   const names = nodeSecretNames(database, number);
-  await engine.applySecret({ name: names.conf, owner, content: redisConf(plan) });
+  await engine.applySecret({ name: names.conf, owner, content: redisConf(plan, { isFollower }) });
   await engine.applySecret({ name: names.acl, owner, content: acl });
   const [host] = await engine.listHosts();
   if (!host) throw new Error("the Swarm has no host");
@@ -116,15 +143,21 @@ export async function startGateway(engine: DockerEngine, input: DatabaseInput): 
     owner: { appId: appName, databaseId: null },
     isAttachable: false,
   });
-  const content = gatewayConfig({
-    resourceId: database.resourceId,
-    gatewayPassword: passwords.gateway,
-    clientsMax: plan.clientsMax,
+  const { server, authorityPem } = issue(database.instance);
+  const secrets = gatewaySecrets({
+    database,
+    owner,
+    revision: 1,
+    config: {
+      gatewayPassword: passwords.gateway,
+      clientsMax: plan.clientsMax,
+      controlSubnet: await engine.networkSubnet(controlNetworkName(database.instance)),
+    },
+    door: await server(gatewayName(database)),
+    authorityPem,
   });
-  await engine.applySecret({ name: gatewaySecretName(database, 1), owner, content });
-  await engine.applyService(
-    gatewayService({ database, owner, appName, revision: 1, configRevision: 1, plan, hostId: null }),
-  );
+  for (const secret of secrets) await engine.applySecret(secret);
+  await engine.applyService(gatewayService({ database, owner, appName, revision: 1, plan, hostId: null }));
 }
 
 /** The demo app on its own network. */
@@ -142,6 +175,7 @@ export async function startApp(engine: DockerEngine, instance: string, appName: 
     command: [],
     args: [],
     environment: {},
+    startValues: {},
     user: null,
     secrets: [],
     volumes: [],
@@ -169,6 +203,10 @@ export async function containerOf(engine: DockerEngine, serviceName: string): Pr
   }
   throw new Error(`${serviceName} does not run: ${JSON.stringify(await engine.listTasks(serviceName))}`);
 }
+
+/** Process 1 of a container, as this machine knows it. */
+export const pidOf = async (container: string): Promise<number> =>
+  Number(await docker("inspect", "--format", "{{.State.Pid}}", container));
 
 /** What the docker command prints, both streams. */
 export async function docker(...args: string[]): Promise<string> {

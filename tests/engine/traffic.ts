@@ -19,6 +19,9 @@ const Report = z.object({
   stale: z.number(),
   lost: z.number(),
   longestGapMs: z.number(),
+  /** Commands of a client that connects anew which lost their connection. */
+  dropped: z.number(),
+  hung: z.number(),
 });
 type Report = z.infer<typeof Report>;
 
@@ -36,6 +39,7 @@ function holder(ctx: Context, app: string): ServiceSpec {
     command: [],
     args: [],
     environment: {},
+    startValues: {},
     user: null,
     secrets: [],
     volumes: [],
@@ -62,19 +66,19 @@ async function inNetworkOf(ctx: Context, app: string, words: readonly string[]):
 
 /**
  * A client that writes and reads through the gateway all the time, until it is stopped. It waits `retryMs` before it connects again,
- * or as long as ioredis does by itself; `pauseMs` lies between two writes.
+ * or as long as ioredis does by itself; `pauseMs` lies between two writes. With `isAnew` each command has a connection of its own.
  */
 export async function startTraffic(
   ctx: Context,
-  input: { app: string; resourceId: string; retryMs?: number | null; pauseMs?: number },
+  input: { app: string; resourceId: string; retryMs?: number | null; pauseMs?: number; isAnew?: boolean },
 ) {
-  const { app, resourceId, retryMs = null, pauseMs = 5 } = input;
+  const { app, resourceId, retryMs = null, pauseMs = 5, isAnew = false } = input;
   const [file, args] = await inNetworkOf(ctx, app, [process.execPath, "tests/engine/client.mjs"]);
   const client = spawn(file, args, { stdio: ["pipe", "pipe", "inherit"] });
   const lines = createInterface({ input: client.stdout })[Symbol.asyncIterator]();
   const { url } = await getConnection(ctx, { resourceId });
   client.stdin.write(
-    `${JSON.stringify({ url, retryMs, pauseMs, prefix: `traffic:${retryMs ?? "default"}` })}\n`,
+    `${JSON.stringify({ url, retryMs, pauseMs, isAnew, prefix: `traffic:${isAnew ? "anew" : (retryMs ?? "default")}` })}\n`,
   );
   const ask = async (line: string): Promise<unknown> => {
     client.stdin.write(`${line}\n`);

@@ -1,37 +1,54 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Redis } from "ioredis";
+import { GATEWAY_USER } from "../../core/databases/acl";
 import { DomainError } from "../../core/errors";
-import type { CutOver, Fenced } from "../../ports/redis-replication";
-import { fence, open, refuseWrites, runTogether } from "./fence";
+import type { CutOver, Fenced, GatewayTold } from "../../ports/redis-replication";
+import { closeToPeople, holdWrites, letGo, onlySilence, open } from "./fence";
 import { parseKeyspace } from "./info";
+import { letPeopleIn, listPeople, type Person } from "./people";
 import { parseReplication } from "./replication-info";
+import { runTogether } from "./transaction";
 
-/** The only moment that clients feel. Both connections stand already; each further round trip is theirs to wait for. */
-export async function cutOver(input: { source: Redis; successor: Redis; waitMs: number }): Promise<CutOver> {
-  const { source, successor } = input;
+type Input = { source: Redis; successor: Redis; waitMs: number; gateway: GatewayTold };
+
+/** The only moment that clients feel. All connections stand already; each further round trip is theirs to wait for. */
+export async function cutOver({ source, successor, waitMs, gateway }: Input): Promise<CutOver> {
+  const [leaving, coming] = await Promise.all([listPeople(source), listPeople(successor)]);
   // What cannot be saved (a full disk) has to show before anything is held up.
   await Promise.all([source.call("ACL", "SAVE"), successor.call("ACL", "SAVE")]);
-  const startedAt = performance.now();
-  const fenced = await fenceAndCatchUp(input).catch(async (error: unknown) => {
-    await open(source);
-    throw error;
-  });
+  const { startedAt, fenced } = await fenceAndCatchUp({ source, successor, waitMs, gateway }).catch(
+    async (error: unknown) => {
+      await open(source);
+      throw error;
+    },
+  );
   // From here on nothing is taken back: if the answer does not come, the successor may be serving.
-  await runTogether(successor, [
-    ["REPLICAOF", "NO", "ONE"],
-    ["ACL", "SETUSER", "gateway", "on"],
-    ["ACL", "SAVE"],
-  ]);
+  await promote(successor, coming);
+  await gateway?.lead().catch(onlySilence);
   const pauseMs = Math.round(performance.now() - startedAt);
-  await refuseWrites(source);
+  await closeToPeople(source, leaving);
   const { replicationId, offset } = parseReplication(await successor.info("replication"));
   return { pauseMs, replicationId, offset, keys: fenced.keys };
 }
 
-async function fenceAndCatchUp(input: { source: Redis; successor: Redis; waitMs: number }): Promise<Fenced> {
-  const fenced = await fence(input.source);
+/** A master that people and the gateway may sign in to, also after a new start: that has to stand on disk before anybody is served. */
+async function promote(successor: Redis, people: readonly Person[]): Promise<void> {
+  await runTogether(successor, [
+    ["REPLICAOF", "NO", "ONE"],
+    ["CONFIG", "SET", "masteruser", ""],
+    ["CONFIG", "SET", "masterauth", ""],
+    ["CONFIG", "REWRITE"],
+    ...letPeopleIn(people),
+    ["ACL", "SETUSER", GATEWAY_USER, "on"],
+    ["ACL", "SAVE"],
+  ]);
+}
+
+async function fenceAndCatchUp(input: Input): Promise<{ startedAt: number; fenced: Fenced }> {
+  const startedAt = await letGo(input.source, input.gateway);
+  const fenced = await holdWrites(input.source);
   await catchUp(input.successor, fenced, input.waitMs);
-  return fenced;
+  return { startedAt, fenced };
 }
 
 async function catchUp(successor: Redis, fenced: Fenced, waitMs: number): Promise<void> {

@@ -1,26 +1,20 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Redis } from "ioredis";
-import type { Fenced } from "../../ports/redis-replication";
+import { BERTH_USER, GATEWAY_USER } from "../../core/databases/acl";
+import { isUnavailable } from "../../core/errors";
+import type { Fenced, GatewayTold } from "../../ports/redis-replication";
 import { parseKeyspace } from "./info";
+import { fencePeople, letPeopleIn, listPeople, type Person } from "./people";
 import { parseReplication } from "./replication-info";
+import { type Command, runTogether } from "./transaction";
 
 /** Long enough for a successor to catch up, short enough that a forgotten pause ends. */
 const PAUSE_MS = 10_000;
 /** No database has as many replicas: writes are refused. */
 const IMPOSSIBLE_REPLICAS = 1_000;
-
-type Command = [name: string, ...args: (string | number)[]];
-
-/** Commands in one transaction: all or none of them, and nobody's in between. @throws the first refusal. */
-export async function runTogether(redis: Redis, commands: readonly Command[]): Promise<unknown[]> {
-  const transaction = redis.multi();
-  for (const [name, ...args] of commands) transaction.call(name, ...args);
-  const answers = await transaction.exec();
-  if (!answers) throw new Error("the transaction was discarded");
-  return answers.map(([error, answer]) => {
-    if (error) throw error;
-    return answer;
-  });
-}
+/** A gateway asks its node every 2 s; one that cannot be told has found out by then. */
+const LEFT_MS = 5_000;
+const LEFT_POLL_MS = 10;
 
 /** Redis 6.0 can only pause everything, also the gateway's check, which would then take the node for a healthy one. */
 async function canPauseWrites(redis: Redis): Promise<boolean> {
@@ -29,38 +23,88 @@ async function canPauseWrites(redis: Redis): Promise<boolean> {
 
 const REFUSE_WRITES: Command = ["CONFIG", "SET", "min-replicas-to-write", IMPOSSIBLE_REPLICAS];
 
-/** For good: a client that some gateway still leads here gets a refusal instead of an answer that counts for nothing. */
-export async function refuseWrites(redis: Redis): Promise<void> {
-  await runTogether(redis, [REFUSE_WRITES]);
+/** Passes on what is no silence of the gateway. */
+export function onlySilence(error: unknown): void {
+  if (!isUnavailable(error)) throw error;
 }
 
 /**
- * In one transaction: writes wait (6.0 can only refuse them), the gateway may not sign in any more, everyone is dropped, and the end
- * of the history of writes is read. What was saved holds after a new start too.
+ * Takes the gateway off the node: it may not sign in any more, so that no check brings it back, and then it is told, or finds out by
+ * itself while clients are served on. Answers the moment from which clients wait.
  */
-export async function fence(redis: Redis): Promise<Fenced> {
+export async function letGo(redis: Redis, gateway: GatewayTold): Promise<number> {
+  await runTogether(redis, [
+    ["ACL", "SETUSER", GATEWAY_USER, "off"],
+    ["ACL", "SAVE"],
+  ]);
+  const startedAt = performance.now();
+  const isTold = await (gateway?.leave().then(
+    () => true,
+    (error: unknown) => {
+      onlySilence(error);
+      return false;
+    },
+  ) ?? false);
+  if (isTold) return startedAt;
+  for (const endAt = startedAt + LEFT_MS; performance.now() < endAt && (await hasClients(redis)); )
+    await sleep(LEFT_POLL_MS);
+  return performance.now();
+}
+
+/** True while anybody but the platform and replicas is connected. */
+async function hasClients(redis: Redis): Promise<boolean> {
+  const lines = String(await redis.client("LIST")).split("\n");
+  return lines.some(
+    (line) =>
+      line !== "" &&
+      !line.includes(` user=${BERTH_USER} `) &&
+      !line.includes(` user=${GATEWAY_USER} `) &&
+      !/ flags=\w*S/.test(line),
+  );
+}
+
+/** In one transaction: writes wait (6.0 can only refuse them), everyone is dropped, and the end of the history of writes is read. */
+export async function holdWrites(redis: Redis): Promise<Fenced> {
   const hold: Command = (await canPauseWrites(redis))
     ? ["CLIENT", "PAUSE", PAUSE_MS, "WRITE"]
     : REFUSE_WRITES;
   const answers = await runTogether(redis, [
     hold,
-    ["ACL", "SETUSER", "gateway", "off"],
     ["CLIENT", "KILL", "TYPE", "normal"],
     ["CLIENT", "KILL", "TYPE", "pubsub"],
     ["INFO", "replication"],
     ["INFO", "keyspace"],
-    ["ACL", "SAVE"],
   ]);
-  const [replication, keyspace] = answers.slice(-3).map(String);
+  const [replication, keyspace] = answers.slice(-2).map(String);
   const { replicationId, offset } = parseReplication(replication ?? "");
   return { replicationId, offset, ...parseKeyspace(keyspace ?? "") };
 }
 
+/** For good, also after a new start: whoever finds the way here gets no answer that counts for nothing. */
+export async function closeToPeople(redis: Redis, people: readonly Person[]): Promise<void> {
+  await runTogether(redis, [
+    REFUSE_WRITES,
+    ...fencePeople(people),
+    ["CLIENT", "KILL", "TYPE", "normal"],
+    ["CLIENT", "KILL", "TYPE", "pubsub"],
+    ["ACL", "SAVE"],
+  ]);
+}
+
+export async function fence(redis: Redis, gateway: GatewayTold): Promise<Fenced> {
+  await letGo(redis, gateway);
+  const fenced = await holdWrites(redis);
+  await closeToPeople(redis, await listPeople(redis));
+  return fenced;
+}
+
 export async function open(redis: Redis): Promise<void> {
   const unpause: Command[] = (await canPauseWrites(redis)) ? [["CLIENT", "UNPAUSE"]] : [];
+  const people = await listPeople(redis);
   await runTogether(redis, [
     ["CONFIG", "SET", "min-replicas-to-write", 0],
-    ["ACL", "SETUSER", "gateway", "on"],
+    ...letPeopleIn(people),
+    ["ACL", "SETUSER", GATEWAY_USER, "on"],
     ...unpause,
     ["ACL", "SAVE"],
   ]);

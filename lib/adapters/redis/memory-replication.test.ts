@@ -14,7 +14,9 @@ function make() {
   const admin = memoryRedisAdmin({
     isRunning: (name) => name === from.serviceName || name === to.serviceName,
   });
-  const replication = memoryRedisReplication(admin, { startsOpen: (name) => name === from.serviceName });
+  const replication = memoryRedisReplication(admin, {
+    startOf: (name) => ({ isOpen: name === from.serviceName, isFollower: name === to.serviceName }),
+  });
   return { admin, replication };
 }
 
@@ -39,7 +41,7 @@ describe("memoryRedisReplication", () => {
     const { replication } = make();
     const error = new Error("told to fail");
     replication.failNext("fence", error, "after");
-    await expect(replication.fence(from)).rejects.toBe(error);
+    await expect(replication.fence(from, null)).rejects.toBe(error);
     expect(replication.openNodes()).toEqual([]);
   });
 });

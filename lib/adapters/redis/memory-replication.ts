@@ -4,6 +4,12 @@ import type { NodeSettings, RedisReplication } from "../../ports/redis-replicati
 import type { MemoryRedisAdmin } from "./memory";
 
 type Method = keyof RedisReplication;
+/** How a node starts: whether the gateway may sign in, and whether it takes no writes before it is made a master. */
+export type NodeStart = { isOpen: boolean; isFollower: boolean };
+
+/** Whom a node follows that nobody told yet. */
+const NOBODY = "127.0.0.1";
+
 type Node = { masterName: string | null; isGatewayOn: boolean; isHeld: boolean };
 
 /** Nodes in memory, and what a test can do to them. */
@@ -12,7 +18,7 @@ export type MemoryRedisReplication = RedisReplication & {
   write(serviceName: string, keys: number): void;
   /** A held replica never gets its first copy, nor anything after it. */
   hold(serviceName: string, isHeld: boolean): void;
-  /** What a new start does: a replica is a master of its own again. */
+  /** What a new start does before a hand-over: the node is as it was at first. */
   forget(serviceName: string): void;
   /** The next call of that method throws the error, before or after it has done its work. */
   failNext(method: Method, error: Error, when?: "before" | "after"): void;
@@ -26,29 +32,35 @@ const SETTINGS: NodeSettings = {
   users: ["user default on", "user berth on", "user gateway on"],
 };
 
-/** Nodes beside the `admin` that tells of them; `startsOpen` says whether a new node lets the gateway in. */
+const startedNode = ({ isOpen, isFollower }: NodeStart): Node => ({
+  masterName: isFollower ? NOBODY : null,
+  isGatewayOn: isOpen,
+  isHeld: false,
+});
+
+/** Nodes beside the `admin` that tells of them; `startOf` says how a new node starts. */
 export function memoryRedisReplication(
   admin: MemoryRedisAdmin,
-  { startsOpen }: { startsOpen: (serviceName: string) => boolean },
+  { startOf }: { startOf: (serviceName: string) => NodeStart },
 ): MemoryRedisReplication {
   const nodes = new Map<string, Node>();
   const failures = new Map<Method, { error: Error; when: "before" | "after" }>();
   const nodeOf = (name: string): Node => {
-    const node = nodes.get(name) ?? { masterName: null, isGatewayOn: startsOpen(name), isHeld: false };
+    const node = nodes.get(name) ?? startedNode(startOf(name));
     nodes.set(name, node);
     return node;
   };
   const copy = (name: string, { masterName, isHeld }: Node) => {
-    if (masterName === null || isHeld) return;
+    if (masterName === null || masterName === NOBODY || isHeld) return;
     const { keys, usedMemoryBytes, replicationId, replicationOffset } = admin.infoOf(masterName);
     admin.setInfo(name, { keys, usedMemoryBytes, replicationId, replicationOffset });
   };
-  const enter = async <T>(method: Method, targets: RedisTarget[], work: () => T): Promise<T> => {
+  const enter = async <T>(method: Method, targets: RedisTarget[], work: () => T | Promise<T>): Promise<T> => {
     const failure = failures.get(method);
     failures.delete(method);
     if (failure?.when === "before") throw failure.error;
     for (const target of targets) await admin.ping(target);
-    const answer = work();
+    const answer = await work();
     if (failure) throw failure.error;
     return answer;
   };
@@ -64,7 +76,7 @@ export function memoryRedisReplication(
         const { isGatewayOn, masterName, isHeld } = node;
         const { replicationId, offset } = endOf(target.serviceName);
         const role = masterName === null ? "master" : "slave";
-        const isLinkUp = masterName !== null && !isHeld;
+        const isLinkUp = masterName !== null && masterName !== NOBODY && !isHeld;
         return { role, isGatewayOn, masterName, replicationId, offset, isLinkUp, receivedBytes: 0 };
       }),
     readSettings: (target) => enter("readSettings", [target], () => SETTINGS),
@@ -74,20 +86,23 @@ export function memoryRedisReplication(
         node.masterName = master.serviceName;
         copy(replica.serviceName, node);
       }),
-    cutOver: ({ from, to }) =>
-      enter("cutOver", [from, to], () => {
+    cutOver: ({ from, to, gateway }) =>
+      enter("cutOver", [from, to], async () => {
         const successor = nodeOf(to.serviceName);
         if (successor.masterName !== from.serviceName || successor.isHeld)
           throw new DomainError("conflict", "replication_behind", "The new Redis did not catch up.");
         nodeOf(from.serviceName).isGatewayOn = false;
+        await gateway?.leave();
         successor.masterName = null;
         successor.isGatewayOn = true;
+        await gateway?.lead();
         const { replicationId, offset, keys } = endOf(to.serviceName);
         return { pauseMs: 1, replicationId, offset, keys };
       }),
-    fence: (target) =>
-      enter("fence", [target], () => {
+    fence: (target, gateway) =>
+      enter("fence", [target], async () => {
         nodeOf(target.serviceName).isGatewayOn = false;
+        await gateway?.leave();
         return endOf(target.serviceName);
       }),
     open: (target) =>
@@ -109,7 +124,7 @@ export function memoryRedisReplication(
       nodeOf(serviceName).isHeld = isHeld;
     },
     forget: (serviceName) => {
-      nodeOf(serviceName).masterName = null;
+      nodes.set(serviceName, startedNode(startOf(serviceName)));
     },
     failNext: (method, error, when = "before") => {
       failures.set(method, { error, when });

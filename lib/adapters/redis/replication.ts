@@ -1,12 +1,13 @@
 import type { Redis } from "ioredis";
 import { CARRIED_SETTINGS } from "../../core/databases/settings";
-import { DomainError } from "../../core/errors";
 import type { RedisTarget } from "../../ports/redis-admin";
 import type { NodeSettings, RedisReplication, ReplicationState } from "../../ports/redis-replication";
 import { type Link, withConnection } from "./connection";
 import { cutOver } from "./cut-over";
-import { fence, open, runTogether } from "./fence";
+import { fence, open } from "./fence";
 import { parseReplication } from "./replication-info";
+import { runTogether } from "./transaction";
+import { unknownAnswer } from "./translate";
 
 const REDIS_PORT = "6379";
 
@@ -21,9 +22,9 @@ export function redisReplication(link: Link): RedisReplication {
       await on(master, (redis) => serveReplicas(redis, bufferBytes));
       await on(replica, (redis) => followMaster(redis, master));
     },
-    cutOver: ({ from, to, waitMs }) =>
-      on(from, (source) => on(to, (successor) => cutOver({ source, successor, waitMs }))),
-    fence: (target) => on(target, fence),
+    cutOver: ({ from, to, waitMs, gateway }) =>
+      on(from, (source) => on(to, (successor) => cutOver({ source, successor, waitMs, gateway }))),
+    fence: (target, gateway) => on(target, (redis) => fence(redis, gateway)),
     open: (target) => on(target, open),
     settle: (target) => on(target, settle),
     setMaxMemory: (target, maxMemoryBytes) =>
@@ -73,11 +74,6 @@ async function followMaster(redis: Redis, master: RedisTarget): Promise<void> {
 }
 
 async function settle(redis: Redis): Promise<void> {
-  await redis.config("SET", "masterauth", "");
-  await redis.config("SET", "masteruser", "");
   await redis.config("SET", "stop-writes-on-bgsave-error", "yes");
   await redis.config("REWRITE");
 }
-
-const unknownAnswer = (command: string): DomainError =>
-  new DomainError("unavailable", "redis_answer_unknown", `Redis answered ${command} in an unknown form.`);

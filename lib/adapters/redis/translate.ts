@@ -42,6 +42,9 @@ const KNOWN: readonly { pattern: RegExp; reason: string; message: (name: string)
   },
 ];
 
+export const unknownAnswer = (command: string): DomainError =>
+  new DomainError("unavailable", "redis_answer_unknown", `Redis answered ${command} in an unknown form.`);
+
 /** ioredis keeps the arguments of a failed command, which may hold a password: only the words go on. */
 const harmlessCause = (error: unknown): Error =>
   new Error(error instanceof Error ? error.message : "unknown failure");

@@ -4,6 +4,12 @@ import type { RedisVersion } from "./versions";
 export const GATEWAY_USER = "gateway";
 export const BERTH_USER = "berth";
 
+/**
+ * Stands among the passwords of a person's user whom a fence keeps out, as the SHA-256 of one that nobody knows; who has it is let in
+ * again with the next opening, and nobody else.
+ */
+export const FENCE_MARK = "0".repeat(64);
+
 /** Passwords as 64 lower-case hexadecimal digits of their SHA-256, the form that Redis keeps them in. */
 export type AclInput = {
   version: RedisVersion;
@@ -11,7 +17,7 @@ export type AclInput = {
   ownerPasswordHash: string;
   gatewayPasswordHash: string;
   berthPasswordHash: string;
-  /** On for the active node, off for a successor: that is how the gateway knows which one to follow. */
+  /** On for the active node; off for a successor, which neither the gateway nor people may sign in to before it takes over. */
   isGatewayOn: boolean;
   /** Lines of people's own users, as ACL LIST of the predecessor tells them. */
   carriedUsers?: readonly string[];
@@ -47,13 +53,16 @@ function peopleRules(version: RedisVersion): string {
 
 const allRules = (version: RedisVersion): string => (version === "6.0.16" ? "~* +@all" : "~* &* +@all");
 
+const FENCED = `off #${FENCE_MARK}`;
+
 /** The first `users.acl` of a node; afterwards the node keeps its own copy up to date by `ACL SAVE`. No password stands in it in clear. */
 export function usersAcl(input: AclInput): string {
   const people = peopleRules(input.version);
   const gatewayState = input.isGatewayOn ? "on" : "off";
+  const state = input.isGatewayOn ? "on" : FENCED;
   return `${[
-    `user default reset on #${input.ownerPasswordHash} ${people}`,
-    `user ${input.resourceId} reset on #${input.ownerPasswordHash} ${people}`,
+    `user default reset ${state} #${input.ownerPasswordHash} ${people}`,
+    `user ${input.resourceId} reset ${state} #${input.ownerPasswordHash} ${people}`,
     `user ${GATEWAY_USER} reset ${gatewayState} #${input.gatewayPasswordHash} -@all +auth +ping +info`,
     `user ${BERTH_USER} reset on #${input.berthPasswordHash} ${allRules(input.version)}`,
     ...carriedLines(input),
@@ -64,12 +73,13 @@ export function usersAcl(input: AclInput): string {
  * What a person's own users may do stays the same on a later version: 6.0 knew no rules for channels and let everyone use all of
  * them, later versions let nobody unless told.
  */
-function carriedLines({ version, resourceId, carriedUsers = [] }: AclInput): string[] {
+function carriedLines({ version, resourceId, isGatewayOn, carriedUsers = [] }: AclInput): string[] {
   const ours = new Set(["default", resourceId, GATEWAY_USER, BERTH_USER]);
   return carriedUsers.flatMap((line) => {
     const name = line.split(" ")[1];
     if (!line.startsWith("user ") || !name || ours.has(name)) return [];
     const knowsChannels = / (resetchannels|allchannels|&\S+)/.test(line);
-    return [version === "6.0.16" || knowsChannels ? line : `${line} &*`];
+    const all = version === "6.0.16" || knowsChannels ? line : `${line} &*`;
+    return [isGatewayOn ? all : all.replace(/^(user \S+) on /, `$1 ${FENCED} `)];
   });
 }

@@ -1,70 +1,140 @@
 import { KIB, MIB } from "../units";
 import { GATEWAY_USER } from "./acl";
+import { CONTROL_PLANE, GATEWAY_DOOR_PORT, GATEWAY_FILES, GATEWAY_GENERATION } from "./gateway-door";
 import { nodesAlias } from "./names";
 import { REDIS_PORT } from "./redis-conf";
 
 /** Accepted beyond the plan's connections only to be refused at once, instead of waiting unseen in the kernel's queue. */
 const REFUSED_AT_ONCE = 128;
 
+/** So many connections at most through any gateway, so that another plan needs no other gateway. */
+const CLIENTS_CEILING = 16_000;
+
 /** Two directions of 16 KiB each and what HAProxy itself keeps of a connection. */
 const MEMORY_PER_CLIENT_BYTES = 40 * KIB;
 
-/** Memory limit of a gateway. */
+/** What a gateway of a plan with so many connections needs, in bytes: what is counted on its host. */
 export const gatewayMemoryBytes = (clientsMax: number): number =>
   40 * MIB + clientsMax * MEMORY_PER_CLIENT_BYTES;
 
-/** Open files of a gateway: two a connection, and what HAProxy needs for itself. */
-export const gatewayOpenFilesMax = (clientsMax: number): number => 2 * (clientsMax + REFUSED_AT_ONCE) + 128;
+const ceilingOf = (clientsMax: number): number => Math.max(CLIENTS_CEILING, clientsMax);
 
-/** `gatewayPassword` is of letters and digits only, so that it needs no quoting. */
-export type GatewayConfigInput = { resourceId: string; gatewayPassword: string; clientsMax: number };
+/** Memory limit of a gateway's container: the same for every plan up to the ceiling. */
+export const gatewayMemoryLimitBytes = (clientsMax: number): number =>
+  gatewayMemoryBytes(ceilingOf(clientsMax));
 
 /**
- * The HAProxy file of a gateway: it follows the one node whose `gateway` user is on and that is a master. Idle connections
- * are Redis' to end (150 s; never a subscriber's), so the limits here only have to be far longer. Secret as a whole.
+ * True when a database whose plan lets in `fromClientsMax` (undefined: it is in no catalog any more) needs another gateway for a plan that
+ * lets in `toClientsMax`; any other gateway is told. A replaced one drops its clients once more.
  */
-export function gatewayConfig({ resourceId, gatewayPassword, clientsMax }: GatewayConfigInput): string {
-  return `global
-  log stdout format raw local0 notice
-  maxconn ${clientsMax + REFUSED_AT_ONCE}
+export const needsNewGateway = (input: {
+  generation: number;
+  fromClientsMax: number | undefined;
+  toClientsMax: number;
+}): boolean =>
+  input.generation < GATEWAY_GENERATION ||
+  input.fromClientsMax === undefined ||
+  ceilingOf(input.fromClientsMax) !== ceilingOf(input.toClientsMax);
+
+/** `gatewayPassword` is of letters and digits only, so that it needs no quoting; `controlSubnet` as `10.0.0.0/20`. */
+export type GatewayConfigInput = {
+  resourceId: string;
+  gatewayPassword: string;
+  clientsMax: number;
+  controlSubnet: string;
+};
+
+/**
+ * The HAProxy file of a gateway: it follows the one node whose `gateway` user is on and that is a master, and is told of another one
+ * through its door. Idle connections are Redis' to end (150 s; never a subscriber's). Secret as a whole.
+ * @source https://docs.haproxy.org/3.2/configuration.html
+ */
+export function gatewayConfig(input: GatewayConfigInput): string {
+  const connectionsMax = ceilingOf(input.clientsMax) + REFUSED_AT_ONCE;
+  return [
+    globalPart(connectionsMax),
+    RESOLVERS,
+    DEFAULTS,
+    redisPart(connectionsMax),
+    nodesPart(input),
+    doorPart(input.controlSubnet),
+  ].join("\n");
+}
+
+/** What happens to nodes is told on stderr, without a log. Where fewer open files are allowed than all of the connections need, it starts all the same. */
+const globalPart = (connectionsMax: number): string => `global
+  maxconn ${connectionsMax}
   nbthread 1
+  no strict-limits
   hard-stop-after 1s
+  tune.lua.bool-sample-conversion normal
+  lua-load ${GATEWAY_FILES.hold}
+  stats socket abns@door level admin
+  set-var-fmt proc.clients_max "%[env(${CLIENTS_MAX_VARIABLE})]"
+`;
 
-resolvers docker
+/** The environment variable with the number of connections that are let in, as the container was last told. */
+export const CLIENTS_MAX_VARIABLE = "CLIENTS_MAX";
+
+const RESOLVERS = `resolvers docker
   nameserver dns 127.0.0.11:53
-  hold valid 500ms
+  hold valid 200ms
   resolve_retries 2
-  timeout resolve 500ms
+  timeout resolve 2s
   timeout retry 200ms
+`;
 
-defaults
+/** A session of which one side has ended is over soon, whatever the other side does. */
+const DEFAULTS = `defaults
   mode tcp
-  log global
-  timeout connect 2s
+  timeout connect 500ms
   timeout client 7d
   timeout server 7d
+  timeout client-fin 5s
+  timeout server-fin 5s
   option clitcpka
   option srvtcpka
   clitcpka-idle 60s
   clitcpka-intvl 15s
   clitcpka-cnt 4
+`;
 
-frontend redis
+/** A connection made while no node serves waits for one. */
+const redisPart = (connectionsMax: number): string => `frontend redis
   bind :${REDIS_PORT}
-  maxconn ${clientsMax + REFUSED_AT_ONCE}
-  tcp-request connection reject if { fe_conn gt ${clientsMax} }
+  maxconn ${connectionsMax}
+  tcp-request connection reject if { fe_conn,sub(proc.clients_max) gt 0 }
+  tcp-request inspect-delay 10s
+  tcp-request content lua.hold if { nbsrv(nodes) eq 0 }
   default_backend nodes
+`;
 
-backend nodes
+const nodesPart = ({ resourceId, gatewayPassword }: GatewayConfigInput): string => `backend nodes
   # Short, it would take a Redis that is busy with a long script for a dead one and cut every client.
   timeout check 30s
+  retries 5
+  option redispatch 1
   option tcp-check
   tcp-check connect
   # One question, not two: the checks are most of what an idle database costs.
   tcp-check send AUTH\\ ${GATEWAY_USER}\\ ${gatewayPassword}\\r\\nINFO\\ replication\\r\\n
   # Shorter than any pair of answers. Without it one that does not match is waited on until the timeout above.
   tcp-check expect min-recv 60 string role:master
-  default-server check inter 75ms fastinter 20ms downinter 20ms fall 1 rise 1 init-addr none resolvers docker resolve-prefer ipv4 on-marked-down shutdown-sessions
+  # Nobody is sent to a node that no check has passed yet. One that serves is asked every 2 s, and at once when a connection to it fails.
+  default-server check inter 2s fastinter 20ms downinter 20ms fall 1 rise 1 init-state fully-down observe layer4 error-limit 1 on-error fastinter init-addr none resolvers docker resolve-prefer ipv4 on-marked-down shutdown-sessions
   server-template n 3 ${nodesAlias(resourceId)}:${REDIS_PORT}
 `;
-}
+
+/** The way in to HAProxy's own commands: for the control plane alone, and from its network alone. */
+const doorPart = (controlSubnet: string): string => `frontend door
+  bind :${GATEWAY_DOOR_PORT} ssl crt ${GATEWAY_FILES.certificate} ca-file ${GATEWAY_FILES.authority} verify required ssl-min-ver TLSv1.2
+  maxconn 10
+  timeout client 1m
+  tcp-request connection reject unless { src ${controlSubnet} }
+  tcp-request session reject unless { ssl_c_s_dn(cn) -m str "${CONTROL_PLANE}" }
+  default_backend commands
+
+backend commands
+  timeout server 1m
+  server self abns@door
+`;

@@ -7,8 +7,8 @@ export const REDIS_IMAGES: Readonly<Record<RedisVersion, string>> = {
   "8.0.2": "berth-redis:8.0.2",
 };
 
-/** The local image of gateways and link. */
-export const HAPROXY_IMAGE = "berth-haproxy:3.0";
+/** The local image of gateways and link: HAProxy 3.1 or later, which sends nobody to a server that no check has passed yet. */
+export const HAPROXY_IMAGE = "berth-haproxy:2";
 
 /** The small web app of `bin/up --demo`; it listens on port 8080 and reads `REDIS_URL`. */
 export const DEMO_IMAGE = "berth-demo:1";

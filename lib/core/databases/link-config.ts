@@ -1,3 +1,4 @@
+import { DOOR_PREFIX, GATEWAY_DOOR_PORT } from "./gateway-door";
 import { REDIS_PORT } from "./redis-conf";
 
 /** The port of the link inside its container. */
@@ -12,7 +13,7 @@ export const LINK_FILES = {
 
 /**
  * The HAProxy file of the link: a client with a certificate of the platform's CA reaches port 6379 of the service that it
- * names by SNI, if that is one of this instance; everybody and everything else is refused.
+ * names by SNI, or the door of one named behind `door.`, if that is one of this instance; everybody and everything else is refused.
  */
 export function linkConfig(instance: string): string {
   return `global
@@ -38,11 +39,13 @@ defaults
 frontend link
   bind :${LINK_PORT} ssl crt ${LINK_FILES.certificate} ca-file ${LINK_FILES.authority} verify required ssl-min-ver TLSv1.2
   tcp-request inspect-delay 5s
-  tcp-request content reject unless { ssl_fc_sni,lower -m beg ${instance}- }
-  tcp-request content do-resolve(txn.ip,docker,ipv4) ssl_fc_sni,lower
+  tcp-request content set-var(txn.service) ssl_fc_sni,lower,regsub('^door[.]',)
+  tcp-request content reject unless { var(txn.service) -m beg ${instance}- }
+  tcp-request content do-resolve(txn.ip,docker,ipv4) var(txn.service)
   tcp-request content reject unless { var(txn.ip) -m found }
   tcp-request content set-dst var(txn.ip)
-  tcp-request content set-dst-port int(${REDIS_PORT})
+  tcp-request content set-dst-port int(${GATEWAY_DOOR_PORT}) if { ssl_fc_sni,lower -m beg ${DOOR_PREFIX} }
+  tcp-request content set-dst-port int(${REDIS_PORT}) unless { ssl_fc_sni,lower -m beg ${DOOR_PREFIX} }
   default_backend any
 
 backend any

@@ -29,6 +29,20 @@ export const nodeSecretNames = (database: DatabaseName, number: number): { conf:
   acl: `${gatewayName(database)}-n${number}-acl`,
 });
 
-/** The secret with the gateway's HAProxy file; a changed file needs a new `revision`, for a secret is never changed. */
-export const gatewaySecretName = (database: DatabaseName, revision: number): string =>
-  `${gatewayName(database)}-gw-${revision}`;
+/**
+ * The secrets of a gateway: its HAProxy file, and certificate and key of its door. A changed file needs a new `revision`, for a secret
+ * is never changed.
+ */
+export const gatewaySecretNames = (
+  database: DatabaseName,
+  revision: number,
+): { config: string; door: string } => ({
+  config: `${gatewayName(database)}-gw-${revision}`,
+  door: `${gatewayName(database)}-gd-${revision}`,
+});
+
+/** What all gateways of an instance share: the authority's certificate, and what holds connections back (its number grows with the text). */
+export const sharedSecretNames = (instance: string): { authority: string; hold: string } => ({
+  authority: `${instance}-gateways-authority`,
+  hold: `${instance}-gateways-hold-1`,
+});

@@ -40,6 +40,6 @@ describe("redisConf", () => {
     const [plan] = DEFAULT_PLANS;
     if (!plan) throw new Error("the catalog is empty");
     const before = redisConf(plan).trimEnd();
-    expect(redisConf(plan, carried)).toBe(`${[before, ...lines].join("\n")}\n`);
+    expect(redisConf(plan, { carried })).toBe(`${[before, ...lines].join("\n")}\n`);
   });
 });

@@ -13,11 +13,21 @@ export const IDLE_TIMEOUT_SECONDS = 150;
 /** Connections that Redis accepts at once. */
 export const maxClients = (plan: Plan): number => plan.clientsMax + CONTROL_CLIENTS;
 
+/** A master that never answers: who follows it takes no writes. */
+const NOBODY = "127.0.0.1 1";
+
+type FirstStart = {
+  /** Settings of its predecessor, which win. */
+  carried?: Readonly<Record<string, string>>;
+  /** True for a node that takes no writes before it is made a master. */
+  isFollower?: boolean;
+};
+
 /**
  * The first `redis.conf` of a node, valid for every version on offer; afterwards the node keeps its own copy up to date by
- * `CONFIG REWRITE`. `carried` are settings of its predecessor, which win. Holds no secret: users and passwords stand in the ACL file.
+ * `CONFIG REWRITE`. Holds no secret: users and passwords stand in the ACL file.
  */
-export function redisConf(plan: Plan, carried: Readonly<Record<string, string>> = {}): string {
+export function redisConf(plan: Plan, { carried = {}, isFollower = false }: FirstStart = {}): string {
   return `${[
     `port ${REDIS_PORT}`,
     "protected-mode no",
@@ -38,6 +48,7 @@ export function redisConf(plan: Plan, carried: Readonly<Record<string, string>> 
     "repl-diskless-sync-delay 0",
     // Kept for good: the offset counts writes only while there is a backlog.
     "repl-backlog-ttl 0",
+    ...(isFollower ? [`replicaof ${NOBODY}`] : []),
     ...settingLines(carried),
   ].join("\n")}\n`;
 }

@@ -189,7 +189,7 @@ describe("list-changes", () => {
     expect(option("free", "7.0.15")).toMatchObject({ isAllowed: false, reason: "data_too_large" });
     expect(option("256m", "7.0.15")).toMatchObject({ isAllowed: false, reason: "unchanged" });
     expect(option("256m", "8.0.2")).toMatchObject({ isAllowed: true, way: "hand-off", reconnects: 1 });
-    expect(option("512m", "7.0.15")).toMatchObject({ isAllowed: true, reconnects: 2 });
+    expect(option("512m", "7.0.15")).toMatchObject({ isAllowed: true, reconnects: 1 });
     expect(option("16g", "8.0.2")).toMatchObject({ isAllowed: false, reason: "no_room" });
   });
 });

@@ -1,5 +1,6 @@
 import type { ChangeOptionView, ChangesView, UndoView } from "../../contract/changes";
 import type { DatabaseInput } from "../../contract/databases";
+import { needsNewGateway } from "../../core/databases/gateway-config";
 import { laterVersions, parseRedisVersion } from "../../core/databases/versions";
 import type { Context } from "../context";
 import { type ChangeFacts, decide, readChangeFacts } from "./change";
@@ -8,7 +9,7 @@ import { bytesSince, findUndo } from "./undo";
 /** What the database can be changed to now, plans in the catalog's order. @throws DomainError `not_found`; `conflict` unless it is running; `unavailable`. */
 export async function listChanges(ctx: Context, { resourceId }: DatabaseInput): Promise<ChangesView> {
   const facts = await readChangeFacts(ctx, resourceId);
-  const { app, active, info } = facts;
+  const { app, active, database, info } = facts;
   const present = parseRedisVersion(active.version);
   const clientsMax = ctx.plans.find(({ id }) => id === active.planId)?.clientsMax;
   const options = ctx.plans.flatMap((plan) =>
@@ -17,7 +18,12 @@ export async function listChanges(ctx: Context, { resourceId }: DatabaseInput): 
       const target = { planId: plan.id, version };
       if (decision.allowed) {
         const { way, evictedBytes } = decision;
-        const reconnects = plan.clientsMax === clientsMax ? 1 : 2;
+        const isGatewayReplaced = needsNewGateway({
+          generation: database.gatewayGeneration,
+          fromClientsMax: clientsMax,
+          toClientsMax: plan.clientsMax,
+        });
+        const reconnects = isGatewayReplaced ? 2 : 1;
         return { ...target, isAllowed: true, way, evictedBytes, reconnects };
       }
       return { ...target, isAllowed: false, reason: decision.reason, message: decision.message };

@@ -135,7 +135,7 @@ test("GET /apps/:app/stats tells what its running containers use", async () => {
   const ask = () => api.call("GET", `/v1/apps/${app.name}/stats`, { token: jwt });
   expect((await ask()).body).toEqual({ stats: [] });
   api.engine.addImage("team/web:1");
-  await applyAppService({ ...ctx, replication: platform().replication }, app.id);
+  await applyAppService({ ...platform(), ...ctx }, app.id);
   // The containers of memory engines are no containers of memory hosts until a test says so.
   expect((await ask()).body).toEqual({ stats: [] });
   const [task] = await api.engine.listTasks(`${ctx.instance}_${app.name}`);

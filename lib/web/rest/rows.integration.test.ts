@@ -253,7 +253,7 @@ describe("apps", () => {
   test("GET /apps/:app/ps", async () => {
     const { call, path, app, ctx } = await world({ source: "image", image: "team/web:1", command: "serve" });
     api.engine.addImage("team/web:1");
-    await applyAppService({ ...ctx, replication: platform().replication }, app.id);
+    await applyAppService({ ...platform(), ...ctx }, app.id);
     expect(bodyOf("listProcesses", await call("GET", `${path}/ps`))).toMatchObject({
       containers: [
         {

@@ -69,6 +69,7 @@ function appService(instance: string, app: AppRow, environment: Record<string, s
     command: [],
     args: argumentsOf(app.command),
     environment,
+    startValues: {},
     user: null,
     secrets: [],
     volumes: [],

@@ -1,3 +1,5 @@
+import { needsNewGateway } from "../../core/databases/gateway-config";
+import { GATEWAY_GENERATION } from "../../core/databases/gateway-door";
 import { gatewayName } from "../../core/databases/names";
 import { DomainError } from "../../core/errors";
 import { HOUR_MS, MINUTE_MS } from "../../core/units";
@@ -14,8 +16,9 @@ import {
 } from "../../db/nodes";
 import type { Deps } from "../deps";
 import { applyAppService } from "./app-service";
-import { applyGateway, nameOf, planOf, removeNode, removeVolume, targetOf, targetOfNode } from "./database";
+import { nameOf, planOf, removeNode, removeVolume, targetOf, targetOfNode } from "./database";
 import { fail, onlyDomainErrors, succeed } from "./ending";
+import { setGatewayLimits } from "./gateway";
 import { waitForGateway } from "./waiting";
 
 /** How long the old data can be had back. */
@@ -103,20 +106,25 @@ export const reopen = (deps: Deps, { database, from }: Change): Promise<void> =>
 /** From here on the new node is the database's, in one transaction with everything that follows from it. */
 export async function recordHandOff(deps: Deps, databaseId: string, history: History | null): Promise<void> {
   const { database, from, to } = await loadChange(databaseId);
-  const isGatewayChanged = to.hostId !== from.hostId || clientsMaxOf(deps, from) !== clientsMaxOf(deps, to);
+  const isGatewayChanged = to.hostId !== from.hostId || isNewGatewayNeeded(deps, { database, from, to });
   await transaction(async (tx) => {
     const volumeKeptUntil = new Date(Date.now() + VOLUME_KEPT_MS);
     if (!(await recordTakeOver(tx, { fromId: from.id, toId: to.id, history, volumeKeptUntil }))) return;
     const { planId, version } = to;
     await setPlanAndVersion(tx, { databaseId, addonId: database.addon.id, planId, version });
-    if (isGatewayChanged) await raiseGatewayRevision(tx, databaseId);
+    if (isGatewayChanged) await raiseGatewayRevision(tx, databaseId, GATEWAY_GENERATION);
     await raiseRevision(tx, database.app.id);
   });
 }
 
-/** Null for a plan that the operator took out of the catalog. */
-const clientsMaxOf = ({ plans }: Deps, { planId }: NodeRow): number | null =>
-  plans.find(({ id }) => id === planId)?.clientsMax ?? null;
+function isNewGatewayNeeded({ plans }: Deps, { database, from, to }: Change): boolean {
+  const clientsMaxOf = ({ planId }: NodeRow) => plans.find(({ id }) => id === planId)?.clientsMax;
+  return needsNewGateway({
+    generation: database.gatewayGeneration,
+    fromClientsMax: clientsMaxOf(from),
+    toClientsMax: clientsMaxOf(to) ?? 0,
+  });
+}
 
 /** What follows once the new node serves. A failure here takes nothing back: the sweep ends what is left to do. */
 export async function finishChange(
@@ -128,7 +136,7 @@ export async function finishChange(
   try {
     await step("apply-gateway", async () => {
       const { database } = await loadChange(databaseId);
-      await applyGateway(deps, database);
+      await setGatewayLimits(deps, database);
       await waitForGateway(deps, database);
     });
     await step("prove", async () => prove(deps, await loadChange(databaseId)));

@@ -5,6 +5,7 @@ import { setStepDetail } from "../../db/operations";
 import type { Deps } from "../deps";
 import type { Change, History } from "./change";
 import { nameOf, targetOfNode } from "./database";
+import { withDoor } from "./gateway";
 
 /** Writes are held no longer than this for the last bytes. */
 const CATCH_UP_MS = 2 * SECOND_MS;
@@ -43,8 +44,8 @@ export async function cutOver(deps: Deps, change: Change, operationId: string): 
 /** Null while the new node is a replica of the old one. @throws DomainError `unavailable` while it does not answer. */
 async function findEarlierOutcome(deps: Deps, { database, from, to }: Change): Promise<Outcome | null> {
   const successor = await deps.replication.state(targetOfNode(deps, database, to));
-  if (successor.role === "slave") return null;
-  if (!successor.isGatewayOn) {
+  if (successor.masterName === nodeName(nameOf(deps, database), from.number)) return null;
+  if (successor.role === "slave" || !successor.isGatewayOn) {
     const message = "The new Redis started again at the moment of the hand-over. Try again.";
     return { isDone: false, error: new DomainError("conflict", "successor_ended", message) };
   }
@@ -58,11 +59,15 @@ async function findEarlierOutcome(deps: Deps, { database, from, to }: Change): P
 }
 
 async function attempt(deps: Deps, { database, from, to }: Change, operationId: string): Promise<Outcome> {
-  const cut = await deps.replication.cutOver({
-    from: targetOfNode(deps, database, from),
-    to: targetOfNode(deps, database, to),
-    waitMs: CATCH_UP_MS,
-  });
+  // The door stands open before anything is held up.
+  const cut = await withDoor(deps, database, (gateway) =>
+    deps.replication.cutOver({
+      from: targetOfNode(deps, database, from),
+      to: targetOfNode(deps, database, to),
+      waitMs: CATCH_UP_MS,
+      gateway,
+    }),
+  );
   const { pauseMs, replicationId, offset } = cut;
   await setStepDetail({ operationId, name: "cut-over" }, { pauseMs });
   return { isDone: true, history: { replicationId, offset } };

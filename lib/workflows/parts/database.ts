@@ -1,12 +1,10 @@
 import { createHash } from "node:crypto";
 import { BERTH_USER, GATEWAY_USER, usersAcl } from "../../core/databases/acl";
-import { gatewayConfig } from "../../core/databases/gateway-config";
 import {
   appNetworkName,
   controlNetworkName,
   type DatabaseName,
-  gatewayName,
-  gatewaySecretName,
+  gatewaySecretNames,
   nodeName,
   nodeSecretNames,
 } from "../../core/databases/names";
@@ -14,18 +12,16 @@ import { redisConf } from "../../core/databases/redis-conf";
 import { parseRedisVersion } from "../../core/databases/versions";
 import { DomainError } from "../../core/errors";
 import type { Plan } from "../../core/plans/catalog";
-import { MINUTE_MS, SECOND_MS } from "../../core/units";
+import { MINUTE_MS } from "../../core/units";
 import type { DatabaseRow, NodeRow } from "../../db/databases";
 import type { Owner } from "../../ports/docker-engine";
 import type { RedisTarget } from "../../ports/redis-admin";
 import type { NodeSettings } from "../../ports/redis-replication";
 import type { World } from "../deps";
-import { gatewayService } from "../specs/gateway-service";
 import { nodeService } from "../specs/node-service";
 
 /** A node's service never changes: whatever needs another one gets another node. */
 const NODE_REVISION = 1;
-const GATEWAY_STOP_MS = 30 * SECOND_MS;
 /** Longer than the longest grace period of a node. */
 const NODE_STOP_MS = 15 * MINUTE_MS;
 
@@ -34,7 +30,7 @@ export const nameOf = (world: World, { addon }: DatabaseRow): DatabaseName => ({
   resourceId: addon.resourceId,
 });
 
-const ownerOf = ({ id, app }: DatabaseRow): Owner => ({ appId: app.id, databaseId: id });
+export const ownerOf = ({ id, app }: DatabaseRow): Owner => ({ appId: app.id, databaseId: id });
 
 /** The node that serves; of a database that is being made, its first. @throws Error when all are removed, which no caller lets happen. */
 export function servingNode({ id, nodes }: DatabaseRow): NodeRow {
@@ -86,6 +82,8 @@ export async function applyNetworks({ engine, instance }: World, { app }: Databa
 type NodeStart = {
   /** False for a node that the gateway must not follow yet. */
   isGatewayOn: boolean;
+  /** True for a node that gets its data by following another one. */
+  isFollower?: boolean;
   /** What its predecessor was set to. */
   settings?: NodeSettings;
 };
@@ -95,7 +93,7 @@ export async function applyNodeSecrets(
   world: World,
   database: DatabaseRow,
   node: NodeRow,
-  { isGatewayOn, settings }: NodeStart,
+  { isGatewayOn, isFollower = false, settings }: NodeStart,
 ): Promise<void> {
   const name = nameOf(world, database);
   const hashOf = (user: string) =>
@@ -111,7 +109,8 @@ export async function applyNodeSecrets(
     isGatewayOn,
     ...(settings && { carriedUsers: settings.users }),
   });
-  const content = redisConf(planOf(world, node), settings?.config);
+  const carried = settings?.config ?? {};
+  const content = redisConf(planOf(world, node), { carried, isFollower });
   const secretNames = nodeSecretNames(name, node.number);
   const owner = ownerOf(database);
   await world.engine.applySecret({ name: secretNames.conf, owner, content });
@@ -135,37 +134,6 @@ export async function applyNode(world: World, database: DatabaseRow, node: NodeR
   );
 }
 
-/** The gateway with the limits of the plan that serves; the file of the revision before goes. */
-export async function applyGateway(world: World, database: DatabaseRow): Promise<void> {
-  const name = nameOf(world, database);
-  const node = servingNode(database);
-  const plan = planOf(world, node);
-  const owner = ownerOf(database);
-  const revision = database.gatewayRevision;
-  const content = gatewayConfig({
-    resourceId: name.resourceId,
-    gatewayPassword: passwordOf(world, database, GATEWAY_USER),
-    clientsMax: plan.clientsMax,
-  });
-  await world.engine.applySecret({ name: gatewaySecretName(name, revision), owner, content });
-  await world.engine.applyService(
-    gatewayService({
-      database: name,
-      owner,
-      appName: database.app.name,
-      revision,
-      configRevision: revision,
-      plan,
-      hostId: node.hostId,
-    }),
-  );
-  if (revision > 1) await world.engine.removeSecret(gatewaySecretName(name, revision - 1));
-}
-
-export async function removeGateway(world: World, database: DatabaseRow): Promise<void> {
-  await world.engine.removeService(gatewayName(nameOf(world, database)), GATEWAY_STOP_MS);
-}
-
 /** One node's service and secrets; its volume stays. */
 export async function removeNode(world: World, database: DatabaseRow, { number }: NodeRow): Promise<void> {
   const name = nameOf(world, database);
@@ -185,7 +153,8 @@ export async function removeSecrets(world: World, database: DatabaseRow): Promis
     for (const secret of Object.values(nodeSecretNames(name, number)))
       await world.engine.removeSecret(secret);
   for (let revision = 1; revision <= database.gatewayRevision; revision += 1)
-    await world.engine.removeSecret(gatewaySecretName(name, revision));
+    for (const secret of Object.values(gatewaySecretNames(name, revision)))
+      await world.engine.removeSecret(secret);
 }
 
 export async function removeVolume(

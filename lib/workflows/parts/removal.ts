@@ -3,7 +3,8 @@ import { DomainError } from "../../core/errors";
 import { MINUTE_MS } from "../../core/units";
 import { type DatabaseRow, listDatabasesOfApp } from "../../db/databases";
 import type { World } from "../deps";
-import { nameOf, removeGateway, removeNodes, removeSecrets, removeVolumes, targetOf } from "./database";
+import { nameOf, removeNodes, removeSecrets, removeVolumes, targetOf } from "./database";
+import { removeGateway } from "./gateway";
 
 const SAVE_TIMEOUT_MS = 10 * MINUTE_MS;
 

@@ -84,7 +84,8 @@ async function measure(deps: Deps, change: Change, totalBytes: number): Promise<
   const master = await deps.replication.state(targetOfNode(deps, database, from));
   const replica = await deps.replication.state(targetOfNode(deps, database, to));
   // One that started again meanwhile has forgotten whom it follows.
-  if (replica.role === "master") await startReplication(deps, change);
+  if (replica.masterName !== nodeName(nameOf(deps, database), from.number))
+    await startReplication(deps, change);
   return bytesLeft(master, replica, totalBytes);
 }
 

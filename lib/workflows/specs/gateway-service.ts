@@ -1,32 +1,70 @@
-import { gatewayMemoryBytes, gatewayOpenFilesMax } from "../../core/databases/gateway-config";
+import {
+  CLIENTS_MAX_VARIABLE,
+  type GatewayConfigInput,
+  gatewayConfig,
+  gatewayMemoryBytes,
+  gatewayMemoryLimitBytes,
+} from "../../core/databases/gateway-config";
+import { GATEWAY_FILES, HOLD_SCRIPT } from "../../core/databases/gateway-door";
 import { HAPROXY_IMAGE, HAPROXY_UID } from "../../core/databases/images";
 import {
   appNetworkName,
   controlNetworkName,
   type DatabaseName,
   gatewayName,
-  gatewaySecretName,
+  gatewaySecretNames,
+  sharedSecretNames,
 } from "../../core/databases/names";
 import type { Plan } from "../../core/plans/catalog";
 import { SECOND_MS } from "../../core/units";
-import type { Owner, ServiceSpec } from "../../ports/docker-engine";
+import type { KeyPair } from "../../ports/certificate-authority";
+import type { Owner, SecretMount, SecretSpec, ServiceSpec } from "../../ports/docker-engine";
+
+const NOBODY: Owner = { appId: null, databaseId: null };
+
+type GatewaySecretsInput = {
+  database: DatabaseName;
+  owner: Owner;
+  revision: number;
+  config: Omit<GatewayConfigInput, "resourceId">;
+  /** Certificate of the gateway's door. */
+  door: KeyPair;
+  authorityPem: string;
+};
+
+/** The files that a gateway starts with. */
+export function gatewaySecrets(input: GatewaySecretsInput): SecretSpec[] {
+  const { database, owner, revision, door } = input;
+  const own = gatewaySecretNames(database, revision);
+  const shared = sharedSecretNames(database.instance);
+  const config = gatewayConfig({ resourceId: database.resourceId, ...input.config });
+  return [
+    { name: own.config, owner, content: config },
+    { name: own.door, owner, content: `${door.certificatePem}${door.keyPem}` },
+    { name: shared.authority, owner: NOBODY, content: input.authorityPem },
+    { name: shared.hold, owner: NOBODY, content: HOLD_SCRIPT },
+  ];
+}
 
 type GatewayServiceInput = {
   database: DatabaseName;
   owner: Owner;
   appName: string;
+  /** Also of the secrets. */
   revision: number;
-  /** Revision of the secret with the HAProxy file. */
-  configRevision: number;
   plan: Plan;
   /** The host of the active node, which surely has the image. */
   hostId: string | null;
 };
 
+/** What a gateway's containers are told of a plan. */
+export const gatewayStartValues = ({ clientsMax }: Plan): Record<string, string> => ({
+  [CLIENTS_MAX_VARIABLE]: String(clientsMax),
+});
+
 /** The service of a gateway: on the control network without a name for apps, on the app's network as `<resource id>`. */
 export function gatewayService(input: GatewayServiceInput): ServiceSpec {
   const { database, plan } = input;
-  const memoryBytes = gatewayMemoryBytes(plan.clientsMax);
   return {
     name: gatewayName(database),
     owner: input.owner,
@@ -34,18 +72,12 @@ export function gatewayService(input: GatewayServiceInput): ServiceSpec {
     revision: input.revision,
     image: HAPROXY_IMAGE,
     isImageLocal: true,
-    command: ["haproxy", "-f", "/run/secrets/haproxy.cfg"],
+    command: ["haproxy", "-f", GATEWAY_FILES.config],
     args: [],
     environment: {},
+    startValues: gatewayStartValues(plan),
     user: `${HAPROXY_UID}:${HAPROXY_UID}`,
-    secrets: [
-      {
-        secretName: gatewaySecretName(database, input.configRevision),
-        fileName: "haproxy.cfg",
-        uid: HAPROXY_UID,
-        mode: 0o400,
-      },
-    ],
+    secrets: secretMounts(database, input.revision),
     volumes: [],
     networks: [
       { name: controlNetworkName(database.instance), aliases: [] },
@@ -54,12 +86,30 @@ export function gatewayService(input: GatewayServiceInput): ServiceSpec {
     ports: [],
     hostId: input.hostId,
     replicas: 1,
-    memoryLimitBytes: memoryBytes,
-    memoryReservationBytes: memoryBytes,
+    memoryLimitBytes: gatewayMemoryLimitBytes(plan.clientsMax),
+    // The same for every plan, since a change of it starts a new container; placement counts what the plan needs.
+    memoryReservationBytes: gatewayMemoryBytes(0),
     cpus: null,
-    openFilesMax: gatewayOpenFilesMax(plan.clientsMax),
+    openFilesMax: null,
     stopGraceMs: 5 * SECOND_MS,
-    // With other limits the new gateway answers before the old one goes: a client only connects again.
+    // A new gateway answers before the old one goes: a client only connects again.
     updateOrder: "start-first",
   };
+}
+
+function secretMounts(database: DatabaseName, revision: number): SecretMount[] {
+  const own = gatewaySecretNames(database, revision);
+  const shared = sharedSecretNames(database.instance);
+  const mount = (secretName: string, path: string): SecretMount => ({
+    secretName,
+    fileName: path.slice(path.lastIndexOf("/") + 1),
+    uid: HAPROXY_UID,
+    mode: 0o400,
+  });
+  return [
+    mount(own.config, GATEWAY_FILES.config),
+    mount(own.door, GATEWAY_FILES.certificate),
+    mount(shared.authority, GATEWAY_FILES.authority),
+    mount(shared.hold, GATEWAY_FILES.hold),
+  ];
 }

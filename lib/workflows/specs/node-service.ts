@@ -55,6 +55,7 @@ export function nodeService(input: NodeServiceInput): ServiceSpec {
     command: ["sh", "-c", START],
     args: [],
     environment: {},
+    startValues: {},
     user: `${REDIS_UID}:${REDIS_UID}`,
     secrets: [
       { secretName: secrets.conf, fileName: "redis.conf", ...readable },

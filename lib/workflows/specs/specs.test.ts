@@ -56,7 +56,7 @@ describe("gatewayService", () => {
     const gateway = gatewayService({
       ...common,
       appName: "my-app",
-      configRevision: 3,
+      revision: 3,
       plan: free,
       hostId: "host-1",
     });
@@ -67,7 +67,12 @@ describe("gatewayService", () => {
         { name: "b1", aliases: [] },
         { name: "b1-app-my-app", aliases: ["my-app-3030"] },
       ],
-      secrets: [{ secretName: "b1-my-app-3030-gw-3", fileName: "haproxy.cfg", uid: 99, mode: 0o400 }],
+      secrets: [
+        { secretName: "b1-my-app-3030-gw-3", fileName: "haproxy.cfg", uid: 99, mode: 0o400 },
+        { secretName: "b1-my-app-3030-gd-3", fileName: "door.pem", uid: 99, mode: 0o400 },
+        { secretName: "b1-gateways-authority", fileName: "authority.pem", uid: 99, mode: 0o400 },
+        { secretName: "b1-gateways-hold-1", fileName: "hold.lua", uid: 99, mode: 0o400 },
+      ],
     });
   });
 });

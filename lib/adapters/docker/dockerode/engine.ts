@@ -4,11 +4,11 @@ import { listHosts } from "./hosts";
 import { findImageId } from "./images";
 import { applyLinkedService, listForeignServices, releaseLinkedService } from "./linked-services";
 import { applyLocalContainer, removeLocalContainer } from "./local-container";
-import { applyNetwork, removeNetwork } from "./networks";
+import { applyNetwork, networkSubnet, removeNetwork } from "./networks";
 import { listResources } from "./resources";
 import { VersionAnswer } from "./schemas";
 import { applySecret, removeSecret } from "./secrets";
-import { applyService, removeService, scaleService } from "./services";
+import { applyService, removeService, scaleService, setStartValues } from "./services";
 import { listTasks } from "./tasks";
 import { copyVolume } from "./volume-copy";
 import { removeVolume } from "./volumes";
@@ -22,9 +22,11 @@ export function dockerodeEngine(options: { instance: string; socketPath?: string
     hasImage: async (image) => (await findImageId(api, image)) !== null,
     applyNetwork: (spec) => applyNetwork(api, spec),
     removeNetwork: (name) => removeNetwork(api, name),
+    networkSubnet: (name) => networkSubnet(api, name),
     applySecret: (spec) => applySecret(api, spec),
     removeSecret: (name) => removeSecret(api, name),
     applyService: (spec) => applyService(api, spec),
+    setStartValues: (name, values) => setStartValues(api, name, values),
     scaleService: (name, replicas) => scaleService(api, name, replicas),
     removeService: (name, timeoutMs) => removeService(api, name, timeoutMs),
     listTasks: (serviceName) => listTasks(api, serviceName),

@@ -22,6 +22,18 @@ export const LINK_LABEL = {
   replaced: "berth.link.replaced",
 } as const;
 
+/** In front of a service's start values, which its containers find in their environment. */
+const START_PREFIX = "berth.start.";
+
+const startLabel = (name: string): string => `${START_PREFIX}${name}`;
+
+export const startLabels = (values: Readonly<Record<string, string>>): Labels =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [startLabel(name), value]));
+
+/** Filled in by the engine when it makes a container, from the labels that the service has then. */
+export const startVariable = (name: string): string =>
+  `${name}={{index .Service.Labels "${startLabel(name)}"}}`;
+
 export type Labels = Record<string, string>;
 
 export const ownerLabels = (instance: string, owner: Owner): Labels => ({

@@ -83,6 +83,13 @@ export async function applyNetwork(api: EngineApi, spec: NetworkSpec): Promise<v
   }
 }
 
+export async function networkSubnet(api: EngineApi, name: string): Promise<string> {
+  const network = await findNetwork(api, name);
+  const subnet = network?.IPAM?.Config.find(({ Subnet }) => Subnet)?.Subnet;
+  if (subnet) return subnet;
+  throw new DomainError("not_found", "network_missing", `The network ${name} is not on the engine.`);
+}
+
 /** Waits a while for endpoints that are still leaving. @throws DomainError `conflict` when they stay. */
 export async function removeNetwork(api: EngineApi, name: string): Promise<void> {
   const remove = async () => {

@@ -3,15 +3,21 @@ import { DomainError } from "../../../core/errors";
 import type { ServiceSpec } from "../../../ports/docker-engine";
 import type { EngineApi } from "./api";
 import { imageId } from "./images";
-import { LABEL, ownerLabels } from "./labels";
+import { LABEL, ownerLabels, startLabels, startVariable } from "./labels";
 import { listSecrets } from "./secrets";
 
 const NANOSECONDS = 1e6;
 const RESTART_DELAY_MS = 1_000;
 
-/** Tells two specs apart. Written into a label: a hash, because the spec holds the app's environment. */
-export const specHash = (spec: ServiceSpec): string =>
-  createHash("sha256").update(JSON.stringify(spec)).digest("hex").slice(0, 32);
+/**
+ * Tells two specs apart, but for their start values. Written into a label: a hash, because the spec holds the app's environment. A spec
+ * without start values has the hash that it had before there were any.
+ */
+export function specHash({ startValues, ...spec }: ServiceSpec): string {
+  const names = Object.keys(startValues);
+  const told = names.length > 0 ? { ...spec, startValues: names } : spec;
+  return createHash("sha256").update(JSON.stringify(told)).digest("hex").slice(0, 32);
+}
 
 async function secretReferences(api: EngineApi, spec: ServiceSpec) {
   if (spec.secrets.length === 0) return [];
@@ -47,7 +53,10 @@ async function containerSpec(api: EngineApi, spec: ServiceSpec, labels: Record<s
     ...(spec.args.length > 0 && { Args: spec.args }),
     ...(spec.user !== null && { User: spec.user }),
     ...(spec.openFilesMax !== null && { Ulimits: [ulimit] }),
-    Env: Object.entries(spec.environment).map(([name, value]) => `${name}=${value}`),
+    Env: [
+      ...Object.entries(spec.environment).map(([name, value]) => `${name}=${value}`),
+      ...Object.keys(spec.startValues).map(startVariable),
+    ],
     Secrets: await secretReferences(api, spec),
     Mounts: spec.volumes.map(({ name, path }) => ({
       Type: "volume",
@@ -69,7 +78,7 @@ export async function serviceBody(api: EngineApi, spec: ServiceSpec) {
   };
   return {
     Name: spec.name,
-    Labels: { ...labels, [LABEL.spec]: specHash(spec) },
+    Labels: { ...labels, ...startLabels(spec.startValues), [LABEL.spec]: specHash(spec) },
     TaskTemplate: {
       ContainerSpec: await containerSpec(api, spec, labels),
       Resources: resources(spec),

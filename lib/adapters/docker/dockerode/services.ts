@@ -3,7 +3,7 @@ import { z } from "zod";
 import { DomainError } from "../../../core/errors";
 import type { ServiceSpec } from "../../../ports/docker-engine";
 import type { EngineApi } from "./api";
-import { LABEL } from "./labels";
+import { LABEL, startLabels } from "./labels";
 import { ContainerAnswer, Created, type RawService, ServiceAnswer, TaskAnswer } from "./schemas";
 import { serviceBody, specHash } from "./service-body";
 import { hasReason } from "./translate";
@@ -91,6 +91,22 @@ export async function applyService(api: EngineApi, spec: ServiceSpec): Promise<v
     const body = await serviceBody(api, spec);
     if (standing) return updateService(api, standing, body);
     await api.ask({ method: "POST", path: "/services/create", body }, Created);
+  });
+}
+
+/** A change of its labels alone starts no container of a service anew. */
+export async function setStartValues(
+  api: EngineApi,
+  name: string,
+  values: Readonly<Record<string, string>>,
+): Promise<void> {
+  await withFreshRead(name, async () => {
+    const service = await findOwnService(api, name);
+    if (!service) return;
+    const { Labels: standing } = service.Spec;
+    const wanted = startLabels(values);
+    if (Object.entries(wanted).every(([label, value]) => standing[label] === value)) return;
+    await updateService(api, service, { ...service.Spec, Labels: { ...standing, ...wanted } });
   });
 }
 

@@ -16,6 +16,7 @@ const appService: ServiceSpec = {
   command: [],
   args: [],
   environment: {},
+  startValues: {},
   user: null,
   secrets: [],
   volumes: [],

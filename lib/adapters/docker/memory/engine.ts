@@ -21,6 +21,7 @@ type MemoryHandles = {
   /** A service that somebody else made. */
   addForeignService(service: { name: string; image: string; environment?: Record<string, string> }): void;
   environmentOf(serviceName: string): Readonly<Record<string, string>>;
+  startValuesOf(serviceName: string): Readonly<Record<string, string>>;
   /** Names of all methods called so far, in order. */
   calls(): readonly Method[];
 };
@@ -56,9 +57,11 @@ function guarded(engine: DockerEngine) {
     hasImage: guard("hasImage", engine.hasImage),
     applyNetwork: guard("applyNetwork", engine.applyNetwork),
     removeNetwork: guard("removeNetwork", engine.removeNetwork),
+    networkSubnet: guard("networkSubnet", engine.networkSubnet),
     applySecret: guard("applySecret", engine.applySecret),
     removeSecret: guard("removeSecret", engine.removeSecret),
     applyService: guard("applyService", engine.applyService),
+    setStartValues: guard("setStartValues", engine.setStartValues),
     scaleService: guard("scaleService", engine.scaleService),
     removeService: guard("removeService", engine.removeService),
     listTasks: guard("listTasks", engine.listTasks),
@@ -138,6 +141,7 @@ export function memoryDockerEngine({
       if (foreign) return { ...foreign.own, ...foreign.link?.environment };
       return world.services.get(serviceName)?.spec.environment ?? {};
     },
+    startValuesOf: (serviceName) => world.services.get(serviceName)?.spec.startValues ?? {},
   };
 }
 

@@ -5,7 +5,13 @@ import { inUse, ownOf, type World } from "./world";
 /** Networks, secrets and volumes. */
 type Verbs = Pick<
   DockerEngine,
-  "applyNetwork" | "removeNetwork" | "applySecret" | "removeSecret" | "removeVolume" | "copyVolume"
+  | "applyNetwork"
+  | "removeNetwork"
+  | "networkSubnet"
+  | "applySecret"
+  | "removeSecret"
+  | "removeVolume"
+  | "copyVolume"
 >;
 
 const isNetworkUsed = ({ services, containers, foreign }: World, name: string): boolean =>
@@ -28,6 +34,10 @@ export function memoryNetworks(world: World, instance: string): Verbs {
       if (!ownOf(world.networks, name, instance)) return;
       if (isNetworkUsed(world, name)) throw inUse(name);
       world.networks.delete(name);
+    },
+    networkSubnet: async (name) => {
+      if (ownOf(world.networks, name, instance)) return "10.192.0.0/20";
+      throw new DomainError("not_found", "network_missing", `The network ${name} is not on the engine.`);
     },
     applySecret: async ({ name, owner, content }) => {
       if (!ownOf(world.secrets, name, instance)) world.secrets.set(name, { instance, owner, content });

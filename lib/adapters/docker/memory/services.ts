@@ -2,7 +2,10 @@ import { DomainError } from "../../../core/errors";
 import type { DockerEngine, Host, ServiceSpec, Task } from "../../../ports/docker-engine";
 import { assertImage, type MemoryService, type MemoryTask, ownOf, type World } from "./world";
 
-type Verbs = Pick<DockerEngine, "applyService" | "scaleService" | "removeService" | "listTasks">;
+type Verbs = Pick<
+  DockerEngine,
+  "applyService" | "setStartValues" | "scaleService" | "removeService" | "listTasks"
+>;
 
 const reservedOn = ({ services }: World, hostId: string): number =>
   [...services.values()]
@@ -69,9 +72,12 @@ function assertParts(world: World, spec: ServiceSpec): void {
   if (network) throw new DomainError("not_found", "engine_not_found", `network ${network.name} not found`);
 }
 
+const withoutValues = ({ startValues, ...spec }: ServiceSpec): string =>
+  JSON.stringify({ ...spec, startValues: Object.keys(startValues) });
+
 const isSettled = (standing: ServiceSpec, spec: ServiceSpec): boolean =>
   standing.revision === spec.revision
-    ? JSON.stringify(standing) === JSON.stringify(spec)
+    ? withoutValues(standing) === withoutValues(spec)
     : standing.revision > spec.revision;
 
 const shownTask = ({ reservedBytes: _, ...task }: MemoryTask): Task => task;
@@ -85,6 +91,11 @@ export function memoryServices(world: World, instance: string): Verbs {
       const service = { instance, owner: spec.owner, spec, tasks: [] };
       world.services.set(spec.name, service);
       startTasks(world, instance, service);
+    },
+    setStartValues: async (name, values) => {
+      const service = ownOf(world.services, name, instance);
+      if (!service) return;
+      service.spec = { ...service.spec, startValues: { ...service.spec.startValues, ...values } };
     },
     scaleService: async (name, replicas) => {
       const service = ownOf(world.services, name, instance);

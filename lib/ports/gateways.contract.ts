@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import type { Gateways } from "./gateways";
+
+/** A gateway that runs, whose node serves, and the name of one that is not there. */
+export type GatewaysHarness = {
+  gateways: Gateways;
+  serviceName: string;
+  missingServiceName: string;
+};
+
+/** What every adapter of the port guarantees. */
+export function gatewaysContract(make: () => Promise<GatewaysHarness>): void {
+  describe("gateways", () => {
+    it("a door can be opened, used and closed as often as one likes", async () => {
+      const { gateways, serviceName } = await make();
+      for (let count = 0; count < 2; count++) {
+        const door = await gateways.open(serviceName);
+        await door.leave();
+        await door.leave();
+        await door.lead();
+        door.close();
+      }
+    });
+
+    it("a door that was closed says so", async () => {
+      const { gateways, serviceName } = await make();
+      const door = await gateways.open(serviceName);
+      door.close();
+      await expect(door.leave()).rejects.toMatchObject({ code: "unavailable", reason: "gateway_silent" });
+    });
+
+    it("takes another number of connections", async () => {
+      const { gateways, serviceName } = await make();
+      await gateways.setClientsMax(serviceName, 10);
+      await gateways.setClientsMax(serviceName, 20);
+    });
+
+    it("a gateway that is not there is told as such", async () => {
+      const { gateways, missingServiceName } = await make();
+      const silent = { code: "unavailable" };
+      await expect(gateways.open(missingServiceName)).rejects.toMatchObject(silent);
+      await expect(gateways.setClientsMax(missingServiceName, 10)).rejects.toMatchObject(silent);
+    });
+  });
+}

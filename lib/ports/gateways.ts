@@ -1,0 +1,19 @@
+/** An open door of a gateway. Each call ends within a second. @throws DomainError `unavailable` when the gateway does not answer. */
+export type GatewayDoor = {
+  /**
+   * Leads to no node any more and ends every session; connections that are made from now on wait for a node. The gateway's own checks
+   * go on: they find the node that serves by themselves, also when nothing is ever told again. Safe to repeat.
+   */
+  leave(): Promise<void>;
+  /** Leads to the one node that it did not lead to before `leave`; where it cannot be told which one that is, the checks find it. */
+  lead(): Promise<void>;
+  close(): void;
+};
+
+/** What the control plane tells a running gateway, by the name of its service. */
+export type Gateways = {
+  /** @throws DomainError `unavailable` when there is no way in: then only the gateway's own checks tell it anything. */
+  open(serviceName: string): Promise<GatewayDoor>;
+  /** From now on so many connections are let in; those beyond that stay. @throws DomainError `unavailable`. */
+  setClientsMax(serviceName: string, clientsMax: number): Promise<void>;
+};

@@ -1,0 +1,105 @@
+import { GATEWAY_USER } from "../../core/databases/acl";
+import { GATEWAY_GENERATION } from "../../core/databases/gateway-door";
+import { controlNetworkName, gatewayName, gatewaySecretNames } from "../../core/databases/names";
+import { DomainError, isUnavailable } from "../../core/errors";
+import { SECOND_MS } from "../../core/units";
+import { transaction } from "../../db/client";
+import { type DatabaseRow, loadDatabase, type NodeRow } from "../../db/databases";
+import { raiseGatewayRevision } from "../../db/nodes";
+import type { Fenced, GatewayTold } from "../../ports/redis-replication";
+import type { Deps, World } from "../deps";
+import { gatewaySecrets, gatewayService, gatewayStartValues } from "../specs/gateway-service";
+import { nameOf, ownerOf, passwordOf, planOf, servingNode, targetOfNode } from "./database";
+
+const STOP_MS = 30 * SECOND_MS;
+/** A gateway that takes no commands for so long is replaced by one that does. */
+const TELL_MS = 15 * SECOND_MS;
+
+/** The gateway with the limits of the plan that serves; the files of the revision before go. Leaves alone one that runs as it should. */
+export async function applyGateway(world: World, database: DatabaseRow): Promise<void> {
+  const { engine, authority } = world;
+  const name = nameOf(world, database);
+  const node = servingNode(database);
+  const plan = planOf(world, node);
+  const owner = ownerOf(database);
+  const revision = database.gatewayRevision;
+  const secrets = gatewaySecrets({
+    database: name,
+    owner,
+    revision,
+    config: {
+      gatewayPassword: passwordOf(world, database, GATEWAY_USER),
+      clientsMax: plan.clientsMax,
+      controlSubnet: await engine.networkSubnet(controlNetworkName(world.instance)),
+    },
+    door: await authority.issueServer(gatewayName(name)),
+    authorityPem: await authority.certificatePem(),
+  });
+  await Promise.all(secrets.map((secret) => engine.applySecret(secret)));
+  const { app } = database;
+  await engine.applyService(
+    gatewayService({ database: name, owner, appName: app.name, revision, plan, hostId: node.hostId }),
+  );
+  if (revision === 1) return;
+  for (const secret of Object.values(gatewaySecretNames(name, revision - 1)))
+    await engine.removeSecret(secret);
+}
+
+/** The database with a gateway of the present generation; one of an earlier generation is replaced, which drops its clients once. */
+export async function renewGateway(world: World, database: DatabaseRow): Promise<DatabaseRow> {
+  if (database.gatewayGeneration >= GATEWAY_GENERATION) return database;
+  const renewed = await raiseRevision(database);
+  await applyGateway(world, renewed);
+  return renewed;
+}
+
+async function raiseRevision({ id }: DatabaseRow): Promise<DatabaseRow> {
+  await transaction((tx) => raiseGatewayRevision(tx, id, GATEWAY_GENERATION));
+  return loadDatabase(id);
+}
+
+/** Lets in as many connections as the plan that serves says; the gateway itself is replaced only if it cannot be told. */
+export async function setGatewayLimits(deps: Deps, database: DatabaseRow): Promise<void> {
+  const renewed = await renewGateway(deps, database);
+  await applyGateway(deps, renewed);
+  const plan = planOf(deps, servingNode(renewed));
+  const serviceName = gatewayName(nameOf(deps, renewed));
+  await deps.engine.setStartValues(serviceName, gatewayStartValues(plan));
+  try {
+    await deps.waitUntil(() => deps.gateways.setClientsMax(serviceName, plan.clientsMax), TELL_MS);
+  } catch (error) {
+    if (!isUnavailable(error)) throw error;
+    await applyGateway(deps, await raiseRevision(renewed));
+  }
+}
+
+/** Runs `work` with the gateway's door open; with null where there is no way in, so that only the gateway's own checks tell it anything. */
+export async function withDoor<T>(
+  { gateways, instance }: World,
+  { addon }: DatabaseRow,
+  work: (gateway: GatewayTold) => Promise<T>,
+): Promise<T> {
+  const door = await gateways
+    .open(gatewayName({ instance, resourceId: addon.resourceId }))
+    .catch(onlySilence);
+  try {
+    return await work(door);
+  } finally {
+    door?.close();
+  }
+}
+
+/** Lets no client reach the node any more: the gateway leaves it first. Answers what it ended with. */
+export const fenceNode = (world: World, database: DatabaseRow, node: NodeRow): Promise<Fenced> =>
+  withDoor(world, database, (gateway) =>
+    world.replication.fence(targetOfNode(world, database, node), gateway),
+  );
+
+function onlySilence(error: unknown): null {
+  if (error instanceof DomainError && isUnavailable(error)) return null;
+  throw error;
+}
+
+export async function removeGateway(world: World, database: DatabaseRow): Promise<void> {
+  await world.engine.removeService(gatewayName(nameOf(world, database)), STOP_MS);
+}

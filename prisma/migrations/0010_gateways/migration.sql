@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "databases" ADD COLUMN "gatewayGeneration" INTEGER NOT NULL DEFAULT 1;
