@@ -18,9 +18,9 @@ import {
 import { applyNode, applyNodeSecrets, nameOf, removeNode, targetOfNode } from "./parts/database";
 import { begin } from "./parts/ending";
 import { placeNode } from "./parts/placement";
+import { saveNode } from "./parts/save-node";
 import { waitForNode } from "./parts/waiting";
 
-const SAVE_MS = 10 * MINUTE_MS;
 const COPY_MS = 30 * MINUTE_MS;
 
 /**
@@ -31,8 +31,7 @@ export async function stopFirst(deps: Deps, operationId: string): Promise<void> 
   const { step } = deps;
   const { appId, databaseId } = await begin(deps, operationId);
   const change = changeStep(deps, databaseId);
-  const saveOld = ({ database, from }: Change) =>
-    deps.redis.save(targetOfNode(deps, database, from), SAVE_MS);
+  const saveOld = ({ database, from }: Change) => saveNode(deps, database, from);
   try {
     await change("choose-host", ({ from, to }) => placeNode(deps, to, from));
     await change("store-secrets", (change) => storeSecrets(deps, change));

@@ -8,6 +8,7 @@ import {
   listServingDatabases,
   setVolumeRemoved,
 } from "../db/databases";
+import { endLoan, listOverdueLoans } from "../db/loans";
 import { listFailedChanges } from "../db/nodes";
 import type { Resource } from "../ports/docker-engine";
 import type { World } from "./deps";
@@ -44,6 +45,7 @@ export async function sweep(world: World, now: Date): Promise<void> {
     for (const resource of leftOver.filter((candidate) => candidate.type === type))
       await removeResource(world, resource);
   await endChanges(world, resources);
+  await endLoans(world, now);
   await removeExpiredVolumes(world, now);
   await restoreMissing(
     world,
@@ -69,6 +71,17 @@ async function endChanges(world: World, resources: readonly Resource[]): Promise
       await world.replication
         .open(targetOfNode(world, database, servingNode(database)))
         .catch(onlyUnavailable);
+  }
+}
+
+/** Takes back the cores that a copy or a save was lent and its operation could not give back. */
+async function endLoans({ engine, instance }: World, now: Date): Promise<void> {
+  for (const { nodeId, nodeNumber, resourceId, hostId, lentUntil } of await listOverdueLoans(now)) {
+    const serviceName = nodeName({ instance, resourceId }, nodeNumber);
+    await engine
+      .lendCpus({ hostId, serviceName, extraCpus: 0 })
+      .then(() => endLoan(nodeId, lentUntil))
+      .catch(onlyUnavailable);
   }
 }
 
