@@ -41,6 +41,8 @@ export type RedisReplication = {
   /**
    * Makes `replica` follow `master`, and lets the master keep at most `bufferBytes` for it: beyond that the copy begins anew, so that
    * a slow copy never takes the memory that the master's own data needs.
+   * @throws DomainError `conflict` reason `format_unreadable` or `version_unknown` when the replica could not read its master: it keeps
+   * what it has.
    */
   follow(input: { replica: RedisTarget; master: RedisTarget; bufferBytes: number }): Promise<void>;
   /**

@@ -457,6 +457,20 @@ describe("the core that a copy is lent", () => {
   });
 });
 
+describe("what would lose data in silence", () => {
+  test("a new node that cannot read what the old one writes is never made to follow it", async () => {
+    const made = await makeDatabase();
+    startsAs(made, 2, { gib: 1, version: "7.0.15" });
+    const { id } = await changePlan(made.ctx, { resourceId: made.resourceId, planId: "1g" });
+    await durableRunner(made.world).run(handOff, id);
+    expect(await outcome(made, id)).toMatchObject({
+      ...untouched(made),
+      status: "failed",
+      error: "format_unreadable",
+    });
+  });
+});
+
 describe("stop-first", () => {
   /** A host with room for one of 1g, not for two. */
   const ask = async (made: Made) => {

@@ -6,6 +6,7 @@ import type { NodeSettings, RedisReplication, ReplicationState } from "../../por
 import { type Link, withConnection } from "./connection";
 import { cutOver } from "./cut-over";
 import { fence, open, runTogether } from "./fence";
+import { assertReadable, versionOf } from "./readable";
 import { parseReplication } from "./replication-info";
 
 const REDIS_PORT = "6379";
@@ -18,6 +19,7 @@ export function redisReplication(link: Link): RedisReplication {
     state: (target) => on(target, readState),
     readSettings: (target) => on(target, readSettings),
     follow: async ({ replica, master, bufferBytes }) => {
+      assertReadable({ from: await on(master, versionOf), to: await on(replica, versionOf) });
       await on(master, (redis) => serveReplicas(redis, bufferBytes));
       await on(replica, (redis) => followMaster(redis, master));
     },
