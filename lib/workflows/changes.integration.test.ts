@@ -458,6 +458,19 @@ describe("the core that a copy is lent", () => {
 });
 
 describe("what would lose data in silence", () => {
+  test("a new node that writes its append-only file anew does not take over before it is whole", async () => {
+    const made = await makeDatabase();
+    startsAs(made, 2, { gib: 1 });
+    const { id } = await changePlan(made.ctx, { resourceId: made.resourceId, planId: "1g" });
+    made.redis.setInfo(made.node(2), { isRewritingAof: true });
+    await durableRunner(made.world).run(handOff, id);
+    expect(await outcome(made, id)).toMatchObject({
+      ...untouched(made),
+      status: "failed",
+      error: "aof_not_written",
+    });
+  });
+
   test("a new node that cannot read what the old one writes is never made to follow it", async () => {
     const made = await makeDatabase();
     startsAs(made, 2, { gib: 1, version: "7.0.15" });

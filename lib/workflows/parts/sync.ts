@@ -82,7 +82,7 @@ async function watchSync(deps: Deps, change: Change, operationId: string): Promi
     });
     if (typeof leftBytes !== "number") return leftBytes;
     await report(leftBytes);
-    if (leftBytes <= NEARLY_BYTES) return null;
+    if (leftBytes <= NEARLY_BYTES) return assertOnDisk(deps, change);
     throw new DomainError(
       "conflict",
       "replication_too_slow",
@@ -90,6 +90,15 @@ async function watchSync(deps: Deps, change: Change, operationId: string): Promi
     );
   }, limitMs);
   if (failure) throw failure;
+}
+
+/** A new node that appends every write to a file begins that file anew with the copy: until it is whole a new start has none of it. */
+async function assertOnDisk(deps: Deps, { database, to }: Change): Promise<null> {
+  const { isRewritingAof } = await deps.redis.info(targetOfNode(deps, database, to));
+  if (!isRewritingAof) return null;
+  const message =
+    "The new Redis did not write its append-only file in time. Check that the host has free disk space.";
+  throw new DomainError("conflict", "aof_not_written", message);
 }
 
 async function measure(deps: Deps, change: Change, totalBytes: number): Promise<number> {
