@@ -37,6 +37,7 @@ export type Fenced = { replicationId: string; offset: number; keys: number; expi
  */
 export type RedisReplication = {
   state(target: RedisTarget): Promise<ReplicationState>;
+  /** What it is set to now, which from here on it also starts with again: a node that is gone back to is as it was. */
   readSettings(target: RedisTarget): Promise<NodeSettings>;
   /**
    * Makes `replica` follow `master`, and lets the master keep at most `bufferBytes` for it: beyond that the copy begins anew, so that

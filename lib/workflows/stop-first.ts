@@ -64,8 +64,8 @@ async function copyData(deps: Deps, { database, from, to }: Change): Promise<voi
       owner: { appId: database.app.id, databaseId: database.id },
       from: nodeName(name, from.number),
       to: nodeName(name, to.number),
-      // The new node brings its own.
-      except: ["redis.conf", "users.acl"],
+      // The new node brings its own files, and makes an append-only file of the save, which was made after the last write.
+      except: ["redis.conf", "users.acl", "appendonly.aof", "appendonlydir"],
       image: REDIS_IMAGES[parseRedisVersion(to.version)],
     },
     COPY_MS,

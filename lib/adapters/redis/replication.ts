@@ -43,6 +43,7 @@ async function readState(redis: Redis): Promise<ReplicationState> {
 }
 
 async function readSettings(redis: Redis): Promise<NodeSettings> {
+  await redis.config("REWRITE");
   const config: Record<string, string> = {};
   for (const name of CARRIED_SETTINGS) {
     const [, value] = (await redis.config("GET", name)) as string[];
