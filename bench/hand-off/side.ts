@@ -90,7 +90,8 @@ async function startSide() {
       withClients(key, async (clients) => {
         const { id } = await tree.changePlan(ctx, { resourceId: key.resourceId, planId });
         const operation = { app: key.app, operationId: id };
-        await tree.stepBegun(ctx, operation, "wait-for-sync");
+        await tree.stepBegun(ctx, operation, "start-replication");
+        await clients.forget();
         await tree.stepBegun(ctx, operation, "prove-disk");
         const copyP99Ms = await clients.p99();
         const { status, error, steps } = await tree.operationEnded(ctx, operation);
