@@ -1,106 +1,139 @@
-import { nodeName } from "../lib/core/databases/names";
 import { MIB } from "../lib/core/units";
-import { changePlan } from "../lib/services/databases/change-plan";
-import { askForDatabase, operationEnded, startControlPlane } from "../tests/engine/control-plane";
-import { dataOf } from "../tests/engine/data";
-import { containerOf, docker } from "../tests/engine/stack";
-import { startTraffic } from "../tests/engine/traffic";
 import { median, table } from "./figures";
+import { type Build, findFormer, startBuild } from "./hand-off/builds";
+import type { Round } from "./hand-off/side";
 
-const ROUNDS = 5;
-const DATA_BYTES = 500 * MIB;
-const APP = "bench-hand-off";
-const PLANS = ["2g", "1g"] as const;
+const ROUNDS = 7;
+const CRASHES = 5;
+/** Large data whose hand-over is looked at, and a small plan whose copy is. */
+const LARGE = { app: "bench-large", bytes: 500 * MIB, plans: ["2g", "1g"] } as const;
+const SMALL = { app: "bench-small", bytes: 150 * MIB, plans: ["512m", "256m"] } as const;
+const CRASH = { app: "bench-crash", planId: "256m", bytes: MIB };
+const COPIES = 4;
 
-/** A client that connects again at once shows what Berth does; the default of ioredis waits for 50 to 250 ms of its own. */
-const RETRY_MS = 10;
-
-type Round = { berthMs: number; defaultMs: number; pauseMs: number; rawMs: number; lost: number };
+type Named = { name: "berth" | "former"; build: Build };
+type Sample = Round & { name: Named["name"]; rawMs: number | null };
+type Samples = { large: Sample[]; small: Sample[]; crashes: { name: Named["name"]; eagerMs: number }[] };
 
 /**
- * The longest time without an acknowledged write, of clients that write all the time: while Berth changes the plan, and while the
- * engine updates the same node with the same data stop-first.
+ * How long clients that write all the time wait for an acknowledged write while Berth changes the plan, what a copy costs them, and
+ * how long they wait when a node is killed: this build and, with `--former DIR` or FORMER=REF, a former one, turn by turn.
  */
 export async function handOff(): Promise<Record<string, unknown>> {
-  const berth = await startControlPlane();
+  const former = await findFormer(process.argv.slice(3));
+  const builds: Named[] = [];
   try {
-    const { resourceId, ...asked } = await askForDatabase(berth.ctx, APP, "1g");
-    await operationEnded(berth.ctx, asked);
-    const data = await dataOf(berth.ctx, resourceId);
-    await data.fill(DATA_BYTES);
-    const quick = await startTraffic(berth.ctx, { app: APP, resourceId, retryMs: RETRY_MS, pauseMs: 1 });
-    const ordinary = await startTraffic(berth.ctx, { app: APP, resourceId, pauseMs: 1 });
-    const both = [quick, ordinary];
-    await Promise.all(both.map((client) => client.wrote(500)));
-    const gaps = async (change: () => Promise<void>) => {
-      for (const client of both) client.forgetLongestGap();
-      await change();
-      await Promise.all(both.map((client) => client.wrote(500)));
-      return [await quick.report(), await ordinary.report()] as const;
-    };
-    const rounds: Round[] = [];
-    for (let round = 0; round < ROUNDS; round++) {
-      let pauseMs = Number.NaN;
-      const planId = PLANS[round % PLANS.length] ?? "2g";
-      const ours = await gaps(async () => {
-        pauseMs = await change(berth.ctx, { resourceId, planId });
-      });
-      const active = nodeName({ instance: berth.ctx.instance, resourceId }, round + 2);
-      const [raw] = await gaps(() => updateStopFirst(berth.ctx, active));
-      rounds.push({
-        berthMs: Math.round(ours[0].longestGapMs),
-        defaultMs: Math.round(ours[1].longestGapMs),
-        pauseMs,
-        rawMs: Math.round(raw.longestGapMs),
-        lost: ours[0].lost + ours[1].lost,
-      });
-    }
-    await Promise.all(both.map((client) => client.stop()));
-    return print(rounds);
+    builds.push({ name: "berth", build: await startBuild(process.cwd()) });
+    if (former) builds.push({ name: "former", build: await startBuild(former.dir) });
+    return print({
+      large: await changes(builds, { ...LARGE, rounds: ROUNDS, hasRaw: true }),
+      small: await changes(builds, { ...SMALL, rounds: COPIES, hasRaw: false }),
+      crashes: await crashes(builds),
+    });
   } finally {
-    await berth.stop();
+    for (const { build } of builds) await build.end();
+    await former?.remove();
   }
 }
 
-type Ctx = Awaited<ReturnType<typeof startControlPlane>>["ctx"];
+type Changes = {
+  app: string;
+  bytes: number;
+  plans: readonly [string, string];
+  rounds: number;
+  hasRaw: boolean;
+};
 
-async function change(
-  ctx: Ctx,
-  { resourceId, planId }: { resourceId: string; planId: string },
-): Promise<number> {
-  const { id } = await changePlan(ctx, { resourceId, planId });
-  const { status, error, steps } = await operationEnded(ctx, { app: APP, operationId: id });
-  if (status !== "succeeded") throw new Error(`the change failed: ${error?.message}`);
-  const detail = steps.find(({ name }) => name === "cut-over")?.detail;
-  return detail && "pauseMs" in detail ? detail.pauseMs : Number.NaN;
+/** From the second plan to the first and back, with another connection limit each time; the builds take turns. */
+async function changes(builds: readonly Named[], input: Changes): Promise<Sample[]> {
+  const { app, bytes, plans, rounds, hasRaw } = input;
+  const sides = [];
+  for (const { name, build } of builds)
+    sides.push({ name, build, key: await build.ask("prepare", { app, planId: plans[1], bytes }) });
+  const samples: Sample[] = [];
+  for (let round = 0; round < rounds; round++)
+    for (const { name, build, key } of sides) {
+      const planId = plans[round % plans.length] ?? plans[0];
+      const sample = await build.ask("change", { ...key, planId });
+      const isRaw = hasRaw && name === "berth";
+      const rawMs = isRaw ? (await build.ask("updateStopFirst", key)).eagerMs : null;
+      samples.push({ ...sample, name, rawMs });
+    }
+  for (const { build, key } of sides) await build.ask("remove", key);
+  return samples;
 }
 
-/** What anybody would do: the engine stops the container and starts it again with its volume. */
-async function updateStopFirst({ engine }: Ctx, service: string): Promise<void> {
-  const before = await containerOf(engine, service);
-  await docker("service", "update", "--force", "--detach", service);
-  while ((await containerOf(engine, service)) === before);
+async function crashes(builds: readonly Named[]): Promise<Samples["crashes"]> {
+  const sides = [];
+  for (const { name, build } of builds) sides.push({ name, build, key: await build.ask("prepare", CRASH) });
+  const samples = [];
+  for (let round = 0; round < CRASHES; round++)
+    for (const { name, build, key } of sides)
+      samples.push({ name, eagerMs: (await build.ask("crash", key)).eagerMs });
+  return samples;
 }
 
-function print(rounds: readonly Round[]): Record<string, unknown> {
-  const berth = median(rounds.map(({ berthMs }) => berthMs));
-  const raw = median(rounds.map(({ rawMs }) => rawMs));
-  const heldMs = median(rounds.map(({ pauseMs }) => pauseMs));
-  const defaultMs = median(rounds.map((round) => round.defaultMs));
-  const lost = rounds.reduce((total, round) => total + round.lost, 0);
+/** Median of what there is, to a tenth; null when nothing was measured. */
+function middle(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length > 0 ? Math.round(median(known) * 10) / 10 : null;
+}
+
+function print({ large, small, crashes }: Samples): Record<string, unknown> {
+  const of = <T extends { name: Named["name"] }>(samples: readonly T[], name: Named["name"]) =>
+    samples.filter((sample) => sample.name === name);
+  const ms = (value: number | null) => (value === null ? "" : value.toFixed(1));
   console.log(
     table([
-      ["round", "berth ms", "writes held ms", "default client ms", "raw ms", "lost"],
-      ...rounds.map((round, place) => [
-        place + 1,
-        round.berthMs,
-        round.pauseMs,
-        round.defaultMs,
-        round.rawMs,
-        round.lost,
+      [
+        "change",
+        "eager ms",
+        "default client ms",
+        "writes held ms",
+        "copy p99 ms",
+        "reconnects",
+        "lost",
+        "raw ms",
+      ],
+      ...[...large, ...small].map((sample) => [
+        `${sample.name}, ${large.includes(sample) ? "500" : "150"} MB`,
+        ms(sample.eagerMs),
+        ms(sample.ordinaryMs),
+        ms(sample.heldMs),
+        ms(sample.copyP99Ms),
+        sample.reconnects,
+        sample.lost,
+        ms(sample.rawMs),
       ]),
-      ["median", berth, heldMs, defaultMs, raw, lost],
     ]),
   );
-  return { berth, raw, ratio: Math.round(raw / berth), lost, heldMs, defaultClient: defaultMs, unit: "ms" };
+  console.log(table([["killed", "ms"], ...crashes.map(({ name, eagerMs }) => [name, ms(eagerMs)])]));
+  const figures = (name: Named["name"]) => ({
+    eager: middle(of(large, name).map(({ eagerMs }) => eagerMs)),
+    defaultClient: middle(of(large, name).map(({ ordinaryMs }) => ordinaryMs)),
+    reconnects: middle(of(large, name).map(({ reconnects }) => reconnects)),
+    copyP99Ms: middle(of(small, name).map(({ copyP99Ms }) => copyP99Ms)),
+    crashMs: middle(of(crashes, name).map(({ eagerMs }) => eagerMs)),
+  });
+  const [ours, theirs] = [figures("berth"), figures("former")];
+  return {
+    berth: ours.eager,
+    former: theirs.eager,
+    ratio:
+      ours.eager !== null && theirs.eager !== null
+        ? Math.round((ours.eager / theirs.eager) * 100) / 100
+        : null,
+    raw: middle(large.map(({ rawMs }) => rawMs)),
+    defaultClient: ours.defaultClient,
+    formerDefaultClient: theirs.defaultClient,
+    reconnects: ours.reconnects,
+    formerReconnects: theirs.reconnects,
+    lost: [...of(large, "berth"), ...of(small, "berth")].reduce((sum, { lost }) => sum + lost, 0),
+    heldMs: middle(of(large, "berth").map(({ heldMs }) => heldMs)),
+    copyP99Ms: ours.copyP99Ms,
+    formerCopyP99Ms: theirs.copyP99Ms,
+    crashMs: ours.crashMs,
+    formerCrashMs: theirs.crashMs,
+    unit: "ms",
+  };
 }

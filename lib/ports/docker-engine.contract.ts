@@ -10,6 +10,8 @@ export type DockerEngineHarness = {
   other: DockerEngine;
   addForeignService(name: string, environment: Record<string, string>): Promise<void>;
   environmentOf(serviceName: string): Promise<Readonly<Record<string, string>>>;
+  /** Cores that the running container of a service may use; null without a limit. */
+  cpusOf(serviceName: string): Promise<number | null>;
   /** A port of 127.0.0.1 that nobody uses. */
   freePort: number;
   /** Takes away everything that either instance and `addForeignService` made. */
@@ -234,6 +236,44 @@ export function dockerEngineContract(make: () => Promise<DockerEngineHarness>): 
       await expect(engine.applyService(service("no-secret", { secrets }))).rejects.toMatchObject({
         code: "not_found",
         reason: "secret_missing",
+      });
+    });
+
+    it("has more cores while they are lent, never more than its host, and nothing restarts", async () => {
+      const name = named("lender");
+      await engine.applyService(service("lender", { cpus: 0.25 }));
+      const { containerId, hostId } = await running("lender", 1);
+      const host = (await engine.listHosts()).find(({ id }) => id === hostId);
+      const lend = (extraCpus: number) =>
+        engine.lendCpus({ hostId: hostId ?? "", serviceName: name, extraCpus });
+      for (const [extraCpus, cpus] of [
+        [0.5, 0.75],
+        [0.5, 0.75],
+        [1_000, host?.cpus],
+        [0, 0.25],
+        [0, 0.25],
+      ] as const) {
+        await lend(extraCpus);
+        expect(await harness.cpusOf(name)).toBe(cpus);
+      }
+      expect((await running("lender", 1)).containerId).toBe(containerId);
+      await lend(0.5);
+      await engine.applyService(service("lender", { cpus: 0.25, revision: 2 }));
+      await running("lender", 2);
+      expect(await harness.cpusOf(name)).toBe(0.25);
+    });
+
+    it("nothing is lent to what has no limit, does not run, or is somebody else's; another host's is told as such", async () => {
+      await engine.applyService(service("unlimited"));
+      const { hostId } = await running("unlimited", 1);
+      const loan = { hostId: hostId ?? "", serviceName: named("unlimited"), extraCpus: 1 };
+      await engine.lendCpus(loan);
+      expect(await harness.cpusOf(named("unlimited"))).toBeNull();
+      await engine.lendCpus({ ...loan, serviceName: named("never") });
+      await expect(harness.other.lendCpus(loan)).rejects.toMatchObject({ reason: "name_taken" });
+      await expect(engine.lendCpus({ ...loan, hostId: "nowhere" })).rejects.toMatchObject({
+        code: "unavailable",
+        reason: "host_unreachable",
       });
     });
 

@@ -113,6 +113,9 @@ export type VolumeCopySpec = {
   image: string;
 };
 
+/** Cores beyond its own for the container of a service, on the host where it runs. */
+export type CpuLoan = { hostId: string; serviceName: string; extraCpus: number };
+
 /** A service somebody else made, which an app can be linked to. */
 export type ForeignService = {
   name: string;
@@ -164,6 +167,12 @@ export type DockerEngine = {
   removeService(name: string, timeoutMs: number): Promise<void>;
   /** Tasks that run or should run, and the last failed one of each place; newest first; empty when there is no such service. */
   listTasks(serviceName: string): Promise<Task[]>;
+
+  /**
+   * Gives the running container of the service so many cores more than its service says, never more than its host has; 0 takes them
+   * back. Nothing restarts, and a container that starts anew has what its service says. Does nothing where none runs, or without a limit.
+   */
+  lendCpus(loan: CpuLoan): Promise<void>;
 
   removeVolume(hostId: string, name: string): Promise<void>;
   /**

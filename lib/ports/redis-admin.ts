@@ -11,6 +11,8 @@ export type RedisInfo = {
   connectedClients: number;
   lastSaveAt: Date | null;
   isLastSaveOk: boolean;
+  /** True while the append-only file is written anew, or is about to be. */
+  isRewritingAof: boolean;
   /** Keys over all databases. */
   keys: number;
   /** True in cache mode: a full database drops keys instead of refusing writes. */

@@ -40,10 +40,13 @@ export type GatewayTold = { leave: () => Promise<void>; lead: () => Promise<void
  */
 export type RedisReplication = {
   state(target: RedisTarget): Promise<ReplicationState>;
+  /** What it is set to now, which from here on it also starts with again: a node that is gone back to is as it was. */
   readSettings(target: RedisTarget): Promise<NodeSettings>;
   /**
    * Makes `replica` follow `master`, and lets the master keep at most `bufferBytes` for it: beyond that the copy begins anew, so that
    * a slow copy never takes the memory that the master's own data needs.
+   * @throws DomainError `conflict` reason `format_unreadable` or `version_unknown` when the replica could not read its master: it keeps
+   * what it has.
    */
   follow(input: { replica: RedisTarget; master: RedisTarget; bufferBytes: number }): Promise<void>;
   /**

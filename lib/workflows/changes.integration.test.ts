@@ -14,6 +14,7 @@ import { changePlan } from "../services/databases/change-plan";
 import { listChanges } from "../services/databases/list-changes";
 import { undoChange as askToUndo } from "../services/databases/undo-change";
 import { upgradeDatabase } from "../services/databases/upgrade";
+import type { World } from "./deps";
 import { handOff } from "./hand-off";
 import { remove } from "./remove";
 import { stopFirst } from "./stop-first";
@@ -54,6 +55,7 @@ async function outcome(made: Made, operationId: string) {
     nodes: database.nodes.map(({ number, status, planId }) => `${number} ${planId} ${status}`),
     open,
     keys: open.map((name) => made.redis.infoOf(name).keys),
+    cpus: open.map((name) => made.engine.cpusOf(name)),
     resources: resources.filter((name) => name.includes(made.resourceId)),
   };
 }
@@ -77,6 +79,7 @@ const untouched = (made: Made) => ({
   version: "8.0.2",
   open: [made.node(1)],
   keys: [KEYS],
+  cpus: [0.25],
   resources: resources(made, { nodes: [1], volumes: [1] }),
 });
 const changed = (made: Made) => ({
@@ -88,6 +91,7 @@ const changed = (made: Made) => ({
   nodes: ["1 256m removed", "2 1g active"],
   open: [made.node(2)],
   keys: [KEYS],
+  cpus: [0.5],
   resources: resources(made, { nodes: [2], volumes: [1, 2] }),
 });
 
@@ -309,6 +313,7 @@ describe("hand-off", () => {
     expect(await outcome(made, id)).toEqual({
       ...changed(made),
       planId: "256m",
+      cpus: [0.25],
       nodes: ["1 256m removed", "2 256m active"],
       // Nothing about the gateway changes with the version.
       resources: resources(made, { nodes: [2], volumes: [1, 2] }),
@@ -324,6 +329,154 @@ describe("hand-off", () => {
     expect((await outcome(made, removal.id)).resources).toEqual(
       [1, 2].map((number) => `volume ${made.node(number)}`),
     );
+  });
+});
+
+describe("the core that a copy is lent", () => {
+  const ask = async (made: Made) => {
+    startsAs(made, 2, { gib: 1 });
+    made.redis.setInfo(made.node(2), { keys: KEYS });
+    return (await changePlan(made.ctx, { resourceId: made.resourceId, planId: "1g" })).id;
+  };
+  /** What both nodes have, noted at each call that forks. */
+  const watched = (made: Made) => {
+    const seen: [string, number | null, number | null][] = [];
+    const note = (what: string) =>
+      void seen.push([what, made.engine.cpusOf(made.node(1)), made.engine.cpusOf(made.node(2))]);
+    const { redis, replication } = made;
+    const world: World = {
+      ...made.world,
+      replication: {
+        ...replication,
+        follow: (input) => {
+          note("follow");
+          return replication.follow(input);
+        },
+        cutOver: (input) => {
+          note("cut-over");
+          return replication.cutOver(input);
+        },
+      },
+      redis: {
+        ...redis,
+        save: (target, timeoutMs) => {
+          note(`save ${target.serviceName.slice(-1)}`);
+          return redis.save(target, timeoutMs);
+        },
+      },
+    };
+    return { seen, world };
+  };
+  const loans = () => prisma().node.count({ where: { cpuLentUntil: { not: null }, status: "active" } });
+
+  test("is there while a node forks, on both sides, and not while it hands over", async () => {
+    const made = await makeDatabase();
+    const { seen, world } = watched(made);
+    await durableRunner(world).run(handOff, await ask(made));
+    expect(seen).toEqual([
+      ["follow", 1.25, 1.5],
+      ["save 2", 0.25, 1.5],
+      ["cut-over", 0.25, 0.5],
+      ["save 1", 1.25, 0.5],
+    ]);
+    expect(await loans()).toBe(0);
+  });
+
+  test("is there for each save of a node that is stopped first", async () => {
+    const made = await makeDatabase();
+    const { seen, world } = watched(made);
+    const id = await ask(made);
+    await durableRunner(world).run(stopFirst, id);
+    expect(seen).toEqual([
+      ["save 1", 1.25, null],
+      ["save 1", 1.25, null],
+    ]);
+    expect(await outcome(made, id)).toEqual(changed(made));
+  });
+
+  test("is never more than the host has", async () => {
+    const made = await makeDatabase();
+    const [host] = made.engineWorld.hosts;
+    if (host) host.cpus = 1;
+    const { seen, world } = watched(made);
+    await durableRunner(world).run(handOff, await ask(made));
+    expect(seen[0]).toEqual(["follow", 1, 1]);
+  });
+
+  test.each(["start-replication", "wait-for-sync", "prove-disk"])(
+    "is taken back by the sweep when the engine was away at the roll-back of %s, and by nothing before",
+    async (failAt) => {
+      const made = await makeDatabase();
+      const id = await ask(made);
+      const runner = durableRunner(made.world);
+      const index = HAND_OFF_STEPS.indexOf("start-replication");
+      await runner.run(handOff, id, { crash: { index, when: "before-recording" } });
+      await sweep(made.world, new Date());
+      expect(made.engine.cpusOf(made.node(1))).toBe(1.25);
+      const lost = new DomainError("unavailable", "engine_unreachable", "It does not answer.");
+      const lendCpus: Made["engine"]["lendCpus"] = async (loan) => {
+        if (loan.extraCpus === 0) throw lost;
+        await made.engine.lendCpus(loan);
+      };
+      const world = { ...made.world, engine: { ...made.engine, lendCpus } };
+      await durableRunner(world).run(handOff, id, { failAt });
+      expect((await loadOperation(id)).status).toBe("failed");
+      expect(made.engine.cpusOf(made.node(1))).toBe(1.25);
+      made.engine.failNext("lendCpus", lost);
+      await sweep(made.world, new Date());
+      expect(await loans()).toBe(1);
+      await sweep(made.world, new Date());
+      expect(made.engine.cpusOf(made.node(1))).toBe(0.25);
+      expect(await loans()).toBe(0);
+    },
+  );
+
+  test("is taken back after two hours from an operation that nobody runs any more", async () => {
+    const made = await makeDatabase();
+    const id = await ask(made);
+    const index = HAND_OFF_STEPS.indexOf("start-replication");
+    await durableRunner(made.world).run(handOff, id, { crash: { index, when: "after-recording" } });
+    await sweep(made.world, new Date(Date.now() + 1.9 * HOUR_MS));
+    expect(made.engine.cpusOf(made.node(1))).toBe(1.25);
+    await sweep(made.world, new Date(Date.now() + 2.1 * HOUR_MS));
+    expect([1, 2].map((number) => made.engine.cpusOf(made.node(number)))).toEqual([0.25, 0.5]);
+  });
+
+  test("a copy goes on without it where it cannot be had", async () => {
+    const made = await makeDatabase();
+    const id = await ask(made);
+    const lendCpus: Made["engine"]["lendCpus"] = async () => {
+      throw new DomainError("unavailable", "host_unreachable", "The host cannot be asked.");
+    };
+    await durableRunner({ ...made.world, engine: { ...made.engine, lendCpus } }).run(handOff, id);
+    expect(await outcome(made, id)).toEqual(changed(made));
+  });
+});
+
+describe("what would lose data in silence", () => {
+  test("a new node that writes its append-only file anew does not take over before it is whole", async () => {
+    const made = await makeDatabase();
+    startsAs(made, 2, { gib: 1 });
+    const { id } = await changePlan(made.ctx, { resourceId: made.resourceId, planId: "1g" });
+    made.redis.setInfo(made.node(2), { isRewritingAof: true });
+    await durableRunner(made.world).run(handOff, id);
+    expect(await outcome(made, id)).toMatchObject({
+      ...untouched(made),
+      status: "failed",
+      error: "aof_not_written",
+    });
+  });
+
+  test("a new node that cannot read what the old one writes is never made to follow it", async () => {
+    const made = await makeDatabase();
+    startsAs(made, 2, { gib: 1, version: "7.0.15" });
+    const { id } = await changePlan(made.ctx, { resourceId: made.resourceId, planId: "1g" });
+    await durableRunner(made.world).run(handOff, id);
+    expect(await outcome(made, id)).toMatchObject({
+      ...untouched(made),
+      status: "failed",
+      error: "format_unreadable",
+    });
   });
 });
 
@@ -418,6 +571,7 @@ describe("undo", () => {
     nodes: ["1 256m active", "2 1g removed"],
     open: [made.node(1)],
     keys: [KEYS],
+    cpus: [0.25],
     resources: resources(made, { nodes: [1], volumes: [1, 2] }),
   });
 

@@ -1,4 +1,3 @@
-import { MINUTE_MS } from "../core/units";
 import type { Deps } from "./deps";
 import {
   type Change,
@@ -14,10 +13,9 @@ import { applyNode, applyNodeSecrets, targetOfNode } from "./parts/database";
 import { begin } from "./parts/ending";
 import { renewGateway } from "./parts/gateway";
 import { placeNode } from "./parts/placement";
-import { restoreSize, startReplication, waitForSync } from "./parts/sync";
+import { saveNode } from "./parts/save-node";
+import { restoreSize, returnCores, startReplication, waitForSync } from "./parts/sync";
 import { waitForNode } from "./parts/waiting";
-
-const SAVE_MS = 10 * MINUTE_MS;
 
 /**
  * Replaces the active node by one of another plan or version, which has followed it and takes over within milliseconds. Whatever fails
@@ -34,9 +32,7 @@ export async function handOff(deps: Deps, operationId: string): Promise<void> {
     await change("wait-for-node", ({ database, to }) => waitForNode(deps, database, to));
     await change("start-replication", (change) => startReplication(deps, change));
     await change("wait-for-sync", (change) => waitForSync(deps, change, operationId));
-    await change("prove-disk", ({ database, to }) =>
-      deps.redis.save(targetOfNode(deps, database, to), SAVE_MS),
-    );
+    await change("prove-disk", ({ database, to }) => saveNode(deps, database, to));
     // Whatever became of the app meanwhile: a step that is repeated may have handed over already.
     const history = await step("cut-over", async () =>
       cutOver(deps, await loadChange(databaseId), operationId),
@@ -46,6 +42,7 @@ export async function handOff(deps: Deps, operationId: string): Promise<void> {
     const restore = async (change: Change) => {
       await reopen(deps, change);
       await restoreSize(deps, change);
+      await returnCores(deps, change);
     };
     await failChange(deps, operationId, { databaseId, error, restore });
     return;

@@ -19,9 +19,9 @@ import { applyNode, applyNodeSecrets, nameOf, removeNode, targetOfNode } from ".
 import { begin } from "./parts/ending";
 import { fenceNode } from "./parts/gateway";
 import { placeNode } from "./parts/placement";
+import { saveNode } from "./parts/save-node";
 import { waitForNode } from "./parts/waiting";
 
-const SAVE_MS = 10 * MINUTE_MS;
 const COPY_MS = 30 * MINUTE_MS;
 
 /**
@@ -32,8 +32,7 @@ export async function stopFirst(deps: Deps, operationId: string): Promise<void> 
   const { step } = deps;
   const { appId, databaseId } = await begin(deps, operationId);
   const change = changeStep(deps, databaseId);
-  const saveOld = ({ database, from }: Change) =>
-    deps.redis.save(targetOfNode(deps, database, from), SAVE_MS);
+  const saveOld = ({ database, from }: Change) => saveNode(deps, database, from);
   try {
     await change("choose-host", ({ from, to }) => placeNode(deps, to, from));
     await change("store-secrets", (change) => storeSecrets(deps, change, { isFollower: false }));
@@ -64,8 +63,8 @@ async function copyData(deps: Deps, { database, from, to }: Change): Promise<voi
       owner: { appId: database.app.id, databaseId: database.id },
       from: nodeName(name, from.number),
       to: nodeName(name, to.number),
-      // The new node brings its own.
-      except: ["redis.conf", "users.acl"],
+      // The new node brings its own files, and makes an append-only file of the save, which was made after the last write.
+      except: ["redis.conf", "users.acl", "appendonly.aof", "appendonlydir"],
       image: REDIS_IMAGES[parseRedisVersion(to.version)],
     },
     COPY_MS,

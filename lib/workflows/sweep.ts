@@ -8,6 +8,7 @@ import {
   listServingDatabases,
   setVolumeRemoved,
 } from "../db/databases";
+import { endLoan, listOverdueLoans } from "../db/loans";
 import { listFailedChanges } from "../db/nodes";
 import type { Resource } from "../ports/docker-engine";
 import type { World } from "./deps";
@@ -44,6 +45,7 @@ export async function sweep(world: World, now: Date): Promise<void> {
     for (const resource of leftOver.filter((candidate) => candidate.type === type))
       await removeResource(world, resource);
   await endChanges(world, resources);
+  await endLoans(world, now);
   await removeExpiredVolumes(world, now);
   await restoreMissing(
     world,
@@ -72,6 +74,17 @@ async function endChanges(world: World, resources: readonly Resource[]): Promise
   }
 }
 
+/** Takes back the cores that a copy or a save was lent and its operation could not give back. */
+async function endLoans({ engine, instance }: World, now: Date): Promise<void> {
+  for (const { nodeId, nodeNumber, resourceId, hostId, lentUntil } of await listOverdueLoans(now)) {
+    const serviceName = nodeName({ instance, resourceId }, nodeNumber);
+    await engine
+      .lendCpus({ hostId, serviceName, extraCpus: 0 })
+      .then(() => endLoan(nodeId, lentUntil))
+      .catch(onlyUnavailable);
+  }
+}
+
 /** It is asked again by the next sweep. */
 function onlyUnavailable(error: unknown): void {
   if (!isUnavailable(error)) throw error;
@@ -84,8 +97,11 @@ async function restoreMissing(world: World, present: ReadonlySet<string>): Promi
     const node = servingNode(database);
     if (present.has(nodeName(name, node.number)) && present.has(gatewayName(name))) continue;
     await applyNetworks(world, database);
-    await applyNodeSecrets(world, database, node, { isGatewayOn: true });
-    await applyNode(world, database, node);
+    // One that runs is left alone: of a later version of Berth it would start anew.
+    if (!present.has(nodeName(name, node.number))) {
+      await applyNodeSecrets(world, database, node, { isGatewayOn: true });
+      await applyNode(world, database, node);
+    }
     await applyGateway(world, await renewGateway(world, database));
   }
   for (const { id, name } of await listStartedApps())

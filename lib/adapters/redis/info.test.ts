@@ -34,6 +34,7 @@ describe("parseInfo", () => {
       connectedClients: 3,
       lastSaveAt: new Date("2026-01-01T00:00:00Z"),
       isLastSaveOk: true,
+      isRewritingAof: false,
       keys: 42,
       isEvicting: true,
       replicationId: "8c2a",
@@ -45,6 +46,12 @@ describe("parseInfo", () => {
     const text = INFO.replace("status:ok", "status:err");
     expect(parseInfo(text).isLastSaveOk).toBe(false);
     expect(parseSaveState(text)).toEqual({ isSaving: false, isLastOk: false });
+  });
+
+  it.each(["aof_rewrite_in_progress", "aof_rewrite_scheduled"])("%s shows, and no save begins", (field) => {
+    const text = `${INFO}${field}:1\r\n`;
+    expect(parseInfo(text).isRewritingAof).toBe(true);
+    expect(parseSaveState(text)).toEqual({ isSaving: true, isLastOk: true });
   });
 
   it.each(["", "PONG", INFO.replace("role:master", "")])("refuses what is no answer to INFO", (text) => {

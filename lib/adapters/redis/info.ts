@@ -60,6 +60,7 @@ export function parseInfo(text: string): RedisInfo {
     connectedClients: fields.connected_clients,
     lastSaveAt: fields.rdb_last_save_time > 0 ? new Date(fields.rdb_last_save_time * 1_000) : null,
     isLastSaveOk: fields.rdb_last_bgsave_status === "ok",
+    isRewritingAof: isRewritingAof(all),
     keys: keyspaceOf(all).keys,
     isEvicting: fields.maxmemory_policy.startsWith("allkeys-"),
     replicationId: fields.master_replid,
@@ -67,11 +68,15 @@ export function parseInfo(text: string): RedisInfo {
   };
 }
 
-/** Whether a save runs and how the last one ended, from INFO persistence. */
+/** One that failed is scheduled again. */
+const isRewritingAof = (fields: Record<string, string>): boolean =>
+  fields.aof_rewrite_in_progress === "1" || fields.aof_rewrite_scheduled === "1";
+
+/** Whether a save runs (or a rewrite of the append-only file, beside which none can begin) and how the last one ended, from INFO persistence. */
 export function parseSaveState(text: string): { isSaving: boolean; isLastOk: boolean } {
   const fields = fieldsOf(text);
   return {
-    isSaving: fields.rdb_bgsave_in_progress === "1",
+    isSaving: fields.rdb_bgsave_in_progress === "1" || isRewritingAof(fields),
     isLastOk: fields.rdb_last_bgsave_status === "ok",
   };
 }

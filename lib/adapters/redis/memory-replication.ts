@@ -2,6 +2,7 @@ import { DomainError } from "../../core/errors";
 import type { RedisTarget } from "../../ports/redis-admin";
 import type { NodeSettings, RedisReplication } from "../../ports/redis-replication";
 import type { MemoryRedisAdmin } from "./memory";
+import { assertReadable } from "./readable";
 
 type Method = keyof RedisReplication;
 /** How a node starts: whether the gateway may sign in, and whether it takes no writes before it is made a master. */
@@ -82,6 +83,8 @@ export function memoryRedisReplication(
     readSettings: (target) => enter("readSettings", [target], () => SETTINGS),
     follow: ({ replica, master }) =>
       enter("follow", [master, replica], () => {
+        const [from, to] = [master, replica].map(({ serviceName }) => admin.infoOf(serviceName).version);
+        assertReadable({ from: from ?? "", to: to ?? "" });
         const node = nodeOf(replica.serviceName);
         node.masterName = master.serviceName;
         copy(replica.serviceName, node);

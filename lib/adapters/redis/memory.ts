@@ -32,6 +32,7 @@ const FRESH: RedisInfo = {
   connectedClients: 1,
   lastSaveAt: null,
   isLastSaveOk: true,
+  isRewritingAof: false,
   keys: 0,
   isEvicting: false,
   replicationId: "1",

@@ -5,6 +5,7 @@ import type { NodeSettings, RedisReplication, ReplicationState } from "../../por
 import { type Link, withConnection } from "./connection";
 import { cutOver } from "./cut-over";
 import { fence, open } from "./fence";
+import { assertReadable, versionOf } from "./readable";
 import { parseReplication } from "./replication-info";
 import { runTogether } from "./transaction";
 import { unknownAnswer } from "./translate";
@@ -19,6 +20,7 @@ export function redisReplication(link: Link): RedisReplication {
     state: (target) => on(target, readState),
     readSettings: (target) => on(target, readSettings),
     follow: async ({ replica, master, bufferBytes }) => {
+      assertReadable({ from: await on(master, versionOf), to: await on(replica, versionOf) });
       await on(master, (redis) => serveReplicas(redis, bufferBytes));
       await on(replica, (redis) => followMaster(redis, master));
     },
@@ -42,6 +44,7 @@ async function readState(redis: Redis): Promise<ReplicationState> {
 }
 
 async function readSettings(redis: Redis): Promise<NodeSettings> {
+  await redis.config("REWRITE");
   const config: Record<string, string> = {};
   for (const name of CARRIED_SETTINGS) {
     const [, value] = (await redis.config("GET", name)) as string[];

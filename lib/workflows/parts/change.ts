@@ -19,12 +19,12 @@ import { applyAppService } from "./app-service";
 import { nameOf, planOf, removeNode, removeVolume, targetOf, targetOfNode } from "./database";
 import { fail, onlyDomainErrors, succeed } from "./ending";
 import { setGatewayLimits } from "./gateway";
+import { saveNode } from "./save-node";
 import { waitForGateway } from "./waiting";
 
 /** How long the old data can be had back. */
 const VOLUME_KEPT_MS = 24 * HOUR_MS;
 const REOPEN_MS = 2 * MINUTE_MS;
-const SAVE_MS = 10 * MINUTE_MS;
 
 /** A database on its way from one node to another. */
 export type Change = { database: DatabaseRow; from: NodeRow; to: NodeRow };
@@ -168,7 +168,7 @@ async function prove(deps: Deps, { database, to }: Change): Promise<void> {
 /** Stops the old node. What it could not save is no data to go back to. */
 async function stopPredecessor(deps: Deps, { database, from, to }: Change): Promise<void> {
   try {
-    await deps.redis.save(targetOfNode(deps, database, from), SAVE_MS);
+    await saveNode(deps, database, from);
   } catch (error) {
     onlyDomainErrors(error);
     await forgetPredecessor(to.id);

@@ -7,6 +7,7 @@ import type { ReplicationState } from "../../ports/redis-replication";
 import type { Deps } from "../deps";
 import type { Change } from "./change";
 import { nameOf, planOf, targetOfNode } from "./database";
+import { lendCore, returnCore, withLentCore } from "./lent-core";
 
 /** A copy slower than this is given up. */
 const SLOWEST_BYTES_PER_SECOND = 4 * MIB;
@@ -19,7 +20,7 @@ const BUFFER_LEAST_BYTES = 16 * MIB;
 /** The container has a quarter of the plan to spare; a replica may fill half of that. */
 const BUFFER_SHARE = 8;
 
-/** Lets the new node follow the old one; a cache that is too large for its new plan drops its least used keys first. */
+/** Lets the new node follow the old one, with a core more for each until it has; a cache that is too large for its new plan drops its least used keys first. */
 export async function startReplication(deps: Deps, change: Change): Promise<void> {
   const { database, from, to } = change;
   const [master, replica] = [targetOfNode(deps, database, from), targetOfNode(deps, database, to)];
@@ -27,7 +28,13 @@ export async function startReplication(deps: Deps, change: Change): Promise<void
   const roomBytes = Math.floor(planOf(deps, to).maxMemoryBytes * FILL_MAX);
   if (isEvicting && usedMemoryBytes > roomBytes) await evict(deps, change, roomBytes);
   const bufferBytes = Math.max(BUFFER_LEAST_BYTES, Math.floor(maxMemoryBytes / BUFFER_SHARE));
+  for (const node of [from, to]) await lendCore(deps, { database, node });
   await deps.replication.follow({ replica, master, bufferBytes });
+}
+
+/** The old node, which forks and sends, and the new one, which loads, have their own limits again. */
+export async function returnCores(deps: Deps, { database, from, to }: Change): Promise<void> {
+  for (const node of [from, to]) await returnCore(deps, { database, node });
 }
 
 async function evict(deps: Deps, { database, from }: Change, roomBytes: number): Promise<void> {
@@ -55,6 +62,12 @@ export async function restoreSize(deps: Deps, { database, from }: Change): Promi
 
 /** Waits until the new node has all but the last bytes, and tells how many are left. @throws DomainError when that takes too long. */
 export async function waitForSync(deps: Deps, change: Change, operationId: string): Promise<void> {
+  const { database, from, to } = change;
+  const borrowers = [from, to].map((node) => ({ database, node }));
+  await withLentCore(deps, borrowers, () => watchSync(deps, change, operationId));
+}
+
+async function watchSync(deps: Deps, change: Change, operationId: string): Promise<void> {
   const { database, from } = change;
   const { usedMemoryBytes: totalBytes } = await deps.redis.info(targetOfNode(deps, database, from));
   const limitMs = SYNC_LEAST_MS + (totalBytes / SLOWEST_BYTES_PER_SECOND) * SECOND_MS;
@@ -69,7 +82,7 @@ export async function waitForSync(deps: Deps, change: Change, operationId: strin
     });
     if (typeof leftBytes !== "number") return leftBytes;
     await report(leftBytes);
-    if (leftBytes <= NEARLY_BYTES) return null;
+    if (leftBytes <= NEARLY_BYTES) return assertOnDisk(deps, change);
     throw new DomainError(
       "conflict",
       "replication_too_slow",
@@ -77,6 +90,15 @@ export async function waitForSync(deps: Deps, change: Change, operationId: strin
     );
   }, limitMs);
   if (failure) throw failure;
+}
+
+/** A new node that appends every write to a file begins that file anew with the copy: until it is whole a new start has none of it. */
+async function assertOnDisk(deps: Deps, { database, to }: Change): Promise<null> {
+  const { isRewritingAof } = await deps.redis.info(targetOfNode(deps, database, to));
+  if (!isRewritingAof) return null;
+  const message =
+    "The new Redis did not write its append-only file in time. Check that the host has free disk space.";
+  throw new DomainError("conflict", "aof_not_written", message);
 }
 
 async function measure(deps: Deps, change: Change, totalBytes: number): Promise<number> {

@@ -24,7 +24,8 @@ type NodeServiceInput = {
 
 /**
  * The first start takes the files from the secrets, users first, so that a start cut in the middle begins again; later ones
- * find the node's own. `exec` makes redis-server process 1: it hears the stop signal and saves.
+ * find the node's own. With an append-only file switched on Redis reads nothing else: where there is none yet it begins with the last
+ * save, else the node would start empty and write over that. `exec` makes redis-server process 1: it hears the stop signal and saves.
  */
 const START = `umask 077
 [ -f /data/redis.conf ] || {
@@ -33,6 +34,13 @@ const START = `umask 077
   chmod 600 /data/users.acl /data/redis.conf.new &&
   mv /data/redis.conf.new /data/redis.conf
 } || exit 1
+cd /data
+while read -r name value; do [ "$name" = appendonly ] && aof=$value; done < redis.conf
+case $aof in *yes*)
+  [ -e appendonly.aof ] || [ -e appendonlydir/appendonly.aof.manifest ] || [ ! -e dump.rdb ] || {
+    cp dump.rdb appendonly.aof.new && mv appendonly.aof.new appendonly.aof
+  } || exit 1
+esac
 exec redis-server /data/redis.conf`;
 
 /** Time to save everything at the slowest disk we count on (32 MiB/s) and 30 s for the rest. */

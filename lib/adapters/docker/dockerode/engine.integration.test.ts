@@ -50,6 +50,14 @@ async function environmentOf(name: string): Promise<Record<string, string>> {
   );
 }
 
+async function cpusOf(name: string): Promise<number | null> {
+  const label = [`com.docker.swarm.service.name=${name}`];
+  const [container] = await docker.listContainers({ filters: { label } });
+  if (!container) throw new Error(`${name} does not run`);
+  const { NanoCpus } = (await docker.getContainer(container.Id).inspect()).HostConfig;
+  return NanoCpus ? NanoCpus / 1e9 : null;
+}
+
 describe("dockerodeEngine", () => {
   dockerEngineContract(async () => {
     const instance = newId();
@@ -65,6 +73,7 @@ describe("dockerodeEngine", () => {
         await addForeignService(name, environment);
       },
       environmentOf,
+      cpusOf,
       freePort: await freePort(),
       cleanUp: async () => {
         await Promise.all(foreign.map((name) => docker.getService(name).remove()));

@@ -1,5 +1,6 @@
 import type { DockerEngine } from "../../../ports/docker-engine";
 import { engineApi } from "./api";
+import { lendCpus } from "./cpus";
 import { listHosts } from "./hosts";
 import { findImageId } from "./images";
 import { applyLinkedService, listForeignServices, releaseLinkedService } from "./linked-services";
@@ -30,6 +31,7 @@ export function dockerodeEngine(options: { instance: string; socketPath?: string
     scaleService: (name, replicas) => scaleService(api, name, replicas),
     removeService: (name, timeoutMs) => removeService(api, name, timeoutMs),
     listTasks: (serviceName) => listTasks(api, serviceName),
+    lendCpus: (loan) => lendCpus(api, loan),
     removeVolume: (hostId, name) => removeVolume(api, hostId, name),
     copyVolume: (spec, timeoutMs) => copyVolume(api, spec, timeoutMs),
     applyLocalContainer: (spec) => applyLocalContainer(api, spec),

@@ -4,11 +4,13 @@ import type { EngineApi } from "./api";
 import { LABEL } from "./labels";
 import { InfoAnswer, NodeAnswer, type RawTask, ServiceAnswer, TaskAnswer } from "./schemas";
 
-/** Id of the machine whose engine this is, as the Swarm knows it. */
-export async function localHostId(api: EngineApi): Promise<string> {
-  const { Swarm } = await api.ask({ method: "GET", path: "/info" }, InfoAnswer);
-  return Swarm.NodeID;
+/** The machine whose engine this is; its id as the Swarm knows it. */
+export async function localHost(api: EngineApi): Promise<{ id: string; cpus: number }> {
+  const { NCPU, Swarm } = await api.ask({ method: "GET", path: "/info" }, InfoAnswer);
+  return { id: Swarm.NodeID, cpus: NCPU };
 }
+
+export const localHostId = async (api: EngineApi): Promise<string> => (await localHost(api)).id;
 
 /** Memory that tasks of anyone but this instance have reserved, by host. */
 async function reservedByOthers(api: EngineApi): Promise<Map<string, number>> {

@@ -17,7 +17,7 @@ export const Created = z.union([
 ]);
 
 export const VersionAnswer = z.object({ Version: z.string() });
-export const InfoAnswer = z.object({ Swarm: z.object({ NodeID: z.string() }) });
+export const InfoAnswer = z.object({ NCPU: z.number(), Swarm: z.object({ NodeID: z.string() }) });
 export const ImageAnswer = z.object({ Id: z.string() });
 
 export const NodeAnswer = z.object({
@@ -39,6 +39,9 @@ const ServiceSpecAnswer = z.looseObject({
     ForceUpdate: z.number().optional(),
     Networks: listOf(z.looseObject({ Target: z.string() })),
     ContainerSpec: z.looseObject({ Image: z.string(), Env: listOf(z.string()), Labels: labels }).optional(),
+    Resources: z
+      .looseObject({ Limits: z.looseObject({ NanoCPUs: z.number().optional() }).nullish() })
+      .nullish(),
   }),
 });
 export type RawServiceSpec = z.infer<typeof ServiceSpecAnswer>;

@@ -28,7 +28,7 @@ export async function readService(api: EngineApi, name: string): Promise<RawServ
 }
 
 /** A service of this instance. @throws DomainError `conflict` when somebody else's bears the name. */
-async function findOwnService(api: EngineApi, name: string): Promise<RawService | null> {
+export async function findOwnService(api: EngineApi, name: string): Promise<RawService | null> {
   const service = await readService(api, name);
   if (service && service.Spec.Labels[LABEL.instance] !== api.instance) {
     throw new DomainError(

@@ -43,6 +43,7 @@ describe("memoryDockerEngine", () => {
       addForeignService: async (name, environment) =>
         engine.addForeignService({ name, image: "berth-demo:1", environment }),
       environmentOf: async (name) => engine.environmentOf(name),
+      cpusOf: async (name) => engine.cpusOf(name),
       freePort: 1,
       cleanUp: async () => {},
     };

@@ -22,6 +22,8 @@ type MemoryHandles = {
   addForeignService(service: { name: string; image: string; environment?: Record<string, string> }): void;
   environmentOf(serviceName: string): Readonly<Record<string, string>>;
   startValuesOf(serviceName: string): Readonly<Record<string, string>>;
+  /** Cores that the running container of the service has now; null without one, or without a limit. */
+  cpusOf(serviceName: string): number | null;
   /** Names of all methods called so far, in order. */
   calls(): readonly Method[];
 };
@@ -65,6 +67,7 @@ function guarded(engine: DockerEngine) {
     scaleService: guard("scaleService", engine.scaleService),
     removeService: guard("removeService", engine.removeService),
     listTasks: guard("listTasks", engine.listTasks),
+    lendCpus: guard("lendCpus", engine.lendCpus),
     removeVolume: guard("removeVolume", engine.removeVolume),
     copyVolume: guard("copyVolume", engine.copyVolume),
     applyLocalContainer: guard("applyLocalContainer", engine.applyLocalContainer),
@@ -136,6 +139,8 @@ export function memoryDockerEngine({
     addForeignService: ({ name, image, environment = {} }) => {
       world.foreign.set(name, { image, own: environment, link: null });
     },
+    cpusOf: (serviceName) =>
+      world.services.get(serviceName)?.tasks.find(({ state }) => state === "running")?.cpus ?? null,
     environmentOf: (serviceName) => {
       const foreign = world.foreign.get(serviceName);
       if (foreign) return { ...foreign.own, ...foreign.link?.environment };

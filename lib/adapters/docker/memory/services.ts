@@ -1,10 +1,10 @@
 import { DomainError } from "../../../core/errors";
-import type { DockerEngine, Host, ServiceSpec, Task } from "../../../ports/docker-engine";
+import type { CpuLoan, DockerEngine, Host, ServiceSpec, Task } from "../../../ports/docker-engine";
 import { assertImage, type MemoryService, type MemoryTask, ownOf, type World } from "./world";
 
 type Verbs = Pick<
   DockerEngine,
-  "applyService" | "setStartValues" | "scaleService" | "removeService" | "listTasks"
+  "applyService" | "setStartValues" | "scaleService" | "removeService" | "listTasks" | "lendCpus"
 >;
 
 const reservedOn = ({ services }: World, hostId: string): number =>
@@ -42,6 +42,7 @@ function newTask(world: World, spec: ServiceSpec): MemoryTask {
     image: spec.image,
     createdAt: new Date(),
     reservedBytes: spec.memoryReservationBytes ?? 0,
+    cpus: spec.cpus,
   };
 }
 
@@ -80,7 +81,17 @@ const isSettled = (standing: ServiceSpec, spec: ServiceSpec): boolean =>
     ? withoutValues(standing) === withoutValues(spec)
     : standing.revision > spec.revision;
 
-const shownTask = ({ reservedBytes: _, ...task }: MemoryTask): Task => task;
+const shownTask = ({ reservedBytes: _, cpus: __, ...task }: MemoryTask): Task => task;
+
+function lendCpus(world: World, instance: string, { hostId, serviceName, extraCpus }: CpuLoan): void {
+  const host = world.hosts.find(({ id }) => id === hostId);
+  if (!host?.isReachable)
+    throw new DomainError("unavailable", "host_unreachable", `The host of ${serviceName} cannot be asked.`);
+  const service = ownOf(world.services, serviceName, instance);
+  for (const task of service?.tasks ?? [])
+    if (service?.spec.cpus && task.state === "running")
+      task.cpus = Math.min(service.spec.cpus + extraCpus, host.cpus);
+}
 
 export function memoryServices(world: World, instance: string): Verbs {
   return {
@@ -106,6 +117,7 @@ export function memoryServices(world: World, instance: string): Verbs {
     removeService: async (name) => {
       if (ownOf(world.services, name, instance)) world.services.delete(name);
     },
+    lendCpus: async (loan) => lendCpus(world, instance, loan),
     listTasks: async (serviceName) => {
       const service = world.services.get(serviceName);
       if (service && service.instance !== instance) return [];

@@ -11,7 +11,7 @@ import type {
 
 type Made = { instance: string; owner: Owner };
 
-export type MemoryTask = Task & { reservedBytes: number };
+export type MemoryTask = Task & { reservedBytes: number; cpus: number | null };
 export type MemoryService = Made & { spec: ServiceSpec; tasks: MemoryTask[] };
 type ForeignMemoryService = {
   image: string;

@@ -1,0 +1,13 @@
+import { MINUTE_MS } from "../../core/units";
+import type { DatabaseRow, NodeRow } from "../../db/databases";
+import type { World } from "../deps";
+import { targetOfNode } from "./database";
+import { withLentCore } from "./lent-core";
+
+const SAVE_MS = 10 * MINUTE_MS;
+
+/** Writes the node's data to disk while its clients hardly notice. @throws DomainError `unavailable` when it cannot. */
+export const saveNode = (world: World, database: DatabaseRow, node: NodeRow): Promise<void> =>
+  withLentCore(world, [{ database, node }], () =>
+    world.redis.save(targetOfNode(world, database, node), SAVE_MS),
+  );
