@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { DBOS } from "@dbos-inc/dbos-sdk";
 import { type EmbeddedPostgres, embeddedPostgres } from "../adapters/postgres/embedded";
 import { formatDuration, MINUTE_MS, SECOND_MS } from "../core/units";
+import { checkDatabase } from "../db/check-database";
 import { migrateDatabase } from "../db/migrate";
 import { createSetupLink } from "../services/people/create-setup-link";
 import { type Config, config } from "./config";
@@ -40,6 +41,7 @@ export async function up(
   });
   const { databaseUrl, engine } = platform();
   await timed("Records", async () => {
+    await checkDatabase(databaseUrl);
     await migrateDatabase(databaseUrl, "prisma");
     await DBOS.migrate(databaseUrl);
   });
