@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
+import { memoryContainers } from "../lib/adapters/docker/memory/container-stats";
 import { memoryDockerEngine } from "../lib/adapters/docker/memory/engine";
 import { emptyWorld } from "../lib/adapters/docker/memory/world";
 import { memoryRedisAdmin } from "../lib/adapters/redis/memory";
@@ -35,7 +36,8 @@ export async function makeWorld({ source = "image" }: { source?: "image" | "none
   const user = await makeUser();
   const ctx = makeContext(user, { engine, redis });
   const { instance, plans, cipher } = ctx;
-  const world = { instance, plans, engine, redis, replication, cipher };
+  const containers = memoryContainers();
+  const world = { instance, plans, engine, redis, replication, cipher, containers };
   const name = `app-${randomUUID().slice(0, 8)}`;
   const created = await createApp(ctx, {
     name,
@@ -51,7 +53,19 @@ export async function makeWorld({ source = "image" }: { source?: "image" | "none
     await durableRunner(world).run(provision, added.operationId);
     return added.addon;
   };
-  return { engine, engineWorld, redis, replication, ctx, world, name, appId: app.id, add, addRunning };
+  return {
+    engine,
+    engineWorld,
+    redis,
+    replication,
+    ctx,
+    world,
+    name,
+    appId: app.id,
+    add,
+    addRunning,
+    containers,
+  };
 }
 
 export type WorkflowWorld = Awaited<ReturnType<typeof makeWorld>>;

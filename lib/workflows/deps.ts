@@ -1,5 +1,6 @@
 import type { Plan } from "../core/plans/catalog";
 import type { Cipher } from "../ports/cipher";
+import type { ContainerLogs } from "../ports/container-logs";
 import type { DockerEngine } from "../ports/docker-engine";
 import type { RedisAdmin } from "../ports/redis-admin";
 import type { RedisReplication } from "../ports/redis-replication";
@@ -12,6 +13,7 @@ export type World = {
   redis: RedisAdmin;
   replication: RedisReplication;
   cipher: Cipher;
+  containers: Pick<ContainerLogs, "readLogs">;
 };
 
 /** The world of a workflow, and what makes it durable. */
@@ -23,4 +25,6 @@ export type Deps = World & {
   step: <T>(name: string, work: () => Promise<T>) => Promise<T>;
   /** Tries `probe` until it resolves. @throws its last error after `timeoutMs`. */
   waitUntil: <T>(probe: () => Promise<T>, timeoutMs: number) => Promise<T>;
+  /** Repeats `probe` for that long. @throws its first error. */
+  holds: (probe: () => Promise<void>, forMs: number) => Promise<void>;
 };

@@ -315,6 +315,59 @@ describe("restart", () => {
   });
 });
 
+describe("an app whose container ends by itself", () => {
+  const WORDS = "the container ended by itself with exit code 7";
+  /** Runs the workflow; while it watches whether the app's container stays, that one ends. */
+  const runFalling = async (world: World, workflow: typeof restart, operationId: string) => {
+    const serviceName = `${INSTANCE}_${world.name}`;
+    const fall: Parameters<typeof durableRunner>[1] = {
+      holds: async (probe) => {
+        for (const task of world.engineWorld.services.get(serviceName)?.tasks ?? []) {
+          world.engine.failTasks(serviceName, WORDS);
+          Object.assign(task, { state: "failed", error: WORDS });
+          const at = "2026-01-01T00:00:00.000000001Z";
+          world.containers.add({ id: task.containerId ?? "", serviceName, databaseId: "", role: "node" });
+          world.containers.write(task.containerId ?? "", { at, text: "no such module" });
+        }
+        await probe();
+      },
+    };
+    await durableRunner(world.world, fall).run(workflow, operationId);
+    return loadOperation(operationId);
+  };
+  const told = {
+    status: "failed",
+    errorReason: "app_not_started",
+    errorMessage: expect.stringContaining(`${WORDS}. It wrote last:\nno such module`),
+  };
+
+  test("is not restarted, and does not run the new revision", async () => {
+    const world = await makeWorld();
+    const { appliedRevision } = await loadApp(world.appId);
+    const { id } = await restartApp(world.ctx, { app: world.name });
+    expect(await runFalling(world, restart, id)).toMatchObject(told);
+    expect((await loadApp(world.appId)).appliedRevision).toBe(appliedRevision);
+  });
+
+  test("gets its database and is told of", async () => {
+    const world = await makeWorld();
+    const { operationId } = await world.add();
+    expect(await runFalling(world, provision, operationId)).toMatchObject(told);
+    expect((await seen(world, operationId)).addons).toEqual(["running"]);
+  });
+
+  test("loses its database and is told of", async () => {
+    const world = await makeWorld();
+    const { resourceId } = await world.addRunning();
+    const { id } = await removeAddon(world.ctx, { app: world.name, addon: resourceId, confirm: resourceId });
+    expect(await runFalling(world, remove, id)).toMatchObject({
+      ...told,
+      errorMessage: expect.stringMatching(/database is removed.*exit code 7/),
+    });
+    expect((await seen(world, id)).addons).toEqual(["removed"]);
+  });
+});
+
 describe("delete-app", () => {
   const ask = (world: World) => askToDeleteApp(world.ctx, { app: world.name, confirm: world.name });
 
@@ -341,9 +394,9 @@ describe("an app that is linked to a service of somebody else", () => {
     const redis = memoryRedisAdmin();
     engine.addForeignService({ name: "shop", image: "some/shop", environment: { COLOUR: "teal" } });
     const ctx = makeContext(await makeUser({ isAdmin: true }), { engine, redis });
-    const { instance, plans, cipher } = ctx;
+    const { instance, plans, cipher, containers } = ctx;
     const replication = memoryRedisReplication(redis, { startsOpen: () => true });
-    const world = { instance, plans, engine, redis, replication, cipher };
+    const world = { instance, plans, engine, redis, replication, cipher, containers };
     await createApp(ctx, { name: "linked", source: "service", service: "shop" });
     const added = await addAddon(ctx, {
       app: "linked",

@@ -69,13 +69,13 @@ describe("writes that come faster than the new node can follow", () => {
 
 /** The real world, in which the services of new nodes are made a little differently. */
 function worldWith(change: (spec: ServiceSpec) => Promise<ServiceSpec> | ServiceSpec) {
-  const { instance, plans, engine, redis, replication, cipher } = platform();
+  const { instance, plans, engine, redis, replication, cipher, containers } = platform();
   const changed: DockerEngine = {
     ...engine,
     applyService: async (spec) =>
       engine.applyService(spec.name.endsWith("-node-2") ? await change(spec) : spec),
   };
-  return { instance, plans, engine: changed, redis, replication, cipher };
+  return { instance, plans, engine: changed, redis, replication, cipher, containers };
 }
 
 /** The operation is run here: a worker that starts later must not take it. */

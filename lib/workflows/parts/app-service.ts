@@ -1,7 +1,7 @@
 import { splitCommand } from "../../core/apps/command";
 import { appNetworkName, appServiceName } from "../../core/databases/names";
 import { SECOND_MS } from "../../core/units";
-import { type AppRow, loadApp, setAppliedRevision } from "../../db/apps";
+import { type AppRow, loadApp } from "../../db/apps";
 import { listVariables } from "../../db/variables";
 import type { ServiceSpec } from "../../ports/docker-engine";
 import type { World } from "../deps";
@@ -9,13 +9,17 @@ import type { World } from "../deps";
 const STOP_GRACE_MS = 10 * SECOND_MS;
 
 /**
- * Makes the app's containers run with its present variables: its own service, or the one it is linked to. Does nothing for an
- * app without containers or one that is deleted. Safe to repeat: a revision that runs already is not started again.
+ * Hands the app's present variables to the engine: to its own service, or the one it is linked to. Whether containers run with them is
+ * another question: see `startApp`. Answers the revision; null for an app without containers or one that is deleted. Safe to repeat: a
+ * revision that stands already is not started again.
  */
-export async function applyAppService(world: World, appId: string): Promise<void> {
+export async function applyAppService(
+  world: Omit<World, "containers">,
+  appId: string,
+): Promise<number | null> {
   // The revision is read before the variables: at worst they are newer, and the newer revision is applied again.
   const app = await loadApp(appId);
-  if (app.deletedAt || app.isBeingDeleted || app.source === "none") return;
+  if (app.deletedAt || app.isBeingDeleted || app.source === "none") return null;
   const environment = await readEnvironment(world, appId);
   const networkName = appNetworkName(world.instance, app.name);
   const owner = { appId, databaseId: null };
@@ -29,7 +33,7 @@ export async function applyAppService(world: World, appId: string): Promise<void
       networkName,
     });
   else await world.engine.applyService(appService(world.instance, app, environment));
-  await setAppliedRevision(appId, app.revision);
+  return app.revision;
 }
 
 /** The service that the app's containers belong to; null for an app without containers. */
@@ -42,7 +46,10 @@ export function serviceNameOf(
 }
 
 /** Values by name, aliases resolved. */
-async function readEnvironment({ cipher }: World, appId: string): Promise<Record<string, string>> {
+async function readEnvironment(
+  { cipher }: Pick<World, "cipher">,
+  appId: string,
+): Promise<Record<string, string>> {
   const variables = await listVariables(appId);
   const values = new Map(
     variables

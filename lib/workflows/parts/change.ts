@@ -13,9 +13,9 @@ import {
   setPlanAndVersion,
 } from "../../db/nodes";
 import type { Deps } from "../deps";
-import { applyAppService } from "./app-service";
 import { applyGateway, nameOf, planOf, removeNode, removeVolume, targetOf, targetOfNode } from "./database";
 import { fail, onlyDomainErrors, succeed } from "./ending";
+import { startApp } from "./start-app";
 import { waitForGateway } from "./waiting";
 
 /** How long the old data can be had back. */
@@ -134,7 +134,7 @@ export async function finishChange(
     await step("prove", async () => prove(deps, await loadChange(databaseId)));
     if (isPredecessorUp)
       await step("stop-predecessor", async () => stopPredecessor(deps, await loadChange(databaseId)));
-    await step("restart-app", () => applyAppService(deps, appId));
+    await step("restart-app", () => startApp(deps, appId));
   } catch (error) {
     await fail(deps, operationId, error);
     return;
