@@ -135,7 +135,6 @@ const ChangedAddon = z.object({
   addon: ApiAddon,
   message: z.string(),
   variables: z.array(z.string()).describe("Names of the app's variables that are set."),
-  operation_id: z.string(),
 });
 
 const NewAddonBody = z.object({

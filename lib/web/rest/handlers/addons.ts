@@ -43,7 +43,6 @@ export const ADDON_HANDLERS: Handlers<typeof ADDON_ROUTES> = {
       addon: toApiAddon(addon, knownPlans(ctx)),
       message: ADDED,
       variables: variableNames,
-      operation_id: operationId,
     };
   },
   getAddon: async ({ ctx, params }) => ({ addon: toApiAddon(await getAddon(ctx, params), knownPlans(ctx)) }),
@@ -56,7 +55,6 @@ export const ADDON_HANDLERS: Handlers<typeof ADDON_ROUTES> = {
       addon: toApiAddon(await getAddon(ctx, params), knownPlans(ctx)),
       message: `The plan is being changed to ${planId}`,
       variables: [],
-      operation_id: operation.id,
     };
   },
   removeAddon: async ({ ctx, params: { app, addon }, answerHeaders, origin }) => {
