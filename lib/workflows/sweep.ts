@@ -22,6 +22,7 @@ import {
   servingNode,
   targetOfNode,
 } from "./parts/database";
+import { restoreLinks } from "./parts/linked-apps";
 
 const STOP_MS = 60_000;
 
@@ -88,6 +89,7 @@ async function restoreMissing(world: World, present: ReadonlySet<string>): Promi
     await applyNode(world, database, node);
     await applyGateway(world, database);
   }
+  await restoreLinks(world);
   for (const { id, name } of await listStartedApps())
     if (!present.has(appServiceName(world.instance, name))) await applyAppService(world, id);
 }

@@ -420,6 +420,51 @@ describe("an app that is linked to a service of somebody else", () => {
   });
 });
 
+describe("a linked service that its owner deploys again", () => {
+  async function makeLinked() {
+    const engine = memoryDockerEngine({ instance: INSTANCE });
+    const redis = memoryRedisAdmin();
+    const deploy = () => engine.addForeignService({ name: "shop", image: "some/shop" });
+    deploy();
+    const ctx = makeContext(await makeUser({ isAdmin: true }), { engine, redis });
+    const { instance, plans, cipher, containers } = ctx;
+    const replication = memoryRedisReplication(redis, { startsOpen: () => true });
+    const world = { instance, plans, engine, redis, replication, cipher, containers };
+    const created = await createApp(ctx, { name: "linked", source: "service", service: "shop" });
+    await setVariable(ctx, { app: "linked", name: "COLOUR", value: "teal" });
+    const { id } = created.operationId
+      ? { id: created.operationId }
+      : await restartApp(ctx, { app: "linked" });
+    await durableRunner(world).run(restart, id);
+    const events = async () =>
+      (await prisma().event.findMany({ where: { type: "link_restored" }, select: { data: true } })).map(
+        ({ data }) => data,
+      );
+    return { engine, ctx, world, deploy, events };
+  }
+
+  test("has its variables again within a sweep, and the timeline tells it", async () => {
+    const { engine, world, deploy, events } = await makeLinked();
+    expect(engine.environmentOf("shop")).toEqual({ COLOUR: "teal" });
+    await sweep(world, new Date());
+    expect(await events()).toEqual([]);
+    deploy();
+    expect(engine.environmentOf("shop")).toEqual({});
+    await sweep(world, new Date());
+    expect(engine.environmentOf("shop")).toEqual({ COLOUR: "teal" });
+    await sweep(world, new Date());
+    expect(await events()).toEqual([{ service: "shop" }]);
+  });
+
+  test("is not started anew for a variable that waits for a restart", async () => {
+    const { engine, ctx, world, events } = await makeLinked();
+    await setVariable(ctx, { app: "linked", name: "COLOUR", value: "red" });
+    await sweep(world, new Date());
+    expect(engine.environmentOf("shop")).toEqual({ COLOUR: "teal" });
+    expect(await events()).toEqual([]);
+  });
+});
+
 describe("sweep", () => {
   test("what a failed provision could not take away is taken away once the engine is back", async () => {
     const world = await makeWorld();

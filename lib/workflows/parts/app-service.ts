@@ -21,19 +21,48 @@ export async function applyAppService(
   const app = await loadApp(appId);
   if (app.deletedAt || app.isBeingDeleted || app.source === "none") return null;
   const environment = await readEnvironment(world, appId);
-  const networkName = appNetworkName(world.instance, app.name);
-  const owner = { appId, databaseId: null };
-  await world.engine.applyNetwork({ name: networkName, owner, isAttachable: false });
-  if (app.source === "service" && app.service)
-    await world.engine.applyLinkedService({
-      name: app.service,
-      owner,
-      revision: app.revision,
-      environment,
-      networkName,
-    });
-  else await world.engine.applyService(appService(world.instance, app, environment));
+  if (app.source === "service") await applyLink(world, app, environment);
+  else {
+    await applyAppNetwork(world, app);
+    await world.engine.applyService(appService(world.instance, app, environment));
+  }
   return app.revision;
+}
+
+const applyAppNetwork = (
+  { engine, instance }: Pick<World, "engine" | "instance">,
+  app: AppRow,
+): Promise<void> =>
+  engine.applyNetwork({
+    name: appNetworkName(instance, app.name),
+    owner: { appId: app.id, databaseId: null },
+    isAttachable: false,
+  });
+
+async function applyLink(
+  world: Pick<World, "engine" | "instance">,
+  app: AppRow,
+  environment: Record<string, string>,
+): Promise<boolean> {
+  if (app.service === null) return false;
+  await applyAppNetwork(world, app);
+  return world.engine.applyLinkedService({
+    name: app.service,
+    owner: { appId: app.id, databaseId: null },
+    revision: app.revision,
+    environment,
+    networkName: appNetworkName(world.instance, app.name),
+  });
+}
+
+/**
+ * Gives a linked service what somebody else's deployment took from it. Answers whether anything was missing. An app whose variables were
+ * changed meanwhile waits for its restart, unless it was deployed anew without any: then it gets the present ones.
+ */
+export async function restoreLink(world: World, appId: string, isLinked: boolean): Promise<boolean> {
+  const app = await loadApp(appId);
+  if (app.deletedAt || app.isBeingDeleted || (isLinked && app.revision > app.appliedRevision)) return false;
+  return applyLink(world, app, await readEnvironment(world, appId));
 }
 
 /** The service that the app's containers belong to; null for an app without containers. */

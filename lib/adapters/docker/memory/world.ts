@@ -17,6 +17,8 @@ type ForeignMemoryService = {
   image: string;
   own: Record<string, string>;
   link: (LinkedServiceSpec & { instance: string }) | null;
+  /** True when its owner changed a variable that Berth had set. */
+  isDisturbed?: boolean;
 };
 
 /** Everything on one engine, whoever made it; names are unique within a kind, as on a real one. */
