@@ -19,6 +19,7 @@ import type { RedisInfo } from "../../ports/redis-admin";
 import { changeApp, requireDatabase } from "../access";
 import type { Context } from "../context";
 import { operationView } from "../operations/view";
+import { assertImages } from "./images";
 import { passwordOf } from "./passwords";
 
 /** What a decision about a change rests on, read now. */
@@ -83,6 +84,7 @@ export async function startChange(ctx: Context, wanted: Wanted): Promise<Operati
   const decision = decide(ctx, facts, { plan, version });
   if (!decision.allowed) throw refusal(decision, wanted);
   if (decision.way === "stop-first" && wanted.way !== "stop-first") throw roomForOne();
+  await assertImages(ctx, version);
   return begin(ctx, facts, { plan, version, way: decision.way });
 }
 

@@ -79,6 +79,6 @@ export function assertImage(world: World, image: string): void {
   throw new DomainError(
     "unavailable",
     "image_missing",
-    `The image ${image} is not on this machine. Run images/build to make it.`,
+    `The image ${image} is not on this machine. Ask whoever runs this Berth to run bin/up, which makes it again.`,
   );
 }
