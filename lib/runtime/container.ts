@@ -20,6 +20,7 @@ import type { RedisReplication } from "../ports/redis-replication";
 import type { RedisStatsReader } from "../ports/redis-stats";
 import type { TokenSigner } from "../ports/token-signer";
 import { linkOf } from "./certificates";
+import { readSshRefusal } from "./check-ports";
 import { config } from "./config";
 import { deriveSecret, type Instance, loadInstance, loadKey } from "./instance";
 import { loadPlans } from "./plans";
@@ -43,6 +44,8 @@ export type Platform = {
   publicUrl: string | null;
   /** Of the SSH gateway; null while it is off. */
   sshPort: number | null;
+  /** Why there is none though it is on; null when there is nothing to tell. */
+  sshRefusal: () => string | null;
   requestsPerMinute: number;
   authSecret: string;
   databaseUrl: string;
@@ -83,6 +86,7 @@ function assemble(): Platform {
     baseUrl: settings.BERTH_URL ?? `http://localhost:${settings.PORT}`,
     publicUrl: settings.BERTH_URL ?? null,
     sshPort: settings.BERTH_SSH === "on" ? settings.BERTH_SSH_PORT : null,
+    sshRefusal: () => readSshRefusal(settings.BERTH_DATA_DIR),
     requestsPerMinute: settings.BERTH_API_REQUESTS_PER_MINUTE,
     authSecret: deriveSecret(key, "sign-in"),
     databaseUrl,

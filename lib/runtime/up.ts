@@ -5,6 +5,7 @@ import { formatDuration, MINUTE_MS, SECOND_MS } from "../core/units";
 import { checkDatabase } from "../db/check-database";
 import { migrateDatabase } from "../db/migrate";
 import { createSetupLink } from "../services/people/create-setup-link";
+import { checkPorts } from "./check-ports";
 import { type Config, config } from "./config";
 import { platform, postgresHome } from "./container";
 import { makeDemo } from "./demo";
@@ -30,6 +31,7 @@ export async function up(
   }
   endOrphans(settings.BERTH_DATA_DIR);
   const instance = await ensureInstance(settings);
+  const running = await checkPorts(settings, print);
   const timed = timedSteps(print);
   const supervisor = superviseProcesses(settings.BERTH_DATA_DIR);
   const postgres = await timed("PostgreSQL", () => startPostgres(settings, instance));
@@ -50,7 +52,7 @@ export async function up(
     await engine.ping();
   });
   await timed("Worker and web", async () => {
-    for (const spec of processes(settings)) supervisor.start(spec);
+    for (const spec of processes(running)) supervisor.start(spec);
     await waitForHealth(settings.PORT);
   });
   const demo = options.demo ? await timed("Demo", makeDemo) : null;
@@ -68,7 +70,8 @@ const processes = ({ BERTH_SSH }: Config): ProcessSpec[] => [
   {
     name: "web",
     args: [...WEB_FLAGS, "dist/web.mjs"],
-    environment: { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+    // What was left out at this start is not offered on pages either.
+    environment: { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", BERTH_SSH },
   },
   ...(BERTH_SSH === "on"
     ? [{ name: "ssh-gateway", args: ["--enable-source-maps", "dist/ssh-gateway.mjs"] }]
