@@ -24,6 +24,7 @@ import { readSshRefusal } from "./check-ports";
 import { config } from "./config";
 import { deriveSecret, type Instance, loadInstance, loadKey } from "./instance";
 import { loadPlans } from "./plans";
+import { readRetiredPlans } from "./retired-plans";
 import { platformSigner } from "./signer";
 
 /** The joined parts, one set per process. */
@@ -67,13 +68,14 @@ function assemble(): Platform {
   const instance = loadInstance(settings.BERTH_DATA_DIR);
   const key = loadKey(settings);
   const cipher = aesGcmCipher(key);
+  const offered = loadPlans(settings.BERTH_PLANS_FILE);
   const databaseUrl = settings.DATABASE_URL ?? embeddedUrl(instance);
   connectDatabase(databaseUrl);
   const link = linkOf({ cipher, instance: instance.id, port: instance.linkPort });
   const docker = { instance: instance.id, socketPath: settings.BERTH_DOCKER_SOCKET };
   return {
     instance: instance.id,
-    plans: loadPlans(settings.BERTH_PLANS_FILE),
+    plans: [...offered, ...readRetiredPlans(settings.BERTH_DATA_DIR, offered)],
     engine: dockerodeEngine(docker),
     redis: redisAdmin(link),
     door: linkDoor(link),

@@ -13,6 +13,7 @@ import { ensureInstance, type Instance } from "./instance";
 import { ensureLink } from "./link";
 import { describeError, log } from "./log";
 import { WEB_FLAGS, WORKER_ENVIRONMENT, WORKER_FLAGS } from "./node-flags";
+import { rememberPlans } from "./retired-plans";
 import { endOrphans, findRunning, type ProcessSpec, superviseProcesses } from "./supervisor";
 
 const READY_MS = 2 * MINUTE_MS;
@@ -41,11 +42,12 @@ export async function up(
     await supervisor.stop();
     await postgres?.stop();
   });
-  const { databaseUrl, engine } = platform();
+  const { databaseUrl, engine, plans } = platform();
   await timed("Records", async () => {
     await checkDatabase(databaseUrl);
     await migrateDatabase(databaseUrl, "prisma");
     await DBOS.migrate(databaseUrl);
+    await rememberPlans(settings.BERTH_DATA_DIR, plans, print);
   });
   await timed("Link", async () => {
     await ensureLink();

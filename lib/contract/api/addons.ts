@@ -46,7 +46,7 @@ export const toApiPlan = (
   description: `${formatBytes(plan.maxMemoryBytes)} of data, ${NUMBER.format(plan.clientsMax)} connections`,
   position,
   on_demand: false,
-  disabled: false,
+  disabled: plan.isRetired === true,
   disabled_alternative_plan_id: null,
   sku: `redis-${plan.id}`,
   hds_available: false,

@@ -3,7 +3,7 @@ import type { AddAddonInput, AddedAddonView } from "../../contract/addons";
 import { databaseMemoryBytes } from "../../core/databases/memory";
 import { DEFAULT_REDIS_VERSION } from "../../core/databases/versions";
 import { DomainError } from "../../core/errors";
-import type { Plan } from "../../core/plans/catalog";
+import { offeredPlans, type Plan } from "../../core/plans/catalog";
 import { addonVariableNames } from "../../core/variables/addon-names";
 import { type AddonRow, findAddonByRequestKey, insertAddon } from "../../db/addons";
 import type { AppRow } from "../../db/apps";
@@ -73,7 +73,7 @@ async function insert(ctx: Context, { app, plan, input }: NewAddon): Promise<voi
 }
 
 function requirePlan(ctx: Context, planId: string): Plan {
-  const plan = ctx.plans.find(({ id }) => id === planId);
+  const plan = offeredPlans(ctx.plans).find(({ id }) => id === planId);
   if (plan) return plan;
   const message = "There is no such plan.";
   throw new DomainError("invalid", "unknown_plan", message, { fields: { planId: [message] } });

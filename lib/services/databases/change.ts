@@ -5,7 +5,7 @@ import { nodeName } from "../../core/databases/names";
 import { parseRedisVersion, type RedisVersion } from "../../core/databases/versions";
 import { DomainError } from "../../core/errors";
 import type { OperationKind } from "../../core/operations/state";
-import type { Plan } from "../../core/plans/catalog";
+import { offeredPlans, type Plan } from "../../core/plans/catalog";
 import { type ChangeDecision, type ChangeWay, decideChange } from "../../core/plans/change";
 import type { AddonRow } from "../../db/addons";
 import type { AppRow } from "../../db/apps";
@@ -69,7 +69,7 @@ export function decide(
     data: info,
     hosts,
     reservedByHost,
-    plans: ctx.plans,
+    plans: offeredPlans(ctx.plans),
   });
 }
 
@@ -89,7 +89,7 @@ export async function startChange(ctx: Context, wanted: Wanted): Promise<Operati
 }
 
 function requirePlan(ctx: Context, planId: string): Plan {
-  const plan = ctx.plans.find(({ id }) => id === planId);
+  const plan = offeredPlans(ctx.plans).find(({ id }) => id === planId);
   if (plan) return plan;
   const message = `There is no plan ${planId}.`;
   throw new DomainError("invalid", "unknown_plan", message, { fields: { planId: [message] } });

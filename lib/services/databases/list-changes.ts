@@ -1,6 +1,7 @@
 import type { ChangeOptionView, ChangesView, UndoView } from "../../contract/changes";
 import type { DatabaseInput } from "../../contract/databases";
 import { laterVersions, parseRedisVersion } from "../../core/databases/versions";
+import { offeredPlans } from "../../core/plans/catalog";
 import type { Context } from "../context";
 import { type ChangeFacts, decide, readChangeFacts } from "./change";
 import { bytesSince, findUndo } from "./undo";
@@ -11,7 +12,7 @@ export async function listChanges(ctx: Context, { resourceId }: DatabaseInput): 
   const { app, active, info } = facts;
   const present = parseRedisVersion(active.version);
   const clientsMax = ctx.plans.find(({ id }) => id === active.planId)?.clientsMax;
-  const options = ctx.plans.flatMap((plan) =>
+  const options = offeredPlans(ctx.plans).flatMap((plan) =>
     [present, ...laterVersions(present)].map((version): ChangeOptionView => {
       const decision = decide(ctx, facts, { plan, version });
       const target = { planId: plan.id, version };
