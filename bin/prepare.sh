@@ -1,6 +1,9 @@
 # Parts shared by the commands of this folder: each makes sure of one thing and is quick when it is there already.
 # Source it from the project's root.
 
+# The terminal, also for what `timed` hides.
+exec 3>&2
+
 fail() { printf '%s\n' "$*" >&2; exit 1; }
 
 # Runs a command, hides what it prints unless it fails, and prints the time that it took.
@@ -27,8 +30,24 @@ ensure_packages_of_debian() { # command package...
   local command=$1; shift
   command -v "$command" >/dev/null && return
   is_debian_root || fail "$command is missing. Install it (Debian and Ubuntu: apt-get install $*), or run this as root."
-  apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
+  patient_apt update -qq
+  DEBIAN_FRONTEND=noninteractive patient_apt install -y -qq --no-install-recommends "$@"
+}
+
+# apt-get, which waits while somebody else holds the locks of packages: a new server brings itself up to date in its first minutes.
+patient_apt() { # argument...
+  local said until=$((SECONDS + 300)) waits=
+  said=$(mktemp)
+  until LC_ALL=C apt-get "$@" 2>"$said"; do
+    cat "$said" >&2
+    grep -qE 'Could not get lock|Unable to (acquire|lock)' "$said" || { rm -f "$said"; return 1; }
+    ((SECONDS < until)) || { rm -f "$said"; fail "The packages of this machine were locked by another program for five minutes."; }
+    [[ $waits ]] || printf 'Waiting until another program lets go of the packages%s (at most five minutes)\n' \
+      "$(sed -n 's/.*held by process \([0-9]*\) (\([^)]*\)).*/: \2, process \1/p' "$said" | head -n 1)" >&3
+    waits=1
+    sleep 2
+  done
+  rm -f "$said"
 }
 
 ensure_node() {

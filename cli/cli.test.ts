@@ -203,7 +203,7 @@ describe("addons", () => {
     answer({
       "GET /v1/addon_providers/redis/plans": { body: PLANS },
       "PATCH /v1/apps/my-app/addons/my-app-3030": {
-        body: { addon: ADDON, message: "", variables: [], operation_id: OPERATION_ID },
+        body: { addon: ADDON, message: "", variables: [] },
       },
       [OPERATION_PATH]: slowly("change-plan"),
     });

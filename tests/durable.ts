@@ -21,10 +21,12 @@ export function durableRunner(
   {
     tries = 1,
     waitUntil = lookAgain(tries),
+    holds = (probe) => probe(),
     patiently = (work) => work(),
   }: {
     tries?: number;
     waitUntil?: Deps["waitUntil"];
+    holds?: Deps["holds"];
     patiently?: <T>(work: () => Promise<T>) => Promise<T>;
   } = {},
 ) {
@@ -63,7 +65,7 @@ export function durableRunner(
       // What was remembered at this place is what this step's work answered.
       return outcome.value as Awaited<ReturnType<typeof work>>;
     };
-    await workflow({ ...world, step, waitUntil }, operationId).catch((error: unknown) => {
+    await workflow({ ...world, step, waitUntil, holds }, operationId).catch((error: unknown) => {
       if (!(error instanceof Crash)) throw error;
     });
   }

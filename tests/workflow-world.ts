@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
+import { memoryContainers } from "../lib/adapters/docker/memory/container-stats";
 import { memoryDockerEngine } from "../lib/adapters/docker/memory/engine";
 import { emptyWorld } from "../lib/adapters/docker/memory/world";
 import { memoryGateways } from "../lib/adapters/gateway/memory";
@@ -44,7 +45,18 @@ export async function makeWorld({ source = "image" }: { source?: "image" | "none
   const user = await makeUser();
   const ctx = makeContext(user, { engine, redis });
   const { instance, plans, cipher } = ctx;
-  const world = { instance, plans, engine, redis, replication, gateways, authority: testAuthority(), cipher };
+  const containers = memoryContainers();
+  const world = {
+    instance,
+    plans,
+    engine,
+    redis,
+    replication,
+    gateways,
+    authority: testAuthority(),
+    cipher,
+    containers,
+  };
   const name = `app-${randomUUID().slice(0, 8)}`;
   const created = await createApp(ctx, {
     name,
@@ -72,6 +84,7 @@ export async function makeWorld({ source = "image" }: { source?: "image" | "none
     appId: app.id,
     add,
     addRunning,
+    containers,
   };
 }
 

@@ -21,7 +21,7 @@ export const addonsAdd = command({
       params: { app },
       body: { addon: { addon_provider_id: provider, plan_id: planId, options: settings } },
     });
-    const done = await isDone(session, { app, operationId: operationId ?? data.operation_id });
+    const done = await isDone(session, { app, operationId: operationId ?? data.addon.operation_id });
     if (options.json) return terminal.json(data);
     terminal.status(`Addon ${provider} ${done ? "has been" : "is being"} provisionned`);
     terminal.info(`ID: ${data.addon.resource_id}`);

@@ -24,7 +24,7 @@ export const addonsUpgrade = command({
       params: { app, addon },
       body: { addon: { plan_id: planId, ...(stopFirst && { way: "stop-first" }) } },
     });
-    const done = await isDone(session, { app, operationId: operationId ?? data.operation_id });
+    const done = await isDone(session, { app, operationId: operationId ?? data.addon.operation_id });
     if (options.json) return terminal.json(data);
     terminal.status(`Addon ${addon} ${done ? "has been" : "is being"} upgraded`);
     // What the provider says is that the change has begun.

@@ -51,6 +51,10 @@ const WORDS: Record<string, readonly [title: string, say: Say]> = {
   delete_variable: ["Delete Variable", (get) => `'${get("name")}' removed from the environment`],
   new_collaborator: ["New Collaborator", (_get, data) => `${emailOf(data)} has been given access`],
   delete_collaborator: ["Delete Collaborator", (_get, data) => `${emailOf(data)} has no access any more`],
+  link_restored: [
+    "Link Restored",
+    (get) => `'${get("service")}' has its variables again: somebody had deployed it without them`,
+  ],
   ssh_refused: ["SSH Refused", (get) => `asked for ${get("what")} from ${get("address")}`],
 };
 

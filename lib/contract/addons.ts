@@ -12,6 +12,8 @@ export const PlanView = z.object({
   clientsMax: z.number(),
   hasBackups: z.boolean(),
   isAvailable: z.boolean(),
+  /** True for a plan that nobody can choose any more. */
+  isRetired: z.boolean().optional(),
 });
 export type PlanView = z.infer<typeof PlanView>;
 

@@ -227,6 +227,22 @@ export async function listDeletedApps(ids: readonly string[]): Promise<string[]>
   return rows.map(({ id }) => id);
 }
 
+/** Apps linked to a service that were started once and of which nothing is being changed. */
+export async function listLinkedApps(): Promise<{ id: string; service: string }[]> {
+  const rows = await query(() =>
+    prisma().app.findMany({
+      where: {
+        source: "service",
+        deletedAt: null,
+        appliedRevision: { gt: 0 },
+        operations: { none: { finishedAt: null } },
+      },
+      select: { id: true, service: true },
+    }),
+  );
+  return rows.flatMap(({ id, service }) => (service === null ? [] : [{ id, service }]));
+}
+
 /** Apps from an image whose containers were started and of which nothing is being changed. */
 export async function listStartedApps(): Promise<{ id: string; name: string }[]> {
   return query(() =>

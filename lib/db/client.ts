@@ -5,7 +5,8 @@ import { Prisma, PrismaClient } from "./generated/client";
 
 /** Connections of one pool; those of web (which has two), worker and SSH gateway together stay well below PostgreSQL's default of 100. */
 const CONNECTIONS_MAX = 12;
-const CONNECT_TIMEOUT_MS = 5_000;
+/** For a connection, and for a connection of the pool to become free. */
+export const CONNECT_TIMEOUT_MS = 5_000;
 const STATEMENT_TIMEOUT_MS = 15_000;
 const TRANSACTION_TIMEOUT_MS = 10_000;
 
@@ -24,7 +25,10 @@ const newPool = (connectionString: string): Pool =>
     connectionString,
     max: CONNECTIONS_MAX,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    statement_timeout: STATEMENT_TIMEOUT_MS,
+    // Not among the words of the connection's start, where poolers refuse what they do not know.
+    onConnect: async (connection) => {
+      await connection.query(`SET statement_timeout = ${STATEMENT_TIMEOUT_MS}`);
+    },
     keepAlive: true,
   })
     // One that breaks while nobody uses it is replaced when next needed; unheard, it would end the process.
@@ -50,7 +54,8 @@ const names = new Map<string, string>();
 
 /**
  * Runs one statement on the pool itself, planned once a connection, and answers its rows as the driver reads them. For the few that
- * nearly every request begins with: by way of Prisma a row costs more than its query.
+ * nearly every request begins with: by way of Prisma a row costs more than its query. Names are of the session that made them: see
+ * `checkDatabase` for what gives sessions to others.
  */
 export async function ask<T extends QueryResultRow>({ text, values }: Prisma.Sql): Promise<T[]> {
   const name = names.get(text) ?? `berth_${names.size + 1}`;

@@ -126,3 +126,18 @@ export async function forgetPredecessor(nodeId: string): Promise<void> {
     }),
   );
 }
+
+/** Plans of nodes that are not removed or could be had back, with the memory that one of them reserves. */
+export async function listUsedPlans(): Promise<{ planId: string; reservedBytes: number }[]> {
+  const rows = await query(() =>
+    prisma().node.groupBy({
+      by: ["planId"],
+      where: { OR: [{ status: { not: "removed" } }, { volumeKeptUntil: { not: null } }] },
+      _max: { reservedBytes: true },
+    }),
+  );
+  return rows.map(({ planId, _max }) => ({
+    planId,
+    reservedBytes: Number(_max.reservedBytes ?? 0),
+  }));
+}

@@ -53,6 +53,17 @@ export async function findVariableByKey(tx: Tx, appId: string, key: string): Pro
   return row && toRow(row);
 }
 
+/** All of an app's, as the transaction sees them. Call it with the app locked. */
+export async function listVariablesWithin(
+  tx: Tx,
+  appId: string,
+): Promise<Pick<VariableRow, "name" | "valueEncrypted" | "aliasOf">[]> {
+  return tx.variable.findMany({
+    where: { appId },
+    select: { name: true, valueEncrypted: true, aliasOf: true },
+  });
+}
+
 /** Those of the names that exist. Call it with the app locked. */
 export async function findVariables(tx: Tx, appId: string, names: readonly string[]): Promise<VariableRow[]> {
   const rows = await tx.variable.findMany({ where: { appId, name: { in: [...names] } }, select: COLUMNS });

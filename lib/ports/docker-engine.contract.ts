@@ -369,7 +369,9 @@ export function dockerEngineContract(make: () => Promise<DockerEngineHarness>): 
       expect(await engine.listTasks(name)).toEqual([]);
 
       const link = { name, owner: OWNER, revision: 2, networkName: control };
-      await engine.applyLinkedService({ ...link, environment: { REDIS_URL: "berth", EXTRA: "x" } });
+      const wanted = { ...link, environment: { REDIS_URL: "berth", EXTRA: "x" } };
+      expect(await engine.applyLinkedService(wanted)).toBe(true);
+      expect(await engine.applyLinkedService(wanted)).toBe(false);
       expect(await harness.environmentOf(name)).toEqual({ OWN: "1", REDIS_URL: "berth", EXTRA: "x" });
       expect(await listed(engine)).toMatchObject({ isLinked: true });
       await vi.waitFor(async () => {

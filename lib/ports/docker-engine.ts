@@ -186,8 +186,11 @@ export type DockerEngine = {
 
   /** Services nobody's instance of Berth made, sorted by name. */
   listForeignServices(): Promise<ForeignService[]>;
-  /** @throws DomainError `not_found` when the service is gone. */
-  applyLinkedService(spec: LinkedServiceSpec): Promise<void>;
+  /**
+   * Sets all of it, also when somebody took it away since. Answers whether the service had to be changed, which starts its containers
+   * anew. @throws DomainError `not_found` when the service is gone.
+   */
+  applyLinkedService(spec: LinkedServiceSpec): Promise<boolean>;
   /** Takes away what `applyLinkedService` set. */
   releaseLinkedService(name: string): Promise<void>;
 

@@ -1,9 +1,11 @@
 import { text } from "node:stream/consumers";
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import type { PartView } from "../contract/health";
 import { NewUser } from "../contract/people";
 import { CreateTokenInput } from "../contract/tokens";
 import { DomainError } from "../core/errors";
+import { checkDatabase } from "../db/check-database";
 import { findUserByEmail, listUsers } from "../db/users";
 import { personActor } from "../services/context";
 import { createUser } from "../services/people/create-user";
@@ -99,9 +101,22 @@ async function printUsers(print: Print): Promise<void> {
 
 /** @throws DomainError `unavailable` when a part is not well. */
 async function doctor(print: Print): Promise<void> {
-  const { status, parts } = await getPlatformHealth(platform());
-  for (const { name, isHealthy, detail, reason } of parts)
+  const { parts } = await getPlatformHealth(platform());
+  const all = [...parts, await checkSessions()];
+  for (const { name, isHealthy, detail, reason } of all)
     print(`${isHealthy ? "well  " : "MEND  "}${name.padEnd(16)}${reason ?? detail ?? ""}`);
-  if (status !== "ok")
+  if (!all.every(({ isHealthy }) => isHealthy))
     throw new DomainError("unavailable", "degraded", "Something needs mending: see above.");
+}
+
+/** Whether what answers as PostgreSQL keeps sessions apart; only an operator can change that, so nobody else asks. */
+async function checkSessions(): Promise<PartView> {
+  const part = { name: "sessions", detail: null };
+  try {
+    await checkDatabase(platform().databaseUrl);
+    return { ...part, isHealthy: true, reason: null };
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    return { ...part, isHealthy: false, reason: error.message };
+  }
 }

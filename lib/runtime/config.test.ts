@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { describeSettings, parseConfig } from "./config";
+import { describeWrongSetting } from "./setting-words";
 
 test("an empty environment gives the defaults", () => {
   expect(parseConfig({})).toMatchObject({ PORT: 3000, BERTH_WORKER_ID: "worker-1", BERTH_LOG_LEVEL: "info" });
@@ -20,6 +21,23 @@ test.each([
   ["BERTH_LOG_LEVEL", "loud"],
 ])("a wrong %s is refused by its name", (name, value) => {
   expect(() => parseConfig({ [name]: value })).toThrow(new RegExp(`\\n  ${name}: `));
+});
+
+test("a wrong setting is told with its value, what is taken and an example", () => {
+  expect(() => parseConfig({ PORT: "eighty" })).toThrow(
+    /\n {2}PORT: "eighty" cannot be used\. It takes a port, 1 to 65535, for example PORT=3000$/,
+  );
+});
+
+test.each(["BERTH_KEY", "DATABASE_URL", "BERTH_METRICS_TOKEN"])("a wrong %s is not printed", (name) => {
+  expect(() => parseConfig({ [name]: "hush" })).toThrow(
+    expect.objectContaining({ message: expect.not.stringContaining("hush") }),
+  );
+});
+
+test("every setting has words for a wrong value", () => {
+  for (const name of describeSettings().match(/[A-Z_]{4,}(?=` \|)/g) ?? [])
+    expect(describeWrongSetting(name, "x", null)).toMatch(new RegExp(`for example ${name}=.+`));
 });
 
 test("docs/configuration.md lists exactly these settings", () => {

@@ -2,6 +2,8 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { DomainError } from "../core/errors";
+import { DatabaseUrl } from "./database-url";
+import { describeWrongSetting } from "./setting-words";
 
 const isRoot = process.getuid?.() === 0;
 const DEFAULT_DATA_DIR = isRoot ? "/var/lib/berth" : join(homedir(), ".local", "share", "berth");
@@ -26,25 +28,24 @@ const Config = z.object({
     .describe("Requests that one API token may make within a minute."),
   BERTH_DATA_DIR: z
     .string()
-    .startsWith("/", { error: "must be an absolute path" })
+    .startsWith("/")
     .default(DEFAULT_DATA_DIR)
     .describe(
       "Data folder: instance id, encryption key and embedded PostgreSQL. Default for root: /var/lib/berth, else ~/.local/share/berth.",
     ),
   BERTH_KEY: z
     .base64()
-    .refine((text) => Buffer.from(text, "base64").length === 32, { error: "must be 32 bytes in base64" })
+    .refine((text) => Buffer.from(text, "base64").length === 32, { error: "it has another length" })
     .optional()
     .describe(
       "Key that encrypts passwords and variables (32 bytes, base64). Default: made once, kept in the data folder with mode 600.",
     ),
-  DATABASE_URL: z
-    .url({ protocol: /^postgres(ql)?$/ })
-    .optional()
-    .describe("PostgreSQL of your own. Default: one that Berth runs in the data folder."),
+  DATABASE_URL: DatabaseUrl.optional().describe(
+    "PostgreSQL of your own, itself or by way of a pooler in session mode. Default: one that Berth runs in the data folder.",
+  ),
   BERTH_DOCKER_SOCKET: z
     .string()
-    .startsWith("/", { error: "must be an absolute path" })
+    .startsWith("/")
     .default("/var/run/docker.sock")
     .describe("Socket of the Docker engine."),
   BERTH_PLANS_FILE: z
@@ -65,7 +66,7 @@ const Config = z.object({
     ),
   BERTH_METRICS_TOKEN: z
     .string()
-    .min(16, { error: "must have at least 16 characters" })
+    .min(16)
     .optional()
     .describe(
       "Token with which Prometheus may read `GET /metrics` (`Authorization: Bearer …`). Default: none, and there is no `/metrics`.",
@@ -77,12 +78,16 @@ const Config = z.object({
 });
 export type Config = z.infer<typeof Config>;
 
-/** Reads settings. @throws DomainError `invalid` that names each wrong variable. */
+/** Reads settings. @throws DomainError `invalid` that names each wrong variable, its value, what is taken and an example. */
 export function parseConfig(environment: Record<string, string | undefined>): Config {
   const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
   const parsed = Config.safeParse(present);
   if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  const lines = parsed.error.issues.map(({ path, code, message }) => {
+    const name = path.join(".");
+    // Only our own words say more than the kind of the setting does.
+    return `  ${describeWrongSetting(name, present[name], code === "custom" ? message : null)}`;
+  });
   throw new DomainError("invalid", "settings", `These settings cannot be used:\n${lines.join("\n")}`);
 }
 

@@ -23,9 +23,11 @@ import type { RedisReplication } from "../ports/redis-replication";
 import type { RedisStatsReader } from "../ports/redis-stats";
 import type { TokenSigner } from "../ports/token-signer";
 import { authorityOf, linkOf } from "./certificates";
+import { readSshRefusal } from "./check-ports";
 import { config } from "./config";
 import { deriveSecret, type Instance, loadInstance, loadKey } from "./instance";
 import { loadPlans } from "./plans";
+import { readRetiredPlans } from "./retired-plans";
 import { platformSigner } from "./signer";
 
 /** The joined parts, one set per process. */
@@ -48,6 +50,8 @@ export type Platform = {
   publicUrl: string | null;
   /** Of the SSH gateway; null while it is off. */
   sshPort: number | null;
+  /** Why there is none though it is on; null when there is nothing to tell. */
+  sshRefusal: () => string | null;
   requestsPerMinute: number;
   authSecret: string;
   databaseUrl: string;
@@ -69,6 +73,7 @@ function assemble(): Platform {
   const instance = loadInstance(settings.BERTH_DATA_DIR);
   const key = loadKey(settings);
   const cipher = aesGcmCipher(key);
+  const offered = loadPlans(settings.BERTH_PLANS_FILE);
   const databaseUrl = settings.DATABASE_URL ?? embeddedUrl(instance);
   connectDatabase(databaseUrl);
   const link = linkOf({ cipher, instance: instance.id, port: instance.linkPort });
@@ -76,7 +81,7 @@ function assemble(): Platform {
   const docker = { instance: instance.id, socketPath: settings.BERTH_DOCKER_SOCKET };
   return {
     instance: instance.id,
-    plans: loadPlans(settings.BERTH_PLANS_FILE),
+    plans: [...offered, ...readRetiredPlans(settings.BERTH_DATA_DIR, offered)],
     engine: dockerodeEngine(docker),
     redis: redisAdmin(link),
     door,
@@ -91,6 +96,7 @@ function assemble(): Platform {
     baseUrl: settings.BERTH_URL ?? `http://localhost:${settings.PORT}`,
     publicUrl: settings.BERTH_URL ?? null,
     sshPort: settings.BERTH_SSH === "on" ? settings.BERTH_SSH_PORT : null,
+    sshRefusal: () => readSshRefusal(settings.BERTH_DATA_DIR),
     requestsPerMinute: settings.BERTH_API_REQUESTS_PER_MINUTE,
     authSecret: deriveSecret(key, "sign-in"),
     databaseUrl,

@@ -34,6 +34,11 @@ test.each([
   ["a plan without a size", JSON.stringify([{ id: "a" }]), /maxMemoryBytes/],
   ["two plans of one name", JSON.stringify([plan("a", 16 * MIB), plan("a", 32 * MIB)]), /same id/],
   ["an unknown field", JSON.stringify([{ ...plan("a", 16 * MIB), price: 1 }]), /price/],
+  [
+    "the second plan",
+    JSON.stringify([plan("a", 16 * MIB), { ...plan("b", 32 * MIB), cpus: 0 }]),
+    /Plan 2 \("b"\), cpus: /,
+  ],
 ])("%s is refused by the file's name and the reason", (_title, content, reason) => {
   const path = fileOf(content);
   expect(() => loadPlans(path)).toThrow(path);

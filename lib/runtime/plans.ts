@@ -23,14 +23,31 @@ const PlansFile = z
 /** The operator's plans, or the default catalog. @throws DomainError `invalid` that says what is wrong with the file. */
 export function loadPlans(path: string | undefined): readonly Plan[] {
   if (!path) return DEFAULT_PLANS;
+  const content = read(path);
+  const parsed = PlansFile.safeParse(content);
+  if (parsed.success) return parsed.data.toSorted((a, b) => a.maxMemoryBytes - b.maxMemoryBytes);
+  throw refused(path, parsed.error.issues.map((issue) => `  ${tell(content, issue)}`).join("\n"));
+}
+
+function read(path: string): unknown {
   try {
-    const plans = PlansFile.parse(JSON.parse(readFileSync(path, "utf8")));
-    return plans.toSorted((a, b) => a.maxMemoryBytes - b.maxMemoryBytes);
+    return JSON.parse(readFileSync(path, "utf8"));
   } catch (error) {
-    const reason =
-      error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : "";
-    throw new DomainError("invalid", "plans_file", `BERTH_PLANS_FILE (${path}) cannot be used:\n${reason}`, {
-      cause: error,
-    });
+    throw refused(path, `  ${error instanceof Error ? error.message : ""}`, error);
   }
+}
+
+const refused = (path: string, reason: string, cause?: unknown) =>
+  new DomainError("invalid", "plans_file", `BERTH_PLANS_FILE (${path}) cannot be used:\n${reason}`, {
+    cause,
+  });
+
+const Named = z.object({ id: z.string() });
+
+/** `Plan 2 ("1g"), cpus: …`: entries are counted from one, as people do. */
+function tell(content: unknown, { path: [index, ...field], message }: z.core.$ZodIssue): string {
+  if (typeof index !== "number") return message;
+  const named = Named.safeParse(Array.isArray(content) ? content[index] : null);
+  const name = named.success ? ` (${JSON.stringify(named.data.id)})` : "";
+  return `Plan ${index + 1}${name}${field.length > 0 ? `, ${field.join(".")}` : ""}: ${message}`;
 }

@@ -74,6 +74,7 @@ const toRefusal = (error: unknown): Refusal =>
       };
 
 const PROBE_PAUSE_MS = 50;
+const HOLD_PAUSE_MS = 250;
 
 /** Tries `probe` until it resolves, at most `timeoutMs`. @throws its last error. */
 export async function waitUntil<T>(probe: () => Promise<T>, timeoutMs: number): Promise<T> {
@@ -86,4 +87,14 @@ export async function waitUntil<T>(probe: () => Promise<T>, timeoutMs: number): 
       await delay(PROBE_PAUSE_MS);
     }
   }
+}
+
+/** Repeats `probe` for `forMs`. @throws its first error. */
+export async function holds(probe: () => Promise<void>, forMs: number): Promise<void> {
+  const startedAt = Date.now();
+  do {
+    await probe();
+    await delay(HOLD_PAUSE_MS);
+  } while (Date.now() - startedAt < forMs);
+  await probe();
 }

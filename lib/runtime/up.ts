@@ -2,8 +2,10 @@ import { setTimeout as delay } from "node:timers/promises";
 import { DBOS } from "@dbos-inc/dbos-sdk";
 import { type EmbeddedPostgres, embeddedPostgres } from "../adapters/postgres/embedded";
 import { formatDuration, MINUTE_MS, SECOND_MS } from "../core/units";
+import { checkDatabase } from "../db/check-database";
 import { migrateDatabase } from "../db/migrate";
 import { createSetupLink } from "../services/people/create-setup-link";
+import { checkPorts } from "./check-ports";
 import { type Config, config } from "./config";
 import { platform, postgresHome } from "./container";
 import { makeDemo } from "./demo";
@@ -11,6 +13,7 @@ import { ensureInstance, type Instance } from "./instance";
 import { ensureLink } from "./link";
 import { describeError, log } from "./log";
 import { WEB_FLAGS, WORKER_ENVIRONMENT, WORKER_FLAGS } from "./node-flags";
+import { rememberPlans } from "./retired-plans";
 import { endOrphans, findRunning, type ProcessSpec, superviseProcesses } from "./supervisor";
 
 const READY_MS = 2 * MINUTE_MS;
@@ -29,6 +32,7 @@ export async function up(
   }
   endOrphans(settings.BERTH_DATA_DIR);
   const instance = await ensureInstance(settings);
+  const running = await checkPorts(settings, print);
   const timed = timedSteps(print);
   const supervisor = superviseProcesses(settings.BERTH_DATA_DIR);
   const postgres = await timed("PostgreSQL", () => startPostgres(settings, instance));
@@ -38,17 +42,19 @@ export async function up(
     await supervisor.stop();
     await postgres?.stop();
   });
-  const { databaseUrl, engine } = platform();
+  const { databaseUrl, engine, plans } = platform();
   await timed("Records", async () => {
+    await checkDatabase(databaseUrl);
     await migrateDatabase(databaseUrl, "prisma");
     await DBOS.migrate(databaseUrl);
+    await rememberPlans(settings.BERTH_DATA_DIR, plans, print);
   });
   await timed("Link", async () => {
     await ensureLink();
     await engine.ping();
   });
   await timed("Worker and web", async () => {
-    for (const spec of processes(settings)) supervisor.start(spec);
+    for (const spec of processes(running)) supervisor.start(spec);
     await waitForHealth(settings.PORT);
   });
   const demo = options.demo ? await timed("Demo", makeDemo) : null;
@@ -66,7 +72,8 @@ const processes = ({ BERTH_SSH }: Config): ProcessSpec[] => [
   {
     name: "web",
     args: [...WEB_FLAGS, "dist/web.mjs"],
-    environment: { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+    // What was left out at this start is not offered on pages either.
+    environment: { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", BERTH_SSH },
   },
   ...(BERTH_SSH === "on"
     ? [{ name: "ssh-gateway", args: ["--enable-source-maps", "dist/ssh-gateway.mjs"] }]

@@ -13,7 +13,7 @@ import { stopFirst } from "../workflows/stop-first";
 import { sweep } from "../workflows/sweep";
 import { undoChange } from "../workflows/undo-change";
 import { describeError, log } from "./log";
-import { operationStep, waitUntil } from "./steps";
+import { holds, operationStep, waitUntil } from "./steps";
 
 /** Fixed, so that an operation survives an update of Berth: DBOS resumes only what its own version and executor began. */
 const APPLICATION_VERSION = "1";
@@ -60,7 +60,7 @@ export async function startWorkflowEngine(options: {
     DBOS.registerWorkflow(
       async (operationId: string) => {
         log.info("operation.started", { operationId, kind });
-        await workflow({ ...world, waitUntil, step: operationStep(operationId) }, operationId);
+        await workflow({ ...world, waitUntil, holds, step: operationStep(operationId) }, operationId);
         log.info("operation.ended", { operationId, kind });
       },
       { name: kind },

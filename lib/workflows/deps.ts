@@ -1,6 +1,7 @@
 import type { Plan } from "../core/plans/catalog";
 import type { PlatformAuthority } from "../ports/certificate-authority";
 import type { Cipher } from "../ports/cipher";
+import type { ContainerLogs } from "../ports/container-logs";
 import type { DockerEngine } from "../ports/docker-engine";
 import type { Gateways } from "../ports/gateways";
 import type { RedisAdmin } from "../ports/redis-admin";
@@ -16,6 +17,7 @@ export type World = {
   gateways: Gateways;
   authority: PlatformAuthority;
   cipher: Cipher;
+  containers: Pick<ContainerLogs, "readLogs">;
 };
 
 /** The world of a workflow, and what makes it durable. */
@@ -27,4 +29,6 @@ export type Deps = World & {
   step: <T>(name: string, work: () => Promise<T>) => Promise<T>;
   /** Tries `probe` until it resolves. @throws its last error after `timeoutMs`. */
   waitUntil: <T>(probe: () => Promise<T>, timeoutMs: number) => Promise<T>;
+  /** Repeats `probe` for that long. @throws its first error. */
+  holds: (probe: () => Promise<void>, forMs: number) => Promise<void>;
 };

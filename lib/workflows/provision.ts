@@ -7,12 +7,12 @@ import { transaction } from "../db/client";
 import { type DatabaseRow, loadDatabase, setNodeActive, setNodesRemoved } from "../db/databases";
 import { insertEvent } from "../db/events";
 import type { Deps } from "./deps";
-import { applyAppService } from "./parts/app-service";
 import { applyNetworks, applyNode, applyNodeSecrets, passwordOf, servingNode } from "./parts/database";
 import { begin, fail, succeed } from "./parts/ending";
 import { applyGateway } from "./parts/gateway";
 import { placeNode } from "./parts/placement";
 import { removeFromEngine } from "./parts/removal";
+import { startApp } from "./parts/start-app";
 import { waitForGateway, waitForNode } from "./parts/waiting";
 
 /** Builds the database of an addon and gives its URL to the app. Whatever fails before the variables are set leaves nothing behind. */
@@ -48,7 +48,7 @@ export async function provision(deps: Deps, operationId: string): Promise<void> 
   }
   // The database serves from here on: an app that cannot be restarted is told of, and takes nothing away.
   try {
-    await step("restart-app", () => applyAppService(deps, appId));
+    await step("restart-app", () => startApp(deps, appId));
   } catch (error) {
     await fail(deps, operationId, error);
     return;

@@ -1,14 +1,15 @@
+import { DomainError } from "../core/errors";
 import { HOUR_MS } from "../core/units";
 import { deleteAddonVariables } from "../db/addon-variables";
 import { setAddonStatus } from "../db/addons";
 import { type Tx, transaction } from "../db/client";
 import { loadDatabase, setNodesRemoved } from "../db/databases";
 import type { Deps } from "./deps";
-import { applyAppService } from "./parts/app-service";
 import { removeNodes, removeSecrets } from "./parts/database";
 import { begin, fail, onlyDomainErrors, succeed } from "./parts/ending";
 import { removeGateway } from "./parts/gateway";
 import { removeUnusedNetwork, saveData } from "./parts/removal";
+import { startApp } from "./parts/start-app";
 
 /** How long the data of a removed database can still be had back. */
 const VOLUME_KEPT_MS = 24 * HOUR_MS;
@@ -18,13 +19,17 @@ export async function remove(deps: Deps, operationId: string): Promise<void> {
   const { step } = deps;
   const { appId, databaseId } = await begin(deps, operationId);
   const load = () => loadDatabase(databaseId);
+  let refusal: unknown = null;
   try {
     await step("unset-variables", async () => {
       const { addon } = await load();
       await transaction((tx) => deleteAddonVariables(tx, { appId, addonId: addon.id }));
     });
-    // An app that cannot be restarted does not keep its database.
-    await step("restart-app", () => applyAppService(deps, appId)).catch(onlyDomainErrors);
+    // An app that cannot be restarted does not keep its database; it is told at the end.
+    await step("restart-app", () => startApp(deps, appId)).catch((error: unknown) => {
+      onlyDomainErrors(error);
+      refusal = error;
+    });
     await step("save-data", async () => saveData(deps, await load()));
     await step("remove-gateway", async () => removeGateway(deps, await load()));
     await step("remove-node", async () => removeNodes(deps, await load()));
@@ -42,8 +47,17 @@ export async function remove(deps: Deps, operationId: string): Promise<void> {
     return;
   }
   await step("record-removal", () => transaction((tx) => recordRemoval(tx, databaseId)));
-  await succeed(deps, operationId);
+  if (refusal) await fail(deps, operationId, notRestarted(refusal));
+  else await succeed(deps, operationId);
 }
+
+const notRestarted = (cause: unknown) =>
+  new DomainError(
+    "conflict",
+    "app_not_started",
+    `The database is removed, but the app could not be started without it and may still have its URL. ${cause instanceof Error ? cause.message : ""}`,
+    { cause },
+  );
 
 /** Marks the addon as removed and starts the day that its volume is kept. Safe to repeat: the first dates stay. */
 export async function recordRemoval(tx: Tx, databaseId: string): Promise<void> {

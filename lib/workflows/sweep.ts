@@ -23,6 +23,7 @@ import {
   targetOfNode,
 } from "./parts/database";
 import { applyGateway, renewGateway } from "./parts/gateway";
+import { restoreLinks } from "./parts/linked-apps";
 
 const STOP_MS = 60_000;
 
@@ -104,6 +105,7 @@ async function restoreMissing(world: World, present: ReadonlySet<string>): Promi
     }
     await applyGateway(world, await renewGateway(world, database));
   }
+  await restoreLinks(world);
   for (const { id, name } of await listStartedApps())
     if (!present.has(appServiceName(world.instance, name))) await applyAppService(world, id);
 }

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
-import { testAuthority } from "../../tests/authority";
 import { durableRunner } from "../../tests/durable";
 import { INSTANCE, makeContext, makeUser } from "../../tests/factories";
 import { withDatabase } from "../../tests/postgres";
@@ -12,10 +11,9 @@ import {
   seen,
   type WorkflowWorld,
 } from "../../tests/workflow-world";
+import { worldOf } from "../../tests/world";
 import { memoryDockerEngine } from "../adapters/docker/memory/engine";
-import { memoryGateways } from "../adapters/gateway/memory";
 import { memoryRedisAdmin } from "../adapters/redis/memory";
-import { memoryRedisReplication } from "../adapters/redis/memory-replication";
 import { HOUR_MS } from "../core/units";
 import { loadApp } from "../db/apps";
 import { prisma } from "../db/client";
@@ -325,6 +323,59 @@ describe("restart", () => {
   });
 });
 
+describe("an app whose container ends by itself", () => {
+  const WORDS = "the container ended by itself with exit code 7";
+  /** Runs the workflow; while it watches whether the app's container stays, that one ends. */
+  const runFalling = async (world: World, workflow: typeof restart, operationId: string) => {
+    const serviceName = `${INSTANCE}_${world.name}`;
+    const fall: Parameters<typeof durableRunner>[1] = {
+      holds: async (probe) => {
+        for (const task of world.engineWorld.services.get(serviceName)?.tasks ?? []) {
+          world.engine.failTasks(serviceName, WORDS);
+          Object.assign(task, { state: "failed", error: WORDS });
+          const at = "2026-01-01T00:00:00.000000001Z";
+          world.containers.add({ id: task.containerId ?? "", serviceName, databaseId: "", role: "node" });
+          world.containers.write(task.containerId ?? "", { at, text: "no such module" });
+        }
+        await probe();
+      },
+    };
+    await durableRunner(world.world, fall).run(workflow, operationId);
+    return loadOperation(operationId);
+  };
+  const told = {
+    status: "failed",
+    errorReason: "app_not_started",
+    errorMessage: expect.stringContaining(`${WORDS}. It wrote last:\nno such module`),
+  };
+
+  test("is not restarted, and does not run the new revision", async () => {
+    const world = await makeWorld();
+    const { appliedRevision } = await loadApp(world.appId);
+    const { id } = await restartApp(world.ctx, { app: world.name });
+    expect(await runFalling(world, restart, id)).toMatchObject(told);
+    expect((await loadApp(world.appId)).appliedRevision).toBe(appliedRevision);
+  });
+
+  test("gets its database and is told of", async () => {
+    const world = await makeWorld();
+    const { operationId } = await world.add();
+    expect(await runFalling(world, provision, operationId)).toMatchObject(told);
+    expect((await seen(world, operationId)).addons).toEqual(["running"]);
+  });
+
+  test("loses its database and is told of", async () => {
+    const world = await makeWorld();
+    const { resourceId } = await world.addRunning();
+    const { id } = await removeAddon(world.ctx, { app: world.name, addon: resourceId, confirm: resourceId });
+    expect(await runFalling(world, remove, id)).toMatchObject({
+      ...told,
+      errorMessage: expect.stringMatching(/database is removed.*exit code 7/),
+    });
+    expect((await seen(world, id)).addons).toEqual(["removed"]);
+  });
+});
+
 describe("delete-app", () => {
   const ask = (world: World) => askToDeleteApp(world.ctx, { app: world.name, confirm: world.name });
 
@@ -351,21 +402,7 @@ describe("an app that is linked to a service of somebody else", () => {
     const redis = memoryRedisAdmin();
     engine.addForeignService({ name: "shop", image: "some/shop", environment: { COLOUR: "teal" } });
     const ctx = makeContext(await makeUser({ isAdmin: true }), { engine, redis });
-    const { instance, plans, cipher } = ctx;
-    const replication = memoryRedisReplication(redis, {
-      startOf: () => ({ isOpen: true, isFollower: false }),
-    });
-    const gateways = memoryGateways({ isRunning: async () => true });
-    const world = {
-      instance,
-      plans,
-      engine,
-      redis,
-      replication,
-      gateways,
-      authority: testAuthority(),
-      cipher,
-    };
+    const world = worldOf({ ...ctx, engine, redis });
     await engine.applyNetwork({
       name: INSTANCE,
       owner: { appId: null, databaseId: null },
@@ -391,6 +428,49 @@ describe("an app that is linked to a service of somebody else", () => {
     expect(await loadOperation(deletion.id)).toMatchObject({ status: "succeeded" });
     expect(engine.environmentOf("shop")).toEqual({ COLOUR: "teal" });
     expect(await engine.listForeignServices()).toMatchObject([{ name: "shop", isLinked: false }]);
+  });
+});
+
+describe("a linked service that its owner deploys again", () => {
+  async function makeLinked() {
+    const engine = memoryDockerEngine({ instance: INSTANCE });
+    const redis = memoryRedisAdmin();
+    const deploy = () => engine.addForeignService({ name: "shop", image: "some/shop" });
+    deploy();
+    const ctx = makeContext(await makeUser({ isAdmin: true }), { engine, redis });
+    const world = worldOf({ ...ctx, engine, redis });
+    const created = await createApp(ctx, { name: "linked", source: "service", service: "shop" });
+    await setVariable(ctx, { app: "linked", name: "COLOUR", value: "teal" });
+    const { id } = created.operationId
+      ? { id: created.operationId }
+      : await restartApp(ctx, { app: "linked" });
+    await durableRunner(world).run(restart, id);
+    const events = async () =>
+      (await prisma().event.findMany({ where: { type: "link_restored" }, select: { data: true } })).map(
+        ({ data }) => data,
+      );
+    return { engine, ctx, world, deploy, events };
+  }
+
+  test("has its variables again within a sweep, and the timeline tells it", async () => {
+    const { engine, world, deploy, events } = await makeLinked();
+    expect(engine.environmentOf("shop")).toEqual({ COLOUR: "teal" });
+    await sweep(world, new Date());
+    expect(await events()).toEqual([]);
+    deploy();
+    expect(engine.environmentOf("shop")).toEqual({});
+    await sweep(world, new Date());
+    expect(engine.environmentOf("shop")).toEqual({ COLOUR: "teal" });
+    await sweep(world, new Date());
+    expect(await events()).toEqual([{ service: "shop" }]);
+  });
+
+  test("is not started anew for a variable that waits for a restart", async () => {
+    const { engine, ctx, world, events } = await makeLinked();
+    await setVariable(ctx, { app: "linked", name: "COLOUR", value: "red" });
+    await sweep(world, new Date());
+    expect(engine.environmentOf("shop")).toEqual({ COLOUR: "teal" });
+    expect(await events()).toEqual([]);
   });
 });
 

@@ -46,7 +46,7 @@ export const toApiPlan = (
   description: `${formatBytes(plan.maxMemoryBytes)} of data, ${NUMBER.format(plan.clientsMax)} connections`,
   position,
   on_demand: false,
-  disabled: false,
+  disabled: plan.isRetired === true,
   disabled_alternative_plan_id: null,
   sku: `redis-${plan.id}`,
   hds_available: false,
@@ -135,7 +135,6 @@ const ChangedAddon = z.object({
   addon: ApiAddon,
   message: z.string(),
   variables: z.array(z.string()).describe("Names of the app's variables that are set."),
-  operation_id: z.string(),
 });
 
 const NewAddonBody = z.object({

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { apiMarkdown } from "./markdown";
-import { openApiDocument } from "./openapi";
+import { type JsonSchema, jsonSchemaOf, objectNameOf, openApiDocument } from "./openapi";
 import { apiReference } from "./reference";
 import type { ApiRoute } from "./route";
-import { ROUTES } from "./routes";
+import { ROUTES, type RouteName } from "./routes";
 
 const routes = Object.entries<ApiRoute>(ROUTES);
 
@@ -19,6 +19,61 @@ test("every route has a path of its own for its method, and says its parameters"
     const named = [...path.matchAll(/\{([^}]+)\}/g)].map((match) => match[1]);
     const { properties = {} } = z.toJSONSchema(params, { io: "input" });
     expect(Object.keys(properties).sort(), name).toEqual(named.sort());
+  }
+});
+
+/** What the reference platform answers: its clients read some of these into maps, where one key more is an error. */
+const REFERENCE_KEYS: Partial<Record<RouteName, string[]>> = {
+  exchangeToken: ["token"],
+  listTokens: ["tokens"],
+  createToken: ["token"],
+  getSelf: ["user"],
+  listKeys: ["keys"],
+  addKey: ["key"],
+  listRegions: ["regions"],
+  listApps: ["apps"],
+  createApp: ["app"],
+  getApp: ["app"],
+  getOperation: ["operation"],
+  listProcesses: ["containers"],
+  listStats: ["stats"],
+  listCollaborators: ["collaborators"],
+  addCollaborator: ["collaborator"],
+  listStacks: ["stacks"],
+  listVariables: ["variables"],
+  createVariable: ["variable"],
+  setVariables: ["variables"],
+  updateVariable: ["variable"],
+  listProviders: ["addon_providers"],
+  listPlans: ["plans"],
+  listAddons: ["addons"],
+  addAddon: ["addon", "message", "variables"],
+  getAddon: ["addon"],
+  updateAddon: ["addon", "message", "variables"],
+  createAddonToken: ["addon"],
+  getAddonSso: ["addon"],
+  createAddonSso: ["addon"],
+  listAppEvents: ["events", "meta"],
+  listEvents: ["events", "meta"],
+  getDatabase: ["database"],
+  getDatabaseOperation: ["operation"],
+  upgradeDatabase: ["message", "operation_id", "readable_version", "version_id"],
+  listInstances: [],
+  getMetrics: ["cpu_usage", "database_stats", "instances_metrics", "memory", "real_disk_size"],
+  listPoints: [],
+  listInstancePoints: [],
+  getLogsUrl: ["url"],
+};
+/** Answers with words of our own, where the reference has none. */
+const OWN_ANSWERS: RouteName[] = ["restartApp"];
+
+test("an answer has exactly the keys of the reference, and no route has gone without being compared", () => {
+  const objects: Record<string, JsonSchema> = openApiDocument().components.schemas;
+  for (const [name, { answer, status }] of Object.entries<ApiRoute>(ROUTES)) {
+    if (status === 204 || OWN_ANSWERS.some((own) => own === name)) continue;
+    const schema = jsonSchemaOf(answer, "output", {});
+    const { properties = {} } = schema.$ref ? (objects[objectNameOf(schema.$ref)] ?? {}) : schema;
+    expect([name, Object.keys(properties).sort()]).toEqual([name, REFERENCE_KEYS[name as RouteName]]);
   }
 });
 

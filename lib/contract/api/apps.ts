@@ -3,7 +3,7 @@ import type { AppListItem, AppView, CollaboratorView, ContainerStatsView, Contai
 import { CollaboratorInput, CreateAppInput } from "../apps";
 import { ApiOperation } from "./operations";
 import { NoAnswer, route } from "./route";
-import { AppParams, PageMeta, usernameOf } from "./shared";
+import { AppParams, usernameOf } from "./shared";
 
 const tag = "Apps";
 /** The vendor has several builders of images; here an app brings its own. */
@@ -203,10 +203,11 @@ export const APP_ROUTES = {
     method: "GET",
     path: "/v1/apps",
     tag,
-    summary: "Apps that you own or work on, sorted by name",
+    summary:
+      "Apps that you own or work on, sorted by name; `X-Total-Count` and `Link` tell of the other pages",
     needs: "read",
     query: ListQuery,
-    answer: z.object({ apps: z.array(ApiApp), meta: PageMeta }),
+    answer: z.object({ apps: z.array(ApiApp) }),
   }),
   createApp: route({
     method: "POST",

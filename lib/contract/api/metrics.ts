@@ -44,10 +44,12 @@ const ApiMetrics = z
       swap_max: Bytes,
       swap_limit: Bytes,
     }),
-    database_stats: z.object({ data_size: Bytes }),
+    database_stats: z.object({
+      data_size: Bytes,
+      sampled_at: z.iso.datetime().nullable(),
+      is_current: z.boolean(),
+    }),
     real_disk_size: Bytes,
-    sampled_at: z.iso.datetime().nullable(),
-    is_current: z.boolean(),
     instances_metrics: z.record(
       z.string(),
       z.object({
@@ -89,10 +91,12 @@ export function toApiMetrics(
       swap_max: usage.max_swap_usage,
       swap_limit: usage.swap_limit,
     },
-    database_stats: { data_size: server?.usedMemoryBytes ?? null },
+    database_stats: {
+      data_size: server?.usedMemoryBytes ?? null,
+      sampled_at: sampledAt,
+      is_current: isCurrent,
+    },
     real_disk_size: diskBytes,
-    sampled_at: sampledAt,
-    is_current: isCurrent,
     instances_metrics: Object.fromEntries(
       active.map(({ id, name }) => [
         id,

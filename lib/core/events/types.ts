@@ -19,5 +19,6 @@ export const EVENT_TYPES = [
   "alert_fired",
   "alert_recovered",
   "ssh_refused",
+  "link_restored",
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];

@@ -1,18 +1,36 @@
-/** How a server that listens for both kinds sees an IPv4 client. */
-const MAPPED_IPV4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
+/** How a server that listens for both kinds sees an IPv4 client, in the one form in which a URL has it. */
+const MAPPED_IPV4 = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/;
+const IN_BRACKETS = /^\[([^\]]*)\](?::\d+)?$/;
+/** An IPv4 address, alone or at the end of an IPv6 one, with a port: an IPv6 address without brackets has none to tell. */
+const WITH_PORT = /^(.*\d+\.\d+\.\d+\.\d+):\d+$/;
 
 /**
  * The address a request came from, out of `x-forwarded-for`, to which every hop appends whom it heard. `proxies` is the number
- * of reverse proxies we know of; what stands before their entries was written by the client and proves nothing.
+ * of reverse proxies we know of; what stands before their entries was written by the client and proves nothing. One address is
+ * always written in one way, without the port that some proxies add.
  */
 export function clientAddress(forwardedFor: string | null, proxies: number): string {
   const hops = (forwardedFor ?? "")
     .split(",")
     .map((hop) => hop.trim())
     .filter((hop) => hop !== "");
-  const address = hops[Math.max(0, hops.length - 1 - proxies)] ?? "unknown";
-  return MAPPED_IPV4.exec(address)?.[1] ?? address;
+  return normalise(hops[Math.max(0, hops.length - 1 - proxies)] ?? "unknown");
 }
+
+/** What is no address stays as it was written. */
+function normalise(hop: string): string {
+  const bare = IN_BRACKETS.exec(hop)?.[1] ?? WITH_PORT.exec(hop)?.[1] ?? hop;
+  const url = `http://[${bare.split("%")[0]}]`;
+  if (!bare.includes(":") || !URL.canParse(url)) return bare;
+  const address = new URL(url).hostname.slice(1, -1);
+  const [, high, low] = MAPPED_IPV4.exec(address) ?? [];
+  return high && low ? [...bytesOf(high), ...bytesOf(low)].join(".") : address;
+}
+
+const bytesOf = (group: string): [number, number] => {
+  const number = Number.parseInt(group, 16);
+  return [number >> 8, number & 255];
+};
 
 /**
  * What attempts are counted by: an IPv4 address as it is, an IPv6 address by its first 64 bits, since one person has all of them.

@@ -7,7 +7,12 @@ export type Plan = {
   cpus: number;
   clientsMax: number;
   hasBackups: boolean;
+  /** Of a plan that the operator took away: databases that have it keep it, and nobody can choose it. */
+  isRetired?: boolean;
 };
+
+/** The plans that can be chosen, in their order. */
+export const offeredPlans = (plans: readonly Plan[]): Plan[] => plans.filter(({ isRetired }) => !isRetired);
 
 /** The default catalog, smallest first. */
 export const DEFAULT_PLANS: readonly Plan[] = [

@@ -3,7 +3,7 @@ import type { AddAddonInput, AddedAddonView } from "../../contract/addons";
 import { databaseMemoryBytes } from "../../core/databases/memory";
 import { DEFAULT_REDIS_VERSION } from "../../core/databases/versions";
 import { DomainError } from "../../core/errors";
-import type { Plan } from "../../core/plans/catalog";
+import { offeredPlans, type Plan } from "../../core/plans/catalog";
 import { addonVariableNames } from "../../core/variables/addon-names";
 import { type AddonRow, findAddonByRequestKey, insertAddon } from "../../db/addons";
 import type { AppRow } from "../../db/apps";
@@ -12,6 +12,7 @@ import { insertOperation } from "../../db/operations";
 import { listVariables } from "../../db/variables";
 import { changeApp, requireApp } from "../access";
 import type { Context } from "../context";
+import { assertImages } from "../databases/images";
 import { makeProtectedUsers } from "./passwords";
 import { addonView } from "./view";
 
@@ -20,7 +21,8 @@ const NUMBER_TRIES_MAX = 20;
 
 /**
  * Makes an addon and enqueues its provision. The same `requestKey` again, also at the same moment, answers what the first one made.
- * @throws DomainError `not_found`; `invalid` for an unknown plan; `conflict` while the app is being deleted.
+ * @throws DomainError `not_found`; `invalid` for an unknown plan; `conflict` while the app is being deleted, or when
+ * an image is gone.
  */
 export async function addAddon(ctx: Context, input: AddAddonInput): Promise<AddedAddonView> {
   const app = await requireApp(ctx, input.app);
@@ -28,6 +30,7 @@ export async function addAddon(ctx: Context, input: AddAddonInput): Promise<Adde
   for (let tries = 1; ; tries += 1) {
     const earlier = await findAddonByRequestKey(app.id, input.requestKey);
     if (earlier) return addedView(app, earlier);
+    if (tries === 1) await assertImages(ctx, input.version ?? DEFAULT_REDIS_VERSION);
     try {
       await insert(ctx, { app, plan, input });
     } catch (error) {
@@ -70,7 +73,7 @@ async function insert(ctx: Context, { app, plan, input }: NewAddon): Promise<voi
 }
 
 function requirePlan(ctx: Context, planId: string): Plan {
-  const plan = ctx.plans.find(({ id }) => id === planId);
+  const plan = offeredPlans(ctx.plans).find(({ id }) => id === planId);
   if (plan) return plan;
   const message = "There is no such plan.";
   throw new DomainError("invalid", "unknown_plan", message, { fields: { planId: [message] } });

@@ -93,6 +93,20 @@ describe("add-addon", () => {
     expect(await listAddons(mine.ctx, { app: mine.app.name })).toEqual([]);
   });
 
+  test("an image that is gone is told before anything is made", async () => {
+    const { ctx, app } = await makeApp();
+    const engine = { ...ctx.engine, hasImage: async (image: string) => !image.startsWith("berth-haproxy") };
+    const adding = addAddon(
+      { ...ctx, engine },
+      { app: app.name, provider: "redis", planId: "free", requestKey: randomUUID() },
+    );
+    await expect(adding).rejects.toMatchObject({
+      reason: "image_missing",
+      message: expect.stringMatching(/gateway cannot be started.*Nothing was begun/),
+    });
+    expect(await listAddons(ctx, { app: app.name })).toEqual([]);
+  });
+
   test("an unknown plan is refused at its field", async () => {
     const { ctx, app } = await makeApp();
     await expect(addAddon(ctx, form(app, { planId: "3g" }))).rejects.toMatchObject({

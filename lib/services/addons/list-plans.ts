@@ -2,7 +2,7 @@ import type { PlanView } from "../../contract/addons";
 import { databaseMemoryBytes } from "../../core/databases/memory";
 import { isUnavailable } from "../../core/errors";
 import { chooseHost } from "../../core/hosts/choose";
-import type { Plan } from "../../core/plans/catalog";
+import { offeredPlans, type Plan } from "../../core/plans/catalog";
 import { sumReservations } from "../../db/databases";
 import type { Host } from "../../ports/docker-engine";
 import type { Context } from "../context";
@@ -13,7 +13,7 @@ export async function listPlans(ctx: Context): Promise<PlanView[]> {
   const hasRoom = (plan: Plan): boolean =>
     hosts === null ||
     chooseHost({ hosts, reservedByHost, needBytes: databaseMemoryBytes(plan), needCpus: plan.cpus }).allowed;
-  return ctx.plans.map((plan) => ({ ...plan, isAvailable: hasRoom(plan) }));
+  return offeredPlans(ctx.plans).map((plan) => ({ ...plan, isAvailable: hasRoom(plan) }));
 }
 
 /** Null when the engine does not answer: whether there is room is then seen when the addon is made. */

@@ -5,7 +5,7 @@ import { nodeName } from "../../core/databases/names";
 import { parseRedisVersion, type RedisVersion } from "../../core/databases/versions";
 import { DomainError } from "../../core/errors";
 import type { OperationKind } from "../../core/operations/state";
-import type { Plan } from "../../core/plans/catalog";
+import { offeredPlans, type Plan } from "../../core/plans/catalog";
 import { type ChangeDecision, type ChangeWay, decideChange } from "../../core/plans/change";
 import type { AddonRow } from "../../db/addons";
 import type { AppRow } from "../../db/apps";
@@ -19,6 +19,7 @@ import type { RedisInfo } from "../../ports/redis-admin";
 import { changeApp, requireDatabase } from "../access";
 import type { Context } from "../context";
 import { operationView } from "../operations/view";
+import { assertImages } from "./images";
 import { passwordOf } from "./passwords";
 
 /** What a decision about a change rests on, read now. */
@@ -68,7 +69,7 @@ export function decide(
     data: info,
     hosts,
     reservedByHost,
-    plans: ctx.plans,
+    plans: offeredPlans(ctx.plans),
   });
 }
 
@@ -83,11 +84,12 @@ export async function startChange(ctx: Context, wanted: Wanted): Promise<Operati
   const decision = decide(ctx, facts, { plan, version });
   if (!decision.allowed) throw refusal(decision, wanted);
   if (decision.way === "stop-first" && wanted.way !== "stop-first") throw roomForOne();
+  await assertImages(ctx, version);
   return begin(ctx, facts, { plan, version, way: decision.way });
 }
 
 function requirePlan(ctx: Context, planId: string): Plan {
-  const plan = ctx.plans.find(({ id }) => id === planId);
+  const plan = offeredPlans(ctx.plans).find(({ id }) => id === planId);
   if (plan) return plan;
   const message = `There is no plan ${planId}.`;
   throw new DomainError("invalid", "unknown_plan", message, { fields: { planId: [message] } });

@@ -140,6 +140,20 @@ describe("refused before anything is written", () => {
   });
 });
 
+test("an image that is gone is told before anything is begun", async () => {
+  const made = await makeRunning();
+  const gone = { ...made.ctx.engine, hasImage: async (image: string) => image !== "berth-redis:8.0.2" };
+  const ctx = { ...made.ctx, engine: gone };
+  await expect(
+    changePlan(ctx, { resourceId: made.resourceId, planId: "512m", way: "hand-off" }),
+  ).rejects.toMatchObject({
+    code: "conflict",
+    reason: "image_missing",
+    message: expect.stringMatching(/^Redis 8\.0\.2 cannot be started.*bin\/up/),
+  });
+  await expectUntouched(made);
+});
+
 test("a second operation is refused with the name of the first", async () => {
   const { ctx, resourceId } = await makeRunning();
   await changePlan(ctx, { resourceId, planId: "1g" });

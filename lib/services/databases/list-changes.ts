@@ -2,6 +2,7 @@ import type { ChangeOptionView, ChangesView, UndoView } from "../../contract/cha
 import type { DatabaseInput } from "../../contract/databases";
 import { needsNewGateway } from "../../core/databases/gateway-config";
 import { laterVersions, parseRedisVersion } from "../../core/databases/versions";
+import { offeredPlans } from "../../core/plans/catalog";
 import type { Context } from "../context";
 import { type ChangeFacts, decide, readChangeFacts } from "./change";
 import { bytesSince, findUndo } from "./undo";
@@ -12,7 +13,7 @@ export async function listChanges(ctx: Context, { resourceId }: DatabaseInput): 
   const { app, active, database, info } = facts;
   const present = parseRedisVersion(active.version);
   const clientsMax = ctx.plans.find(({ id }) => id === active.planId)?.clientsMax;
-  const options = ctx.plans.flatMap((plan) =>
+  const options = offeredPlans(ctx.plans).flatMap((plan) =>
     [present, ...laterVersions(present)].map((version): ChangeOptionView => {
       const decision = decide(ctx, facts, { plan, version });
       const target = { planId: plan.id, version };

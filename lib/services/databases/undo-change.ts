@@ -12,6 +12,7 @@ import type { Host } from "../../ports/docker-engine";
 import { changeApp, requireDatabase } from "../access";
 import type { Context } from "../context";
 import { operationView } from "../operations/view";
+import { assertImages } from "./images";
 import { findUndo } from "./undo";
 
 /**
@@ -29,6 +30,7 @@ export async function undoChange(ctx: Context, input: UndoChangeInput): Promise<
   const undo = active && findUndo(database, active, now);
   if (addon.status !== "running" || !undo) throw gone();
   const { node } = undo;
+  await assertImages(ctx, node.version);
   const change = {
     fromPlanId: active.planId,
     toPlanId: node.planId,

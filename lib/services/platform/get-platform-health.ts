@@ -12,10 +12,16 @@ const WORKER_SILENT_MS = 15 * SECOND_MS;
 export type PlatformParts = {
   engine: Pick<DockerEngine, "ping" | "hasImage">;
   pingLink: () => Promise<void>;
+  /** Why the SSH gateway was left out at the start. */
+  sshRefusal?: () => string | null;
 };
 
 /** Asks every part at once; the answer is as slow as the slowest of them. */
-export async function getPlatformHealth({ engine, pingLink }: PlatformParts): Promise<PlatformHealthView> {
+export async function getPlatformHealth({
+  engine,
+  pingLink,
+  sshRefusal = () => null,
+}: PlatformParts): Promise<PlatformHealthView> {
   const parts = (
     await Promise.all([
       records(),
@@ -27,7 +33,11 @@ export async function getPlatformHealth({ engine, pingLink }: PlatformParts): Pr
       }),
     ])
   ).flat();
-  return { status: parts.every(({ isHealthy }) => isHealthy) ? "ok" : "degraded", parts };
+  const status = parts.every(({ isHealthy }) => isHealthy) ? "ok" : "degraded";
+  const reason = sshRefusal();
+  // No app needs it: it is told, and degrades nothing.
+  const ssh = reason === null ? [] : [{ name: "SSH gateway", isHealthy: false, detail: null, reason }];
+  return { status, parts: [...parts, ...ssh] };
 }
 
 /** PostgreSQL, and by what stands in it the worker. */

@@ -44,6 +44,13 @@ test("all is well when every part answers", async () => {
   ]);
 });
 
+test("an SSH gateway that was left out is told, and degrades nothing", async () => {
+  await beatWorker("w");
+  const health = await getPlatformHealth({ ...world(), sshRefusal: () => "Port 2222 is taken." });
+  expect(health.status).toBe("ok");
+  expect(health.parts.at(-1)).toMatchObject({ name: "SSH gateway", reason: "Port 2222 is taken." });
+});
+
 test.each([
   ["Docker engine", { ping: away("no engine") }, "no engine"],
   ["link", { pingLink: away("no link") }, "no link"],

@@ -11,6 +11,7 @@ import { importVariables } from "./import-variables";
 import { listVariables } from "./list-variables";
 import { revealVariable } from "./reveal-variable";
 import { setVariable } from "./set-variable";
+import { setVariables } from "./set-variables";
 import { unsetVariable } from "./unset-variable";
 
 withDatabase();
@@ -181,6 +182,40 @@ describe("import-variables", () => {
     });
   });
 });
+
+test.each([
+  [
+    "one by one",
+    (ctx: Context, app: AppRow) =>
+      setVariable(ctx, { app: app.name, name: "MORE", value: "x".repeat(32_768) }),
+  ],
+  [
+    "by an import",
+    (ctx: Context, app: AppRow) =>
+      importVariables(ctx, { app: app.name, text: `MORE=${"x".repeat(32_768)}` }),
+  ],
+  [
+    "many at once",
+    (ctx: Context, app: AppRow) =>
+      setVariables(ctx, { app: app.name, variables: [{ name: "MORE", value: "x".repeat(32_768) }] }),
+  ],
+])(
+  "more than an engine takes is refused, %s, with the sum so far; nothing is set",
+  async (_title, attempt) => {
+    const { ctx, app } = await makeApp();
+    const variables = Array.from({ length: 21 }, (_, at) => ({ name: `N${at}`, value: "x".repeat(32_768) }));
+    await setVariables(ctx, { app: app.name, variables });
+    const { revision } = await loadApp(app.id);
+    await expect(attempt(ctx, app)).rejects.toMatchObject({
+      code: "invalid",
+      reason: "environment_too_large",
+      message: expect.stringMatching(/at most 680 KiB.*now they have 672 KiB/),
+    });
+    expect((await loadApp(app.id)).revision).toBe(revision);
+    await unsetVariable(ctx, { app: app.name, name: "N0" });
+    await attempt(ctx, app);
+  },
+);
 
 test("a stranger gets not_found from each of them", async () => {
   const { app } = await makeApp();

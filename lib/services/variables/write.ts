@@ -4,10 +4,11 @@ import { findVariables, upsertVariables } from "../../db/variables";
 import { changeApp } from "../access";
 import type { Context } from "../context";
 import { assertUnlocked } from "./lock";
+import { assertEnvironmentFits } from "./size";
 
 const NAMES_TOLD_MAX = 10;
 
-/** Sets all of these variables, or none. Answers the names of those that changed, sorted. @throws DomainError as `changeApp` and `assertUnlocked`. */
+/** Sets all of these variables, or none. Answers the names of those that changed, sorted. @throws DomainError as `changeApp`, `assertUnlocked` and `assertEnvironmentFits`. */
 export async function writeVariables(
   ctx: Context,
   app: AppRow,
@@ -19,6 +20,7 @@ export async function writeVariables(
     const current = new Map(rows.map((row) => [row.name, ctx.cipher.decrypt(row.valueEncrypted)]));
     const names = [...wanted.keys()].filter((name) => current.get(name) !== wanted.get(name)).sort();
     if (names.length === 0) return names;
+    await assertEnvironmentFits(tx, ctx, { appId: app.id, wanted });
     const changed = names.map((name) => ({
       name,
       valueEncrypted: ctx.cipher.encrypt(wanted.get(name) ?? ""),

@@ -1,7 +1,7 @@
 import { splitCommand } from "../../core/apps/command";
 import { appNetworkName, appServiceName } from "../../core/databases/names";
 import { SECOND_MS } from "../../core/units";
-import { type AppRow, loadApp, setAppliedRevision } from "../../db/apps";
+import { type AppRow, loadApp } from "../../db/apps";
 import { listVariables } from "../../db/variables";
 import type { ServiceSpec } from "../../ports/docker-engine";
 import type { World } from "../deps";
@@ -9,27 +9,60 @@ import type { World } from "../deps";
 const STOP_GRACE_MS = 10 * SECOND_MS;
 
 /**
- * Makes the app's containers run with its present variables: its own service, or the one it is linked to. Does nothing for an
- * app without containers or one that is deleted. Safe to repeat: a revision that runs already is not started again.
+ * Hands the app's present variables to the engine: to its own service, or the one it is linked to. Whether containers run with them is
+ * another question: see `startApp`. Answers the revision; null for an app without containers or one that is deleted. Safe to repeat: a
+ * revision that stands already is not started again.
  */
-export async function applyAppService(world: World, appId: string): Promise<void> {
+export async function applyAppService(
+  world: Omit<World, "containers">,
+  appId: string,
+): Promise<number | null> {
   // The revision is read before the variables: at worst they are newer, and the newer revision is applied again.
   const app = await loadApp(appId);
-  if (app.deletedAt || app.isBeingDeleted || app.source === "none") return;
+  if (app.deletedAt || app.isBeingDeleted || app.source === "none") return null;
   const environment = await readEnvironment(world, appId);
-  const networkName = appNetworkName(world.instance, app.name);
-  const owner = { appId, databaseId: null };
-  await world.engine.applyNetwork({ name: networkName, owner, isAttachable: false });
-  if (app.source === "service" && app.service)
-    await world.engine.applyLinkedService({
-      name: app.service,
-      owner,
-      revision: app.revision,
-      environment,
-      networkName,
-    });
-  else await world.engine.applyService(appService(world.instance, app, environment));
-  await setAppliedRevision(appId, app.revision);
+  if (app.source === "service") await applyLink(world, app, environment);
+  else {
+    await applyAppNetwork(world, app);
+    await world.engine.applyService(appService(world.instance, app, environment));
+  }
+  return app.revision;
+}
+
+const applyAppNetwork = (
+  { engine, instance }: Pick<World, "engine" | "instance">,
+  app: AppRow,
+): Promise<void> =>
+  engine.applyNetwork({
+    name: appNetworkName(instance, app.name),
+    owner: { appId: app.id, databaseId: null },
+    isAttachable: false,
+  });
+
+async function applyLink(
+  world: Pick<World, "engine" | "instance">,
+  app: AppRow,
+  environment: Record<string, string>,
+): Promise<boolean> {
+  if (app.service === null) return false;
+  await applyAppNetwork(world, app);
+  return world.engine.applyLinkedService({
+    name: app.service,
+    owner: { appId: app.id, databaseId: null },
+    revision: app.revision,
+    environment,
+    networkName: appNetworkName(world.instance, app.name),
+  });
+}
+
+/**
+ * Gives a linked service what somebody else's deployment took from it. Answers whether anything was missing. An app whose variables were
+ * changed meanwhile waits for its restart, unless it was deployed anew without any: then it gets the present ones.
+ */
+export async function restoreLink(world: World, appId: string, isLinked: boolean): Promise<boolean> {
+  const app = await loadApp(appId);
+  if (app.deletedAt || app.isBeingDeleted || (isLinked && app.revision > app.appliedRevision)) return false;
+  return applyLink(world, app, await readEnvironment(world, appId));
 }
 
 /** The service that the app's containers belong to; null for an app without containers. */
@@ -42,7 +75,10 @@ export function serviceNameOf(
 }
 
 /** Values by name, aliases resolved. */
-async function readEnvironment({ cipher }: World, appId: string): Promise<Record<string, string>> {
+async function readEnvironment(
+  { cipher }: Pick<World, "cipher">,
+  appId: string,
+): Promise<Record<string, string>> {
   const variables = await listVariables(appId);
   const values = new Map(
     variables

@@ -15,11 +15,11 @@ import {
   setPlanAndVersion,
 } from "../../db/nodes";
 import type { Deps } from "../deps";
-import { applyAppService } from "./app-service";
 import { nameOf, planOf, removeNode, removeVolume, targetOf, targetOfNode } from "./database";
 import { fail, onlyDomainErrors, succeed } from "./ending";
 import { setGatewayLimits } from "./gateway";
 import { saveNode } from "./save-node";
+import { startApp } from "./start-app";
 import { waitForGateway } from "./waiting";
 
 /** How long the old data can be had back. */
@@ -142,7 +142,7 @@ export async function finishChange(
     await step("prove", async () => prove(deps, await loadChange(databaseId)));
     if (isPredecessorUp)
       await step("stop-predecessor", async () => stopPredecessor(deps, await loadChange(databaseId)));
-    await step("restart-app", () => applyAppService(deps, appId));
+    await step("restart-app", () => startApp(deps, appId));
   } catch (error) {
     await fail(deps, operationId, error);
     return;

@@ -15,7 +15,8 @@ export function DatabaseFacts({ database }: { database: DatabaseView }) {
         </Link>
       </Fact>
       <Fact name="Plan">
-        {plan.id} · {formatBytes(plan.maxMemoryBytes)} · {plan.cpus} CPU
+        {plan.id}
+        {plan.isRetired && " (no longer offered)"} · {formatBytes(plan.maxMemoryBytes)} · {plan.cpus} CPU
       </Fact>
       <Fact name="Version">Redis {version}</Fact>
       <Fact name="Up for">

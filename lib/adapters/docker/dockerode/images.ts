@@ -24,6 +24,6 @@ export async function imageId(api: EngineApi, image: string): Promise<string> {
   throw new DomainError(
     "unavailable",
     "image_missing",
-    `The image ${image} is not on this machine. Run images/build to make it.`,
+    `The image ${image} is not on this machine. Ask whoever runs this Berth to run bin/up, which makes it again.`,
   );
 }

@@ -104,7 +104,16 @@ const otherNetworkIds = (spec: RawServiceSpec): string[] =>
     (id) => id !== spec.Labels[LINK_LABEL.network],
   );
 
-async function linkOnce(api: EngineApi, link: LinkedServiceSpec): Promise<void> {
+/** True when nothing of what Berth set was changed since. */
+function isIntact(spec: RawServiceSpec, { environment }: LinkedServiceSpec, network: string): boolean {
+  const standing = environmentOf(spec);
+  return (
+    spec.TaskTemplate.Networks.some(({ Target }) => Target === network) &&
+    Object.entries(environment).every(([name, value]) => standing[name] === value)
+  );
+}
+
+async function linkOnce(api: EngineApi, link: LinkedServiceSpec): Promise<boolean> {
   const service = await readService(api, link.name);
   if (!service?.Spec.TaskTemplate.ContainerSpec) {
     throw new DomainError(
@@ -115,10 +124,11 @@ async function linkOnce(api: EngineApi, link: LinkedServiceSpec): Promise<void> 
   }
   assertLinkable(api, service);
   const { Spec } = service;
-  if (Number(Spec.Labels[LINK_LABEL.revision] ?? -1) >= link.revision) return;
+  const network = await networkId(api, link.networkName);
+  const standing = Number(Spec.Labels[LINK_LABEL.revision] ?? -1);
+  if (standing > link.revision || (standing === link.revision && isIntact(Spec, link, network))) return false;
   const own = ownEnvironment(Spec);
   const replaced = Object.fromEntries(Object.entries(own).filter(([name]) => name in link.environment));
-  const network = await networkId(api, link.networkName);
   const labels = {
     ...withoutLinkLabels(Spec.Labels),
     [LINK_LABEL.instance]: api.instance,
@@ -132,9 +142,10 @@ async function linkOnce(api: EngineApi, link: LinkedServiceSpec): Promise<void> 
   const networkIds = [...otherNetworkIds(Spec), network];
   const taskLabels = { [LINK_LABEL.instance]: api.instance, [LINK_LABEL.revision]: String(link.revision) };
   await updateService(api, service, changed(Spec, { labels, taskLabels, environment, networkIds }));
+  return true;
 }
 
-export const applyLinkedService = (api: EngineApi, link: LinkedServiceSpec): Promise<void> =>
+export const applyLinkedService = (api: EngineApi, link: LinkedServiceSpec): Promise<boolean> =>
   withFreshRead(link.name, () => linkOnce(api, link));
 
 export async function releaseLinkedService(api: EngineApi, name: string): Promise<void> {

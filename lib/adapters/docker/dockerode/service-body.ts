@@ -8,6 +8,7 @@ import { listSecrets } from "./secrets";
 
 const NANOSECONDS = 1e6;
 const RESTART_DELAY_MS = 1_000;
+const WATCH_MS = 5_000;
 
 /**
  * Tells two specs apart, but for their start values. Written into a label: a hash, because the spec holds the app's environment. A spec
@@ -68,6 +69,20 @@ async function containerSpec(api: EngineApi, spec: ServiceSpec, labels: Record<s
   };
 }
 
+/**
+ * An app whose new container ends within a moment, or fails its health check, goes back to what ran before. A node or a gateway never
+ * does: what it was told last is what has to run.
+ */
+function updates({ role, updateOrder }: ServiceSpec) {
+  const order = { Parallelism: 1, Order: updateOrder };
+  if (role !== "app") return { UpdateConfig: { ...order, FailureAction: "continue" } };
+  const watched = { ...order, Monitor: WATCH_MS * NANOSECONDS };
+  return {
+    UpdateConfig: { ...watched, FailureAction: "rollback" },
+    RollbackConfig: { ...watched, FailureAction: "continue" },
+  };
+}
+
 /** The engine's form of a spec. @throws DomainError `image_missing` or `secret_missing`. */
 export async function serviceBody(api: EngineApi, spec: ServiceSpec) {
   const labels = {
@@ -88,7 +103,7 @@ export async function serviceBody(api: EngineApi, spec: ServiceSpec) {
       ForceUpdate: spec.revision,
     },
     Mode: { Replicated: { Replicas: spec.replicas } },
-    UpdateConfig: { Parallelism: 1, FailureAction: "continue", Order: spec.updateOrder },
+    ...updates(spec),
     EndpointSpec: {
       // A virtual IP needs IPVS in the kernel, which not every machine has.
       Mode: "dnsrr",

@@ -61,7 +61,7 @@ export async function updateService(api: EngineApi, service: RawService, body: u
 }
 
 /** Runs `attempt` until it gets through unchanged-since-read; each attempt must read anew. */
-export async function withFreshRead(name: string, attempt: () => Promise<void>): Promise<void> {
+export async function withFreshRead<T>(name: string, attempt: () => Promise<T>): Promise<T> {
   for (let count = 1; count <= TRIES; count++) {
     try {
       return await attempt();

@@ -23,7 +23,11 @@ const isWanted = ({ DesiredState }: RawTask): boolean =>
 const endedByItself = ({ Status }: RawTask): boolean =>
   ["failed", "rejected", "complete"].includes(Status.State);
 
+/** The engine's words, in people's words where they are known. */
 function errorOf({ Status }: RawTask): string | null {
+  if (Status.Err?.includes("unhealthy container")) return "its health check failed";
+  const code = /^task: non-zero exit \((\d+)\)$/.exec(Status.Err ?? "")?.[1];
+  if (code) return `the container ended by itself with exit code ${code}`;
   if (Status.Err) return Status.Err;
   return Status.State === "complete" ? "the container ended by itself with exit code 0" : null;
 }

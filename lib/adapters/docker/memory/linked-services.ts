@@ -26,7 +26,11 @@ export function memoryLinkedServices(world: World, instance: string): Verbs {
           `The service ${spec.name} is linked to another Berth.`,
         );
       }
-      if ((service.link?.revision ?? -1) < spec.revision) service.link = { ...spec, instance };
+      const standing = service.link?.revision ?? -1;
+      if (standing > spec.revision || (standing === spec.revision && !service.isDisturbed)) return false;
+      service.link = { ...spec, instance };
+      service.isDisturbed = false;
+      return true;
     },
     releaseLinkedService: async (name) => {
       const service = world.foreign.get(name);

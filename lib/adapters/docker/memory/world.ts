@@ -17,6 +17,8 @@ type ForeignMemoryService = {
   image: string;
   own: Record<string, string>;
   link: (LinkedServiceSpec & { instance: string }) | null;
+  /** True when its owner changed a variable that Berth had set. */
+  isDisturbed?: boolean;
 };
 
 /** Everything on one engine, whoever made it; names are unique within a kind, as on a real one. */
@@ -77,6 +79,6 @@ export function assertImage(world: World, image: string): void {
   throw new DomainError(
     "unavailable",
     "image_missing",
-    `The image ${image} is not on this machine. Run images/build to make it.`,
+    `The image ${image} is not on this machine. Ask whoever runs this Berth to run bin/up, which makes it again.`,
   );
 }

@@ -8,6 +8,7 @@ import {
   toApiPlan,
 } from "../../../contract/api/addons";
 import { DomainError } from "../../../core/errors";
+import { offeredPlans } from "../../../core/plans/catalog";
 import { addAddon } from "../../../services/addons/add-addon";
 import { getAddon } from "../../../services/addons/get-addon";
 import { knownPlans } from "../../../services/addons/known-plans";
@@ -24,7 +25,9 @@ import { operationPath } from "../paths";
 const ADDED = "Database successfully created";
 
 export const ADDON_HANDLERS: Handlers<typeof ADDON_ROUTES> = {
-  listProviders: async ({ request: { parts } }) => ({ addon_providers: [apiProvider(parts.plans)] }),
+  listProviders: async ({ request: { parts } }) => ({
+    addon_providers: [apiProvider(offeredPlans(parts.plans))],
+  }),
   listPlans: async ({ ctx, params }) => {
     if (params.provider !== PROVIDER_ID)
       throw new DomainError("not_found", "addon_provider", "Only the provider redis exists.");
@@ -43,7 +46,6 @@ export const ADDON_HANDLERS: Handlers<typeof ADDON_ROUTES> = {
       addon: toApiAddon(addon, knownPlans(ctx)),
       message: ADDED,
       variables: variableNames,
-      operation_id: operationId,
     };
   },
   getAddon: async ({ ctx, params }) => ({ addon: toApiAddon(await getAddon(ctx, params), knownPlans(ctx)) }),
@@ -56,7 +58,6 @@ export const ADDON_HANDLERS: Handlers<typeof ADDON_ROUTES> = {
       addon: toApiAddon(await getAddon(ctx, params), knownPlans(ctx)),
       message: `The plan is being changed to ${planId}`,
       variables: [],
-      operation_id: operation.id,
     };
   },
   removeAddon: async ({ ctx, params: { app, addon }, answerHeaders, origin }) => {

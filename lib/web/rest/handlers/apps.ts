@@ -9,7 +9,7 @@ import {
   toApiContainers,
 } from "../../../contract/api/apps";
 import { toApiOperation } from "../../../contract/api/operations";
-import { pageMeta } from "../../../contract/api/shared";
+import { pagingHeaders } from "../../../contract/api/paging";
 import { DomainError } from "../../../core/errors";
 import { createApp } from "../../../services/apps/create-app";
 import { deleteApp } from "../../../services/apps/delete-app";
@@ -27,12 +27,11 @@ import type { Handlers } from "../handler";
 import { operationPath } from "../paths";
 
 export const APP_HANDLERS: Handlers<typeof APP_ROUTES> = {
-  listApps: async ({ ctx, query: { q, page, per_page: perPage }, origin }) => {
+  listApps: async ({ ctx, query: { q, page, per_page: perPage }, origin, answerHeaders }) => {
     const { apps, total } = await listApps(ctx, { q, page, perPage });
-    return {
-      apps: apps.map((item) => toApiAppListItem(item, origin)),
-      meta: pageMeta({ page, perPage, total }),
-    };
+    const url = `${origin}/v1/apps?${new URLSearchParams({ ...(q && { q }), per_page: String(perPage) })}`;
+    for (const [name, value] of pagingHeaders(url, { page, perPage, total })) answerHeaders.set(name, value);
+    return { apps: apps.map((item) => toApiAppListItem(item, origin)) };
   },
   createApp: async ({ ctx, body, origin, request }) => {
     if (request.headers.get("x-dry-run") === "true")

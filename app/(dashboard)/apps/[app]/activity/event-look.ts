@@ -54,6 +54,11 @@ const LOOKS: Record<EventType, Look> = {
     icon: TriangleAlert,
     sentence: ({ resourceId, reason }) => `could not change ${resourceId}: ${reason}`,
   },
+  link_restored: {
+    icon: RotateCw,
+    sentence: ({ service }) =>
+      `gave ${service} its variables again and started it anew: somebody had deployed it without them.`,
+  },
   new_variable: { icon: KeyRound, sentence: ({ name }) => `added the variable ${name}.` },
   edit_variable: { icon: KeyRound, sentence: ({ name }) => `changed the variable ${name}.` },
   edit_variables: { icon: KeyRound, sentence: ({ name }) => `set the variables ${name}.` },

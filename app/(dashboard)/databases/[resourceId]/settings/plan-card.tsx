@@ -13,7 +13,10 @@ export function PlanCard({ database, plans, refusal }: PlanCardProps) {
     <Card className="grid content-between gap-4">
       <div className="grid gap-1 tabular-nums">
         <h3 className="text-muted-foreground text-xs">Plan</h3>
-        <p className="text-lg font-semibold">{plan.id}</p>
+        <p className="text-lg font-semibold">
+          {plan.id}
+          {plan.isRetired && " (no longer offered)"}
+        </p>
         <p className="text-muted-foreground">
           {formatBytes(plan.maxMemoryBytes)}, {plan.cpus} CPU, {plan.clientsMax.toLocaleString("en")}{" "}
           connections

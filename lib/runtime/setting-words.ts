@@ -1,0 +1,36 @@
+/** What each setting takes, in words and by an example; for those of which a wrong value is told. */
+const TAKES: Record<string, { takes: string; example: string; isSecret?: true }> = {
+  PORT: { takes: "a port, 1 to 65535", example: "3000" },
+  BERTH_SSH_PORT: { takes: "a port, 1 to 65535", example: "2222" },
+  BERTH_HOST: { takes: "an address of this machine", example: "127.0.0.1" },
+  BERTH_SSH_HOST: { takes: "an address of this machine", example: "127.0.0.1" },
+  BERTH_URL: { takes: "an address with http:// or https://", example: "https://berth.example.org" },
+  BERTH_API_REQUESTS_PER_MINUTE: { takes: "a whole number, 10 or more", example: "1200" },
+  BERTH_DATA_DIR: { takes: "an absolute path", example: "/var/lib/berth" },
+  BERTH_DOCKER_SOCKET: { takes: "an absolute path", example: "/var/run/docker.sock" },
+  BERTH_KEY: { takes: "32 bytes in base64", example: '"$(openssl rand -base64 32)"', isSecret: true },
+  DATABASE_URL: {
+    takes: "an address of PostgreSQL",
+    example: "postgresql://user:password@db.example.org:5432/berth",
+    isSecret: true,
+  },
+  BERTH_PLANS_FILE: { takes: "a path", example: "/etc/berth/plans.json" },
+  BERTH_SSH: { takes: "on or off", example: "on" },
+  BERTH_WORKER_ID: {
+    takes: "1 to 40 lower-case letters, digits and hyphens",
+    example: "worker-2",
+  },
+  BERTH_METRICS_TOKEN: {
+    takes: "at least 16 characters",
+    example: '"$(openssl rand -hex 24)"',
+    isSecret: true,
+  },
+  BERTH_LOG_LEVEL: { takes: "debug, info, warn or error", example: "info" },
+};
+
+/** One wrong setting: its value (never a secret one), what is taken, an example. `reason` where the kind alone does not tell. */
+export function describeWrongSetting(name: string, value: string | undefined, reason: string | null): string {
+  const { takes = "another value", example = "", isSecret } = TAKES[name] ?? {};
+  const what = isSecret ? "what is set" : JSON.stringify(value ?? "");
+  return `${name}: ${what} cannot be used${reason ? `: ${reason}` : ""}. It takes ${takes}, for example ${name}=${example}`;
+}

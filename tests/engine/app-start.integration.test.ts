@@ -1,0 +1,104 @@
+import { execFileSync } from "node:child_process";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { dockerodeContainerLogs } from "@/lib/adapters/docker/dockerode/container-logs";
+import { dockerodeEngine } from "@/lib/adapters/docker/dockerode/engine";
+import { memoryRedisAdmin } from "@/lib/adapters/redis/memory";
+import { DEMO_IMAGE } from "@/lib/core/databases/images";
+import { loadApp } from "@/lib/db/apps";
+import { prisma } from "@/lib/db/client";
+import { loadOperation } from "@/lib/db/operations";
+import { holds, waitUntil } from "@/lib/runtime/steps";
+import { createApp } from "@/lib/services/apps/create-app";
+import { restartApp } from "@/lib/services/apps/restart-app";
+import { setVariable } from "@/lib/services/variables/set-variable";
+import { restart } from "@/lib/workflows/restart";
+import { durableRunner } from "../durable";
+import { makeContext, makeUser } from "../factories";
+import { withDatabase } from "../postgres";
+import { worldOf } from "../world";
+import { newInstanceId } from "./stack";
+
+withDatabase();
+const instance = newInstanceId();
+const engine = dockerodeEngine({ instance });
+const sickImage = `${instance}-sick:1`;
+
+beforeAll(async () => {
+  await engine.applyNetwork({
+    name: instance,
+    owner: { appId: null, databaseId: null },
+    isAttachable: true,
+  });
+  const lines = [
+    `FROM ${DEMO_IMAGE}`,
+    "HEALTHCHECK --interval=1s --timeout=1s --retries=2 CMD false",
+    'CMD ["sleep", "1000"]',
+  ];
+  execFileSync("docker", ["build", "-q", "-t", sickImage, "-"], { input: lines.join("\n") });
+});
+afterAll(async () => {
+  const resources = await engine.listResources();
+  const named = (type: string) => resources.filter((resource) => resource.type === type);
+  for (const { name } of named("service")) await engine.removeService(name, 60_000);
+  for (const { name } of named("network")) await engine.removeNetwork(name);
+  execFileSync("docker", ["rmi", "-f", sickImage]);
+});
+
+async function makeWorld(input: { name: string; image: string; command?: string }) {
+  const redis = memoryRedisAdmin();
+  const ctx = { ...makeContext(await makeUser(), { engine, redis }), instance };
+  const world = worldOf({ ...ctx, engine, redis, containers: dockerodeContainerLogs({ instance }) });
+  const finish = async (operationId: string) => {
+    await durableRunner(world, { waitUntil, holds }).run(restart, operationId);
+    return loadOperation(operationId);
+  };
+  const { operationId } = await createApp(ctx, { source: "image", ...input });
+  const first = await finish(operationId ?? "");
+  const { id: appId } = await prisma().app.findFirstOrThrow({
+    where: { name: input.name },
+    select: { id: true },
+  });
+  const again = async (value: string) => {
+    await setVariable(ctx, { app: input.name, name: "MODE", value });
+    return finish((await restartApp(ctx, { app: input.name })).id);
+  };
+  const running = async () =>
+    (await engine.listTasks(`${instance}_${input.name}`)).filter(({ state }) => state === "running");
+  return { first, again, running, appId };
+}
+
+const failedWith = (words: string) => ({
+  status: "failed",
+  errorReason: "app_not_started",
+  errorMessage: expect.stringContaining(words),
+});
+
+test.each([
+  ["at once", "sh -c 'echo bye; exit 7'"],
+  ["after three seconds", "sh -c 'echo bye; sleep 3; exit 7'"],
+])("a command that ends %s is no started app", { timeout: 90_000 }, async (title, command) => {
+  const { first } = await makeWorld({ name: `ends-${title.length}`, image: DEMO_IMAGE, command });
+  expect(first).toMatchObject(failedWith("exit code 7. It wrote last:\nbye"));
+});
+
+test("a container whose health check fails is no started app", { timeout: 90_000 }, async () => {
+  const { first } = await makeWorld({ name: "sick", image: sickImage });
+  expect(first).toMatchObject(failedWith("health check"));
+});
+
+test("a variable that makes a healthy app fall leaves it running as before", {
+  timeout: 90_000,
+}, async () => {
+  const command = `sh -c 'test "$MODE" = broken && sleep 2 && exit 3; exec sleep 1000'`;
+  const { first, again, running, appId } = await makeWorld({ name: "steady", image: DEMO_IMAGE, command });
+  expect(first.status).toBe("succeeded");
+  const { appliedRevision } = await loadApp(appId);
+  expect(await again("broken")).toMatchObject(failedWith("exit code 3"));
+  expect((await loadApp(appId)).appliedRevision).toBe(appliedRevision);
+  await expect
+    .poll(async () => (await running()).map(({ revision }) => revision), { timeout: 20_000 })
+    .toEqual([appliedRevision]);
+  expect((await again("mended")).status).toBe("succeeded");
+  const { revision } = await loadApp(appId);
+  expect((await running()).map((task) => task.revision)).toEqual([revision]);
+});

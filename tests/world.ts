@@ -1,0 +1,27 @@
+import { memoryGateways } from "../lib/adapters/gateway/memory";
+import type { memoryRedisAdmin } from "../lib/adapters/redis/memory";
+import { memoryRedisReplication } from "../lib/adapters/redis/memory-replication";
+import type { ContainerLogs } from "../lib/ports/container-logs";
+import type { DockerEngine } from "../lib/ports/docker-engine";
+import type { Context } from "../lib/services/context";
+import type { World } from "../lib/workflows/deps";
+import { testAuthority } from "./authority";
+
+type Parts = Pick<Context, "instance" | "plans" | "cipher"> & {
+  engine: DockerEngine;
+  redis: ReturnType<typeof memoryRedisAdmin>;
+  containers: ContainerLogs;
+};
+
+/** What workflows act on, with nodes in memory that serve from their first start. */
+export const worldOf = ({ instance, plans, cipher, engine, redis, containers }: Parts): World => ({
+  instance,
+  plans,
+  cipher,
+  engine,
+  redis,
+  containers,
+  replication: memoryRedisReplication(redis, { startOf: () => ({ isOpen: true, isFollower: false }) }),
+  gateways: memoryGateways({ isRunning: async () => true }),
+  authority: testAuthority(),
+});
