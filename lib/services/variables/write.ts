@@ -3,27 +3,21 @@ import { insertEvent } from "../../db/events";
 import { findVariables, upsertVariables } from "../../db/variables";
 import { changeApp } from "../access";
 import type { Context } from "../context";
-import { assertUnlocked } from "./lock";
+import { listChanges } from "./changes";
 
 const NAMES_TOLD_MAX = 10;
 
-/** Sets all of these variables, or none. Answers the names of those that changed, sorted. @throws DomainError as `changeApp` and `assertUnlocked`. */
+/** Sets all of these variables, or none. Answers the names of those that changed, sorted. @throws DomainError as `changeApp` and `listChanges`. */
 export async function writeVariables(
   ctx: Context,
   app: AppRow,
   wanted: ReadonlyMap<string, string>,
 ): Promise<string[]> {
   return changeApp(ctx, app, async (tx) => {
-    const rows = await findVariables(tx, app.id, [...wanted.keys()]);
-    rows.forEach(assertUnlocked);
-    const current = new Map(rows.map((row) => [row.name, ctx.cipher.decrypt(row.valueEncrypted)]));
-    const names = [...wanted.keys()].filter((name) => current.get(name) !== wanted.get(name)).sort();
+    const changes = listChanges(ctx, await findVariables(tx, app.id), wanted);
+    const names = changes.map(({ name }) => name).sort();
     if (names.length === 0) return names;
-    const changed = names.map((name) => ({
-      name,
-      valueEncrypted: ctx.cipher.encrypt(wanted.get(name) ?? ""),
-    }));
-    await upsertVariables(tx, app.id, changed);
+    await upsertVariables(tx, app.id, changes);
     await raiseRevision(tx, app.id);
     await insertEvent(tx, {
       appId: app.id,
