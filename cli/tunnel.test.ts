@@ -27,21 +27,25 @@ const running: ChildProcess[] = [];
 const redis = createServer((socket) => {
   sockets.add(socket);
   const read = newReader();
-  const state = { isIn: false };
+  const state = { isIn: false, isSilent: false };
   socket.on("error", () => {}).once("close", () => sockets.delete(socket));
   socket.on("data", (bytes) => {
     for (const reply of read(bytes)) {
       const words =
-        reply.type === "list" ? reply.items.map((item) => ("value" in item ? item.value : "")) : [];
+        reply.type === "list"
+          ? reply.items.map((item) => (item.type === "text" ? item.bytes.toString("latin1") : ""))
+          : [];
       const said = answerOf(words, state);
       if (said === null) socket.destroy();
-      else socket.write(`${said}\r\n`);
+      else socket.write(said === "" ? "" : `${said}\r\n`, "latin1");
     }
   });
 });
 
-/** Null hangs up. */
-function answerOf(words: string[], state: { isIn: boolean }): string | null {
+/** Null hangs up, empty is no answer. */
+function answerOf(words: string[], state: { isIn: boolean; isSilent: boolean }): string | null {
+  if (words[0] === "CLIENT") state.isSilent = words[2] === "OFF";
+  if (state.isSilent) return "";
   switch (words[0]) {
     case "AUTH":
       state.isIn = words[2] === PASSWORD;
@@ -52,6 +56,16 @@ function answerOf(words: string[], state: { isIn: boolean }): string | null {
       return null;
     case "FAIL":
       return "-ERR failed";
+    case "HELLO":
+      return "%1\r\n+proto\r\n:3";
+    case "CLIENT":
+      return "+OK";
+    case "SUBSCRIBE":
+      return words
+        .slice(1)
+        .map((name, index) => `*3\r\n$9\r\nsubscribe\r\n$${name.length}\r\n${name}\r\n:${index + 1}`)
+        .concat(`*3\r\n$7\r\nmessage\r\n$1\r\na\r\n$2\r\nhi`)
+        .join("\r\n");
     default:
       return state.isIn ? `$${words.join(" ").length}\r\n${words.join(" ")}` : "-NOAUTH";
   }
@@ -113,6 +127,17 @@ afterAll(async () => {
   await new Promise((resolve) => redis.close(resolve));
 });
 
+/** One that goes on. */
+function start(...words: string[]) {
+  const child = spawn(process.execPath, [join(cli.dir(), "berth.cjs"), "--app", "my-app", ...words], {
+    cwd: cli.dir(),
+    env: { NODE_ENV: "test", HOME: cli.dir(), BERTH_URL: cli.url(), BERTH_API_TOKEN: "tk-us-test" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  running.push(child);
+  return child;
+}
+
 const console_ = (words: string[], input = "") =>
   cli.berth(["--app", "my-app", "redis-console", "-i", "key", ...words], { input });
 
@@ -128,6 +153,34 @@ describe("redis-console", () => {
     const { exitCode, out, err } = await console_([], 'GET "a  b"\n\nFAIL\nBREAK\nGET c\nquit\nGET d\n');
     expect({ exitCode, out }).toEqual({ exitCode: 0, out: "GET a  b\nERR failed\nGET c\n" });
     expect(err).toContain("Redis has closed the connection.");
+  });
+
+  test("RESP3 is read, quotes are those of redis-cli, and answers are written byte for byte", async () => {
+    answer();
+    const ended = await cli.berth(["--app", "my-app", "redis-console", "-i", "key"], {
+      input: 'HELLO 3\nGET "a\\nb\\x00\\xff"\n',
+      encoding: "latin1",
+    });
+    expect(ended).toEqual({ exitCode: 0, out: "proto\n3\nGET a\nb\x00\xff\n", err: "" });
+  });
+
+  test("commands without an answer are not waited for, and those after them get their own", async () => {
+    answer();
+    const input = "CLIENT REPLY OFF\nSET a 1\nCLIENT REPLY ON\nGET b\nCLIENT REPLY OFF\nSET c 1\n";
+    expect(await console_([], input)).toMatchObject({ exitCode: 0, out: "OK\nGET b\n", err: "" });
+  });
+
+  test("a subscription is followed until it ends", async () => {
+    answer();
+    const child = start("redis-console", "-i", "key", "SUBSCRIBE", "a", "b");
+    let out = "";
+    child.stdout.on("data", (piece) => {
+      out += piece;
+    });
+    await expect.poll(() => out, { timeout: 20_000 }).toContain("message\na\nhi\n");
+    expect(out).toBe("subscribe\na\n1\nsubscribe\nb\n2\nmessage\na\nhi\n");
+    child.kill("SIGINT");
+    await once(child, "exit");
   });
 
   test("what Redis refuses ends with 4", async () => {
@@ -211,16 +264,7 @@ describe("db-tunnel", () => {
     ...words: string[]
   ): Promise<{ child: ChildProcess; port: number; err: string[] }> {
     answer();
-    const child = spawn(
-      process.execPath,
-      [join(cli.dir(), "berth.cjs"), "--app", "my-app", "db-tunnel", "-i", "key", ...words, "REDIS_URL"],
-      {
-        cwd: cli.dir(),
-        env: { NODE_ENV: "test", HOME: cli.dir(), BERTH_URL: cli.url(), BERTH_API_TOKEN: "tk-us-test" },
-        stdio: ["ignore", "pipe", "pipe"],
-      },
-    );
-    running.push(child);
+    const child = start("db-tunnel", "-i", "key", ...words, "REDIS_URL");
     const err: string[] = [];
     createInterface({ input: child.stderr }).on("line", (line) => err.push(line));
     const [place] = await once(createInterface({ input: child.stdout }), "line");
