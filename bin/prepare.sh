@@ -6,6 +6,12 @@ exec 3>&2
 
 fail() { printf '%s\n' "$*" >&2; exit 1; }
 
+# The docker command asks the engine that Berth asks, whatever else the environment says.
+default_socket=/var/run/docker.sock
+socket=${BERTH_DOCKER_SOCKET:-$default_socket}
+unset DOCKER_CONTEXT DOCKER_TLS_VERIFY DOCKER_CERT_PATH
+export DOCKER_HOST=unix://$socket
+
 # Runs a command, hides what it prints unless it fails, and prints the time that it took.
 timed() { # title command...
   local title=$1 log started; shift
@@ -63,6 +69,7 @@ engine_answers() { docker info --format '{{.ServerVersion}}' 2>/dev/null | grep 
 
 ensure_engine() {
   engine_answers && return
+  [[ $socket == "$default_socket" ]] || fail "No Docker engine answers at $socket (BERTH_DOCKER_SOCKET)."
   if ! is_debian_root; then
     fail "No Docker engine answers. Install and start Docker, and make sure that you may use it (docker info), then run this again."
   fi

@@ -10,6 +10,7 @@ import { pageMeta } from "../lib/contract/api/shared";
 import type { OperationView } from "../lib/contract/operations";
 import { OPERATION_STEPS } from "../lib/core/operations/steps";
 import { DEFAULT_PLANS } from "../lib/core/plans/catalog";
+import { parseDotenv } from "../lib/core/variables/dotenv";
 
 const cli = withCli();
 const { berth, answer, asked } = cli;
@@ -276,6 +277,13 @@ describe("environment", () => {
     expect((await berth(["--app", "my-app", "env"])).out).toBe(
       lines("REDIS_URL=$SCALINGO_REDIS_URL", "SCALINGO_REDIS_URL=redis://my-app-3030:pw@my-app-3030:6379/0"),
     );
+  });
+
+  test("env quotes what could not be read back otherwise", async () => {
+    const value = '{"a":"b #c"}\n';
+    answer({ "GET /v1/apps/my-app/variables": { body: { variables: [{ id: "v1", name: "A", value }] } } });
+    const { out } = await berth(["--app", "my-app", "env"]);
+    expect(parseDotenv(out)).toMatchObject({ variables: [{ name: "A", value }] });
   });
 
   test("env-get prints what an alias stands for", async () => {

@@ -1,9 +1,12 @@
+import { type Colour, colours, toScreen } from "./colour";
 import type { Failure } from "./failure";
 
 /** Where a command prints: results to standard output, everything about its course to standard error. */
 export type Terminal = {
   /** A line of the result. */
   print(line: string): void;
+  /** Lines of the result that may be no text, for files and programs: as they are. */
+  bytes(lines: readonly Buffer[]): void;
   /** "-----> text" */
   status(text: string): void;
   /** Text under a status. */
@@ -18,22 +21,11 @@ export type Terminal = {
   colour: Colour;
 };
 
-export type Colour = Record<"green" | "red" | "yellow" | "dim", (text: string) => string>;
-
-const CODES = { green: 32, red: 31, yellow: 33, dim: 90 } as const;
-const painter =
-  (code: number, isOn: boolean) =>
-  (text: string): string =>
-    isOn ? `\u001b[${code}m${text}\u001b[0m` : text;
-
-export const colours = (isOn: boolean): Colour => ({
-  green: painter(CODES.green, isOn),
-  red: painter(CODES.red, isOn),
-  yellow: painter(CODES.yellow, isOn),
-  dim: painter(CODES.dim, isOn),
-});
-
 const CLEAR_LINE = "\r\u001b[2K";
+const NEW_LINE = Buffer.from("\n");
+
+/** JSON leaves these as they are, though they do something to a screen. */
+const inJson = (character: string): string => `\\u00${character.charCodeAt(0).toString(16)}`;
 
 /** The process's own streams. Colour only on a screen, and not when `NO_COLOR` is set. */
 export function processTerminal({ noColour }: { noColour: boolean }): Terminal {
@@ -43,25 +35,31 @@ export function processTerminal({ noColour }: { noColour: boolean }): Terminal {
     if (isFlashing) stderr.write(CLEAR_LINE);
     isFlashing = false;
   };
-  const print = (line: string) => {
+  const shown = (text: string, { isTTY }: { isTTY?: boolean }): string => (isTTY ? toScreen(text) : text);
+  const write = (bytes: string | Buffer) => {
     settle();
-    stdout.write(`${line}\n`);
+    stdout.write(bytes);
   };
+  const print = (line: string) => write(`${shown(line, stdout)}\n`);
   const note = (line: string) => {
     settle();
-    stderr.write(`${line}\n`);
+    stderr.write(`${shown(line, stderr)}\n`);
   };
   return {
     print,
+    bytes: (lines) => write(Buffer.concat(lines.flatMap((line) => [line, NEW_LINE]))),
     status: (text) => print(`-----> ${text}`),
     info: (text) => print(`       ${text}`),
     note,
     flash: (line) => {
       if (!stderr.isTTY) return;
-      stderr.write(CLEAR_LINE + line);
+      stderr.write(CLEAR_LINE + toScreen(line));
       isFlashing = line !== "";
     },
-    json: (value) => print(JSON.stringify(value, null, 2)),
+    json: (value) => {
+      const text = JSON.stringify(value, null, 2);
+      write(`${stdout.isTTY ? text.replaceAll(/[\x7f-\x9f]/g, inJson) : text}\n`);
+    },
     fail: ({ message, details }) => {
       note(` !     ${message}`);
       for (const detail of details) note(`       ${detail}`);

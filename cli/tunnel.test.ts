@@ -1,17 +1,19 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { connect, createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import ssh2, { type ParsedKey } from "ssh2";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import { withCli } from "@/tests/cli";
+import { type Answers, withCli } from "@/tests/cli";
 import { newKey, say } from "@/tests/ssh";
 import { newHostKey } from "../lib/adapters/ssh/host-key";
 import { startSshServer } from "../lib/adapters/ssh/server";
 import { SSH_LIMITS } from "../lib/core/ssh/limits";
 import type { SshServer } from "../lib/ports/ssh-server";
 import { newReader } from "./console/resp";
+import { fingerprintOf } from "./tunnel/key-file";
 
 const cli = withCli();
 const KEY = newKey();
@@ -27,21 +29,25 @@ const running: ChildProcess[] = [];
 const redis = createServer((socket) => {
   sockets.add(socket);
   const read = newReader();
-  const state = { isIn: false };
+  const state = { isIn: false, isSilent: false };
   socket.on("error", () => {}).once("close", () => sockets.delete(socket));
   socket.on("data", (bytes) => {
     for (const reply of read(bytes)) {
       const words =
-        reply.type === "list" ? reply.items.map((item) => ("value" in item ? item.value : "")) : [];
+        reply.type === "list"
+          ? reply.items.map((item) => (item.type === "text" ? item.bytes.toString("latin1") : ""))
+          : [];
       const said = answerOf(words, state);
       if (said === null) socket.destroy();
-      else socket.write(`${said}\r\n`);
+      else socket.write(said === "" ? "" : `${said}\r\n`, "latin1");
     }
   });
 });
 
-/** Null hangs up. */
-function answerOf(words: string[], state: { isIn: boolean }): string | null {
+/** Null hangs up, empty is no answer. */
+function answerOf(words: string[], state: { isIn: boolean; isSilent: boolean }): string | null {
+  if (words[0] === "CLIENT") state.isSilent = words[2] === "OFF";
+  if (state.isSilent) return "";
   switch (words[0]) {
     case "AUTH":
       state.isIn = words[2] === PASSWORD;
@@ -52,6 +58,16 @@ function answerOf(words: string[], state: { isIn: boolean }): string | null {
       return null;
     case "FAIL":
       return "-ERR failed";
+    case "HELLO":
+      return "%1\r\n+proto\r\n:3";
+    case "CLIENT":
+      return "+OK";
+    case "SUBSCRIBE":
+      return words
+        .slice(1)
+        .map((name, index) => `*3\r\n$9\r\nsubscribe\r\n$${name.length}\r\n${name}\r\n:${index + 1}`)
+        .concat(`*3\r\n$7\r\nmessage\r\n$1\r\na\r\n$2\r\nhi`)
+        .join("\r\n");
     default:
       return state.isIn ? `$${words.join(" ").length}\r\n${words.join(" ")}` : "-NOAUTH";
   }
@@ -81,7 +97,7 @@ async function startGateway(hostKey = newHostKey(), port = 0): Promise<void> {
 }
 
 /** What the API tells of the gateway and of the app's variables. */
-function answer(place = `127.0.0.1:${ssh.port}`, url = PUBLISHED): void {
+function answer(place = `127.0.0.1:${ssh.port}`, url = PUBLISHED, more: Answers = {}): void {
   const region = {
     name: "berth",
     display_name: "Berth",
@@ -94,6 +110,7 @@ function answer(place = `127.0.0.1:${ssh.port}`, url = PUBLISHED): void {
   cli.answer({
     "GET /v1/regions": { body: { regions: [region] } },
     "GET /v1/apps/my-app/variables": { body: { variables: [{ id: "v1", name: "REDIS_URL", value: url }] } },
+    ...more,
   });
 }
 
@@ -113,6 +130,17 @@ afterAll(async () => {
   await new Promise((resolve) => redis.close(resolve));
 });
 
+/** One that goes on. */
+function start(...words: string[]) {
+  const child = spawn(process.execPath, [join(cli.dir(), "berth.cjs"), "--app", "my-app", ...words], {
+    cwd: cli.dir(),
+    env: { NODE_ENV: "test", HOME: cli.dir(), BERTH_URL: cli.url(), BERTH_API_TOKEN: "tk-us-test" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  running.push(child);
+  return child;
+}
+
 const console_ = (words: string[], input = "") =>
   cli.berth(["--app", "my-app", "redis-console", "-i", "key", ...words], { input });
 
@@ -130,6 +158,34 @@ describe("redis-console", () => {
     expect(err).toContain("Redis has closed the connection.");
   });
 
+  test("RESP3 is read, quotes are those of redis-cli, and answers are written byte for byte", async () => {
+    answer();
+    const ended = await cli.berth(["--app", "my-app", "redis-console", "-i", "key"], {
+      input: 'HELLO 3\nGET "a\\nb\\x00\\xff"\n',
+      encoding: "latin1",
+    });
+    expect(ended).toEqual({ exitCode: 0, out: "proto\n3\nGET a\nb\x00\xff\n", err: "" });
+  });
+
+  test("commands without an answer are not waited for, and those after them get their own", async () => {
+    answer();
+    const input = "CLIENT REPLY OFF\nSET a 1\nCLIENT REPLY ON\nGET b\nCLIENT REPLY OFF\nSET c 1\n";
+    expect(await console_([], input)).toMatchObject({ exitCode: 0, out: "OK\nGET b\n", err: "" });
+  });
+
+  test("a subscription is followed until it ends", async () => {
+    answer();
+    const child = start("redis-console", "-i", "key", "SUBSCRIBE", "a", "b");
+    let out = "";
+    child.stdout.on("data", (piece) => {
+      out += piece;
+    });
+    await expect.poll(() => out, { timeout: 20_000 }).toContain("message\na\nhi\n");
+    expect(out).toBe("subscribe\na\n1\nsubscribe\nb\n2\nmessage\na\nhi\n");
+    child.kill("SIGINT");
+    await once(child, "exit");
+  });
+
   test("what Redis refuses ends with 4", async () => {
     answer();
     expect(await console_(["FAIL"])).toEqual({ exitCode: 4, out: "", err: " !     ERR failed\n" });
@@ -141,6 +197,96 @@ describe("redis-console", () => {
     answer();
     const { out, err } = await console_(["PING"]);
     expect(out + err).not.toContain(PASSWORD);
+  });
+});
+
+describe("keys to sign in with", () => {
+  /** A home with these files in `.ssh`. */
+  function home(files: Record<string, string>): string {
+    const dir = mkdtempSync(join(cli.dir(), "home-"));
+    mkdirSync(join(dir, ".ssh"), { mode: 0o700 });
+    for (const [name, text] of Object.entries(files))
+      writeFileSync(join(dir, ".ssh", name), text, { mode: 0o600 });
+    return dir;
+  }
+  const locked = () =>
+    ssh2.utils.generateKeyPairSync("ed25519", { passphrase: "secret", cipher: "aes256-ctr", rounds: 16 });
+  const ping = (env: Record<string, string>, ...words: string[]) =>
+    cli.berth(["--app", "my-app", "redis-console", ...words, "PING"], { env });
+
+  test.each([
+    ["IdentityFile ~/.ssh/mine"],
+    ["Host 127.0.0.1\n  identityfile %d/.ssh/none\n  identityfile %d/.ssh/mine"],
+  ])("a file that the configuration of ssh names: %j", async (config) => {
+    answer();
+    const HOME = home({ config, mine: KEY.privateKey });
+    expect(await ping({ HOME })).toEqual({ exitCode: 0, out: "PONG\n", err: "" });
+  });
+
+  test("one with a passphrase is found, and told why it is not used where nobody can be asked", async () => {
+    answer();
+    const { private: key, public: line } = locked();
+    const { exitCode, err } = await ping({ HOME: home({ id_ed25519: key, "id_ed25519.pub": line }) });
+    expect(exitCode).toBe(2);
+    expect(err).toMatch(/id_ed25519 is not used: it has a passphrase\. Name it .+ -i .+id_ed25519/);
+    expect(err).not.toContain("ssh-keygen");
+  });
+
+  test("those that were left out are told when none of the others is known", async () => {
+    answer();
+    const files = { id_ed25519: newKey().privateKey, id_rsa: locked().private };
+    const { exitCode, err } = await ping({ HOME: home(files) });
+    expect(exitCode).toBe(4);
+    expect(err).toContain("The SSH gateway knows none of your keys.");
+    expect(err).toMatch(/id_rsa is not used: it has a passphrase/);
+  });
+
+  const SECURITY_KEY = Buffer.from("openssh-key-v1\0 none sk-ssh-ed25519@openssh.com").toString("base64");
+  test.each([
+    ["a public key", KEY.line, "it is a public key. The private one is the file without .pub"],
+    ["a key of PuTTY", "PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: aes256-cbc\n", "it is of PuTTY"],
+    [
+      "a security key",
+      `-----BEGIN OPENSSH PRIVATE KEY-----\n${SECURITY_KEY}\n-----END OPENSSH PRIVATE KEY-----\n`,
+      "it is of a security key",
+    ],
+    ["something else", "hello", "it is no private key that is known"],
+  ])("%s is named as what it is", async (_name, text, reason) => {
+    answer();
+    const HOME = home({ given: text });
+    const { exitCode, err } = await ping({ HOME }, "-i", join(HOME, ".ssh", "given"));
+    expect(exitCode).toBe(2);
+    expect(err).toContain(reason);
+  });
+
+  test("an agent offers the account's key first, and too many others are told", async () => {
+    const pairs = [...Array.from({ length: 12 }, newKey), KEY];
+    const keys = pairs.map(({ privateKey }) => ssh2.utils.parseKey(privateKey) as ParsedKey);
+    const path = join(cli.dir(), "agent.sock");
+    const agent = createServer((socket) => {
+      const protocol = new ssh2.AgentProtocol(false);
+      protocol
+        .on("identities", (request) => protocol.getIdentitiesReply(request, keys))
+        .on("sign", (request, _key, data) => protocol.signReply(request, keys[12]!.sign(data) as Buffer));
+      socket.pipe(protocol).pipe(socket);
+    });
+    await new Promise<void>((resolve) => agent.listen(path, resolve));
+    const env = { SSH_AUTH_SOCK: path };
+    answer();
+    const refused = await ping(env);
+    expect(refused.exitCode).toBe(4);
+    expect(refused.err).toContain("too many keys: none of the first 10 is known here");
+    const fingerprint = fingerprintOf(keys[12]!.getPublicSSH());
+    const own = {
+      id: "k1",
+      name: "laptop",
+      content: KEY.line,
+      fingerprint,
+      created_at: "2026-01-05T10:11:12.000Z",
+    };
+    answer(undefined, undefined, { "GET /v1/keys": { body: { keys: [own] } } });
+    expect(await ping(env)).toEqual({ exitCode: 0, out: "PONG\n", err: "" });
+    agent.close();
   });
 });
 
@@ -211,16 +357,7 @@ describe("db-tunnel", () => {
     ...words: string[]
   ): Promise<{ child: ChildProcess; port: number; err: string[] }> {
     answer();
-    const child = spawn(
-      process.execPath,
-      [join(cli.dir(), "berth.cjs"), "--app", "my-app", "db-tunnel", "-i", "key", ...words, "REDIS_URL"],
-      {
-        cwd: cli.dir(),
-        env: { NODE_ENV: "test", HOME: cli.dir(), BERTH_URL: cli.url(), BERTH_API_TOKEN: "tk-us-test" },
-        stdio: ["ignore", "pipe", "pipe"],
-      },
-    );
-    running.push(child);
+    const child = start("db-tunnel", "-i", "key", ...words, "REDIS_URL");
     const err: string[] = [];
     createInterface({ input: child.stderr }).on("line", (line) => err.push(line));
     const [place] = await once(createInterface({ input: child.stdout }), "line");

@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
+import { buffer, text } from "node:stream/consumers";
 import { afterAll, beforeAll, vi } from "vitest";
 
 export type Asked = { method: string; path: string; query: string; authorization: string; body: unknown };
@@ -23,7 +23,7 @@ export type Cli = {
   answer: (answers: Answers) => void;
   berth: (
     words: string[],
-    more?: { env?: Record<string, string>; input?: string; cwd?: string },
+    more?: { env?: Record<string, string>; input?: string; cwd?: string; encoding?: BufferEncoding },
   ) => Promise<Ended>;
 };
 
@@ -74,7 +74,7 @@ export function withCli(): Cli {
       answers = next;
       asked.length = 0;
     },
-    berth: async (words, { env = {}, input = "", cwd = dir } = {}) => {
+    berth: async (words, { env = {}, input = "", cwd = dir, encoding = "utf8" } = {}) => {
       const child = spawn(process.execPath, [program, ...words], {
         cwd,
         env: {
@@ -88,7 +88,7 @@ export function withCli(): Cli {
         },
       });
       const [out, err, exitCode] = await Promise.all([
-        text(child.stdout),
+        buffer(child.stdout).then((bytes) => bytes.toString(encoding)),
         text(child.stderr),
         new Promise<number | null>((resolve) => child.once("close", resolve)),
         new Promise<void>((resolve) => child.stdin.on("error", () => {}).end(input, () => resolve())),

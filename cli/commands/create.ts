@@ -10,7 +10,7 @@ export const create = command({
   summary: "make an app",
   options: [
     ["--image <image>", "run its containers from an image"],
-    ["--command <command>", "what they run, else what the image says"],
+    ["--command <command>", "what they run, else what the image says; its entrypoint stays in front"],
     ["--service <service>", "or link an existing Swarm service (administrators only)"],
   ],
   input: z.object({

@@ -1,10 +1,11 @@
-import { createInterface } from "node:readline";
+import { createInterface, type Interface } from "node:readline";
 import { z } from "zod";
-import { splitCommand } from "@/lib/core/apps/command";
 import { command } from "../command";
 import type { RedisConnection } from "../console/connection";
+import { isListening, type Words } from "../console/expectations";
 import type { Reply } from "../console/resp";
-import { rawReply, showReply } from "../console/show";
+import { jsonReply, rawReply, showReply } from "../console/show";
+import { splitLine } from "../console/words";
 import { EXIT } from "../exit-codes";
 import { Failure } from "../failure";
 import type { Session } from "../session";
@@ -31,30 +32,44 @@ export const redisConsole = command({
     const { openGateway } = await import("../tunnel/gateway");
     const url = await findRedisUrl(session, env);
     const gateway = await openGateway(session, identity);
+    const talk = newTalk(gateway, url, (reply) => printReply(session, reply));
     try {
-      const print = (reply: Reply) => printReply(session, reply);
-      const talk = newTalk(gateway, url, print);
       if (words.length > 0) await runOne(session, talk, words);
       else await converse(session, talk, `${url.host}:${url.port}> `);
+      await talk.finish();
     } finally {
       gateway.close();
     }
   },
 });
 
-type Talk = (words: readonly string[]) => Promise<Reply>;
+type Talk = {
+  /** Each reply as it comes; after a command that listens, until the connection ends or `signal`. */
+  say(words: Words, signal?: AbortSignal): Promise<Reply[]>;
+  finish(): Promise<void>;
+};
 
 /** Sends commands over a connection that is made when it is needed: Redis ends one that says nothing for a while. */
-function newTalk(gateway: Gateway, url: RedisUrl, onUnasked: (reply: Reply) => void): Talk {
+function newTalk(gateway: Gateway, url: RedisUrl, onReply: (reply: Reply) => void): Talk {
   let current: RedisConnection | null = null;
-  return async (words) => {
-    current ??= await connect(gateway, url, onUnasked);
-    try {
-      return await current.ask(words);
-    } catch (error) {
+  return {
+    say: async (words, signal) => {
+      current ??= await connect(gateway, url, onReply);
+      try {
+        const replies = await current.ask(words);
+        if (!isListening(words) || replies.some(({ type }) => type === "error")) return replies;
+        // What it listens to would come between the answers to later commands: those get a connection of their own.
+        signal?.addEventListener("abort", current.close, { once: true });
+        await current.ended;
+        if (!signal?.aborted) throw new Failure(EXIT.unavailable, "Redis has closed the connection.");
+      } catch (error) {
+        current = null;
+        throw error;
+      }
       current = null;
-      throw error;
-    }
+      return [];
+    },
+    finish: async () => current?.finish(),
   };
 }
 
@@ -69,23 +84,24 @@ async function connect(
     ...(password === "" ? [] : [["AUTH", ...(user === "" ? [] : [user]), password]]),
     ...(/^[1-9]\d*$/.test(database) ? [["SELECT", database]] : []),
   ];
-  for (const words of greetings) {
-    const reply = await connection.ask(words);
-    if (reply.type === "error") throw new Failure(EXIT.refused, reply.value);
-  }
+  for (const words of greetings) refuseErrors(await connection.ask(words));
   return connection;
 }
 
 function printReply({ options, terminal }: Session, reply: Reply): void {
-  const show = terminal.isScreen ? showReply : rawReply;
-  if (options.json) terminal.json(reply);
-  else for (const line of show(reply)) terminal.print(line);
+  if (options.json) terminal.json(jsonReply(reply));
+  else if (terminal.isScreen) terminal.print(showReply(reply).join("\n"));
+  else terminal.bytes(rawReply(reply));
 }
 
-async function runOne(session: Session, talk: Talk, words: readonly string[]): Promise<void> {
-  const reply = await talk(words);
-  if (reply.type === "error") throw new Failure(EXIT.refused, reply.value);
-  printReply(session, reply);
+function refuseErrors(replies: readonly Reply[]): void {
+  for (const reply of replies) if (reply.type === "error") throw new Failure(EXIT.refused, reply.value);
+}
+
+async function runOne(session: Session, talk: Talk, words: Words): Promise<void> {
+  const replies = await talk.say(words);
+  refuseErrors(replies);
+  for (const reply of replies) printReply(session, reply);
 }
 
 async function converse(session: Session, talk: Talk, prompt: string): Promise<void> {
@@ -99,21 +115,31 @@ async function converse(session: Session, talk: Talk, prompt: string): Promise<v
   if (terminal.isScreen) lines.prompt();
   for await (const line of lines) {
     if (/^\s*(quit|exit)\s*$/i.test(line)) break;
-    await answer(session, talk, line);
+    await answer(session, talk, lines, line);
     if (terminal.isScreen) lines.prompt();
   }
   lines.close();
 }
 
 /** What goes wrong with one line does not end the conversation. */
-async function answer(session: Session, talk: Talk, line: string): Promise<void> {
-  const parsed = splitCommand(line);
-  if (!parsed.isValid) return session.terminal.note("A quote is not closed.");
-  if (parsed.words.length === 0) return;
+async function answer(session: Session, talk: Talk, lines: Interface, line: string): Promise<void> {
+  const { terminal } = session;
+  const words = splitLine(line);
+  if (!words) return terminal.note("A quote is not closed, or something stands after it.");
+  if (words.length === 0) return;
+  const interruption = new AbortController();
+  const interrupt = () => interruption.abort();
+  const isListener = isListening(words) && terminal.isScreen;
+  if (isListener) {
+    terminal.note("Listening. Ctrl-C goes back.");
+    lines.once("SIGINT", interrupt);
+  }
   try {
-    printReply(session, await talk(parsed.words));
+    for (const reply of await talk.say(words, interruption.signal)) printReply(session, reply);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    session.terminal.fail(error);
+    terminal.fail(error);
+  } finally {
+    lines.off("SIGINT", interrupt);
   }
 }

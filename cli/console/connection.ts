@@ -1,17 +1,30 @@
 import type { Duplex } from "node:stream";
 import { EXIT } from "../exit-codes";
 import { Failure } from "../failure";
+import { type Expectation, isListening, newExpectations, type Words } from "./expectations";
 import { encode, newReader, type Reply } from "./resp";
 
 export type RedisConnection = {
-  /** The reply to a command; replies come in the order of the commands. @throws Failure when the connection ends before. */
-  ask(words: readonly string[]): Promise<Reply>;
+  /** The replies to a command, in the order of the commands; none where Redis is told not to reply, or where they go to `onUnasked` as all that is listened to. @throws Failure when the connection ends before. */
+  ask(words: Words): Promise<Reply[]>;
+  /** Resolves when the connection has ended. */
+  ended: Promise<void>;
+  /** Ends it once Redis has done what it was asked without a reply. */
+  finish(): Promise<void>;
   close(): void;
+};
+
+type Waiting = Expectation & {
+  isListener: boolean;
+  replies: Reply[];
+  resolve: (replies: Reply[]) => void;
+  reject: (error: Error) => void;
 };
 
 /** Speaks Redis over a stream. `onUnasked` gets what comes without a question, such as messages of a subscription. */
 export function speakRedis(stream: Duplex, onUnasked: (reply: Reply) => void): RedisConnection {
-  const waiting: { resolve: (reply: Reply) => void; reject: (error: Error) => void }[] = [];
+  const waiting: Waiting[] = [];
+  const expectations = newExpectations();
   const read = newReader();
   let end: Error | null = null;
   const close = (error: Error) => {
@@ -19,26 +32,48 @@ export function speakRedis(stream: Duplex, onUnasked: (reply: Reply) => void): R
     for (const { reject } of waiting.splice(0)) reject(end);
     stream.destroy();
   };
+  const take = (reply: Reply) => {
+    const first = waiting[0];
+    if (!first?.isAnswer(reply)) {
+      expectations.noteUnasked(reply);
+      return onUnasked(reply);
+    }
+    // What follows the answer to one that listens may come with it, and has to stand after it.
+    if (first.isListener && reply.type !== "error") onUnasked(reply);
+    else first.replies.push(reply);
+    if (!first.isListener && first.replies.length < first.count && reply.type !== "error") return;
+    waiting.shift();
+    first.resolve(first.replies);
+  };
   stream.on("data", (bytes: Buffer) => {
     try {
-      for (const reply of read(bytes)) {
-        const first = waiting.shift();
-        if (first) first.resolve(reply);
-        else onUnasked(reply);
-      }
+      read(bytes).forEach(take);
     } catch (error) {
-      close(error instanceof Error ? error : new Error("unreadable"));
+      close(
+        new Failure(
+          EXIT.failed,
+          `Redis cannot be understood: ${error instanceof Error ? error.message : ""}`,
+        ),
+      );
     }
   });
-  const ended = () => close(new Failure(EXIT.unavailable, "Redis has closed the connection."));
-  stream.once("close", ended).once("end", ended).once("error", close);
+  const hungUp = () => close(new Failure(EXIT.unavailable, "Redis has closed the connection."));
+  stream.once("close", hungUp).once("end", hungUp).once("error", close);
+  const ask = (words: Words) =>
+    new Promise<Reply[]>((resolve, reject) => {
+      if (end) return reject(end);
+      const expected = expectations.of(words);
+      stream.write(encode(words));
+      if (expected.count === 0) return resolve([]);
+      waiting.push({ ...expected, isListener: isListening(words), replies: [], resolve, reject });
+    });
   return {
-    ask: (words) =>
-      new Promise((resolve, reject) => {
-        if (end) return reject(end);
-        waiting.push({ resolve, reject });
-        stream.write(encode(words));
-      }),
-    close: ended,
+    ask,
+    ended: new Promise((resolve) => stream.once("close", () => resolve())),
+    finish: async () => {
+      if (expectations.isSilent()) await ask(["CLIENT", "REPLY", "ON"]);
+      hungUp();
+    },
+    close: hungUp,
   };
 }

@@ -1,6 +1,6 @@
 import { stepLabel } from "@/lib/core/operations/steps";
 import { formatBytes, formatDuration } from "@/lib/core/units";
-import type { Colour } from "../terminal";
+import type { Colour } from "../colour";
 import type { Operation } from "../wire";
 
 /** "59 min 59 s" with a space before it. */

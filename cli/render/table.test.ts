@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { colours } from "../terminal";
+import { colours } from "../colour";
 import { facts, table } from "./table";
 
 test("columns are as wide as their widest cell, and headers stand in the middle", () => {

@@ -1,3 +1,5 @@
+import { uncoloured } from "../colour";
+
 export type Alignment = "left" | "right";
 export type Column = {
   header: string;
@@ -7,8 +9,7 @@ export type Column = {
 };
 
 /** Characters of a text; colour does not count. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the beginning of a colour.
-const lengthOf = (text: string): number => [...text.replaceAll(/\u001b\[\d+m/g, "")].length;
+const lengthOf = (text: string): number => [...uncoloured(text)].length;
 
 const pad = (text: string, width: number, align: Alignment): string => {
   const space = " ".repeat(Math.max(0, width - lengthOf(text)));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { colours } from "../terminal";
+import { colours, toScreen } from "../colour";
 import { eventLine } from "./timeline";
 
 const plain = colours(false);
@@ -58,5 +58,5 @@ test("Berth itself has no address", () => {
 
 test("colour is where it is wanted and nowhere else", () => {
   expect(eventLine(event("restart", {}), plain)).not.toContain("\u001b");
-  expect(eventLine(event("restart", {}), colours(true))).toContain("\u001b[33m");
+  expect(toScreen(eventLine(event("restart", {}), colours(true)))).toContain("\u001b[33m");
 });

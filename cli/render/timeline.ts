@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ApiEvent } from "@/lib/contract/api/events";
-import type { Colour } from "../terminal";
+import type { Colour } from "../colour";
 
 type Event = z.infer<typeof ApiEvent>;
 type Words = { title: string; sentence: string };

@@ -5,13 +5,17 @@ import { SECOND_MS } from "@/lib/core/units";
 import { EXIT } from "../exit-codes";
 import { Failure } from "../failure";
 import type { Session } from "../session";
-import { findIdentities } from "./identities";
+import { findIdentities, type Identities } from "./identities";
 import { checkHostKey } from "./known-hosts";
 
 const READY_MS = 20 * SECOND_MS;
 const KEEPALIVE_MS = 15 * SECOND_MS;
+/** https://www.rfc-editor.org/rfc/rfc4253#section-11.1 */
+const DISCONNECTED_FOR_KEYS = 14;
 /** As by `ssh -L`, when nobody is signed in as an app. */
 const USER = "git";
+
+type SshError = Error & { level?: string; code?: unknown };
 
 export type Destination = { host: string; port: number };
 
@@ -26,7 +30,8 @@ export type Gateway = {
 export async function openGateway(session: Session, identity: string | undefined): Promise<Gateway> {
   const place = await findPlace(session);
   const username = session.options.app ?? session.settings.BERTH_APP ?? USER;
-  const identities = await findIdentities(session.settings, { username, identity });
+  const known = identity === undefined ? await listKnownKeys(session) : new Set<string>();
+  const identities = await findIdentities(session.settings, { username, identity, host: place.host, known });
   const connect = () => connectTo(session, place, { username, identities });
   let current: Promise<Client> | null = connect();
   const forget = () => {
@@ -54,7 +59,18 @@ async function findPlace({ call }: Session): Promise<Destination> {
   ]);
 }
 
-type SignIn = { username: string; identities: Awaited<ReturnType<typeof findIdentities>> };
+/** Fingerprints of the account's keys; a token of one app may not see them, and does without. */
+async function listKnownKeys({ call }: Session): Promise<Set<string>> {
+  try {
+    const { keys } = (await call(ACCOUNT_ROUTES.listKeys)).data;
+    return new Set(keys.map(({ fingerprint }) => fingerprint));
+  } catch (error) {
+    if (error instanceof Failure && error.exitCode === EXIT.refused) return new Set();
+    throw error;
+  }
+}
+
+type SignIn = { username: string; identities: Identities };
 
 function connectTo(
   session: Session,
@@ -67,13 +83,13 @@ function connectTo(
     const client = new ssh2.Client();
     client
       .once("ready", () => resolve(client))
-      .on("error", (error) => reject(distrust ?? explain(place, error)))
+      .on("error", (error) => reject(distrust ?? explain(place, error, identities)))
       .once("close", () => reject(new Failure(EXIT.unavailable, `The SSH gateway at ${place} hung up.`)))
       .connect({
         host,
         port,
         username,
-        authHandler: identities,
+        authHandler: identities.methods,
         readyTimeout: READY_MS,
         keepaliveInterval: KEEPALIVE_MS,
         hostVerifier: (key: Buffer) => {
@@ -89,10 +105,16 @@ function connectTo(
   });
 }
 
-function explain(place: string, error: Error & { level?: string }): Failure {
+function explain(place: string, error: SshError, { unused }: Identities): Failure {
   if (error.level === "client-authentication")
     return new Failure(EXIT.refused, "The SSH gateway knows none of your keys.", [
       "Add one: berth keys-add laptop ~/.ssh/id_ed25519.pub. Another file: -i FILE",
+      ...unused,
+    ]);
+  if (error.code === DISCONNECTED_FOR_KEYS)
+    return new Failure(EXIT.refused, `The SSH gateway has refused: ${error.message}.`, [
+      "Name the file of the right one: -i FILE",
+      ...unused,
     ]);
   return new Failure(EXIT.unavailable, `The SSH gateway at ${place} does not answer: ${error.message}`);
 }

@@ -42,7 +42,11 @@ export const TokenInput = z.object({ id: z.uuid() });
 export type TokenInput = z.infer<typeof TokenInput>;
 
 export const AddSshKeyInput = z.object({
-  name: z.string().trim().max(100, { error: "A name has at most 100 characters." }),
+  name: z
+    .string()
+    .trim()
+    .max(100, { error: "A name has at most 100 characters." })
+    .regex(/^\P{Cc}*$/u, { error: "A name has no control characters." }),
   publicKey: z
     .string()
     .trim()

@@ -53,21 +53,10 @@ export async function findVariableByKey(tx: Tx, appId: string, key: string): Pro
   return row && toRow(row);
 }
 
-/** All of an app's, as the transaction sees them. Call it with the app locked. */
-export async function listVariablesWithin(
-  tx: Tx,
-  appId: string,
-): Promise<Pick<VariableRow, "name" | "valueEncrypted" | "aliasOf">[]> {
-  return tx.variable.findMany({
-    where: { appId },
-    select: { name: true, valueEncrypted: true, aliasOf: true },
-  });
-}
-
-/** Those of the names that exist. Call it with the app locked. */
-export async function findVariables(tx: Tx, appId: string, names: readonly string[]): Promise<VariableRow[]> {
-  const rows = await tx.variable.findMany({ where: { appId, name: { in: [...names] } }, select: COLUMNS });
-  return rows.map(toRow);
+/** By name, as the transaction sees them. Call it with the app locked. */
+export async function findVariables(tx: Tx, appId: string): Promise<Map<string, VariableRow>> {
+  const rows = await tx.variable.findMany({ where: { appId }, select: COLUMNS });
+  return new Map(rows.map((row) => [row.name, toRow(row)]));
 }
 
 /** What a variable is set to: a value, or the name of another that it stands for; `addonId` locks it. */
@@ -94,14 +83,17 @@ export async function upsertVariable(tx: Tx, { appId, name, ...rest }: NewVariab
 export async function upsertVariables(
   tx: Tx,
   appId: string,
-  rows: readonly { name: string; valueEncrypted: string }[],
+  rows: readonly Pick<NewVariable, "name" | "valueEncrypted" | "aliasOf">[],
 ): Promise<void> {
   const names = rows.map(({ name }) => name);
   const values = rows.map(({ valueEncrypted }) => valueEncrypted);
+  const aliases = rows.map(({ aliasOf }) => aliasOf);
   await tx.$executeRaw`
-    INSERT INTO variables (id, "appId", name, "valueEncrypted")
-    SELECT gen_random_uuid(), ${appId}::uuid, name, value FROM unnest(${names}::text[], ${values}::text[]) AS t(name, value)
-    ON CONFLICT ("appId", name) DO UPDATE SET "valueEncrypted" = excluded."valueEncrypted", "updatedAt" = now()`;
+    INSERT INTO variables (id, "appId", name, "valueEncrypted", "aliasOf")
+    SELECT gen_random_uuid(), ${appId}::uuid, name, value, alias
+    FROM unnest(${names}::text[], ${values}::text[], ${aliases}::text[]) AS t(name, value, alias)
+    ON CONFLICT ("appId", name) DO UPDATE
+    SET "valueEncrypted" = excluded."valueEncrypted", "aliasOf" = excluded."aliasOf", "updatedAt" = now()`;
 }
 
 /** False when there was none. */

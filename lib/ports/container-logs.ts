@@ -1,4 +1,4 @@
-/** A line that a container wrote. `at` is RFC 3339 in UTC with up to nine digits of a second, and so sorts as text. */
+/** A line that a container wrote. `at` is RFC 3339 in UTC with up to nine digits of a second, and so sorts as text; a long `text` is cut with a sign. */
 export type LogLine = { at: string; text: string };
 
 /**

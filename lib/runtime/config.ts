@@ -47,7 +47,9 @@ const Config = z.object({
     .string()
     .startsWith("/")
     .default("/var/run/docker.sock")
-    .describe("Socket of the Docker engine."),
+    .describe(
+      "Socket of the Docker engine, also for what `bin/up` and `images/build` ask by the `docker` command.",
+    ),
   BERTH_PLANS_FILE: z
     .string()
     .optional()

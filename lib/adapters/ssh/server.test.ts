@@ -87,6 +87,21 @@ describe("sign in", () => {
     await nothingLeft();
   });
 
+  test("a client that offers too many keys is told so", async () => {
+    await start({ keysPerConnectionMax: 3 });
+    const methods = [1, 2, 3, 4].map(() => ({
+      type: "publickey" as const,
+      username: "git",
+      key: newKey().privateKey,
+    }));
+    await expect(signIn({ port: server.port, authHandler: [...methods] })).rejects.toMatchObject({
+      message: "too many keys: none of the first 3 is known here",
+      code: 14,
+    });
+    expect(refused).toHaveLength(3);
+    await nothingLeft();
+  });
+
   test("a password never comes in", async () => {
     await expect(signIn({ port: server.port, password: "anything" })).rejects.toThrow(/authentication/);
   });

@@ -1,5 +1,6 @@
 import type { AuthContext, PublicKeyAuthContext } from "ssh2";
 import { type Guest, type House, note } from "./guest";
+import { hangUp } from "./hang-up";
 import { isProven, offeredKey } from "./public-key";
 
 /** Lets a guest in by public key and by nothing else; a guest that offers too many is sent away. */
@@ -8,7 +9,8 @@ export function watchSignIn<P>(house: House<P>, guest: Guest<P>): void {
   const refuse = (context: AuthContext) => {
     refusals += 1;
     context.reject(["publickey"]);
-    if (refusals >= house.limits.keysPerConnectionMax) guest.connection.end();
+    if (refusals < house.limits.keysPerConnectionMax) return;
+    hangUp(guest.connection, `too many keys: none of the first ${refusals} is known here`);
   };
   guest.connection.on("authentication", (context) => {
     guest.client.user = context.username;

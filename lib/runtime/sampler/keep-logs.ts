@@ -24,12 +24,13 @@ export function logKeeper(deps: SamplerDeps) {
   const kept = new Map<string, Kept>();
   const lastLines = new Map<string, Map<string, string>>();
 
-  async function knownOf({ id, databaseId, serviceName }: WatchedContainer): Promise<Kept> {
+  async function knownOf(container: WatchedContainer): Promise<Kept> {
+    const { id, databaseId } = container;
     const known = kept.get(id);
     if (known) return known;
     const last = lastLines.get(databaseId) ?? (await listLastLines(databaseId));
     lastLines.set(databaseId, last);
-    const fresh = { since: last.get(logSource(serviceName)), isOver: false };
+    const fresh = { since: last.get(logSource(container)), isOver: false };
     kept.set(id, fresh);
     return fresh;
   }
@@ -39,7 +40,7 @@ export function logKeeper(deps: SamplerDeps) {
       const known = await knownOf(container);
       const options = { linesMax: LINES_MAX, ...(known.since !== undefined && { since: known.since }) };
       const lines = await inTime(deps.containers.readLogs(container.id, options), READ_MS);
-      const source = logSource(container.serviceName);
+      const source = logSource(container);
       await insertLogLines(
         container.databaseId,
         lines.map((line) => ({ ...line, source })),

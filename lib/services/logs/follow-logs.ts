@@ -41,8 +41,9 @@ export async function followLogs(
 
   async function look(): Promise<void> {
     try {
-      for (const { id, serviceName, isRunning } of await ctx.containers.listContainers(addon.databaseId)) {
-        const source = logSource(serviceName);
+      for (const container of await ctx.containers.listContainers(addon.databaseId)) {
+        const { id, isRunning } = container;
+        const source = logSource(container);
         if (isRunning && !followed.has(id) && isOfSource(wanted, source)) void follow(id, source);
       }
     } catch (error) {

@@ -27,7 +27,7 @@ async function listFresh(
     listLastLines(databaseId),
   ]);
   const reads = containers
-    .map((container) => ({ ...container, source: logSource(container.serviceName) }))
+    .map((container) => ({ ...container, source: logSource(container) }))
     .filter(({ isRunning, source }) => isRunning && isOfSource(wanted, source))
     .map(async ({ id, source }) => {
       const since = last.get(source);

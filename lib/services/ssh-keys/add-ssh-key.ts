@@ -19,7 +19,8 @@ export async function addSshKey(ctx: Context, input: AddSshKeyInput): Promise<Ss
   const hash = createHash("sha256").update(parsed.bytes).digest("base64").replace(/=+$/, "");
   const row = await insertSshKey({
     userId: ctx.actor.userId,
-    name: (input.name || parsed.comment || "key").slice(0, 100),
+    // A comment is whatever the key's file says, and names are printed on terminals.
+    name: (input.name || parsed.comment.replaceAll(/\p{Cc}/gu, "") || "key").slice(0, 100),
     publicKey: parsed.publicKey,
     fingerprint: `SHA256:${hash}`,
   });

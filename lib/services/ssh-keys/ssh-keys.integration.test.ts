@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { makeContext, makeUser } from "@/tests/factories";
 import { withDatabase } from "@/tests/postgres";
+import { AddSshKeyInput } from "../../contract/tokens";
 import { addSshKey } from "./add-ssh-key";
 import { listSshKeys } from "./list-ssh-keys";
 import { removeSshKey } from "./remove-ssh-key";
@@ -27,6 +28,13 @@ test("a key is kept with the fingerprint that ssh-keygen shows, and belongs to o
   await removeSshKey(ctx, { id: added.id });
   expect(await listSshKeys(ctx)).toEqual([]);
   await expect(removeSshKey(ctx, { id: added.id })).rejects.toMatchObject({ code: "not_found" });
+});
+
+test("a name has no control characters, whether it was given or is the key's comment", async () => {
+  const ctx = makeContext(await makeUser());
+  expect(AddSshKeyInput.safeParse({ name: "a\u001b[2Jb", publicKey: KEY }).success).toBe(false);
+  const publicKey = KEY.replace(" test", " te\u001b[2Jst\u009b");
+  expect(await addSshKey(ctx, { name: "", publicKey })).toMatchObject({ name: "te[2Jst" });
 });
 
 test("what is no public key is refused at its field", async () => {

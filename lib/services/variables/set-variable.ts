@@ -4,7 +4,7 @@ import { insertEvent } from "../../db/events";
 import { findVariables, upsertVariable } from "../../db/variables";
 import { changeApp, requireApp } from "../access";
 import type { Context } from "../context";
-import { assertUnlocked } from "./lock";
+import { listChanges } from "./changes";
 import { assertEnvironmentFits } from "./size";
 import { variableView } from "./view";
 
@@ -16,18 +16,14 @@ export async function setVariable(ctx: Context, input: SetVariableInput): Promis
   const app = await requireApp(ctx, input.app);
   const { name, value } = input;
   return changeApp(ctx, app, async (tx) => {
-    const [existing] = await findVariables(tx, app.id, [name]);
-    if (existing) assertUnlocked(existing);
-    if (existing && ctx.cipher.decrypt(existing.valueEncrypted) === value) return variableView(existing);
-    await assertEnvironmentFits(tx, ctx, { appId: app.id, wanted: new Map([[name, value]]) });
-    const valueEncrypted = ctx.cipher.encrypt(value);
-    const row = await upsertVariable(tx, {
-      appId: app.id,
-      name,
-      valueEncrypted,
-      addonId: null,
-      aliasOf: null,
-    });
+    const standing = await findVariables(tx, app.id);
+    const existing = standing.get(name);
+    const wanted = new Map([[name, value]]);
+    const [change] = listChanges(ctx, standing, wanted);
+    if (existing && !change) return variableView(existing);
+    assertEnvironmentFits(ctx, standing, wanted);
+    const own = { valueEncrypted: ctx.cipher.encrypt(value), aliasOf: null, addonId: null };
+    const row = await upsertVariable(tx, { appId: app.id, name, ...own, ...change });
     await raiseRevision(tx, app.id);
     await insertEvent(tx, {
       appId: app.id,

@@ -1,16 +1,15 @@
 import { DomainError } from "../../core/errors";
 import { decideEnvironment } from "../../core/variables/size";
-import type { Tx } from "../../db/client";
-import { listVariablesWithin } from "../../db/variables";
+import type { VariableRow } from "../../db/variables";
 import type { Context } from "../context";
 
-/** Call it with the app locked. @throws DomainError `invalid` when all variables together were more than an engine takes. */
-export async function assertEnvironmentFits(
-  tx: Tx,
+/** `standing` are all of the app's. @throws DomainError `invalid` when together with the wanted ones they were more than an engine takes. */
+export function assertEnvironmentFits(
   { cipher }: Context,
-  { appId, wanted }: { appId: string; wanted: ReadonlyMap<string, string> },
-): Promise<void> {
-  const rows = await listVariablesWithin(tx, appId);
+  standing: ReadonlyMap<string, VariableRow>,
+  wanted: ReadonlyMap<string, string>,
+): void {
+  const rows = [...standing.values()];
   const own = new Map(
     rows
       .filter(({ aliasOf }) => aliasOf === null)

@@ -14,7 +14,7 @@ export async function unsetVariable(ctx: Context, { app: appName, name: key }: V
     const existing = await findVariableByKey(tx, app.id, key);
     if (!existing) throw new DomainError("not_found", "variable", `There is no variable ${key}.`);
     const { name } = existing;
-    assertUnlocked(existing);
+    assertUnlocked([existing]);
     await deleteVariable(tx, { appId: app.id, name });
     await raiseRevision(tx, app.id);
     await insertEvent(tx, {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { makeAddon, makeApp, makeContext, makeUser, plainCipher } from "@/tests/factories";
 import { withDatabase } from "@/tests/postgres";
 import { ImportVariablesInput, SetVariableInput } from "../../contract/variables";
+import { formatDotenv } from "../../core/variables/dotenv-format";
 import { type AppRow, loadApp } from "../../db/apps";
 import { transaction } from "../../db/client";
 import { listVariables as listRows, upsertVariable } from "../../db/variables";
@@ -10,6 +11,7 @@ import type { Context } from "../context";
 import { importVariables } from "./import-variables";
 import { listVariables } from "./list-variables";
 import { revealVariable } from "./reveal-variable";
+import { revealVariables } from "./reveal-variables";
 import { setVariable } from "./set-variable";
 import { setVariables } from "./set-variables";
 import { unsetVariable } from "./unset-variable";
@@ -139,7 +141,80 @@ describe("an addon's variables", () => {
   });
 });
 
+describe("what was printed", () => {
+  const printed = async (ctx: Context, app: AppRow, isResolved = false) =>
+    (await revealVariables(ctx, { app: app.name, isResolved })).map(formatDotenv).join("\n");
+
+  test.each([false, true])(
+    "changes nothing when it is read into the same app, resolved: %s",
+    async (isResolved) => {
+      const { ctx, app } = await makeAppWithAddon();
+      const nasty = '{"a":"b #c"}\n\'"\\ ';
+      await setVariable(ctx, { app: app.name, name: "NASTY", value: nasty });
+      const { revision } = await loadApp(app.id);
+      const text = await printed(ctx, app, isResolved);
+      expect(await importVariables(ctx, { app: app.name, text })).toEqual({ names: [] });
+      const variables = await revealVariables(ctx, { app: app.name, isResolved });
+      expect(await setVariables(ctx, { app: app.name, variables })).toHaveLength(3);
+      for (const { name, value } of variables) await setVariable(ctx, { app: app.name, name, value });
+      expect((await loadApp(app.id)).revision).toBe(revision);
+    },
+  );
+
+  test("gives another app the same values, an alias as an alias", async () => {
+    const { ctx, app, owner } = await makeAppWithAddon();
+    const { app: other } = await makeApp({ owner });
+    await importVariables(ctx, { app: other.name, text: await printed(ctx, app) });
+    expect(await listVariables(ctx, { app: other.name })).toMatchObject([
+      { name: "REDIS_URL", resourceId: null, aliasOf: "SCALINGO_REDIS_URL" },
+      { name: "SCALINGO_REDIS_URL", resourceId: null, aliasOf: null },
+    ]);
+    expect(await printed(ctx, other)).toBe(await printed(ctx, app));
+    expect(await printed(ctx, other, true)).toBe(await printed(ctx, app, true));
+  });
+});
+
+describe("aliases of one's own", () => {
+  const aliasesOf = async (ctx: Context, app: AppRow) =>
+    Object.fromEntries(
+      (await listVariables(ctx, { app: app.name })).map(({ name, aliasOf }) => [name, aliasOf]),
+    );
+
+  test("stand for a variable that is there, never for one that is not, for themselves or for an alias", async () => {
+    const { ctx, app } = await makeApp();
+    const text = "A=1\nB=$A\nC=$B\nD=$D\nE=$NONE\nF=$A/x";
+    await importVariables(ctx, { app: app.name, text });
+    expect(await aliasesOf(ctx, app)).toEqual({ A: null, B: "A", C: null, D: null, E: null, F: null });
+    await setVariable(ctx, { app: app.name, name: "G", value: "$A" });
+    await setVariable(ctx, { app: app.name, name: "A", value: "$E" });
+    expect(await aliasesOf(ctx, app)).toMatchObject({ A: null, B: "A", G: "A" });
+  });
+
+  test("become plain when they get a value", async () => {
+    const { ctx, app } = await makeApp();
+    for (const set of [
+      (value: string) => setVariable(ctx, { app: app.name, name: "B", value }),
+      (value: string) => importVariables(ctx, { app: app.name, text: `B=${value}` }),
+    ]) {
+      await importVariables(ctx, { app: app.name, text: "A=1\nB=$A" });
+      expect(await aliasesOf(ctx, app)).toEqual({ A: null, B: "A" });
+      await set("2");
+      expect(await aliasesOf(ctx, app)).toEqual({ A: null, B: null });
+      expect(await revealVariable(ctx, { app: app.name, name: "B" })).toMatchObject({ value: "2" });
+    }
+  });
+});
+
 describe("import-variables", () => {
+  test("a refusal names every locked variable that would change", async () => {
+    const { ctx, app } = await makeAppWithAddon();
+    const text = "FREE=1\nREDIS_URL=redis://other\nSCALINGO_REDIS_URL=redis://other";
+    await expect(importVariables(ctx, { app: app.name, text })).rejects.toMatchObject({
+      ...LOCKED,
+      message: expect.stringContaining("REDIS_URL, SCALINGO_REDIS_URL"),
+    });
+  });
+
   test("what is new or different is set in one revision and one event", async () => {
     const { ctx, app } = await makeApp();
     await setVariable(ctx, { app: app.name, name: "SAME", value: "1" });

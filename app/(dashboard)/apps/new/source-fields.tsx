@@ -16,7 +16,7 @@ export function ImageFields({ fields }: { fields: Record<string, string[] | unde
       <Field
         name="command"
         label="Command"
-        hint="Leave it empty for the image's own."
+        hint="Leave it empty for the image's own. An entrypoint of the image stays in front of it."
         errors={fields.command}
         className="sm:col-span-2"
       >

@@ -29,18 +29,21 @@ export function dockerodeContainerLogs(options: { instance: string; socketPath?:
     );
   return {
     readLogs: async (containerId, { since, linesMax }) => {
-      const query = { tail: linesMax, ...(since !== undefined && { since: sinceOf(since) }) };
-      const read = logLineReader();
-      const lines: LogLine[] = [];
+      // The engine counts records: the first of a full answer may be the middle of a line, and is left out.
+      const tail = linesMax + 1;
+      const query = { tail, ...(since !== undefined && { since: sinceOf(since) }) };
+      const { read, records } = logLineReader();
+      const all: LogLine[] = [];
       for await (const piece of await open(containerId, query, AbortSignal.timeout(READ_MS)))
-        lines.push(...read(piece));
+        all.push(...read(piece));
+      const lines = records() < tail ? all : all.slice(1);
       // Standard output and error are one stream of the engine, but not always in the order of their times.
       const sorted = lines.sort((a, b) => comparable(a.at).localeCompare(comparable(b.at)));
       return since === undefined ? sorted : sorted.filter(({ at }) => comparable(at) > comparable(since));
     },
     followLogs: async function* (containerId, signal) {
       const stream = await open(containerId, { follow: true, tail: 0 }, signal);
-      const read = logLineReader();
+      const { read } = logLineReader();
       try {
         for await (const piece of stream) yield* read(piece);
       } catch (error) {

@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DEMO_IMAGE } from "../../../core/databases/images";
-import type { DockerEngine } from "../../../ports/docker-engine";
+import type { DockerEngine, ServiceSpec } from "../../../ports/docker-engine";
 import { dockerEngineContract } from "../../../ports/docker-engine.contract";
 import { dockerodeEngine } from "./engine";
 
@@ -121,6 +121,46 @@ describe("dockerodeEngine on its own", () => {
     );
     expect(new Set(subnets).size).toBe(subnets.length);
     await removeAll(second);
+  });
+
+  it("what a container logs is limited on the disk, and a service from before is not started anew for it", async () => {
+    const spec: ServiceSpec = {
+      name: `${instance}-logging`,
+      owner,
+      role: "app",
+      revision: 1,
+      image: DEMO_IMAGE,
+      isImageLocal: true,
+      command: [],
+      args: [],
+      environment: {},
+      startValues: {},
+      user: null,
+      secrets: [],
+      volumes: [],
+      networks: [{ name: instance, aliases: [] }],
+      ports: [],
+      hostId: null,
+      replicas: 0,
+      memoryLimitBytes: null,
+      memoryReservationBytes: null,
+      cpus: null,
+      openFilesMax: null,
+      stopGraceMs: 1_000,
+      updateOrder: "stop-first",
+    };
+    await engine.applyService(spec);
+    const service = docker.getService(spec.name);
+    const { Spec, Version } = await service.inspect();
+    const { LogDriver, ...old } = Spec.TaskTemplate;
+    const { LoggingDriver: Name } = await docker.info();
+    expect(LogDriver).toEqual({ Name, Options: { "max-size": "10m", "max-file": "3" } });
+    await service.update({ ...Spec, TaskTemplate: old, version: Version.Index });
+    const before = await service.inspect();
+    await engine.applyService(spec);
+    expect((await service.inspect()).Version).toEqual(before.Version);
+    await engine.applyService({ ...spec, revision: 2 });
+    expect((await service.inspect()).Spec.TaskTemplate.LogDriver).toEqual(LogDriver);
   });
 
   it("the local container gets its files with owner and mode, publishes on 127.0.0.1 only, and is started again when it was stopped", async () => {

@@ -17,7 +17,11 @@ export const Created = z.union([
 ]);
 
 export const VersionAnswer = z.object({ Version: z.string() });
-export const InfoAnswer = z.object({ NCPU: z.number(), Swarm: z.object({ NodeID: z.string() }) });
+export const InfoAnswer = z.object({
+  NCPU: z.number(),
+  Swarm: z.object({ NodeID: z.string() }),
+  LoggingDriver: z.string().optional(),
+});
 export const ImageAnswer = z.object({ Id: z.string() });
 
 export const NodeAnswer = z.object({

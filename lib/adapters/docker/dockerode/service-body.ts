@@ -4,11 +4,13 @@ import type { ServiceSpec } from "../../../ports/docker-engine";
 import type { EngineApi } from "./api";
 import { imageId } from "./images";
 import { LABEL, ownerLabels, startLabels, startVariable } from "./labels";
+import { InfoAnswer } from "./schemas";
 import { listSecrets } from "./secrets";
 
 const NANOSECONDS = 1e6;
 const RESTART_DELAY_MS = 1_000;
 const WATCH_MS = 5_000;
+const LOG_OPTIONS = { "max-size": "10m", "max-file": "3" };
 
 /**
  * Tells two specs apart, but for their start values. Written into a label: a hash, because the spec holds the app's environment. A spec
@@ -42,6 +44,16 @@ function resources({ memoryLimitBytes, memoryReservationBytes, cpus }: ServiceSp
     },
     Reservations: { ...(memoryReservationBytes !== null && { MemoryBytes: memoryReservationBytes }) },
   };
+}
+
+/**
+ * A limit to what a container's log takes on the disk; drivers that keep it elsewhere have limits of their own. No part of the spec's
+ * hash: a running service gets it with its next change, and is not started anew for it.
+ */
+async function logDriver(api: EngineApi) {
+  const { LoggingDriver } = await api.ask({ method: "GET", path: "/info" }, InfoAnswer);
+  const isOnDisk = LoggingDriver === "json-file" || LoggingDriver === "local";
+  return isOnDisk ? { LogDriver: { Name: LoggingDriver, Options: LOG_OPTIONS } } : {};
 }
 
 async function containerSpec(api: EngineApi, spec: ServiceSpec, labels: Record<string, string>) {
@@ -97,6 +109,7 @@ export async function serviceBody(api: EngineApi, spec: ServiceSpec) {
     TaskTemplate: {
       ContainerSpec: await containerSpec(api, spec, labels),
       Resources: resources(spec),
+      ...(await logDriver(api)),
       RestartPolicy: { Condition: "any", Delay: RESTART_DELAY_MS * NANOSECONDS },
       Placement: { Constraints: spec.hostId === null ? [] : [`node.id==${spec.hostId}`] },
       Networks: spec.networks.map(({ name, aliases }) => ({ Target: name, Aliases: aliases })),

@@ -43,7 +43,7 @@ function ImportForm({ app, onClose }: { app: string; onClose: () => void }) {
         <DialogBody>
           <p role="status">
             {data.names.length === 0
-              ? "There was no variable in the text."
+              ? "Nothing changed: every variable has this value already."
               : `Set: ${data.names.join(", ")}.`}
           </p>
         </DialogBody>
