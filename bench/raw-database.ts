@@ -99,6 +99,7 @@ const specsOf = (
       version: DEFAULT_REDIS_VERSION,
       plan,
       host,
+      isFirstStart: true,
     }),
     gatewayService({
       database,

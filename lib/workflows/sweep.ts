@@ -1,4 +1,4 @@
-import { appServiceName, gatewayName, nodeName, nodeSecretNames } from "../core/databases/names";
+import { appServiceName, nodeName, nodeSecretNames } from "../core/databases/names";
 import { isUnavailable } from "../core/errors";
 import { listDeletedApps, listStartedApps } from "../db/apps";
 import {
@@ -12,16 +12,8 @@ import { listFailedChanges } from "../db/nodes";
 import type { Resource } from "../ports/docker-engine";
 import type { World } from "./deps";
 import { applyAppService } from "./parts/app-service";
-import {
-  applyGateway,
-  applyNetworks,
-  applyNode,
-  applyNodeSecrets,
-  nameOf,
-  removeNode,
-  servingNode,
-  targetOfNode,
-} from "./parts/database";
+import { nameOf, removeNode, servingNode, targetOfNode } from "./parts/database";
+import { restoreDatabase } from "./parts/restore-database";
 
 const STOP_MS = 60_000;
 
@@ -79,15 +71,7 @@ function onlyUnavailable(error: unknown): void {
 
 /** Brings back services of running databases and apps that somebody, or something, took off the engine. */
 async function restoreMissing(world: World, present: ReadonlySet<string>): Promise<void> {
-  for (const database of await listServingDatabases()) {
-    const name = nameOf(world, database);
-    const node = servingNode(database);
-    if (present.has(nodeName(name, node.number)) && present.has(gatewayName(name))) continue;
-    await applyNetworks(world, database);
-    await applyNodeSecrets(world, database, node, { isGatewayOn: true });
-    await applyNode(world, database, node);
-    await applyGateway(world, database);
-  }
+  for (const database of await listServingDatabases()) await restoreDatabase(world, database, present);
   for (const { id, name } of await listStartedApps())
     if (!present.has(appServiceName(world.instance, name))) await applyAppService(world, id);
 }

@@ -11,6 +11,7 @@ import {
 } from "./parts/change";
 import { applyNode, applyNodeSecrets, targetOfNode } from "./parts/database";
 import { begin } from "./parts/ending";
+import { assertData } from "./parts/lost-data";
 import { waitForNode } from "./parts/waiting";
 
 /**
@@ -23,6 +24,7 @@ export async function undoChange(deps: Deps, operationId: string): Promise<void>
   const change = changeStep(deps, databaseId);
   try {
     await change("start-node", async ({ database, to }) => {
+      await assertData(deps, database, to);
       // Its volume holds its own files; the engine only wants the names to exist.
       await applyNodeSecrets(deps, database, to, { isGatewayOn: false });
       await applyNode(deps, database, to);

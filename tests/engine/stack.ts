@@ -90,6 +90,7 @@ type DatabaseInput = {
 /** A node of a database; a higher revision starts it anew. */
 export async function startNode(engine: DockerEngine, input: DatabaseInput): Promise<void> {
   const { database, version, plan, passwords, revision = 1, number = 1, isGatewayOn = true } = input;
+  const isFirstStart = revision === 1;
   const owner = { appId: input.appName, databaseId: database.resourceId };
   const acl = usersAcl({
     version,
@@ -104,7 +105,9 @@ export async function startNode(engine: DockerEngine, input: DatabaseInput): Pro
   await engine.applySecret({ name: names.acl, owner, content: acl });
   const [host] = await engine.listHosts();
   if (!host) throw new Error("the Swarm has no host");
-  await engine.applyService(nodeService({ database, owner, number, revision, version, plan, host }));
+  await engine.applyService(
+    nodeService({ database, owner, number, revision, version, plan, host, isFirstStart }),
+  );
 }
 
 export async function startGateway(engine: DockerEngine, input: DatabaseInput): Promise<void> {

@@ -6,6 +6,7 @@ import {
   nodeSecretNames,
   nodesAlias,
 } from "../../core/databases/names";
+import { CONF_FILE, COPY_MARK, DATA_GONE_EXIT_CODE } from "../../core/databases/node-volume";
 import { maxClients } from "../../core/databases/redis-conf";
 import type { RedisVersion } from "../../core/databases/versions";
 import { containerMemoryBytes, type Plan } from "../../core/plans/catalog";
@@ -20,20 +21,27 @@ type NodeServiceInput = {
   version: RedisVersion;
   plan: Plan;
   host: Pick<Host, "id" | "cpus">;
+  /** True for a node that never had data: no other begins with an empty volume. */
+  isFirstStart: boolean;
 };
 
 /**
- * The first start takes the files from the secrets, users first, so that a start cut in the middle begins again; later ones
- * find the node's own. `exec` makes redis-server process 1: it hears the stop signal and saves.
+ * The first start takes the files from the secrets, users first, so that a start cut in the middle begins again; later ones find the
+ * node's own, and a node that has none ends. `exec` makes redis-server process 1: it hears the stop signal and saves.
  */
 const START = `umask 077
-[ -f /data/redis.conf ] || {
+[ -f /data/${CONF_FILE} ] || {
+  [ "$BERTH_FIRST_START" = yes ] || [ -f /data/${COPY_MARK} ] || {
+    echo "The data is gone: the volume is empty, and this is not the first start. Nothing is started in its place." >&2
+    exit ${DATA_GONE_EXIT_CODE}
+  }
   cp /run/secrets/users.acl /data/users.acl &&
-  cp /run/secrets/redis.conf /data/redis.conf.new &&
-  chmod 600 /data/users.acl /data/redis.conf.new &&
-  mv /data/redis.conf.new /data/redis.conf
+  cp /run/secrets/redis.conf /data/${CONF_FILE}.new &&
+  chmod 600 /data/users.acl /data/${CONF_FILE}.new &&
+  mv /data/${CONF_FILE}.new /data/${CONF_FILE}
 } || exit 1
-exec redis-server /data/redis.conf`;
+rm -f /data/${COPY_MARK}
+exec redis-server /data/${CONF_FILE}`;
 
 /** Time to save everything at the slowest disk we count on (32 MiB/s) and 30 s for the rest. */
 const stopGraceMs = (plan: Plan): number => (30 + Math.ceil(plan.maxMemoryBytes / (32 * MIB))) * SECOND_MS;
@@ -71,5 +79,6 @@ export function nodeService(input: NodeServiceInput): ServiceSpec {
     openFilesMax: maxClients(plan) + 256,
     stopGraceMs: stopGraceMs(plan),
     updateOrder: "stop-first",
+    isFirstStart: input.isFirstStart,
   };
 }

@@ -9,6 +9,9 @@ import { listSecrets } from "./secrets";
 const NANOSECONDS = 1e6;
 const RESTART_DELAY_MS = 1_000;
 
+/** The engine fills it in anew for each container, from the service's label as it is then. */
+const FIRST_START = `BERTH_FIRST_START={{index .Service.Labels "${LABEL.firstStart}"}}`;
+
 /** Tells two specs apart. Written into a label: a hash, because the spec holds the app's environment. */
 export const specHash = (spec: ServiceSpec): string =>
   createHash("sha256").update(JSON.stringify(spec)).digest("hex").slice(0, 32);
@@ -47,7 +50,10 @@ async function containerSpec(api: EngineApi, spec: ServiceSpec, labels: Record<s
     ...(spec.args.length > 0 && { Args: spec.args }),
     ...(spec.user !== null && { User: spec.user }),
     ...(spec.openFilesMax !== null && { Ulimits: [ulimit] }),
-    Env: Object.entries(spec.environment).map(([name, value]) => `${name}=${value}`),
+    Env: [
+      ...Object.entries(spec.environment).map(([name, value]) => `${name}=${value}`),
+      ...(spec.isFirstStart === undefined ? [] : [FIRST_START]),
+    ],
     Secrets: await secretReferences(api, spec),
     Mounts: spec.volumes.map(({ name, path }) => ({
       Type: "volume",
@@ -59,6 +65,9 @@ async function containerSpec(api: EngineApi, spec: ServiceSpec, labels: Record<s
   };
 }
 
+export const firstStartLabel = (isFirstStart: boolean | undefined) =>
+  isFirstStart === undefined ? {} : { [LABEL.firstStart]: isFirstStart ? "yes" : "no" };
+
 /** The engine's form of a spec. @throws DomainError `image_missing` or `secret_missing`. */
 export async function serviceBody(api: EngineApi, spec: ServiceSpec) {
   const labels = {
@@ -69,7 +78,7 @@ export async function serviceBody(api: EngineApi, spec: ServiceSpec) {
   };
   return {
     Name: spec.name,
-    Labels: { ...labels, [LABEL.spec]: specHash(spec) },
+    Labels: { ...labels, ...firstStartLabel(spec.isFirstStart), [LABEL.spec]: specHash(spec) },
     TaskTemplate: {
       ContainerSpec: await containerSpec(api, spec, labels),
       Resources: resources(spec),

@@ -1,8 +1,12 @@
+import { CONF_FILE, DATA_GONE_EXIT_CODE } from "../../../core/databases/node-volume";
 import { DomainError } from "../../../core/errors";
 import type { DockerEngine, Host, ServiceSpec, Task } from "../../../ports/docker-engine";
 import { assertImage, type MemoryService, type MemoryTask, ownOf, type World } from "./world";
 
-type Verbs = Pick<DockerEngine, "applyService" | "scaleService" | "removeService" | "listTasks">;
+type Verbs = Pick<
+  DockerEngine,
+  "applyService" | "scaleService" | "endFirstStart" | "removeService" | "listTasks"
+>;
 
 const reservedOn = ({ services }: World, hostId: string): number =>
   [...services.values()]
@@ -36,23 +40,41 @@ function newTask(world: World, spec: ServiceSpec): MemoryTask {
     hostId: host?.id ?? null,
     state: host ? (failure === null ? "running" : "failed") : "starting",
     error: host ? failure : "no suitable node (insufficient resources)",
+    exitCode: null,
     image: spec.image,
     createdAt: new Date(),
     reservedBytes: spec.memoryReservationBytes ?? 0,
   };
 }
 
-function startTasks(world: World, instance: string, service: MemoryService): void {
-  const { spec } = service;
+function startTasks(world: World, service: MemoryService): void {
+  const { spec, instance } = service;
   service.tasks = [];
   for (let place = 0; place < spec.replicas; place++) {
     const task = newTask(world, spec);
     service.tasks.unshift(task);
     for (const { name } of spec.volumes) {
       if (task.hostId === null || world.volumes.has(name)) continue;
-      world.volumes.set(name, { instance, owner: spec.owner, hostId: task.hostId });
+      world.volumes.set(name, { instance, owner: spec.owner, hostId: task.hostId, files: new Set() });
     }
+    lookForData(world, service, task);
   }
+}
+
+/** What the start script of a node does. */
+function lookForData(world: World, { spec, isFirstStart }: MemoryService, task: MemoryTask): void {
+  const volume = world.volumes.get(spec.volumes[0]?.name ?? "");
+  if (isFirstStart === undefined || !volume || task.state !== "running") return;
+  if (isFirstStart || volume.files.size > 0) volume.files.add(CONF_FILE);
+  else {
+    const ended = { state: "failed", exitCode: DATA_GONE_EXIT_CODE, containerId: null } as const;
+    Object.assign(task, ended, { error: `task: non-zero exit (${DATA_GONE_EXIT_CODE})` });
+  }
+}
+
+export function restartTasks(world: World, serviceName: string): void {
+  const service = world.services.get(serviceName);
+  if (service) startTasks(world, service);
 }
 
 function assertParts(world: World, spec: ServiceSpec): void {
@@ -69,10 +91,10 @@ function assertParts(world: World, spec: ServiceSpec): void {
   if (network) throw new DomainError("not_found", "engine_not_found", `network ${network.name} not found`);
 }
 
-const isSettled = (standing: ServiceSpec, spec: ServiceSpec): boolean =>
-  standing.revision === spec.revision
-    ? JSON.stringify(standing) === JSON.stringify(spec)
-    : standing.revision > spec.revision;
+function isSettled(standing: ServiceSpec, spec: ServiceSpec): boolean {
+  if (standing.revision !== spec.revision) return standing.revision > spec.revision;
+  return spec.isFirstStart !== undefined || JSON.stringify(standing) === JSON.stringify(spec);
+}
 
 const shownTask = ({ reservedBytes: _, ...task }: MemoryTask): Task => task;
 
@@ -82,15 +104,20 @@ export function memoryServices(world: World, instance: string): Verbs {
       const standing = ownOf(world.services, spec.name, instance);
       if (standing && isSettled(standing.spec, spec)) return;
       assertParts(world, spec);
-      const service = { instance, owner: spec.owner, spec, tasks: [] };
+      const isFirstStart = spec.isFirstStart && (standing?.isFirstStart ?? true);
+      const service = { instance, owner: spec.owner, spec, isFirstStart, tasks: [] };
       world.services.set(spec.name, service);
-      startTasks(world, instance, service);
+      startTasks(world, service);
     },
     scaleService: async (name, replicas) => {
       const service = ownOf(world.services, name, instance);
       if (!service || service.spec.replicas === replicas) return;
       service.spec = { ...service.spec, replicas };
-      startTasks(world, instance, service);
+      startTasks(world, service);
+    },
+    endFirstStart: async (name) => {
+      const service = ownOf(world.services, name, instance);
+      if (service?.isFirstStart) service.isFirstStart = false;
     },
     removeService: async (name) => {
       if (ownOf(world.services, name, instance)) world.services.delete(name);
@@ -101,7 +128,7 @@ export function memoryServices(world: World, instance: string): Verbs {
       if (service) {
         // Swarm tries again by itself, and starts what waited for room when there is some.
         if (service.tasks.some(({ state }) => state !== "running") && canRun(world, service.spec)) {
-          startTasks(world, instance, service);
+          startTasks(world, service);
         }
         return service.tasks.map(shownTask);
       }
@@ -115,6 +142,7 @@ export function memoryServices(world: World, instance: string): Verbs {
         hostId: world.hosts[0]?.id ?? null,
         state: "running",
         error: null,
+        exitCode: null,
         image: foreign.image,
         createdAt: new Date(),
       };
