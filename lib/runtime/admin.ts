@@ -3,7 +3,10 @@ import { parseArgs } from "node:util";
 import { z } from "zod";
 import { NewUser } from "../contract/people";
 import { CreateTokenInput } from "../contract/tokens";
-import { DomainError } from "../core/errors";
+import { nodeName } from "../core/databases/names";
+import { waysOut } from "../core/databases/node-volume";
+import { DomainError, isUnavailable } from "../core/errors";
+import { type LostDatabase, listLostDatabases } from "../db/lost-data";
 import { findUserByEmail, listUsers } from "../db/users";
 import { personActor } from "../services/context";
 import { createUser } from "../services/people/create-user";
@@ -102,6 +105,19 @@ async function doctor(print: Print): Promise<void> {
   const { status, parts } = await getPlatformHealth(platform());
   for (const { name, isHealthy, detail, reason } of parts)
     print(`${isHealthy ? "well  " : "MEND  "}${name.padEnd(16)}${reason ?? detail ?? ""}`);
-  if (status !== "ok")
+  const lost = await listLostDatabases().catch(whileRecordsAreAway);
+  for (const database of lost) print(`MEND  ${database.resourceId.padEnd(16)}${lossOf(database)}`);
+  if (status !== "ok" || lost.length > 0)
     throw new DomainError("unavailable", "degraded", "Something needs mending: see above.");
+}
+
+/** PostgreSQL's own line says that it is away. */
+function whileRecordsAreAway(error: unknown): LostDatabase[] {
+  if (!isUnavailable(error)) throw error;
+  return [];
+}
+
+function lossOf({ resourceId, nodeNumber, hostName, dataGoneAt }: LostDatabase): string {
+  const volumeName = nodeName({ instance: platform().instance, resourceId }, nodeNumber);
+  return `Its data is gone from the engine, noticed ${dataGoneAt.toISOString()}. ${waysOut({ volumeName, hostName }).join(" ")}`;
 }

@@ -29,8 +29,15 @@ export const dataGone = (volumeName: string, then: string): DomainError =>
   new DomainError(
     "conflict",
     DATA_GONE,
-    `The data is gone from the engine: the volume ${volumeName} is not there, or is empty. ${then}`,
+    `The data in ${volumeName} is gone from the engine: that volume is not there, or is empty. ${then}`,
   );
 
 export const isDataGone = (error: unknown): boolean =>
   error instanceof DomainError && error.reason === DATA_GONE;
+
+/** What people can do about data that is gone, in sentences. */
+export const waysOut = ({ volumeName, hostName }: { volumeName: string; hostName: string | null }) =>
+  [
+    `Bring the volume ${volumeName} back on ${hostName ?? "its host"}, for example from a copy of the host's disk, with its file ${CONF_FILE} last: Berth starts the database by itself within a minute.`,
+    "Or remove the addon and add a new one, which begins empty.",
+  ] as const;
