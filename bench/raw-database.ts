@@ -119,6 +119,7 @@ const specsOf = (
       version: DEFAULT_REDIS_VERSION,
       plan,
       host,
+      isFirstStart: true,
     }),
     gatewayService({
       database,

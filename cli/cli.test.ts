@@ -31,11 +31,13 @@ const ADDON = toApiAddon(
     error: null,
     operationId: OPERATION_ID,
     isBusy: false,
+    dataGoneAt: null,
   },
   DEFAULT_PLANS,
 );
 const PLANS = { plans: DEFAULT_PLANS.map((plan, index) => toApiPlan(plan, index + 1)) };
 const DATABASE = {
+  data_gone: null,
   id: ADDON.id,
   created_at: AT,
   resource_id: "my-app-3030",
@@ -221,6 +223,18 @@ describe("addons", () => {
     });
     const { out } = await berth(["--app", "my-app", "addons-info"]);
     expect(out).toContain("| Version           | 7.0.15 (8.0.2 is available) |");
+  });
+
+  test("addons-info says of a database whose data is gone what can be done", async () => {
+    const gone = { since: AT, volume: "b1-my-app-3030-node-1", host: "host-1" };
+    answer({
+      "GET /v1/apps/my-app/addons/my-app-3030": { body: { addon: { ...ADDON, data_gone_at: AT } } },
+      [`GET /api/databases/${ADDON.id}`]: { body: { database: { ...DATABASE, data_gone: gone } } },
+    });
+    const { out } = await berth(["--app", "my-app", "addons-info", "my-app-3030"]);
+    expect(out).toMatch(
+      /gone from the engine[\s\S]*b1-my-app-3030-node-1 back on host-1[\s\S]*remove the addon/,
+    );
   });
 
   test("of several addons one has to be named", async () => {

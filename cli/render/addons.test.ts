@@ -3,7 +3,7 @@ import { toApiAddon } from "@/lib/contract/api/addons";
 import { DEFAULT_PLANS } from "@/lib/core/plans/catalog";
 import { addonTable, changeLines } from "./addons";
 
-const addon = (resourceId: string, status: "running" | "failed") =>
+const addon = (resourceId: string, status: "running" | "failed", dataGoneAt: string | null = null) =>
   toApiAddon(
     {
       id: "ad-1",
@@ -17,6 +17,7 @@ const addon = (resourceId: string, status: "running" | "failed") =>
       error: null,
       operationId: null,
       isBusy: false,
+      dataGoneAt,
     },
     DEFAULT_PLANS,
   );
@@ -28,6 +29,13 @@ test("on the screen columns are in line, and what does not run says so", () => {
     "| Redis          | my-app-3030             | 256m |",
     "| Redis          | a-much-longer-name-4040 | 256m | failed",
   ]);
+});
+
+test("an addon whose data is gone says so", () => {
+  const lost = addon("my-app-3030", "running", "2026-01-05T10:11:12.000Z");
+  expect(addonTable([lost], { isScreen: true })[1]).toBe(
+    "| Redis          | my-app-3030      | 256m | data gone",
+  );
 });
 
 test("elsewhere it is the table that scripts know", () => {

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { ApiAddon } from "@/lib/contract/api/addons";
 import type { ApiDatabase } from "@/lib/contract/api/databases";
+import { waysOut } from "@/lib/core/databases/node-volume";
 import { type Column, facts, table } from "./table";
 
 type Addon = z.infer<typeof ApiAddon>;
@@ -26,8 +27,9 @@ export function addonTable(addons: readonly Addon[], { isScreen }: { isScreen: b
   if (!isScreen)
     return lines.map((line, index) => (index === 0 ? line : line.replace(/^(\| \S+) +\|/, "$1 |")));
   return lines.map((line, index) => {
-    const status = addons[index - 1]?.status ?? "running";
-    return status === "running" ? line : `${line} ${status}`;
+    const addon = addons[index - 1];
+    if (addon?.data_gone_at) return `${line} data gone`;
+    return !addon || addon.status === "running" ? line : `${line} ${addon.status}`;
   });
 }
 
@@ -46,7 +48,13 @@ export const addonFacts = (addon: Addon, database: Database): string[] =>
       status.toLowerCase(),
     ]),
     ...(addon.error === null ? [] : [["Error", addon.error] as [string, string]]),
+    ...(database.data_gone ? lossFacts(database.data_gone) : []),
   ]);
+
+const lossFacts = ({ since, volume, host }: NonNullable<Database["data_gone"]>): [string, string][] => [
+  ["Data", `gone from the engine, noticed ${since}; the database is not started without it`],
+  ...waysOut({ volumeName: volume, hostName: host }).map((way): [string, string] => ["What to do", way]),
+];
 
 const versionOf = ({ readable_version, next_version_id }: Database): string =>
   next_version_id === null ? readable_version : `${readable_version} (${next_version_id} is available)`;

@@ -45,6 +45,11 @@ const WORDS: Record<string, readonly [title: string, say: Say]> = {
     (get) => `'${get("resourceId")}' began to go back to plan '${get("planId")}' and v${get("version")}`,
   ],
   change_failed: ["Change Failed", (get) => `'${get("resourceId")}' could not be changed: ${get("reason")}`],
+  data_gone: [
+    "Data Gone",
+    (get) => `data of '${get("resourceId")}' is gone from the engine (volume ${get("volume")}): not started`,
+  ],
+  data_back: ["Data Back", (get) => `data of '${get("resourceId")}' is there again: started`],
   new_variable: ["New Variable", (get) => `'${get("name")}' added to the environment`],
   edit_variable: ["Edit Variable", (get) => `'${get("name")}' changed in the environment`],
   edit_variables: ["Edit Variables", (_get, data) => `environment changes: ${changes(data)}`],

@@ -9,8 +9,12 @@ const LOOKS: Record<AddonView["status"], { tone: Tone; word: string }> = {
   failed: { tone: "danger", word: "Failed" },
 };
 
-export function AddonStatus({ status, className }: { status: AddonView["status"]; className?: string }) {
-  const { tone, word } = LOOKS[status];
+const DATA_GONE = { tone: "danger", word: "Data gone" } as const;
+
+type AddonStatusProps = { status: AddonView["status"]; isDataGone?: boolean; className?: string };
+
+export function AddonStatus({ status, isDataGone = false, className }: AddonStatusProps) {
+  const { tone, word } = isDataGone ? DATA_GONE : LOOKS[status];
   return (
     <Status tone={tone} className={className}>
       {word}

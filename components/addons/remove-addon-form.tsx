@@ -24,7 +24,10 @@ export function RemoveAddonForm({ app, resourceId, action, onStarted, className 
         <input type="hidden" name="addon" value={resourceId} />
         <ul className="grid list-disc gap-1 pl-5">
           <li>The app can no longer reach the database, and is restarted without its variables.</li>
-          <li>The data is saved a last time and kept for 24 hours, then deleted for good.</li>
+          <li>
+            The data is saved a last time and kept for 24 hours, as long as nobody removes its volume, then
+            deleted for good.
+          </li>
         </ul>
         <FormError error={error} fields={["confirm"]} />
         <TypedConfirmation expected={resourceId} what="the database's name" errors={fields.confirm} />

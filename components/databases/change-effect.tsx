@@ -41,7 +41,10 @@ export function ChangeEffect({ option, changes, plan }: ChangeEffectProps) {
               ? "Afterwards the app restarts, rolling."
               : "The app has no containers, so nothing restarts."}
           </li>
-          <li>Users and settings stay. The old data is kept for 24 hours, and with it the way back.</li>
+          <li>
+            Users and settings stay. The old data is kept for 24 hours, as long as nobody removes its volume,
+            and with it the way back.
+          </li>
         </ul>
         <Fill usedBytes={changes.usedMemoryBytes - evictedBytes} plan={plan} />
       </section>

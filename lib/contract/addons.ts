@@ -33,6 +33,8 @@ export const AddonView = z.object({
   operationId: z.string().nullable(),
   /** True while that operation is unfinished: no other can begin. */
   isBusy: z.boolean(),
+  /** Since when its data is known to be gone from the engine; null while it is there. */
+  dataGoneAt: z.iso.datetime().nullable(),
 });
 export type AddonView = z.infer<typeof AddonView>;
 

@@ -14,6 +14,14 @@ export const InstanceView = z.object({
 });
 export type InstanceView = z.infer<typeof InstanceView>;
 
+/** A volume that is not there, or empty, though a database should serve from it. */
+export const DataGoneView = z.object({
+  since: z.iso.datetime(),
+  volumeName: z.string(),
+  hostName: z.string().nullable(),
+});
+export type DataGoneView = z.infer<typeof DataGoneView>;
+
 /** What the records say of a database; what Redis says is `HealthView`. */
 export const DatabaseView = z.object({
   id: z.string(),
@@ -32,6 +40,7 @@ export const DatabaseView = z.object({
   /** The operation that has not ended. */
   currentOperation: z.object({ id: z.string(), kind: z.enum(OPERATION_KINDS) }).nullable(),
   instances: z.array(InstanceView),
+  dataGone: DataGoneView.nullable(),
 });
 export type DatabaseView = z.infer<typeof DatabaseView>;
 
@@ -51,6 +60,7 @@ export const HealthView = z.discriminatedUnion("state", [
   }),
   z.object({ state: z.literal("unreachable"), checkedAt: z.iso.datetime(), reason: z.string() }),
   z.object({ state: z.literal("not_running"), checkedAt: z.iso.datetime() }),
+  DataGoneView.extend({ state: z.literal("data_gone"), checkedAt: z.iso.datetime() }),
 ]);
 export type HealthView = z.infer<typeof HealthView>;
 

@@ -27,6 +27,8 @@ export type AddonRow = {
   databaseId: string;
   version: string;
   hostName: string | null;
+  /** Since when the data of the node that serves is known to be gone from the engine. */
+  dataGoneAt: Date | null;
   /** The unfinished operation of its database, else the last one. */
   operation: OperationOfAddon | null;
 };
@@ -42,12 +44,13 @@ type Selected = Omit<AddonRow, "operation"> & {
 /** One statement by hand: programs ask for addons again and again, and Prisma would make four of it. The kind column holds only what `insertOperation` wrote. */
 const SELECT_ADDON = Prisma.sql`
   SELECT a.id, a."appId", a.provider, a."planId", a."resourceId", a.status::text AS status, a."createdAt",
-    d.id AS "databaseId", d.version, n."hostName",
+    d.id AS "databaseId", d.version, n."hostName", n."dataGoneAt",
     o.id AS "operationId", o.kind AS "operationKind", o.status::text AS "operationStatus", o."errorMessage",
     o."finishedAt"
   FROM addons a JOIN databases d ON d."addonId" = a.id
   LEFT JOIN LATERAL (
-    SELECT "hostName" FROM nodes WHERE "databaseId" = d.id ORDER BY number DESC LIMIT 1) n ON TRUE
+    SELECT "hostName", "dataGoneAt" FROM nodes WHERE "databaseId" = d.id
+    ORDER BY status = 'active' DESC, number DESC LIMIT 1) n ON TRUE
   LEFT JOIN LATERAL (
     SELECT id, kind, status, "errorMessage", "finishedAt" FROM operations
     WHERE "databaseId" = d.id ORDER BY "createdAt" DESC LIMIT 1) o ON TRUE`;

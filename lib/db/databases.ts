@@ -14,6 +14,8 @@ export type NodeRow = {
   reservedBytes: number;
   volumeKeptUntil: Date | null;
   volumeRemovedAt: Date | null;
+  /** Since when its data is known to be gone from the engine though it should be there. */
+  dataGoneAt: Date | null;
   predecessorId: string | null;
   /** Null unless it took over from its predecessor and that one's data is whole. */
   tookOverAt: Date | null;
@@ -62,6 +64,7 @@ const COLUMNS = {
       reservedBytes: true,
       volumeKeptUntil: true,
       volumeRemovedAt: true,
+      dataGoneAt: true,
       predecessorId: true,
       tookOverAt: true,
       tookOverReplicationId: true,

@@ -293,6 +293,87 @@ export function dockerEngineContract(make: () => Promise<DockerEngineHarness>): 
       expect(await resource("kept")).toEqual([]);
     });
 
+    describe("that keep data", () => {
+      /** As a node does: the first start makes the file, and no other begins without it. */
+      const START =
+        '[ -f /data/redis.conf ] || { [ "$BERTH_FIRST_START" = yes ] && touch /data/redis.conf; } || exit 66; exec sleep 3600';
+      const keeper = async (name: string, isFirstStart: boolean) => {
+        const [host] = await engine.listHosts();
+        const hostId = host?.id ?? "";
+        const volumes = [{ name: named(name), path: "/data" }];
+        const command = ["sh", "-c", START];
+        const spec = service(name, { volumes, hostId, command, isFirstStart });
+        const look = { hostId, name: named(name), anyOf: ["other", "redis.conf"], image: DEMO_IMAGE };
+        const starts = async () => {
+          await engine.scaleService(spec.name, 0);
+          await vi.waitFor(async () => expect(await engine.listTasks(spec.name)).toEqual([]), WAIT);
+          return { again: () => engine.scaleService(spec.name, 1) };
+        };
+        return { spec, look, starts };
+      };
+      const endedWithoutData = (name: string) =>
+        vi.waitFor(async () => {
+          const tasks = await engine.listTasks(named(name));
+          expect(tasks.find(({ state }) => state === "failed")).toMatchObject({ exitCode: 66 });
+          expect(tasks.map(({ state }) => state)).not.toContain("running");
+        }, WAIT);
+
+      it("begin with an empty volume at the first start only; its end restarts nothing", async () => {
+        const { spec, look, starts } = await keeper("data", true);
+        expect(await engine.hasVolume(look)).toBe(false);
+        await engine.applyService(spec);
+        const { containerId, exitCode } = await running("data", 1);
+        expect(exitCode).toBeNull();
+        await vi.waitFor(async () => expect(await engine.hasVolume(look)).toBe(true), WAIT);
+        expect(await engine.hasVolume({ ...look, anyOf: ["other"] })).toBe(false);
+        await engine.endFirstStart(spec.name);
+        await engine.endFirstStart(spec.name);
+        expect((await running("data", 1)).containerId).toBe(containerId);
+        await (await starts()).again();
+        await running("data", 1);
+        const stopped = await starts();
+        await engine.removeVolume(look.hostId, look.name);
+        expect(await engine.hasVolume(look)).toBe(false);
+        await stopped.again();
+        await endedWithoutData("data");
+        // The engine has made an empty one.
+        expect(await resource("data")).toContainEqual(expect.objectContaining({ type: "volume" }));
+        expect(await engine.hasVolume(look)).toBe(false);
+        await engine.removeService(spec.name, STOP_MS);
+        await engine.removeVolume(look.hostId, look.name);
+      });
+
+      it("never begin with an empty volume when it is no first start", async () => {
+        const { spec } = await keeper("gone", false);
+        await engine.applyService(spec);
+        await endedWithoutData("gone");
+        await engine.removeService(spec.name, STOP_MS);
+      });
+
+      it("are left alone by another spec of the same revision, and never start for the first time again", async () => {
+        const { spec, look, starts } = await keeper("same", true);
+        await engine.applyService(spec);
+        const { containerId } = await running("same", 1);
+        await engine.endFirstStart(spec.name);
+        await engine.applyService({ ...spec, environment: { WORD: "two" } });
+        expect((await running("same", 1)).containerId).toBe(containerId);
+        expect(await harness.environmentOf(spec.name)).toMatchObject({ WORD: "one" });
+        await starts();
+        await engine.removeVolume(look.hostId, look.name);
+        await engine.applyService({ ...spec, revision: 2 });
+        await endedWithoutData("same");
+        await engine.removeService(spec.name, STOP_MS);
+      });
+
+      it("of a host that cannot be asked nothing is said", async () => {
+        const { look } = await keeper("data", true);
+        await expect(engine.hasVolume({ ...look, hostId: "elsewhere" })).rejects.toMatchObject({
+          code: "unavailable",
+        });
+        await engine.endFirstStart(named("never"));
+      });
+    });
+
     it("a copy of a volume has its files but for those left out, also when it is made again", async () => {
       const [host] = await engine.listHosts();
       const hostId = host?.id ?? "";
@@ -303,13 +384,25 @@ export function dockerEngineContract(make: () => Promise<DockerEngineHarness>): 
       await running("writer", 1);
       await engine.removeService(named("writer"), STOP_MS);
       const { image } = service("writer", {});
-      const copy = { hostId, owner, from: named("origin"), to: named("copy"), except: ["left"], image };
+      const copy = {
+        hostId,
+        owner,
+        from: named("origin"),
+        to: named("copy"),
+        except: ["left"],
+        mark: "done",
+        image,
+      };
       await engine.copyVolume(copy, STOP_MS);
       await engine.copyVolume(copy, STOP_MS);
       expect(await resource("copy")).toEqual([{ type: "volume", name: named("copy"), hostId, owner }]);
       expect(await resource("copy-copy")).toEqual([]);
       // It ends at once, and fails, unless both are as they should be.
-      const check = ["sh", "-c", "[ -f /data/kept ] && [ ! -e /data/left ] && exec sleep 3600"];
+      const check = [
+        "sh",
+        "-c",
+        "[ -f /data/kept ] && [ -f /data/done ] && [ ! -e /data/left ] && exec sleep 3600",
+      ];
       const copied = [{ name: named("copy"), path: "/data" }];
       await engine.applyService(service("reader", { owner, volumes: copied, hostId, command: check }));
       await running("reader", 1);
@@ -321,7 +414,7 @@ export function dockerEngineContract(make: () => Promise<DockerEngineHarness>): 
       const [host] = await engine.listHosts();
       const { image } = service("writer", {});
       const owner = { appId: "app-1", databaseId: "db-2" };
-      const copy = { owner, from: named("nowhere"), to: named("copy"), except: [], image };
+      const copy = { owner, from: named("nowhere"), to: named("copy"), except: [], mark: "done", image };
       await expect(engine.copyVolume({ ...copy, hostId: host?.id ?? "" }, STOP_MS)).rejects.toMatchObject({
         code: "not_found",
         reason: "volume_missing",

@@ -60,6 +60,11 @@ export type ServiceSpec = {
   stopGraceMs: number;
   /** `start-first` keeps the old task until the new one runs. */
   updateOrder: "start-first" | "stop-first";
+  /**
+   * Given for a service that keeps data in a volume: the variable `BERTH_FIRST_START` says `yes` or `no` to each of its containers,
+   * `no` for ever once `endFirstStart` was called. One that stands is left alone unless the revision is newer.
+   */
+  isFirstStart?: boolean;
 };
 
 export type TaskState = "starting" | "running" | "stopped" | "failed";
@@ -73,6 +78,8 @@ export type Task = {
   state: TaskState;
   /** The engine's words when it did not start or ended, for people. */
   error: string | null;
+  /** Of a container that ended by itself. */
+  exitCode: number | null;
   image: string;
   /** Revision of the spec that it runs; of a linked service, that of the link. 0 when the engine does not tell. */
   revision: number;
@@ -103,18 +110,22 @@ export type LocalContainerSpec = {
   fingerprint: string;
 };
 
-/** Both volumes are on the same host. `image` has a shell and `cp`; files named in `except` are left out. */
+/** Both volumes are on the same host. `image` has a shell and `cp`; files named in `except` are left out, and an empty one named `mark` comes last. */
 export type VolumeCopySpec = {
   hostId: string;
   owner: Owner;
   from: string;
   to: string;
   except: readonly string[];
+  mark: string;
   image: string;
 };
 
 /** Cores beyond its own for the container of a service, on the host where it runs. */
 export type CpuLoan = { hostId: string; serviceName: string; extraCpus: number };
+
+/** A file in the top folder of a volume; `image` is any that is on the host. */
+export type VolumeLook = { hostId: string; name: string; anyOf: readonly string[]; image: string };
 
 /** A service somebody else made, which an app can be linked to. */
 export type ForeignService = {
@@ -163,6 +174,8 @@ export type DockerEngine = {
   setStartValues(name: string, values: Readonly<Record<string, string>>): Promise<void>;
   /** Sets the number of tasks and waits for nothing. */
   scaleService(name: string, replicas: number): Promise<void>;
+  /** Its containers from the next one on are told that they are not the first; the one that runs goes on running. */
+  endFirstStart(serviceName: string): Promise<void>;
   /** Removes the service and waits until its containers are gone, at most `timeoutMs`. */
   removeService(name: string, timeoutMs: number): Promise<void>;
   /** Tasks that run or should run, and the last failed one of each place; newest first; empty when there is no such service. */
@@ -175,6 +188,8 @@ export type DockerEngine = {
   lendCpus(loan: CpuLoan): Promise<void>;
 
   removeVolume(hostId: string, name: string): Promise<void>;
+  /** True when the volume is there and has one of the files, whoever brought it; nothing is started or changed. */
+  hasVolume(look: VolumeLook): Promise<boolean>;
   /**
    * Makes the volume `to` a copy of `from` and waits for its end, at most `timeoutMs`. Whatever an earlier try left there is replaced.
    * @throws DomainError `unavailable` reason `copy_failed` with what was said, such as a full disk.

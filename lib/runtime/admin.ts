@@ -4,8 +4,11 @@ import { z } from "zod";
 import type { PartView } from "../contract/health";
 import { NewUser } from "../contract/people";
 import { CreateTokenInput } from "../contract/tokens";
-import { DomainError } from "../core/errors";
+import { nodeName } from "../core/databases/names";
+import { waysOut } from "../core/databases/node-volume";
+import { DomainError, isUnavailable } from "../core/errors";
 import { checkDatabase } from "../db/check-database";
+import { type LostDatabase, listLostDatabases } from "../db/lost-data";
 import { findUserByEmail, listUsers } from "../db/users";
 import { personActor } from "../services/context";
 import { createUser } from "../services/people/create-user";
@@ -105,7 +108,9 @@ async function doctor(print: Print): Promise<void> {
   const all = [...parts, await checkSessions()];
   for (const { name, isHealthy, detail, reason } of all)
     print(`${isHealthy ? "well  " : "MEND  "}${name.padEnd(16)}${reason ?? detail ?? ""}`);
-  if (!all.every(({ isHealthy }) => isHealthy))
+  const lost = await listLostDatabases().catch(whileRecordsAreAway);
+  for (const database of lost) print(`MEND  ${database.resourceId.padEnd(16)}${lossOf(database)}`);
+  if (lost.length > 0 || !all.every(({ isHealthy }) => isHealthy))
     throw new DomainError("unavailable", "degraded", "Something needs mending: see above.");
 }
 
@@ -119,4 +124,15 @@ async function checkSessions(): Promise<PartView> {
     if (!(error instanceof DomainError)) throw error;
     return { ...part, isHealthy: false, reason: error.message };
   }
+}
+
+/** What PostgreSQL says of itself tells that it is away. */
+function whileRecordsAreAway(error: unknown): LostDatabase[] {
+  if (!isUnavailable(error)) throw error;
+  return [];
+}
+
+function lossOf({ resourceId, nodeNumber, hostName, dataGoneAt }: LostDatabase): string {
+  const volumeName = nodeName({ instance: platform().instance, resourceId }, nodeNumber);
+  return `Its data is gone from the engine, noticed ${dataGoneAt.toISOString()}. ${waysOut({ volumeName, hostName }).join(" ")}`;
 }

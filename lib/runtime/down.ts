@@ -33,7 +33,9 @@ export async function down(print: (line: string) => void, { isPurge }: { isPurge
   });
   await postgres.stop();
   if (!isPurge) {
-    print(`The data stays in ${dataDir} and in the volumes: bin/up brings every database back.`);
+    print(
+      `The data stays in ${dataDir} and in the volumes: bin/up brings every database back, as long as nobody removes a volume.`,
+    );
     return;
   }
   rmSync(dataDir, { recursive: true, force: true });

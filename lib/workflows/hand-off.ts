@@ -28,7 +28,7 @@ export async function handOff(deps: Deps, operationId: string): Promise<void> {
   try {
     await change("choose-host", ({ to }) => placeNode(deps, to));
     await change("store-secrets", (change) => storeSecrets(deps, change, { isFollower: true }));
-    await change("start-node", ({ database, to }) => applyNode(deps, database, to));
+    await change("start-node", ({ database, to }) => applyNode(deps, database, to, { isFirstStart: true }));
     await change("wait-for-node", ({ database, to }) => waitForNode(deps, database, to));
     await change("start-replication", (change) => startReplication(deps, change));
     await change("wait-for-sync", (change) => waitForSync(deps, change, operationId));

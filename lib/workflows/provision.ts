@@ -27,7 +27,9 @@ export async function provision(deps: Deps, operationId: string): Promise<void> 
     await build("store-secrets", (deps, database) =>
       applyNodeSecrets(deps, database, servingNode(database), { isGatewayOn: true }),
     );
-    await build("start-node", (deps, database) => applyNode(deps, database, servingNode(database)));
+    await build("start-node", (deps, database) =>
+      applyNode(deps, database, servingNode(database), { isFirstStart: true }),
+    );
     // Both containers start at the same time; the gateway finds the node once it answers.
     await build("start-gateway", applyGateway);
     await build("wait-for-node", (deps, database) => waitForNode(deps, database, servingNode(database)));

@@ -1,5 +1,6 @@
 import { REDIS_IMAGES } from "../core/databases/images";
 import { nodeName } from "../core/databases/names";
+import { CONF_FILE, COPY_MARK } from "../core/databases/node-volume";
 import { parseRedisVersion } from "../core/databases/versions";
 import { DomainError } from "../core/errors";
 import { MINUTE_MS } from "../core/units";
@@ -18,6 +19,7 @@ import {
 import { applyNode, applyNodeSecrets, nameOf, removeNode, targetOfNode } from "./parts/database";
 import { begin } from "./parts/ending";
 import { fenceNode } from "./parts/gateway";
+import { assertData, orLoss } from "./parts/lost-data";
 import { placeNode } from "./parts/placement";
 import { saveNode } from "./parts/save-node";
 import { waitForNode } from "./parts/waiting";
@@ -32,6 +34,9 @@ export async function stopFirst(deps: Deps, operationId: string): Promise<void> 
   const { step } = deps;
   const { appId, databaseId } = await begin(deps, operationId);
   const change = changeStep(deps, databaseId);
+  /** From its stop on the old node is its volume alone. */
+  const unlessLost = <T>(name: string, work: (change: Change) => Promise<T>) =>
+    change(name, (now) => orLoss(deps, now, () => work(now)));
   const saveOld = ({ database, from }: Change) => saveNode(deps, database, from);
   try {
     await change("choose-host", ({ from, to }) => placeNode(deps, to, from));
@@ -41,10 +46,10 @@ export async function stopFirst(deps: Deps, operationId: string): Promise<void> 
     const end = await change("fence-predecessor", ({ database, from }) => fenceNode(deps, database, from));
     await change("save-last-writes", saveOld);
     await change("stop-predecessor", ({ database, from }) => removeNode(deps, database, from));
-    await change("copy-data", (change) => copyData(deps, change));
-    await change("start-node", ({ database, to }) => applyNode(deps, database, to));
-    await change("wait-for-node", ({ database, to }) => waitForNode(deps, database, to));
-    await change("check-data", (change) => checkData(deps, change, end));
+    await unlessLost("copy-data", (change) => copyData(deps, change));
+    await unlessLost("start-node", ({ database, to }) => applyNode(deps, database, to));
+    await unlessLost("wait-for-node", ({ database, to }) => waitForNode(deps, database, to));
+    await unlessLost("check-data", (change) => checkData(deps, change, end));
     await step("open-node", async () => openNode(deps, await loadChange(databaseId)));
     await step("record-hand-off", () => recordHandOff(deps, databaseId, null));
   } catch (error) {
@@ -64,7 +69,8 @@ async function copyData(deps: Deps, { database, from, to }: Change): Promise<voi
       from: nodeName(name, from.number),
       to: nodeName(name, to.number),
       // The new node brings its own files, and makes an append-only file of the save, which was made after the last write.
-      except: ["redis.conf", "users.acl", "appendonly.aof", "appendonlydir"],
+      except: [CONF_FILE, "users.acl", "appendonly.aof", "appendonlydir"],
+      mark: COPY_MARK,
       image: REDIS_IMAGES[parseRedisVersion(to.version)],
     },
     COPY_MS,
@@ -88,6 +94,7 @@ async function checkData(deps: Deps, { database, to }: Change, end: End): Promis
 async function startAgain(deps: Deps, change: Change): Promise<void> {
   const { database, from, to } = change;
   await removeNode(deps, database, to);
+  await assertData(deps, database, from);
   await applyNodeSecrets(deps, database, from, { isGatewayOn: true });
   await applyNode(deps, database, from);
   await waitForNode(deps, database, from);

@@ -1,4 +1,4 @@
-import { appServiceName, gatewayName, nodeName, nodeSecretNames } from "../core/databases/names";
+import { appServiceName, nodeName, nodeSecretNames } from "../core/databases/names";
 import { isUnavailable } from "../core/errors";
 import { listDeletedApps, listStartedApps } from "../db/apps";
 import {
@@ -13,17 +13,9 @@ import { listFailedChanges } from "../db/nodes";
 import type { Resource } from "../ports/docker-engine";
 import type { World } from "./deps";
 import { applyAppService } from "./parts/app-service";
-import {
-  applyNetworks,
-  applyNode,
-  applyNodeSecrets,
-  nameOf,
-  removeNode,
-  servingNode,
-  targetOfNode,
-} from "./parts/database";
-import { applyGateway, renewGateway } from "./parts/gateway";
+import { nameOf, removeNode, servingNode, targetOfNode } from "./parts/database";
 import { restoreLinks } from "./parts/linked-apps";
+import { restoreDatabase } from "./parts/restore-database";
 
 const STOP_MS = 60_000;
 
@@ -93,18 +85,7 @@ function onlyUnavailable(error: unknown): void {
 
 /** Brings back services of running databases and apps that somebody, or something, took off the engine. */
 async function restoreMissing(world: World, present: ReadonlySet<string>): Promise<void> {
-  for (const database of await listServingDatabases()) {
-    const name = nameOf(world, database);
-    const node = servingNode(database);
-    if (present.has(nodeName(name, node.number)) && present.has(gatewayName(name))) continue;
-    await applyNetworks(world, database);
-    // One that runs is left alone: of a later version of Berth it would start anew.
-    if (!present.has(nodeName(name, node.number))) {
-      await applyNodeSecrets(world, database, node, { isGatewayOn: true });
-      await applyNode(world, database, node);
-    }
-    await applyGateway(world, await renewGateway(world, database));
-  }
+  for (const database of await listServingDatabases()) await restoreDatabase(world, database, present);
   await restoreLinks(world);
   for (const { id, name } of await listStartedApps())
     if (!present.has(appServiceName(world.instance, name))) await applyAppService(world, id);

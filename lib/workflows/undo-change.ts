@@ -12,6 +12,7 @@ import {
 import { applyNode, applyNodeSecrets } from "./parts/database";
 import { begin } from "./parts/ending";
 import { fenceNode, renewGateway } from "./parts/gateway";
+import { assertData } from "./parts/lost-data";
 import { waitForNode } from "./parts/waiting";
 
 /**
@@ -24,6 +25,7 @@ export async function undoChange(deps: Deps, operationId: string): Promise<void>
   const change = changeStep(deps, databaseId);
   try {
     await change("start-node", async ({ database, to }) => {
+      await assertData(deps, database, to);
       await renewGateway(deps, database);
       // Its volume holds its own files; the engine only wants the names to exist.
       await applyNodeSecrets(deps, database, to, { isGatewayOn: false });

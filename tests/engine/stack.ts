@@ -117,6 +117,7 @@ export async function startNode(engine: DockerEngine, input: DatabaseInput): Pro
     isGatewayOn = true,
     isFollower,
   } = input;
+  const isFirstStart = revision === 1;
   const owner = { appId: input.appName, databaseId: database.resourceId };
   const acl = usersAcl({
     version,
@@ -131,7 +132,9 @@ export async function startNode(engine: DockerEngine, input: DatabaseInput): Pro
   await engine.applySecret({ name: names.acl, owner, content: acl });
   const [host] = await engine.listHosts();
   if (!host) throw new Error("the Swarm has no host");
-  await engine.applyService(nodeService({ database, owner, number, revision, version, plan, host }));
+  await engine.applyService(
+    nodeService({ database, owner, number, revision, version, plan, host, isFirstStart }),
+  );
 }
 
 export async function startGateway(engine: DockerEngine, input: DatabaseInput): Promise<void> {

@@ -106,6 +106,10 @@ export const ApiAddon = z
     version: z.string(),
     operation_id: z.string().nullable().describe("Its unfinished or last operation."),
     error: z.string().nullable().describe("Why it failed."),
+    data_gone_at: z.iso
+      .datetime()
+      .nullable()
+      .describe("Since when its data is known to be gone from the engine; null while it is there."),
   })
   .meta({ id: "Addon" });
 
@@ -128,6 +132,7 @@ export function toApiAddon(view: AddonView, plans: readonly Plan[]): z.infer<typ
     version: view.version,
     operation_id: view.operationId,
     error: view.error,
+    data_gone_at: view.dataGoneAt,
   };
 }
 

@@ -46,6 +46,10 @@ export const ApiDatabase = z
     periodic_backups_enabled: z.boolean(),
     periodic_backups_scheduled_at: z.array(z.number()),
     instances: z.array(ApiInstance),
+    data_gone: z
+      .object({ since: z.iso.datetime(), volume: z.string(), host: z.string().nullable() })
+      .nullable()
+      .describe("The volume that is not there any more, or empty; it is started again once it is back."),
   })
   .meta({ id: "Database" });
 
@@ -64,7 +68,9 @@ const BUSY: Partial<Record<OperationKind, "updating" | "upgrading">> = {
   upgrade: "upgrading",
 };
 
-function statusOf({ status, currentOperation }: DatabaseView): z.infer<typeof ApiDatabase>["status"] {
+function statusOf(view: DatabaseView): z.infer<typeof ApiDatabase>["status"] {
+  const { status, currentOperation, dataGone } = view;
+  if (dataGone) return "stopped";
   const busy = currentOperation && BUSY[currentOperation.kind];
   return status === "running" && busy ? busy : STATUS[status];
 }
@@ -100,6 +106,11 @@ export const toApiDatabase = (view: DatabaseView): z.infer<typeof ApiDatabase> =
   periodic_backups_enabled: false,
   periodic_backups_scheduled_at: [],
   instances: view.instances.map(toApiInstance),
+  data_gone: view.dataGone && {
+    since: view.dataGone.since,
+    volume: view.dataGone.volumeName,
+    host: view.dataGone.hostName,
+  },
 });
 
 const ApiInstanceStatus = z.object({

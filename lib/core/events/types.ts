@@ -10,6 +10,8 @@ export const EVENT_TYPES = [
   "upgrade_database",
   "undo_change",
   "change_failed",
+  "data_gone",
+  "data_back",
   "new_variable",
   "edit_variable",
   "edit_variables",

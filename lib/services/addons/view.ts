@@ -13,5 +13,6 @@ export const addonView = (row: AddonRow): AddonView => ({
   createdAt: row.createdAt.toISOString(),
   error: row.status === "failed" ? (row.operation?.errorMessage ?? null) : null,
   operationId: row.operation?.id ?? null,
+  dataGoneAt: row.status === "running" ? (row.dataGoneAt?.toISOString() ?? null) : null,
   isBusy: row.operation !== null && row.operation.finishedAt === null,
 });

@@ -307,6 +307,7 @@ describe("list-containers", () => {
     containerId: "c1",
     hostId: "host-1",
     state: "running",
+    exitCode: null,
     error: null,
     image: "nginx",
     revision: 1,

@@ -19,6 +19,7 @@ import type { RedisInfo } from "../../ports/redis-admin";
 import { changeApp, requireDatabase } from "../access";
 import type { Context } from "../context";
 import { operationView } from "../operations/view";
+import { assertDataNoted } from "./data-gone";
 import { assertImages } from "./images";
 import { passwordOf } from "./passwords";
 
@@ -44,6 +45,7 @@ export async function readChangeFacts(ctx: Context, name: string): Promise<Chang
   const active = database.nodes.find(({ status }) => status === "active");
   if (addon.status !== "running" || !active)
     throw new DomainError("conflict", "not_running", "Only a running database can be changed.");
+  assertDataNoted(ctx, database, addon);
   const target = {
     serviceName: nodeName({ instance: ctx.instance, resourceId }, active.number),
     user: "berth",

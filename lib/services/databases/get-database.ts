@@ -7,6 +7,7 @@ import { requireDatabase } from "../access";
 import { addonView } from "../addons/view";
 import type { Context } from "../context";
 import { planOf } from "../plan-of";
+import { dataGoneView } from "./data-gone";
 
 /** What the records say of a database. @throws DomainError `not_found` also for one whose app one has no access to. */
 export async function getDatabase(ctx: Context, input: DatabaseInput): Promise<DatabaseView> {
@@ -30,6 +31,7 @@ export async function getDatabase(ctx: Context, input: DatabaseInput): Promise<D
     currentOperation:
       operation && !isFinished(operation.status) ? { id: operation.id, kind: operation.kind } : null,
     instances: instancesOf(ctx, database),
+    dataGone: dataGoneView(ctx, database, addon),
   };
 }
 

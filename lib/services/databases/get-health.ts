@@ -5,6 +5,7 @@ import { loadDatabase } from "../../db/databases";
 import type { RedisInfo, RedisTarget } from "../../ports/redis-admin";
 import { requireDatabase } from "../access";
 import type { Context } from "../context";
+import { dataGoneView } from "./data-gone";
 import { passwordOf } from "./passwords";
 
 /** What the active node answers to PING and INFO now; an answer that does not come is an answer too. @throws DomainError `not_found`. */
@@ -15,6 +16,8 @@ export async function getHealth(ctx: Context, input: DatabaseInput): Promise<Hea
   const node = database.nodes.find(({ status }) => status === "active");
   const checkedAt = new Date().toISOString();
   if (addon.status !== "running" || !node) return { state: "not_running", checkedAt };
+  const gone = dataGoneView(ctx, database, addon);
+  if (gone) return { state: "data_gone", checkedAt, ...gone };
   const target = {
     serviceName: nodeName({ instance: ctx.instance, resourceId }, node.number),
     user: "berth",

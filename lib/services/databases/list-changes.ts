@@ -43,7 +43,7 @@ export async function listChanges(ctx: Context, { resourceId }: DatabaseInput): 
 
 function undoView({ database, active, info }: ChangeFacts): UndoView | null {
   const undo = findUndo(database, active, new Date());
-  if (!undo) return null;
+  if (!undo || undo.node.dataGoneAt) return null;
   const { planId, version } = undo.node;
   return {
     planId,

@@ -12,6 +12,7 @@ import type { Host } from "../../ports/docker-engine";
 import { changeApp, requireDatabase } from "../access";
 import type { Context } from "../context";
 import { operationView } from "../operations/view";
+import { assertDataNoted, assertOldData } from "./data-gone";
 import { assertImages } from "./images";
 import { findUndo } from "./undo";
 
@@ -29,8 +30,10 @@ export async function undoChange(ctx: Context, input: UndoChangeInput): Promise<
   const active = database.nodes.find(({ status }) => status === "active");
   const undo = active && findUndo(database, active, now);
   if (addon.status !== "running" || !undo) throw gone();
+  assertDataNoted(ctx, database, addon);
   const { node } = undo;
   await assertImages(ctx, node.version);
+  await assertOldData(ctx, resourceId, node);
   const change = {
     fromPlanId: active.planId,
     toPlanId: node.planId,
@@ -55,7 +58,7 @@ const gone = () =>
   new DomainError(
     "conflict",
     "nothing_to_undo",
-    "There is no change to undo: the old data is kept for a day, and only if it could be saved.",
+    "There is no change to undo: the old data is kept for a day, as long as nobody removes its volume, and only if it could be saved.",
   );
 
 /** Both nodes run for a moment, on the host that holds the old data. */

@@ -18,6 +18,7 @@ import type { Deps } from "../deps";
 import { nameOf, planOf, removeNode, removeVolume, targetOf, targetOfNode } from "./database";
 import { fail, onlyDomainErrors, succeed } from "./ending";
 import { setGatewayLimits } from "./gateway";
+import { noteLoss } from "./lost-data";
 import { saveNode } from "./save-node";
 import { startApp } from "./start-app";
 import { waitForGateway } from "./waiting";
@@ -77,16 +78,18 @@ export async function failChange(
       const change = await findChange(databaseId);
       if (change?.to.status !== "starting") return;
       const { database, to } = change;
-      await restore(change).catch(onlyDomainErrors);
+      await restore(change).catch((error: unknown) => noteLoss(deps, change, error));
       await removeNode(deps, database, to);
-      // A node that was kept before, for an undo, keeps its data.
-      if (!isCopyKept && !to.volumeKeptUntil) await removeVolume(deps, database, to);
+      const { from } = await loadChange(databaseId);
+      // A node that was kept before, for an undo, keeps its data; and a copy of data that is gone is all there is.
+      if (!isCopyKept && !from.dataGoneAt && !to.volumeKeptUntil) await removeVolume(deps, database, to);
     },
     record: async (tx, reason) => {
       const change = await findChange(databaseId);
       if (change?.to.status !== "starting") return;
-      const { database, to } = change;
-      await setNodeRemoved(tx, to.id, new Date(Date.now() + (isCopyKept ? VOLUME_KEPT_MS : 0)));
+      const { database, from, to } = change;
+      const keptMs = isCopyKept || from.dataGoneAt ? VOLUME_KEPT_MS : 0;
+      await setNodeRemoved(tx, to.id, new Date(Date.now() + keptMs));
       const { app, addon } = database;
       const data = { resourceId: addon.resourceId, planId: to.planId, version: to.version, reason };
       const event = { appId: app.id, databaseId, operationId, actorId: null };

@@ -117,7 +117,13 @@ export async function applyNodeSecrets(
   await world.engine.applySecret({ name: secretNames.acl, owner, content: acl });
 }
 
-export async function applyNode(world: World, database: DatabaseRow, node: NodeRow): Promise<void> {
+/** Nothing of a node that stands is changed, whatever a later Berth would make of it. */
+export async function applyNode(
+  world: World,
+  database: DatabaseRow,
+  node: NodeRow,
+  { isFirstStart }: { isFirstStart: boolean } = { isFirstStart: false },
+): Promise<void> {
   const host = (await world.engine.listHosts()).find(({ id }) => id === node.hostId);
   if (!host)
     throw new DomainError("conflict", "host_gone", "The host chosen for this database has left the Swarm.");
@@ -130,6 +136,7 @@ export async function applyNode(world: World, database: DatabaseRow, node: NodeR
       version: parseRedisVersion(node.version),
       plan: planOf(world, node),
       host,
+      isFirstStart,
     }),
   );
 }

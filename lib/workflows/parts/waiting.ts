@@ -1,9 +1,11 @@
 import { gatewayName, nodeName } from "../../core/databases/names";
+import { dataGone, isDataGone } from "../../core/databases/node-volume";
 import { DomainError } from "../../core/errors";
 import { MINUTE_MS } from "../../core/units";
 import type { DatabaseRow, NodeRow } from "../../db/databases";
 import type { Deps } from "../deps";
 import { nameOf, targetOf } from "./database";
+import { haveEndedWithoutData } from "./lost-data";
 
 const NODE_TIMEOUT_MS = 2 * MINUTE_MS;
 const GATEWAY_TIMEOUT_MS = MINUTE_MS;
@@ -12,6 +14,8 @@ const GATEWAY_TIMEOUT_MS = MINUTE_MS;
 export async function waitForNode(deps: Deps, database: DatabaseRow, node: NodeRow): Promise<void> {
   const serviceName = nodeName(nameOf(deps, database), node.number);
   await waitForPong(deps, database, { serviceName, what: "Redis", timeoutMs: NODE_TIMEOUT_MS });
+  // It has its own files now: from here on a start without them would be an empty database in its place.
+  await deps.engine.endFirstStart(serviceName);
 }
 
 /** Resolves on a PONG of the active node through the gateway: the way that apps take. */
@@ -27,10 +31,19 @@ async function waitForPong(
 ): Promise<void> {
   const { serviceName, what, timeoutMs } = wanted;
   const target = targetOf(deps, database, serviceName);
+  let isWithoutData = false;
   try {
-    await deps.waitUntil(() => deps.redis.ping(target), timeoutMs);
+    await deps.waitUntil(async () => {
+      try {
+        await deps.redis.ping(target);
+      } catch (error) {
+        isWithoutData = haveEndedWithoutData(await deps.engine.listTasks(serviceName));
+        if (!isWithoutData) throw error;
+      }
+    }, timeoutMs);
+    if (isWithoutData) throw dataGone(serviceName, "It is not started without it.");
   } catch (cause) {
-    if (!(cause instanceof DomainError)) throw cause;
+    if (!(cause instanceof DomainError) || isDataGone(cause)) throw cause;
     const [task] = await deps.engine.listTasks(serviceName);
     const said = task?.error ?? cause.message;
     throw new DomainError(

@@ -6,6 +6,7 @@ import {
   nodeSecretNames,
   nodesAlias,
 } from "../../core/databases/names";
+import { CONF_FILE, COPY_MARK, DATA_GONE_EXIT_CODE } from "../../core/databases/node-volume";
 import { maxClients } from "../../core/databases/redis-conf";
 import type { RedisVersion } from "../../core/databases/versions";
 import { containerMemoryBytes, type Plan } from "../../core/plans/catalog";
@@ -20,28 +21,36 @@ type NodeServiceInput = {
   version: RedisVersion;
   plan: Plan;
   host: Pick<Host, "id" | "cpus">;
+  /** True for a node that never had data: no other begins with an empty volume. */
+  isFirstStart: boolean;
 };
 
 /**
- * The first start takes the files from the secrets, users first, so that a start cut in the middle begins again; later ones
- * find the node's own. With an append-only file switched on Redis reads nothing else: where there is none yet it begins with the last
- * save, else the node would start empty and write over that. `exec` makes redis-server process 1: it hears the stop signal and saves.
+ * The first start takes the files from the secrets, users first, so that a start cut in the middle begins again; later ones find the
+ * files of the node itself, and a node that has none ends. With an append-only file switched on Redis reads nothing else: where there is
+ * none yet it begins with the last save, else the node would start empty and write over that. `exec` makes redis-server process 1: it hears
+ * the stop signal and saves.
  */
 const START = `umask 077
-[ -f /data/redis.conf ] || {
+[ -f /data/${CONF_FILE} ] || {
+  [ "$BERTH_FIRST_START" = yes ] || [ -f /data/${COPY_MARK} ] || {
+    echo "The data is gone: the volume is empty, and this is not the first start. Nothing is started in its place." >&2
+    exit ${DATA_GONE_EXIT_CODE}
+  }
   cp /run/secrets/users.acl /data/users.acl &&
-  cp /run/secrets/redis.conf /data/redis.conf.new &&
-  chmod 600 /data/users.acl /data/redis.conf.new &&
-  mv /data/redis.conf.new /data/redis.conf
+  cp /run/secrets/redis.conf /data/${CONF_FILE}.new &&
+  chmod 600 /data/users.acl /data/${CONF_FILE}.new &&
+  mv /data/${CONF_FILE}.new /data/${CONF_FILE}
 } || exit 1
+rm -f /data/${COPY_MARK}
 cd /data
-while read -r name value; do [ "$name" = appendonly ] && aof=$value; done < redis.conf
+while read -r name value; do [ "$name" = appendonly ] && aof=$value; done < ${CONF_FILE}
 case $aof in *yes*)
   [ -e appendonly.aof ] || [ -e appendonlydir/appendonly.aof.manifest ] || [ ! -e dump.rdb ] || {
     cp dump.rdb appendonly.aof.new && mv appendonly.aof.new appendonly.aof
   } || exit 1
 esac
-exec redis-server /data/redis.conf`;
+exec redis-server /data/${CONF_FILE}`;
 
 /** Time to save everything at the slowest disk we count on (32 MiB/s) and 30 s for the rest. */
 const stopGraceMs = (plan: Plan): number => (30 + Math.ceil(plan.maxMemoryBytes / (32 * MIB))) * SECOND_MS;
@@ -80,5 +89,6 @@ export function nodeService(input: NodeServiceInput): ServiceSpec {
     openFilesMax: maxClients(plan) + 256,
     stopGraceMs: stopGraceMs(plan),
     updateOrder: "stop-first",
+    isFirstStart: input.isFirstStart,
   };
 }

@@ -13,7 +13,14 @@ if (!free || !largest) throw new Error("the catalog is empty");
 
 describe("nodeService", () => {
   const node = (plan = free, cpus = 2) =>
-    nodeService({ ...common, number: 1, version: "8.0.2", plan, host: { id: "host-1", cpus } });
+    nodeService({
+      ...common,
+      number: 1,
+      version: "8.0.2",
+      plan,
+      host: { id: "host-1", cpus },
+      isFirstStart: true,
+    });
 
   it("is on the control network only, pinned to its volume's host", () => {
     expect(node()).toMatchObject({

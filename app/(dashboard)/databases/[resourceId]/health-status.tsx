@@ -47,6 +47,8 @@ function HealthWord({ history }: { history: HealthHistory }) {
           {now.reason} <LastSeen history={history} />
         </>
       );
+    case "data_gone":
+      return <Status tone="danger">Data gone</Status>;
     case "not_running":
       return <Status tone="neutral">Not running</Status>;
   }

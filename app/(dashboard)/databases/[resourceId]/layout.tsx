@@ -2,6 +2,7 @@ import { ArrowUp } from "lucide-react";
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
 import { ChangePlanButton } from "@/components/databases/change-plan-button";
+import { DataGone } from "@/components/databases/data-gone";
 import { OperationBanner } from "@/components/operations/operation-banner";
 import { busyReason } from "@/components/operations/words";
 import { Alert } from "@/components/ui/alert";
@@ -20,6 +21,8 @@ import { DatabaseFacts } from "./database-facts";
 import { HealthStatus } from "./health-status";
 import { LastChange } from "./last-change";
 
+const DATA_GONE = "Its data is gone from the engine: see above.";
+
 type DatabaseLayoutProps = { children: ReactNode; params: Promise<{ resourceId: string }> };
 
 export async function generateMetadata({ params }: DatabaseLayoutProps): Promise<Metadata> {
@@ -30,7 +33,7 @@ export async function generateMetadata({ params }: DatabaseLayoutProps): Promise
 export default async function DatabaseLayout({ children, params }: DatabaseLayoutProps) {
   const ctx = await requireContext();
   const database = await orNotFound(getDatabase(ctx, await params));
-  const { resourceId, appName, operationId, status, error, laterVersions } = database;
+  const { resourceId, appName, operationId, status, error, laterVersions, dataGone } = database;
   const newest = laterVersions.at(-1);
   const [variables, last] = await Promise.all([
     listVariables(ctx, { app: appName }),
@@ -66,7 +69,7 @@ export default async function DatabaseLayout({ children, params }: DatabaseLayou
                 resourceId={resourceId}
                 plans={ctx.plans}
                 action={changePlanAction}
-                refusal={busyReason(last)}
+                refusal={busyReason(last) ?? (dataGone ? DATA_GONE : null)}
               />
               <ConnectButton resourceId={resourceId} variableName={variable?.name ?? null} />
             </>
@@ -84,6 +87,7 @@ export default async function DatabaseLayout({ children, params }: DatabaseLayou
           Nothing of it runs. Remove it under Settings, then add another.
         </Alert>
       )}
+      <DataGone database={database} className="max-w-2xl" />
       <DatabaseFacts database={database} />
       <NavTabs
         label={`Parts of ${resourceId}`}

@@ -9,7 +9,7 @@ const GOOD_STATUSES = { 200: true, 201: true, 202: true, 204: true, 304: true };
 
 /** One request to the engine. `filters` is what its list calls take. */
 type Call = {
-  method: "GET" | "POST" | "PUT" | "DELETE";
+  method: "GET" | "HEAD" | "POST" | "PUT" | "DELETE";
   path: string;
   query?: Record<string, string | number | boolean>;
   filters?: Record<string, readonly string[]>;

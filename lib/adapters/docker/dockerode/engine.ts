@@ -9,9 +9,10 @@ import { applyNetwork, networkSubnet, removeNetwork } from "./networks";
 import { listResources } from "./resources";
 import { VersionAnswer } from "./schemas";
 import { applySecret, removeSecret } from "./secrets";
-import { applyService, removeService, scaleService, setStartValues } from "./services";
+import { applyService, endFirstStart, removeService, scaleService, setStartValues } from "./services";
 import { listTasks } from "./tasks";
 import { copyVolume } from "./volume-copy";
+import { hasVolume } from "./volume-look";
 import { removeVolume } from "./volumes";
 
 /** Docker Swarm by the engine's API; without `socketPath` the engine is found as the `docker` command finds it. */
@@ -29,10 +30,12 @@ export function dockerodeEngine(options: { instance: string; socketPath?: string
     applyService: (spec) => applyService(api, spec),
     setStartValues: (name, values) => setStartValues(api, name, values),
     scaleService: (name, replicas) => scaleService(api, name, replicas),
+    endFirstStart: (serviceName) => endFirstStart(api, serviceName),
     removeService: (name, timeoutMs) => removeService(api, name, timeoutMs),
     listTasks: (serviceName) => listTasks(api, serviceName),
     lendCpus: (loan) => lendCpus(api, loan),
     removeVolume: (hostId, name) => removeVolume(api, hostId, name),
+    hasVolume: (look) => hasVolume(api, look),
     copyVolume: (spec, timeoutMs) => copyVolume(api, spec, timeoutMs),
     applyLocalContainer: (spec) => applyLocalContainer(api, spec),
     removeLocalContainer: (name) => removeLocalContainer(api, name),

@@ -10,6 +10,7 @@ export const LABEL = {
   image: "berth.image",
   spec: "berth.spec",
   fingerprint: "berth.fingerprint",
+  firstStart: "berth.first-start",
 } as const;
 
 /** Labels on a service of somebody else; other names than above, so that it never counts as Berth's own. */

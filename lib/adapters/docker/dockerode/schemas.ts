@@ -92,9 +92,12 @@ export const SecretAnswer = z.object({
   Spec: z.object({ Name: z.string(), Labels: labels }),
 });
 
-export const VolumesAnswer = z.object({
-  Volumes: listOf(z.object({ Name: z.string(), Labels: labels, Mountpoint: z.string().optional() })),
+export const VolumeAnswer = z.object({
+  Name: z.string(),
+  Labels: labels,
+  Mountpoint: z.string().optional(),
 });
+export const VolumesAnswer = z.object({ Volumes: listOf(VolumeAnswer) });
 
 /** File cache that can be taken back stands under one name on cgroup version 1 and under another on 2. */
 export const StatsAnswer = z

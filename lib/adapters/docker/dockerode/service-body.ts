@@ -12,8 +12,11 @@ const RESTART_DELAY_MS = 1_000;
 const WATCH_MS = 5_000;
 const LOG_OPTIONS = { "max-size": "10m", "max-file": "3" };
 
+/** The engine fills it in anew for each container, from the label that the service has then. */
+const FIRST_START = `BERTH_FIRST_START={{index .Service.Labels "${LABEL.firstStart}"}}`;
+
 /**
- * Tells two specs apart, but for their start values. Written into a label: a hash, because the spec holds the app's environment. A spec
+ * Tells two specs apart, but for their start values. Written into a label: a hash, because the spec holds the environment of an app. A spec
  * without start values has the hash that it had before there were any.
  */
 export function specHash({ startValues, ...spec }: ServiceSpec): string {
@@ -69,6 +72,7 @@ async function containerSpec(api: EngineApi, spec: ServiceSpec, labels: Record<s
     Env: [
       ...Object.entries(spec.environment).map(([name, value]) => `${name}=${value}`),
       ...Object.keys(spec.startValues).map(startVariable),
+      ...(spec.isFirstStart === undefined ? [] : [FIRST_START]),
     ],
     Secrets: await secretReferences(api, spec),
     Mounts: spec.volumes.map(({ name, path }) => ({
@@ -94,6 +98,8 @@ function updates({ role, updateOrder }: ServiceSpec) {
     RollbackConfig: { ...watched, FailureAction: "continue" },
   };
 }
+export const firstStartLabel = (isFirstStart: boolean | undefined) =>
+  isFirstStart === undefined ? {} : { [LABEL.firstStart]: isFirstStart ? "yes" : "no" };
 
 /** The engine's form of a spec. @throws DomainError `image_missing` or `secret_missing`. */
 export async function serviceBody(api: EngineApi, spec: ServiceSpec) {
@@ -105,7 +111,12 @@ export async function serviceBody(api: EngineApi, spec: ServiceSpec) {
   };
   return {
     Name: spec.name,
-    Labels: { ...labels, ...startLabels(spec.startValues), [LABEL.spec]: specHash(spec) },
+    Labels: {
+      ...labels,
+      ...startLabels(spec.startValues),
+      ...firstStartLabel(spec.isFirstStart),
+      [LABEL.spec]: specHash(spec),
+    },
     TaskTemplate: {
       ContainerSpec: await containerSpec(api, spec, labels),
       Resources: resources(spec),

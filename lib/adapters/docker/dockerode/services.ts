@@ -5,7 +5,7 @@ import type { ServiceSpec } from "../../../ports/docker-engine";
 import type { EngineApi } from "./api";
 import { LABEL, startLabels } from "./labels";
 import { ContainerAnswer, Created, type RawService, ServiceAnswer, TaskAnswer } from "./schemas";
-import { serviceBody, specHash } from "./service-body";
+import { firstStartLabel, serviceBody, specHash } from "./service-body";
 import { hasReason } from "./translate";
 import { waitUntil } from "./wait";
 
@@ -81,14 +81,22 @@ export async function withFreshRead<T>(name: string, attempt: () => Promise<T>):
 function isSettled({ Spec }: RawService, spec: ServiceSpec): boolean {
   const standing = Number(Spec.Labels[LABEL.revision]);
   if (standing !== spec.revision) return standing > spec.revision;
+  // A later Berth may want it otherwise: what keeps data is not restarted for that.
+  if (spec.isFirstStart !== undefined) return true;
   return Spec.Labels[LABEL.spec] === specHash(spec) && Spec.Mode.Replicated?.Replicas === spec.replicas;
 }
+
+/** What has started once never starts for the first time again. */
+const keepFirstStart = (standing: RawService | null, spec: ServiceSpec): ServiceSpec =>
+  standing && spec.isFirstStart && standing.Spec.Labels[LABEL.firstStart] !== "yes"
+    ? { ...spec, isFirstStart: false }
+    : spec;
 
 export async function applyService(api: EngineApi, spec: ServiceSpec): Promise<void> {
   await withFreshRead(spec.name, async () => {
     const standing = await findOwnService(api, spec.name);
     if (standing && isSettled(standing, spec)) return;
-    const body = await serviceBody(api, spec);
+    const body = await serviceBody(api, keepFirstStart(standing, spec));
     if (standing) return updateService(api, standing, body);
     await api.ask({ method: "POST", path: "/services/create", body }, Created);
   });
@@ -115,6 +123,15 @@ export async function scaleService(api: EngineApi, name: string, replicas: numbe
     const service = await findOwnService(api, name);
     if (!service || service.Spec.Mode.Replicated?.Replicas === replicas) return;
     await updateService(api, service, { ...service.Spec, Mode: { Replicated: { Replicas: replicas } } });
+  });
+}
+
+export async function endFirstStart(api: EngineApi, name: string): Promise<void> {
+  await withFreshRead(name, async () => {
+    const service = await findOwnService(api, name);
+    if (service?.Spec.Labels[LABEL.firstStart] !== "yes") return;
+    const Labels = { ...service.Spec.Labels, ...firstStartLabel(false) };
+    await updateService(api, service, { ...service.Spec, Labels });
   });
 }
 

@@ -42,6 +42,7 @@ function taskOf(serviceName: string, raw: RawTask): Task {
     hostId: raw.NodeID || null,
     state: STATES[raw.Status.State] ?? "starting",
     error: errorOf(raw),
+    exitCode: endedByItself(raw) ? (raw.Status.ContainerStatus?.ExitCode ?? null) : null,
     image: container?.Labels[LABEL.image] ?? container?.Image ?? "",
     createdAt: new Date(raw.CreatedAt),
   };

@@ -2,25 +2,26 @@ import { z } from "zod";
 import { DomainError } from "../../../core/errors";
 import type { VolumeCopySpec } from "../../../ports/docker-engine";
 import type { EngineApi } from "./api";
+import { removeContainer } from "./containers";
 import { imageId } from "./images";
 import { ownerLabels } from "./labels";
 import { Created } from "./schemas";
-import { hasReason } from "./translate";
-import { assertLocalHost, listVolumes } from "./volumes";
+import { isOurs } from "./volume-look";
+import { assertLocalHost } from "./volumes";
 import { waitUntil } from "./wait";
 
 const Inspected = z.object({ State: z.object({ Status: z.string(), ExitCode: z.number() }) });
 
 /** Empties the target first, so that a copy cut short begins again; names come as arguments, never as part of the line. */
-const SCRIPT = `cd /data && rm -rf -- ./* ./.[!.]* && cp -a /from/. . && for name in "$@"; do rm -rf -- "./$name"; done`;
+const SCRIPT = `mark=$1; shift; cd /data && rm -rf -- ./* ./.[!.]* && cp -a /from/. . && for name in "$@"; do rm -rf -- "./$name" || exit 1; done && touch -- "./$mark"`;
 
 /** Copies by a container that has both volumes and nothing else, and is gone afterwards. */
 export async function copyVolume(api: EngineApi, spec: VolumeCopySpec, timeoutMs: number): Promise<void> {
   await assertLocalHost(api, spec.hostId, spec.from);
-  if (!(await listVolumes(api)).some(({ Name }) => Name === spec.from))
+  if (!(await isOurs(api, spec.from)))
     throw new DomainError("not_found", "volume_missing", `The volume ${spec.from} is not on the host.`);
   const name = `${spec.to}-copy`;
-  await remove(api, name);
+  await removeContainer(api, name);
   await makeTarget(api, spec);
   const id = await api.ask(
     { method: "POST", path: "/containers/create", query: { name }, body: await bodyOf(api, spec) },
@@ -30,7 +31,7 @@ export async function copyVolume(api: EngineApi, spec: VolumeCopySpec, timeoutMs
     await api.send({ method: "POST", path: `/containers/${id}/start` });
     await waitForEnd(api, id, { spec, timeoutMs });
   } finally {
-    await remove(api, id);
+    await removeContainer(api, id);
   }
 }
 
@@ -39,9 +40,9 @@ async function makeTarget(api: EngineApi, { to, owner }: VolumeCopySpec): Promis
   await api.send({ method: "POST", path: "/volumes/create", body });
 }
 
-const bodyOf = async (api: EngineApi, { from, to, except, image, owner }: VolumeCopySpec) => ({
+const bodyOf = async (api: EngineApi, { from, to, except, mark, image, owner }: VolumeCopySpec) => ({
   Image: await imageId(api, image),
-  Entrypoint: ["sh", "-c", SCRIPT, "copy", ...except],
+  Entrypoint: ["sh", "-c", SCRIPT, "copy", mark, ...except],
   User: "0:0",
   Tty: true,
   Labels: ownerLabels(api.instance, owner),
@@ -74,12 +75,4 @@ async function waitForEnd(
     "copy_failed",
     `The data could not be copied to ${spec.to}: ${why}. Check that the host has free disk space.`,
   );
-}
-
-async function remove(api: EngineApi, idOrName: string): Promise<void> {
-  try {
-    await api.send({ method: "DELETE", path: `/containers/${idOrName}`, query: { force: true } });
-  } catch (error) {
-    if (!hasReason(error, "engine_not_found")) throw error;
-  }
 }

@@ -3,7 +3,7 @@ import type { DockerEngine, Host, Owner, Resource } from "../../../ports/docker-
 import { memoryContainers } from "./containers";
 import { memoryLinkedServices } from "./linked-services";
 import { memoryNetworks } from "./networks";
-import { memoryServices } from "./services";
+import { memoryServices, restartTasks } from "./services";
 import { emptyWorld, type World } from "./world";
 
 type Method = keyof DockerEngine;
@@ -16,6 +16,8 @@ type MemoryHandles = {
   setReachable(isReachable: boolean): void;
   /** New tasks of the service fail with these words; null lets them run again. */
   failTasks(serviceName: string, error: string | null): void;
+  /** Somebody removes a volume, from under its service too: the containers of that one end, and new ones start. */
+  loseVolume(name: string): void;
   addHost(host: Partial<Host> & { id: string }): void;
   addImage(image: string): void;
   /** A service that somebody else made. */
@@ -65,10 +67,12 @@ function guarded(engine: DockerEngine) {
     applyService: guard("applyService", engine.applyService),
     setStartValues: guard("setStartValues", engine.setStartValues),
     scaleService: guard("scaleService", engine.scaleService),
+    endFirstStart: guard("endFirstStart", engine.endFirstStart),
     removeService: guard("removeService", engine.removeService),
     listTasks: guard("listTasks", engine.listTasks),
     lendCpus: guard("lendCpus", engine.lendCpus),
     removeVolume: guard("removeVolume", engine.removeVolume),
+    hasVolume: guard("hasVolume", engine.hasVolume),
     copyVolume: guard("copyVolume", engine.copyVolume),
     applyLocalContainer: guard("applyLocalContainer", engine.applyLocalContainer),
     removeLocalContainer: guard("removeLocalContainer", engine.removeLocalContainer),
@@ -133,6 +137,10 @@ export function memoryDockerEngine({
     failTasks: (serviceName, error) => {
       if (error === null) world.failing.delete(serviceName);
       else world.failing.set(serviceName, error);
+    },
+    loseVolume: (name) => {
+      world.volumes.delete(name);
+      restartTasks(world, name);
     },
     addHost: (host) => world.hosts.push({ ...DEFAULT_HOST, name: host.id, ...host }),
     addImage: (image) => world.images.add(image),

@@ -1,6 +1,6 @@
 import { DomainError } from "../../../core/errors";
 import type { DockerEngine } from "../../../ports/docker-engine";
-import { inUse, ownOf, type World } from "./world";
+import { assertImage, inUse, ownOf, type World } from "./world";
 
 /** Networks, secrets and volumes. */
 type Verbs = Pick<
@@ -11,6 +11,7 @@ type Verbs = Pick<
   | "applySecret"
   | "removeSecret"
   | "removeVolume"
+  | "hasVolume"
   | "copyVolume"
 >;
 
@@ -23,7 +24,9 @@ const isSecretUsed = ({ services }: World, name: string): boolean =>
   [...services.values()].some(({ spec }) => spec.secrets.some(({ secretName }) => secretName === name));
 
 const isVolumeUsed = ({ services }: World, name: string): boolean =>
-  [...services.values()].some(({ spec }) => spec.volumes.some((volume) => volume.name === name));
+  [...services.values()].some(
+    ({ spec }) => spec.replicas > 0 && spec.volumes.some((volume) => volume.name === name),
+  );
 
 export function memoryNetworks(world: World, instance: string): Verbs {
   return {
@@ -47,12 +50,21 @@ export function memoryNetworks(world: World, instance: string): Verbs {
       if (isSecretUsed(world, name)) throw inUse(name);
       world.secrets.delete(name);
     },
-    copyVolume: async ({ hostId, from, to, owner }) => {
+    copyVolume: async ({ hostId, from, to, owner, except, mark }) => {
       assertReachable(world, hostId, from);
-      if (world.volumes.get(from)?.instance !== instance)
+      const origin = world.volumes.get(from);
+      if (origin?.instance !== instance)
         throw new DomainError("not_found", "volume_missing", `The volume ${from} is not on the host.`);
       ownOf(world.volumes, to, instance);
-      world.volumes.set(to, { instance, owner, hostId });
+      const files = new Set([...origin.files].filter((file) => !except.includes(file))).add(mark);
+      world.volumes.set(to, { instance, owner, hostId, files });
+    },
+    hasVolume: async ({ hostId, name, anyOf, image }) => {
+      assertReachable(world, hostId, name);
+      const volume = world.volumes.get(name);
+      if (volume?.instance !== instance) return false;
+      assertImage(world, image);
+      return anyOf.some((file) => volume.files.has(file));
     },
     removeVolume: async (hostId, name) => {
       assertReachable(world, hostId, name);

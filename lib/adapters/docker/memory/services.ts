@@ -1,10 +1,17 @@
+import { CONF_FILE, DATA_GONE_EXIT_CODE } from "../../../core/databases/node-volume";
 import { DomainError } from "../../../core/errors";
 import type { CpuLoan, DockerEngine, Host, ServiceSpec, Task } from "../../../ports/docker-engine";
 import { assertImage, type MemoryService, type MemoryTask, ownOf, type World } from "./world";
 
 type Verbs = Pick<
   DockerEngine,
-  "applyService" | "setStartValues" | "scaleService" | "removeService" | "listTasks" | "lendCpus"
+  | "applyService"
+  | "setStartValues"
+  | "scaleService"
+  | "endFirstStart"
+  | "removeService"
+  | "listTasks"
+  | "lendCpus"
 >;
 
 const reservedOn = ({ services }: World, hostId: string): number =>
@@ -39,6 +46,7 @@ function newTask(world: World, spec: ServiceSpec): MemoryTask {
     hostId: host?.id ?? null,
     state: host ? (failure === null ? "running" : "failed") : "starting",
     error: host ? failure : "no suitable node (insufficient resources)",
+    exitCode: null,
     image: spec.image,
     createdAt: new Date(),
     reservedBytes: spec.memoryReservationBytes ?? 0,
@@ -46,17 +54,34 @@ function newTask(world: World, spec: ServiceSpec): MemoryTask {
   };
 }
 
-function startTasks(world: World, instance: string, service: MemoryService): void {
-  const { spec } = service;
+function startTasks(world: World, service: MemoryService): void {
+  const { spec, instance } = service;
   service.tasks = [];
   for (let place = 0; place < spec.replicas; place++) {
     const task = newTask(world, spec);
     service.tasks.unshift(task);
     for (const { name } of spec.volumes) {
       if (task.hostId === null || world.volumes.has(name)) continue;
-      world.volumes.set(name, { instance, owner: spec.owner, hostId: task.hostId });
+      world.volumes.set(name, { instance, owner: spec.owner, hostId: task.hostId, files: new Set() });
     }
+    lookForData(world, service, task);
   }
+}
+
+/** What the start script of a node does. */
+function lookForData(world: World, { spec, isFirstStart }: MemoryService, task: MemoryTask): void {
+  const volume = world.volumes.get(spec.volumes[0]?.name ?? "");
+  if (isFirstStart === undefined || !volume || task.state !== "running") return;
+  if (isFirstStart || volume.files.size > 0) volume.files.add(CONF_FILE);
+  else {
+    const ended = { state: "failed", exitCode: DATA_GONE_EXIT_CODE, containerId: null } as const;
+    Object.assign(task, ended, { error: `task: non-zero exit (${DATA_GONE_EXIT_CODE})` });
+  }
+}
+
+export function restartTasks(world: World, serviceName: string): void {
+  const service = world.services.get(serviceName);
+  if (service) startTasks(world, service);
 }
 
 function assertParts(world: World, spec: ServiceSpec): void {
@@ -76,10 +101,10 @@ function assertParts(world: World, spec: ServiceSpec): void {
 const withoutValues = ({ startValues, ...spec }: ServiceSpec): string =>
   JSON.stringify({ ...spec, startValues: Object.keys(startValues) });
 
-const isSettled = (standing: ServiceSpec, spec: ServiceSpec): boolean =>
-  standing.revision === spec.revision
-    ? withoutValues(standing) === withoutValues(spec)
-    : standing.revision > spec.revision;
+function isSettled(standing: ServiceSpec, spec: ServiceSpec): boolean {
+  if (standing.revision !== spec.revision) return standing.revision > spec.revision;
+  return spec.isFirstStart !== undefined || withoutValues(standing) === withoutValues(spec);
+}
 
 const shownTask = ({ reservedBytes: _, cpus: __, ...task }: MemoryTask): Task => task;
 
@@ -99,9 +124,10 @@ export function memoryServices(world: World, instance: string): Verbs {
       const standing = ownOf(world.services, spec.name, instance);
       if (standing && isSettled(standing.spec, spec)) return;
       assertParts(world, spec);
-      const service = { instance, owner: spec.owner, spec, tasks: [] };
+      const isFirstStart = spec.isFirstStart && (standing?.isFirstStart ?? true);
+      const service = { instance, owner: spec.owner, spec, isFirstStart, tasks: [] };
       world.services.set(spec.name, service);
-      startTasks(world, instance, service);
+      startTasks(world, service);
     },
     setStartValues: async (name, values) => {
       const service = ownOf(world.services, name, instance);
@@ -112,7 +138,11 @@ export function memoryServices(world: World, instance: string): Verbs {
       const service = ownOf(world.services, name, instance);
       if (!service || service.spec.replicas === replicas) return;
       service.spec = { ...service.spec, replicas };
-      startTasks(world, instance, service);
+      startTasks(world, service);
+    },
+    endFirstStart: async (name) => {
+      const service = ownOf(world.services, name, instance);
+      if (service?.isFirstStart) service.isFirstStart = false;
     },
     removeService: async (name) => {
       if (ownOf(world.services, name, instance)) world.services.delete(name);
@@ -124,7 +154,7 @@ export function memoryServices(world: World, instance: string): Verbs {
       if (service) {
         // Swarm tries again by itself, and starts what waited for room when there is some.
         if (service.tasks.some(({ state }) => state !== "running") && canRun(world, service.spec)) {
-          startTasks(world, instance, service);
+          startTasks(world, service);
         }
         return service.tasks.map(shownTask);
       }
@@ -138,6 +168,7 @@ export function memoryServices(world: World, instance: string): Verbs {
         hostId: world.hosts[0]?.id ?? null,
         state: "running",
         error: null,
+        exitCode: null,
         image: foreign.image,
         createdAt: new Date(),
       };

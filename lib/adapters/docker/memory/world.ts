@@ -12,7 +12,12 @@ import type {
 type Made = { instance: string; owner: Owner };
 
 export type MemoryTask = Task & { reservedBytes: number; cpus: number | null };
-export type MemoryService = Made & { spec: ServiceSpec; tasks: MemoryTask[] };
+/** `isFirstStart` as its next container is told; undefined for a service that keeps no data. */
+export type MemoryService = Made & {
+  spec: ServiceSpec;
+  isFirstStart: boolean | undefined;
+  tasks: MemoryTask[];
+};
 type ForeignMemoryService = {
   image: string;
   own: Record<string, string>;
@@ -27,7 +32,7 @@ export type World = {
   images: Set<string>;
   networks: Map<string, Made>;
   secrets: Map<string, Made & { content: string }>;
-  volumes: Map<string, Made & { hostId: string }>;
+  volumes: Map<string, Made & { hostId: string; files: Set<string> }>;
   services: Map<string, MemoryService>;
   containers: Map<string, Made & { spec: LocalContainerSpec }>;
   foreign: Map<string, ForeignMemoryService>;

@@ -59,6 +59,15 @@ const LOOKS: Record<EventType, Look> = {
     sentence: ({ service }) =>
       `gave ${service} its variables again and started it anew: somebody had deployed it without them.`,
   },
+  data_gone: {
+    icon: TriangleAlert,
+    sentence: ({ resourceId, volume }) =>
+      `noticed that the data of ${resourceId} is gone from the engine (volume ${volume}); the database is not started without it.`,
+  },
+  data_back: {
+    icon: Database,
+    sentence: ({ resourceId }) => `found the data of ${resourceId} again and started the database.`,
+  },
   new_variable: { icon: KeyRound, sentence: ({ name }) => `added the variable ${name}.` },
   edit_variable: { icon: KeyRound, sentence: ({ name }) => `changed the variable ${name}.` },
   edit_variables: { icon: KeyRound, sentence: ({ name }) => `set the variables ${name}.` },

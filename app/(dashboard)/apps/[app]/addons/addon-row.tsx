@@ -19,7 +19,7 @@ type AddonRowProps = {
 };
 
 export function AddonRow({ app, addon, onChange, onRemove }: AddonRowProps) {
-  const { resourceId, planId, version, status, createdAt } = addon;
+  const { resourceId, planId, version, status, createdAt, dataGoneAt } = addon;
   return (
     <>
       <TableRow>
@@ -33,7 +33,7 @@ export function AddonRow({ app, addon, onChange, onRemove }: AddonRowProps) {
         <TableCell className="hidden sm:table-cell">{planId}</TableCell>
         <TableCell className="hidden md:table-cell">{version}</TableCell>
         <TableCell>
-          <AddonStatus status={status} />
+          <AddonStatus status={status} isDataGone={dataGoneAt !== null} />
         </TableCell>
         <TableCell className="text-muted-foreground hidden whitespace-nowrap lg:table-cell">
           <RelativeTime value={createdAt} />
@@ -48,9 +48,10 @@ export function AddonRow({ app, addon, onChange, onRemove }: AddonRowProps) {
 }
 
 const BUSY = "Not while the operation below runs.";
+const DATA_GONE = "Its data is gone from the engine: its page says what can be done.";
 
 function RowActions({ addon, onChange, onRemove }: Omit<AddonRowProps, "app">) {
-  const { resourceId, status, isBusy } = addon;
+  const { resourceId, status, isBusy, dataGoneAt } = addon;
   const refusal = isBusy ? BUSY : null;
   return (
     <div className="flex items-center justify-end gap-1 sm:gap-2">
@@ -67,7 +68,7 @@ function RowActions({ addon, onChange, onRemove }: Omit<AddonRowProps, "app">) {
       )}
       {status === "running" && (
         <GuardedButton
-          refusal={refusal}
+          refusal={refusal ?? (dataGoneAt ? DATA_GONE : null)}
           aria-haspopup="dialog"
           aria-label={`Change plan of ${resourceId}`}
           title="Change plan"

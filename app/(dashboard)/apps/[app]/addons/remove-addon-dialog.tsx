@@ -26,7 +26,7 @@ export function RemoveAddonDialog({ app, addon, onClose }: RemoveAddonDialogProp
         <DialogBody>
           {operation ? (
             <OperationProgress app={app} operationId={operation.id} initial={operation} onFinished={readAnew}>
-              <p>Its data is kept for 24 hours.</p>
+              <p>Its data is kept for 24 hours, as long as nobody removes its volume.</p>
             </OperationProgress>
           ) : (
             <RemoveAddonForm

@@ -28,7 +28,7 @@ export function DeleteAppForm({ app, addons }: DeleteAppFormProps) {
         {addons.length > 0 && (
           <li>
             Its databases are removed: <span className="font-mono">{addons.join(", ")}</span>. Their data is
-            kept for 24 hours, then deleted for good.
+            kept for 24 hours, as long as nobody removes the volumes, then deleted for good.
           </li>
         )}
         <li>Its variables are gone for good.</li>

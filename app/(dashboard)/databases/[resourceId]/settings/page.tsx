@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { RemoveAddonForm } from "@/components/addons/remove-addon-form";
 import { busyReason } from "@/components/operations/words";
 import { Section } from "@/components/ui/section";
+import type { DatabaseView } from "@/lib/contract/databases";
 import { getDatabase } from "@/lib/services/databases/get-database";
 import { getOperation } from "@/lib/services/operations/get-operation";
 import { orNotFound } from "@/lib/web/page";
@@ -13,6 +14,11 @@ import { VersionCard } from "./version-card";
 
 export const metadata: Metadata = { title: "Settings" };
 
+function unchangeable({ status, dataGone }: DatabaseView): string | null {
+  if (dataGone) return "Its data is gone from the engine: there is nothing to change.";
+  return status === "running" ? null : "Only a running database can be changed.";
+}
+
 type DatabaseSettingsPageProps = { params: Promise<{ resourceId: string }> };
 
 export default async function DatabaseSettingsPage({ params }: DatabaseSettingsPageProps) {
@@ -21,7 +27,7 @@ export default async function DatabaseSettingsPage({ params }: DatabaseSettingsP
   const { appName, resourceId, status, operationId } = database;
   const last = operationId ? await getOperation(ctx, { app: appName, operationId }) : null;
   const busy = busyReason(last);
-  const refusal = busy ?? (status === "running" ? null : "Only a running database can be changed.");
+  const refusal = busy ?? unchangeable(database);
   const isRemovable = status === "running" || status === "failed";
   return (
     <div className="grid gap-8">

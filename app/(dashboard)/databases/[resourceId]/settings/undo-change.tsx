@@ -27,7 +27,7 @@ export function UndoChange({ resourceId, refusal }: UndoChangeProps) {
 
 const sentence = (changes: ChangesView | undefined): string =>
   changes
-    ? "There is none to undo. After a change of plan or version the way back stands here for 24 hours."
+    ? "There is none to undo. After a change of plan or version the way back stands here for 24 hours, as long as nobody removes the old volume from the host."
     : "Asking the database…";
 
 type UndoFormProps = { resourceId: string; changes: ChangesView; undo: UndoView };

@@ -1,0 +1,43 @@
+import { DomainError } from "../errors";
+import { REDIS_IMAGES } from "./images";
+import { type DatabaseName, nodeName } from "./names";
+import { parseRedisVersion } from "./versions";
+
+/** A node's own settings in its volume, written by its first start. */
+export const CONF_FILE = "redis.conf";
+
+/** Stands in a volume that was filled by a copy once all of it is there; the node brings its own settings then. */
+export const COPY_MARK = "copied";
+
+/** How a node ends that should have data and finds none: EX_NOINPUT of https://man7.org/linux/man-pages/man3/sysexits.h.3head.html */
+export const DATA_GONE_EXIT_CODE = 66;
+
+type NodePlace = { number: number; hostId: string | null; version: string };
+
+/** Where a node's data is, and the files of which one is in it. */
+export const nodeVolume = (database: DatabaseName, { number, hostId, version }: NodePlace) => ({
+  hostId: hostId ?? "",
+  name: nodeName(database, number),
+  anyOf: [CONF_FILE, COPY_MARK],
+  image: REDIS_IMAGES[parseRedisVersion(version)],
+});
+
+const DATA_GONE = "data_gone";
+
+/** The refusal to act on data that is not there; `then` says what it means. */
+export const dataGone = (volumeName: string, then: string): DomainError =>
+  new DomainError(
+    "conflict",
+    DATA_GONE,
+    `The data in ${volumeName} is gone from the engine: that volume is not there, or is empty. ${then}`,
+  );
+
+export const isDataGone = (error: unknown): boolean =>
+  error instanceof DomainError && error.reason === DATA_GONE;
+
+/** What people can do about data that is gone, in sentences. */
+export const waysOut = ({ volumeName, hostName }: { volumeName: string; hostName: string | null }) =>
+  [
+    `Bring the volume ${volumeName} back on ${hostName ?? "its host"}, for example from a copy of the host's disk, with its file ${CONF_FILE} last: Berth starts the database by itself within a minute.`,
+    "Or remove the addon and add a new one, which begins empty.",
+  ] as const;

@@ -1,0 +1,53 @@
+import { gatewayName } from "../../core/databases/names";
+import { transaction } from "../../db/client";
+import type { DatabaseRow } from "../../db/databases";
+import { setDataBack, setDataGone } from "../../db/lost-data";
+import type { World } from "../deps";
+import { applyNetworks, applyNode, applyNodeSecrets, nameOf, removeNode, servingNode } from "./database";
+import { applyGateway, renewGateway } from "./gateway";
+import { findData, isStoppedWithoutData, recordLoss, recordReturn, volumeOf } from "./lost-data";
+
+/** Brings back what is missing of a database that should serve; a node whose data is gone is not started without it. */
+export async function restoreDatabase(
+  world: World,
+  database: DatabaseRow,
+  services: ReadonlySet<string>,
+): Promise<void> {
+  await restoreNode(world, database, services);
+  await noteKeptData(world, database);
+  if (services.has(gatewayName(nameOf(world, database)))) return;
+  await applyNetworks(world, database);
+  await applyGateway(world, await renewGateway(world, database));
+}
+
+async function restoreNode(
+  world: World,
+  database: DatabaseRow,
+  services: ReadonlySet<string>,
+): Promise<void> {
+  const node = servingNode(database);
+  if (services.has(volumeOf(world, database, node))) {
+    if (!(await isStoppedWithoutData(world, database, node))) return recordReturn(world, database, node);
+    // It would be started again every second; and the volume is free for whoever brings it back.
+    await removeNode(world, database, node);
+    return recordLoss(world, database, node);
+  }
+  const hasData = await findData(world, database, node);
+  if (hasData === false) return recordLoss(world, database, node);
+  // What was seen to be gone has to be seen again.
+  if (hasData === null && node.dataGoneAt) return;
+  await applyNetworks(world, database);
+  await applyNodeSecrets(world, database, node, { isGatewayOn: true });
+  await applyNode(world, database, node);
+  await recordReturn(world, database, node);
+}
+
+/** Whether the way back is still there, for the pages that offer it. */
+async function noteKeptData(world: World, database: DatabaseRow): Promise<void> {
+  const { predecessorId } = servingNode(database);
+  const kept = database.nodes.find(({ id }) => id === predecessorId);
+  if (!kept?.volumeKeptUntil || kept.volumeRemovedAt || kept.status !== "removed") return;
+  const hasData = await findData(world, database, kept);
+  if (hasData === null || hasData === (kept.dataGoneAt === null)) return;
+  await transaction((tx) => (hasData ? setDataBack(tx, kept.id) : setDataGone(tx, kept.id)));
+}
