@@ -1,7 +1,9 @@
+import { existsSync } from "node:fs";
 import { type BrowserContext, chromium } from "@playwright/test";
 import { z } from "zod";
 import { actionBody, actionResult, listBuiltActions } from "../e2e/actions";
 import type { Berth } from "../e2e/berth";
+import { DomainError } from "../lib/core/errors";
 import browserOptions from "../playwright.config";
 
 /** The signed-in administrator of a Berth: a browser, and requests with its session. */
@@ -17,7 +19,14 @@ export type Administrator = {
 type Form = { action: string; path: string; fields: Record<string, string> };
 
 export async function becomeAdministrator(berth: Berth): Promise<Administrator> {
-  const browser = await chromium.launch(browserOptions.use?.launchOptions);
+  const launch = browserOptions.use?.launchOptions;
+  if (launch?.executablePath && !existsSync(launch.executablePath))
+    throw new DomainError(
+      "unavailable",
+      "no_browser",
+      `This bench needs Chromium as ${launch.executablePath} (Debian: apt-get install chromium).`,
+    );
+  const browser = await chromium.launch(launch);
   const context = await browser.newContext({ baseURL: berth.baseUrl });
   await setUp(context, berth);
   const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");

@@ -1,14 +1,13 @@
 import { spawn, spawnSync } from "node:child_process";
-import { randomBytes } from "node:crypto";
 import { rmSync, writeFileSync } from "node:fs";
 import { Agent, request } from "node:http";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { z } from "zod";
 import { type Berth, makeDataDir, purgeBerth, startBerth } from "../e2e/berth";
 import { childEnvironment } from "../lib/runtime/config";
 import { median, percentile, table } from "./figures";
 import { fillRecords } from "./many-records";
+import { becomeProgram } from "./program";
 
 /** From the issue that asked for it. */
 const TARGETS = { ratio: 0.5, p99Ms: 100 };
@@ -40,26 +39,6 @@ export async function api(): Promise<Record<string, unknown>> {
     purgeBerth(dataDir);
     rmSync(dataDir, { recursive: true, force: true });
   }
-}
-
-/** The JWT of an administrator who was made without a browser. */
-async function becomeProgram({ baseUrl, dataDir }: Berth): Promise<string> {
-  const admin = (args: string[], input = ""): string => {
-    const env = childEnvironment({ BERTH_DATA_DIR: dataDir });
-    const { status, stdout, stderr } = spawnSync(process.execPath, ["dist/admin.mjs", ...args], {
-      env,
-      input,
-      encoding: "utf8",
-    });
-    if (status !== 0) throw new Error(stderr);
-    return stdout.trim();
-  };
-  const email = "bench@example.org";
-  admin(["user", "add", email, "--admin"], randomBytes(16).toString("hex"));
-  const token = admin(["token", "add", email, "--scope", "admin"]);
-  const authorization = `Basic ${Buffer.from(`:${token}`).toString("base64")}`;
-  const answer = await fetch(`${baseUrl}/v1/tokens/exchange`, { method: "POST", headers: { authorization } });
-  return z.object({ token: z.string() }).parse(await answer.json()).token;
 }
 
 async function measure(berth: Berth, headers: Record<string, string>): Promise<Record<string, unknown>> {

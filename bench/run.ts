@@ -1,19 +1,35 @@
+import { parseArgs } from "node:util";
+import { DomainError } from "../lib/core/errors";
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { former: { type: "string" } },
+});
+
 /** What `npm run bench -- NAME` measures; each prints its table and answers its figures. */
 const BENCHES: Record<string, () => Promise<Record<string, unknown>>> = {
   api: async () => (await import("./api")).api(),
   cli: async () => (await import("./cli")).cli(),
   "hand-off": async () => (await import("./hand-off")).handOff(),
   provision: async () => (await import("./provision")).provision(),
-  stats: async () => (await import("./stats")).stats(),
+  stats: async () => (await import("./stats")).stats({ formerDir: values.former }),
 };
 
-const name = process.argv[2] ?? "";
+const name = positionals[0] ?? "";
 const bench = BENCHES[name];
-if (bench) console.log(JSON.stringify({ name, ...(await bench()) }));
+if (bench)
+  try {
+    console.log(JSON.stringify({ name, ...(await bench()) }));
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
 else {
-  console.error(`usage: npm run bench -- NAME, where NAME is one of: ${Object.keys(BENCHES).join(", ")}`);
+  const names = Object.keys(BENCHES).join(", ");
+  console.error(
+    `usage: npm run bench -- NAME [--former DIR], where NAME is one of: ${names}; DIR is a built`,
+  );
+  console.error("checkout of a former Berth, which stats measures beside this one");
   process.exitCode = 2;
 }
-
-// Makes this file a module, which alone may wait at its top.
-export {};

@@ -6,6 +6,7 @@ import { memoryRedisStats } from "../lib/adapters/redis/memory-stats";
 import { redisStats } from "../lib/adapters/redis/stats";
 import { BERTH_USER } from "../lib/core/databases/acl";
 import { gatewayName, nodeName } from "../lib/core/databases/names";
+import { DomainError } from "../lib/core/errors";
 import { ROUND_MS, startOfStep } from "../lib/core/stats/resolutions";
 import { HOUR_MS, MINUTE_MS } from "../lib/core/units";
 import { listSampledDatabases } from "../lib/db/sampled-databases";
@@ -26,8 +27,12 @@ const { linkOfStub, isAnswering } = Setup.parse(JSON.parse(process.argv[2] ?? ""
 
 await ensureInstance(settings);
 const { databaseUrl, ...world } = platform();
+// Left to itself a worker brings back on the engine what is missing of its databases; of these nothing was ever there.
+const away = async () => {
+  throw new DomainError("unavailable", "engine_unreachable", "There is no engine here.");
+};
 const stop = await startWorkflowEngine({
-  world,
+  world: { ...world, engine: { ...world.engine, listResources: away } },
   databaseUrl,
   workerId: settings.BERTH_WORKER_ID,
   keepLink: async () => {},

@@ -1,111 +1,104 @@
-import { randomUUID } from "node:crypto";
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
-import { makeDataDir, purgeBerth, startBerth } from "../e2e/berth";
+import { type Berth, makeDataDir, purgeBerth, startBerth } from "../e2e/berth";
 import { dockerodeContainerStats } from "../lib/adapters/docker/dockerode/container-stats";
-import { AddedAddonView } from "../lib/contract/addons";
-import { CreatedAppView } from "../lib/contract/apps";
-import { OperationView } from "../lib/contract/operations";
-import { isFinished } from "../lib/core/operations/state";
 import type { WatchedContainer } from "../lib/ports/container-stats";
-import { type Administrator, becomeAdministrator } from "./administrator";
+import { cpuSeconds, findProcesses, residentMb } from "./processes";
+import { becomeProgram } from "./program";
 
 const DATABASES = 20;
 const WATCHED_MS = 60_000;
+/** What only happens after a start, as a first collection of garbage, is over. */
+const SETTLED_MS = 60_000;
 const POLL_MS = 200;
-/** Of Linux on every machine that Berth runs on. */
-const TICKS_PER_SECOND = 100;
 const APP = "twenty";
 
 const Running = z.object({ pid: z.number() });
+const Added = z.object({ operation_id: z.string() });
+const Operation = z.object({ operation: z.object({ status: z.string() }) });
 
-/** Share of one core that each of 20 real databases costs, idle: all of Berth, the engine, nodes, gateways and what watches them. */
-export async function measureRealDatabases(): Promise<Record<string, number>> {
+export type Real = {
+  /** Percent of one core that each of 20 real databases costs, idle, by what it goes to. */
+  parts: Record<string, number>;
+  /** Of a Berth without databases: percent of one core, and memory in MB. */
+  idlePercent: number;
+  idleMb: number;
+};
+
+/** What the Berth that is built in `buildDir` costs while nothing happens: alone, then with 20 real databases. */
+export async function measureRealDatabases(buildDir?: string): Promise<Real> {
   const dataDir = makeDataDir();
   try {
-    const administrator = await becomeAdministrator(await startBerth(dataDir));
-    await makeDatabases(administrator);
-    // The browser is no part of it.
-    await administrator.close();
-    return await watch(administrator);
+    const berth = await startBerth(dataDir, buildDir);
+    await delay(SETTLED_MS);
+    const alone = () => ({ berth: cpuSeconds(rootsOf(berth)) });
+    const { berth: idlePercent = 0 } = await watch(alone);
+    const idleMb = residentMb(rootsOf(berth));
+    await makeDatabases(berth, await becomeProgram(berth, buildDir));
+    await delay(SETTLED_MS);
+    const used = await watch(() => readParts(berth));
+    const parts = Object.entries(used).map(([part, percent]) => [part, percent / DATABASES]);
+    return { parts: Object.fromEntries(parts), idlePercent, idleMb };
   } finally {
-    purgeBerth(dataDir);
+    purgeBerth(dataDir, buildDir);
     rmSync(dataDir, { recursive: true, force: true });
   }
 }
 
-async function makeDatabases({ submit, get }: Administrator): Promise<void> {
-  await submit(
-    { action: "createAppAction", path: "/apps/new", fields: { name: APP, source: "none" } },
-    CreatedAppView,
-  );
+async function makeDatabases({ baseUrl }: Berth, token: string): Promise<void> {
+  const send = async <T>(schema: z.ZodType<T>, path: string, body?: unknown): Promise<T> => {
+    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+    const init = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
+    const answer = await fetch(`${baseUrl}/v1${path}`, { headers, ...init });
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+    return schema.parse(await answer.json());
+  };
+  await send(z.unknown(), "/apps", { app: { name: APP } });
   for (let n = 0; n < DATABASES; n++) {
-    const fields = { app: APP, provider: "redis", planId: "free", requestKey: randomUUID() };
-    const form = { action: "addAddonAction", path: `/apps/${APP}/addons`, fields };
-    const { operationId } = await submit(form, AddedAddonView);
-    const read = async () =>
-      OperationView.parse(await (await get(`/api/ui/apps/${APP}/operations/${operationId}`)).json());
-    while (!isFinished((await read()).status)) await delay(POLL_MS);
+    const addon = { addon_provider_id: "redis", plan_id: "free" };
+    const { operation_id } = await send(Added, `/apps/${APP}/addons`, { addon });
+    const read = () => send(Operation, `/apps/${APP}/operations/${operation_id}`);
+    for (let status = ""; status !== "done"; await delay(POLL_MS)) {
+      status = (await read()).operation.status;
+      if (status === "error") throw new Error(`database ${n} was not made`);
+    }
   }
 }
 
+/** bin/up, whose children the others are, and PostgreSQL, which has left it. */
+function rootsOf({ dataDir }: Berth): number[] {
+  const { pid } = Running.parse(JSON.parse(readFileSync(join(dataDir, "running.json"), "utf8")));
+  const [postgres] = readFileSync(join(dataDir, "postgresql/data/postmaster.pid"), "utf8").split("\n");
+  return [pid, Number(postgres)];
+}
+
 /** What each part used up so far, in seconds of CPU time. */
-async function readParts({ berth }: Administrator): Promise<Record<string, number>> {
+async function readParts(berth: Berth): Promise<Record<string, number>> {
   const stats = dockerodeContainerStats({ instance: berth.instance.id });
   const used = async (role: WatchedContainer["role"]) => {
     const containers = (await stats.listContainers()).filter((container) => container.role === role);
     const readings = await Promise.all(containers.map(({ id }) => stats.readContainer(id)));
     return readings.reduce((sum, { cpuNanoseconds }) => sum + cpuNanoseconds / 1e9, 0);
   };
-  const { pid } = Running.parse(JSON.parse(readFileSync(join(berth.dataDir, "running.json"), "utf8")));
-  const engine = Number(readFileSync("/var/run/docker.pid", "utf8"));
   return {
     nodes: await used("node"),
     gateways: await used("gateway"),
-    berth: cpuSeconds([pid]),
-    engine: cpuSeconds([engine]),
+    berth: cpuSeconds(rootsOf(berth)),
+    // Others on the machine are of somebody's private engines.
+    engine: cpuSeconds(findProcesses("dockerd").slice(0, 1)),
   };
 }
 
-/** Percent of one core that a database costs, by what it goes to. */
-async function watch(administrator: Administrator): Promise<Record<string, number>> {
-  const [before, startedAt] = [await readParts(administrator), Date.now()];
+/** Percent of one core that each part uses. */
+async function watch(
+  read: () => Record<string, number> | Promise<Record<string, number>>,
+): Promise<Record<string, number>> {
+  const [before, startedAt] = [await read(), Date.now()];
   await delay(WATCHED_MS);
-  const after = await readParts(administrator);
+  const after = await read();
   const passed = (Date.now() - startedAt) / 1_000;
-  return Object.fromEntries(
-    Object.entries(after).map(([part, seconds]) => [
-      part,
-      ((seconds - (before[part] ?? 0)) / passed / DATABASES) * 100,
-    ]),
-  );
-}
-
-/** CPU time of the processes and of all that they have started. */
-function cpuSeconds(roots: number[]): number {
-  const processes = readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => readProcess(Number(name)));
-  const wanted = new Set(roots);
-  for (let size = 0; size !== wanted.size; ) {
-    size = wanted.size;
-    for (const { pid, parent } of processes) if (wanted.has(parent)) wanted.add(pid);
-  }
-  return processes
-    .filter(({ pid, isContainer }) => wanted.has(pid) && !isContainer)
-    .reduce((sum, { ticks }) => sum + ticks / TICKS_PER_SECOND, 0);
-}
-
-/** Empty when it has ended meanwhile. What runs in a container is counted there. */
-function readProcess(pid: number): { pid: number; parent: number; ticks: number; isContainer: boolean }[] {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    const isContainer = readFileSync(`/proc/${pid}/cgroup`, "utf8").includes("/docker");
-    return [{ pid, parent: Number(fields[1]), ticks: Number(fields[11]) + Number(fields[12]), isContainer }];
-  } catch {
-    return [];
-  }
+  const percent = ([part, seconds]: [string, number]) => ((seconds - (before[part] ?? 0)) / passed) * 100;
+  return Object.fromEntries(Object.entries(after).map((entry) => [entry[0], percent(entry)]));
 }

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
 import { childEnvironment } from "../lib/runtime/config";
@@ -27,14 +27,18 @@ export const makeDataDir = (): string => mkdtempSync(join(tmpdir(), "berth-e2e-"
 
 export const outputOf = (dataDir: string): string => readFileSync(join(dataDir, "output"), "utf8");
 
-/** Starts the built Berth in `dataDir`, which outlives the calling process. @throws Error with what it printed when it does not get ready. */
-export async function startBerth(dataDir: string): Promise<Berth> {
-  if (!existsSync("dist/up.mjs") || !existsSync(".next/BUILD_ID"))
-    throw new Error("Berth is not built: npm run build");
+/**
+ * Starts the Berth that is built in `buildDir` with `dataDir`; it outlives the calling process. @throws Error with what it printed when
+ * it does not get ready.
+ */
+export async function startBerth(dataDir: string, buildDir = "."): Promise<Berth> {
+  if (!existsSync(join(buildDir, "dist/up.mjs")) || !existsSync(join(buildDir, ".next/BUILD_ID")))
+    throw new Error(`Berth is not built in ${resolve(buildDir)}: npm run build`);
   const [port, sshPort] = [await findFreePort(), await findFreePort()];
   const output = openSync(join(dataDir, "output"), "a", 0o600);
   const child = spawn(process.execPath, ["--enable-source-maps", "dist/up.mjs"], {
     detached: true,
+    cwd: buildDir,
     stdio: ["ignore", output, output],
     env: environmentOf(dataDir, { PORT: String(port), BERTH_SSH_PORT: String(sshPort) }),
   });
@@ -53,11 +57,11 @@ async function readSetupUrl(dataDir: string, hasEnded: () => boolean): Promise<s
 }
 
 /** `bin/down --purge`: stops the Berth of that folder and removes everything it made. Answers what it printed. */
-export function purgeBerth(dataDir: string): string {
+export function purgeBerth(dataDir: string, buildDir = "."): string {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ["--enable-source-maps", "dist/down.mjs", "--purge"],
-    { env: environmentOf(dataDir), encoding: "utf8" },
+    { cwd: buildDir, env: environmentOf(dataDir), encoding: "utf8" },
   );
   if (status !== 0) throw new Error(`bin/down --purge failed:\n${stdout}${stderr}\n${outputOf(dataDir)}`);
   return stdout;

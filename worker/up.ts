@@ -1,8 +1,3 @@
-import { runCommand } from "@/lib/runtime/command";
-import { up } from "@/lib/runtime/up";
+import { watch } from "@/lib/runtime/watch";
 
-const startedAt = process.argv.find((argument) => argument.startsWith("--started-at-ms="))?.split("=")[1];
-
-await runCommand((print) =>
-  up(print, { demo: process.argv.includes("--demo"), startedAtMs: Number(startedAt) || Date.now() }),
-);
+process.exit(await watch(process.argv.slice(2)));

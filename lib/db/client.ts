@@ -3,20 +3,29 @@ import { Pool, type QueryResultRow } from "pg";
 import { DomainError } from "../core/errors";
 import { Prisma, PrismaClient } from "./generated/client";
 
-/** Connections of one pool; those of web (which has two), worker and SSH gateway together stay well below PostgreSQL's default of 100. */
-const CONNECTIONS_MAX = 12;
+/** Connections of one pool; those of web, worker (which has one of DBOS too) and SSH gateway together stay well below the 100 that PostgreSQL allows. */
+const CONNECTIONS_MAX = 16;
 /** For a connection, and for a connection of the pool to become free. */
 export const CONNECT_TIMEOUT_MS = 5_000;
+/** Longer than the sampler rests: a new connection costs PostgreSQL more than a round. */
+const UNUSED_MS = 60_000;
 const STATEMENT_TIMEOUT_MS = 15_000;
 const TRANSACTION_TIMEOUT_MS = 10_000;
 
-let pool: Pool | undefined;
+/** What every build of this file in a process has in common: in web there are Next's, one for pages and one for routes, and ours. */
+type Shared = { pool?: Pool; names: Map<string, string> };
+declare global {
+  var berthRecords: Shared | undefined;
+}
+globalThis.berthRecords ??= { names: new Map() };
+const shared = globalThis.berthRecords;
+
 let client: PrismaClient | undefined;
 
 /** Opens the pool of this process; called once at start, before any query. Connections are made when first needed. */
 export function connectDatabase(connectionString: string): PrismaClient {
-  pool ??= newPool(connectionString);
-  client ??= new PrismaClient({ adapter: new PrismaPg(pool) });
+  shared.pool ??= newPool(connectionString);
+  client ??= new PrismaClient({ adapter: new PrismaPg(shared.pool) });
   return client;
 }
 
@@ -25,7 +34,8 @@ const newPool = (connectionString: string): Pool =>
     connectionString,
     max: CONNECTIONS_MAX,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    // Not among the words of the connection's start, where poolers refuse what they do not know.
+    idleTimeoutMillis: UNUSED_MS,
+    // Not among the words of the start of a connection, where poolers refuse what they do not know.
     onConnect: async (connection) => {
       await connection.query(`SET statement_timeout = ${STATEMENT_TIMEOUT_MS}`);
     },
@@ -36,8 +46,9 @@ const newPool = (connectionString: string): Pool =>
 
 export async function disconnectDatabase(): Promise<void> {
   await client?.$disconnect();
-  await pool?.end();
-  [client, pool] = [undefined, undefined];
+  await shared.pool?.end();
+  client = undefined;
+  delete shared.pool;
 }
 
 /** The open client. Only files of this folder and the sign-in library's adapter use it. */
@@ -49,23 +60,20 @@ export function prisma(): PrismaClient {
 /** What runs a query: the pool, or a transaction. */
 export type Tx = Prisma.TransactionClient;
 
-/** Names of the statements of `ask`: the same text has the same name, and there are few. */
-const names = new Map<string, string>();
-
 /**
  * Runs one statement on the pool itself, planned once a connection, and answers its rows as the driver reads them. For the few that
- * nearly every request begins with: by way of Prisma a row costs more than its query. Names are of the session that made them: see
- * `checkDatabase` for what gives sessions to others.
+ * nearly every request begins with: by way of Prisma a row costs more than its query. The same text has the same name. Names are of the
+ * session that made them: see `checkDatabase` for what gives sessions to others.
  */
 export async function ask<T extends QueryResultRow>({ text, values }: Prisma.Sql): Promise<T[]> {
-  const name = names.get(text) ?? `berth_${names.size + 1}`;
-  names.set(text, name);
+  const name = shared.names.get(text) ?? `berth_${shared.names.size + 1}`;
+  shared.names.set(text, name);
   return query(async () => (await requirePool().query<T>({ name, text, values })).rows);
 }
 
 function requirePool(): Pool {
-  if (!pool) throw new Error("connectDatabase() was not called");
-  return pool;
+  if (!shared.pool) throw new Error("connectDatabase() was not called");
+  return shared.pool;
 }
 
 /** Runs `work` in one transaction: all of it is kept, or nothing. Keep it short; no network calls inside. */

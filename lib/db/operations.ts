@@ -8,6 +8,7 @@ import type {
 } from "../core/operations/state";
 import { OPERATION_STEPS, operationLabel } from "../core/operations/steps";
 import { isUniqueViolation, prisma, query, type Tx } from "./client";
+import { OPERATIONS_CHANNEL } from "./notices";
 
 /** Queue of every operation; workers register it under this name. */
 export const OPERATIONS_QUEUE = "operations";
@@ -102,7 +103,8 @@ export async function insertOperation(
   await tx.$queryRaw`
     SELECT dbos.enqueue_workflow(
       workflow_name => ${row.kind}, queue_name => ${OPERATIONS_QUEUE},
-      positional_args => ARRAY[to_json(${row.id}::text)], workflow_id => ${row.id})`;
+      positional_args => ARRAY[to_json(${row.id}::text)], workflow_id => ${row.id}),
+      pg_notify(${OPERATIONS_CHANNEL}, '')::text`;
 }
 
 /** Names what is in the way. Asked outside of the transaction, which the refusal has ended. */

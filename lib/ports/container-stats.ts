@@ -25,7 +25,7 @@ export type ContainerReading = MemoryMoment & {
 export type ContainerStats = {
   /** One call, for all databases or for one. */
   listContainers(databaseId?: string): Promise<WatchedContainer[]>;
-  /** One call of the engine; what only the host's own files tell is null where they cannot be read. */
+  /** At most one call of the engine; what only the host's own files tell is null where they cannot be read. */
   readContainer(containerId: string): Promise<ContainerReading>;
   /** Open connections of clients to port 6379 of the container; null where they cannot be counted. */
   countConnections(containerId: string): Promise<number | null>;

@@ -1,13 +1,13 @@
 import { rmSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { dockerodeEngine } from "../adapters/docker/dockerode/engine";
-import { embeddedPostgres } from "../adapters/postgres/embedded";
+import { stopPostgres } from "../adapters/postgres/process";
 import { MINUTE_MS } from "../core/units";
 import type { DockerEngine, Resource } from "../ports/docker-engine";
 import { config } from "./config";
 import { postgresHome } from "./container";
 import { findInstance } from "./instance";
-import { endOrphans, findRunning } from "./supervisor";
+import { endOrphans, findRunning } from "./running";
 
 const STOP_MS = MINUTE_MS;
 /** A node saves its data before it ends. */
@@ -26,12 +26,7 @@ export async function down(print: (line: string) => void, { isPurge }: { isPurge
   await releaseLinkedServices(engine);
   const removed = await removeResources(engine, isPurge);
   print(`Removed from the engine: ${removed.length === 0 ? "nothing was there" : removed.join(", ")}.`);
-  const postgres = embeddedPostgres({
-    homeDir: postgresHome(dataDir),
-    port: instance.postgresPort,
-    password: instance.postgresPassword,
-  });
-  await postgres.stop();
+  await stopPostgres(postgresHome(dataDir));
   if (!isPurge) {
     print(
       `The data stays in ${dataDir} and in the volumes: bin/up brings every database back, as long as nobody removes a volume.`,

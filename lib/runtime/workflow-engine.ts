@@ -1,6 +1,9 @@
+import { AsyncResource } from "node:async_hooks";
+import { setTimeout as delay } from "node:timers/promises";
 import { DBOS } from "@dbos-inc/dbos-sdk";
 import type { OperationKind } from "../core/operations/state";
 import { MINUTE_MS, SECOND_MS } from "../core/units";
+import { listenForNotices, OPERATIONS_CHANNEL } from "../db/notices";
 import { OPERATIONS_QUEUE } from "../db/operations";
 import { beatWorker, deleteWorker, listSilentWorkers } from "../db/workers";
 import { deleteApp } from "../workflows/delete-app";
@@ -13,17 +16,19 @@ import { stopFirst } from "../workflows/stop-first";
 import { sweep } from "../workflows/sweep";
 import { undoChange } from "../workflows/undo-change";
 import { describeError, log } from "./log";
+import { QUEUE_POLLING_MS, queueTaker, RESTFUL, slowDownPolling, slowDownTelemetry } from "./queue-pace";
 import { holds, operationStep, waitUntil } from "./steps";
 
 /** Fixed, so that an operation survives an update of Berth: DBOS resumes only what its own version and executor began. */
 const APPLICATION_VERSION = "1";
-const POLLING_MS = 100;
 const OPERATIONS_AT_ONCE = 16;
-const BEAT_MS = 3 * SECOND_MS;
+const BEAT_MS = 5 * SECOND_MS;
 const SWEEP_MS = MINUTE_MS;
 const LINK_MS = 5 * SECOND_MS;
 const SILENT_MS = 15 * SECOND_MS;
 const DRAIN_MS = 10 * SECOND_MS;
+/** So long after its end an operation does not count any more, and another one may begin. */
+const ENDED_MS = 100;
 
 const WORKFLOWS: Record<OperationKind, (deps: Deps, operationId: string) => Promise<void>> = {
   provision,
@@ -55,38 +60,55 @@ export async function startWorkflowEngine(options: {
     executorID: workerId,
     runMigrations: false,
     logger: quietLogger,
+    ...RESTFUL,
   });
+  slowDownPolling();
+  const take = queueTaker();
+  let isStopping = false;
+  const takeAtOnce = async () => {
+    if (isStopping) return;
+    await take().catch((error: unknown) => log.warn("worker.take_failed", { error: describeError(error) }));
+  };
+  // Not in the name of the operation that ends, for which DBOS would remember it.
+  const takeNext = AsyncResource.bind(() => void delay(ENDED_MS).then(takeAtOnce));
   for (const [kind, workflow] of Object.entries(WORKFLOWS))
     DBOS.registerWorkflow(
       async (operationId: string) => {
         log.info("operation.started", { operationId, kind });
         await workflow({ ...world, waitUntil, holds, step: operationStep(operationId) }, operationId);
         log.info("operation.ended", { operationId, kind });
+        takeNext();
       },
       { name: kind },
     );
   await DBOS.launch();
+  slowDownTelemetry();
   await DBOS.registerQueue(OPERATIONS_QUEUE, {
     workerConcurrency: OPERATIONS_AT_ONCE,
-    minPollingIntervalMs: POLLING_MS,
+    minPollingIntervalMs: QUEUE_POLLING_MS,
     onConflict: "always_update",
   });
+  const notices = listenForNotices(databaseUrl, { channel: OPERATIONS_CHANNEL, look: takeAtOnce });
   const stopKeepingLink = repeat("worker.link", LINK_MS, keepLink);
-  const stopBeating = repeat("worker.beat", BEAT_MS, () => beat(workerId));
+  const stopBeating = repeat("worker.beat", BEAT_MS, () => beat(workerId, takeAtOnce));
   const stopSweeping = repeat("worker.sweep", SWEEP_MS, () => sweep(world, new Date()));
   return async () => {
     stopBeating();
     stopKeepingLink();
     stopSweeping();
+    isStopping = true;
+    await notices.stop();
     await DBOS.shutdown({ workflowCompletionTimeoutMS: DRAIN_MS });
     await deleteWorker(workerId);
   };
 }
 
 /** Says that this worker lives, and takes over from workers that no longer say so. */
-async function beat(workerId: string): Promise<void> {
+async function beat(workerId: string, take: () => Promise<void>): Promise<void> {
   await beatWorker(workerId);
-  for (const silent of await listSilentWorkers(new Date(Date.now() - SILENT_MS))) await takeOver(silent);
+  const silent = await listSilentWorkers(new Date(Date.now() - SILENT_MS));
+  for (const worker of silent) await takeOver(worker);
+  if (silent.length > 0) await take();
 }
 
 /** Runs `work` now and then after each pause, never twice at once; what fails is logged and tried again. Returns what stops it. */

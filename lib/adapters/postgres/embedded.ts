@@ -15,12 +15,28 @@ import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { z } from "zod";
 import { DomainError } from "../../core/errors";
+import { findPostgres, postgresFiles, stopPostgres } from "./process";
 
 const run = promisify(execFile);
 const USER = "berth-postgres";
 const COMMAND_TIMEOUT_MS = 60_000;
 const START_PATIENCE_MS = 15_000;
 const START_PAUSE_MS = 200;
+
+/**
+ * For one machine that it shares with databases: it rests while nothing happens. Every commit is on disk before it is answered, so that
+ * nothing waits for the writers, which look for work every ten seconds here (by themselves: five times a second).
+ */
+const SETTINGS = [
+  "listen_addresses=127.0.0.1",
+  "unix_socket_directories=",
+  "max_connections=200",
+  "bgwriter_delay=10s",
+  "wal_writer_delay=10s",
+  "checkpoint_timeout=15min",
+  "io_workers=1",
+  "max_logical_replication_workers=0",
+];
 
 export type EmbeddedPostgres = {
   /** Starts the server unless it runs; resolves once it answers. Safe to repeat, also after a `kill -9`. */
@@ -41,8 +57,8 @@ export function embeddedPostgres(options: {
   password: string;
 }): EmbeddedPostgres {
   const { homeDir, port, password } = options;
-  const dataDir = join(homeDir, "data");
-  const isRunning = () => findProcess(dataDir) !== null;
+  const dataDir = postgresFiles(homeDir);
+  const isRunning = () => findPostgres(homeDir) !== null;
 
   async function start(): Promise<void> {
     if (isRunning()) return;
@@ -51,19 +67,12 @@ export function embeddedPostgres(options: {
     const binDir = join(await installBinaries(homeDir), "bin");
     if (!existsSync(join(dataDir, "PG_VERSION")))
       await initialize({ binDir, homeDir, dataDir, password, identity });
-    const settings = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200`;
+    const settings = [`-p ${port}`, ...SETTINGS.map((setting) => `-c ${setting}`)].join(" ");
     const words = ["start", "--wait", "--silent", "-D", dataDir, "-l", join(homeDir, "log"), "-o", settings];
     await insist(() => execute(join(binDir, "pg_ctl"), words, identity));
   }
 
-  async function stop(): Promise<void> {
-    if (!isRunning()) return;
-    const identity = await serverIdentity(homeDir);
-    const pgCtl = join(await installBinaries(homeDir), "bin", "pg_ctl");
-    await execute(pgCtl, ["stop", "--wait", "--silent", "-D", dataDir, "-m", "fast"], identity);
-  }
-
-  return { start, stop, isRunning };
+  return { start, stop: () => stopPostgres(homeDir), isRunning };
 }
 
 /** After a `kill -9` the dead server's own processes still hold its memory for a moment, and the new one refuses to start. */
@@ -154,21 +163,6 @@ async function execute(file: string, args: string[], identity: Identity): Promis
         cause: error,
       },
     );
-  }
-}
-
-/** The server's process id when it lives, from its own lock file. A process id taken over by another program does not count. */
-function findProcess(dataDir: string): number | null {
-  const lock = join(dataDir, "postmaster.pid");
-  if (!existsSync(lock)) return null;
-  const pid = Number(readFileSync(lock, "utf8").split("\n")[0]);
-  try {
-    process.kill(pid, 0);
-    return !existsSync("/proc/self") || readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(dataDir)
-      ? pid
-      : null;
-  } catch {
-    return null;
   }
 }
 

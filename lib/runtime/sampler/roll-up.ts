@@ -6,10 +6,10 @@ import { dropPartitions, ensurePartitions } from "../../db/partitions";
 import { findRollUp, insertBands, listBands, setRollUp, statsTable } from "../../db/stats";
 
 /** A round is stored a few seconds after its time. */
-const SETTLED_MS = 15 * SECOND_MS;
+export const SETTLED_MS = 15 * SECOND_MS;
 /** Few enough that nothing else waits long for its turn. */
 const DATABASES_AT_ONCE = 100;
-/** After a pause, so many steps are made up for in each round. */
+/** After a pause, so many steps are made up for each minute. */
 const STEPS_AT_ONCE = 30;
 const DAY_MS = 24 * HOUR_MS;
 const LOGS_KEPT_MS = 14 * DAY_MS;

@@ -1,8 +1,8 @@
-import { ROUND_MS } from "../../core/stats/resolutions";
+import { ROUND_MS, startOfStep } from "../../core/stats/resolutions";
 import { MINUTE_MS } from "../../core/units";
 import { describeError, log } from "../log";
 import type { SamplerDeps } from "./deps";
-import { keepPartitions, rollUpStats } from "./roll-up";
+import { keepPartitions, rollUpStats, SETTLED_MS } from "./roll-up";
 import { sampler } from "./round";
 
 /** Holds the shard that comes with the common work. */
@@ -15,6 +15,7 @@ const LEADER_SHARD = 0;
 export function startSampler(deps: SamplerDeps): () => Promise<void> {
   const { round } = sampler(deps);
   let keptAtMs = 0;
+  let rolledUpMs = 0;
   let isStopped = false;
   let timer: NodeJS.Timeout;
   let current: Promise<void> = Promise.resolve();
@@ -26,7 +27,10 @@ export function startSampler(deps: SamplerDeps): () => Promise<void> {
         keptAtMs = atMs;
       }
       const shards = await round(atMs);
-      if (shards.includes(LEADER_SHARD)) await rollUpStats(deps.now());
+      const completeMs = startOfStep(atMs - SETTLED_MS, MINUTE_MS);
+      if (!shards.includes(LEADER_SHARD) || completeMs === rolledUpMs) return;
+      await rollUpStats(deps.now());
+      rolledUpMs = completeMs;
     } catch (error) {
       log.warn("round.failed", { error: describeError(error) });
     }

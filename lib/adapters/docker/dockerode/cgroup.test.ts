@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { findCgroup, readCgroupMemory, readFileOf } from "./cgroup";
+import { findCgroup, readCgroupMemory, readCgroupUsage } from "./cgroup";
 
 const ID = "59989a3da99bfa0f282dd15cf1364e402d9f3372855460fbd23850ec8dfeb273";
 const roots: string[] = [];
@@ -44,9 +44,7 @@ const SAME = { peakBytes: 21_368_832, swapBytes: 3_145_728, swapLimitBytes: 134_
 
 async function read(files: Record<string, string>) {
   const cgroup = await findCgroup(ID, recorded(files));
-  return (
-    cgroup && { version: cgroup.version, ...(await readCgroupMemory(cgroup.version, readFileOf(cgroup))) }
-  );
+  return cgroup && { version: cgroup.version, ...readCgroupMemory(cgroup) };
 }
 
 describe("the cgroup of a container", () => {
@@ -89,6 +87,44 @@ describe("the cgroup of a container", () => {
   it("memory that grew between two files is no negative swap", async () => {
     const grown = { ...VERSION_1, "memory.usage_in_bytes": "24465409" };
     expect(await read(under(`memory/docker/${ID}`, grown))).toMatchObject({ swapBytes: 0 });
+  });
+
+  it("processor and memory are those that the engine tells, on either version", async () => {
+    const told = { cpuNanoseconds: 81_934_000, usedBytes: 20_271_104, cacheBytes: 1_048_576 };
+    const first = recorded({
+      ...under(`memory/docker/${ID}`, {
+        ...VERSION_1,
+        "memory.stat": "inactive_file 4096\ntotal_inactive_file 1048576",
+      }),
+      [`cpuacct/docker/${ID}/cpuacct.usage`]: "81934000",
+    });
+    const second = recorded({
+      "cgroup.controllers": "cpu memory",
+      ...under(`system.slice/docker-${ID}.scope`, {
+        ...VERSION_2,
+        "memory.max": "134217728",
+        "memory.stat": "anon 20271104\ninactive_file 1048576",
+        "cpu.stat": "usage_usec 81934\nuser_usec 51000",
+      }),
+    });
+    for (const root of [first, second]) {
+      const cgroup = await findCgroup(ID, root);
+      expect(cgroup && readCgroupUsage(cgroup)).toEqual({ ...told, limitBytes: 134_217_728 });
+    }
+  });
+
+  it("the engine is asked when a file is missing, and for a limit that nobody set", async () => {
+    const files = under(`docker/${ID}`, {
+      ...VERSION_2,
+      "memory.max": "max",
+      "memory.stat": "inactive_file 0",
+      "cpu.stat": "usage_usec 81934",
+    });
+    const broken = { [`docker/${ID}/memory.max`]: "134217728", [`docker/${ID}/cpu.stat`]: "" };
+    for (const more of [{}, broken]) {
+      const cgroup = await findCgroup(ID, recorded({ "cgroup.controllers": "", ...files, ...more }));
+      expect(cgroup && readCgroupUsage(cgroup)).toBeNull();
+    }
   });
 
   it("a container of another machine has none", async () => {

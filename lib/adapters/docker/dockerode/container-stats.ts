@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { ContainerReading, ContainerStats, WatchedContainer } from "../../../ports/container-stats";
 import { type EngineApi, engineApi } from "./api";
-import { type Cgroup, findCgroup, readCgroupMemory, readFileOf } from "./cgroup";
+import { type Cgroup, findCgroup, readCgroupMemory, readCgroupUsage, readFileOf } from "./cgroup";
 import { countClients } from "./connections";
 import { LABEL, madeBy } from "./labels";
 import { ContainerAnswer, StatsAnswer, VolumesAnswer } from "./schemas";
@@ -91,7 +91,7 @@ function volumeFinder(api: EngineApi) {
   };
 }
 
-/** The engine's figures, and what the host's own files add; the engine must run on this machine for those. */
+/** What the host's own files say, where the container runs on this machine; else the engine's figures. */
 export function dockerodeContainerStats(options: { instance: string; socketPath?: string }): ContainerStats {
   const api = engineApi(options);
   const cgroups = new Map<string, Cgroup>();
@@ -109,14 +109,18 @@ export function dockerodeContainerStats(options: { instance: string; socketPath?
   return {
     listContainers: (databaseId) => listContainers(api, databaseId),
     readContainer: async (containerId): Promise<ContainerReading> => {
-      const [engine, cgroup] = await Promise.all([readEngine(api, containerId), cgroupOf(containerId)]);
-      const own = cgroup ? await readCgroupMemory(cgroup.version, readFileOf(cgroup)) : NO_CGROUP;
-      return { atMs: Date.parse(engine.atText), ...engine.reading, ...own };
+      const cgroup = await cgroupOf(containerId);
+      const own = cgroup ? readCgroupMemory(cgroup) : NO_CGROUP;
+      const atMs = Date.now();
+      const usage = cgroup && readCgroupUsage(cgroup);
+      if (usage) return { atMs, ...usage, ...own };
+      const { atText, reading } = await readEngine(api, containerId);
+      return { atMs: Date.parse(atText), ...reading, ...own };
     },
     countConnections: (containerId) =>
       orNull(async () => {
         const cgroup = await cgroupOf(containerId);
-        const [pid] = ((cgroup && (await readFileOf(cgroup)("cgroup.procs"))) ?? "").split("\n");
+        const [pid] = ((cgroup && readFileOf(cgroup)("cgroup.procs")) ?? "").split("\n");
         return pid ? countClients(await readFile(`/proc/${pid}/net/tcp`, "utf8")) : null;
       }),
     measureVolume: async (volumeName) => {

@@ -1,26 +1,27 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { DBOS } from "@dbos-inc/dbos-sdk";
-import { type EmbeddedPostgres, embeddedPostgres } from "../adapters/postgres/embedded";
+import { embeddedPostgres } from "../adapters/postgres/embedded";
 import { formatDuration, MINUTE_MS, SECOND_MS } from "../core/units";
 import { checkDatabase } from "../db/check-database";
 import { migrateDatabase } from "../db/migrate";
 import { createSetupLink } from "../services/people/create-setup-link";
 import { checkPorts } from "./check-ports";
-import { type Config, config } from "./config";
+import { type Config, childEnvironment, config } from "./config";
 import { platform, postgresHome } from "./container";
 import { makeDemo } from "./demo";
-import { ensureInstance, type Instance } from "./instance";
+import { ensureInstance, type Instance, loadInstance } from "./instance";
 import { ensureLink } from "./link";
-import { describeError, log } from "./log";
+import { log } from "./log";
 import { WEB_FLAGS, WORKER_ENVIRONMENT, WORKER_FLAGS } from "./node-flags";
 import { rememberPlans } from "./retired-plans";
-import { endOrphans, findRunning, type ProcessSpec, superviseProcesses } from "./supervisor";
+import { endOrphans, findRunning } from "./running";
+import type { ProcessSpec } from "./supervisor";
+import type { StarterMessage } from "./watch";
 
 const READY_MS = 2 * MINUTE_MS;
-const WATCH_MS = SECOND_MS;
 
-/** `bin/up` once everything is installed and built: starts all parts, prints where to go, runs until it is told to stop. */
-export async function up(
+/** What `bin/up` does at the start: prepares everything, has the watcher run all parts, prints where to go. */
+export async function start(
   print: (line: string) => void,
   options: { demo: boolean; startedAtMs: number },
 ): Promise<void> {
@@ -34,14 +35,11 @@ export async function up(
   const instance = await ensureInstance(settings);
   const running = await checkPorts(settings, print);
   const timed = timedSteps(print);
-  const supervisor = superviseProcesses(settings.BERTH_DATA_DIR);
-  const postgres = await timed("PostgreSQL", () => startPostgres(settings, instance));
-  const stopWatching = postgres ? keepRunning(postgres) : () => {};
-  const stopped = whenToldToStop(async () => {
-    stopWatching();
-    await supervisor.stop();
-    await postgres?.stop();
-  });
+  // Nobody would watch what a starter without its watcher starts.
+  process.once("disconnect", () => process.exit(1));
+  const postgresDir = settings.DATABASE_URL ? null : postgresHome(settings.BERTH_DATA_DIR);
+  await tell({ kind: "begun", dataDir: settings.BERTH_DATA_DIR, postgresDir });
+  await timed("PostgreSQL", () => startPostgres(settings, instance));
   const { databaseUrl, engine, plans } = platform();
   await timed("Records", async () => {
     await checkDatabase(databaseUrl);
@@ -54,7 +52,7 @@ export async function up(
     await engine.ping();
   });
   await timed("Worker and web", async () => {
-    for (const spec of processes(running)) supervisor.start(spec);
+    await tell({ kind: "prepared", processes: processes(running) });
     await waitForHealth(settings.PORT);
   });
   const demo = options.demo ? await timed("Demo", makeDemo) : null;
@@ -64,63 +62,54 @@ export async function up(
   if (setupPath) print(`Set up the administrator (this link works once): ${baseUrl}${setupPath}`);
   if (demo) for (const line of demo) print(line);
   print("Ctrl-C stops Berth; databases and apps run on.");
-  await stopped;
 }
 
+/** After it died. */
+export async function startPostgresAgain(): Promise<void> {
+  const settings = config();
+  await startPostgres(settings, loadInstance(settings.BERTH_DATA_DIR));
+  log.info("postgres.restarted");
+}
+
+const tell = (message: StarterMessage): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const heard = (error: Error | null) => (error ? reject(error) : resolve());
+    if (!process.send?.(message, undefined, {}, heard))
+      reject(new Error("bin/up starts this, and nobody else."));
+  });
+
 const processes = ({ BERTH_SSH }: Config): ProcessSpec[] => [
-  { name: "worker", args: [...WORKER_FLAGS, "dist/index.mjs"], environment: WORKER_ENVIRONMENT },
+  {
+    name: "worker",
+    args: [...WORKER_FLAGS, "dist/index.mjs"],
+    environment: childEnvironment(WORKER_ENVIRONMENT),
+  },
   {
     name: "web",
     args: [...WEB_FLAGS, "dist/web.mjs"],
     // What was left out at this start is not offered on pages either.
-    environment: { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", BERTH_SSH },
+    environment: childEnvironment({
+      NODE_ENV: "production",
+      NEXT_TELEMETRY_DISABLED: "1",
+      BERTH_SSH,
+    }),
   },
   ...(BERTH_SSH === "on"
-    ? [{ name: "ssh-gateway", args: ["--enable-source-maps", "dist/ssh-gateway.mjs"] }]
+    ? [
+        {
+          name: "ssh-gateway",
+          args: ["--enable-source-maps", "dist/ssh-gateway.mjs"],
+          environment: childEnvironment({}),
+        },
+      ]
     : []),
 ];
 
-/** Null when people bring a server of their own. */
-async function startPostgres(
-  settings: Config,
-  { postgresPort, postgresPassword }: Instance,
-): Promise<EmbeddedPostgres | null> {
-  if (settings.DATABASE_URL) return null;
+/** Nothing when people bring a server of their own. */
+async function startPostgres(settings: Config, { postgresPort, postgresPassword }: Instance): Promise<void> {
+  if (settings.DATABASE_URL) return;
   const homeDir = postgresHome(settings.BERTH_DATA_DIR);
-  const postgres = embeddedPostgres({ homeDir, port: postgresPort, password: postgresPassword });
-  await postgres.start();
-  return postgres;
-}
-
-/** Starts PostgreSQL again when it died. */
-function keepRunning(postgres: EmbeddedPostgres): () => void {
-  let isBusy = false;
-  const timer = setInterval(() => {
-    if (isBusy || postgres.isRunning()) return;
-    isBusy = true;
-    log.error("postgres.ended");
-    postgres
-      .start()
-      .then(() => log.info("postgres.restarted"))
-      .catch((error: unknown) => log.error("postgres.restart_failed", { error: describeError(error) }))
-      .finally(() => {
-        isBusy = false;
-      });
-  }, WATCH_MS);
-  return () => clearInterval(timer);
-}
-
-/** Resolves after the first stop signal, once `stop` has done its work. */
-function whenToldToStop(stop: () => Promise<void>): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let isStopping = false;
-    const once = () => {
-      if (isStopping) return;
-      isStopping = true;
-      stop().then(resolve, reject);
-    };
-    process.on("SIGINT", once).on("SIGTERM", once).on("SIGHUP", once);
-  });
+  await embeddedPostgres({ homeDir, port: postgresPort, password: postgresPassword }).start();
 }
 
 async function waitForHealth(port: number): Promise<void> {
