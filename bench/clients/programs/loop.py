@@ -1,0 +1,47 @@
+# redis-py: "stays" keeps one client as from_url gives it, "connects" makes one for each request. See loop.mjs for what is done.
+import os
+import signal
+import sys
+import time
+
+import redis
+
+host, password, prefix = (os.environ[name] for name in ("REDIS_HOST", "REDIS_PASSWORD", "PREFIX"))
+connects = sys.argv[1] == "connects"
+pause = 0.01 if connects else 0.005
+ending = []
+signal.signal(signal.SIGTERM, lambda *_: ending.append(True))
+
+
+def say(*words):
+    print(*words, flush=True)
+
+
+def client():
+    return redis.Redis.from_url(f"redis://:{password}@{host}:6379", decode_responses=True)
+
+
+def write(r, n):
+    r.set(f"{prefix}:{n}", n)
+    say("set", n)
+    say("incr", r.incr(f"{prefix}:count"))
+
+
+def read(r, n):
+    say("get", n, r.get(f"{prefix}:{n}"))
+    say("count", r.get(f"{prefix}:count"))
+
+
+kept = None if connects else client()
+n = 0
+while not ending:
+    n += 1
+    for work in (write, read):
+        r = kept or client()
+        try:
+            work(r, n)
+        except Exception as error:
+            say("fail", type(error).__name__, error)
+        if connects:
+            r.close()
+        time.sleep(pause)

@@ -1,0 +1,39 @@
+# Sidekiq: this program pushes jobs, and starts the worker (itself, read by `sidekiq`) that does them. A pushed job is acknowledged;
+# its key is there once it is done.
+require "sidekiq"
+require "sidekiq/api"
+
+$stdout.sync = true
+PREFIX = ENV.fetch("PREFIX")
+QUEUE = PREFIX.tr(":", "-")
+Sidekiq.default_configuration.logger = Logger.new($stderr, level: Logger::WARN)
+
+class Count
+  include Sidekiq::Job
+  sidekiq_options queue: QUEUE
+
+  def perform(number)
+    Sidekiq.redis { |redis| redis.call("SET", "#{PREFIX}:#{number}", number) }
+    puts "done #{number}"
+  end
+end
+
+unless Sidekiq.server?
+  ending = false
+  trap("TERM") { ending = true }
+  worker = Process.spawn("sidekiq", "-r", __FILE__, "-q", QUEUE, "-c", "1")
+  n = 0
+  until ending
+    n += 1
+    begin
+      Count.perform_async(n)
+      puts "set #{n}"
+    rescue StandardError => e
+      puts "fail #{e.class} #{e.message.tr("\n", " ")}"
+    end
+    sleep 0.02
+  end
+  sleep 0.05 until Sidekiq::Queue.new(QUEUE).size.zero? && Sidekiq::WorkSet.new.size.zero?
+  Process.kill("TERM", worker)
+  Process.wait(worker)
+end
