@@ -11,19 +11,11 @@ export const PACKAGES: Readonly<Record<string, string>> = {
   bullmq: "bullmq@5.81.5",
 };
 
-/** A program of `programs/`. Without an image it runs in Node, with this machine's files. `connects`: anew for each request. */
-export type Client = { name: string; words: readonly string[]; image: string | null; connects: boolean };
+/** A program of `programs/`. Without an image it runs in Node, with this machine's files. "Anew": connects for each request. */
+export type Client = { name: string; words: readonly string[]; image: string | null };
 
-const inNode = (name: string, ...words: string[]): Client => ({
-  name,
-  words,
-  image: null,
-  connects: name.endsWith(" anew"),
-});
-const inImage = (name: string, ...words: string[]): Client => ({
-  ...inNode(name, ...words),
-  image: CLIENTS_IMAGE,
-});
+const inNode = (name: string, ...words: string[]): Client => ({ name, words, image: null });
+const inImage = (name: string, ...words: string[]): Client => ({ name, words, image: CLIENTS_IMAGE });
 
 /** Needs no image but Berth's own, and is what the integration test runs. */
 export const SHORT_CLIENTS: readonly Client[] = [
@@ -40,10 +32,12 @@ export const ALL_CLIENTS: readonly Client[] = [
   inNode("iovalkey", "ioredis.mjs", "iovalkey"),
   inNode("BullMQ 5", "bullmq.mjs"),
   inImage("redis-py", "python3", "loop.py", "stays"),
+  inImage("redis-py, retrying", "python3", "loop.py", "retries"),
   inImage("redis-py, anew", "python3", "loop.py", "connects"),
   inImage("phpredis", "php", "phpredis.php", "stays"),
   inImage("phpredis, anew", "php", "phpredis.php", "connects"),
-  inImage("redis (Ruby)", "ruby", "loop.rb"),
+  inImage("redis (Ruby)", "ruby", "loop.rb", "stays"),
+  inImage("redis (Ruby), retrying", "ruby", "loop.rb", "retries"),
   inImage("Sidekiq", "ruby", "sidekiq.rb"),
   inImage("Redis (Perl)", "perl", "loop.pl"),
 ];

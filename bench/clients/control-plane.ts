@@ -5,7 +5,7 @@ import { type Move, type Provided, Request } from "./requests";
 
 // The control plane of whichever checkout this process was started in, told what to do by its parent.
 
-const HOLDER_STOP_MS = 5_000;
+const HOLDER_STOP_MS = 60_000;
 
 /** A module of that checkout. */
 const from = (path: string) => import(pathToFileURL(resolve(path)).href);

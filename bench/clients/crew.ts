@@ -7,7 +7,7 @@ import { type Phase, type Watch, watch } from "./watch";
 
 const TICK_MS = 250;
 const START_MS = 20_000;
-const GOES_ON_MS = 20_000;
+const GOES_ON_MS = 12_000;
 /** So many more acknowledged writes say that a client works. */
 const GOES_ON_WRITES = 20;
 
@@ -54,9 +54,18 @@ export async function startCrew(
   const ticking = setInterval(() => {
     for (const { watch } of members) watch.tick(performance.now(), phase);
   }, TICK_MS);
+  const end = async (): Promise<Seen[]> => {
+    isEnding = true;
+    clearInterval(ticking);
+    return [...ended, ...(await Promise.all(members.map(finish)))];
+  };
   const [idle] = await wrote(members, START_MS);
-  if (idle) throw new Error(`${idle.client.name} does not start: ${idle.program.lastWords()}`);
+  if (idle) {
+    await end();
+    throw new Error(`${idle.client.name} does not start: ${idle.program.lastWords()}`);
+  }
   return {
+    end,
     enter: (next: Phase): void => {
       phase = next;
     },
@@ -70,11 +79,6 @@ export async function startCrew(
       const fresh = stuck.map(({ client }) => start(client));
       members = [...members.filter((member) => !stuck.includes(member)), ...fresh];
       await wrote(fresh, START_MS);
-    },
-    end: async (): Promise<Seen[]> => {
-      isEnding = true;
-      clearInterval(ticking);
-      return [...ended, ...(await Promise.all(members.map(finish)))];
     },
   };
 }

@@ -6,7 +6,7 @@ import type { Client } from "./catalog";
 import type { Provided } from "./requests";
 
 const programs = fileURLToPath(new URL("./programs/", import.meta.url));
-const END_MS = 20_000;
+const END_MS = 30_000;
 
 export type Program = Awaited<ReturnType<typeof startProgram>>;
 

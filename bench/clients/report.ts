@@ -34,7 +34,9 @@ export const totals = (clients: readonly Client[], seen: readonly Seen[]): Total
       all: PHASES.map(of).reduce(add, noFigures()),
       gaps: MOVES.map((move) => of(move).gapMs),
       perMove: Object.fromEntries(PHASES.map((phase) => [phase, of(phase)])),
-      words: [...new Set(own.flatMap(({ watch }) => [...watch.firstOf.values()]))],
+      words: [
+        ...new Set(own.flatMap(({ watch, lastWords }) => [...watch.firstOf.values(), lastWords])),
+      ].filter(Boolean),
     };
   });
 
@@ -43,6 +45,16 @@ export const faultsOf = (all: readonly Total[]): string[] =>
   all.flatMap(({ client, all: figures }) =>
     FAULTS.filter((name) => figures[name] > 0).map((name) => `${client}: ${name} ${figures[name]}`),
   );
+
+/** The same by move, all clients together. */
+export const moveTableOf = (all: readonly Total[]): string =>
+  table([
+    ["move", ...FAULTS, "closed", "longest gap ms"],
+    ...MOVES.map((move) => {
+      const figures = all.map(({ perMove }) => perMove[move] ?? noFigures()).reduce(add, noFigures());
+      return [move, ...FAULTS.map((name) => figures[name]), figures.closed, figures.gapMs];
+    }),
+  ]);
 
 export const tableOf = (all: readonly Total[]): string =>
   table([

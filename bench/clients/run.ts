@@ -3,7 +3,7 @@ import { startBerth } from "./berth";
 import { ALL_CLIENTS, type Client, SHORT_CLIENTS } from "./catalog";
 import type { Seen } from "./crew";
 import { prepare } from "./prepare";
-import { faultsOf, tableOf, totals } from "./report";
+import { faultsOf, moveTableOf, tableOf, totals } from "./report";
 import { story } from "./story";
 
 // `npm run clients`: real client programs against databases that move. `--former DIR` also runs them against another checkout, which
@@ -40,7 +40,7 @@ async function run(build: string, dir: string, packagesDir: string): Promise<str
 function report(build: string, of: readonly Client[], seen: readonly Seen[]): string[] {
   const all = totals(of, seen);
   const faults = faultsOf(all);
-  console.log(`\n${build} build, each move ${times} times\n${tableOf(all)}`);
+  console.log(`\n${build} build, each move ${times} times\n${tableOf(all)}\n\n${moveTableOf(all)}`);
   for (const { client, words } of all) for (const text of words) console.log(`  ${client}: ${text}`);
   console.log(JSON.stringify({ name: "clients", build, times, faults, clients: all }));
   return faults;

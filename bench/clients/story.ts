@@ -17,13 +17,17 @@ export async function story(
   const database = await berth.provide(app);
   const key = { app, resourceId: database.resourceId };
   const crew = await startCrew(database, { clients, packagesDir });
-  for (const move of MOVES) {
-    crew.enter(move);
-    await berth.move(key, move);
-    await delay(SETTLE_MS);
-    await crew.goOn();
-  }
+  const moved = async () => {
+    for (const move of MOVES) {
+      crew.enter(move);
+      await berth.move(key, move);
+      await delay(SETTLE_MS);
+      await crew.goOn();
+    }
+  };
+  const error = await moved().catch((error: unknown) => error);
   const seen = await crew.end();
+  if (error) throw error;
   for (const { watch } of seen) await countMissing(database, watch);
   await berth.remove(key);
   return seen;

@@ -3,7 +3,7 @@ import type { Move } from "./requests";
 /** When something was seen: from one move to the next, or before the first. */
 export type Phase = Move | "before";
 
-export const WORDS = ["noReplicas", "readOnly", "signIn", "closed", "other"] as const;
+export const WORDS = ["noReplicas", "readOnly", "signIn", "closed", "timedOut", "other"] as const;
 type Word = (typeof WORDS)[number];
 
 /**
@@ -25,6 +25,7 @@ export const noFigures = (): Figures => ({
   readOnly: 0,
   signIn: 0,
   closed: 0,
+  timedOut: 0,
   other: 0,
 });
 
@@ -32,7 +33,11 @@ const PATTERNS: readonly [Word, RegExp][] = [
   ["noReplicas", /NOREPLICAS/],
   ["readOnly", /READONLY/],
   ["signIn", /WRONGPASS|NOAUTH|NOPERM|AUTH failed|sign in|invalid username/i],
-  ["closed", /clos|ECONN|EPIPE|reset|went away|EOF|read error|broken pipe|lost|not connected|unexpectedly/i],
+  ["timedOut", /waited|timed? ?out/i],
+  [
+    "closed",
+    /clos|ECONN|EPIPE|reset|went away|EOF|read error|broken pipe|lost|not connected|unexpectedly|while reading/i,
+  ],
 ];
 
 export const wordOf = (text: string): Word =>
@@ -55,6 +60,7 @@ export function watch(prefix: string) {
   const firstOf = new Map<string, string>();
   let count = 0;
   let counted = 0;
+  let done = 0;
   let doubtfulIn: Phase = "before";
   let heardAt: number | null = null;
   let writtenAt: number | null = null;
@@ -87,7 +93,10 @@ export function watch(prefix: string) {
       counted += 1;
       acknowledge(now, figures[phase]);
     },
-    done: (_, now, phase) => acknowledge(now, figures[phase]),
+    done: (_, now, phase) => {
+      done += 1;
+      acknowledge(now, figures[phase]);
+    },
     get: (rest, _, phase) => {
       const [n = "", value = ""] = rest.split(" ");
       if (keys.has(Number(n)) && numberOf(value) !== Number(n)) figures[phase].stale += 1;
@@ -120,7 +129,8 @@ export function watch(prefix: string) {
       isSilent = true;
       figures[phase].hung += 1;
     },
-    written: () => keys.size + counted,
+    /** Grows while the client works; of a queue while its jobs are done. */
+    written: () => done || keys.size + counted,
     acknowledgedKeys: () => [...keys.values()],
     /** What must be there at the end: the counter counts at least what was acknowledged. */
     acknowledgedCount: () => ({ key: `${prefix}:count`, counted, phase: doubtfulIn }),

@@ -1,11 +1,13 @@
-# The redis gem with one client that stays, as it is without options. See loop.mjs for what is done.
+# The redis gem with one client that stays: "stays" as it is without options, "retries" with the settings of docs/clients.md.
+# See loop.mjs for what is done.
 require "redis"
 
 $stdout.sync = true
 prefix = ENV.fetch("PREFIX")
 ending = false
 trap("TERM") { ending = true }
-redis = Redis.new(host: ENV.fetch("REDIS_HOST"), password: ENV.fetch("REDIS_PASSWORD"))
+settings = ARGV[0] == "retries" ? { reconnect_attempts: [0, 0.05, 0.1, 0.2, 0.4] } : {}
+redis = Redis.new(host: ENV.fetch("REDIS_HOST"), password: ENV.fetch("REDIS_PASSWORD"), **settings)
 
 attempt = lambda do |&work|
   work.call
