@@ -12,8 +12,9 @@ export async function startBerth(dir: string) {
     execArgv: ["--import", "tsx"],
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
+  const exited = once(child, "exit");
+  const ended = exited.then(() => [{ error: "the control plane has ended" }]);
   const heard = async (): Promise<unknown> => {
-    const ended = once(child, "exit").then(() => [{ error: "the control plane has ended" }]);
     const [message] = await Promise.race([once(child, "message"), ended]);
     const { data } = Failed.safeParse(message);
     if (data) throw new Error(data.error);
@@ -30,9 +31,8 @@ export async function startBerth(dir: string) {
       ask({ verb: "move", ...database, move }),
     remove: (database: { app: string; resourceId: string }) => ask({ verb: "remove", ...database }),
     stop: async (): Promise<void> => {
-      const ended = once(child, "exit");
       await ask({ verb: "stop" });
-      await ended;
+      await exited;
     },
   };
 }

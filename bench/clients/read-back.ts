@@ -7,16 +7,17 @@ import type { Watch } from "./watch";
 const PART = 500;
 
 /** Reads back what was acknowledged and notes as lost what is not there. */
-export async function countMissing(
-  database: Provided,
-  { acknowledgedKeys, acknowledgedCount, figures }: Watch,
-) {
+export async function countMissing(database: Provided, watch: Watch): Promise<void> {
+  const { acknowledgedKeys, acknowledgedCount, figures, firstOf, isUndone } = watch;
   const count = acknowledgedCount();
   const keys = acknowledgedKeys();
   const [counter = "", ...values] = await readKeys(database, [count.key, ...keys.map(({ key }) => key)]);
   figures[count.phase].lost += Math.max(0, count.counted - Number(counter));
-  for (const [place, { value, phase }] of keys.entries())
-    if (values[place] !== String(value)) figures[phase].lost += 1;
+  for (const [place, { value, phase }] of keys.entries()) {
+    if (values[place] === String(value)) continue;
+    figures[phase].lost += 1;
+    if (isUndone(value)) firstOf.set("undone", `job ${value} was pushed and never done`);
+  }
 }
 
 /** The values, in the order of the keys; empty for one that is not there. */

@@ -36,7 +36,7 @@ const PATTERNS: readonly [Word, RegExp][] = [
   ["timedOut", /waited|timed? ?out/i],
   [
     "closed",
-    /clos|ECONN|EPIPE|reset|went away|EOF|read error|broken pipe|lost|not connected|unexpectedly|while reading/i,
+    /clos|ECONN|EPIPE|reset|went away|EOF|read error|broken pipe|lost|not connected|unexpectedly|while reading|refused/i,
   ],
 ];
 
@@ -60,7 +60,7 @@ export function watch(prefix: string) {
   const firstOf = new Map<string, string>();
   let count = 0;
   let counted = 0;
-  let done = 0;
+  const done = new Set<number>();
   let doubtfulIn: Phase = "before";
   let heardAt: number | null = null;
   let writtenAt: number | null = null;
@@ -93,8 +93,8 @@ export function watch(prefix: string) {
       counted += 1;
       acknowledge(now, figures[phase]);
     },
-    done: (_, now, phase) => {
-      done += 1;
+    done: (rest, now, phase) => {
+      done.add(Number(rest));
       acknowledge(now, figures[phase]);
     },
     get: (rest, _, phase) => {
@@ -130,7 +130,9 @@ export function watch(prefix: string) {
       figures[phase].hung += 1;
     },
     /** Grows while the client works; of a queue while its jobs are done. */
-    written: () => done || keys.size + counted,
+    written: () => done.size || keys.size + counted,
+    /** Whether a job was pushed and never done: its queue may have lost it, as much as the database. */
+    isUndone: (n: number) => done.size > 0 && !done.has(n),
     acknowledgedKeys: () => [...keys.values()],
     /** What must be there at the end: the counter counts at least what was acknowledged. */
     acknowledgedCount: () => ({ key: `${prefix}:count`, counted, phase: doubtfulIn }),
