@@ -13,21 +13,21 @@ export const CLIENT_GUIDE: readonly GuideSection[] = [
       "A connection that is made before the new Redis serves is accepted and held; its first answer comes as soon as it serves. Connect again at once, with no long wait in between.",
       "A command in flight when its connection is closed has no answer: it may have run or not. A library that repeats it may run it twice, which matters for `INCR`, `LPUSH` and the like, not for `SET`.",
       "`MULTI`, `WATCH`, subscriptions and `SELECT` belong to a connection: whoever connects again makes them anew. What is published while nobody is connected reaches nobody.",
-      "Scripts that were loaded with `SCRIPT LOAD` are gone: on `NOSCRIPT`, send the script itself (`EVAL`) or load it again. Most libraries do that by themselves. Functions (`FUNCTION LOAD`) stay.",
+      "Scripts that were loaded with `SCRIPT LOAD` are gone: on `NOSCRIPT`, send the script itself (`EVAL`) or load it again. Most queues and limiters do that by themselves. Functions (`FUNCTION LOAD`) stay.",
     ],
   },
   {
     title: `After ${IDLE_TIMEOUT_SECONDS} seconds of silence`,
     text: [
       `Redis closes a connection that sent no command for ${IDLE_TIMEOUT_SECONDS} seconds, unless it subscribes or waits in a blocking command.`,
-      "ioredis, phpredis, redis-py, the redis gem, Sidekiq and BullMQ do not show it. With redis-client (Ruby), Predis and redigo the next command fails and the one after it works; redis-client's settings below mend that. Perl, hiredis and Lua never come back without their settings below, node-redis without a listener for `error` ends its process.",
+      "ioredis, phpredis, redis-py, the redis gem, Sidekiq and BullMQ do not show it. With redis-client (Ruby), Predis and redigo the next command fails and the one after it works; redis-client's settings below mend that. Perl, hiredis and Lua never come back without their settings below, and node-redis ends its program unless it has a listener for `error`.",
     ],
   },
   {
     title: "Subscribers",
     text: [
       "ioredis, iovalkey, node-redis and the Socket.IO adapter on ioredis subscribe again by themselves. So does redis-py: 6.1 when `listen()` is called again after the error, 4.3 only with `get_message()`; a thread of `run_in_thread()` ends.",
-      "Ruby, PHP, Perl, Go and C raise an error: subscribe again, in PHP and Perl with a new object. `redis-cli SUBSCRIBE` ends.",
+      "Ruby, PHP, Perl, Go and C raise an error: subscribe again, in PHP and Perl with a new object (`Redis::Fast` hangs instead). `redis-cli SUBSCRIBE` ends.",
     ],
   },
   {

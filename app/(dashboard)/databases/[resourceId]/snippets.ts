@@ -17,7 +17,11 @@ from redis.retry import Retry
 client = redis.Redis.from_url(
     os.environ["${variableName}"],
     retry=Retry(ConstantBackoff(0.05), 100),
-    retry_on_error=[ConnectionError, TimeoutError, ConnectionResetError],
+    retry_on_error=[
+        ConnectionError,
+        TimeoutError,
+        ConnectionResetError,
+    ],
 )`,
   },
   {
