@@ -39,6 +39,12 @@ const TARGETS: Readonly<Record<Move, { planId: string; version: ReturnType<typeo
 const berth = await plane.startControlPlane();
 const { ctx } = berth;
 
+let stopping: Promise<unknown> | undefined;
+const stop = (): Promise<unknown> => {
+  stopping ??= berth.stop();
+  return stopping;
+};
+
 async function succeeded(key: { app: string; operationId: string }): Promise<void> {
   const { status, error } = await plane.operationEnded(ctx, key);
   if (status !== "succeeded") throw new Error(`the operation ${status}: ${error?.message}`);
@@ -71,11 +77,13 @@ async function answer(request: Request): Promise<object> {
       return {};
     }
     case "stop":
-      await berth.stop();
+      await stop();
       return {};
   }
 }
 
+// Also when its parent has died: nothing of it stays on the engine.
+process.once("disconnect", () => void stop());
 process.on("message", async (message) => {
   const request = Request.parse(message);
   const said = await answer(request).catch((error: unknown) => ({ error: String(error) }));

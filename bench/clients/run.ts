@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { z } from "zod";
 import { startBerth } from "./berth";
 import { ALL_CLIENTS, type Client, SHORT_CLIENTS } from "./catalog";
 import type { Seen } from "./crew";
@@ -19,9 +20,11 @@ const { values } = parseArgs({
   },
 });
 
-const times = values.short ? 1 : Number(values.times);
+const times = values.short ? 1 : z.coerce.number().int().positive().parse(values.times);
 const offered = values.short ? SHORT_CLIENTS : ALL_CLIENTS;
 const clients = values.client ? offered.filter(({ name }) => values.client?.includes(name)) : offered;
+const unknown = values.client?.filter((name) => !offered.some((client) => client.name === name)) ?? [];
+if (unknown.length > 0) throw new Error(`there is no client ${unknown.join(", ")}`);
 
 async function run(build: string, dir: string, packagesDir: string): Promise<string[]> {
   const berth = await startBerth(dir);
