@@ -3,6 +3,7 @@ import type { Plan } from "@/lib/core/plans/catalog";
 import { formatBytes } from "@/lib/core/units";
 import { Alert } from "../ui/alert";
 import { Meter } from "../ui/meter";
+import { TextLink } from "../ui/text-link";
 
 export type AllowedChange = Extract<ChangeOptionView, { isAllowed: true }>;
 
@@ -40,6 +41,10 @@ export function ChangeEffect({ option, changes, plan }: ChangeEffectProps) {
             {changes.restartsApp
               ? "Afterwards the app restarts, rolling."
               : "The app has no containers, so nothing restarts."}
+          </li>
+          <li>
+            Scripts of SCRIPT LOAD are gone: programs load them again on NOSCRIPT.{" "}
+            <TextLink href="/docs/clients">What programs meet</TextLink>
           </li>
           <li>
             Users and settings stay. The old data is kept for 24 hours, as long as nobody removes its volume,

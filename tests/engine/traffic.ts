@@ -2,11 +2,9 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
-import { DEMO_IMAGE } from "../../lib/core/databases/images";
-import { appNetworkName } from "../../lib/core/databases/names";
-import type { ServiceSpec } from "../../lib/ports/docker-engine";
 import type { Context } from "../../lib/services/context";
 import { getConnection } from "../../lib/services/databases/get-connection";
+import { holder, holderName } from "./holder";
 import { containerOf, docker } from "./stack";
 
 /** `lost`: keys whose last acknowledged value is gone. `longestGapMs`: between two acknowledged writes, since it was last forgotten. */
@@ -25,41 +23,10 @@ const Report = z.object({
 });
 type Report = z.infer<typeof Report>;
 
-const holderName = ({ instance }: Context, app: string) => `${instance}_${app}-traffic`;
-
-/** A container that does nothing but be on the app's network; the app's own may be replaced meanwhile. */
-function holder(ctx: Context, app: string): ServiceSpec {
-  return {
-    name: holderName(ctx, app),
-    owner: { appId: null, databaseId: null },
-    role: "app",
-    revision: 1,
-    image: DEMO_IMAGE,
-    isImageLocal: true,
-    command: [],
-    args: [],
-    environment: {},
-    startValues: {},
-    user: null,
-    secrets: [],
-    volumes: [],
-    networks: [{ name: appNetworkName(ctx.instance, app), aliases: [] }],
-    ports: [],
-    hostId: null,
-    replicas: 1,
-    memoryLimitBytes: null,
-    memoryReservationBytes: null,
-    cpus: null,
-    openFilesMax: null,
-    stopGraceMs: 1_000,
-    updateOrder: "stop-first",
-  };
-}
-
 /** Runs a program with this machine's files in the network of the app. */
 async function inNetworkOf(ctx: Context, app: string, words: readonly string[]): Promise<[string, string[]]> {
-  await ctx.engine.applyService(holder(ctx, app));
-  const container = await containerOf(ctx.engine, holderName(ctx, app));
+  await ctx.engine.applyService(holder(ctx.instance, app));
+  const container = await containerOf(ctx.engine, holderName(ctx.instance, app));
   const pid = (await docker("inspect", "--format", "{{.State.Pid}}", container)).trim();
   return ["nsenter", ["--target", pid, "--net", ...words]];
 }

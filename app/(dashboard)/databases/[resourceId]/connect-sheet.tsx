@@ -1,6 +1,7 @@
 "use client";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Dialog, DialogBody, DialogContent } from "@/components/ui/dialog";
+import { TextLink } from "@/components/ui/text-link";
 import { ConnectionUrl } from "./connection-url";
 import { snippets } from "./snippets";
 
@@ -33,6 +34,11 @@ export function ConnectSheet({ resourceId, variableName, onClose }: ConnectSheet
               {snippets(variableName).map(({ title, code }) => (
                 <CodeBlock key={title} title={title} code={code} />
               ))}
+              <p className="text-muted-foreground">
+                A change of plan or version closes connections: ioredis and Sidekiq come back by themselves,
+                redis-py by its retry above.{" "}
+                <TextLink href="/docs/clients">Settings of other clients</TextLink>
+              </p>
             </section>
           )}
         </DialogBody>

@@ -10,8 +10,19 @@ const redis = new Redis(process.env.${variableName});`,
     title: "Python (redis-py)",
     code: `import os
 import redis
+from redis.backoff import ConstantBackoff
+from redis.exceptions import ConnectionError, TimeoutError
+from redis.retry import Retry
 
-client = redis.Redis.from_url(os.environ["${variableName}"])`,
+client = redis.Redis.from_url(
+    os.environ["${variableName}"],
+    retry=Retry(ConstantBackoff(0.05), 100),
+    retry_on_error=[
+        ConnectionError,
+        TimeoutError,
+        ConnectionResetError,
+    ],
+)`,
   },
   {
     title: "Ruby (Sidekiq)",
