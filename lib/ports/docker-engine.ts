@@ -57,6 +57,8 @@ export type ServiceSpec = {
   memoryReservationBytes: number | null;
   cpus: number | null;
   openFilesMax: number | null;
+  /** What asks it to stop; the image's own signal without it. */
+  stopSignal?: "SIGUSR1";
   stopGraceMs: number;
   /** `start-first` keeps the old task until the new one runs. */
   updateOrder: "start-first" | "stop-first";

@@ -91,6 +91,8 @@ export function gatewayService(input: GatewayServiceInput): ServiceSpec {
     memoryReservationBytes: gatewayMemoryBytes(0),
     cpus: null,
     openFilesMax: null,
+    // As process 1 HAProxy hears no other.
+    stopSignal: "SIGUSR1",
     stopGraceMs: 5 * SECOND_MS,
     // A new gateway answers before the old one goes: a client only connects again.
     updateOrder: "start-first",

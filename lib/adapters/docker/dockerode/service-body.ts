@@ -81,6 +81,7 @@ async function containerSpec(api: EngineApi, spec: ServiceSpec, labels: Record<s
       Target: path,
       VolumeOptions: { Labels: ownerLabels(api.instance, spec.owner) },
     })),
+    ...(spec.stopSignal && { StopSignal: spec.stopSignal }),
     StopGracePeriod: spec.stopGraceMs * NANOSECONDS,
   };
 }
