@@ -40,7 +40,7 @@ test("dockerd is killed with -9 while a database is made, and while one is chang
   expect(lines, engine.complaints()).toEqual(
     expect.arrayContaining(["first: healthy", "made: succeeded", "made: healthy", "first again: healthy"]),
   );
-  expect(lines).toContain("resources: secret secret secret service service volume");
+  expect(lines).toContain("resources: secret secret secret secret service service volume");
   expect(lines.slice(-4)).toEqual([
     "changed or as before: true",
     "first at last: healthy",

@@ -23,7 +23,7 @@ type Ways = {
 export function haproxyGateways(ways: Ways): Gateways {
   const enter = async (serviceName: string) => openCommands(await secure(ways, serviceName), serviceName);
   return {
-    open: async (serviceName) => door(await enter(serviceName)),
+    open: async (serviceName) => openDoor(await enter(serviceName)),
     setClientsMax: async (serviceName, clientsMax) => {
       const commands = await enter(serviceName);
       try {
@@ -37,21 +37,22 @@ export function haproxyGateways(ways: Ways): Gateways {
   };
 }
 
-function door(commands: Commands): GatewayDoor {
-  let left: string[] = [];
+/** Who serves is asked when the door is opened: each further question within a hand-over is one that clients wait for. */
+async function openDoor(commands: Commands): Promise<GatewayDoor> {
   const readNodes = async () => parseServerStates(await commands.say("show servers state nodes"));
+  const nodes = await readNodes();
+  const left = nodes.filter(({ isUp }) => isUp).map(({ name }) => name);
+  const others = (all: typeof nodes) => all.filter(({ name }) => !left.includes(name));
+  const say = async (lines: string[]) => {
+    if (lines.length > 0) await commands.say(lines.join(";"));
+  };
   return {
-    leave: async () => {
-      const serving = (await readNodes()).filter(({ isUp }) => isUp).map(({ name }) => name);
-      left = [...new Set([...left, ...serving])];
-      if (serving.length > 0) await commands.say(serving.map(down).join(";"));
-    },
+    leave: () => say(left.map(down)),
     lead: async () => {
-      const next = (await readNodes()).filter(({ name }) => !left.includes(name));
+      const next = others(others(nodes).length > 0 ? nodes : await readNodes());
       const up = next.length === 1 ? next.map(({ name }) => `set server nodes/${name} health up`) : [];
       // The old one once more: a question that was under way when it was left may have been answered well.
-      const line = [...up, ...left.map(down)].join(";");
-      if (line !== "") await commands.say(line);
+      await say([...up, ...left.map(down)]);
     },
     close: () => commands.close(),
   };

@@ -3,7 +3,7 @@ import type { Redis } from "ioredis";
 import { GATEWAY_USER } from "../../core/databases/acl";
 import { DomainError } from "../../core/errors";
 import type { CutOver, Fenced, GatewayTold } from "../../ports/redis-replication";
-import { closeToPeople, holdWrites, letGo, onlySilence, open } from "./fence";
+import { canPauseWrites, closeToPeople, holdWrites, letGo, onlySilence, open } from "./fence";
 import { parseKeyspace } from "./info";
 import { letPeopleIn, listPeople, type Person } from "./people";
 import { parseReplication } from "./replication-info";
@@ -45,8 +45,9 @@ async function promote(successor: Redis, people: readonly Person[]): Promise<voi
 }
 
 async function fenceAndCatchUp(input: Input): Promise<{ startedAt: number; fenced: Fenced }> {
+  const canPause = await canPauseWrites(input.source);
   const startedAt = await letGo(input.source, input.gateway);
-  const fenced = await holdWrites(input.source);
+  const fenced = await holdWrites(input.source, { canPause });
   await catchUp(input.successor, fenced, input.waitMs);
   return { startedAt, fenced };
 }

@@ -17,7 +17,7 @@ const LEFT_MS = 5_000;
 const LEFT_POLL_MS = 10;
 
 /** Redis 6.0 can only pause everything, also the gateway's check, which would then take the node for a healthy one. */
-async function canPauseWrites(redis: Redis): Promise<boolean> {
+export async function canPauseWrites(redis: Redis): Promise<boolean> {
   return !/redis_version:6\.0\./.test(await redis.info("server"));
 }
 
@@ -64,10 +64,8 @@ async function hasClients(redis: Redis): Promise<boolean> {
 }
 
 /** In one transaction: writes wait (6.0 can only refuse them), everyone is dropped, and the end of the history of writes is read. */
-export async function holdWrites(redis: Redis): Promise<Fenced> {
-  const hold: Command = (await canPauseWrites(redis))
-    ? ["CLIENT", "PAUSE", PAUSE_MS, "WRITE"]
-    : REFUSE_WRITES;
+export async function holdWrites(redis: Redis, { canPause }: { canPause: boolean }): Promise<Fenced> {
+  const hold: Command = canPause ? ["CLIENT", "PAUSE", PAUSE_MS, "WRITE"] : REFUSE_WRITES;
   const answers = await runTogether(redis, [
     hold,
     ["CLIENT", "KILL", "TYPE", "normal"],
@@ -92,8 +90,9 @@ export async function closeToPeople(redis: Redis, people: readonly Person[]): Pr
 }
 
 export async function fence(redis: Redis, gateway: GatewayTold): Promise<Fenced> {
+  const canPause = await canPauseWrites(redis);
   await letGo(redis, gateway);
-  const fenced = await holdWrites(redis);
+  const fenced = await holdWrites(redis, { canPause });
   await closeToPeople(redis, await listPeople(redis));
   return fenced;
 }
