@@ -29,6 +29,7 @@ async function expectServing(app: string, resourceId: string): Promise<void> {
     "secret",
     "secret",
     "secret",
+    "secret",
     "service",
     "service",
     "volume",
