@@ -43,7 +43,7 @@ test("PostgreSQL that dies is started again", async () => {
   process.kill(postgres, "SIGKILL");
   await vi.waitFor(() => expect(findPostgres()).not.toBe(postgres), WAIT);
   await healthy();
-  expect(outputOf(dataDir)).toContain("postgres.restarted");
+  await vi.waitFor(() => expect(outputOf(dataDir)).toContain("postgres.restarted"), WAIT);
 });
 
 test("told to stop, it ends everything and leaves no note", async () => {

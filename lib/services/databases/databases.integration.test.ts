@@ -28,6 +28,7 @@ test("the records of a database say what it is and where", async () => {
     operationId: addon.operationId,
     error: null,
     currentOperation: null,
+    dataGone: null,
     instances: [
       { id: expect.any(String), name: `btest1-${resourceId}`, kind: "gateway", status: "active" },
       { id: expect.any(String), name: `btest1-${resourceId}-node-1`, kind: "node", status: "active" },
