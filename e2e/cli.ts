@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
@@ -74,15 +74,28 @@ export async function newMachine(berth: Berth, person: Person): Promise<Machine>
   return machine;
 }
 
-/** Open sockets of a process. */
-export const countSockets = (pid: number): number =>
-  readdirSync(`/proc/${pid}/fd`).filter((name) => isSocket(`/proc/${pid}/fd/${name}`)).length;
+/** Open sockets of a process, but for those to that port: connections to the records are kept for whoever asks next. */
+export function countSockets(pid: number, { exceptPort }: { exceptPort: number }): number {
+  const except = inodesTo(pid, exceptPort);
+  const names = readdirSync(`/proc/${pid}/fd`).map((name) => socketOf(`/proc/${pid}/fd/${name}`));
+  return names.filter((inode) => inode !== null && !except.has(inode)).length;
+}
 
-function isSocket(path: string): boolean {
+/** Of connections whose other end has that port. @source https://docs.kernel.org/networking/proc_net_tcp.html */
+function inodesTo(pid: number, port: number): Set<string> {
+  const end = `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
+  const rows = ["tcp", "tcp6"].flatMap((kind) =>
+    readFileSync(`/proc/${pid}/net/${kind}`, "utf8").split("\n"),
+  );
+  const fields = rows.map((row) => row.trim().split(/\s+/));
+  return new Set(fields.flatMap((row) => (row[2]?.endsWith(end) ? (row[9] ?? []) : [])));
+}
+
+function socketOf(path: string): string | null {
   try {
-    return readlinkSync(path).startsWith("socket:");
+    return /^socket:\[(\d+)\]$/.exec(readlinkSync(path))?.[1] ?? null;
   } catch {
     // Closed since the folder was read.
-    return false;
+    return null;
   }
 }
