@@ -105,7 +105,9 @@ test("an app gets a Redis, writes into it, and gives it back", async ({ login, b
     await expect(removal.getByLabel(/^Type/), "nothing is sent without the name").toBeVisible();
     await removal.getByLabel(/^Type/).fill(resourceId);
     await remove.click();
-    await expect(removal.getByText("Its data is kept for 24 hours, as long as nobody removes its volume.")).toBeVisible({ timeout: 60_000 });
+    await expect(
+      removal.getByText("Its data is kept for 24 hours, as long as nobody removes its volume."),
+    ).toBeVisible({ timeout: 60_000 });
     await removal.getByRole("button", { name: "Close", exact: true }).first().click();
     await expect(page.getByText("No addon yet")).toBeVisible();
   });
