@@ -30,10 +30,12 @@ export async function startClients({ pid, url }: { pid: string; url: string }) {
     return JSON.parse(String(value));
   };
   const count = async () => z.number().parse(await ask("count"));
-  /** Resolves once each writer had so many more writes acknowledged. */
-  const wrote = async (writes: number): Promise<void> => {
+  /** Resolves once each writer had so many more writes acknowledged; false when that took too long. */
+  const wrote = async (writes: number, timeoutMs = Number.POSITIVE_INFINITY): Promise<boolean> => {
     const wanted = (await count()) + writes;
-    while ((await count()) < wanted) await delay(10);
+    for (const startedAt = Date.now(); (await count()) < wanted; await delay(10))
+      if (Date.now() - startedAt > timeoutMs) return false;
+    return true;
   };
   return {
     wrote,

@@ -47,6 +47,8 @@ export type Round = {
 export type Side = Awaited<ReturnType<typeof startSide>>;
 
 const WARM_WRITES = 300;
+/** A client that has not written again by then has its connection frozen: it is counted as having waited so long. */
+const HUNG_MS = 60_000;
 
 async function startSide() {
   const tree = await loadTree();
@@ -122,8 +124,8 @@ async function startSide() {
         const before = await tree.containerOf(ctx.engine, service);
         await tree.docker("kill", before);
         while ((await tree.containerOf(ctx.engine, service)) === before) await delay(50);
-        await clients.wrote(WARM_WRITES);
-        return clients.report();
+        const isBack = await clients.wrote(WARM_WRITES, HUNG_MS);
+        return isBack ? clients.report() : { eagerMs: HUNG_MS };
       }),
     end: async (): Promise<void> => void (await berth.stop()),
   };
