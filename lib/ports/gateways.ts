@@ -1,5 +1,7 @@
 /** An open door of a gateway. Each call ends within a second. @throws DomainError `unavailable` when the gateway does not answer. */
 export type GatewayDoor = {
+  /** Resolves once the gateway knows of a node that it does not lead to, or after some seconds: then its checks find it later. */
+  waitForNext(): Promise<void>;
   /**
    * Leads to no node any more and ends every session; connections that are made from now on wait for a node. The gateway's own checks
    * go on: they find the node that serves by themselves, also when nothing is ever told again. Safe to repeat.

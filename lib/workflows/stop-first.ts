@@ -43,7 +43,9 @@ export async function stopFirst(deps: Deps, operationId: string): Promise<void> 
     await change("store-secrets", (change) => storeSecrets(deps, change, { isFollower: false }));
     // What can be saved while clients still write makes the pause shorter, and shows a full disk before it.
     await change("save-data", saveOld);
-    const end = await change("fence-predecessor", ({ database, from }) => fenceNode(deps, database, from));
+    const end = await change("fence-predecessor", ({ database, from }) =>
+      fenceNode(deps, database, { node: from, hasNext: false }),
+    );
     await change("save-last-writes", saveOld);
     await change("stop-predecessor", ({ database, from }) => removeNode(deps, database, from));
     await unlessLost("copy-data", (change) => copyData(deps, change));

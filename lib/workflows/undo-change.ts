@@ -32,7 +32,9 @@ export async function undoChange(deps: Deps, operationId: string): Promise<void>
       await applyNode(deps, database, to);
     });
     await change("wait-for-node", ({ database, to }) => waitForNode(deps, database, to));
-    await change("fence-predecessor", ({ database, from }) => fenceNode(deps, database, from));
+    await change("fence-predecessor", ({ database, from }) =>
+      fenceNode(deps, database, { node: from, hasNext: true }),
+    );
     await step("open-node", async () => openNode(deps, await loadChange(databaseId)));
     // A node that was started again counts no writes: it has no replica to count them for.
     await step("record-hand-off", () => recordHandOff(deps, databaseId, null));
@@ -46,6 +48,6 @@ export async function undoChange(deps: Deps, operationId: string): Promise<void>
 /** Two open nodes must never be reached: the one that was kept closes before the other one opens again. */
 async function closeAgain(deps: Deps, change: Change): Promise<void> {
   const { database, to } = change;
-  await fenceNode(deps, database, to);
+  await fenceNode(deps, database, { node: to, hasNext: true });
   await reopen(deps, change);
 }

@@ -1,4 +1,5 @@
 import type { Duplex } from "node:stream";
+import { setTimeout as delay } from "node:timers/promises";
 import { connect, type TLSSocket } from "node:tls";
 import { DOOR_PREFIX } from "../../core/databases/gateway-door";
 import type { GatewayDoor, Gateways } from "../../ports/gateways";
@@ -6,6 +7,9 @@ import { type Commands, doorSilent, openCommands } from "./commands";
 import { parseServerStates } from "./server-states";
 
 const HANDSHAKE_MS = 2_000;
+/** A gateway asks the engine for new nodes every 2 s. */
+const NEXT_MS = 5_000;
+const NEXT_POLL_MS = 50;
 
 /** What proves the control plane to a gateway, and gateways to it; all PEM. */
 export type Credentials = { caPem: string; certPem: string; keyPem: string };
@@ -40,13 +44,19 @@ export function haproxyGateways(ways: Ways): Gateways {
 /** Who serves is asked when the door is opened: each further question within a hand-over is one that clients wait for. */
 async function openDoor(commands: Commands): Promise<GatewayDoor> {
   const readNodes = async () => parseServerStates(await commands.say("show servers state nodes"));
-  const nodes = await readNodes();
+  let nodes = await readNodes();
   const left = nodes.filter(({ isUp }) => isUp).map(({ name }) => name);
   const others = (all: typeof nodes) => all.filter(({ name }) => !left.includes(name));
   const say = async (lines: string[]) => {
     if (lines.length > 0) await commands.say(lines.join(";"));
   };
   return {
+    waitForNext: async () => {
+      for (const endAt = Date.now() + NEXT_MS; others(nodes).length === 0 && Date.now() < endAt; ) {
+        await delay(NEXT_POLL_MS);
+        nodes = await readNodes();
+      }
+    },
     leave: () => say(left.map(down)),
     lead: async () => {
       const next = others(others(nodes).length > 0 ? nodes : await readNodes());

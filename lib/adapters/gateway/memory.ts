@@ -32,6 +32,7 @@ export function memoryGateways({
         await tell(serviceName, what);
       };
       return {
+        waitForNext: async () => {},
         leave: () => say("leave"),
         lead: () => say("lead"),
         close: () => {

@@ -5,6 +5,7 @@ import { setStepDetail } from "../../db/operations";
 import type { Deps } from "../deps";
 import type { Change, History } from "./change";
 import { nameOf, targetOfNode } from "./database";
+import { onlyDomainErrors } from "./ending";
 import { withDoor } from "./gateway";
 
 /** Writes are held no longer than this for the last bytes. */
@@ -60,14 +61,15 @@ async function findEarlierOutcome(deps: Deps, { database, from, to }: Change): P
 
 async function attempt(deps: Deps, { database, from, to }: Change, operationId: string): Promise<Outcome> {
   // The door stands open before anything is held up.
-  const cut = await withDoor(deps, database, (gateway) =>
-    deps.replication.cutOver({
+  const cut = await withDoor(deps, database, async (gateway) => {
+    await gateway?.waitForNext().catch(onlyDomainErrors);
+    return deps.replication.cutOver({
       from: targetOfNode(deps, database, from),
       to: targetOfNode(deps, database, to),
       waitMs: CATCH_UP_MS,
       gateway,
-    }),
-  );
+    });
+  });
   const { pauseMs, replicationId, offset } = cut;
   await setStepDetail({ operationId, name: "cut-over" }, { pauseMs });
   return { isDone: true, history: { replicationId, offset } };

@@ -6,10 +6,12 @@ import { SECOND_MS } from "../../core/units";
 import { transaction } from "../../db/client";
 import { type DatabaseRow, loadDatabase, type NodeRow } from "../../db/databases";
 import { raiseGatewayRevision } from "../../db/nodes";
-import type { Fenced, GatewayTold } from "../../ports/redis-replication";
+import type { GatewayDoor } from "../../ports/gateways";
+import type { Fenced } from "../../ports/redis-replication";
 import type { Deps, World } from "../deps";
 import { gatewaySecrets, gatewayService, gatewayStartValues } from "../specs/gateway-service";
 import { nameOf, ownerOf, passwordOf, planOf, servingNode, targetOfNode } from "./database";
+import { onlyDomainErrors } from "./ending";
 
 const STOP_MS = 30 * SECOND_MS;
 /** A gateway that takes no commands for so long is replaced by one that does. */
@@ -77,7 +79,7 @@ export async function setGatewayLimits(deps: Deps, database: DatabaseRow): Promi
 export async function withDoor<T>(
   { gateways, instance }: World,
   { addon }: DatabaseRow,
-  work: (gateway: GatewayTold) => Promise<T>,
+  work: (gateway: GatewayDoor | null) => Promise<T>,
 ): Promise<T> {
   const door = await gateways
     .open(gatewayName({ instance, resourceId: addon.resourceId }))
@@ -89,11 +91,16 @@ export async function withDoor<T>(
   }
 }
 
-/** Lets no client reach the node any more: the gateway leaves it first. Answers what it ended with. */
-export const fenceNode = (world: World, database: DatabaseRow, node: NodeRow): Promise<Fenced> =>
-  withDoor(world, database, (gateway) =>
-    world.replication.fence(targetOfNode(world, database, node), gateway),
-  );
+/** Lets no client reach the node any more: the gateway leaves it first, for another one if there is one. Answers what it ended with. */
+export const fenceNode = (
+  world: World,
+  database: DatabaseRow,
+  { node, hasNext }: { node: NodeRow; hasNext: boolean },
+): Promise<Fenced> =>
+  withDoor(world, database, async (gateway) => {
+    if (hasNext) await gateway?.waitForNext().catch(onlyDomainErrors);
+    return world.replication.fence(targetOfNode(world, database, node), gateway);
+  });
 
 function onlySilence(error: unknown): null {
   if (error instanceof DomainError && isUnavailable(error)) return null;
