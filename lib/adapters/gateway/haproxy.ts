@@ -45,20 +45,25 @@ export function haproxyGateways(ways: Ways): Gateways {
 async function openDoor(commands: Commands): Promise<GatewayDoor> {
   const readNodes = async () => parseServerStates(await commands.say("show servers state nodes"));
   let nodes = await readNodes();
-  const left = nodes.filter(({ isUp }) => isUp).map(({ name }) => name);
+  const serving = () => nodes.filter(({ isUp }) => isUp).map(({ name }) => name);
+  let left = serving();
   const others = (all: typeof nodes) => all.filter(({ name }) => !left.includes(name));
   const say = async (lines: string[]) => {
     if (lines.length > 0) await commands.say(lines.join(";"));
   };
   return {
     waitForNext: async () => {
-      for (const endAt = Date.now() + NEXT_MS; others(nodes).length === 0 && Date.now() < endAt; ) {
+      const isKnown = () => left.length > 0 && others(nodes).length > 0;
+      for (const endAt = Date.now() + NEXT_MS; !isKnown() && Date.now() < endAt; ) {
         await delay(NEXT_POLL_MS);
         nodes = await readNodes();
+        left = serving();
       }
     },
     leave: () => say(left.map(down)),
     lead: async () => {
+      // Who led nowhere cannot be told from whom: of a gateway that has just started the old node is one of the others.
+      if (left.length === 0) return;
       const next = others(others(nodes).length > 0 ? nodes : await readNodes());
       const up = next.length === 1 ? next.map(({ name }) => `set server nodes/${name} health up`) : [];
       // The old one once more: a question that was under way when it was left may have been answered well.
