@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { findPostgres, stopPostgres } from "../adapters/postgres/process";
 import { SECOND_MS } from "../core/units";
@@ -30,10 +31,10 @@ export async function watch(words: string[]): Promise<number> {
     }
     const { dataDir, postgresDir } = message;
     const parts = superviseProcesses(dataDir);
-    const stopWatching = postgresDir ? keepRunning(postgresDir, starter) : () => {};
+    const stopWatching = postgresDir ? keepRunning(postgresDir, starter) : async () => {};
     supervisor = parts;
     stopParts = async () => {
-      stopWatching();
+      await stopWatching();
       await parts.stop();
       if (postgresDir) await stopPostgres(postgresDir);
     };
@@ -49,16 +50,21 @@ export async function watch(words: string[]): Promise<number> {
 const onMessage = (starter: ChildProcess, hear: (message: StarterMessage) => void) =>
   starter.on("message", (message) => hear(message as StarterMessage));
 
-/** Has PostgreSQL started again when it died; not before the starter has started it. */
-function keepRunning(postgresDir: string, starter: ChildProcess): () => void {
+/** Has PostgreSQL started again when it died; not before the starter has started it. What it answers ends that. */
+function keepRunning(postgresDir: string, starter: ChildProcess): () => Promise<void> {
   let helper: ChildProcess = starter;
+  const isHelping = () => helper.exitCode === null && helper.signalCode === null;
   const timer = setInterval(() => {
-    if (helper.exitCode === null && helper.signalCode === null) return;
+    if (isHelping()) return;
     if (findPostgres(postgresDir) !== null) return;
     logError("postgres.ended");
     helper = spawn(process.execPath, ["--enable-source-maps", STARTER, "--postgres"], { stdio: "inherit" });
   }, WATCH_MS);
-  return () => clearInterval(timer);
+  return async () => {
+    clearInterval(timer);
+    // A server that is just being started would be left running.
+    if (isHelping()) await once(helper, "exit");
+  };
 }
 
 /** Resolves with 0 at the first stop signal. */
