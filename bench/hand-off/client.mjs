@@ -1,5 +1,7 @@
-// Clients of a database, in the network of its app: an eager one, which connects again at once, an ordinary one as ioredis is by
-// itself, and some that stay. The first line of the input says where; each later one is a word that is answered with a line of JSON.
+// One kind of client of a database, in the network of its app: `eager` writes and connects again at once, `ordinary` writes and is as
+// ioredis is by itself, `staying` are some that only stay. Each kind has a process of its own, as programs have: one that connects
+// twenty times over would be late with its writes. The first line of the input says where; each later one is a word that is answered
+// with a line of JSON.
 import dns from "node:dns";
 import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
@@ -71,27 +73,24 @@ async function countLost({ redis }, { acknowledged }) {
 const p99 = (values) => values.toSorted((a, b) => a - b)[Math.ceil(values.length * 0.99) - 1] ?? null;
 
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
-const { url } = JSON.parse((await lines.next()).value);
-const eager = connect(url, { retryStrategy: () => 1 });
-const ordinary = connect(url, {});
-const staying = Array.from({ length: STAYING }, () => connect(url, { retryStrategy: () => 1 }));
-const writers = { eager: startWriter("eager", eager), ordinary: startWriter("ordinary", ordinary) };
-const all = Object.values(writers);
+const { url, kind } = JSON.parse((await lines.next()).value);
+const options = kind === "ordinary" ? {} : { retryStrategy: () => 1 };
+const clients = Array.from({ length: kind === "staying" ? STAYING : 1 }, () => connect(url, options));
+const writer = kind === "staying" ? null : startWriter(kind, clients[0]);
 
 const words = {
-  count: () => Math.min(...all.map(({ writes }) => writes)),
+  count: () => writer?.writes ?? clients.filter(({ connects }) => connects > 0).length,
   forget: () => {
-    for (const writer of all) Object.assign(writer, { longestGapMs: 0, tookMs: [] });
-    for (const client of staying) client.connects = 0;
+    if (writer) Object.assign(writer, { longestGapMs: 0, tookMs: [] });
+    for (const client of clients) client.connects = 0;
     return null;
   },
-  p99: () => p99(writers.eager.tookMs),
+  p99: () => p99(writer.tookMs),
   report: async () => ({
-    eagerMs: writers.eager.longestGapMs,
-    ordinaryMs: writers.ordinary.longestGapMs,
-    failures: writers.eager.failures + writers.ordinary.failures,
-    reconnects: staying.reduce((sum, { connects }) => sum + connects, 0) / STAYING,
-    lost: (await countLost(eager, writers.eager)) + (await countLost(ordinary, writers.ordinary)),
+    longestGapMs: writer?.longestGapMs ?? 0,
+    failures: writer?.failures ?? 0,
+    reconnects: clients.reduce((sum, { connects }) => sum + connects, 0) / clients.length,
+    lost: writer ? await countLost(clients[0], writer) : 0,
   }),
 };
 

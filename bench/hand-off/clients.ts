@@ -7,29 +7,24 @@ import { z } from "zod";
 const PROGRAM = fileURLToPath(new URL("client.mjs", import.meta.url));
 
 const Report = z.object({
-  eagerMs: z.number(),
-  ordinaryMs: z.number(),
+  longestGapMs: z.number(),
   failures: z.number(),
   reconnects: z.number(),
   lost: z.number(),
 });
-type Report = z.infer<typeof Report>;
 
+type Where = { pid: string; url: string };
 export type Clients = Awaited<ReturnType<typeof startClients>>;
 
-/** The clients of `client.mjs` in the network of the process `pid`, writing until they are stopped. */
-export async function startClients({ pid, url }: { pid: string; url: string }) {
-  const client = spawn("nsenter", ["--target", pid, "--net", process.execPath, PROGRAM], {
-    stdio: ["pipe", "pipe", "inherit"],
-  });
-  const lines = createInterface({ input: client.stdout })[Symbol.asyncIterator]();
-  client.stdin.write(`${JSON.stringify({ url })}\n`);
-  const ask = async (word: string): Promise<unknown> => {
-    client.stdin.write(`${word}\n`);
-    const { value } = await lines.next();
-    return JSON.parse(String(value));
-  };
-  const count = async () => z.number().parse(await ask("count"));
+/** The three kinds of `client.mjs` in the network of the process `pid`, until they are stopped. */
+export async function startClients(where: Where) {
+  const [eager, ordinary, staying] = [
+    startKind(where, "eager"),
+    startKind(where, "ordinary"),
+    startKind(where, "staying"),
+  ] as const;
+  const kinds = [eager, ordinary, staying];
+  const count = async () => Math.min(...(await Promise.all([eager.count(), ordinary.count()])));
   /** Resolves once each writer had so many more writes acknowledged; false when that took too long. */
   const wrote = async (writes: number, timeoutMs = Number.POSITIVE_INFINITY): Promise<boolean> => {
     const wanted = (await count()) + writes;
@@ -39,10 +34,38 @@ export async function startClients({ pid, url }: { pid: string; url: string }) {
   };
   return {
     wrote,
-    forget: () => ask("forget"),
+    forget: () => Promise.all(kinds.map((kind) => kind.ask("forget"))),
     /** Of the eager writer's writes since it was last told to forget. */
-    p99: async () => z.number().parse(await ask("p99")),
-    report: async (): Promise<Report> => Report.parse(await ask("report")),
+    p99: async () => z.number().parse(await eager.ask("p99")),
+    report: async () => {
+      const [first, second, third] = await Promise.all([eager.report(), ordinary.report(), staying.report()]);
+      return {
+        eagerMs: first.longestGapMs,
+        ordinaryMs: second.longestGapMs,
+        failures: first.failures + second.failures,
+        reconnects: third.reconnects,
+        lost: first.lost + second.lost,
+      };
+    },
+    stop: () => Promise.all(kinds.map((kind) => kind.stop())),
+  };
+}
+
+function startKind({ pid, url }: Where, kind: "eager" | "ordinary" | "staying") {
+  const client = spawn("nsenter", ["--target", pid, "--net", process.execPath, PROGRAM], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const lines = createInterface({ input: client.stdout })[Symbol.asyncIterator]();
+  client.stdin.write(`${JSON.stringify({ url, kind })}\n`);
+  const ask = async (word: string): Promise<unknown> => {
+    client.stdin.write(`${word}\n`);
+    const { value } = await lines.next();
+    return JSON.parse(String(value));
+  };
+  return {
+    ask,
+    count: async () => z.number().parse(await ask("count")),
+    report: async () => Report.parse(await ask("report")),
     stop: async (): Promise<void> => {
       const ended = new Promise((resolve) => client.once("exit", resolve));
       client.stdin.end();
