@@ -10,6 +10,8 @@ export type RedisReplicationHarness = {
   to: RedisTarget;
   /** Writes keys, as a person's client does; resolves once they are acknowledged. */
   write(target: RedisTarget, keys: readonly string[]): Promise<void>;
+  /** As the server is that starts again with its settings from before the cut-over, and its users from after it. */
+  startOver(target: RedisTarget): Promise<void>;
 };
 
 const BUFFER_BYTES = 16 * 1024 * 1024;
@@ -81,6 +83,20 @@ export function redisReplicationContract(make: () => Promise<RedisReplicationHar
       const { replicationId, replicationOffset } = await admin.info(to);
       expect(replicationId).toBe(cut.replicationId);
       expect(replicationOffset).toBeGreaterThan(cut.offset);
+    });
+
+    it("one that took over and started again before that was settled is made the master that it was", async () => {
+      const { replication, from, to, write, startOver } = harness;
+      await followed();
+      await replication.cutOver({ from, to, waitMs: WAIT_MS, gateway: null });
+      await startOver(to);
+      const state = await replication.state(to);
+      expect(state).toMatchObject({ role: "slave", isGatewayOn: true });
+      expect(state.masterName).not.toBe(from.serviceName);
+      await replication.settle(to);
+      await replication.settle(to);
+      expect(await replication.state(to)).toMatchObject({ role: "master", isGatewayOn: true });
+      await write(to, ["a"]);
     });
 
     it("a cut-over to a node that does not follow leaves the old one serving", async () => {

@@ -273,6 +273,18 @@ describe("hand-off", () => {
     expect(await outcome(made, id)).toEqual(changed(made));
   });
 
+  test("a node that took over and starts again before its settings are kept serves as the master that it was", async () => {
+    const made = await makeDatabase();
+    const id = await ask(made);
+    const runner = durableRunner(made.world);
+    await runner.run(handOff, id, { crash: { index: 8, when: "before-recording" } });
+    made.replication.startOver(made.node(2));
+    await runner.run(handOff, id);
+    expect(await outcome(made, id)).toEqual(changed(made));
+    const target = { serviceName: made.node(2), user: "berth", password: "" };
+    expect(await made.replication.state(target)).toMatchObject({ role: "master", isGatewayOn: true });
+  });
+
   test("an image that is missing is named, and the database never noticed", async () => {
     const made = await makeDatabase();
     const id = await ask(made);

@@ -85,6 +85,7 @@ describe.each(STEPS)("from Redis %s to %s", (fromVersion, toVersion) => {
       );
       if (said.trim() !== keys.map(() => "OK").join("\n")) throw new Error(said);
     };
-    return { replication, admin, from: target(1), to: target(2), write };
+    const startOver = async (node: RedisTarget) => void (await ask(node, ["REPLICAOF 127.0.0.1 1"]));
+    return { replication, admin, from: target(1), to: target(2), write, startOver };
   });
 });

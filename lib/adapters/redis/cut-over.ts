@@ -26,21 +26,32 @@ export async function cutOver({ source, successor, waitMs, gateway }: Input): Pr
   await promote(successor, coming);
   await gateway?.lead().catch(onlySilence);
   const pauseMs = Math.round(performance.now() - startedAt);
-  await closeToPeople(source, leaving);
+  await Promise.all([closeToPeople(source, leaving), settle(successor)]);
   const { replicationId, offset } = parseReplication(await successor.info("replication"));
   return { pauseMs, replicationId, offset, keys: fenced.keys };
 }
 
-/** A master that people and the gateway may sign in to, also after a new start: that has to stand on disk before anybody is served. */
+/**
+ * A master that people and the gateway may sign in to. Of its two files only that of the users, which tells whether it took over, is written
+ * before anybody is served: each is one more write to disk that clients wait for. Started again before `settle`, it serves nobody.
+ */
 async function promote(successor: Redis, people: readonly Person[]): Promise<void> {
   await runTogether(successor, [
     ["REPLICAOF", "NO", "ONE"],
     ["CONFIG", "SET", "masteruser", ""],
     ["CONFIG", "SET", "masterauth", ""],
-    ["CONFIG", "REWRITE"],
     ...letPeopleIn(people),
     ["ACL", "SETUSER", GATEWAY_USER, "on"],
     ["ACL", "SAVE"],
+  ]);
+}
+
+/** One that took over is a master also after it starts again, and no more lenient with its disk than any other. */
+export async function settle(successor: Redis): Promise<void> {
+  await runTogether(successor, [
+    ["REPLICAOF", "NO", "ONE"],
+    ["CONFIG", "SET", "stop-writes-on-bgsave-error", "yes"],
+    ["CONFIG", "REWRITE"],
   ]);
 }
 

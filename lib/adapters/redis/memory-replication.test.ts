@@ -25,7 +25,8 @@ describe("memoryRedisReplication", () => {
     const { admin, replication } = make();
     const write = async ({ serviceName }: { serviceName: string }, keys: readonly string[]) =>
       replication.write(serviceName, keys.length);
-    return { admin, replication, from, to, write };
+    const startOver = async ({ serviceName }: { serviceName: string }) => replication.startOver(serviceName);
+    return { admin, replication, from, to, write, startOver };
   });
 
   it("a held replica gets nothing until it is let go", async () => {

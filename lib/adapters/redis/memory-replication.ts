@@ -21,6 +21,8 @@ export type MemoryRedisReplication = RedisReplication & {
   hold(serviceName: string, isHeld: boolean): void;
   /** What a new start does before a hand-over: the node is as it was at first. */
   forget(serviceName: string): void;
+  /** What a new start does after a hand-over whose settings were not kept: its users are let in, and it follows nobody. */
+  startOver(serviceName: string): void;
   /** The next call of that method throws the error, before or after it has done its work. */
   failNext(method: Method, error: Error, when?: "before" | "after"): void;
   /** Every node that the gateway would follow. */
@@ -112,7 +114,10 @@ export function memoryRedisReplication(
       enter("open", [target], () => {
         nodeOf(target.serviceName).isGatewayOn = true;
       }),
-    settle: (target) => enter("settle", [target], () => {}),
+    settle: (target) =>
+      enter("settle", [target], () => {
+        nodeOf(target.serviceName).masterName = null;
+      }),
     setMaxMemory: (target, maxMemoryBytes) =>
       enter("setMaxMemory", [target], () => admin.setInfo(target.serviceName, { maxMemoryBytes })),
     write: (serviceName, count) => {
@@ -128,6 +133,9 @@ export function memoryRedisReplication(
     },
     forget: (serviceName) => {
       nodes.set(serviceName, startedNode(startOf(serviceName)));
+    },
+    startOver: (serviceName) => {
+      nodeOf(serviceName).masterName = NOBODY;
     },
     failNext: (method, error, when = "before") => {
       failures.set(method, { error, when });

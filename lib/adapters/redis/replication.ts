@@ -3,7 +3,7 @@ import { CARRIED_SETTINGS } from "../../core/databases/settings";
 import type { RedisTarget } from "../../ports/redis-admin";
 import type { NodeSettings, RedisReplication, ReplicationState } from "../../ports/redis-replication";
 import { type Link, withConnection } from "./connection";
-import { cutOver } from "./cut-over";
+import { cutOver, settle } from "./cut-over";
 import { fence, open } from "./fence";
 import { assertReadable, versionOf } from "./readable";
 import { parseReplication } from "./replication-info";
@@ -74,9 +74,4 @@ async function followMaster(redis: Redis, master: RedisTarget): Promise<void> {
     ["CONFIG", "SET", "masterauth", master.password],
     ["REPLICAOF", master.serviceName, REDIS_PORT],
   ]);
-}
-
-async function settle(redis: Redis): Promise<void> {
-  await redis.config("SET", "stop-writes-on-bgsave-error", "yes");
-  await redis.config("REWRITE");
 }

@@ -33,8 +33,8 @@ export const HOLD_SCRIPT = `core.register_action("hold", { "tcp-req" }, function
   local ends_at = core.now().sec + ${HOLD_SECONDS}
   local pause_ms = 1
   while nodes:get_srv_act() == 0 and core.now().sec < ends_at do
-    core.msleep(pause_ms)
-    pause_ms = math.min(pause_ms + 1, 20)
+    core.msleep(math.floor(pause_ms))
+    pause_ms = math.min(pause_ms * 1.05, 20)
   end
 end)
 `;

@@ -42,14 +42,17 @@ export async function cutOver(deps: Deps, change: Change, operationId: string): 
   throw await nameCause(deps, change, outcome.error);
 }
 
-/** Null while the new node is a replica of the old one. @throws DomainError `unavailable` while it does not answer. */
+/**
+ * Null while the new node is a replica of the old one. Its users' file tells whether it took over, also if it has started again since.
+ * @throws DomainError `unavailable` while it does not answer. */
 async function findEarlierOutcome(deps: Deps, { database, from, to }: Change): Promise<Outcome | null> {
   const successor = await deps.replication.state(targetOfNode(deps, database, to));
   if (successor.masterName === nodeName(nameOf(deps, database), from.number)) return null;
-  if (successor.role === "slave" || !successor.isGatewayOn) {
+  if (!successor.isGatewayOn) {
     const message = "The new Redis started again at the moment of the hand-over. Try again.";
     return { isDone: false, error: new DomainError("conflict", "successor_ended", message) };
   }
+  if (successor.role === "slave") await deps.replication.settle(targetOfNode(deps, database, to));
   const { replicationId } = successor;
   // A fenced node writes no more: its end is where the new one took over.
   const offset = await deps.replication.state(targetOfNode(deps, database, from)).then(
