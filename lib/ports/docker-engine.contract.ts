@@ -12,6 +12,8 @@ export type DockerEngineHarness = {
   environmentOf(serviceName: string): Promise<Readonly<Record<string, string>>>;
   /** Cores that the running container of a service may use; null without a limit. */
   cpusOf(serviceName: string): Promise<number | null>;
+  /** How many containers of the service run. */
+  containersOf(serviceName: string): Promise<number>;
   /** A port of 127.0.0.1 that nobody uses. */
   freePort: number;
   /** Takes away everything that either instance and `addForeignService` made. */
@@ -161,6 +163,23 @@ export function dockerEngineContract(make: () => Promise<DockerEngineHarness>): 
       await engine.applyService(service("grow", { revision: 2, environment: { WORD: "old" } }));
       expect((await running("grow", 3)).containerId).toBe(third.containerId);
       expect(await harness.environmentOf(named("grow"))).toEqual({ WORD: "one" });
+    });
+
+    it("a container of an earlier revision is told of until it has ended, also while the next one runs", async () => {
+      const deaf = service("renewed", {
+        command: ["sh", "-c", "trap '' TERM; while :; do sleep 0.1; done"],
+        stopGraceMs: 3_000,
+        updateOrder: "start-first",
+      });
+      await engine.applyService(deaf);
+      await running("renewed", 1);
+      expect(await engine.hasOlderTasks(deaf.name, 1)).toBe(false);
+      expect(await engine.hasOlderTasks(deaf.name, 2)).toBe(true);
+      await engine.applyService({ ...deaf, revision: 2 });
+      await running("renewed", 2);
+      await vi.waitFor(async () => expect(await engine.hasOlderTasks(deaf.name, 2)).toBe(false), WAIT);
+      expect(await harness.containersOf(deaf.name)).toBe(1);
+      expect(await engine.hasOlderTasks(named("none"), 2)).toBe(false);
     });
 
     it("of many revisions asked for at once the newest stands at the end", async () => {

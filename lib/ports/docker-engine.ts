@@ -182,6 +182,8 @@ export type DockerEngine = {
   removeService(name: string, timeoutMs: number): Promise<void>;
   /** Tasks that run or should run, and the last failed one of each place; newest first; empty when there is no such service. */
   listTasks(serviceName: string): Promise<Task[]>;
+  /** True while a container of the service from before that revision lives, also one that was told to end. */
+  hasOlderTasks(serviceName: string, revision: number): Promise<boolean>;
 
   /**
    * Gives the running container of the service so many cores more than its service says, never more than its host has; 0 takes them

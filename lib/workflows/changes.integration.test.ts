@@ -285,6 +285,21 @@ describe("hand-off", () => {
     expect(await made.replication.state(target)).toMatchObject({ role: "master", isGatewayOn: true });
   });
 
+  test.each([
+    { gatewayGeneration: 1, gatewayRevision: 1 },
+    // The worker died after the records said so.
+    { gatewayGeneration: 2, gatewayRevision: 2 },
+  ])("a gateway of an earlier generation is replaced before there is a new node: %o", async (data) => {
+    const made = await makeDatabase();
+    await prisma().database.updateMany({ data });
+    const id = await ask(made);
+    await durableRunner(made.world).run(handOff, id, { crash: { index: 2, when: "after-recording" } });
+    const [task] = await made.engine.listTasks(`${INSTANCE}-${made.resourceId}`);
+    expect(task?.revision).toBe(2);
+    await durableRunner(made.world).run(handOff, id);
+    expect(await outcome(made, id)).toMatchObject({ status: "succeeded", planId: "1g" });
+  });
+
   test("an image that is missing is named, and the database never noticed", async () => {
     const made = await makeDatabase();
     const id = await ask(made);

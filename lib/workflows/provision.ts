@@ -31,7 +31,7 @@ export async function provision(deps: Deps, operationId: string): Promise<void> 
       applyNode(deps, database, servingNode(database), { isFirstStart: true }),
     );
     // Both containers start at the same time; the gateway finds the node once it answers.
-    await build("start-gateway", applyGateway);
+    await build("start-gateway", async (deps, database) => void (await applyGateway(deps, database)));
     await build("wait-for-node", (deps, database) => waitForNode(deps, database, servingNode(database)));
     await build("wait-for-gateway", waitForGateway);
     await step("set-variables", () => handOver(deps, databaseId));

@@ -2,7 +2,7 @@ import { GATEWAY_USER } from "../../core/databases/acl";
 import { GATEWAY_GENERATION } from "../../core/databases/gateway-door";
 import { controlNetworkName, gatewayName, gatewaySecretNames } from "../../core/databases/names";
 import { DomainError, isUnavailable } from "../../core/errors";
-import { SECOND_MS } from "../../core/units";
+import { MINUTE_MS, SECOND_MS } from "../../core/units";
 import { transaction } from "../../db/client";
 import { type DatabaseRow, loadDatabase, type NodeRow } from "../../db/databases";
 import { raiseGatewayRevision } from "../../db/nodes";
@@ -16,10 +16,13 @@ import { onlyDomainErrors } from "./ending";
 const STOP_MS = 30 * SECOND_MS;
 /** A gateway that takes no commands for so long is replaced by one that does. */
 const TELL_MS = 15 * SECOND_MS;
+/** The new one has to run first; the old one is then killed after its grace period. */
+const RENEWAL_MS = MINUTE_MS;
 
 /** The gateway with the limits of the plan that serves; the files of the revision before go. Leaves alone one that runs as it should. */
-export async function applyGateway(world: World, database: DatabaseRow): Promise<void> {
+export async function applyGateway(world: World, former: DatabaseRow): Promise<DatabaseRow> {
   const { engine, authority } = world;
+  const database = await ofPresentGeneration(former);
   const name = nameOf(world, database);
   const node = servingNode(database);
   const plan = planOf(world, node);
@@ -42,18 +45,30 @@ export async function applyGateway(world: World, database: DatabaseRow): Promise
   await engine.applyService(
     gatewayService({ database: name, owner, appName: app.name, revision, plan, hostId: node.hostId }),
   );
-  if (revision === 1) return;
-  for (const secret of Object.values(gatewaySecretNames(name, revision - 1)))
-    await engine.removeSecret(secret);
+  if (revision > 1)
+    for (const secret of Object.values(gatewaySecretNames(name, revision - 1)))
+      await engine.removeSecret(secret);
+  return database;
 }
 
-/** The database with a gateway of the present generation; one of an earlier generation is replaced, which drops its clients once. */
-export async function renewGateway(world: World, database: DatabaseRow): Promise<DatabaseRow> {
-  if (database.gatewayGeneration >= GATEWAY_GENERATION) return database;
-  const renewed = await raiseRevision(database);
-  await applyGateway(world, renewed);
-  return renewed;
+/**
+ * Before a hand-over: no gateway of an earlier generation is left. One is replaced, which drops its clients once, and waited for: its
+ * container lives on for seconds, can be reached, and leads to the old node whatever the new one is told.
+ */
+export async function renewGateway(deps: Deps, database: DatabaseRow): Promise<void> {
+  const renewed = await ofPresentGeneration(database);
+  const serviceName = gatewayName(nameOf(deps, database));
+  const isOld = () => deps.engine.hasOlderTasks(serviceName, renewed.gatewayRevision);
+  if (!(await isOld())) return;
+  await applyGateway(deps, renewed);
+  await deps.waitUntil(async () => {
+    if (await isOld())
+      throw new DomainError("unavailable", "gateway_not_replaced", "The former gateway has not ended yet.");
+  }, RENEWAL_MS);
 }
+
+const ofPresentGeneration = async (database: DatabaseRow): Promise<DatabaseRow> =>
+  database.gatewayGeneration >= GATEWAY_GENERATION ? database : raiseRevision(database);
 
 async function raiseRevision({ id }: DatabaseRow): Promise<DatabaseRow> {
   await transaction((tx) => raiseGatewayRevision(tx, id, GATEWAY_GENERATION));
@@ -62,8 +77,7 @@ async function raiseRevision({ id }: DatabaseRow): Promise<DatabaseRow> {
 
 /** Lets in as many connections as the plan that serves says; the gateway itself is replaced only if it cannot be told. */
 export async function setGatewayLimits(deps: Deps, database: DatabaseRow): Promise<void> {
-  const renewed = await renewGateway(deps, database);
-  await applyGateway(deps, renewed);
+  const renewed = await applyGateway(deps, database);
   const plan = planOf(deps, servingNode(renewed));
   const serviceName = gatewayName(nameOf(deps, renewed));
   await deps.engine.setStartValues(serviceName, gatewayStartValues(plan));

@@ -4,7 +4,7 @@ import type { DatabaseRow } from "../../db/databases";
 import { setDataBack, setDataGone } from "../../db/lost-data";
 import type { World } from "../deps";
 import { applyNetworks, applyNode, applyNodeSecrets, nameOf, removeNode, servingNode } from "./database";
-import { applyGateway, renewGateway } from "./gateway";
+import { applyGateway } from "./gateway";
 import { findData, isStoppedWithoutData, recordLoss, recordReturn, volumeOf } from "./lost-data";
 
 /** Brings back what is missing of a database that should serve; a node whose data is gone is not started without it. */
@@ -17,7 +17,7 @@ export async function restoreDatabase(
   await noteKeptData(world, database);
   if (services.has(gatewayName(nameOf(world, database)))) return;
   await applyNetworks(world, database);
-  await applyGateway(world, await renewGateway(world, database));
+  await applyGateway(world, database);
 }
 
 async function restoreNode(

@@ -50,9 +50,11 @@ async function environmentOf(name: string): Promise<Record<string, string>> {
   );
 }
 
+const listContainers = (name: string) =>
+  docker.listContainers({ filters: { label: [`com.docker.swarm.service.name=${name}`] } });
+
 async function cpusOf(name: string): Promise<number | null> {
-  const label = [`com.docker.swarm.service.name=${name}`];
-  const [container] = await docker.listContainers({ filters: { label } });
+  const [container] = await listContainers(name);
   if (!container) throw new Error(`${name} does not run`);
   const { NanoCpus } = (await docker.getContainer(container.Id).inspect()).HostConfig;
   return NanoCpus ? NanoCpus / 1e9 : null;
@@ -74,6 +76,7 @@ describe("dockerodeEngine", () => {
       },
       environmentOf,
       cpusOf,
+      containersOf: async (name) => (await listContainers(name)).length,
       freePort: await freePort(),
       cleanUp: async () => {
         await Promise.all(foreign.map((name) => docker.getService(name).remove()));

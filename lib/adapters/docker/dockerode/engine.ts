@@ -10,7 +10,7 @@ import { listResources } from "./resources";
 import { VersionAnswer } from "./schemas";
 import { applySecret, removeSecret } from "./secrets";
 import { applyService, endFirstStart, removeService, scaleService, setStartValues } from "./services";
-import { listTasks } from "./tasks";
+import { hasOlderTasks, listTasks } from "./tasks";
 import { copyVolume } from "./volume-copy";
 import { hasVolume } from "./volume-look";
 import { removeVolume } from "./volumes";
@@ -33,6 +33,7 @@ export function dockerodeEngine(options: { instance: string; socketPath?: string
     endFirstStart: (serviceName) => endFirstStart(api, serviceName),
     removeService: (name, timeoutMs) => removeService(api, name, timeoutMs),
     listTasks: (serviceName) => listTasks(api, serviceName),
+    hasOlderTasks: (serviceName, revision) => hasOlderTasks(api, serviceName, revision),
     lendCpus: (loan) => lendCpus(api, loan),
     removeVolume: (hostId, name) => removeVolume(api, hostId, name),
     hasVolume: (look) => hasVolume(api, look),

@@ -48,7 +48,8 @@ function taskOf(serviceName: string, raw: RawTask): Task {
   };
 }
 
-export async function listTasks(api: EngineApi, serviceName: string): Promise<Task[]> {
+/** Every task that the engine still knows of the service, wanted or not. */
+async function readTasks(api: EngineApi, serviceName: string): Promise<RawTask[]> {
   const service = await readService(api, serviceName);
   if (!service) return [];
   const { [LABEL.instance]: maker, [LINK_LABEL.instance]: linkedTo } = service.Spec.Labels;
@@ -57,9 +58,18 @@ export async function listTasks(api: EngineApi, serviceName: string): Promise<Ta
     { method: "GET", path: "/tasks", filters: { service: [service.ID] } },
     z.array(TaskAnswer),
   );
-  const newestFirst = raw
-    .filter(({ ServiceID }) => ServiceID === service.ID)
-    .sort((a, b) => b.CreatedAt.localeCompare(a.CreatedAt));
+  return raw.filter(({ ServiceID }) => ServiceID === service.ID);
+}
+
+export async function hasOlderTasks(api: EngineApi, serviceName: string, revision: number): Promise<boolean> {
+  const tasks = (await readTasks(api, serviceName)).map((raw) => taskOf(serviceName, raw));
+  return tasks.some((task) => task.revision < revision && ["starting", "running"].includes(task.state));
+}
+
+export async function listTasks(api: EngineApi, serviceName: string): Promise<Task[]> {
+  const newestFirst = (await readTasks(api, serviceName)).sort((a, b) =>
+    b.CreatedAt.localeCompare(a.CreatedAt),
+  );
   const placesWithEnded = new Set<number | undefined>();
   const shown = newestFirst.filter((task) => {
     if (isWanted(task)) return true;

@@ -44,6 +44,8 @@ describe("memoryDockerEngine", () => {
         engine.addForeignService({ name, image: "berth-demo:1", environment }),
       environmentOf: async (name) => engine.environmentOf(name),
       cpusOf: async (name) => engine.cpusOf(name),
+      containersOf: async (name) =>
+        (await engine.listTasks(name)).filter(({ state }) => state === "running").length,
       freePort: 1,
       cleanUp: async () => {},
     };

@@ -66,6 +66,7 @@ function guarded(engine: DockerEngine) {
     removeSecret: guard("removeSecret", engine.removeSecret),
     applyService: guard("applyService", engine.applyService),
     setStartValues: guard("setStartValues", engine.setStartValues),
+    hasOlderTasks: guard("hasOlderTasks", engine.hasOlderTasks),
     scaleService: guard("scaleService", engine.scaleService),
     endFirstStart: guard("endFirstStart", engine.endFirstStart),
     removeService: guard("removeService", engine.removeService),

@@ -11,6 +11,7 @@ type Verbs = Pick<
   | "endFirstStart"
   | "removeService"
   | "listTasks"
+  | "hasOlderTasks"
   | "lendCpus"
 >;
 
@@ -148,6 +149,8 @@ export function memoryServices(world: World, instance: string): Verbs {
       if (ownOf(world.services, name, instance)) world.services.delete(name);
     },
     lendCpus: async (loan) => lendCpus(world, instance, loan),
+    hasOlderTasks: async (serviceName, revision) =>
+      ownOf(world.services, serviceName, instance)?.tasks.some((task) => task.revision < revision) ?? false,
     listTasks: async (serviceName) => {
       const service = world.services.get(serviceName);
       if (service && service.instance !== instance) return [];
