@@ -55,11 +55,13 @@ function startKind({ pid, url }: Where, kind: "eager" | "ordinary" | "staying") 
   const client = spawn("nsenter", ["--target", pid, "--net", process.execPath, PROGRAM], {
     stdio: ["pipe", "pipe", "inherit"],
   });
+  const ended = new Promise((resolve) => client.once("exit", resolve));
   const lines = createInterface({ input: client.stdout })[Symbol.asyncIterator]();
   client.stdin.write(`${JSON.stringify({ url, kind })}\n`);
   const ask = async (word: string): Promise<unknown> => {
     client.stdin.write(`${word}\n`);
-    const { value } = await lines.next();
+    const { value, done } = await lines.next();
+    if (done) throw new Error(`the ${kind} client ended before it answered`);
     return JSON.parse(String(value));
   };
   return {
@@ -67,7 +69,6 @@ function startKind({ pid, url }: Where, kind: "eager" | "ordinary" | "staying") 
     count: async () => z.number().parse(await ask("count")),
     report: async () => Report.parse(await ask("report")),
     stop: async (): Promise<void> => {
-      const ended = new Promise((resolve) => client.once("exit", resolve));
       client.stdin.end();
       await ended;
     },
