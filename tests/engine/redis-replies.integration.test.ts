@@ -308,14 +308,13 @@ const REPLIES: Provoked[] = [
     words: /does not answer/,
     provoke: ({ port, redis }) =>
       meaning(port, async (other) => {
-        const waiting = other.blpop("nothing", 0);
-        await redis.call(
-          "CLIENT",
-          "KILL",
-          "ID",
-          String(await redis.call("CLIENT", "LIST")).match(/id=(\d+)[^\n]* cmd=blpop/)?.[1] ?? "",
-        );
-        return waiting;
+        const id = await other.client("ID");
+        // Sent together: whichever comes first, the connection goes while the other one waits for its answer.
+        const [waited] = await Promise.allSettled([
+          other.blpop("nothing", 0),
+          redis.call("CLIENT", "KILL", "ID", id),
+        ]);
+        if (waited.status === "rejected") throw waited.reason;
       }),
   },
   {
