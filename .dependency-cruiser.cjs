@@ -1,9 +1,10 @@
 /** Which room may import which. The whole architecture is this table; a new edge is a design decision. */
 const MAY_IMPORT = {
   "lib/core": [],
+  "lib/time": [],
   "lib/contract": ["lib/core"],
   "lib/ports": ["lib/core"],
-  "lib/adapters": ["lib/core", "lib/ports"],
+  "lib/adapters": ["lib/core", "lib/ports", "lib/time"],
   "lib/db": ["lib/core"],
   "lib/services": ["lib/core", "lib/contract", "lib/ports", "lib/db"],
   "lib/workflows": ["lib/core", "lib/ports", "lib/db"],
@@ -14,6 +15,7 @@ const MAY_IMPORT = {
     "lib/adapters",
     "lib/db",
     "lib/services",
+    "lib/time",
     "lib/workflows",
   ],
   "lib/web": ["lib/core", "lib/contract", "lib/services", "lib/runtime"],

@@ -1,4 +1,5 @@
 // A worker that samples, run by `sampling.ts` as a process of its own: everything the real one holds, and what it asks is in memory.
+
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { memoryContainers } from "../lib/adapters/docker/memory/container-stats";
@@ -11,6 +12,7 @@ import { ROUND_MS, startOfStep } from "../lib/core/stats/resolutions";
 import { HOUR_MS, MINUTE_MS } from "../lib/core/units";
 import { listSampledDatabases } from "../lib/db/sampled-databases";
 import { SHARDS } from "../lib/db/stat-shards";
+import { aloneKeeper } from "../lib/runtime/alone";
 import { config } from "../lib/runtime/config";
 import { platform } from "../lib/runtime/container";
 import { ensureInstance } from "../lib/runtime/instance";
@@ -73,7 +75,7 @@ for (let n = 0; n <= ROUNDS; n++) {
   nowMs += ROUND_MS;
   const [startedAt, cpu] = [performance.now(), process.cpuUsage()];
   await round(nowMs);
-  await rollUpStats(nowMs);
+  await rollUpStats(nowMs, aloneKeeper());
   const used = process.cpuUsage(cpu);
   residentBytes = Math.max(residentBytes, process.memoryUsage().rss);
   // The first round reads everything anew and warms up.

@@ -10,14 +10,15 @@ import { prisma } from "../lib/db/client";
 import { loadOperation } from "../lib/db/operations";
 import { addAddon } from "../lib/services/addons/add-addon";
 import { createApp } from "../lib/services/apps/create-app";
-import type { Deps } from "../lib/workflows/deps";
+import type { Alone } from "../lib/workflows/deps";
 import { provision } from "../lib/workflows/provision";
 import { restart } from "../lib/workflows/restart";
 import { testAuthority } from "./authority";
-import { type CrashPoint, durableRunner } from "./durable";
+import { type CrashPoint, durableRunner, type Workflow } from "./durable";
 import { INSTANCE, makeContext, makeUser } from "./factories";
 
-type Workflow = (deps: Deps, operationId: string) => Promise<void>;
+/** A test sees every failure of a round. */
+export const letThrough: Alone = (_subject, work) => work();
 
 /** A person with an app from an image, on an engine in memory. */
 export async function makeWorld({ source = "image" }: { source?: "image" | "none" } = {}) {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ApiEvent } from "@/lib/contract/api/events";
+import { upkeepWords } from "@/lib/core/events/upkeep";
 import type { Colour } from "../colour";
 
 type Event = z.infer<typeof ApiEvent>;
@@ -48,6 +49,11 @@ const WORDS: Record<string, readonly [title: string, say: Say]> = {
   data_gone: [
     "Data Gone",
     (get) => `data of '${get("resourceId")}' is gone from the engine (volume ${get("volume")}): not started`,
+  ],
+  upkeep_failed: [
+    "Upkeep Failed",
+    (get) =>
+      `three times in a row Berth could not ${upkeepWords(get("work"), get("name"))}: ${get("reason")}`,
   ],
   data_back: ["Data Back", (get) => `data of '${get("resourceId")}' is there again: started`],
   new_variable: ["New Variable", (get) => `'${get("name")}' added to the environment`],

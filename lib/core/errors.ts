@@ -28,6 +28,22 @@ export class DomainError extends Error {
   }
 }
 
-/** True for a refusal that may pass by itself (engine or PostgreSQL not answering), so that trying again makes sense. */
+/** True for a refusal that may pass by itself (away, loading, too busy), so that trying again makes sense. */
 export const isUnavailable = (error: unknown): error is DomainError =>
   error instanceof DomainError && error.code === "unavailable";
+
+/** Null for a refusal that may pass by itself: it is asked again later, or done without. @throws anything else. */
+export function onlyUnavailable(error: unknown): null {
+  if (isUnavailable(error)) return null;
+  throw error;
+}
+
+/** True for a refusal of one of these reasons. */
+export const hasReason = (error: unknown, ...reasons: string[]): error is DomainError =>
+  error instanceof DomainError && reasons.includes(error.reason);
+
+/** What a wait waits out: what may pass by itself, and what is only not there yet, by its reasons. */
+export const passesOr =
+  (...reasons: string[]) =>
+  (error: unknown): boolean =>
+    isUnavailable(error) || hasReason(error, ...reasons);

@@ -3,6 +3,7 @@ import { expect, test, vi } from "vitest";
 import { withDatabase } from "@/tests/postgres";
 import { ask, prisma, query, transaction } from "./client";
 import { Prisma } from "./generated/client";
+import { migrateDatabase } from "./migrate";
 
 const database = withDatabase();
 
@@ -27,4 +28,10 @@ test.each([
   ["JSON", () => ask(Prisma.sql`SELECT ${JSON.stringify({ a: "\0" })}::jsonb`)],
 ])("text with a NUL character is refused as what it is, by way of %s", async (_name, work) => {
   await expect(work()).rejects.toMatchObject({ code: "invalid", reason: "nul_character" });
+});
+
+test("a folder of migrations that is not there is told as that, not as a PostgreSQL that does not answer", async () => {
+  await expect(migrateDatabase(database.url(), "/nowhere")).rejects.toThrow(
+    /folder \/nowhere .* is not whole/,
+  );
 });

@@ -153,7 +153,14 @@ export async function setNodesRemoved(tx: Tx, databaseId: string, volumeKeptUnti
   });
 }
 
-export type KeptVolume = { nodeId: string; nodeNumber: number; resourceId: string; hostId: string };
+export type KeptVolume = {
+  nodeId: string;
+  nodeNumber: number;
+  resourceId: string;
+  hostId: string;
+  appId: string;
+  databaseId: string;
+};
 
 /** Volumes of removed nodes whose time is over, and which are still there as far as we know. */
 export async function listExpiredVolumes(now: Date): Promise<KeptVolume[]> {
@@ -169,12 +176,13 @@ export async function listExpiredVolumes(now: Date): Promise<KeptVolume[]> {
         id: true,
         number: true,
         hostId: true,
-        database: { select: { addon: { select: { resourceId: true } } } },
+        databaseId: true,
+        database: { select: { addon: { select: { resourceId: true, appId: true } } } },
       },
     }),
   );
-  return rows.flatMap(({ id, number, hostId, database }) =>
-    hostId ? [{ nodeId: id, nodeNumber: number, resourceId: database.addon.resourceId, hostId }] : [],
+  return rows.flatMap(({ id, number, hostId, databaseId, database: { addon } }) =>
+    hostId ? [{ nodeId: id, nodeNumber: number, hostId, databaseId, ...addon }] : [],
   );
 }
 

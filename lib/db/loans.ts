@@ -6,6 +6,8 @@ export type Loan = {
   nodeNumber: number;
   resourceId: string;
   hostId: string;
+  appId: string;
+  databaseId: string;
   lentUntil: Date;
 };
 
@@ -44,21 +46,14 @@ export async function listOverdueLoans(now: Date): Promise<Loan[]> {
         number: true,
         hostId: true,
         cpuLentUntil: true,
-        database: { select: { addon: { select: { resourceId: true } } } },
+        databaseId: true,
+        database: { select: { addon: { select: { resourceId: true, appId: true } } } },
       },
     }),
   );
-  return rows.flatMap(({ id, number, hostId, cpuLentUntil, database }) =>
+  return rows.flatMap(({ id, number, hostId, databaseId, cpuLentUntil, database: { addon } }) =>
     hostId && cpuLentUntil
-      ? [
-          {
-            nodeId: id,
-            nodeNumber: number,
-            resourceId: database.addon.resourceId,
-            hostId,
-            lentUntil: cpuLentUntil,
-          },
-        ]
+      ? [{ nodeId: id, nodeNumber: number, hostId, databaseId, lentUntil: cpuLentUntil, ...addon }]
       : [],
   );
 }

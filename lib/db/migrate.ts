@@ -18,48 +18,60 @@ export async function migrateDatabase(connectionString: string, prismaDir: strin
   // A pool of our own: its end gives back the lock that the engine takes, which would else be held until the pool is idle.
   const pool = new Pool({ connectionString, connectionTimeoutMillis: 5_000 });
   try {
-    return await query(() => apply(pool, prismaDir));
+    // Our own files first: one that is missing says nothing of PostgreSQL.
+    const [files, engine] = [readFiles(prismaDir), await loadEngine()];
+    return await query(() => apply(pool, files, engine));
   } finally {
     await pool.end();
   }
 }
 
-async function apply(pool: Pool, prismaDir: string): Promise<string[]> {
+type Files = { schema: string; migrationsList: object };
+
+/** Schema and migrations, all of them read. @throws Error that names the folder when it is not whole. */
+function readFiles(prismaDir: string): Files {
   const baseDir = join(prismaDir, "migrations");
-  const engine = await createSchemaEngine(pool, readFileSync(join(prismaDir, "schema.prisma"), "utf8"));
-  const names = readdirSync(baseDir, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name)
-    .sort();
-  const result = await engine.applyMigrations({
-    migrationsList: {
-      baseDir,
-      lockfile: {
-        path: "migration_lock.toml",
-        content: readFileSync(join(baseDir, "migration_lock.toml"), "utf8"),
+  const read = (...path: string[]) => readFileSync(join(prismaDir, ...path), "utf8");
+  try {
+    const names = readdirSync(baseDir, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name)
+      .sort();
+    const lockfile = { path: "migration_lock.toml", content: read("migrations", "migration_lock.toml") };
+    const migrationDirectories = names.map((path) => ({
+      path,
+      migrationFile: {
+        path: "migration.sql",
+        content: { tag: "ok", value: read("migrations", path, "migration.sql") },
       },
-      shadowDbInitScript: "",
-      migrationDirectories: names.map((path) => ({
-        path,
-        migrationFile: {
-          path: "migration.sql",
-          content: { tag: "ok", value: readFileSync(join(baseDir, path, "migration.sql"), "utf8") },
-        },
-      })),
-    },
-    filters: { externalTables: [], externalEnums: [] },
-  });
-  return result.appliedMigrationNames;
+    }));
+    const migrationsList = { baseDir, lockfile, shadowDbInitScript: "", migrationDirectories };
+    return { schema: read("schema.prisma"), migrationsList };
+  } catch (cause) {
+    throw new Error(`The folder ${prismaDir} of this installation is not whole: install Berth anew.`, {
+      cause,
+    });
+  }
 }
 
-async function createSchemaEngine(pool: Pool, schema: string): Promise<SchemaEngine> {
-  bindings ??= loadBindings();
-  const { SchemaEngine } = await bindings;
-  return SchemaEngine.new(
+async function apply(
+  pool: Pool,
+  { schema, migrationsList }: Files,
+  { SchemaEngine }: Bindings,
+): Promise<string[]> {
+  const engine = await SchemaEngine.new(
     { datamodels: [["schema.prisma", schema]] },
     () => {},
     bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool)),
   );
+  const filters = { externalTables: [], externalEnums: [] };
+  const result = await engine.applyMigrations({ migrationsList, filters });
+  return result.appliedMigrationNames;
+}
+
+function loadEngine(): Promise<Bindings> {
+  bindings ??= loadBindings();
+  return bindings;
 }
 
 type Bindings = { SchemaEngine: { new: (...input: unknown[]) => Promise<SchemaEngine> } };

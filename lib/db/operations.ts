@@ -188,6 +188,16 @@ export async function finishStep(
   );
 }
 
+/** Steps that were cut off end with their operation. */
+export async function failRunningSteps(operationId: string): Promise<void> {
+  await query(() =>
+    prisma().operationStep.updateMany({
+      where: { operationId, status: "running" },
+      data: { status: "failed", finishedAt: new Date() },
+    }),
+  );
+}
+
 /** Notes how far a step is, or what it measured. */
 export async function setStepDetail(
   key: { operationId: string; name: string },

@@ -55,7 +55,7 @@ export function redisAdminContract(make: () => Promise<RedisAdminHarness>): void
       async (method) => {
         const target = { ...harness.target, password: "wr0ng-passw0rd" };
         const error = await failureOf(harness.admin[method](target));
-        expect(error).toMatchObject({ code: "unavailable", reason: "redis_auth_refused" });
+        expect(error).toMatchObject({ code: "conflict", reason: "redis_auth_refused" });
         expect(inspect(error, { depth: 10 })).not.toContain(target.password);
       },
     );

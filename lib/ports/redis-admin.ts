@@ -22,11 +22,11 @@ export type RedisInfo = {
   replicationOffset: number;
 };
 
-/** What the control plane asks of a running Redis. Every call ends within a few seconds. @throws DomainError `unavailable` when there is no answer. */
+/** What the control plane asks of a running Redis. Every call ends within a few seconds. @throws DomainError `unavailable` while it is away, loading or too busy; `conflict` when it answers with a refusal. */
 export type RedisAdmin = {
   /** Resolves only on a real `PONG`; a refused password or a loading server throws. */
   ping(target: RedisTarget): Promise<void>;
   info(target: RedisTarget): Promise<RedisInfo>;
-  /** Writes the data set to disk and waits for the end, at most `timeoutMs`; safe to repeat. @throws DomainError `unavailable` when the save fails. */
+  /** Writes the data set to disk and waits for the end, at most `timeoutMs`; safe to repeat. @throws DomainError `conflict` when the save fails. */
   save(target: RedisTarget, timeoutMs: number): Promise<void>;
 };

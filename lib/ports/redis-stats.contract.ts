@@ -50,7 +50,7 @@ export function redisStatsContract(make: () => Promise<RedisStatsHarness>): void
 
     it("a refused password is told, and never the password itself; the right one works afterwards", async () => {
       const error = await fail({ password: "wr0ng-passw0rd" });
-      expect(error).toMatchObject({ code: "unavailable", reason: "redis_auth_refused" });
+      expect(error).toMatchObject({ code: "conflict", reason: "redis_auth_refused" });
       expect(inspect(error, { depth: 10 })).not.toContain("wr0ng-passw0rd");
       await harness.reader.readStats(harness.target);
     });

@@ -37,7 +37,7 @@ export type RedisStats = {
 
 /** Asks many servers again and again. Each answer is one INFO and ends within a few seconds. */
 export type RedisStatsReader = {
-  /** @throws DomainError `unavailable` when there is no answer. */
+  /** @throws DomainError `unavailable` while it is away, loading or too busy; `conflict` when it answers with a refusal. */
   readStats(target: RedisTarget): Promise<RedisStats>;
   /** Lets go of whatever is kept open. */
   close(): void;

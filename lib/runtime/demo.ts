@@ -1,21 +1,22 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { createServer } from "node:net";
-import { setTimeout as delay } from "node:timers/promises";
-import type { OperationView } from "../contract/operations";
 import { DEMO_IMAGE } from "../core/databases/images";
 import { isFinished } from "../core/operations/state";
+import { MINUTE_MS } from "../core/units";
 import { findUserByEmail } from "../db/users";
 import { addAddon } from "../services/addons/add-addon";
 import { createApp } from "../services/apps/create-app";
 import { type Context, personActor } from "../services/context";
 import { getOperation } from "../services/operations/get-operation";
 import { createUser } from "../services/people/create-user";
+import { poll } from "../time/wait";
 import { contextOf } from "./context";
 
 const EMAIL = "demo@berth.example";
 const APP = "demo";
 const CONTAINER_PORT = 8080;
 const FIRST_PORT = 8080;
+const OPERATION_MS = 10 * MINUTE_MS;
 
 /** An administrator, an app and its database to look at, made once. Returns lines that tell how to get in. */
 export async function makeDemo(): Promise<string[]> {
@@ -53,14 +54,14 @@ async function demoContext(email: string): Promise<Context> {
 }
 
 /** @throws Error with the operation's reason when it failed. */
-async function operationEnd(ctx: Context, operationId: string): Promise<OperationView> {
-  for (;;) {
-    const operation = await getOperation(ctx, { app: APP, operationId });
-    if (operation.status === "failed")
-      throw new Error(`The demo could not be made: ${operation.error?.message}`);
-    if (isFinished(operation.status)) return operation;
-    await delay(200);
-  }
+async function operationEnd(ctx: Context, operationId: string): Promise<void> {
+  const isOver = async () => {
+    const { status, error } = await getOperation(ctx, { app: APP, operationId });
+    if (status === "failed") throw new Error(`The demo could not be made: ${error?.message}`);
+    return isFinished(status);
+  };
+  if (!(await poll(isOver, { timeoutMs: OPERATION_MS })))
+    throw new Error("The demo could not be made in time: the worker's log tells more.");
 }
 
 /** The first port from `port` on that nobody listens on. */

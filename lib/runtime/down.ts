@@ -1,9 +1,9 @@
 import { rmSync } from "node:fs";
-import { setTimeout as delay } from "node:timers/promises";
 import { dockerodeEngine } from "../adapters/docker/dockerode/engine";
 import { stopPostgres } from "../adapters/postgres/process";
 import { MINUTE_MS } from "../core/units";
 import type { DockerEngine, Resource } from "../ports/docker-engine";
+import { poll } from "../time/wait";
 import { config } from "./config";
 import { postgresHome } from "./container";
 import { findInstance } from "./instance";
@@ -41,8 +41,7 @@ export async function down(print: (line: string) => void, { isPurge }: { isPurge
 async function stopBerth(dataDir: string): Promise<void> {
   const pid = findRunning(dataDir);
   if (pid) process.kill(pid, "SIGTERM");
-  for (const startedAt = Date.now(); findRunning(dataDir) && Date.now() - startedAt < STOP_MS; )
-    await delay(100);
+  await poll(() => !findRunning(dataDir), { timeoutMs: STOP_MS, longestPauseMs: 500 });
   endOrphans(dataDir);
 }
 

@@ -2,12 +2,13 @@ import { createHash } from "node:crypto";
 import { HAPROXY_IMAGE, HAPROXY_UID } from "../core/databases/images";
 import { LINK_FILES, LINK_PORT, linkConfig } from "../core/databases/link-config";
 import { controlNetworkName, linkContainerName } from "../core/databases/names";
+import { onlyUnavailable } from "../core/errors";
 import { MIB, SECOND_MS } from "../core/units";
 import type { LocalContainerSpec } from "../ports/docker-engine";
+import { poll } from "../time/wait";
 import { ensureCertificates, type PlatformCertificates } from "./certificates";
 import { platform } from "./container";
 import { describeError, log } from "./log";
-import { waitUntil } from "./steps";
 
 const MEMORY_LIMIT_BYTES = 128 * MIB;
 const ANSWER_MS = 10 * SECOND_MS;
@@ -55,14 +56,19 @@ function linkContainer(
  */
 export async function keepLink(): Promise<void> {
   const { engine, instance, pingLink } = platform();
-  try {
-    await pingLink();
-  } catch (error) {
-    log.warn("link.silent", { error: describeError(error) });
-    await ensureLink();
-    await waitUntil(pingLink, ANSWER_MS).catch(async () => {
-      await engine.removeLocalContainer(linkContainerName(instance));
-      await ensureLink();
-    });
-  }
+  const answers = async () => {
+    try {
+      await pingLink();
+      return true;
+    } catch (error) {
+      onlyUnavailable(error);
+      log.warn("link.silent", { error: describeError(error) });
+      return false;
+    }
+  };
+  if (await answers()) return;
+  await ensureLink();
+  if (await poll(answers, { timeoutMs: ANSWER_MS })) return;
+  await engine.removeLocalContainer(linkContainerName(instance));
+  await ensureLink();
 }

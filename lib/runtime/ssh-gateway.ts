@@ -5,15 +5,14 @@ import { config } from "./config";
 import { platform } from "./container";
 import { contextOf } from "./context";
 import { ensureHostKey } from "./host-key";
-import { describeError, log } from "./log";
+import { log } from "./log";
+import { surviveRejections } from "./rejections";
 import { sshPolicy } from "./ssh-policy";
 
 /** Lets people reach their databases by SSH until it is told to stop. A start that fails (the port is taken) ends the process; it is started again. */
 export async function runSshGateway(): Promise<void> {
   const { BERTH_SSH_HOST: host, BERTH_SSH_PORT: port, BERTH_DATA_DIR: dataDir } = config();
-  process.on("unhandledRejection", (error) =>
-    log.error("ssh.rejection_unhandled", { error: describeError(error) }),
-  );
+  surviveRejections("ssh");
   const server = await startSshServer({
     host,
     port,

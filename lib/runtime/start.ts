@@ -1,10 +1,10 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { DBOS } from "@dbos-inc/dbos-sdk";
 import { embeddedPostgres } from "../adapters/postgres/embedded";
 import { formatDuration, MINUTE_MS, SECOND_MS } from "../core/units";
 import { checkDatabase } from "../db/check-database";
 import { migrateDatabase } from "../db/migrate";
 import { createSetupLink } from "../services/people/create-setup-link";
+import { poll } from "../time/wait";
 import { checkPorts } from "./check-ports";
 import { type Config, childEnvironment, config } from "./config";
 import { platform, postgresHome } from "./container";
@@ -113,16 +113,15 @@ async function startPostgres(settings: Config, { postgresPort, postgresPassword 
 }
 
 async function waitForHealth(port: number): Promise<void> {
-  const startedAt = Date.now();
   let reason = "";
-  while (Date.now() - startedAt < READY_MS) {
+  const isReady = async () => {
     const response = await fetch(`http://127.0.0.1:${port}/api/health`, {
       signal: AbortSignal.timeout(10 * SECOND_MS),
     }).catch(() => null);
-    if (response?.ok) return;
-    reason = response ? await response.text() : "the web server does not answer";
-    await delay(100);
-  }
+    if (!response?.ok) reason = response ? await response.text() : "the web server does not answer";
+    return response?.ok === true;
+  };
+  if (await poll(isReady, { timeoutMs: READY_MS, longestPauseMs: 500 })) return;
   throw new Error(`Berth did not become ready within ${READY_MS / SECOND_MS} s: ${reason}`);
 }
 

@@ -1,8 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { DBOS } from "@dbos-inc/dbos-sdk";
-import { DomainError, type ErrorCode } from "../core/errors";
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../core/units";
-import { finishStep, startStep } from "../db/operations";
+import { DomainError, type ErrorCode, isUnavailable } from "../core/errors";
+import { HOUR_MS, MINUTE_MS } from "../core/units";
+import { finishStep, setStepDetail, startStep } from "../db/operations";
+import { retry } from "../time/wait";
 import type { Deps } from "../workflows/deps";
 import { describeError, log } from "./log";
 
@@ -11,31 +12,33 @@ const PATIENCE_MS: Record<string, number> = {
   engine_unreachable: 2 * MINUTE_MS,
   redis_unreachable: MINUTE_MS,
   redis_loading: 2 * MINUTE_MS,
+  redis_busy: MINUTE_MS,
+  redis_full: MINUTE_MS,
   link_unreachable: MINUTE_MS,
+  link_refused: MINUTE_MS,
   records_unreachable: HOUR_MS,
 };
-const RETRY_FIRST_MS = 200;
-const RETRY_MAX_MS = 5 * SECOND_MS;
+const HOLD_PAUSE_MS = 250;
 
 type Refusal = { code: ErrorCode; reason: string; message: string };
 /** What is remembered of a step. Errors are kept as data, because a workflow that is resumed must see the same kind of error. */
 type Outcome<T> = { ok: true; value: T } | { ok: false; error: Refusal };
+type Key = { operationId: string; name: string };
 
 /** `step` of a running operation: remembered by DBOS, shown to people through the operation's rows. */
-export function operationStep(operationId: string): Deps["step"] {
-  return async <T>(name: string, work: () => Promise<T>): Promise<T> => {
-    const outcome = await DBOS.runStep(() => runStep({ operationId, name }, work), { name });
+export function operationStep(operationId: string): Deps<string>["step"] {
+  return async (name, work) => {
+    const key = { operationId, name };
+    const own = { detail: (detail: Parameters<typeof setStepDetail>[1]) => setStepDetail(key, detail) };
+    const outcome = await DBOS.runStep(() => runStep(key, () => work(own)), { name });
     if (outcome.ok) return outcome.value;
     throw new DomainError(outcome.error.code, outcome.error.reason, outcome.error.message);
   };
 }
 
-async function runStep<T>(
-  key: { operationId: string; name: string },
-  work: () => Promise<T>,
-): Promise<Outcome<T>> {
+async function runStep<T>(key: Key, work: () => Promise<T>): Promise<Outcome<T>> {
   try {
-    const value = await patiently(async () => {
+    const value = await patiently(key, async () => {
       await startStep(key);
       const result = await work();
       await finishStep(key, "succeeded");
@@ -44,25 +47,20 @@ async function runStep<T>(
     log.info("step.finished", key);
     return { ok: true, value };
   } catch (error) {
-    log.warn("step.failed", { ...key, error: describeError(error) });
-    await patiently(() => finishStep(key, "failed"));
+    const isRefusal = error instanceof DomainError && error.code !== "internal";
+    log[isRefusal ? "warn" : "error"]("step.failed", { ...key, error: describeError(error) });
+    await patiently(key, () => finishStep(key, "failed"));
     return { ok: false, error: toRefusal(error) };
   }
 }
 
 /** Repeats `work` while something it needs is away; safe, because steps are "make it so". */
-export async function patiently<T>(work: () => Promise<T>): Promise<T> {
-  const startedAt = Date.now();
-  for (let pauseMs = RETRY_FIRST_MS; ; pauseMs = Math.min(pauseMs * 2, RETRY_MAX_MS)) {
-    try {
-      return await work();
-    } catch (error) {
-      const patienceMs = error instanceof DomainError ? (PATIENCE_MS[error.reason] ?? 0) : 0;
-      if (Date.now() - startedAt >= patienceMs) throw error;
-      await delay(pauseMs);
-    }
-  }
-}
+export const patiently = <T>(key: Key, work: () => Promise<T>): Promise<T> =>
+  retry(work, {
+    timeoutMs: HOUR_MS,
+    passes: (error, waitedMs) => error instanceof DomainError && waitedMs < (PATIENCE_MS[error.reason] ?? 0),
+    onFailure: tellEachReason(key),
+  });
 
 const toRefusal = (error: unknown): Refusal =>
   error instanceof DomainError
@@ -73,20 +71,25 @@ const toRefusal = (error: unknown): Refusal =>
         message: "Something unexpected happened. The log of the worker has the details.",
       };
 
-const PROBE_PAUSE_MS = 50;
-const HOLD_PAUSE_MS = 250;
+/** `waitUntil` of a running operation, or of whoever `ids` name. */
+export const waiting =
+  (ids: Record<string, string>): Deps["waitUntil"] =>
+  (probe, { timeoutMs, longestPauseMs, passes = isUnavailable }) =>
+    retry(probe, {
+      timeoutMs,
+      ...(longestPauseMs !== undefined && { longestPauseMs }),
+      passes,
+      onFailure: tellEachReason(ids),
+    });
 
-/** Tries `probe` until it resolves, at most `timeoutMs`. @throws its last error. */
-export async function waitUntil<T>(probe: () => Promise<T>, timeoutMs: number): Promise<T> {
-  const startedAt = Date.now();
-  for (;;) {
-    try {
-      return await probe();
-    } catch (error) {
-      if (Date.now() - startedAt >= timeoutMs) throw error;
-      await delay(PROBE_PAUSE_MS);
-    }
-  }
+/** Logs what is waited for: the first failure, and every one of another reason than the one before. */
+function tellEachReason(ids: Record<string, string>): (error: unknown) => void {
+  let last: string | undefined;
+  return (error) => {
+    const reason = error instanceof DomainError ? error.reason : String(error);
+    if (reason !== last) log.warn("wait.goes_on", { ...ids, reason, error: describeError(error) });
+    last = reason;
+  };
 }
 
 /** Repeats `probe` for `forMs`. @throws its first error. */

@@ -2,15 +2,14 @@ import { config } from "./config";
 import { platform } from "./container";
 import { keepLink } from "./link";
 import { describeError, log } from "./log";
+import { surviveRejections } from "./rejections";
 import { startSampler } from "./sampler/start";
 import { startWorkflowEngine } from "./workflow-engine";
 
 /** Runs operations until it is told to stop. A start that fails (PostgreSQL is away) ends the process; it is started again. */
 export async function runWorker(): Promise<void> {
   const { databaseUrl, ...world } = platform();
-  process.on("unhandledRejection", (error) =>
-    log.error("worker.rejection_unhandled", { error: describeError(error) }),
-  );
+  surviveRejections("worker");
   const stop = await startWorkflowEngine({
     world,
     databaseUrl,

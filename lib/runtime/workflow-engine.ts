@@ -3,21 +3,24 @@ import { setTimeout as delay } from "node:timers/promises";
 import { DBOS } from "@dbos-inc/dbos-sdk";
 import type { OperationKind } from "../core/operations/state";
 import { MINUTE_MS, SECOND_MS } from "../core/units";
+import { listLostOperations } from "../db/lost-operations";
 import { listenForNotices, OPERATIONS_CHANNEL } from "../db/notices";
 import { OPERATIONS_QUEUE } from "../db/operations";
 import { beatWorker, deleteWorker, listSilentWorkers } from "../db/workers";
 import { deleteApp } from "../workflows/delete-app";
-import type { Deps, World } from "../workflows/deps";
+import type { Alone, Deps, DepsOf, World } from "../workflows/deps";
 import { handOff } from "../workflows/hand-off";
+import { endLost } from "../workflows/lost";
 import { provision } from "../workflows/provision";
 import { remove } from "../workflows/remove";
 import { restart } from "../workflows/restart";
 import { stopFirst } from "../workflows/stop-first";
 import { sweep } from "../workflows/sweep";
 import { undoChange } from "../workflows/undo-change";
+import { aloneKeeper } from "./alone";
 import { describeError, log } from "./log";
 import { QUEUE_POLLING_MS, queueTaker, RESTFUL, slowDownPolling, slowDownTelemetry } from "./queue-pace";
-import { holds, operationStep, waitUntil } from "./steps";
+import { holds, operationStep, patiently, waiting } from "./steps";
 
 /** Fixed, so that an operation survives an update of Berth: DBOS resumes only what its own version and executor began. */
 const APPLICATION_VERSION = "1";
@@ -25,12 +28,15 @@ const OPERATIONS_AT_ONCE = 16;
 const BEAT_MS = 5 * SECOND_MS;
 const SWEEP_MS = MINUTE_MS;
 const LINK_MS = 5 * SECOND_MS;
+const LOST_MS = 15 * SECOND_MS;
 const SILENT_MS = 15 * SECOND_MS;
 const DRAIN_MS = 10 * SECOND_MS;
 /** So long after its end an operation does not count any more, and another one may begin. */
 const ENDED_MS = 100;
 
-const WORKFLOWS: Record<OperationKind, (deps: Deps, operationId: string) => Promise<void>> = {
+type Stories = { [K in OperationKind]: (deps: DepsOf<K>, operationId: string) => Promise<void> };
+
+const STORIES: Stories = {
   provision,
   remove,
   restart,
@@ -51,6 +57,8 @@ export async function startWorkflowEngine(options: {
   workerId: string;
   /** Makes the link run again when it does not answer. */
   keepLink: () => Promise<void>;
+  /** Stories in the place of the usual ones. */
+  stories?: Partial<Stories>;
 }): Promise<() => Promise<void>> {
   const { world, databaseUrl, workerId, keepLink } = options;
   DBOS.setConfig({
@@ -59,6 +67,8 @@ export async function startWorkflowEngine(options: {
     applicationVersion: APPLICATION_VERSION,
     executorID: workerId,
     runMigrations: false,
+    // How a release changes a story while operations of the former one are under way: decision 004.
+    enablePatching: true,
     logger: quietLogger,
     ...RESTFUL,
   });
@@ -71,11 +81,11 @@ export async function startWorkflowEngine(options: {
   };
   // Not in the name of the operation that ends, for which DBOS would remember it.
   const takeNext = AsyncResource.bind(() => void delay(ENDED_MS).then(takeAtOnce));
-  for (const [kind, workflow] of Object.entries(WORKFLOWS))
+  for (const [kind, story] of Object.entries({ ...STORIES, ...options.stories }))
     DBOS.registerWorkflow(
       async (operationId: string) => {
         log.info("operation.started", { operationId, kind });
-        await workflow({ ...world, waitUntil, holds, step: operationStep(operationId) }, operationId);
+        await tell(story(depsOf(world, operationId), operationId), { operationId, kind });
         log.info("operation.ended", { operationId, kind });
         takeNext();
       },
@@ -89,13 +99,16 @@ export async function startWorkflowEngine(options: {
     onConflict: "always_update",
   });
   const notices = listenForNotices(databaseUrl, { channel: OPERATIONS_CHANNEL, look: takeAtOnce });
+  const alone = aloneKeeper();
   const stopKeepingLink = repeat("worker.link", LINK_MS, keepLink);
-  const stopBeating = repeat("worker.beat", BEAT_MS, () => beat(workerId, takeAtOnce));
-  const stopSweeping = repeat("worker.sweep", SWEEP_MS, () => sweep(world, new Date()));
+  const stopBeating = repeat("worker.beat", BEAT_MS, () => beat(workerId, takeAtOnce, alone));
+  const stopSweeping = repeat("worker.sweep", SWEEP_MS, () => sweep(world, new Date(), alone));
+  const stopEnding = repeat("worker.lost", LOST_MS, () => endLostOperations(world, alone));
   return async () => {
     stopBeating();
     stopKeepingLink();
     stopSweeping();
+    stopEnding();
     isStopping = true;
     await notices.stop();
     await DBOS.shutdown({ workflowCompletionTimeoutMS: DRAIN_MS });
@@ -103,11 +116,46 @@ export async function startWorkflowEngine(options: {
   };
 }
 
+const depsOf = (world: World, operationId: string): Deps<string> => ({
+  ...world,
+  waitUntil: waiting({ operationId }),
+  holds,
+  hasChange: DBOS.patch,
+  step: operationStep(operationId),
+});
+
+/** A story catches every refusal: what comes out of it is a fault, which nobody else would tell of. */
+async function tell(story: Promise<void>, ids: { operationId: string; kind: string }): Promise<void> {
+  try {
+    await story;
+  } catch (error) {
+    // DBOS' own refusals are no end yet: another worker may have taken over. What is lost is ended, and told, below.
+    const isOfDbos = error instanceof Error && "dbosErrorCode" in error;
+    log[isOfDbos ? "warn" : "error"]("operation.cut_off", { ...ids, error: describeError(error) });
+    throw error;
+  }
+}
+
+/** Operations whose story nobody tells any more end as failed; each for itself, and again until it is done. */
+async function endLostOperations(world: World, alone: Alone): Promise<void> {
+  for (const operation of await listLostOperations()) {
+    const { id, kind, appId, databaseId } = operation;
+    const step: Deps["step"] = (name, work) =>
+      patiently({ operationId: id, name }, () => work({ detail: async () => {} }));
+    const deps = { ...depsOf(world, id), step };
+    await alone({ work: "end-lost-operation", id, name: kind, appId, databaseId }, async () => {
+      await endLost(deps, operation);
+      log.warn("operation.given_up", { operationId: id, kind, workflowStatus: operation.workflowStatus });
+    });
+  }
+}
+
 /** Says that this worker lives, and takes over from workers that no longer say so. */
-async function beat(workerId: string, take: () => Promise<void>): Promise<void> {
+async function beat(workerId: string, take: () => Promise<void>, alone: Alone): Promise<void> {
   await beatWorker(workerId);
   const silent = await listSilentWorkers(new Date(Date.now() - SILENT_MS));
-  for (const worker of silent) await takeOver(worker);
+  for (const id of silent)
+    await alone({ work: "take-over", id, name: id, appId: null, databaseId: null }, () => takeOver(id));
   if (silent.length > 0) await take();
 }
 

@@ -1,34 +1,26 @@
 import "server-only";
-import { z } from "zod";
+import type { z } from "zod";
 import type { ErrorBody } from "../contract/errors";
-import { DomainError } from "../core/errors";
-import { describeError, log } from "../runtime/log";
+import { inputRefusal, type Refusal, refusalOf } from "./refusal";
 
-/** What a wrong request or form is answered; messages by the name of their field, "" for the whole. */
-export function inputError(error: z.ZodError): ErrorBody {
+/** A refusal as pages and their forms read it; messages by the name of their field, "" for the whole. */
+function bodyOf({ code, reason, message, fields, issues }: Refusal): ErrorBody {
+  const named = issues ? byField(issues) : fields;
+  return { error: { code, reason, message, ...(named && { fields: named }) } };
+}
+
+function byField(issues: NonNullable<Refusal["issues"]>): Record<string, string[]> {
   const fields: Record<string, string[]> = {};
-  for (const issue of error.issues) {
-    const name = String(issue.path[0] ?? "");
-    fields[name] = [...(fields[name] ?? []), issue.message];
+  for (const { path, message } of issues) {
+    const name = String(path[0] ?? "");
+    fields[name] = [...(fields[name] ?? []), message];
   }
-  const message = error.issues[0]?.message ?? "Check what you have entered.";
-  return { error: { code: "invalid", reason: "input", message, fields } };
+  return fields;
 }
 
-/** What a caller is told of any error. An unknown one is logged under the request's id and shown as nothing in particular. */
-export function errorBody(error: unknown, requestId: string): ErrorBody {
-  if (error instanceof z.ZodError) return inputError(error);
-  if (error instanceof DomainError && error.code !== "internal") {
-    const { code, reason, message, fields } = error;
-    if (code === "unavailable") log.warn("request.unavailable", { requestId, reason });
-    return { error: { code, reason, message, ...(fields && { fields }) } };
-  }
-  log.error("request.failed", { requestId, error: describeError(error) });
-  return {
-    error: {
-      code: "internal",
-      reason: "unexpected",
-      message: `Something went wrong. If it stays so, tell your administrator this number: ${requestId}`,
-    },
-  };
-}
+/** What a wrong request or form is answered. */
+export const inputError = (error: z.ZodError): ErrorBody => bodyOf(inputRefusal(error));
+
+/** What a caller is told of any error. */
+export const errorBody = (error: unknown, requestId: string): ErrorBody =>
+  bodyOf(refusalOf(error, requestId));

@@ -3,7 +3,8 @@ import { createServer } from "node:http";
 import next from "next";
 import { SECOND_MS } from "../core/units";
 import { config } from "../runtime/config";
-import { describeError, log } from "../runtime/log";
+import { log } from "../runtime/log";
+import { surviveRejections } from "../runtime/rejections";
 import { newHttpServer } from "./http-server";
 
 /** An answer that is still being sent at a stop has so much time left. */
@@ -15,9 +16,7 @@ const STOP_MS = 5 * SECOND_MS;
  */
 export async function runWeb(): Promise<void> {
   const { PORT: port, BERTH_HOST: hostname } = config();
-  process.on("unhandledRejection", (error) =>
-    log.error("web.rejection_unhandled", { error: describeError(error) }),
-  );
+  surviveRejections("web");
   // Next ends all WebSockets of the server that it is given, or else of the one that its first request came to: this one has none.
   const pages = next({ dev: false, hostname, port, httpServer: createServer() });
   await pages.prepare();

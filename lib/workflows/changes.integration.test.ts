@@ -1,9 +1,17 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { durableRunner } from "../../tests/durable";
+import { durableRunner, plainDeps } from "../../tests/durable";
 import { INSTANCE } from "../../tests/factories";
 import { withDatabase } from "../../tests/postgres";
-import { crashAndResume, crashes, makeWorld, seen, type WorkflowWorld } from "../../tests/workflow-world";
+import {
+  crashAndResume,
+  crashes,
+  letThrough,
+  makeWorld,
+  seen,
+  type WorkflowWorld,
+} from "../../tests/workflow-world";
 import { DomainError } from "../core/errors";
+import type { OperationKind } from "../core/operations/state";
 import { GIB, HOUR_MS } from "../core/units";
 import { loadApp } from "../db/apps";
 import { prisma } from "../db/client";
@@ -16,6 +24,7 @@ import { undoChange as askToUndo } from "../services/databases/undo-change";
 import { upgradeDatabase } from "../services/databases/upgrade";
 import type { World } from "./deps";
 import { handOff } from "./hand-off";
+import { endLost } from "./lost";
 import { remove } from "./remove";
 import { stopFirst } from "./stop-first";
 import { sweep } from "./sweep";
@@ -175,9 +184,9 @@ describe("hand-off", () => {
     expect(operation.change).toMatchObject({ fromPlanId: "256m", toPlanId: "1g" });
     expect(operation.steps.find(({ name }) => name === "cut-over")?.detail).toEqual({ pauseMs: 1 });
 
-    await sweep(made.world, new Date(Date.now() + 23.9 * HOUR_MS));
+    await sweep(made.world, new Date(Date.now() + 23.9 * HOUR_MS), letThrough);
     expect(await outcome(made, id)).toEqual(changed(made));
-    await sweep(made.world, new Date(Date.now() + 24.1 * HOUR_MS));
+    await sweep(made.world, new Date(Date.now() + 24.1 * HOUR_MS), letThrough);
     expect((await outcome(made, id)).resources).toEqual(resources(made, { nodes: [2], volumes: [2] }));
   });
 
@@ -225,7 +234,7 @@ describe("hand-off", () => {
       const made = await makeDatabase();
       const id = await ask(made);
       await durableRunner(made.world).run(handOff, id, { failAt });
-      await sweep(made.world, new Date());
+      await sweep(made.world, new Date(), letThrough);
       expect(await outcome(made, id)).toMatchObject({
         status: "failed",
         planId: "1g",
@@ -326,7 +335,7 @@ describe("hand-off", () => {
     const id = await ask(made);
     await durableRunner(made.world).run(handOff, id, { failAt: "cut-over" });
     await made.replication.fence({ serviceName: made.node(1), user: "berth", password: "" }, null);
-    await sweep(made.world, new Date());
+    await sweep(made.world, new Date(), letThrough);
     expect(made.replication.openNodes()).toContain(made.node(1));
   });
 
@@ -438,7 +447,7 @@ describe("the core that a copy is lent", () => {
       const runner = durableRunner(made.world);
       const index = HAND_OFF_STEPS.indexOf("start-replication");
       await runner.run(handOff, id, { crash: { index, when: "before-recording" } });
-      await sweep(made.world, new Date());
+      await sweep(made.world, new Date(), letThrough);
       expect(made.engine.cpusOf(made.node(1))).toBe(1.25);
       const lost = new DomainError("unavailable", "engine_unreachable", "It does not answer.");
       const lendCpus: Made["engine"]["lendCpus"] = async (loan) => {
@@ -450,9 +459,9 @@ describe("the core that a copy is lent", () => {
       expect((await loadOperation(id)).status).toBe("failed");
       expect(made.engine.cpusOf(made.node(1))).toBe(1.25);
       made.engine.failNext("lendCpus", lost);
-      await sweep(made.world, new Date());
+      await sweep(made.world, new Date(), letThrough);
       expect(await loans()).toBe(1);
-      await sweep(made.world, new Date());
+      await sweep(made.world, new Date(), letThrough);
       expect(made.engine.cpusOf(made.node(1))).toBe(0.25);
       expect(await loans()).toBe(0);
     },
@@ -463,9 +472,9 @@ describe("the core that a copy is lent", () => {
     const id = await ask(made);
     const index = HAND_OFF_STEPS.indexOf("start-replication");
     await durableRunner(made.world).run(handOff, id, { crash: { index, when: "after-recording" } });
-    await sweep(made.world, new Date(Date.now() + 1.9 * HOUR_MS));
+    await sweep(made.world, new Date(Date.now() + 1.9 * HOUR_MS), letThrough);
     expect(made.engine.cpusOf(made.node(1))).toBe(1.25);
-    await sweep(made.world, new Date(Date.now() + 2.1 * HOUR_MS));
+    await sweep(made.world, new Date(Date.now() + 2.1 * HOUR_MS), letThrough);
     expect([1, 2].map((number) => made.engine.cpusOf(made.node(number)))).toEqual([0.25, 0.5]);
   });
 
@@ -657,5 +666,93 @@ describe("undo", () => {
     await durableRunner(made.world).run(handOff, id);
     expect(await outcome(made, id)).toEqual(changed(made));
     await expect(ask(made)).rejects.toMatchObject({ reason: "nothing_to_undo" });
+  });
+});
+
+describe("a change whose story was lost", () => {
+  const asked = {
+    handOff: async () => {
+      const made = await makeDatabase();
+      startsAs(made, 2, { gib: 1 });
+      const { id } = await changePlan(made.ctx, { resourceId: made.resourceId, planId: "1g" });
+      return { made, id, kind: "change-plan", story: handOff, takesOverAt: "cut-over" } as const;
+    },
+    stopFirst: async () => {
+      const made = await makeDatabase();
+      startsAs(made, 2, { gib: 1 });
+      made.redis.setInfo(made.node(2), { keys: KEYS });
+      const [host] = made.engineWorld.hosts;
+      if (host) host.memoryBytes = 2 * GIB;
+      const { resourceId } = made;
+      const { id } = await changePlan(made.ctx, { resourceId, planId: "1g", way: "stop-first" });
+      return { made, id, kind: "change-stop-first", story: stopFirst, takesOverAt: "open-node" } as const;
+    },
+  };
+  const lost = (made: Made, id: string, kind: OperationKind) =>
+    loadOperation(id).then(({ appId, databaseId }) =>
+      endLost(plainDeps(made.world), { id, kind, appId, databaseId, workflowStatus: "ERROR" }),
+    );
+  const points = [
+    ...crashes(HAND_OFF_STEPS.slice(0, -1)).map((point) => ({ ...point, way: "handOff" as const })),
+    ...crashes(STOP_FIRST_STEPS.slice(0, -1)).map((point) => ({ ...point, way: "stopFirst" as const })),
+  ];
+
+  test.each(points)(
+    "$way, cut off $crash.when of $name: one node serves with all keys, and the next change may begin",
+    async ({ way, name, crash }) => {
+      const { made, id, kind, story, takesOverAt } = await asked[way]();
+      await durableRunner(made.world).run(story, id, { crash });
+      await lost(made, id, kind);
+      const steps = way === "handOff" ? HAND_OFF_STEPS : STOP_FIRST_STEPS;
+      const isOver = steps.indexOf(name) >= steps.indexOf(takesOverAt);
+      expect(await outcome(made, id)).toMatchObject({
+        status: "failed",
+        error: "workflow_lost",
+        planId: isOver ? "1g" : "256m",
+        open: [made.node(isOver ? 2 : 1)],
+        keys: [KEYS],
+      });
+      const { resourceId } = made;
+      const next = { resourceId, planId: isOver ? "256m" : "512m" };
+      await changePlan(made.ctx, way === "handOff" ? next : { ...next, way: "stop-first" });
+    },
+  );
+
+  test("while the new node does not tell whether it serves, nothing is ended and nothing taken away", async () => {
+    const { made, id, kind, story } = await asked.handOff();
+    const crash = { index: HAND_OFF_STEPS.indexOf("cut-over"), when: "before-recording" } as const;
+    await durableRunner(made.world).run(story, id, { crash });
+    const away = new DomainError("unavailable", "redis_unreachable", "It does not answer.");
+    made.replication.failNext("state", away);
+    await expect(lost(made, id, kind)).rejects.toThrow(away);
+    expect(await outcome(made, id)).toMatchObject({ status: "running", open: [made.node(2)], keys: [KEYS] });
+    await lost(made, id, kind);
+    expect(await outcome(made, id)).toMatchObject({ status: "failed", open: [made.node(2)], planId: "1g" });
+  });
+});
+
+describe("a fault of ours in the moment of the hand-over", () => {
+  const ask = async (when: "before" | "after") => {
+    const made = await makeDatabase();
+    startsAs(made, 2, { gib: 1 });
+    const { id } = await changePlan(made.ctx, { resourceId: made.resourceId, planId: "1g" });
+    made.replication.failNext("cutOver", new TypeError("a fault of ours"), when);
+    return { made, id };
+  };
+
+  test("before it took effect ends the step at once, and the old node serves on", async () => {
+    const { made, id } = await ask("before");
+    await durableRunner(made.world, { tries: 9, isForgiving: true }).run(handOff, id);
+    expect(await outcome(made, id)).toMatchObject({
+      ...untouched(made),
+      status: "failed",
+      error: "unexpected",
+    });
+  });
+
+  test("after it took effect never takes the new node away", async () => {
+    const { made, id } = await ask("after");
+    await durableRunner(made.world, { tries: 9, isForgiving: true }).run(handOff, id);
+    expect(await outcome(made, id)).toEqual(changed(made));
   });
 });

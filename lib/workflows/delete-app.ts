@@ -1,11 +1,11 @@
 import { appNetworkName, appServiceName } from "../core/databases/names";
-import { DomainError } from "../core/errors";
+import { DomainError, passesOr } from "../core/errors";
 import { MINUTE_MS } from "../core/units";
 import { type AppRow, loadApp, setAppDeleted } from "../db/apps";
 import { transaction } from "../db/client";
 import { hasUnfinishedDatabaseOperation, listDatabasesOfApp } from "../db/databases";
-import type { Deps } from "./deps";
-import { begin, fail, succeed } from "./parts/ending";
+import type { Deps, DepsOf } from "./deps";
+import { beginForApp, fail, succeed } from "./parts/ending";
 import { removeFromEngine, saveData } from "./parts/removal";
 import { recordRemoval } from "./remove";
 
@@ -14,13 +14,16 @@ const OTHERS_TIMEOUT_MS = 30 * MINUTE_MS;
 const STOP_MS = MINUTE_MS;
 
 /** Deletes an app with its containers and databases; volumes are kept for a day. A linked service is given back as it was. */
-export async function deleteApp(deps: Deps, operationId: string): Promise<void> {
+export async function deleteApp(deps: DepsOf<"delete-app">, operationId: string): Promise<void> {
   const { step, engine, instance } = deps;
-  const { appId } = await begin(deps, operationId);
+  const { appId } = await beginForApp(deps, operationId);
   try {
     await step("remove-service", async () => removeAppService(deps, await loadApp(appId)));
     await step("remove-databases", async () => {
-      await deps.waitUntil(() => assertNothingRuns(appId), OTHERS_TIMEOUT_MS);
+      await deps.waitUntil(() => assertNothingRuns(appId), {
+        timeoutMs: OTHERS_TIMEOUT_MS,
+        passes: passesOr("operation_running"),
+      });
       for (const database of await listDatabasesOfApp(appId)) {
         await saveData(deps, database);
         await removeFromEngine(deps, database, { keepVolumes: true });

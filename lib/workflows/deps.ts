@@ -1,3 +1,6 @@
+import type { UpkeepWork } from "../core/events/upkeep";
+import type { OperationKind, StepDetail } from "../core/operations/state";
+import type { FrameStep, StepOf } from "../core/operations/steps";
 import type { Plan } from "../core/plans/catalog";
 import type { PlatformAuthority } from "../ports/certificate-authority";
 import type { Cipher } from "../ports/cipher";
@@ -20,15 +23,50 @@ export type World = {
   containers: Pick<ContainerLogs, "readLogs">;
 };
 
-/** The world of a workflow, and what makes it durable. */
-export type Deps = World & {
+/** What a running step can say of itself. */
+export type StepSelf = {
+  /** Notes how far it is, or what it measured, for those who watch. */
+  detail: (detail: StepDetail) => Promise<void>;
+};
+
+/** The world of a workflow, and what makes it durable; `S` are the steps that it may take besides those of every story. */
+export type Deps<S extends string = never> = World & {
   /**
    * Runs `work` once and remembers its result (JSON, without secrets): after a crash the recorded result is returned instead of
    * running it again. A crash before the recording runs it a second time, so `work` says "make it so", not "do it".
    */
-  step: <T>(name: string, work: () => Promise<T>) => Promise<T>;
-  /** Tries `probe` until it resolves. @throws its last error after `timeoutMs`. */
-  waitUntil: <T>(probe: () => Promise<T>, timeoutMs: number) => Promise<T>;
+  step: <T>(name: S | FrameStep, work: (self: StepSelf) => Promise<T>) => Promise<T>;
+  /**
+   * Tries `probe` until it resolves, and waits out what `passes` names: by default what is away, loading or too busy. Anything else ends
+   * the wait at once. @throws its last error.
+   */
+  waitUntil: <T>(
+    probe: () => Promise<T>,
+    wait: { timeoutMs: number; passes?: (error: unknown) => boolean; longestPauseMs?: number },
+  ) => Promise<T>;
+  /**
+   * Whether the story goes on with that change; false only for an operation that passed this place before the release that brought it.
+   * Asked between steps, at the place of the change: see decision 004.
+   */
+  hasChange: (change: string) => Promise<boolean>;
   /** Repeats `probe` for that long. @throws its first error. */
   holds: (probe: () => Promise<void>, forMs: number) => Promise<void>;
 };
+
+/** What the story of an operation of that kind runs with. */
+export type DepsOf<K extends OperationKind> = Deps<StepOf<K>>;
+
+/** What a round works on: one thing of many. Its ids and name are logged and told, so no secret is among them. */
+export type Subject = {
+  /** What is done with it, for the log and the timeline. */
+  work: UpkeepWork;
+  id: string;
+  /** For people. */
+  name: string;
+  /** Whose timeline a lasting failure is told in; null for what belongs to no app. */
+  appId: string | null;
+  databaseId: string | null;
+};
+
+/** Runs `work` so that its failure stops none of the round's other things. @throws only what is no fault of this thing alone. */
+export type Alone = (subject: Subject, work: () => Promise<void>) => Promise<void>;

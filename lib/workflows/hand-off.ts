@@ -1,4 +1,4 @@
-import type { Deps } from "./deps";
+import type { Deps, DepsOf } from "./deps";
 import {
   type Change,
   changeStep,
@@ -10,7 +10,7 @@ import {
 } from "./parts/change";
 import { cutOver } from "./parts/cut-over";
 import { applyNode, applyNodeSecrets, targetOfNode } from "./parts/database";
-import { begin } from "./parts/ending";
+import { beginForDatabase } from "./parts/ending";
 import { renewGateway } from "./parts/gateway";
 import { placeNode } from "./parts/placement";
 import { saveNode } from "./parts/save-node";
@@ -21,9 +21,9 @@ import { waitForNode } from "./parts/waiting";
  * Replaces the active node by one of another plan or version, which has followed it and takes over within milliseconds. Whatever fails
  * before that leaves the old node serving and nothing else behind.
  */
-export async function handOff(deps: Deps, operationId: string): Promise<void> {
+export async function handOff(deps: DepsOf<"change-plan" | "upgrade">, operationId: string): Promise<void> {
   const { step } = deps;
-  const { appId, databaseId } = await begin(deps, operationId);
+  const { appId, databaseId } = await beginForDatabase(deps, operationId);
   const change = changeStep(deps, databaseId);
   try {
     await change("choose-host", ({ to }) => placeNode(deps, to));
@@ -31,23 +31,30 @@ export async function handOff(deps: Deps, operationId: string): Promise<void> {
     await change("start-node", ({ database, to }) => applyNode(deps, database, to, { isFirstStart: true }));
     await change("wait-for-node", ({ database, to }) => waitForNode(deps, database, to));
     await change("start-replication", (change) => startReplication(deps, change));
-    await change("wait-for-sync", (change) => waitForSync(deps, change, operationId));
+    await change("wait-for-sync", (change, self) => waitForSync(deps, change, self));
     await change("prove-disk", ({ database, to }) => saveNode(deps, database, to));
     // Whatever became of the app meanwhile: a step that is repeated may have handed over already.
-    const history = await step("cut-over", async () =>
-      cutOver(deps, await loadChange(databaseId), operationId),
-    );
+    const history = await step("cut-over", async (self) => cutOver(deps, await loadChange(databaseId), self));
     await step("record-hand-off", () => recordHandOff(deps, databaseId, history));
   } catch (error) {
-    const restore = async (change: Change) => {
-      await reopen(deps, change);
-      await restoreSize(deps, change);
-      await returnCores(deps, change);
-    };
-    await failChange(deps, operationId, { databaseId, error, restore });
+    await failHandOff(deps, operationId, { databaseId, error });
     return;
   }
   await finishChange(deps, operationId, { appId, databaseId, isPredecessorUp: true });
+}
+
+/** Ends one that has not taken effect: the old node serves as before. */
+export function failHandOff(
+  deps: Deps,
+  operationId: string,
+  { databaseId, error }: { databaseId: string; error: unknown },
+): Promise<void> {
+  const restore = async (change: Change) => {
+    await reopen(deps, change);
+    await restoreSize(deps, change);
+    await returnCores(deps, change);
+  };
+  return failChange(deps, operationId, { databaseId, error, restore });
 }
 
 /**

@@ -1,14 +1,15 @@
 import { connectionUrl } from "../core/databases/url";
 import { DomainError } from "../core/errors";
+import type { StepOf } from "../core/operations/steps";
 import { insertAddonVariables } from "../db/addon-variables";
 import { loadAddonStatus, setAddonStatus } from "../db/addons";
 import { lockApp } from "../db/apps";
 import { transaction } from "../db/client";
 import { type DatabaseRow, loadDatabase, setNodeActive, setNodesRemoved } from "../db/databases";
 import { insertEvent } from "../db/events";
-import type { Deps } from "./deps";
+import type { Deps, DepsOf } from "./deps";
 import { applyNetworks, applyNode, applyNodeSecrets, passwordOf, servingNode } from "./parts/database";
-import { begin, fail, succeed } from "./parts/ending";
+import { beginForDatabase, fail, succeed } from "./parts/ending";
 import { applyGateway } from "./parts/gateway";
 import { placeNode } from "./parts/placement";
 import { removeFromEngine } from "./parts/removal";
@@ -16,10 +17,10 @@ import { startApp } from "./parts/start-app";
 import { waitForGateway, waitForNode } from "./parts/waiting";
 
 /** Builds the database of an addon and gives its URL to the app. Whatever fails before the variables are set leaves nothing behind. */
-export async function provision(deps: Deps, operationId: string): Promise<void> {
+export async function provision(deps: DepsOf<"provision">, operationId: string): Promise<void> {
   const { step } = deps;
-  const { appId, databaseId } = await begin(deps, operationId);
-  const build = (name: string, work: (deps: Deps, database: DatabaseRow) => Promise<void>) =>
+  const { appId, databaseId } = await beginForDatabase(deps, operationId);
+  const build = (name: StepOf<"provision">, work: (deps: Deps, database: DatabaseRow) => Promise<void>) =>
     step(name, async () => work(deps, await loadWanted(databaseId)));
   try {
     await build("choose-host", (deps, database) => placeNode(deps, servingNode(database)));
@@ -36,16 +37,7 @@ export async function provision(deps: Deps, operationId: string): Promise<void> 
     await build("wait-for-gateway", waitForGateway);
     await step("set-variables", () => handOver(deps, databaseId));
   } catch (error) {
-    await fail(deps, operationId, error, {
-      clean: async () => removeFromEngine(deps, await loadDatabase(databaseId), { keepVolumes: false }),
-      record: async (tx, reason) => {
-        const { addon } = await loadDatabase(databaseId);
-        await setAddonStatus(tx, addon.id, "failed");
-        await setNodesRemoved(tx, databaseId, new Date());
-        const data = { resourceId: addon.resourceId, planId: addon.planId, reason };
-        await insertEvent(tx, { appId, databaseId, operationId, actorId: null, type: "addon_failed", data });
-      },
-    });
+    await failProvision(deps, operationId, { databaseId, error });
     return;
   }
   // The database serves from here on: an app that cannot be restarted is told of, and takes nothing away.
@@ -57,6 +49,24 @@ export async function provision(deps: Deps, operationId: string): Promise<void> 
   }
   await succeed(deps, operationId);
 }
+
+/** Ends one whose database does not serve: nothing of it stays. */
+export const failProvision = (
+  deps: Deps,
+  operationId: string,
+  { databaseId, error }: { databaseId: string; error: unknown },
+): Promise<void> =>
+  fail(deps, operationId, error, {
+    clean: async () => removeFromEngine(deps, await loadDatabase(databaseId), { keepVolumes: false }),
+    record: async (tx, reason) => {
+      const { addon, app } = await loadDatabase(databaseId);
+      await setAddonStatus(tx, addon.id, "failed");
+      await setNodesRemoved(tx, databaseId, new Date());
+      const data = { resourceId: addon.resourceId, planId: addon.planId, reason };
+      const event = { appId: app.id, databaseId, operationId, actorId: null };
+      await insertEvent(tx, { ...event, type: "addon_failed", data });
+    },
+  });
 
 /** @throws DomainError `conflict` when the app or the addon was removed meanwhile. */
 async function loadWanted(databaseId: string): Promise<DatabaseRow> {

@@ -4,9 +4,9 @@ import { deleteAddonVariables } from "../db/addon-variables";
 import { setAddonStatus } from "../db/addons";
 import { type Tx, transaction } from "../db/client";
 import { loadDatabase, setNodesRemoved } from "../db/databases";
-import type { Deps } from "./deps";
+import type { Deps, DepsOf } from "./deps";
 import { removeNodes, removeSecrets } from "./parts/database";
-import { begin, fail, onlyDomainErrors, succeed } from "./parts/ending";
+import { beginForDatabase, fail, onlyDomainErrors, succeed } from "./parts/ending";
 import { removeGateway } from "./parts/gateway";
 import { removeUnusedNetwork, saveData } from "./parts/removal";
 import { startApp } from "./parts/start-app";
@@ -15,9 +15,9 @@ import { startApp } from "./parts/start-app";
 const VOLUME_KEPT_MS = 24 * HOUR_MS;
 
 /** Takes an addon away: first from the app, then from the engine. The volume is kept for a day. */
-export async function remove(deps: Deps, operationId: string): Promise<void> {
+export async function remove(deps: DepsOf<"remove">, operationId: string): Promise<void> {
   const { step } = deps;
-  const { appId, databaseId } = await begin(deps, operationId);
+  const { appId, databaseId } = await beginForDatabase(deps, operationId);
   const load = () => loadDatabase(databaseId);
   let refusal: unknown = null;
   try {
@@ -39,17 +39,24 @@ export async function remove(deps: Deps, operationId: string): Promise<void> {
       await removeUnusedNetwork(deps, database);
     });
   } catch (error) {
-    // Not "running" again: its variables are gone. Removing it once more goes on where this stopped.
-    await fail(deps, operationId, error, {
-      clean: async () => {},
-      record: async (tx) => setAddonStatus(tx, (await load()).addon.id, "failed"),
-    });
+    await failRemoval(deps, operationId, { databaseId, error });
     return;
   }
   await step("record-removal", () => transaction((tx) => recordRemoval(tx, databaseId)));
   if (refusal) await fail(deps, operationId, notRestarted(refusal));
   else await succeed(deps, operationId);
 }
+
+/** Not "running" again: its variables are gone. Removing it once more goes on where this stopped. */
+export const failRemoval = (
+  deps: Deps,
+  operationId: string,
+  { databaseId, error }: { databaseId: string; error: unknown },
+): Promise<void> =>
+  fail(deps, operationId, error, {
+    clean: async () => {},
+    record: async (tx) => setAddonStatus(tx, (await loadDatabase(databaseId)).addon.id, "failed"),
+  });
 
 const notRestarted = (cause: unknown) =>
   new DomainError(

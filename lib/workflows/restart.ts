@@ -1,13 +1,13 @@
 import { loadApp } from "../db/apps";
-import type { Deps } from "./deps";
+import type { DepsOf } from "./deps";
 import { applyAppService } from "./parts/app-service";
-import { begin, fail, succeed } from "./parts/ending";
+import { beginForApp, fail, succeed } from "./parts/ending";
 import { waitForContainers } from "./parts/start-app";
 
 /** Starts the app's containers anew with its present variables, or for the first time. */
-export async function restart(deps: Deps, operationId: string): Promise<void> {
+export async function restart(deps: DepsOf<"restart">, operationId: string): Promise<void> {
   const { step } = deps;
-  const { appId } = await begin(deps, operationId);
+  const { appId } = await beginForApp(deps, operationId);
   try {
     const revision = await step("apply-service", () => applyAppService(deps, appId));
     await step("wait-for-containers", async () =>

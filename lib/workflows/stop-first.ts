@@ -3,8 +3,9 @@ import { nodeName } from "../core/databases/names";
 import { CONF_FILE, COPY_MARK } from "../core/databases/node-volume";
 import { parseRedisVersion } from "../core/databases/versions";
 import { DomainError } from "../core/errors";
+import type { StepOf } from "../core/operations/steps";
 import { MINUTE_MS } from "../core/units";
-import type { Deps } from "./deps";
+import type { Deps, DepsOf } from "./deps";
 import { storeSecrets } from "./hand-off";
 import {
   type Change,
@@ -17,7 +18,7 @@ import {
   reopen,
 } from "./parts/change";
 import { applyNode, applyNodeSecrets, nameOf, removeNode, targetOfNode } from "./parts/database";
-import { begin } from "./parts/ending";
+import { beginForDatabase } from "./parts/ending";
 import { fenceNode } from "./parts/gateway";
 import { assertData, orLoss } from "./parts/lost-data";
 import { placeNode } from "./parts/placement";
@@ -30,12 +31,12 @@ const COPY_MS = 30 * MINUTE_MS;
  * Replaces the active node where no host has room for two: the old one is saved and stopped, the new one starts with a copy of its
  * data. Nothing is taken from the old volume, so that whatever fails before the end starts the old node again.
  */
-export async function stopFirst(deps: Deps, operationId: string): Promise<void> {
+export async function stopFirst(deps: DepsOf<"change-stop-first">, operationId: string): Promise<void> {
   const { step } = deps;
-  const { appId, databaseId } = await begin(deps, operationId);
+  const { appId, databaseId } = await beginForDatabase(deps, operationId);
   const change = changeStep(deps, databaseId);
   /** From its stop on the old node is its volume alone. */
-  const unlessLost = <T>(name: string, work: (change: Change) => Promise<T>) =>
+  const unlessLost = <T>(name: StepOf<"change-stop-first">, work: (change: Change) => Promise<T>) =>
     change(name, (now) => orLoss(deps, now, () => work(now)));
   const saveOld = ({ database, from }: Change) => saveNode(deps, database, from);
   try {
@@ -55,12 +56,19 @@ export async function stopFirst(deps: Deps, operationId: string): Promise<void> 
     await step("open-node", async () => openNode(deps, await loadChange(databaseId)));
     await step("record-hand-off", () => recordHandOff(deps, databaseId, null));
   } catch (error) {
-    const restore = (change: Change) => startAgain(deps, change);
-    await failChange(deps, operationId, { databaseId, error, restore });
+    await failStopFirst(deps, operationId, { databaseId, error });
     return;
   }
   await finishChange(deps, operationId, { appId, databaseId, isPredecessorUp: false });
 }
+
+/** Ends one that has not taken effect: the old node starts again and serves. */
+export const failStopFirst = (
+  deps: Deps,
+  operationId: string,
+  { databaseId, error }: { databaseId: string; error: unknown },
+): Promise<void> =>
+  failChange(deps, operationId, { databaseId, error, restore: (change) => startAgain(deps, change) });
 
 async function copyData(deps: Deps, { database, from, to }: Change): Promise<void> {
   const name = nameOf(deps, database);

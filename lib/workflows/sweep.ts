@@ -1,5 +1,6 @@
 import { appServiceName, nodeName, nodeSecretNames } from "../core/databases/names";
-import { isUnavailable } from "../core/errors";
+import { onlyUnavailable } from "../core/errors";
+import type { UpkeepWork } from "../core/events/upkeep";
 import { listDeletedApps, listStartedApps } from "../db/apps";
 import {
   type DatabaseRow,
@@ -11,7 +12,7 @@ import {
 import { endLoan, listOverdueLoans } from "../db/loans";
 import { listFailedChanges } from "../db/nodes";
 import type { Resource } from "../ports/docker-engine";
-import type { World } from "./deps";
+import type { Alone, Subject, World } from "./deps";
 import { applyAppService } from "./parts/app-service";
 import { nameOf, removeNode, servingNode, targetOfNode } from "./parts/database";
 import { restoreLinks } from "./parts/linked-apps";
@@ -19,12 +20,34 @@ import { restoreDatabase } from "./parts/restore-database";
 
 const STOP_MS = 60_000;
 
+type Sweep = { world: World; alone: Alone };
+
 /**
  * Takes away what ended operations could not: services, secrets and networks of databases and apps that are no more, and volumes
- * whose time is over; and brings back what is missing of what runs. What belongs to an unfinished operation, or to nothing in the records, is left alone. Safe at any time.
+ * whose time is over; and brings back what is missing of what runs. What belongs to an unfinished operation, or to nothing in the records, is left alone.
+ * Each thing for itself, by `alone`: what fails is tried again by the next sweep. Safe at any time.
  */
-export async function sweep(world: World, now: Date): Promise<void> {
+export async function sweep(world: World, now: Date, alone: Alone): Promise<void> {
+  const context = { world, alone };
   const resources = await world.engine.listResources();
+  await removeLeftOver(context, resources);
+  const databases = await listServingDatabases();
+  await endChanges(context, databases, resources);
+  await endLoans(context, now);
+  await removeExpiredVolumes(context, now);
+  const services = resources.flatMap(({ type, name }) => (type === "service" ? [name] : []));
+  await restoreMissing(context, databases, new Set(services));
+}
+
+const ofDatabase = (work: UpkeepWork, { id, addon, app }: DatabaseRow): Subject => ({
+  work,
+  id,
+  name: addon.resourceId,
+  appId: app.id,
+  databaseId: id,
+});
+
+async function removeLeftOver({ world, alone }: Sweep, resources: readonly Resource[]): Promise<void> {
   const databaseIds = new Set(resources.flatMap(({ owner }) => owner.databaseId ?? []));
   const appIds = new Set(resources.flatMap(({ owner }) => (owner.databaseId ? [] : (owner.appId ?? []))));
   const endedDatabases = new Set(
@@ -35,60 +58,78 @@ export async function sweep(world: World, now: Date): Promise<void> {
     databaseId ? endedDatabases.has(databaseId) : appId !== null && deletedApps.has(appId),
   );
   for (const type of ["service", "secret", "network"] as const)
-    for (const resource of leftOver.filter((candidate) => candidate.type === type))
-      await removeResource(world, resource);
-  await endChanges(world, resources);
-  await endLoans(world, now);
-  await removeExpiredVolumes(world, now);
-  await restoreMissing(
-    world,
-    new Set(resources.flatMap(({ type, name }) => (type === "service" ? [name] : []))),
-  );
+    for (const resource of leftOver.filter((candidate) => candidate.type === type)) {
+      const { name, owner } = resource;
+      await alone({ work: `remove-${type}`, id: name, name, ...owner }, () =>
+        removeResource(world, resource),
+      );
+    }
 }
 
 /**
  * Ends what changes of running databases left: services and secrets of nodes that are no more, and a node still closed to clients
  * because it did not answer when its change failed.
  */
-async function endChanges(world: World, resources: readonly Resource[]): Promise<void> {
+async function endChanges(
+  { world, alone }: Sweep,
+  databases: readonly DatabaseRow[],
+  resources: readonly Resource[],
+): Promise<void> {
   const present = new Set(resources.map(({ name }) => name));
   const closed = new Set(await listFailedChanges());
-  for (const database of await listServingDatabases()) {
-    const name = nameOf(world, database);
-    for (const node of database.nodes.filter(({ status }) => status === "removed")) {
-      const { conf, acl } = nodeSecretNames(name, node.number);
-      if ([nodeName(name, node.number), conf, acl].some((left) => present.has(left)))
-        await removeNode(world, database, node);
-    }
+  for (const database of databases) {
+    await alone(ofDatabase("remove-old-nodes", database), () => removeOldNodes(world, database, present));
     if (closed.has(database.id))
-      await world.replication
-        .open(targetOfNode(world, database, servingNode(database)))
-        .catch(onlyUnavailable);
+      await alone(ofDatabase("open-node", database), async () => {
+        const target = targetOfNode(world, database, servingNode(database));
+        await world.replication.open(target).catch(onlyUnavailable);
+      });
+  }
+}
+
+async function removeOldNodes(
+  world: World,
+  database: DatabaseRow,
+  present: ReadonlySet<string>,
+): Promise<void> {
+  const name = nameOf(world, database);
+  for (const node of database.nodes.filter(({ status }) => status === "removed")) {
+    const { conf, acl } = nodeSecretNames(name, node.number);
+    if ([nodeName(name, node.number), conf, acl].some((left) => present.has(left)))
+      await removeNode(world, database, node);
   }
 }
 
 /** Takes back the cores that a copy or a save was lent and its operation could not give back. */
-async function endLoans({ engine, instance }: World, now: Date): Promise<void> {
-  for (const { nodeId, nodeNumber, resourceId, hostId, lentUntil } of await listOverdueLoans(now)) {
+async function endLoans({ world, alone }: Sweep, now: Date): Promise<void> {
+  const { engine, instance } = world;
+  for (const loan of await listOverdueLoans(now)) {
+    const { nodeId, nodeNumber, resourceId, hostId, lentUntil, appId, databaseId } = loan;
     const serviceName = nodeName({ instance, resourceId }, nodeNumber);
-    await engine
-      .lendCpus({ hostId, serviceName, extraCpus: 0 })
-      .then(() => endLoan(nodeId, lentUntil))
-      .catch(onlyUnavailable);
+    const subject: Subject = { work: "take-core-back", id: nodeId, name: serviceName, appId, databaseId };
+    await alone(subject, async () => {
+      await engine
+        .lendCpus({ hostId, serviceName, extraCpus: 0 })
+        .then(() => endLoan(nodeId, lentUntil))
+        .catch(onlyUnavailable);
+    });
   }
 }
 
-/** It is asked again by the next sweep. */
-function onlyUnavailable(error: unknown): void {
-  if (!isUnavailable(error)) throw error;
-}
-
 /** Brings back services of running databases and apps that somebody, or something, took off the engine. */
-async function restoreMissing(world: World, present: ReadonlySet<string>): Promise<void> {
-  for (const database of await listServingDatabases()) await restoreDatabase(world, database, present);
-  await restoreLinks(world);
+async function restoreMissing(
+  { world, alone }: Sweep,
+  databases: readonly DatabaseRow[],
+  present: ReadonlySet<string>,
+): Promise<void> {
+  for (const database of databases)
+    await alone(ofDatabase("restore", database), () => restoreDatabase(world, database, present));
+  await restoreLinks(world, alone);
   for (const { id, name } of await listStartedApps())
-    if (!present.has(appServiceName(world.instance, name))) await applyAppService(world, id);
+    if (!present.has(appServiceName(world.instance, name)))
+      await alone({ work: "restore", id, name, appId: id, databaseId: null }, async () => {
+        await applyAppService(world, id);
+      });
 }
 
 /** A removal that failed keeps its nodes: it is for a person to try again. */
@@ -100,9 +141,13 @@ async function removeResource({ engine }: World, { type, name }: Resource): Prom
   if (type === "network") await engine.removeNetwork(name);
 }
 
-async function removeExpiredVolumes({ engine, instance }: World, now: Date): Promise<void> {
-  for (const { nodeId, nodeNumber, resourceId, hostId } of await listExpiredVolumes(now)) {
-    await engine.removeVolume(hostId, nodeName({ instance, resourceId }, nodeNumber));
-    await setVolumeRemoved(nodeId);
+async function removeExpiredVolumes({ world, alone }: Sweep, now: Date): Promise<void> {
+  const { engine, instance } = world;
+  for (const { nodeId, nodeNumber, resourceId, hostId, appId, databaseId } of await listExpiredVolumes(now)) {
+    const name = nodeName({ instance, resourceId }, nodeNumber);
+    await alone({ work: "remove-volume", id: nodeId, name, appId, databaseId }, async () => {
+      await engine.removeVolume(hostId, name);
+      await setVolumeRemoved(nodeId);
+    });
   }
 }

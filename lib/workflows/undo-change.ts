@@ -1,4 +1,4 @@
-import type { Deps } from "./deps";
+import type { Deps, DepsOf } from "./deps";
 import {
   type Change,
   changeStep,
@@ -10,7 +10,7 @@ import {
   reopen,
 } from "./parts/change";
 import { applyNode, applyNodeSecrets } from "./parts/database";
-import { begin } from "./parts/ending";
+import { beginForDatabase } from "./parts/ending";
 import { fenceNode, renewGateway } from "./parts/gateway";
 import { assertData } from "./parts/lost-data";
 import { waitForNode } from "./parts/waiting";
@@ -19,9 +19,9 @@ import { waitForNode } from "./parts/waiting";
  * Goes back to the node before the last change, with its data, plan and version as they were. The node that served until now is
  * kept in the same way, so that an undo can be undone.
  */
-export async function undoChange(deps: Deps, operationId: string): Promise<void> {
+export async function undoChange(deps: DepsOf<"undo-change">, operationId: string): Promise<void> {
   const { step } = deps;
-  const { appId, databaseId } = await begin(deps, operationId);
+  const { appId, databaseId } = await beginForDatabase(deps, operationId);
   const change = changeStep(deps, databaseId);
   try {
     await change("start-node", async ({ database, to }) => {
@@ -39,11 +39,19 @@ export async function undoChange(deps: Deps, operationId: string): Promise<void>
     // A node that was started again counts no writes: it has no replica to count them for.
     await step("record-hand-off", () => recordHandOff(deps, databaseId, null));
   } catch (error) {
-    await failChange(deps, operationId, { databaseId, error, restore: (change) => closeAgain(deps, change) });
+    await failUndo(deps, operationId, { databaseId, error });
     return;
   }
   await finishChange(deps, operationId, { appId, databaseId, isPredecessorUp: true });
 }
+
+/** Ends one that has not taken effect: the node that served goes on. */
+export const failUndo = (
+  deps: Deps,
+  operationId: string,
+  { databaseId, error }: { databaseId: string; error: unknown },
+): Promise<void> =>
+  failChange(deps, operationId, { databaseId, error, restore: (change) => closeAgain(deps, change) });
 
 /** Two open nodes must never be reached: the one that was kept closes before the other one opens again. */
 async function closeAgain(deps: Deps, change: Change): Promise<void> {

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
-import { durableRunner } from "../../tests/durable";
+import { durableRunner, type Workflow } from "../../tests/durable";
 import { INSTANCE, makeContext, makeUser } from "../../tests/factories";
 import { withDatabase } from "../../tests/postgres";
 import {
   crashAndResume,
   crashes,
+  letThrough,
   makeWorld,
   resourcesOf,
   seen,
@@ -14,6 +15,7 @@ import {
 import { worldOf } from "../../tests/world";
 import { memoryDockerEngine } from "../adapters/docker/memory/engine";
 import { memoryRedisAdmin } from "../adapters/redis/memory";
+import { DomainError } from "../core/errors";
 import { HOUR_MS } from "../core/units";
 import { loadApp } from "../db/apps";
 import { prisma } from "../db/client";
@@ -242,9 +244,9 @@ describe("remove", () => {
     const keptMs = (node?.volumeKeptUntil?.getTime() ?? 0) - Date.now();
     expect(keptMs).toBeGreaterThan(23.9 * HOUR_MS);
     expect(keptMs).toBeLessThanOrEqual(24 * HOUR_MS);
-    await sweep(world.world, new Date(Date.now() + 23.9 * HOUR_MS));
+    await sweep(world.world, new Date(Date.now() + 23.9 * HOUR_MS), letThrough);
     await expectRemoved(world, id, resourceId);
-    await sweep(world.world, new Date(Date.now() + 24.1 * HOUR_MS));
+    await sweep(world.world, new Date(Date.now() + 24.1 * HOUR_MS), letThrough);
     expect((await seen(world, id)).resources).toEqual(appResources(world.name).sort());
   });
 
@@ -282,10 +284,40 @@ describe("remove", () => {
     const { id } = await ask(world, resourceId);
     await durableRunner(world.world).run(remove, id);
     expect(await loadOperation(id)).toMatchObject({ status: "failed", errorReason: "save_failed" });
-    await sweep(world.world, new Date(Date.now() + 48 * HOUR_MS));
+    await sweep(world.world, new Date(Date.now() + 48 * HOUR_MS), letThrough);
     expect((await seen(world, id)).resources).toEqual(
       [...appResources(world.name), ...databaseResources(resourceId)].sort(),
     );
+  });
+
+  test.each([
+    ["refuses Berth", new DomainError("conflict", "redis_auth_refused", "It refuses."), "save_failed"],
+    ["is busy with a script", new DomainError("unavailable", "redis_busy", "It is busy."), "redis_busy"],
+    [
+      "is behind a link that does not run",
+      new DomainError("unavailable", "link_unreachable", "No link."),
+      "link_unreachable",
+    ],
+  ])("a Redis that %s has data, which is not given up", async (_what, refusal, reason) => {
+    const world = await makeWorld();
+    const { resourceId } = await world.addRunning();
+    world.redis.failNext("ping", refusal);
+    const { id } = await ask(world, resourceId);
+    await durableRunner(world.world).run(remove, id);
+    expect(await loadOperation(id)).toMatchObject({ status: "failed", errorReason: reason });
+    expect((await seen(world, id)).resources).toContain(`service ${INSTANCE}-${resourceId}-node-1`);
+  });
+
+  test.each([
+    ["loads what is on its disk", "redis_loading"],
+    ["hangs", "redis_unreachable"],
+  ])("a Redis that %s can be removed", async (_what, reason) => {
+    const world = await makeWorld();
+    const { resourceId } = await world.addRunning();
+    world.redis.failNext("ping", new DomainError("unavailable", reason, "It does not answer."));
+    const { id } = await ask(world, resourceId);
+    await durableRunner(world.world).run(remove, id);
+    expect(await loadOperation(id)).toMatchObject({ status: "succeeded" });
   });
 
   test("the network of an app without containers goes with its last database", async () => {
@@ -326,7 +358,7 @@ describe("restart", () => {
 describe("an app whose container ends by itself", () => {
   const WORDS = "the container ended by itself with exit code 7";
   /** Runs the workflow; while it watches whether the app's container stays, that one ends. */
-  const runFalling = async (world: World, workflow: typeof restart, operationId: string) => {
+  const runFalling = async (world: World, workflow: Workflow, operationId: string) => {
     const serviceName = `${INSTANCE}_${world.name}`;
     const fall: Parameters<typeof durableRunner>[1] = {
       holds: async (probe) => {
@@ -455,20 +487,20 @@ describe("a linked service that its owner deploys again", () => {
   test("has its variables again within a sweep, and the timeline tells it", async () => {
     const { engine, world, deploy, events } = await makeLinked();
     expect(engine.environmentOf("shop")).toEqual({ COLOUR: "teal" });
-    await sweep(world, new Date());
+    await sweep(world, new Date(), letThrough);
     expect(await events()).toEqual([]);
     deploy();
     expect(engine.environmentOf("shop")).toEqual({});
-    await sweep(world, new Date());
+    await sweep(world, new Date(), letThrough);
     expect(engine.environmentOf("shop")).toEqual({ COLOUR: "teal" });
-    await sweep(world, new Date());
+    await sweep(world, new Date(), letThrough);
     expect(await events()).toEqual([{ service: "shop" }]);
   });
 
   test("is not started anew for a variable that waits for a restart", async () => {
     const { engine, ctx, world, events } = await makeLinked();
     await setVariable(ctx, { app: "linked", name: "COLOUR", value: "red" });
-    await sweep(world, new Date());
+    await sweep(world, new Date(), letThrough);
     expect(engine.environmentOf("shop")).toEqual({ COLOUR: "teal" });
     expect(await events()).toEqual([]);
   });
@@ -485,7 +517,7 @@ describe("sweep", () => {
     world.engine.setReachable(true);
     expect(await loadOperation(operationId)).toMatchObject({ status: "failed" });
     expect((await seen(world, operationId)).resources.length).toBeGreaterThan(3);
-    await sweep(world.world, new Date(Date.now() + 1_000));
+    await sweep(world.world, new Date(Date.now() + 1_000), letThrough);
     expect((await seen(world, operationId)).resources).toEqual(appResources(world.name).sort());
   });
 
@@ -498,7 +530,7 @@ describe("sweep", () => {
     });
     const before = (await seen(world, operationId)).resources;
     expect(before).toContain(`service ${INSTANCE}-${addon.resourceId}-node-1`);
-    await sweep(world.world, new Date(Date.now() + 48 * HOUR_MS));
+    await sweep(world.world, new Date(Date.now() + 48 * HOUR_MS), letThrough);
     expect((await seen(world, operationId)).resources).toEqual(before);
     expect(before).toContain(`service ${INSTANCE}-${resourceId}`);
   });
@@ -517,7 +549,7 @@ describe("sweep", () => {
     for (const secret of ["gd-1", "gw-1", "n1-acl", "n1-conf"])
       await engine.removeSecret(`${INSTANCE}-${resourceId}-${secret}`);
     await engine.removeNetwork(`${INSTANCE}-app-${name}`);
-    await sweep(world.world, new Date());
+    await sweep(world.world, new Date(), letThrough);
     expect(await resourcesOf(engine)).toEqual(expected);
     expect(Object.keys(engine.environmentOf(`${INSTANCE}_${name}`)).sort()).toEqual([
       "REDIS_URL",

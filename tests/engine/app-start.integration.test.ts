@@ -7,7 +7,7 @@ import { DEMO_IMAGE } from "@/lib/core/databases/images";
 import { loadApp } from "@/lib/db/apps";
 import { prisma } from "@/lib/db/client";
 import { loadOperation } from "@/lib/db/operations";
-import { holds, waitUntil } from "@/lib/runtime/steps";
+import { holds, waiting } from "@/lib/runtime/steps";
 import { createApp } from "@/lib/services/apps/create-app";
 import { restartApp } from "@/lib/services/apps/restart-app";
 import { setVariable } from "@/lib/services/variables/set-variable";
@@ -49,7 +49,7 @@ async function makeWorld(input: { name: string; image: string; command?: string 
   const ctx = { ...makeContext(await makeUser(), { engine, redis }), instance };
   const world = worldOf({ ...ctx, engine, redis, containers: dockerodeContainerLogs({ instance }) });
   const finish = async (operationId: string) => {
-    await durableRunner(world, { waitUntil, holds }).run(restart, operationId);
+    await durableRunner(world, { waitUntil: waiting({}), holds }).run(restart, operationId);
     return loadOperation(operationId);
   };
   const { operationId } = await createApp(ctx, { source: "image", ...input });

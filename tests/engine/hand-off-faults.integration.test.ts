@@ -9,7 +9,7 @@ import { sumReservations } from "../../lib/db/databases";
 import { loadOperation } from "../../lib/db/operations";
 import type { DockerEngine, ServiceSpec } from "../../lib/ports/docker-engine";
 import { platform } from "../../lib/runtime/container";
-import { patiently, waitUntil } from "../../lib/runtime/steps";
+import { patiently, waiting } from "../../lib/runtime/steps";
 import { changePlan } from "../../lib/services/databases/change-plan";
 import { upgradeDatabase } from "../../lib/services/databases/upgrade";
 import { handOff } from "../../lib/workflows/hand-off";
@@ -111,7 +111,7 @@ describe("a new node that cannot start", () => {
       await berth.killWorker();
       const { id } = await upgradeDatabase(berth.ctx, { resourceId, version: "8.0.2" });
       await takeFromQueue(id);
-      const runner = durableRunner(worldWith(change), { waitUntil, patiently });
+      const runner = durableRunner(worldWith(change), { waitUntil: waiting({}), patiently });
       await runner.run(handOff, id);
       const { status, errorReason, errorMessage } = await loadOperation(id);
       expect({ status, errorReason, errorMessage }).toEqual({
@@ -142,7 +142,7 @@ describe("a new node that cannot start", () => {
     });
     const { id } = await changePlan(ctx, { resourceId, planId: "512m", version: "8.0.2", way: "stop-first" });
     await takeFromQueue(id);
-    const runner = durableRunner(platform(), { waitUntil, patiently });
+    const runner = durableRunner(platform(), { waitUntil: waiting({}), patiently });
     await runner.run(stopFirst, id);
     expect(await loadOperation(id)).toMatchObject({ status: "succeeded", errorMessage: null });
     await traffic.wrote(50);

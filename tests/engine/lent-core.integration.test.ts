@@ -5,6 +5,7 @@ import { prisma } from "../../lib/db/client";
 import { platform } from "../../lib/runtime/container";
 import { changePlan } from "../../lib/services/databases/change-plan";
 import { sweep } from "../../lib/workflows/sweep";
+import { letThrough } from "../workflow-world";
 import { askForDatabase, operationEnded, startControlPlane, stepBegun } from "./control-plane";
 import { dataOf } from "./data";
 import { containerOf, docker } from "./stack";
@@ -53,9 +54,9 @@ test("a node whose worker was killed in the middle of its copy has its own limit
 test("a node whose operation nobody ends has its own limit again by the sweep, and never restarted", async () => {
   const { key, successor, before, cpus, name } = await killInCopy("lent-lost");
   await prisma().$executeRaw`DELETE FROM dbos.workflow_status WHERE workflow_uuid = ${key.operationId}`;
-  await sweep(platform(), new Date());
+  await sweep(platform(), new Date(), letThrough);
   expect(await cpus(1)).toBe(1.25);
-  await sweep(platform(), new Date(Date.now() + 3 * HOUR_MS));
+  await sweep(platform(), new Date(Date.now() + 3 * HOUR_MS), letThrough);
   expect(await cpus(1)).toBe(0.25);
   expect(await containerOf(berth.ctx.engine, name(1))).toBe(before);
   await docker("unpause", successor);

@@ -8,7 +8,7 @@ import { sumReservations } from "../../lib/db/databases";
 import { loadOperation } from "../../lib/db/operations";
 import type { DockerEngine } from "../../lib/ports/docker-engine";
 import { platform } from "../../lib/runtime/container";
-import { patiently, waitUntil } from "../../lib/runtime/steps";
+import { patiently, waiting } from "../../lib/runtime/steps";
 import { changePlan } from "../../lib/services/databases/change-plan";
 import { getHealth } from "../../lib/services/databases/get-health";
 import { listChanges } from "../../lib/services/databases/list-changes";
@@ -16,6 +16,7 @@ import { undoChange } from "../../lib/services/databases/undo-change";
 import { stopFirst } from "../../lib/workflows/stop-first";
 import { sweep } from "../../lib/workflows/sweep";
 import { durableRunner } from "../durable";
+import { letThrough } from "../workflow-world";
 import { askForDatabase, operationEnded, startControlPlane } from "./control-plane";
 import { dataOf } from "./data";
 import { containerOf, docker } from "./stack";
@@ -48,7 +49,7 @@ async function makeDatabase(app: string, planId = "free") {
   return { app, resourceId, data, node, gateway: gatewayName(name), changeTo };
 }
 
-const sweepNow = () => sweep(platform(), new Date());
+const sweepNow = () => sweep(platform(), new Date(), letThrough);
 const healthOf = async (resourceId: string) => (await getHealth(berth.ctx, { resourceId })).state;
 const eventsOf = async (resourceId: string) =>
   (
@@ -172,7 +173,7 @@ test.each([
       const { id } = await changePlan(ctx, { resourceId, planId: "512m", way: "stop-first" });
       // The operation is run here: a worker that starts later must not take it.
       await prisma().$executeRaw`DELETE FROM dbos.workflow_status WHERE workflow_uuid = ${id}`;
-      const runner = durableRunner(platform(), { waitUntil, patiently });
+      const runner = durableRunner(platform(), { waitUntil: waiting({}), patiently });
       const index = lost === 1 ? STOPPED : STOPPED + 1;
       await runner.run(stopFirst, id, { crash: { index, when: "after-recording" } });
       await loseVolume(node(lost));

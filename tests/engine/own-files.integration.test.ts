@@ -10,14 +10,14 @@ import { MIB, MINUTE_MS } from "../../lib/core/units";
 import { prisma } from "../../lib/db/client";
 import { loadOperation } from "../../lib/db/operations";
 import { platform } from "../../lib/runtime/container";
-import { patiently, waitUntil } from "../../lib/runtime/steps";
+import { patiently, waiting } from "../../lib/runtime/steps";
 import { changePlan } from "../../lib/services/databases/change-plan";
 import { undoChange as askToUndo } from "../../lib/services/databases/undo-change";
 import type { World } from "../../lib/workflows/deps";
 import { handOff } from "../../lib/workflows/hand-off";
 import { stopFirst } from "../../lib/workflows/stop-first";
 import { undoChange } from "../../lib/workflows/undo-change";
-import { durableRunner } from "../durable";
+import { durableRunner, type Workflow } from "../durable";
 import { askForDatabase, operationEnded, startControlPlane } from "./control-plane";
 import { dataOf } from "./data";
 import { getAddonNodes } from "./records";
@@ -124,9 +124,9 @@ describe("a change of version", () => {
   });
 
   /** Runs here, step by step: no worker may take it. */
-  async function run(workflow: typeof handOff, id: string, world: World = platform()): Promise<void> {
+  async function run(workflow: Workflow, id: string, world: World = platform()): Promise<void> {
     await prisma().$executeRaw`DELETE FROM dbos.workflow_status WHERE workflow_uuid = ${id}`;
-    await durableRunner(world, { waitUntil, patiently }).run(workflow, id);
+    await durableRunner(world, { waitUntil: waiting({}), patiently }).run(workflow, id);
     expect(await loadOperation(id)).toMatchObject({ status: "succeeded", errorMessage: null });
   }
 

@@ -11,17 +11,16 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { z } from "zod";
 import { DomainError } from "../../core/errors";
+import { retry } from "../../time/wait";
 import { findPostgres, postgresFiles, stopPostgres } from "./process";
 
 const run = promisify(execFile);
 const USER = "berth-postgres";
 const COMMAND_TIMEOUT_MS = 60_000;
 const START_PATIENCE_MS = 15_000;
-const START_PAUSE_MS = 200;
 
 /**
  * For one machine that it shares with databases: it rests while nothing happens. Every commit is on disk before it is answered, so that
@@ -69,22 +68,21 @@ export function embeddedPostgres(options: {
       await initialize({ binDir, homeDir, dataDir, password, identity });
     const settings = [`-p ${port}`, ...SETTINGS.map((setting) => `-c ${setting}`)].join(" ");
     const words = ["start", "--wait", "--silent", "-D", dataDir, "-l", join(homeDir, "log"), "-o", settings];
-    await insist(() => execute(join(binDir, "pg_ctl"), words, identity));
+    await startServer(() => execute(join(binDir, "pg_ctl"), words, identity), join(homeDir, "log"));
   }
 
   return { start, stop: () => stopPostgres(homeDir), isRunning };
 }
 
-/** After a `kill -9` the dead server's own processes still hold its memory for a moment, and the new one refuses to start. */
-async function insist(work: () => Promise<void>): Promise<void> {
-  for (const startedAt = Date.now(); ; await delay(START_PAUSE_MS)) {
-    try {
-      await work();
-      return;
-    } catch (error) {
-      if (Date.now() - startedAt > START_PATIENCE_MS) throw error;
-    }
-  }
+/** Of a server that was killed: its own processes still hold its memory, or its lock, for a moment. */
+const HELD = /pre-existing shared memory block|lock file "[^"]*" already exists/;
+
+/** Starts once nothing of a killed server is in the way; what else the server says in its log as it ends will not pass. */
+async function startServer(start: () => Promise<void>, logFile: string): Promise<void> {
+  const readLog = () => (existsSync(logFile) ? readFileSync(logFile, "utf8") : "");
+  const before = readLog().length;
+  const isHeld = () => HELD.test(readLog().slice(before));
+  await retry(start, { timeoutMs: START_PATIENCE_MS, passes: isHeld, longestPauseMs: 500 });
 }
 
 type Identity = { uid: number; gid: number } | Record<string, never>;

@@ -1,9 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
+import { poll } from "../../time/wait";
 
 const STOP_MS = 60_000;
-const PAUSE_MS = 100;
 
 /** Folder of the server's files in that of an embedded PostgreSQL. */
 export const postgresFiles = (homeDir: string): string => join(homeDir, "data");
@@ -31,6 +30,6 @@ export async function stopPostgres(homeDir: string): Promise<void> {
   const pid = findPostgres(homeDir);
   if (pid === null) return;
   process.kill(pid, "SIGINT");
-  for (const startedAt = Date.now(); findPostgres(homeDir) === pid; await delay(PAUSE_MS))
-    if (Date.now() - startedAt > STOP_MS) throw new Error(`PostgreSQL (process ${pid}) does not stop`);
+  if (await poll(() => findPostgres(homeDir) !== pid, { timeoutMs: STOP_MS, longestPauseMs: 500 })) return;
+  throw new Error(`PostgreSQL (process ${pid}) does not stop`);
 }

@@ -1,7 +1,7 @@
 import { checkServerIdentity } from "node:tls";
 import { Redis } from "ioredis";
 import type { RedisTarget } from "../../ports/redis-admin";
-import { translate } from "./translate";
+import { causeOf, translate } from "./translate";
 
 const CONNECT_TIMEOUT_MS = 4_000;
 const COMMAND_TIMEOUT_MS = 5_000;
@@ -50,21 +50,20 @@ export function newClient(link: LinkAddress, target: RedisTarget): Redis {
   });
 }
 
-/** Connects as the target says, runs `work` and closes. @throws DomainError for whatever Redis, link or network answer. */
+/** Connects as the target says, runs `work` and closes. @throws DomainError for whatever Redis, link or network answer; what else `work` throws as it is. */
 export async function withConnection<T>(
   link: Link,
   target: RedisTarget,
   work: (redis: Redis) => Promise<T>,
 ): Promise<T> {
   const redis = newClient(await link(), target);
-  // ioredis rejects with "Connection is closed" and tells the cause, such as a refused password, by this event only.
   const told: unknown[] = [];
   redis.on("error", (error: unknown) => told.push(error));
   try {
     await redis.connect();
     return await work(redis);
   } catch (error) {
-    throw translate(target.serviceName, told[0] ?? error);
+    throw translate(target.serviceName, causeOf(error, told));
   } finally {
     redis.disconnect();
   }

@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Redis } from "ioredis";
 import { GATEWAY_USER } from "../../core/databases/acl";
-import { DomainError } from "../../core/errors";
+import { DomainError, onlyUnavailable } from "../../core/errors";
 import type { CutOver, Fenced, GatewayTold } from "../../ports/redis-replication";
-import { canPauseWrites, closeToPeople, holdWrites, letGo, onlySilence, open } from "./fence";
+import { canPauseWrites, closeToPeople, holdWrites, letGo, open } from "./fence";
 import { parseKeyspace } from "./info";
 import { letPeopleIn, listPeople, type Person } from "./people";
 import { parseReplication } from "./replication-info";
@@ -24,7 +24,7 @@ export async function cutOver({ source, successor, waitMs, gateway }: Input): Pr
   );
   // From here on nothing is taken back: if the answer does not come, the successor may be serving.
   await promote(successor, coming);
-  await gateway?.lead().catch(onlySilence);
+  await gateway?.lead().catch(onlyUnavailable);
   const pauseMs = Math.round(performance.now() - startedAt);
   await Promise.all([closeToPeople(source, leaving), settle(successor)]);
   const { replicationId, offset } = parseReplication(await successor.info("replication"));
@@ -63,6 +63,7 @@ async function fenceAndCatchUp(input: Input): Promise<{ startedAt: number; fence
   return { startedAt, fenced };
 }
 
+/** Writes are held for as long as this takes: it asks again at once. */
 async function catchUp(successor: Redis, fenced: Fenced, waitMs: number): Promise<void> {
   const endAt = performance.now() + waitMs;
   for (;;) {

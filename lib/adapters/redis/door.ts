@@ -1,7 +1,7 @@
 import { connect, type TLSSocket } from "node:tls";
 import type { DatabaseDoor } from "../../ports/database-door";
 import { type Link, type LinkAddress, nameCheck } from "./connection";
-import { translate } from "./translate";
+import { silent, translate } from "./translate";
 
 const TIMEOUT_MS = 4_000;
 
@@ -27,7 +27,10 @@ function openStream(link: LinkAddress, serviceName: string): Promise<TLSSocket> 
       socket.destroy();
       reject(translate(serviceName, cause));
     };
-    const giveUp = () => refuse(new Error("the link did not answer in time"));
+    const giveUp = () => {
+      socket.destroy();
+      reject(silent(serviceName, new Error("the link did not answer in time")));
+    };
     socket.setTimeout(TIMEOUT_MS).once("timeout", giveUp).once("error", refuse);
     socket.once("secureConnect", () => {
       socket.off("timeout", giveUp).off("error", refuse).setTimeout(0);

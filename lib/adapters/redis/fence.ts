@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Redis } from "ioredis";
 import { BERTH_USER, GATEWAY_USER } from "../../core/databases/acl";
-import { isUnavailable } from "../../core/errors";
+import { onlyUnavailable } from "../../core/errors";
 import type { Fenced, GatewayTold } from "../../ports/redis-replication";
 import { parseKeyspace } from "./info";
 import { fencePeople, letPeopleIn, listPeople, type Person } from "./people";
@@ -23,11 +23,6 @@ export async function canPauseWrites(redis: Redis): Promise<boolean> {
 
 const REFUSE_WRITES: Command = ["CONFIG", "SET", "min-replicas-to-write", IMPOSSIBLE_REPLICAS];
 
-/** Passes on what is no silence of the gateway. */
-export function onlySilence(error: unknown): void {
-  if (!isUnavailable(error)) throw error;
-}
-
 /**
  * Takes the gateway off the node: it may not sign in any more, so that no check brings it back, and then it is told, or finds out by
  * itself while clients are served on. Answers the moment from which clients wait.
@@ -41,11 +36,12 @@ export async function letGo(redis: Redis, gateway: GatewayTold): Promise<number>
   const isTold = await (gateway?.leave().then(
     () => true,
     (error: unknown) => {
-      onlySilence(error);
+      onlyUnavailable(error);
       return false;
     },
   ) ?? false);
   if (isTold) return startedAt;
+  // Clients wait for the last of them to go: no pause may grow here.
   for (const endAt = startedAt + LEFT_MS; performance.now() < endAt && (await hasClients(redis)); )
     await sleep(LEFT_POLL_MS);
   return performance.now();

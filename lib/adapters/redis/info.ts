@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { DomainError } from "../../core/errors";
 import type { RedisInfo } from "../../ports/redis-admin";
+import { unknownAnswer } from "./translate";
 
 /** https://redis.io/docs/latest/commands/info/ */
 const Fields = z.object({
@@ -37,19 +37,11 @@ function keyspaceOf(fields: Record<string, string>): { keys: number; expiringKey
 export const parseKeyspace = (text: string): { keys: number; expiringKeys: number } =>
   keyspaceOf(fieldsOf(text));
 
-/** Reads the answer to INFO. @throws DomainError `unavailable` when it is not one. */
+/** Reads the answer to INFO. @throws DomainError `internal` when it is not one. */
 export function parseInfo(text: string): RedisInfo {
   const all = fieldsOf(text);
   const parsed = Fields.safeParse(all);
-  if (!parsed.success) {
-    const options = { cause: parsed.error };
-    throw new DomainError(
-      "unavailable",
-      "redis_answer_unknown",
-      "Redis answered INFO in an unknown form.",
-      options,
-    );
-  }
+  if (!parsed.success) throw unknownAnswer("INFO", parsed.error);
   const fields = parsed.data;
   return {
     version: fields.redis_version,

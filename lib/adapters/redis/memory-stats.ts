@@ -33,7 +33,10 @@ const FRESH: RedisStats = {
   isAofOk: true,
 };
 
-const WORDS = { gone: "Connection is closed.", password: "WRONGPASS" };
+const SAID = {
+  gone: () => new Error("Connection is closed."),
+  password: () => Object.assign(new Error("WRONGPASS"), { name: "ReplyError" }),
+};
 
 /** `isPasswordRight` answers a refused password with false; without it every password is right. */
 export function memoryRedisStats(
@@ -48,7 +51,7 @@ export function memoryRedisStats(
       const isRefused = options.isPasswordRight?.(password) === false;
       const failure = isRefused ? "password" : failures.get(serviceName);
       if (failure === "silent") return new Promise(() => {});
-      if (failure) throw translate(serviceName, new Error(WORDS[failure]));
+      if (failure) throw translate(serviceName, SAID[failure]());
       return { ...FRESH, ...told.get(serviceName) };
     },
     close: () => {},

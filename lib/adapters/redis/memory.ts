@@ -1,6 +1,6 @@
 import { DomainError } from "../../core/errors";
 import type { RedisAdmin, RedisInfo, RedisTarget } from "../../ports/redis-admin";
-import { translate } from "./translate";
+import { silent } from "./translate";
 
 type Method = "ping" | "info" | "save";
 
@@ -49,10 +49,14 @@ export function memoryRedisAdmin({ isRunning, isPasswordRight }: Options = {}): 
     failures.delete(method);
     if (failure) throw failure;
     if (isRunning && !(await isRunning(target.serviceName))) {
-      throw translate(target.serviceName, new Error("Connection is closed."));
+      throw silent(target.serviceName, undefined);
     }
     if (isPasswordRight && !isPasswordRight(target))
-      throw translate(target.serviceName, new Error("WRONGPASS"));
+      throw new DomainError(
+        "conflict",
+        "redis_auth_refused",
+        `${target.serviceName} refuses Berth's password.`,
+      );
   };
   return {
     ping: (target) => enter("ping", target),
@@ -64,7 +68,7 @@ export function memoryRedisAdmin({ isRunning, isPasswordRight }: Options = {}): 
       await enter("save", target);
       const info = infos.get(target.serviceName);
       if (info?.isLastSaveOk === false) {
-        throw new DomainError("unavailable", "save_failed", "Redis could not write its data to disk.");
+        throw new DomainError("conflict", "save_failed", "Redis could not write its data to disk.");
       }
       infos.set(target.serviceName, { ...info, lastSaveAt: new Date() });
     },

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { DomainError } from "../../core/errors";
 import type { RedisStats } from "../../ports/redis-stats";
 import { fieldsOf } from "./info";
+import { unknownAnswer } from "./translate";
 
 /** https://redis.io/docs/latest/commands/info/ ; the same names from 6.0 to 8.0. */
 const Fields = z.object({
@@ -52,14 +52,11 @@ const countersOf = (fields: Fields): RedisStats["counters"] => ({
   outputBytes: fields.total_net_output_bytes,
 });
 
-/** Reads the answer to INFO. @throws DomainError `unavailable` when it is not one. */
+/** Reads the answer to INFO. @throws DomainError `internal` when it is not one. */
 export function parseStats(text: string): RedisStats {
   const all = fieldsOf(text);
   const parsed = Fields.safeParse(all);
-  if (!parsed.success) {
-    const message = "Redis answered INFO in an unknown form.";
-    throw new DomainError("unavailable", "redis_answer_unknown", message, { cause: parsed.error });
-  }
+  if (!parsed.success) throw unknownAnswer("INFO", parsed.error);
   const fields = parsed.data;
   return {
     runId: fields.run_id,

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { DomainError } from "../../core/errors";
 import type { ReplicationState } from "../../ports/redis-replication";
 import { fieldsOf } from "./info";
+import { unknownAnswer } from "./translate";
 
 /** https://redis.io/docs/latest/commands/info/ */
 const Fields = z.object({
@@ -15,13 +15,10 @@ const Fields = z.object({
   master_sync_in_progress: z.string().optional(),
 });
 
-/** Reads the answer to INFO replication. @throws DomainError `unavailable` when it is not one. */
+/** Reads the answer to INFO replication. @throws DomainError `internal` when it is not one. */
 export function parseReplication(text: string): Omit<ReplicationState, "isGatewayOn"> {
   const parsed = Fields.safeParse(fieldsOf(text));
-  if (!parsed.success)
-    throw new DomainError("unavailable", "redis_answer_unknown", "Redis answered INFO in an unknown form.", {
-      cause: parsed.error,
-    });
+  if (!parsed.success) throw unknownAnswer("INFO", parsed.error);
   const fields = parsed.data;
   return {
     role: fields.role,

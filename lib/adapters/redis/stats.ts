@@ -4,7 +4,7 @@ import type { RedisTarget } from "../../ports/redis-admin";
 import type { RedisStatsReader } from "../../ports/redis-stats";
 import { type Link, newClient } from "./connection";
 import { parseStats } from "./parse-stats";
-import { translate } from "./translate";
+import { causeOf, translate } from "./translate";
 
 /** Well below what the link lets in at once; a server beyond it gets a short connection each time. */
 const KEPT_MAX = 500;
@@ -32,13 +32,12 @@ export function redisStats(link: Link): RedisStatsReader {
     drop(target.serviceName);
     const redis = newClient(await link(), target);
     const made: Kept = { redis, told: [], password: target.password, usedAtMs: Date.now() };
-    // ioredis tells the cause of a failed connection, such as a refused password, by this event only.
     redis.on("error", (error: unknown) => made.told.push(error));
     try {
       await redis.connect();
     } catch (error) {
       redis.disconnect();
-      throw made.told[0] ?? error;
+      throw causeOf(error, made.told);
     }
     if (kept.size < KEPT_MAX) kept.set(target.serviceName, made);
     return made;

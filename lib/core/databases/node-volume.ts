@@ -32,9 +32,6 @@ export const dataGone = (volumeName: string, then: string): DomainError =>
     `The data in ${volumeName} is gone from the engine: that volume is not there, or is empty. ${then}`,
   );
 
-export const isDataGone = (error: unknown): boolean =>
-  error instanceof DomainError && error.reason === DATA_GONE;
-
 /** What people can do about data that is gone, in sentences. */
 export const waysOut = ({ volumeName, hostName }: { volumeName: string; hostName: string | null }) =>
   [

@@ -22,5 +22,6 @@ export const EVENT_TYPES = [
   "alert_recovered",
   "ssh_refused",
   "link_restored",
+  "upkeep_failed",
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];

@@ -73,7 +73,12 @@ export const OPERATION_STEPS = {
   ],
 } as const satisfies Record<OperationKind, readonly string[]>;
 
-export type StepName = (typeof OPERATION_STEPS)[OperationKind][number];
+/** The steps of operations of that kind. */
+export type StepOf<K extends OperationKind> = (typeof OPERATION_STEPS)[K][number];
+type StepName = StepOf<OperationKind>;
+
+/** Steps of every story, which no person watches. */
+export type FrameStep = "begin" | "roll-back" | "succeed" | "fail";
 
 const STEP_LABELS: Record<StepName, string> = {
   "choose-host": "Choose a host with room",

@@ -11,8 +11,9 @@ import { listAlertRules, setAlertState } from "../../db/alerts";
 import { transaction } from "../../db/client";
 import { insertEvent } from "../../db/events";
 import type { SampledDatabase } from "../../db/sampled-databases";
+import type { Alone } from "../../workflows/deps";
 import { describeError, log } from "../log";
-import type { SamplerDeps } from "./deps";
+import { type SamplerDeps, subjectOf } from "./deps";
 import type { Look } from "./sample-database";
 
 /** Alerts of a database that are in breach or firing. */
@@ -82,8 +83,14 @@ async function judgeOne(deps: SamplerDeps, judged: Judged, rule: AlertRule, atMs
 }
 
 /** Decides every alert of the round's databases. */
-export async function judgeAlerts(deps: SamplerDeps, judged: readonly Judged[], atMs: number): Promise<void> {
+export async function judgeAlerts(
+  deps: SamplerDeps,
+  judged: readonly Judged[],
+  { atMs, alone }: { atMs: number; alone: Alone },
+): Promise<void> {
   const own = await listAlertRules(judged.map(({ database }) => database.id));
   for (const one of judged)
-    for (const rule of rulesOf(own.get(one.database.id) ?? [])) await judgeOne(deps, one, rule, atMs);
+    await alone(subjectOf("judge-alerts", one.database), async () => {
+      for (const rule of rulesOf(own.get(one.database.id) ?? [])) await judgeOne(deps, one, rule, atMs);
+    });
 }

@@ -1,10 +1,12 @@
+import { DomainError } from "../../core/errors";
 import { logSource } from "../../core/logs/source";
 import { ROUND_MS } from "../../core/stats/resolutions";
 import { insertLogLines, listLastLines } from "../../db/log-lines";
 import type { SampledDatabase } from "../../db/sampled-databases";
 import type { WatchedContainer } from "../../ports/container-stats";
+import type { Alone } from "../../workflows/deps";
 import { describeError, log } from "../log";
-import type { SamplerDeps } from "./deps";
+import { type SamplerDeps, subjectOf } from "./deps";
 import { inTime, mapAtOnce } from "./in-time";
 
 /** Each container's turn comes once in so many rounds; every round while its database is being changed. */
@@ -20,7 +22,7 @@ const turnOf = (containerId: string): number =>
   [...containerId].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % TURNS;
 
 /** Keeps what nodes and gateways write, so that it outlives their containers. */
-export function logKeeper(deps: SamplerDeps) {
+export function logKeeper(deps: SamplerDeps, alone: Alone) {
   const kept = new Map<string, Kept>();
   const lastLines = new Map<string, Map<string, string>>();
 
@@ -36,19 +38,26 @@ export function logKeeper(deps: SamplerDeps) {
   }
 
   async function keepOne(container: WatchedContainer): Promise<void> {
+    const known = await knownOf(container);
+    const options = { linesMax: LINES_MAX, ...(known.since !== undefined && { since: known.since }) };
+    const lines = await inTime(deps.containers.readLogs(container.id, options), READ_MS);
+    const source = logSource(container);
+    await insertLogLines(
+      container.databaseId,
+      lines.map((line) => ({ ...line, source })),
+    );
+    known.since = lines.at(-1)?.at ?? known.since;
+    known.isOver = !container.isRunning;
+  }
+
+  /** A container that is just going, or an engine that is away, is asked again in its next turn; anything else is no such silence. */
+  async function keepUnlessAway(container: WatchedContainer): Promise<void> {
+    const { databaseId } = container;
     try {
-      const known = await knownOf(container);
-      const options = { linesMax: LINES_MAX, ...(known.since !== undefined && { since: known.since }) };
-      const lines = await inTime(deps.containers.readLogs(container.id, options), READ_MS);
-      const source = logSource(container);
-      await insertLogLines(
-        container.databaseId,
-        lines.map((line) => ({ ...line, source })),
-      );
-      known.since = lines.at(-1)?.at ?? known.since;
-      known.isOver = !container.isRunning;
+      await keepOne(container);
     } catch (error) {
-      log.warn("logs.not_kept", { databaseId: container.databaseId, error: describeError(error) });
+      if (!(error instanceof DomainError) || error.code === "internal") throw error;
+      log.warn("logs.not_kept", { databaseId, error: describeError(error) });
     }
   }
 
@@ -68,7 +77,13 @@ export function logKeeper(deps: SamplerDeps) {
     });
     // What has ended wrote before what runs now.
     const byAge = due.sort((a, b) => Number(a.isRunning) - Number(b.isRunning));
-    await mapAtOnce(byAge, AT_ONCE, keepOne);
+    await mapAtOnce(byAge, AT_ONCE, async (container) => {
+      const database = own.get(container.databaseId);
+      if (database)
+        await alone({ ...subjectOf("keep-logs", database), id: container.id }, () =>
+          keepUnlessAway(container),
+        );
+    });
     const present = new Set(here.map(({ id }) => id));
     for (const id of kept.keys()) if (!present.has(id)) kept.delete(id);
     lastLines.clear();

@@ -3,7 +3,8 @@ import { rollUp } from "../../core/stats/roll-up";
 import { HOUR_MS, SECOND_MS } from "../../core/units";
 import { findFirstSample, listSampledSince } from "../../db/database-stats";
 import { dropPartitions, ensurePartitions } from "../../db/partitions";
-import { findRollUp, insertBands, listBands, setRollUp, statsTable } from "../../db/stats";
+import { type BandRow, findRollUp, insertBands, listBands, setRollUp, statsTable } from "../../db/stats";
+import type { Alone, Subject } from "../../workflows/deps";
 
 /** A round is stored a few seconds after its time. */
 export const SETTLED_MS = 15 * SECOND_MS;
@@ -21,21 +22,34 @@ const PAIRS = [
 ] as const;
 type Pair = (typeof PAIRS)[number];
 
+/** Rows are read without their app: a lasting failure stays in the log. */
+const subjectOf = (databaseId: string): Subject => ({
+  work: "roll-up",
+  id: databaseId,
+  name: databaseId,
+  appId: null,
+  databaseId,
+});
+
 async function rollUpStep(
   { fine, coarse }: Pair,
   fromMs: number,
-  databaseIds: readonly string[],
+  { databaseIds, alone }: { databaseIds: readonly string[]; alone: Alone },
 ): Promise<void> {
   const toMs = fromMs + coarse.stepMs;
   for (let first = 0; first < databaseIds.length; first += DATABASES_AT_ONCE) {
     const some = databaseIds.slice(first, first + DATABASES_AT_ONCE);
     const bands = await listBands(fine.id, { databaseIds: some, fromMs, toMs });
-    const rows = [...bands].map(([databaseId, rounds]) => ({ databaseId, band: rollUp(rounds) }));
+    const rows: BandRow[] = [];
+    for (const [databaseId, rounds] of bands)
+      await alone(subjectOf(databaseId), async () => {
+        rows.push({ databaseId, band: rollUp(rounds) });
+      });
     await insertBands(coarse.id, fromMs, rows);
   }
 }
 
-async function rollUpPair(pair: Pair, nowMs: number): Promise<void> {
+async function rollUpPair(pair: Pair, nowMs: number, alone: Alone): Promise<void> {
   const { fine, coarse } = pair;
   const endMs = startOfStep(await settledUntil(fine.id, nowMs), coarse.stepMs);
   const oldestMs = startOfStep(nowMs - fine.keptMs, coarse.stepMs);
@@ -46,7 +60,7 @@ async function rollUpPair(pair: Pair, nowMs: number): Promise<void> {
   const databaseIds = await listSampledSince(new Date(fromMs));
   const lastMs = databaseIds.length === 0 ? endMs : Math.min(endMs, fromMs + STEPS_AT_ONCE * coarse.stepMs);
   for (let step = fromMs; step < lastMs && databaseIds.length > 0; step += coarse.stepMs)
-    await rollUpStep(pair, step, databaseIds);
+    await rollUpStep(pair, step, { databaseIds, alone });
   await setRollUp(coarse.id, new Date(lastMs));
 }
 
@@ -57,8 +71,8 @@ async function settledUntil(id: ResolutionId, nowMs: number): Promise<number> {
 }
 
 /** Makes the coarser rows of whatever is complete. Safe to repeat, and made up for after a pause. */
-export async function rollUpStats(nowMs: number): Promise<void> {
-  for (const pair of PAIRS) await rollUpPair(pair, nowMs);
+export async function rollUpStats(nowMs: number, alone: Alone): Promise<void> {
+  for (const pair of PAIRS) await rollUpPair(pair, nowMs, alone);
 }
 
 /** Makes the partitions of now and soon, and drops those whose time is over. */

@@ -1,3 +1,4 @@
+import { isUnavailable } from "../../core/errors";
 import { ROUND_MS } from "../../core/stats/resolutions";
 import { carryHighest, measure, type Sample } from "../../core/stats/sample";
 import { listAlertStates } from "../../db/alerts";
@@ -7,8 +8,10 @@ import { claimShards } from "../../db/stat-shards";
 import { insertRound } from "../../db/stats";
 import { countLiveWorkers } from "../../db/workers";
 import type { WatchedContainer } from "../../ports/container-stats";
+import type { Alone } from "../../workflows/deps";
+import { aloneKeeper } from "../alone";
 import { describeError, log } from "../log";
-import type { SamplerDeps } from "./deps";
+import { type SamplerDeps, subjectOf } from "./deps";
 import { mapAtOnce } from "./in-time";
 import { type AlertStates, type Judged, judgeAlerts } from "./judge-alerts";
 import { logKeeper } from "./keep-logs";
@@ -82,10 +85,25 @@ function learn(known: Known, look: Look) {
 /** True for a round in which neither engine nor Redis said a thing: a gap, not a row of unknowns. */
 const isBlank = ({ container, redis }: Look): boolean => container === null && redis === null;
 
+/** Writes all at once; when something among them cannot be written, each for itself. */
+async function storeAll(
+  alone: Alone,
+  judged: readonly Judged[],
+  store: (some: readonly Judged[]) => Promise<void>,
+): Promise<void> {
+  try {
+    await store(judged);
+  } catch (error) {
+    if (isUnavailable(error)) throw error;
+    for (const one of judged) await alone(subjectOf("store-sample", one.database), () => store([one]));
+  }
+}
+
 /** Samples the databases that are this worker's. Call it once a round; it remembers what rates need from one to the next. */
 export function sampler(deps: SamplerDeps) {
   const known = new Map<string, Known>();
-  const keepLogs = logKeeper(deps);
+  const alone = aloneKeeper();
+  const keepLogs = logKeeper(deps, alone);
 
   /** Reads what other workers, or an earlier life of this one, have left; forgets what is no longer ours. */
   async function remember(databases: readonly SampledDatabase[]): Promise<void> {
@@ -104,8 +122,12 @@ export function sampler(deps: SamplerDeps) {
   async function sample(database: SampledDatabase, running: RunningContainers): Promise<Judged[]> {
     const one = known.get(database.id);
     if (!one) return [];
-    const look = await lookAt(deps, database, running, one.silence);
-    return [{ database, look, measures: learn(one, look), alerts: one.alerts }];
+    const judged: Judged[] = [];
+    await alone(subjectOf("sample", database), async () => {
+      const look = await lookAt(deps, database, running, one.silence);
+      judged.push({ database, look, measures: learn(one, look), alerts: one.alerts });
+    });
+    return judged;
   }
 
   return {
@@ -123,18 +145,22 @@ export function sampler(deps: SamplerDeps) {
       await remember(databases);
       const judged = (await mapAtOnce(databases, AT_ONCE, (database) => sample(database, running))).flat();
       const seen = judged.filter(({ look }) => !isBlank(look));
-      await insertRound(
-        atMs,
-        seen.map(({ database, measures }) => ({ databaseId: database.id, measures })),
+      await storeAll(alone, seen, (some) =>
+        insertRound(
+          atMs,
+          some.map(({ database, measures }) => ({ databaseId: database.id, measures })),
+        ),
       );
-      await upsertDatabaseStats(
-        new Date(atMs),
-        judged.flatMap(({ database: { id } }) => {
-          const one = known.get(id);
-          return one ? [{ databaseId: id, latest: one.latest }] : [];
-        }),
+      await storeAll(alone, judged, (some) =>
+        upsertDatabaseStats(
+          new Date(atMs),
+          some.flatMap(({ database: { id } }) => {
+            const one = known.get(id);
+            return one ? [{ databaseId: id, latest: one.latest }] : [];
+          }),
+        ),
       );
-      await judgeAlerts(deps, judged, atMs);
+      await judgeAlerts(deps, judged, { atMs, alone });
       await keepLogs(containers, databases, atMs);
       return shards;
     },

@@ -1,5 +1,6 @@
 import { ROUND_MS, startOfStep } from "../../core/stats/resolutions";
 import { MINUTE_MS } from "../../core/units";
+import { aloneKeeper } from "../alone";
 import { describeError, log } from "../log";
 import type { SamplerDeps } from "./deps";
 import { keepPartitions, rollUpStats, SETTLED_MS } from "./roll-up";
@@ -14,26 +15,36 @@ const LEADER_SHARD = 0;
  */
 export function startSampler(deps: SamplerDeps): () => Promise<void> {
   const { round } = sampler(deps);
+  const alone = aloneKeeper();
   let keptAtMs = 0;
   let rolledUpMs = 0;
   let isStopped = false;
   let timer: NodeJS.Timeout;
   let current: Promise<void> = Promise.resolve();
 
+  /** A part that fails is logged; the others have their turn all the same. */
+  async function part(name: string, work: () => Promise<void>): Promise<void> {
+    await work().catch((error: unknown) =>
+      log.warn("round.failed", { part: name, error: describeError(error) }),
+    );
+  }
+
   async function run(atMs: number): Promise<void> {
-    try {
-      if (atMs - keptAtMs >= MINUTE_MS) {
+    let shards: number[] = [];
+    if (atMs - keptAtMs >= MINUTE_MS)
+      await part("partitions", async () => {
         await keepPartitions(atMs);
         keptAtMs = atMs;
-      }
-      const shards = await round(atMs);
-      const completeMs = startOfStep(atMs - SETTLED_MS, MINUTE_MS);
-      if (!shards.includes(LEADER_SHARD) || completeMs === rolledUpMs) return;
-      await rollUpStats(deps.now());
+      });
+    await part("sample", async () => {
+      shards = await round(atMs);
+    });
+    const completeMs = startOfStep(atMs - SETTLED_MS, MINUTE_MS);
+    if (!shards.includes(LEADER_SHARD) || completeMs === rolledUpMs) return;
+    await part("roll-up", async () => {
+      await rollUpStats(deps.now(), alone);
       rolledUpMs = completeMs;
-    } catch (error) {
-      log.warn("round.failed", { error: describeError(error) });
-    }
+    });
   }
 
   function schedule(): void {

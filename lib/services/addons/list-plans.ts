@@ -1,6 +1,6 @@
 import type { PlanView } from "../../contract/addons";
 import { databaseMemoryBytes } from "../../core/databases/memory";
-import { isUnavailable } from "../../core/errors";
+import { onlyUnavailable } from "../../core/errors";
 import { chooseHost } from "../../core/hosts/choose";
 import { offeredPlans, type Plan } from "../../core/plans/catalog";
 import { sumReservations } from "../../db/databases";
@@ -17,11 +17,4 @@ export async function listPlans(ctx: Context): Promise<PlanView[]> {
 }
 
 /** Null when the engine does not answer: whether there is room is then seen when the addon is made. */
-async function findHosts({ engine }: Context): Promise<Host[] | null> {
-  try {
-    return await engine.listHosts();
-  } catch (error) {
-    if (isUnavailable(error)) return null;
-    throw error;
-  }
-}
+const findHosts = ({ engine }: Context): Promise<Host[] | null> => engine.listHosts().catch(onlyUnavailable);

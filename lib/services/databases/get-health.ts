@@ -1,6 +1,6 @@
 import type { DatabaseInput, HealthView } from "../../contract/databases";
 import { nodeName } from "../../core/databases/names";
-import { isUnavailable } from "../../core/errors";
+import { DomainError } from "../../core/errors";
 import { loadDatabase } from "../../db/databases";
 import type { RedisInfo, RedisTarget } from "../../ports/redis-admin";
 import { requireDatabase } from "../access";
@@ -26,8 +26,9 @@ export async function getHealth(ctx: Context, input: DatabaseInput): Promise<Hea
   try {
     return healthy(await ask(ctx, target), checkedAt);
   } catch (error) {
-    if (isUnavailable(error)) return { state: "unreachable", checkedAt, reason: error.message };
-    throw error;
+    // Away, or it refuses us: either way nobody can use it as it should be used, and the message says which.
+    if (!(error instanceof DomainError) || error.code === "internal") throw error;
+    return { state: "unreachable", checkedAt, reason: error.message };
   }
 }
 

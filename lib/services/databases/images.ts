@@ -1,6 +1,6 @@
 import { HAPROXY_IMAGE, REDIS_IMAGES } from "../../core/databases/images";
 import { parseRedisVersion } from "../../core/databases/versions";
-import { DomainError, isUnavailable } from "../../core/errors";
+import { DomainError, onlyUnavailable } from "../../core/errors";
 import type { Context } from "../context";
 
 /**
@@ -20,9 +20,4 @@ export async function assertImages({ engine }: Pick<Context, "engine">, version:
     "image_missing",
     `${missing.what} cannot be started: its image ${missing.image} is gone from the engine. Nothing was begun. Ask whoever runs this Berth to run bin/up, which makes it again.`,
   );
-}
-
-function onlyUnavailable(error: unknown): null {
-  if (isUnavailable(error)) return null;
-  throw error;
 }

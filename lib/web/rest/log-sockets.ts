@@ -7,7 +7,7 @@ import { DomainError } from "../../core/errors";
 import { MIB, SECOND_MS } from "../../core/units";
 import type { Platform } from "../../runtime/container";
 import { describeError, log } from "../../runtime/log";
-import { refusalOf } from "./errors";
+import { apiRefusalOf } from "./errors";
 import { databaseOfLogs, followFrames, type LogFrame } from "./logs";
 
 const PING_MS = 15 * SECOND_MS;
@@ -32,7 +32,7 @@ export function logSockets(parts: () => Platform): UpgradeListener {
       const frames = await openFrames(request, { requestId, signal: gone.signal, parts: parts() });
       sockets.handleUpgrade(request, socket, head, (client) => void send(client, frames, requestId));
     } catch (error) {
-      refuse(socket, refusalOf(error, requestId), requestId);
+      refuse(socket, apiRefusalOf(error, requestId), requestId);
     }
   };
 }
@@ -76,7 +76,7 @@ async function send(client: WebSocket, frames: AsyncIterable<LogFrame>, requestI
   }
 }
 
-function refuse(socket: Duplex, { status, body }: ReturnType<typeof refusalOf>, requestId: string): void {
+function refuse(socket: Duplex, { status, body }: ReturnType<typeof apiRefusalOf>, requestId: string): void {
   const text = JSON.stringify(body);
   socket.end(
     `HTTP/1.1 ${status} Refused\r\nconnection: close\r\ncontent-type: application/json\r\nx-request-id: ${requestId}\r\ncontent-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,

@@ -2,7 +2,7 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import { STATUS_CODES } from "node:http";
 import { FastResponse } from "srvx/node";
-import { refusalOf } from "./errors";
+import { apiRefusalOf } from "./errors";
 
 /** No page: nothing of it is run, framed or kept. */
 const SAFE_HEADERS = {
@@ -24,7 +24,7 @@ export async function respondApi(
   try {
     return await work({ requestId, headers });
   } catch (error) {
-    const { status, body } = refusalOf(error, requestId);
+    const { status, body } = apiRefusalOf(error, requestId);
     if (status === 401) headers.set("www-authenticate", 'Bearer realm="Berth"');
     return apiResponse(request, { status, body, headers });
   }

@@ -1,7 +1,7 @@
 import { needsNewGateway } from "../../core/databases/gateway-config";
 import { GATEWAY_GENERATION } from "../../core/databases/gateway-door";
 import { gatewayName } from "../../core/databases/names";
-import { DomainError } from "../../core/errors";
+import { DomainError, hasReason } from "../../core/errors";
 import { HOUR_MS, MINUTE_MS } from "../../core/units";
 import { raiseRevision } from "../../db/apps";
 import { transaction } from "../../db/client";
@@ -14,9 +14,9 @@ import {
   setNodeRemoved,
   setPlanAndVersion,
 } from "../../db/nodes";
-import type { Deps } from "../deps";
+import type { Deps, StepSelf } from "../deps";
 import { nameOf, planOf, removeNode, removeVolume, targetOf, targetOfNode } from "./database";
-import { fail, onlyDomainErrors, succeed } from "./ending";
+import { fail, onlyDomainErrors, succeed, WORKFLOW_LOST } from "./ending";
 import { setGatewayLimits } from "./gateway";
 import { noteLoss } from "./lost-data";
 import { saveNode } from "./save-node";
@@ -34,7 +34,7 @@ export type Change = { database: DatabaseRow; from: NodeRow; to: NodeRow };
 export type History = { replicationId: string; offset: number };
 
 /** The change that runs, also after its new node serves; null when it was ended before. */
-async function findChange(databaseId: string): Promise<Change | null> {
+export async function findChange(databaseId: string): Promise<Change | null> {
   const database = await loadDatabase(databaseId);
   const { nodes } = database;
   const to =
@@ -60,9 +60,9 @@ async function loadWantedChange(databaseId: string): Promise<Change> {
 
 /** A step of a change that is still wanted, with the change as the records have it then. */
 export const changeStep =
-  ({ step }: Deps, databaseId: string) =>
-  <T>(name: string, work: (change: Change) => Promise<T>): Promise<T> =>
-    step(name, async () => work(await loadWantedChange(databaseId)));
+  <S extends string>({ step }: Deps<S>, databaseId: string) =>
+  <T>(name: S, work: (change: Change, self: StepSelf) => Promise<T>): Promise<T> =>
+    step(name, async (self) => work(await loadWantedChange(databaseId), self));
 
 /** Ends a change that has not taken effect: the new node goes, the old one serves as before. */
 export async function failChange(
@@ -72,7 +72,7 @@ export async function failChange(
 ): Promise<void> {
   const { databaseId, error, restore } = input;
   // Nobody knows whether the old data is still there: the copy stays.
-  const isCopyKept = error instanceof DomainError && error.reason === "predecessor_unreachable";
+  const isCopyKept = hasReason(error, "predecessor_unreachable", WORKFLOW_LOST);
   await fail(deps, operationId, error, {
     clean: async () => {
       const change = await findChange(databaseId);
@@ -104,7 +104,7 @@ export const openNode = (deps: Deps, { database, to }: Change): Promise<void> =>
 
 /** Lets clients reach the old node again; waits for it if it is just starting again. */
 export const reopen = (deps: Deps, { database, from }: Change): Promise<void> =>
-  deps.waitUntil(() => deps.replication.open(targetOfNode(deps, database, from)), REOPEN_MS);
+  deps.waitUntil(() => deps.replication.open(targetOfNode(deps, database, from)), { timeoutMs: REOPEN_MS });
 
 /** From here on the new node is the database's, in one transaction with everything that follows from it. */
 export async function recordHandOff(deps: Deps, databaseId: string, history: History | null): Promise<void> {
@@ -129,9 +129,11 @@ function isNewGatewayNeeded({ plans }: Deps, { database, from, to }: Change): bo
   });
 }
 
+type LastStep = "apply-gateway" | "prove" | "stop-predecessor" | "restart-app";
+
 /** What follows once the new node serves. A failure here takes nothing back: the sweep ends what is left to do. */
 export async function finishChange(
-  deps: Deps,
+  deps: Deps<LastStep>,
   operationId: string,
   { databaseId, appId, isPredecessorUp }: { databaseId: string; appId: string; isPredecessorUp: boolean },
 ): Promise<void> {

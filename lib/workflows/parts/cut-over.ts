@@ -1,8 +1,7 @@
 import { nodeName } from "../../core/databases/names";
 import { DomainError, isUnavailable } from "../../core/errors";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../core/units";
-import { setStepDetail } from "../../db/operations";
-import type { Deps } from "../deps";
+import type { Deps, StepSelf } from "../deps";
 import type { Change, History } from "./change";
 import { nameOf, targetOfNode } from "./database";
 import { onlyDomainErrors } from "./ending";
@@ -17,34 +16,52 @@ const PREDECESSOR_MS = MINUTE_MS;
  */
 const UNKNOWN_MS = 24 * HOUR_MS;
 const ATTEMPTS_MAX = 3;
+/** Clients wait while nobody serves: the next look must come soon. */
+const LONGEST_PAUSE_MS = 250;
 
-type Outcome = { isDone: true; history: History | null } | { isDone: false; error: DomainError };
+type Outcome = { isDone: true; history: History | null } | { isDone: false; error: unknown };
 
-/** Hands over, or makes sure that nothing was handed over. @throws DomainError only in the second case: the old node is to serve. */
-export async function cutOver(deps: Deps, change: Change, operationId: string): Promise<History | null> {
+/** Hands over, or makes sure that nothing was handed over. @throws only in the second case: the old node is to serve. */
+export async function cutOver(deps: Deps, change: Change, self: StepSelf): Promise<History | null> {
   const startedAt = Date.now();
   let refusals = 0;
-  const outcome = await deps.waitUntil(async (): Promise<Outcome> => {
-    const earlier = await findEarlierOutcome(deps, change);
+  const tryOnce = async (): Promise<Outcome> => {
+    const earlier = await findEarlierOutcome(deps, change).catch((error) => orStillOpen(deps, change, error));
     if (earlier) return earlier;
     try {
-      return await attempt(deps, change, operationId);
+      return await attempt(deps, change, self);
     } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
       refusals += isUnavailable(error) ? 0 : 1;
-      const isPatienceOver = refusals >= ATTEMPTS_MAX || Date.now() - startedAt > PREDECESSOR_MS;
+      const isPatienceOver =
+        isFault(error) || refusals >= ATTEMPTS_MAX || Date.now() - startedAt > PREDECESSOR_MS;
       // Unless it took over in the very moment that it went away: that is seen before the next attempt.
       if (isPatienceOver && !(await findEarlierOutcome(deps, change))) return { isDone: false, error };
       throw error;
     }
-  }, UNKNOWN_MS);
+  };
+  // Every failure is waited out: those that may end it are outcomes, and what is left leaves open who serves.
+  const passes = () => true;
+  const wait = { timeoutMs: UNKNOWN_MS, longestPauseMs: LONGEST_PAUSE_MS, passes };
+  const outcome = await deps.waitUntil(tryOnce, wait);
   if (outcome.isDone) return outcome.history;
   throw await nameCause(deps, change, outcome.error);
 }
 
+/** What no further attempt mends. */
+const isFault = (error: unknown): boolean => !(error instanceof DomainError) || error.code === "internal";
+
+/** The new node answers, but not with what it is: as long as the old one lets the gateway in nothing was handed over. @throws the error otherwise. */
+async function orStillOpen(deps: Deps, { database, from }: Change, error: unknown): Promise<Outcome> {
+  if (isUnavailable(error)) throw error;
+  const { role, isGatewayOn } = await deps.replication.state(targetOfNode(deps, database, from));
+  if (role === "master" && isGatewayOn) return { isDone: false, error };
+  throw error;
+}
+
 /**
  * Null while the new node is a replica of the old one. Its users' file tells whether it took over, also if it has started again since.
- * @throws DomainError `unavailable` while it does not answer. */
+ * @throws DomainError `unavailable` while it does not answer.
+ */
 async function findEarlierOutcome(deps: Deps, { database, from, to }: Change): Promise<Outcome | null> {
   const successor = await deps.replication.state(targetOfNode(deps, database, to));
   if (successor.masterName === nodeName(nameOf(deps, database), from.number)) return null;
@@ -55,6 +72,7 @@ async function findEarlierOutcome(deps: Deps, { database, from, to }: Change): P
   if (successor.role === "slave") await deps.replication.settle(targetOfNode(deps, database, to));
   const { replicationId } = successor;
   // A fenced node writes no more: its end is where the new one took over.
+  // It stands, whatever keeps the old node from telling: then nobody knows what an undo would lose.
   const offset = await deps.replication.state(targetOfNode(deps, database, from)).then(
     (state) => state.offset,
     () => null,
@@ -62,7 +80,7 @@ async function findEarlierOutcome(deps: Deps, { database, from, to }: Change): P
   return { isDone: true, history: offset === null ? null : { replicationId, offset } };
 }
 
-async function attempt(deps: Deps, { database, from, to }: Change, operationId: string): Promise<Outcome> {
+async function attempt(deps: Deps, { database, from, to }: Change, self: StepSelf): Promise<Outcome> {
   // The door stands open before anything is held up.
   const cut = await withDoor(deps, database, async (gateway) => {
     await gateway?.waitForNext().catch(onlyDomainErrors);
@@ -74,17 +92,15 @@ async function attempt(deps: Deps, { database, from, to }: Change, operationId: 
     });
   });
   const { pauseMs, replicationId, offset } = cut;
-  await setStepDetail({ operationId, name: "cut-over" }, { pauseMs });
+  await self.detail({ pauseMs });
   return { isDone: true, history: { replicationId, offset } };
 }
 
-async function nameCause(deps: Deps, { database, from }: Change, error: DomainError): Promise<DomainError> {
+async function nameCause(deps: Deps, { database, from }: Change, error: unknown): Promise<unknown> {
   if (!isUnavailable(error)) return error;
-  const answers = await deps.redis.ping(targetOfNode(deps, database, from)).then(
-    () => true,
-    () => false,
-  );
-  if (answers) return error;
+  // One that refuses has answered.
+  const isAway = await deps.redis.ping(targetOfNode(deps, database, from)).then(() => false, isUnavailable);
+  if (!isAway) return error;
   const name = nodeName(nameOf(deps, database), from.number);
   return new DomainError(
     "conflict",

@@ -3,15 +3,25 @@ import { type Tx, transaction } from "../../db/client";
 import { finishOperation, loadOperation, startOperation } from "../../db/operations";
 import type { Deps } from "../deps";
 
-/** Marks the operation as running and answers what it is about; `databaseId` is empty for an operation of the app alone. */
-export async function begin(
+/** Marks the operation of an app's containers as running and answers the app. */
+export async function beginForApp({ step }: Deps, operationId: string): Promise<{ appId: string }> {
+  return step("begin", async () => {
+    await startOperation(operationId);
+    const { appId } = await loadOperation(operationId);
+    return { appId };
+  });
+}
+
+/** Marks the operation of a database as running and answers it with its app. */
+export async function beginForDatabase(
   { step }: Deps,
   operationId: string,
 ): Promise<{ appId: string; databaseId: string }> {
   return step("begin", async () => {
     await startOperation(operationId);
     const { appId, databaseId } = await loadOperation(operationId);
-    return { appId, databaseId: databaseId ?? "" };
+    if (databaseId === null) throw new Error(`operation ${operationId} is of no database`);
+    return { appId, databaseId };
   });
 }
 
@@ -28,6 +38,9 @@ export async function succeed(
     }),
   );
 }
+
+/** Of an operation whose story nobody tells any more. */
+export const WORKFLOW_LOST = "workflow_lost";
 
 /** Goes on after a refusal; anything else (a crash among them) is thrown on. */
 export function onlyDomainErrors(error: unknown): void {

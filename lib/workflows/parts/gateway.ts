@@ -1,7 +1,7 @@
 import { GATEWAY_USER } from "../../core/databases/acl";
 import { GATEWAY_GENERATION } from "../../core/databases/gateway-door";
 import { controlNetworkName, gatewayName, gatewaySecretNames } from "../../core/databases/names";
-import { DomainError, isUnavailable } from "../../core/errors";
+import { DomainError, isUnavailable, onlyUnavailable } from "../../core/errors";
 import { MINUTE_MS, SECOND_MS } from "../../core/units";
 import { transaction } from "../../db/client";
 import { type DatabaseRow, loadDatabase, type NodeRow } from "../../db/databases";
@@ -61,10 +61,13 @@ export async function renewGateway(deps: Deps, database: DatabaseRow): Promise<v
   const isOld = () => deps.engine.hasOlderTasks(serviceName, renewed.gatewayRevision);
   if (!(await isOld())) return;
   await applyGateway(deps, renewed);
-  await deps.waitUntil(async () => {
-    if (await isOld())
-      throw new DomainError("unavailable", "gateway_not_replaced", "The former gateway has not ended yet.");
-  }, RENEWAL_MS);
+  await deps.waitUntil(
+    async () => {
+      if (await isOld())
+        throw new DomainError("unavailable", "gateway_not_replaced", "The former gateway has not ended yet.");
+    },
+    { timeoutMs: RENEWAL_MS },
+  );
 }
 
 const ofPresentGeneration = async (database: DatabaseRow): Promise<DatabaseRow> =>
@@ -82,7 +85,9 @@ export async function setGatewayLimits(deps: Deps, database: DatabaseRow): Promi
   const serviceName = gatewayName(nameOf(deps, renewed));
   await deps.engine.setStartValues(serviceName, gatewayStartValues(plan));
   try {
-    await deps.waitUntil(() => deps.gateways.setClientsMax(serviceName, plan.clientsMax), TELL_MS);
+    await deps.waitUntil(() => deps.gateways.setClientsMax(serviceName, plan.clientsMax), {
+      timeoutMs: TELL_MS,
+    });
   } catch (error) {
     if (!isUnavailable(error)) throw error;
     await applyGateway(deps, await raiseRevision(renewed));
@@ -97,7 +102,7 @@ export async function withDoor<T>(
 ): Promise<T> {
   const door = await gateways
     .open(gatewayName({ instance, resourceId: addon.resourceId }))
-    .catch(onlySilence);
+    .catch(onlyUnavailable);
   try {
     return await work(door);
   } finally {
@@ -115,11 +120,6 @@ export const fenceNode = (
     if (hasNext) await gateway?.waitForNext().catch(onlyDomainErrors);
     return world.replication.fence(targetOfNode(world, database, node), gateway);
   });
-
-function onlySilence(error: unknown): null {
-  if (error instanceof DomainError && isUnavailable(error)) return null;
-  throw error;
-}
 
 export async function removeGateway(world: World, database: DatabaseRow): Promise<void> {
   await world.engine.removeService(gatewayName(nameOf(world, database)), STOP_MS);

@@ -2,20 +2,24 @@ import { DomainError } from "../../core/errors";
 import { listLinkedApps, loadApp, setAppliedRevision } from "../../db/apps";
 import { transaction } from "../../db/client";
 import { insertEvent } from "../../db/events";
-import type { World } from "../deps";
+import type { Alone, Subject, World } from "../deps";
 import { restoreLink } from "./app-service";
 
 /**
  * Looks whether linked services still have what Berth set: a deployment by their owner takes it away. What is missing is set again,
  * which starts their containers anew, and told in the timeline.
  */
-export async function restoreLinks(world: World): Promise<void> {
+export async function restoreLinks(world: World, alone: Alone): Promise<void> {
   const apps = await listLinkedApps();
   if (apps.length === 0) return;
   const linked = new Set(
     (await world.engine.listForeignServices()).filter(({ isLinked }) => isLinked).map(({ name }) => name),
   );
-  for (const app of apps) await restore(world, { ...app, isLinked: linked.has(app.service) });
+  for (const app of apps) {
+    const { id, service } = app;
+    const subject: Subject = { work: "restore-link", id, name: service, appId: id, databaseId: null };
+    await alone(subject, () => restore(world, { ...app, isLinked: linked.has(service) }));
+  }
 }
 
 async function restore(

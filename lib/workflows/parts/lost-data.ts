@@ -1,6 +1,6 @@
 import { nodeName } from "../../core/databases/names";
 import { DATA_GONE_EXIT_CODE, dataGone, nodeVolume } from "../../core/databases/node-volume";
-import { DomainError, isUnavailable } from "../../core/errors";
+import { DomainError, onlyUnavailable } from "../../core/errors";
 import { transaction } from "../../db/client";
 import type { DatabaseRow, NodeRow } from "../../db/databases";
 import { insertEvent } from "../../db/events";
@@ -13,14 +13,8 @@ import { nameOf } from "./database";
 type OldNode = { database: DatabaseRow; from: NodeRow };
 
 /** Whether a node's data is on its host; null when the host cannot be asked. */
-export async function findData(world: World, database: DatabaseRow, node: NodeRow): Promise<boolean | null> {
-  try {
-    return await world.engine.hasVolume(nodeVolume(nameOf(world, database), node));
-  } catch (error) {
-    if (!isUnavailable(error)) throw error;
-    return null;
-  }
-}
+export const findData = (world: World, database: DatabaseRow, node: NodeRow): Promise<boolean | null> =>
+  world.engine.hasVolume(nodeVolume(nameOf(world, database), node)).catch(onlyUnavailable);
 
 /** Before a node that has data is started anew. One whose host cannot be asked looks for itself. @throws DomainError `conflict` reason `data_gone`. */
 export async function assertData(world: World, database: DatabaseRow, node: NodeRow): Promise<void> {

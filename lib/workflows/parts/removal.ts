@@ -1,33 +1,63 @@
 import { appNetworkName, nodeName } from "../../core/databases/names";
-import { DomainError } from "../../core/errors";
+import { DomainError, hasReason, isUnavailable } from "../../core/errors";
 import { MINUTE_MS } from "../../core/units";
 import { type DatabaseRow, listDatabasesOfApp } from "../../db/databases";
-import type { World } from "../deps";
+import type { RedisTarget } from "../../ports/redis-admin";
+import type { Deps, World } from "../deps";
 import { nameOf, removeNodes, removeSecrets, removeVolumes, targetOf } from "./database";
 import { removeGateway } from "./gateway";
 
 const SAVE_TIMEOUT_MS = 10 * MINUTE_MS;
+const AWAY = "redis_unreachable";
+const AWAY_MS = MINUTE_MS;
 
 /**
- * Writes the data to disk a last time, so that the kept volume holds all of it. A database that does not answer has nothing to
- * save. @throws DomainError `conflict` when Redis answers but cannot save: its data would be lost.
+ * Writes the data to disk a last time, so that the kept volume holds all of it. Nothing is to be saved of a Redis that does not run, or
+ * that has only begun to load what is on disk; one that hangs is given a minute. @throws DomainError `conflict` when Redis answers but
+ * cannot save, `unavailable` when nobody can tell: its data would be lost.
  */
-export async function saveData(world: World, database: DatabaseRow): Promise<void> {
+export async function saveData(deps: Deps, database: DatabaseRow): Promise<void> {
   const active = database.nodes.find(({ status }) => status === "active");
   if (!active) return;
-  const target = targetOf(world, database, nodeName(nameOf(world, database), active.number));
-  const answers = await world.redis.ping(target).then(
-    () => true,
-    () => false,
-  );
-  if (!answers) return;
+  const serviceName = nodeName(nameOf(deps, database), active.number);
+  const target = targetOf(deps, database, serviceName);
+  if (!(await hasData(deps, target))) return;
   try {
-    await world.redis.save(target, SAVE_TIMEOUT_MS);
+    await deps.redis.save(target, SAVE_TIMEOUT_MS);
   } catch (cause) {
-    if (!(cause instanceof DomainError)) throw cause;
-    const message = `The data could not be saved a last time: ${cause.message} Free disk space on the host, then remove the database again.`;
-    throw new DomainError("conflict", "save_failed", message, { cause });
+    throw notSaved(cause);
   }
+}
+
+/** Whether Redis holds anything that its disk may not. @throws DomainError as `saveData`. */
+async function hasData(deps: Deps, target: RedisTarget): Promise<boolean> {
+  const isGone = async () => {
+    const tasks = await deps.engine.listTasks(target.serviceName);
+    return !tasks.some(({ state }) => state === "running");
+  };
+  const ask = async () => {
+    try {
+      await deps.redis.ping(target);
+      return true;
+    } catch (error) {
+      if (hasReason(error, "redis_loading")) return false;
+      if (hasReason(error, AWAY) && (await isGone())) return false;
+      throw error;
+    }
+  };
+  try {
+    return await deps.waitUntil(ask, { timeoutMs: AWAY_MS });
+  } catch (error) {
+    // It runs and hangs: stopping it, it may still save by itself; without an end nobody could ever remove it.
+    if (hasReason(error, AWAY)) return false;
+    throw isUnavailable(error) ? error : notSaved(error);
+  }
+}
+
+function notSaved(cause: unknown): unknown {
+  if (!(cause instanceof DomainError)) return cause;
+  const message = `The data could not be saved a last time: ${cause.message} Mend that (a full disk of the host, or users changed by hand), then remove the database again.`;
+  return new DomainError("conflict", "save_failed", message, { cause });
 }
 
 /** Takes a database off the engine; with `keepVolumes` its data stays. Safe to repeat. */

@@ -6,7 +6,7 @@ import { withLentCore } from "./lent-core";
 
 const SAVE_MS = 10 * MINUTE_MS;
 
-/** Writes the node's data to disk while its clients hardly notice. @throws DomainError `unavailable` when it cannot. */
+/** Writes the node's data to disk while its clients hardly notice. @throws DomainError `conflict` when it cannot. */
 export const saveNode = (world: World, database: DatabaseRow, node: NodeRow): Promise<void> =>
   withLentCore(world, [{ database, node }], () =>
     world.redis.save(targetOfNode(world, database, node), SAVE_MS),

@@ -1,4 +1,4 @@
-import { DomainError } from "../../core/errors";
+import { DomainError, hasReason, passesOr } from "../../core/errors";
 import { MINUTE_MS, SECOND_MS } from "../../core/units";
 import { loadApp, setAppliedRevision } from "../../db/apps";
 import type { Task } from "../../ports/docker-engine";
@@ -10,6 +10,7 @@ const START_TIMEOUT_MS = 5 * MINUTE_MS;
 const SECOND_CHANCE_MS = 15 * SECOND_MS;
 /** As long as the engine itself watches a new container before it goes back to the old one. */
 const STAY_MS = 5 * SECOND_MS;
+const NOT_STARTED = "app_not_started";
 const LAST_LINES = 3;
 const LINE_LENGTH_MAX = 200;
 
@@ -42,8 +43,7 @@ export async function waitForContainers(deps: Deps, wanted: Wanted): Promise<voi
   await setAppliedRevision(wanted.appId, wanted.revision);
 }
 
-const isFallen = (error: unknown): boolean =>
-  error instanceof DomainError && error.reason === "app_not_started";
+const isFallen = (error: unknown): boolean => hasReason(error, NOT_STARTED);
 
 async function settle(
   deps: Deps,
@@ -52,10 +52,13 @@ async function settle(
 ): Promise<void> {
   let last: Sight = { state: "starting" };
   try {
-    await deps.waitUntil(async () => {
-      last = await look(deps, watched);
-      if (!ends.includes(last.state)) throw notStarted(last.task);
-    }, timeoutMs);
+    await deps.waitUntil(
+      async () => {
+        last = await look(deps, watched);
+        if (!ends.includes(last.state)) throw notStarted(last.task);
+      },
+      { timeoutMs, passes: passesOr(NOT_STARTED) },
+    );
     if (last.state === "failed") throw notStarted(last.task);
     if (last.state === "running")
       await deps.holds(async () => {
@@ -92,7 +95,7 @@ async function lookAgain(deps: Deps, { revision, serviceName }: Watched, { task 
 const notStarted = (task: Task | undefined, lines = "") =>
   new DomainError(
     "conflict",
-    "app_not_started",
+    NOT_STARTED,
     `The app's container did not stay up: ${task?.error ?? "it is still being prepared"}.${lines}`,
   );
 

@@ -1,10 +1,9 @@
 import { nodeName } from "../../core/databases/names";
-import { DomainError, isUnavailable } from "../../core/errors";
+import { DomainError, isUnavailable, passesOr } from "../../core/errors";
 import { FILL_MAX } from "../../core/plans/change";
 import { formatBytes, MIB, MINUTE_MS, SECOND_MS } from "../../core/units";
-import { setStepDetail } from "../../db/operations";
 import type { ReplicationState } from "../../ports/redis-replication";
-import type { Deps } from "../deps";
+import type { Deps, StepSelf } from "../deps";
 import type { Change } from "./change";
 import { nameOf, planOf, targetOfNode } from "./database";
 import { lendCore, returnCore, withLentCore } from "./lent-core";
@@ -40,16 +39,19 @@ export async function returnCores(deps: Deps, { database, from, to }: Change): P
 async function evict(deps: Deps, { database, from }: Change, roomBytes: number): Promise<void> {
   const target = targetOfNode(deps, database, from);
   await deps.replication.setMaxMemory(target, roomBytes);
-  await deps.waitUntil(async () => {
-    const { usedMemoryBytes } = await deps.redis.info(target);
-    if (usedMemoryBytes <= roomBytes) return;
-    const left = formatBytes(usedMemoryBytes - roomBytes);
-    throw new DomainError(
-      "conflict",
-      "data_too_large",
-      `The cache still holds ${left} too much for the plan.`,
-    );
-  }, EVICTION_MS);
+  await deps.waitUntil(
+    async () => {
+      const { usedMemoryBytes } = await deps.redis.info(target);
+      if (usedMemoryBytes <= roomBytes) return;
+      const left = formatBytes(usedMemoryBytes - roomBytes);
+      throw new DomainError(
+        "conflict",
+        "data_too_large",
+        `The cache still holds ${left} too much for the plan.`,
+      );
+    },
+    { timeoutMs: EVICTION_MS, passes: passesOr("data_too_large") },
+  );
 }
 
 /** Gives the old node its whole size back. */
@@ -61,34 +63,41 @@ export async function restoreSize(deps: Deps, { database, from }: Change): Promi
 }
 
 /** Waits until the new node has all but the last bytes, and tells how many are left. @throws DomainError when that takes too long. */
-export async function waitForSync(deps: Deps, change: Change, operationId: string): Promise<void> {
+export async function waitForSync(deps: Deps, change: Change, self: StepSelf): Promise<void> {
   const { database, from, to } = change;
   const borrowers = [from, to].map((node) => ({ database, node }));
-  await withLentCore(deps, borrowers, () => watchSync(deps, change, operationId));
+  await withLentCore(deps, borrowers, () => watchSync(deps, change, self));
 }
 
-async function watchSync(deps: Deps, change: Change, operationId: string): Promise<void> {
+async function watchSync(deps: Deps, change: Change, self: StepSelf): Promise<void> {
   const { database, from } = change;
   const { usedMemoryBytes: totalBytes } = await deps.redis.info(targetOfNode(deps, database, from));
   const limitMs = SYNC_LEAST_MS + (totalBytes / SLOWEST_BYTES_PER_SECOND) * SECOND_MS;
-  const report = reporter({ operationId, name: "wait-for-sync" }, totalBytes);
+  const report = reporter(self, totalBytes);
   const failures = new Set<string>();
-  const failure = await deps.waitUntil(async () => {
-    const leftBytes = await measure(deps, change, totalBytes).catch(async (error: unknown) => {
-      if (!isUnavailable(error)) throw error;
-      const ended = await findRepeatedFailure(deps, change, failures);
-      if (ended) return ended;
-      throw error;
-    });
-    if (typeof leftBytes !== "number") return leftBytes;
-    await report(leftBytes);
-    if (leftBytes <= NEARLY_BYTES) return assertOnDisk(deps, change);
-    throw new DomainError(
-      "conflict",
-      "replication_too_slow",
-      `The new Redis could not follow within ${Math.round(limitMs / MINUTE_MS)} minutes; ${formatBytes(leftBytes)} were left. Try again when fewer writes come in.`,
-    );
-  }, limitMs);
+  const failure = await deps.waitUntil(
+    async () => {
+      const leftBytes = await measure(deps, change, totalBytes).catch(async (error: unknown) => {
+        if (!isUnavailable(error)) throw error;
+        const ended = await findRepeatedFailure(deps, change, failures);
+        if (ended) return ended;
+        throw error;
+      });
+      if (typeof leftBytes !== "number") return leftBytes;
+      await report(leftBytes);
+      if (leftBytes <= NEARLY_BYTES) return assertOnDisk(deps, change);
+      throw new DomainError(
+        "conflict",
+        "replication_too_slow",
+        `The new Redis could not follow within ${Math.round(limitMs / MINUTE_MS)} minutes; ${formatBytes(leftBytes)} were left. Try again when fewer writes come in.`,
+      );
+    },
+    {
+      timeoutMs: limitMs,
+      passes: passesOr("replication_too_slow", "aof_not_written"),
+      longestPauseMs: REPORT_MS,
+    },
+  );
   if (failure) throw failure;
 }
 
@@ -134,11 +143,11 @@ async function findRepeatedFailure(
   );
 }
 
-function reporter(key: { operationId: string; name: string }, totalBytes: number) {
+function reporter({ detail }: StepSelf, totalBytes: number) {
   let lastAt = 0;
   return async (leftBytes: number) => {
     if (leftBytes > NEARLY_BYTES && Date.now() - lastAt < REPORT_MS) return;
     lastAt = Date.now();
-    await setStepDetail(key, { leftBytes, totalBytes });
+    await detail({ leftBytes, totalBytes });
   };
 }

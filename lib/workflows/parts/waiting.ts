@@ -1,6 +1,6 @@
 import { gatewayName, nodeName } from "../../core/databases/names";
-import { dataGone, isDataGone } from "../../core/databases/node-volume";
-import { DomainError } from "../../core/errors";
+import { dataGone } from "../../core/databases/node-volume";
+import { DomainError, isUnavailable } from "../../core/errors";
 import { MINUTE_MS } from "../../core/units";
 import type { DatabaseRow, NodeRow } from "../../db/databases";
 import type { Deps } from "../deps";
@@ -9,6 +9,8 @@ import { haveEndedWithoutData } from "./lost-data";
 
 const NODE_TIMEOUT_MS = 2 * MINUTE_MS;
 const GATEWAY_TIMEOUT_MS = MINUTE_MS;
+/** A person waits for this very database. */
+const LONGEST_PAUSE_MS = 500;
 
 /** Resolves on a PONG of the node itself, through the link. @throws DomainError with what the engine or Redis said. */
 export async function waitForNode(deps: Deps, database: DatabaseRow, node: NodeRow): Promise<void> {
@@ -33,17 +35,22 @@ async function waitForPong(
   const target = targetOf(deps, database, serviceName);
   let isWithoutData = false;
   try {
-    await deps.waitUntil(async () => {
-      try {
-        await deps.redis.ping(target);
-      } catch (error) {
-        isWithoutData = haveEndedWithoutData(await deps.engine.listTasks(serviceName));
-        if (!isWithoutData) throw error;
-      }
-    }, timeoutMs);
+    await deps.waitUntil(
+      async () => {
+        try {
+          await deps.redis.ping(target);
+        } catch (error) {
+          if (!isUnavailable(error)) throw error;
+          isWithoutData = haveEndedWithoutData(await deps.engine.listTasks(serviceName));
+          if (!isWithoutData) throw error;
+        }
+      },
+      { timeoutMs, longestPauseMs: LONGEST_PAUSE_MS },
+    );
     if (isWithoutData) throw dataGone(serviceName, "It is not started without it.");
   } catch (cause) {
-    if (!(cause instanceof DomainError) || isDataGone(cause)) throw cause;
+    // One that refuses has answered, and says itself what is wrong.
+    if (!isUnavailable(cause)) throw cause;
     const [task] = await deps.engine.listTasks(serviceName);
     const said = task?.error ?? cause.message;
     throw new DomainError(

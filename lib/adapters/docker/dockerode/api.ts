@@ -68,7 +68,7 @@ export function engineApi({ instance, socketPath }: { instance: string; socketPa
         const options = { ...dialOptions(call, signal), isStream: true };
         docker.modem.dial(options, (error: unknown, answer: unknown) => {
           if (answer instanceof Readable) resolve(answer);
-          else reject(translate(call, error));
+          else reject(translate(call, error ?? new Error("the engine answered with no stream")));
         });
       }),
   };

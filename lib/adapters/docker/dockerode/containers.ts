@@ -1,5 +1,5 @@
+import { hasReason } from "../../../core/errors";
 import type { EngineApi } from "./api";
-import { hasReason } from "./translate";
 
 /** Also one that runs; one that is not there is gone already. */
 export async function removeContainer(api: EngineApi, idOrName: string): Promise<void> {

@@ -1,11 +1,11 @@
 import { z } from "zod";
+import { hasReason } from "../../../core/errors";
 import type { CpuLoan } from "../../../ports/docker-engine";
 import type { EngineApi } from "./api";
 import { localHost } from "./hosts";
 import { madeBy } from "./labels";
 import { ContainerAnswer } from "./schemas";
 import { findOwnService } from "./services";
-import { hasReason } from "./translate";
 import { assertLocalHost } from "./volumes";
 
 const NANO = 1e9;

@@ -1,7 +1,6 @@
-import { DomainError } from "../../../core/errors";
+import { DomainError, hasReason } from "../../../core/errors";
 import type { EngineApi } from "./api";
 import { ImageAnswer } from "./schemas";
-import { hasReason } from "./translate";
 
 /** Id of an image on this machine, null when it is not there. */
 export async function findImageId(api: EngineApi, image: string): Promise<string | null> {

@@ -1,12 +1,11 @@
 import { z } from "zod";
-import { DomainError } from "../../../core/errors";
+import { DomainError, hasReason } from "../../../core/errors";
 import type { LocalContainerSpec } from "../../../ports/docker-engine";
 import type { EngineApi } from "./api";
 import { imageId } from "./images";
 import { LABEL, ownerLabels } from "./labels";
 import { ContainerAnswer, Created } from "./schemas";
 import { tarOf } from "./tar";
-import { hasReason } from "./translate";
 
 async function findContainer(api: EngineApi, name: string) {
   const containers = await api.ask(

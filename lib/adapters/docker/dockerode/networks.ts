@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { DomainError } from "../../../core/errors";
+import { DomainError, hasReason } from "../../../core/errors";
 import type { NetworkSpec } from "../../../ports/docker-engine";
+import { poll, retry } from "../../../time/wait";
 import type { EngineApi } from "./api";
 import { LABEL, ownerLabels } from "./labels";
 import { Created, NetworkAnswer } from "./schemas";
 import { isFree, subnetAt } from "./subnets";
-import { hasReason, LEAVING_REASON } from "./translate";
-import { retryWhile, waitUntil } from "./wait";
+import { isLeaving } from "./translate";
 
 const SUBNET_TRIES = 32;
 const REMOVE_WAIT_MS = 20_000;
@@ -97,7 +97,7 @@ export async function removeNetwork(api: EngineApi, name: string): Promise<void>
     if (!network) return;
     await api.send({ method: "DELETE", path: `/networks/${network.Id}` });
   };
-  await retryWhile(remove, (error) => hasReason(error, LEAVING_REASON, "engine_not_found"), REMOVE_WAIT_MS);
+  await retry(remove, { timeoutMs: REMOVE_WAIT_MS, passes: isLeaving });
   // The Swarm has let go of it; a machine may list its own part for a moment longer.
-  await waitUntil(async () => !(await findNetwork(api, name)), REMOVE_WAIT_MS);
+  await poll(async () => !(await findNetwork(api, name)), { timeoutMs: REMOVE_WAIT_MS });
 }

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { DomainError } from "../../../core/errors";
+import { DomainError, hasReason } from "../../../core/errors";
 import type { SecretSpec } from "../../../ports/docker-engine";
+import { retry } from "../../../time/wait";
 import type { EngineApi } from "./api";
 import { LABEL, madeBy, ownerLabels } from "./labels";
 import { Created, SecretAnswer } from "./schemas";
-import { hasReason, LEAVING_REASON } from "./translate";
-import { retryWhile } from "./wait";
+import { isLeaving } from "./translate";
 
 const REMOVE_WAIT_MS = 20_000;
 
@@ -51,5 +51,5 @@ export async function removeSecret(api: EngineApi, name: string): Promise<void> 
     if (id === null) return;
     await api.send({ method: "DELETE", path: `/secrets/${id}` });
   };
-  await retryWhile(remove, (error) => hasReason(error, LEAVING_REASON, "engine_not_found"), REMOVE_WAIT_MS);
+  await retry(remove, { timeoutMs: REMOVE_WAIT_MS, passes: isLeaving });
 }

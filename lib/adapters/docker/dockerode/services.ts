@@ -1,16 +1,13 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import { DomainError } from "../../../core/errors";
+import { DomainError, hasReason } from "../../../core/errors";
 import type { ServiceSpec } from "../../../ports/docker-engine";
+import { poll, retry } from "../../../time/wait";
 import type { EngineApi } from "./api";
 import { LABEL, startLabels } from "./labels";
 import { ContainerAnswer, Created, type RawService, ServiceAnswer, TaskAnswer } from "./schemas";
 import { firstStartLabel, serviceBody, specHash } from "./service-body";
-import { hasReason } from "./translate";
-import { waitUntil } from "./wait";
 
-const TRIES = 12;
-const TRY_STEP_MS = 40;
+const CHANGED_WAIT_MS = 4_000;
 
 /** A service as it stands, whoever made it; null when there is none. */
 export async function readService(api: EngineApi, name: string): Promise<RawService | null> {
@@ -62,19 +59,14 @@ export async function updateService(api: EngineApi, service: RawService, body: u
 
 /** Runs `attempt` until it gets through unchanged-since-read; each attempt must read anew. */
 export async function withFreshRead<T>(name: string, attempt: () => Promise<T>): Promise<T> {
-  for (let count = 1; count <= TRIES; count++) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (!hasReason(error, "out_of_sequence", "engine_conflict")) throw error;
-      await sleep(count * TRY_STEP_MS);
-    }
+  const isChanged = (error: unknown) => hasReason(error, "out_of_sequence", "engine_conflict");
+  try {
+    return await retry(attempt, { timeoutMs: CHANGED_WAIT_MS, passes: isChanged, longestPauseMs: 400 });
+  } catch (cause) {
+    if (!isChanged(cause)) throw cause;
+    const message = `The service ${name} is being changed by others all the time.`;
+    throw new DomainError("unavailable", "engine_busy", message, { cause });
   }
-  throw new DomainError(
-    "unavailable",
-    "engine_busy",
-    `The service ${name} is being changed by others all the time.`,
-  );
 }
 
 /** True when what stands needs no change: it is newer, or the same. */
@@ -163,7 +155,7 @@ export async function removeService(api: EngineApi, name: string, timeoutMs: num
     if (!hasReason(error, "engine_not_found")) throw error;
   }
   const isGone = async () => !(await hasRemains(api, name, service?.ID ?? null));
-  if (await waitUntil(isGone, timeoutMs)) return;
+  if (await poll(isGone, { timeoutMs })) return;
   throw new DomainError(
     "unavailable",
     "containers_remain",

@@ -1,8 +1,11 @@
 import { z } from "zod";
-import { DomainError } from "../../../core/errors";
+import { DomainError, hasReason } from "../../../core/errors";
 
 const EngineError = z.object({ statusCode: z.number(), message: z.string() });
-const SystemError = z.object({ code: z.string() });
+/** Of the operating system or the HTTP parser; not of arguments that were wrong, which are ours. */
+const SystemError = z.object({
+  code: z.string().regex(/^(?!ERR_INVALID)(E[A-Z]|HPE_|ERR_SOCKET|ERR_STREAM)/),
+});
 
 /** Held by a service that stands, which no waiting mends. */
 const IN_USE = /in use by (the following )?service/;
@@ -11,7 +14,7 @@ const LEAVING = /in use|active endpoints/;
 const TAKEN = /already exists|name conflicts|AlreadyExists/;
 
 /** Of a refusal that passes when the last container has left. */
-export const LEAVING_REASON = "engine_still_in_use";
+const LEAVING_REASON = "engine_still_in_use";
 
 /** The engine's own words, without the modem's preface. */
 const words = (message: string): string =>
@@ -33,11 +36,16 @@ function unreachable(error: unknown): DomainError {
   });
 }
 
-/** What a failed call means for Berth; the one place that reads the engine's error texts. */
-export function translate(call: { method: string; path: string }, error: unknown): DomainError {
+/** An answer that did not come: the socket, or our own patience, says why. */
+const isSilence = (error: unknown): boolean =>
+  SystemError.safeParse(error).success ||
+  (error instanceof Error && ["TimeoutError", "AbortError"].includes(error.name));
+
+/** What a failed call means for Berth; the one place that reads the engine's error texts. What is no answer and no silence is a fault of ours. */
+export function translate(call: { method: string; path: string }, error: unknown): unknown {
   if (error instanceof DomainError) return error;
   const fault = EngineError.safeParse(error).data;
-  if (!fault) return unreachable(error);
+  if (!fault) return isSilence(error) ? unreachable(error) : error;
   const message = words(fault.message);
   const options = { cause: error };
   if (message.includes("out of sequence"))
@@ -60,6 +68,5 @@ export function translate(call: { method: string; path: string }, error: unknown
   );
 }
 
-/** True for a DomainError of that reason. */
-export const hasReason = (error: unknown, ...reasons: string[]): boolean =>
-  error instanceof DomainError && reasons.includes(error.reason);
+/** True of a removal that was refused but may get through in a moment. */
+export const isLeaving = (error: unknown): boolean => hasReason(error, LEAVING_REASON, "engine_not_found");

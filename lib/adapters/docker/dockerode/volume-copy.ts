@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { DomainError } from "../../../core/errors";
 import type { VolumeCopySpec } from "../../../ports/docker-engine";
+import { poll } from "../../../time/wait";
 import type { EngineApi } from "./api";
 import { removeContainer } from "./containers";
 import { imageId } from "./images";
@@ -8,7 +9,9 @@ import { ownerLabels } from "./labels";
 import { Created } from "./schemas";
 import { isOurs } from "./volume-look";
 import { assertLocalHost } from "./volumes";
-import { waitUntil } from "./wait";
+
+/** Clients wait for the end of a copy. */
+const LONGEST_PAUSE_MS = 500;
 
 const Inspected = z.object({ State: z.object({ Status: z.string(), ExitCode: z.number() }) });
 
@@ -61,11 +64,12 @@ async function waitForEnd(
   { spec, timeoutMs }: { spec: VolumeCopySpec; timeoutMs: number },
 ): Promise<void> {
   const ended = { code: null as number | null };
-  await waitUntil(async () => {
+  const isOver = async () => {
     const { State } = await api.ask({ method: "GET", path: `/containers/${id}/json` }, Inspected);
     if (State.Status === "exited" || State.Status === "dead") ended.code = State.ExitCode;
     return ended.code !== null;
-  }, timeoutMs);
+  };
+  await poll(isOver, { timeoutMs, longestPauseMs: LONGEST_PAUSE_MS });
   if (ended.code === 0) return;
   const query = { stdout: true, stderr: true, tail: 3 };
   const said = String(await api.ask({ method: "GET", path: `/containers/${id}/logs`, query }, z.unknown()));

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DomainError } from "../../../core/errors";
+import { DomainError, hasReason } from "../../../core/errors";
 import { MINUTE_MS } from "../../../core/units";
 import type { VolumeLook } from "../../../ports/docker-engine";
 import type { EngineApi } from "./api";
@@ -7,7 +7,6 @@ import { removeContainer } from "./containers";
 import { imageId } from "./images";
 import { LABEL, madeBy, ownerLabels } from "./labels";
 import { Created, VolumeAnswer } from "./schemas";
-import { hasReason } from "./translate";
 import { assertLocalHost } from "./volumes";
 
 const ROLE = "look";

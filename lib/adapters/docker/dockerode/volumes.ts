@@ -1,10 +1,10 @@
 import { DomainError } from "../../../core/errors";
+import { retry } from "../../../time/wait";
 import type { EngineApi } from "./api";
 import { localHostId } from "./hosts";
 import { madeBy } from "./labels";
 import { VolumesAnswer } from "./schemas";
-import { hasReason, LEAVING_REASON } from "./translate";
-import { retryWhile } from "./wait";
+import { isLeaving } from "./translate";
 
 const REMOVE_WAIT_MS = 20_000;
 
@@ -34,5 +34,5 @@ export async function removeVolume(api: EngineApi, hostId: string, name: string)
     if (!(await listVolumes(api)).some((volume) => volume.Name === name)) return;
     await api.send({ method: "DELETE", path: `/volumes/${name}` });
   };
-  await retryWhile(remove, (error) => hasReason(error, LEAVING_REASON, "engine_not_found"), REMOVE_WAIT_MS);
+  await retry(remove, { timeoutMs: REMOVE_WAIT_MS, passes: isLeaving });
 }

@@ -19,6 +19,7 @@ import {
 import type { EventView } from "@/lib/contract/apps";
 import { alertName, alertSentence } from "@/lib/core/alerts/words";
 import { EVENT_TYPES, type EventType } from "@/lib/core/events/types";
+import { upkeepWords } from "@/lib/core/events/upkeep";
 
 type Look = { icon: LucideIcon; sentence: (data: EventView["data"]) => string };
 
@@ -58,6 +59,11 @@ const LOOKS: Record<EventType, Look> = {
     icon: RotateCw,
     sentence: ({ service }) =>
       `gave ${service} its variables again and started it anew: somebody had deployed it without them.`,
+  },
+  upkeep_failed: {
+    icon: TriangleAlert,
+    sentence: ({ work = "", name = "", reason }) =>
+      `failed three times in a row to ${upkeepWords(work, name)}, and goes on trying: ${reason}`,
   },
   data_gone: {
     icon: TriangleAlert,

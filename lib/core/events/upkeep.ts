@@ -1,0 +1,24 @@
+/** What Berth does for each thing by itself, round after round, in words that the thing's name follows. */
+const UPKEEP = {
+  "remove-service": "take away the service",
+  "remove-secret": "take away the secret",
+  "remove-network": "take away the network",
+  "remove-old-nodes": "take away what a change left of",
+  "remove-volume": "delete the kept data of",
+  "open-node": "let clients into",
+  "take-core-back": "take back the processor core lent to",
+  "end-lost-operation": "end the operation that was lost,",
+  restore: "bring back what is missing of",
+  "restore-link": "look after the linked service",
+  "take-over": "take over from the worker",
+  sample: "measure",
+  "store-sample": "store the measures of",
+  "judge-alerts": "check the alerts of",
+  "keep-logs": "keep the log lines of",
+  "roll-up": "sum up the measures of",
+} as const;
+export type UpkeepWork = keyof typeof UPKEEP;
+
+/** "measure my-app-3030"; an unknown work (of a later version) is shown as it stands. */
+export const upkeepWords = (work: string, name: string): string =>
+  `${work in UPKEEP ? UPKEEP[work as UpkeepWork] : work} ${name}`;
