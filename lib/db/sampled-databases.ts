@@ -1,3 +1,4 @@
+import { BERTH_USER } from "../core/databases/users";
 import { prisma, query } from "./client";
 import { SHARDS } from "./stat-shards";
 
@@ -23,7 +24,7 @@ export async function listSampledDatabases(shards: readonly number[]): Promise<S
       FROM databases d
       JOIN addons a ON a.id = d."addonId" AND a.status = 'running'
       JOIN nodes n ON n."databaseId" = d.id AND n.status = 'active'
-      JOIN database_users u ON u."databaseId" = d.id AND u.name = 'berth'
+      JOIN database_users u ON u."databaseId" = d.id AND u.name = ${BERTH_USER}
       WHERE mod(abs(hashtext(d.id::text)::bigint), ${SHARDS}) = ANY(${[...shards]}::int[])
       ORDER BY d.id, n.number DESC`,
   );

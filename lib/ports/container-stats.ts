@@ -27,7 +27,7 @@ export type ContainerStats = {
   listContainers(databaseId?: string): Promise<WatchedContainer[]>;
   /** At most one call of the engine; what only the host's own files tell is null where they cannot be read. */
   readContainer(containerId: string): Promise<ContainerReading>;
-  /** Open connections of clients to port 6379 of the container; null where they cannot be counted. */
+  /** Open connections of clients to the port of Redis in the container; null where they cannot be counted. */
   countConnections(containerId: string): Promise<number | null>;
   /** What the volume's files take on disk, as `du` counts it; null where they cannot be read. */
   measureVolume(volumeName: string): Promise<number | null>;

@@ -3,6 +3,7 @@ import { createServer } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import type { OperationView } from "../contract/operations";
 import { DEMO_IMAGE } from "../core/databases/images";
+import { DEFAULT_PROVIDER } from "../core/engines/engines";
 import { isFinished } from "../core/operations/state";
 import { findUserByEmail } from "../db/users";
 import { addAddon } from "../services/addons/add-addon";
@@ -35,7 +36,7 @@ export async function makeDemo(): Promise<string[]> {
   if (operationId) await operationEnd(ctx, operationId);
   const added = await addAddon(ctx, {
     app: APP,
-    provider: "redis",
+    provider: DEFAULT_PROVIDER,
     planId: "256m",
     requestKey: randomUUID(),
   });

@@ -10,7 +10,8 @@ import { redisAdmin } from "../../lib/adapters/redis/admin";
 import type { LinkAddress } from "../../lib/adapters/redis/connection";
 import { redisStats } from "../../lib/adapters/redis/stats";
 import { appServiceName, gatewayName, nodeName } from "../../lib/core/databases/names";
-import { REDIS_VERSIONS, type RedisVersion } from "../../lib/core/databases/versions";
+import { REDIS } from "../../lib/core/engines/redis/engine";
+import { offeredVersions } from "../../lib/core/engines/versions";
 import { DEFAULT_PLANS } from "../../lib/core/plans/catalog";
 import { containersContract } from "../../lib/ports/container-stats.contract";
 import { redisStatsContract } from "../../lib/ports/redis-stats.contract";
@@ -27,6 +28,7 @@ import {
   startNode,
 } from "./stack";
 
+const REDIS_VERSIONS = offeredVersions(REDIS);
 const instance = newInstanceId();
 const engine = dockerodeEngine({ instance });
 const containers = { ...dockerodeContainerStats({ instance }), ...dockerodeContainerLogs({ instance }) };
@@ -87,7 +89,7 @@ function bytesOf(text: string): number {
   return Number(number) * (units[unit] ?? Number.NaN);
 }
 
-async function startDatabase(version: RedisVersion, number: number) {
+async function startDatabase(version: string, number: number) {
   const appName = `stat${number}`;
   const database = { instance, resourceId: `${appName}-${number}` };
   const passwords = { owner: newPassword(), gateway: newPassword(), berth: newPassword() };

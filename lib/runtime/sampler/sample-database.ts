@@ -1,5 +1,5 @@
-import { BERTH_USER } from "../../core/databases/acl";
 import { gatewayName, nodeName } from "../../core/databases/names";
+import { berthTarget } from "../../core/databases/users";
 import { DomainError } from "../../core/errors";
 import type { SampledDatabase } from "../../db/sampled-databases";
 import type { ContainerReading } from "../../ports/container-stats";
@@ -39,11 +39,8 @@ async function askRedis(
 ): Promise<Pick<Look, "redis" | "failure">> {
   const { resourceId, nodeNumber, passwordEncrypted } = database;
   try {
-    const target = {
-      serviceName: nodeName({ instance, resourceId }, nodeNumber),
-      user: BERTH_USER,
-      password: cipher.decrypt(passwordEncrypted),
-    };
+    const node = nodeName({ instance, resourceId }, nodeNumber);
+    const target = berthTarget(node, cipher.decrypt(passwordEncrypted));
     const stats = await inTime(redisStats.readStats(target), REDIS_MS);
     return { redis: { ...stats, atMs: now() }, failure: null };
   } catch (error) {

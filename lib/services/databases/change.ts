@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { OperationView } from "../../contract/operations";
 import { databaseMemoryBytes } from "../../core/databases/memory";
 import { nodeName } from "../../core/databases/names";
-import { parseRedisVersion, type RedisVersion } from "../../core/databases/versions";
+import { targetOf } from "../../core/databases/users";
+import { engineOf } from "../../core/engines/engines";
 import { DomainError } from "../../core/errors";
 import type { OperationKind } from "../../core/operations/state";
 import { offeredPlans, type Plan } from "../../core/plans/catalog";
@@ -21,7 +22,6 @@ import type { Context } from "../context";
 import { operationView } from "../operations/view";
 import { assertDataNoted } from "./data-gone";
 import { assertImages } from "./images";
-import { passwordOf } from "./passwords";
 
 /** What a decision about a change rests on, read now. */
 export type ChangeFacts = {
@@ -46,11 +46,7 @@ export async function readChangeFacts(ctx: Context, name: string): Promise<Chang
   if (addon.status !== "running" || !active)
     throw new DomainError("conflict", "not_running", "Only a running database can be changed.");
   assertDataNoted(ctx, database, addon);
-  const target = {
-    serviceName: nodeName({ instance: ctx.instance, resourceId }, active.number),
-    user: "berth",
-    password: passwordOf(ctx.cipher, database, "berth"),
-  };
+  const target = targetOf(ctx, database, nodeName({ instance: ctx.instance, resourceId }, active.number));
   const [info, hosts, reservedByHost] = await Promise.all([
     ctx.redis.info(target),
     ctx.engine.listHosts(),
@@ -61,12 +57,13 @@ export async function readChangeFacts(ctx: Context, name: string): Promise<Chang
 
 export function decide(
   ctx: Context,
-  { active, info, hosts, reservedByHost }: ChangeFacts,
-  to: { plan: Plan; version: RedisVersion },
+  { addon, active, info, hosts, reservedByHost }: ChangeFacts,
+  to: { plan: Plan; version: string },
 ): ChangeDecision {
   const { planId, hostId, reservedBytes } = active;
   return decideChange({
-    from: { planId, version: parseRedisVersion(active.version), hostId: hostId ?? "", reservedBytes },
+    engine: engineOf(addon.provider),
+    from: { planId, version: active.version, hostId: hostId ?? "", reservedBytes },
     to,
     data: info,
     hosts,
@@ -75,18 +72,18 @@ export function decide(
   });
 }
 
-type Wanted = { resourceId: string; planId?: string; version?: RedisVersion | undefined; way: ChangeWay };
+type Wanted = { resourceId: string; planId?: string; version?: string | undefined; way: ChangeWay };
 
 /** Begins a change of plan, version or both. @throws DomainError with what to do when it cannot be made, or not in this way. */
 export async function startChange(ctx: Context, wanted: Wanted): Promise<OperationView> {
   const facts = await readChangeFacts(ctx, wanted.resourceId);
   const { active } = facts;
   const plan = requirePlan(ctx, wanted.planId ?? active.planId);
-  const version = wanted.version ?? parseRedisVersion(active.version);
+  const version = wanted.version ?? active.version;
   const decision = decide(ctx, facts, { plan, version });
   if (!decision.allowed) throw refusal(decision, wanted);
   if (decision.way === "stop-first" && wanted.way !== "stop-first") throw roomForOne();
-  await assertImages(ctx, version);
+  await assertImages(ctx, facts.addon.provider, version);
   return begin(ctx, facts, { plan, version, way: decision.way });
 }
 
@@ -114,7 +111,7 @@ const roomForOne = () =>
 async function begin(
   ctx: Context,
   { app, addon, database, active }: ChangeFacts,
-  { plan, version, way }: { plan: Plan; version: RedisVersion; way: ChangeWay },
+  { plan, version, way }: { plan: Plan; version: string; way: ChangeWay },
 ): Promise<OperationView> {
   const id = randomUUID();
   const change = {

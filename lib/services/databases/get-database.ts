@@ -1,6 +1,7 @@
 import type { DatabaseInput, DatabaseView, InstanceView } from "../../contract/databases";
 import { gatewayName, nodeName } from "../../core/databases/names";
-import { laterVersions, parseRedisVersion } from "../../core/databases/versions";
+import { engineOf } from "../../core/engines/engines";
+import { laterVersions } from "../../core/engines/versions";
 import { isFinished } from "../../core/operations/state";
 import { type DatabaseRow, loadDatabase } from "../../db/databases";
 import { requireDatabase } from "../access";
@@ -20,9 +21,10 @@ export async function getDatabase(ctx: Context, input: DatabaseInput): Promise<D
     resourceId,
     appName: app.name,
     addonId: addon.id,
+    provider: addon.provider,
     plan: planOf(ctx, addon.planId),
     version,
-    laterVersions: laterVersions(parseRedisVersion(version)),
+    laterVersions: laterVersions(engineOf(addon.provider), version),
     status,
     hostName: addon.hostName,
     createdAt,

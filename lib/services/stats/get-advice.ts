@@ -1,7 +1,7 @@
 import type { DatabaseInput } from "../../contract/databases";
 import type { AdviceView } from "../../contract/stats";
 import { type AdvicePoint, decideAdvice } from "../../core/advice/decide";
-import { IDLE_TIMEOUT_SECONDS } from "../../core/databases/redis-conf";
+import { engineOf } from "../../core/engines/engines";
 import type { DrawnPoint } from "../../core/stats/drawing";
 import { HOUR_MS, MINUTE_MS } from "../../core/units";
 import { findDatabaseStats } from "../../db/database-stats";
@@ -37,6 +37,6 @@ export async function getAdvice(ctx: Context, { resourceId }: DatabaseInput): Pr
     plan: planOf(ctx, addon.planId),
     plans: ctx.plans,
     maxMemoryPolicy: stats?.latest.redis?.maxMemoryPolicy ?? "noeviction",
-    idleTimeoutSeconds: IDLE_TIMEOUT_SECONDS,
+    idleTimeoutSeconds: engineOf(addon.provider).idleTimeoutSeconds,
   });
 }

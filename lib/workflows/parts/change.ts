@@ -1,6 +1,7 @@
 import { needsNewGateway } from "../../core/databases/gateway-config";
 import { GATEWAY_GENERATION } from "../../core/databases/gateway-door";
 import { gatewayName } from "../../core/databases/names";
+import { targetOf } from "../../core/databases/users";
 import { DomainError } from "../../core/errors";
 import { HOUR_MS, MINUTE_MS } from "../../core/units";
 import { raiseRevision } from "../../db/apps";
@@ -15,7 +16,7 @@ import {
   setPlanAndVersion,
 } from "../../db/nodes";
 import type { Deps } from "../deps";
-import { nameOf, planOf, removeNode, removeVolume, targetOf, targetOfNode } from "./database";
+import { nameOf, planOf, removeNode, removeVolume, targetOfNode } from "./database";
 import { fail, onlyDomainErrors, succeed } from "./ending";
 import { setGatewayLimits } from "./gateway";
 import { noteLoss } from "./lost-data";

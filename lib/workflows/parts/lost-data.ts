@@ -15,7 +15,9 @@ type OldNode = { database: DatabaseRow; from: NodeRow };
 /** Whether a node's data is on its host; null when the host cannot be asked. */
 export async function findData(world: World, database: DatabaseRow, node: NodeRow): Promise<boolean | null> {
   try {
-    return await world.engine.hasVolume(nodeVolume(nameOf(world, database), node));
+    return await world.engine.hasVolume(
+      nodeVolume({ ...nameOf(world, database), provider: database.addon.provider }, node),
+    );
   } catch (error) {
     if (!isUnavailable(error)) throw error;
     return null;

@@ -1,9 +1,9 @@
-import { appNetworkName, nodeName } from "../../core/databases/names";
+import { appNetworkName } from "../../core/databases/names";
 import { DomainError } from "../../core/errors";
 import { MINUTE_MS } from "../../core/units";
 import { type DatabaseRow, listDatabasesOfApp } from "../../db/databases";
 import type { World } from "../deps";
-import { nameOf, removeNodes, removeSecrets, removeVolumes, targetOf } from "./database";
+import { removeNodes, removeSecrets, removeVolumes, targetOfNode } from "./database";
 import { removeGateway } from "./gateway";
 
 const SAVE_TIMEOUT_MS = 10 * MINUTE_MS;
@@ -15,7 +15,7 @@ const SAVE_TIMEOUT_MS = 10 * MINUTE_MS;
 export async function saveData(world: World, database: DatabaseRow): Promise<void> {
   const active = database.nodes.find(({ status }) => status === "active");
   if (!active) return;
-  const target = targetOf(world, database, nodeName(nameOf(world, database), active.number));
+  const target = targetOfNode(world, database, active);
   const answers = await world.redis.ping(target).then(
     () => true,
     () => false,

@@ -1,12 +1,8 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
-import {
-  type ADDON_ROUTES,
-  apiProvider,
-  PROVIDER_ID,
-  toApiAddon,
-  toApiPlan,
-} from "../../../contract/api/addons";
+import { type ADDON_ROUTES, apiProvider, toApiAddon, toApiPlan } from "../../../contract/api/addons";
+import { UNKNOWN_PROVIDER } from "../../../contract/engines";
+import { PROVIDERS } from "../../../core/engines/engines";
 import { DomainError } from "../../../core/errors";
 import { offeredPlans } from "../../../core/plans/catalog";
 import { addAddon } from "../../../services/addons/add-addon";
@@ -29,8 +25,8 @@ export const ADDON_HANDLERS: Handlers<typeof ADDON_ROUTES> = {
     addon_providers: [apiProvider(offeredPlans(parts.plans))],
   }),
   listPlans: async ({ ctx, params }) => {
-    if (params.provider !== PROVIDER_ID)
-      throw new DomainError("not_found", "addon_provider", "Only the provider redis exists.");
+    if (!PROVIDERS.includes(params.provider))
+      throw new DomainError("not_found", "addon_provider", UNKNOWN_PROVIDER);
     return { plans: (await listPlans(ctx)).map((plan, index) => toApiPlan(plan, index + 1)) };
   },
   listAddons: async ({ ctx, params }) => {
@@ -48,7 +44,9 @@ export const ADDON_HANDLERS: Handlers<typeof ADDON_ROUTES> = {
       variables: variableNames,
     };
   },
-  getAddon: async ({ ctx, params }) => ({ addon: toApiAddon(await getAddon(ctx, params), knownPlans(ctx)) }),
+  getAddon: async ({ ctx, params }) => ({
+    addon: toApiAddon(await getAddon(ctx, params), knownPlans(ctx)),
+  }),
   updateAddon: async ({ ctx, params, body, answerHeaders, origin }) => {
     const { plan_id: planId, way } = body.addon;
     const { resourceId } = await getAddon(ctx, params);
