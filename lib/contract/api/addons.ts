@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { DEFAULT_PROVIDER, engineOf } from "../../core/engines/engines";
-import type { Plan } from "../../core/plans/catalog";
+import { getKnown, type Plan } from "../../core/plans/catalog";
 import { CHANGE_WAYS } from "../../core/plans/change";
 import { formatBytes } from "../../core/units";
 import { ADDON_STATUSES, type AddonView } from "../addons";
@@ -114,11 +114,10 @@ export const ApiAddon = z
   })
   .meta({ id: "Addon" });
 
-/** `plans` is the catalog with every plan that is in use. */
+/** `plans` is the catalog with every plan that is in use. @throws DomainError `conflict` when that of the addon is not among them. */
 export function toApiAddon(view: AddonView, plans: readonly Plan[]): z.infer<typeof ApiAddon> {
-  const position = plans.findIndex(({ id }) => id === view.planId);
-  const plan = plans[position];
-  if (!plan) throw new Error(`plan ${view.planId} is in use but in no catalog`);
+  const plan = getKnown(plans, view.planId);
+  const position = plans.indexOf(plan);
   return {
     id: view.id,
     app_id: view.appId,

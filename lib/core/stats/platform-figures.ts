@@ -20,7 +20,7 @@ export type DatabaseFigures = {
   swapBytes: number | null;
   diskBytes: number | null;
   connections: number | null;
-  connectionsMax: number;
+  connectionsMax: number | null;
   usedMemoryBytes: number | null;
   maxMemoryBytes: number | null;
   fragmentationRatio: number | null;

@@ -4,7 +4,7 @@ import { databaseMemoryBytes } from "../../core/databases/memory";
 import { engineOf } from "../../core/engines/engines";
 import { defaultVersion, offeredVersions } from "../../core/engines/versions";
 import { DomainError } from "../../core/errors";
-import { offeredPlans, type Plan } from "../../core/plans/catalog";
+import type { Plan } from "../../core/plans/catalog";
 import { addonVariableNames } from "../../core/variables/addon-names";
 import { type AddonRow, findAddonByRequestKey, insertAddon } from "../../db/addons";
 import type { AppRow } from "../../db/apps";
@@ -14,6 +14,7 @@ import { listVariables } from "../../db/variables";
 import { changeApp, requireApp } from "../access";
 import type { Context } from "../context";
 import { assertImages } from "../databases/images";
+import { requirePlan } from "../require-plan";
 import { makeProtectedUsers } from "./passwords";
 import { addonView } from "./view";
 
@@ -73,13 +74,6 @@ async function insert(ctx: Context, { app, plan, version, input }: NewAddon): Pr
       data: { resourceId, planId: plan.id },
     });
   });
-}
-
-function requirePlan(ctx: Context, planId: string): Plan {
-  const plan = offeredPlans(ctx.plans).find(({ id }) => id === planId);
-  if (plan) return plan;
-  const message = "There is no such plan.";
-  throw new DomainError("invalid", "unknown_plan", message, { fields: { planId: [message] } });
 }
 
 /** The contract knows versions of every engine; this one has to be the provider's. */

@@ -6,7 +6,7 @@ import { targetOf } from "../../core/databases/users";
 import { engineOf } from "../../core/engines/engines";
 import { DomainError } from "../../core/errors";
 import type { OperationKind } from "../../core/operations/state";
-import { offeredPlans, type Plan } from "../../core/plans/catalog";
+import { getKnown, offeredPlans, type Plan } from "../../core/plans/catalog";
 import { type ChangeDecision, type ChangeWay, decideChange } from "../../core/plans/change";
 import type { AddonRow } from "../../db/addons";
 import type { AppRow } from "../../db/apps";
@@ -20,6 +20,7 @@ import type { RedisInfo } from "../../ports/redis-admin";
 import { changeApp, requireDatabase } from "../access";
 import type { Context } from "../context";
 import { operationView } from "../operations/view";
+import { requirePlan } from "../require-plan";
 import { assertDataNoted } from "./data-gone";
 import { assertImages } from "./images";
 
@@ -78,20 +79,15 @@ type Wanted = { resourceId: string; planId?: string; version?: string | undefine
 export async function startChange(ctx: Context, wanted: Wanted): Promise<OperationView> {
   const facts = await readChangeFacts(ctx, wanted.resourceId);
   const { active } = facts;
-  const plan = requirePlan(ctx, wanted.planId ?? active.planId);
+  // A database keeps a plan that is not on offer any more, also on another version.
+  const { planId } = wanted;
+  const plan = planId === undefined ? getKnown(ctx.plans, active.planId) : requirePlan(ctx, planId);
   const version = wanted.version ?? active.version;
   const decision = decide(ctx, facts, { plan, version });
   if (!decision.allowed) throw refusal(decision, wanted);
   if (decision.way === "stop-first" && wanted.way !== "stop-first") throw roomForOne();
   await assertImages(ctx, facts.addon.provider, version);
   return begin(ctx, facts, { plan, version, way: decision.way });
-}
-
-function requirePlan(ctx: Context, planId: string): Plan {
-  const plan = offeredPlans(ctx.plans).find(({ id }) => id === planId);
-  if (plan) return plan;
-  const message = `There is no plan ${planId}.`;
-  throw new DomainError("invalid", "unknown_plan", message, { fields: { planId: [message] } });
 }
 
 /** What depends on the machines may pass; anything else is the wish itself. */

@@ -3,11 +3,11 @@ import { gatewayName, nodeName } from "../../core/databases/names";
 import { engineOf } from "../../core/engines/engines";
 import { laterVersions } from "../../core/engines/versions";
 import { isFinished } from "../../core/operations/state";
+import { getKnown } from "../../core/plans/catalog";
 import { type DatabaseRow, loadDatabase } from "../../db/databases";
 import { requireDatabase } from "../access";
 import { addonView } from "../addons/view";
 import type { Context } from "../context";
-import { planOf } from "../plan-of";
 import { dataGoneView } from "./data-gone";
 
 /** What the records say of a database. @throws DomainError `not_found` also for one whose app one has no access to. */
@@ -22,7 +22,7 @@ export async function getDatabase(ctx: Context, input: DatabaseInput): Promise<D
     appName: app.name,
     addonId: addon.id,
     provider: addon.provider,
-    plan: planOf(ctx, addon.planId),
+    plan: getKnown(ctx.plans, addon.planId),
     version,
     laterVersions: laterVersions(engineOf(addon.provider), version),
     status,

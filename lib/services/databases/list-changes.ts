@@ -3,7 +3,7 @@ import type { DatabaseInput } from "../../contract/databases";
 import { needsNewGateway } from "../../core/databases/gateway-config";
 import { engineOf } from "../../core/engines/engines";
 import { laterVersions } from "../../core/engines/versions";
-import { offeredPlans } from "../../core/plans/catalog";
+import { findKnown, offeredPlans } from "../../core/plans/catalog";
 import type { Context } from "../context";
 import { type ChangeFacts, decide, readChangeFacts } from "./change";
 import { bytesSince, findUndo } from "./undo";
@@ -13,7 +13,7 @@ export async function listChanges(ctx: Context, { resourceId }: DatabaseInput): 
   const facts = await readChangeFacts(ctx, resourceId);
   const { app, addon, active, database, info } = facts;
   const present = active.version;
-  const clientsMax = ctx.plans.find(({ id }) => id === active.planId)?.clientsMax;
+  const clientsMax = findKnown(ctx.plans, active.planId)?.clientsMax;
   const options = offeredPlans(ctx.plans).flatMap((plan) =>
     [present, ...laterVersions(engineOf(addon.provider), present)].map((version): ChangeOptionView => {
       const decision = decide(ctx, facts, { plan, version });

@@ -1,3 +1,4 @@
+import { findKnown } from "../../core/plans/catalog";
 import type { DatabaseFigures, PlatformFigures } from "../../core/stats/platform-figures";
 import { ROUND_MS } from "../../core/stats/resolutions";
 import { SECOND_MS } from "../../core/units";
@@ -6,12 +7,14 @@ import { listRunningStats, type RunningStatsRow } from "../../db/database-stats"
 import { findOldestRound } from "../../db/stat-shards";
 import { countLiveWorkers } from "../../db/workers";
 import type { Context } from "../context";
-import { planOf } from "../plan-of";
 
 const OLD_MS = 3 * ROUND_MS;
 const LIVE_MS = 15 * SECOND_MS;
 
 type World = Pick<Context, "plans">;
+
+const clientsMaxOf = ({ plans }: World, planId: string): number | null =>
+  findKnown(plans, planId)?.clientsMax ?? null;
 
 function figuresOf(world: World, row: RunningStatsRow, nowMs: number): DatabaseFigures {
   const { appName: app, resourceId: database, planId: plan, latest, sampledAt } = row;
@@ -26,7 +29,7 @@ function figuresOf(world: World, row: RunningStatsRow, nowMs: number): DatabaseF
     swapBytes: container?.swapBytes ?? null,
     diskBytes: latest.diskBytes,
     connections: latest.connections,
-    connectionsMax: planOf(world, plan).clientsMax,
+    connectionsMax: clientsMaxOf(world, plan),
     usedMemoryBytes: redis?.usedMemoryBytes ?? null,
     maxMemoryBytes: redis?.maxMemoryBytes ?? null,
     fragmentationRatio: redis?.fragmentationRatio ?? null,

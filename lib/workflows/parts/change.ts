@@ -3,6 +3,7 @@ import { GATEWAY_GENERATION } from "../../core/databases/gateway-door";
 import { gatewayName } from "../../core/databases/names";
 import { targetOf } from "../../core/databases/users";
 import { DomainError } from "../../core/errors";
+import { findKnown } from "../../core/plans/catalog";
 import { HOUR_MS, MINUTE_MS } from "../../core/units";
 import { raiseRevision } from "../../db/apps";
 import { transaction } from "../../db/client";
@@ -122,7 +123,7 @@ export async function recordHandOff(deps: Deps, databaseId: string, history: His
 }
 
 function isNewGatewayNeeded({ plans }: Deps, { database, from, to }: Change): boolean {
-  const clientsMaxOf = ({ planId }: NodeRow) => plans.find(({ id }) => id === planId)?.clientsMax;
+  const clientsMaxOf = ({ planId }: NodeRow) => findKnown(plans, planId)?.clientsMax;
   return needsNewGateway({
     generation: database.gatewayGeneration,
     fromClientsMax: clientsMaxOf(from),

@@ -17,7 +17,7 @@ import {
 import { engineOf } from "../../core/engines/engines";
 import { versionOf } from "../../core/engines/versions";
 import { DomainError } from "../../core/errors";
-import type { Plan } from "../../core/plans/catalog";
+import { getKnown, type Plan } from "../../core/plans/catalog";
 import { MINUTE_MS } from "../../core/units";
 import type { DatabaseRow, NodeRow } from "../../db/databases";
 import type { Owner } from "../../ports/docker-engine";
@@ -49,17 +49,9 @@ export function servingNode({ id, nodes }: DatabaseRow): NodeRow {
 export const targetOfNode = (world: World, database: DatabaseRow, { number }: NodeRow): RedisTarget =>
   targetOf(world, database, nodeName(nameOf(world, database), number));
 
-/** @throws DomainError `invalid` when the operator took the plan out of the catalog. */
-export function planOf({ plans }: World, node: Pick<NodeRow, "planId">): Plan {
-  const plan = plans.find(({ id }) => id === node.planId);
-  if (!plan)
-    throw new DomainError(
-      "invalid",
-      "plan_unknown",
-      `The plan ${node.planId} is not in the catalog any more.`,
-    );
-  return plan;
-}
+/** @throws DomainError `conflict` when the plan is in no catalog any more. */
+export const planOf = ({ plans }: World, { planId }: Pick<NodeRow, "planId">): Plan =>
+  getKnown(plans, planId);
 
 /** The control network, and the network between the app and its gateways. */
 export async function applyNetworks({ engine, instance }: World, { app }: DatabaseRow): Promise<void> {
