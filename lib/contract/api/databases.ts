@@ -59,7 +59,12 @@ const STATUS = {
   failed: "stopped",
 } as const;
 
-const BUSY: Partial<Record<OperationKind, "updating" | "upgrading">> = {
+/** What a running database does meanwhile; null for what leaves it as it is, or has a status of its own. */
+const BUSY: Record<OperationKind, "updating" | "upgrading" | null> = {
+  provision: null,
+  remove: null,
+  restart: null,
+  "delete-app": null,
   "change-plan": "updating",
   "change-stop-first": "updating",
   "undo-change": "updating",
