@@ -48,8 +48,8 @@ for (const { id: databaseId, resourceId } of databases) {
     inMemory.setFailure(service, "gone");
     continue;
   }
-  containers.add({ id: randomUUID(), serviceName: service, databaseId, role: "node" });
-  containers.add({ id: randomUUID(), serviceName: gatewayName(name), databaseId, role: "gateway" });
+  containers.add({ containerId: randomUUID(), serviceName: service, databaseId, role: "node" });
+  containers.add({ containerId: randomUUID(), serviceName: gatewayName(name), databaseId, role: "gateway" });
   containers.setVolume(service, 40_960);
 }
 

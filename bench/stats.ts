@@ -84,8 +84,8 @@ const FILL = `
     SELECT 'ad-' || gen_random_uuid(), a.id, 'redis', '256m', 'bench-' || n, 'running', gen_random_uuid()
     FROM apps a, generate_series(1, ${DATABASES}) n;
   INSERT INTO databases (id, "addonId", version) SELECT gen_random_uuid(), id, '${VERSION}' FROM addons;
-  INSERT INTO nodes (id, "databaseId", number, version, "planId", status, "reservedBytes")
-    SELECT gen_random_uuid(), id, 1, '${VERSION}', '256m', 'active', 0 FROM databases;
+  INSERT INTO nodes (id, "databaseId", number, version, "planId", status, "hostId", "hostName", "reservedBytes")
+    SELECT gen_random_uuid(), id, 1, '${VERSION}', '256m', 'active', 'host-1', 'host-1', 0 FROM databases;
   INSERT INTO database_users (id, "databaseId", name, "passwordEncrypted", "isProtected")
     SELECT gen_random_uuid(), id, 'berth', 'x', true FROM databases;
   ANALYZE`;

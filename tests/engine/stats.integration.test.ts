@@ -125,10 +125,14 @@ describe.each(REDIS_VERSIONS)("INFO of Redis %s", (version) => {
 describe("a database with data and load", () => {
   let database: Database;
   const reader = redisStats(async () => link);
-  const nodeId = async () =>
-    (await containers.listContainers()).find(
+  const nodeNow = async () => {
+    const listed = await containers.listContainers();
+    const found = listed.find(
       ({ serviceName, isRunning }) => serviceName === database.target.serviceName && isRunning,
-    )?.id ?? "";
+    );
+    if (!found) throw new Error("the node does not run");
+    return found;
+  };
 
   beforeAll(async () => {
     database = await startDatabase("8.0.2", 3_200);
@@ -150,7 +154,7 @@ describe("a database with data and load", () => {
 
   it("memory is what docker stats says", async () => {
     const told = await docker("stats", "--no-stream", "--format", "{{.MemUsage}}", database.node);
-    const { usedBytes, limitBytes } = await containers.readContainer(await nodeId());
+    const { usedBytes, limitBytes } = await containers.readContainer(await nodeNow());
     const [used = "", limit = ""] = told.split(" / ");
     expectNear(usedBytes, bytesOf(used), "memory");
     expectNear(limitBytes, bytesOf(limit), "limit");
@@ -162,7 +166,7 @@ describe("a database with data and load", () => {
     try {
       await vi.waitFor(
         async () => {
-          const before = await containers.readContainer(await nodeId());
+          const before = await containers.readContainer(await nodeNow());
           // The command itself takes two readings of its own, a second or two apart.
           const told = Number(
             (await docker("stats", "--no-stream", "--format", "{{.CPUPerc}}", database.node)).replace(
@@ -170,7 +174,7 @@ describe("a database with data and load", () => {
               "",
             ),
           );
-          const after = await containers.readContainer(await nodeId());
+          const after = await containers.readContainer(await nodeNow());
           const passedNanoseconds = (after.atMs - before.atMs) * 1e6;
           const percent = ((after.cpuNanoseconds - before.cpuNanoseconds) / passedNanoseconds) * 100;
           expect(told).toBeGreaterThan(5);
@@ -198,7 +202,8 @@ describe("a database with data and load", () => {
 
   it("size on disk is what du says", async () => {
     const said = await shell(database.node, "du -s -B1 /data");
-    const ours = await containers.measureVolume(database.target.serviceName);
+    const { hostId, serviceName: name } = await nodeNow();
+    const ours = await containers.measureVolume({ hostId, name });
     expect(ours).toBeGreaterThan(1_000_000);
     expectNear(ours ?? 0, Number.parseInt(said, 10), "disk");
   });
@@ -207,7 +212,8 @@ describe("a database with data and load", () => {
     const gateway = (await containers.listContainers()).find(
       ({ serviceName }) => serviceName === gatewayName(database.database),
     );
-    const count = () => containers.countConnections(gateway?.id ?? "");
+    if (!gateway) throw new Error("the gateway does not run");
+    const count = () => containers.countConnections(gateway);
     expect(await count()).toBe(0);
     const hold = `(echo PING; sleep 6) | redis-cli -h ${database.database.resourceId} >/dev/null & `;
     const held = shell(database.app, `${hold.repeat(7)} wait`, { REDISCLI_AUTH: database.passwords.owner });
@@ -219,12 +225,12 @@ describe("a database with data and load", () => {
   it.skipIf(!canSwap)("swap is what the kernel counts of Redis itself", async () => {
     const swap = await addSwap();
     try {
-      const id = await nodeId();
-      expect((await containers.readContainer(id)).swapBytes).toBe(0);
+      const node = await nodeNow();
+      expect((await containers.readContainer(node)).swapBytes).toBe(0);
       // Less memory than the data takes: the kernel writes the rest out.
       await docker("update", "--memory", "48m", "--memory-swap", "400m", database.node);
       await vi.waitFor(async () => {
-        const { swapBytes, swapLimitBytes } = await containers.readContainer(id);
+        const { swapBytes, swapLimitBytes } = await containers.readContainer(node);
         const status = await shell(database.node, "cat /proc/1/status");
         const kernelBytes = Number(/VmSwap:\s+(\d+) kB/.exec(status)?.[1]) * 1_024;
         expect(kernelBytes).toBeGreaterThan(5 * MIB);
@@ -238,15 +244,15 @@ describe("a database with data and load", () => {
   });
 
   it("a new container is another one, with a server of another run id", async () => {
-    const before = { id: await nodeId(), stats: await reader.readStats(database.target) };
+    const before = { id: (await nodeNow()).containerId, stats: await reader.readStats(database.target) };
     await docker("kill", database.node);
     await vi.waitFor(async () => {
       const stats = await reader.readStats(database.target);
       expect(stats.runId).not.toBe(before.stats.runId);
       expect(stats.uptimeSeconds).toBeLessThan(30);
     }, PONG_WAIT);
-    expect(await nodeId()).not.toBe(before.id);
-    const ended = (await containers.listContainers()).find(({ id }) => id === before.id);
+    expect((await nodeNow()).containerId).not.toBe(before.id);
+    const ended = (await containers.listContainers()).find(({ containerId }) => containerId === before.id);
     expect(ended?.isRunning ?? false).toBe(false);
   });
 });

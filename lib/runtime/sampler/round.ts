@@ -43,7 +43,7 @@ async function listContainers({ containers }: SamplerDeps): Promise<WatchedConta
 }
 
 const runningOf = (containers: readonly WatchedContainer[]): RunningContainers =>
-  new Map(containers.flatMap(({ serviceName, id, isRunning }) => (isRunning ? [[serviceName, id]] : [])));
+  new Map(containers.flatMap((one) => (one.isRunning ? [[one.serviceName, one]] : [])));
 
 function redisPart({ redis }: Look): LatestStats["redis"] {
   if (!redis) return null;
