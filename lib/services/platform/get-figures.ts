@@ -13,32 +13,13 @@ const LIVE_MS = 15 * SECOND_MS;
 
 type World = Pick<Context, "plans">;
 
-const clientsMaxOf = ({ plans }: World, planId: string): number | null =>
-  findKnown(plans, planId)?.clientsMax ?? null;
-
 function figuresOf(world: World, row: RunningStatsRow, nowMs: number): DatabaseFigures {
   const { appName: app, resourceId: database, planId: plan, latest, sampledAt } = row;
-  const { container, redis, highest } = latest;
   return {
     labels: { app, database, plan },
     isUp: latest.failure === null && nowMs - sampledAt.getTime() < OLD_MS,
-    cpuPercent: container?.cpuPercent ?? null,
-    memoryBytes: container?.usedBytes ?? null,
-    memoryLimitBytes: container?.limitBytes ?? null,
-    memoryHighestBytes: highest?.memoryBytes ?? null,
-    swapBytes: container?.swapBytes ?? null,
-    diskBytes: latest.diskBytes,
-    connections: latest.connections,
-    connectionsMax: clientsMaxOf(world, plan),
-    usedMemoryBytes: redis?.usedMemoryBytes ?? null,
-    maxMemoryBytes: redis?.maxMemoryBytes ?? null,
-    fragmentationRatio: redis?.fragmentationRatio ?? null,
-    clients: redis?.clients ?? null,
-    opsPerSecond: redis?.opsPerSecond ?? null,
-    keys: redis ? redis.keyspace.reduce((total, { keys }) => total + keys, 0) : null,
-    replicas: redis?.replicas ?? null,
-    lastSaveAtMs: redis?.lastSaveAtMs ?? null,
-    counters: redis?.counters ?? null,
+    connectionsMax: findKnown(world.plans, plan)?.clientsMax ?? null,
+    latest,
   };
 }
 

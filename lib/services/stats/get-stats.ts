@@ -1,8 +1,10 @@
 import type { DatabaseInput } from "../../contract/databases";
 import type { DatabaseStatsView } from "../../contract/stats";
 import { getKnown } from "../../core/plans/catalog";
+import type { LatestStats } from "../../core/stats/latest";
 import { ROUND_MS } from "../../core/stats/resolutions";
-import { type DatabaseStatsRow, findDatabaseStats, type LatestStats } from "../../db/database-stats";
+import { keysOf } from "../../core/stats/seen";
+import { type DatabaseStatsRow, findDatabaseStats } from "../../db/database-stats";
 import { requireDatabase } from "../access";
 import type { Context } from "../context";
 
@@ -54,7 +56,7 @@ function serverView({ redis }: LatestStats): DatabaseStatsView["server"] {
   return {
     ...rest,
     at: iso(atMs),
-    keys: redis.keyspace.reduce((total, { keys }) => total + keys, 0),
+    keys: keysOf(redis),
     lastSaveAt: lastSaveAtMs === null ? null : iso(lastSaveAtMs),
   };
 }
