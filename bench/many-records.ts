@@ -1,5 +1,9 @@
 import { Client } from "pg";
 import type { Berth } from "../e2e/berth";
+import { REDIS } from "../lib/core/engines/redis/engine";
+import { defaultVersion } from "../lib/core/engines/versions";
+
+const VERSION = defaultVersion(REDIS);
 
 export const APPS = 500;
 
@@ -11,9 +15,9 @@ const STATEMENTS = [
    select 'ad-' || gen_random_uuid(), id, 'redis', '256m', name || '-' || number, 'running', gen_random_uuid()
    from apps cross join generate_series(1001, 1002) number where name like 'many-%'`,
   `insert into databases (id, "addonId", version)
-   select gen_random_uuid(), id, '8.0.2' from addons where "resourceId" like 'many-%'`,
+   select gen_random_uuid(), id, '${VERSION}' from addons where "resourceId" like 'many-%'`,
   `insert into nodes (id, "databaseId", number, version, "planId", status, "hostName", "reservedBytes")
-   select gen_random_uuid(), d.id, 1, '8.0.2', '256m', 'active', 'host', 0
+   select gen_random_uuid(), d.id, 1, '${VERSION}', '256m', 'active', 'host', 0
    from databases d join addons a on a.id = d."addonId" where a."resourceId" like 'many-%'`,
   `insert into operations (id, kind, status, "appId", "databaseId", "startedAt", "finishedAt")
    select gen_random_uuid(), 'provision', 'succeeded', a."appId", d.id, now(), now()

@@ -5,15 +5,15 @@ import { x509CertificateAuthority } from "../lib/adapters/certificates/x509";
 import { engineApi } from "../lib/adapters/docker/dockerode/api";
 import { dockerodeEngine } from "../lib/adapters/docker/dockerode/engine";
 import { serviceBody } from "../lib/adapters/docker/dockerode/service-body";
-import { usersAcl } from "../lib/core/databases/acl";
 import {
   controlNetworkName,
   type DatabaseName,
   gatewayName,
   nodeSecretNames,
 } from "../lib/core/databases/names";
-import { redisConf } from "../lib/core/databases/redis-conf";
-import { DEFAULT_REDIS_VERSION } from "../lib/core/databases/versions";
+import { berthTarget } from "../lib/core/databases/users";
+import { REDIS } from "../lib/core/engines/redis/engine";
+import { defaultVersion, versionOf } from "../lib/core/engines/versions";
 import type { Plan } from "../lib/core/plans/catalog";
 import { MINUTE_MS } from "../lib/core/units";
 import type { KeyPair } from "../lib/ports/certificate-authority";
@@ -30,6 +30,7 @@ export type RawDatabase = {
   remove: () => Promise<void>;
 };
 
+const VERSION = defaultVersion(REDIS);
 const OWNER = { appId: null, databaseId: null };
 
 /** Makes databases beside Berth, with its specs but without its records; they carry its label, so that purging it removes them. */
@@ -60,7 +61,7 @@ export async function makeRawDatabases(
     const [node, gateway] = specs;
     return {
       services,
-      target: { serviceName: gateway.name, user: "berth", password: secrets.password },
+      target: berthTarget(gateway.name, secrets.password),
       remove: async () => {
         await Promise.all(specs.map(({ name }) => engine.removeService(name, MINUTE_MS)));
         // Those of the instance stay: its own gateways use them.
@@ -84,8 +85,8 @@ function secretsOf(
   const { resourceId } = database;
   const [owner, gateway, berth] = [newPassword(), newPassword(), newPassword()];
   const hashOf = (password: string) => createHash("sha256").update(password).digest("hex");
-  const acl = usersAcl({
-    version: DEFAULT_REDIS_VERSION,
+  const acl = REDIS.usersAcl({
+    version: versionOf(REDIS, VERSION),
     resourceId,
     ownerPasswordHash: hashOf(owner),
     gatewayPasswordHash: hashOf(gateway),
@@ -97,7 +98,7 @@ function secretsOf(
   return {
     password: berth,
     files: [
-      { name: names.conf, content: redisConf(plan) },
+      { name: names.conf, content: REDIS.nodeConf(plan) },
       { name: names.acl, content: acl },
       ...gatewaySecrets({ database, owner: OWNER, revision: 1, config, ...certificates }),
     ],
@@ -116,7 +117,8 @@ const specsOf = (
       owner: OWNER,
       number: 1,
       revision: 1,
-      version: DEFAULT_REDIS_VERSION,
+      engine: REDIS,
+      version: VERSION,
       plan,
       host,
       isFirstStart: true,

@@ -5,8 +5,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { memoryContainers } from "../lib/adapters/docker/memory/container-stats";
 import { memoryRedisStats } from "../lib/adapters/redis/memory-stats";
 import { redisStats } from "../lib/adapters/redis/stats";
-import { BERTH_USER } from "../lib/core/databases/acl";
 import { gatewayName, nodeName } from "../lib/core/databases/names";
+import { berthTarget } from "../lib/core/databases/users";
 import { DomainError } from "../lib/core/errors";
 import { ROUND_MS, startOfStep } from "../lib/core/stats/resolutions";
 import { HOUR_MS, MINUTE_MS } from "../lib/core/units";
@@ -50,8 +50,8 @@ for (const { id: databaseId, resourceId } of databases) {
     inMemory.setFailure(service, "gone");
     continue;
   }
-  containers.add({ id: randomUUID(), serviceName: service, databaseId, role: "node" });
-  containers.add({ id: randomUUID(), serviceName: gatewayName(name), databaseId, role: "gateway" });
+  containers.add({ containerId: randomUUID(), serviceName: service, databaseId, role: "node" });
+  containers.add({ containerId: randomUUID(), serviceName: gatewayName(name), databaseId, role: "gateway" });
   containers.setVolume(service, 40_960);
 }
 
@@ -89,11 +89,7 @@ for (let n = 0; n <= ROUNDS; n++) {
 const reader = redisStats(async () => linkOfStub);
 for (let n = 0; n < 3; n++) {
   await mapAtOnce(isAnswering ? databases : [], 50, ({ resourceId }) =>
-    reader.readStats({
-      serviceName: nodeName({ instance: world.instance, resourceId }, 1),
-      user: BERTH_USER,
-      password: "password",
-    }),
+    reader.readStats(berthTarget(nodeName({ instance: world.instance, resourceId }, 1), "password")),
   );
   residentBytes = Math.max(residentBytes, process.memoryUsage().rss);
 }

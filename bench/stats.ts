@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { Client } from "pg";
+import { REDIS } from "../lib/core/engines/redis/engine";
+import { defaultVersion } from "../lib/core/engines/versions";
 import { MEASURES } from "../lib/core/stats/measures";
 import { decideDrawing, ROUND_MS, startOfStep } from "../lib/core/stats/resolutions";
 import { HOUR_MS } from "../lib/core/units";
@@ -11,6 +13,8 @@ import { percentile, table } from "./figures";
 import type { Sampled } from "./sampled";
 import { measureSampling } from "./sampling";
 import { measureRealDatabases, type Real } from "./twenty-databases";
+
+const VERSION = defaultVersion(REDIS);
 
 const DATABASES = 1_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -79,9 +83,9 @@ const FILL = `
   INSERT INTO addons (id, "appId", provider, "planId", "resourceId", status, "requestKey")
     SELECT 'ad-' || gen_random_uuid(), a.id, 'redis', '256m', 'bench-' || n, 'running', gen_random_uuid()
     FROM apps a, generate_series(1, ${DATABASES}) n;
-  INSERT INTO databases (id, "addonId", version) SELECT gen_random_uuid(), id, '8.0.2' FROM addons;
-  INSERT INTO nodes (id, "databaseId", number, version, "planId", status, "reservedBytes")
-    SELECT gen_random_uuid(), id, 1, '8.0.2', '256m', 'active', 0 FROM databases;
+  INSERT INTO databases (id, "addonId", version) SELECT gen_random_uuid(), id, '${VERSION}' FROM addons;
+  INSERT INTO nodes (id, "databaseId", number, version, "planId", status, "hostId", "hostName", "reservedBytes")
+    SELECT gen_random_uuid(), id, 1, '${VERSION}', '256m', 'active', 'host-1', 'host-1', 0 FROM databases;
   INSERT INTO database_users (id, "databaseId", name, "passwordEncrypted", "isProtected")
     SELECT gen_random_uuid(), id, 'berth', 'x', true FROM databases;
   ANALYZE`;

@@ -79,7 +79,7 @@ async function readParts(berth: Berth): Promise<Record<string, number>> {
   const stats = dockerodeContainerStats({ instance: berth.instance.id });
   const used = async (role: WatchedContainer["role"]) => {
     const containers = (await stats.listContainers()).filter((container) => container.role === role);
-    const readings = await Promise.all(containers.map(({ id }) => stats.readContainer(id)));
+    const readings = await Promise.all(containers.map(stats.readContainer));
     return readings.reduce((sum, { cpuNanoseconds }) => sum + cpuNanoseconds / 1e9, 0);
   };
   return {

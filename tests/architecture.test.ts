@@ -3,6 +3,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { z } from "zod";
+import type { EngineVersion } from "@/lib/core/engines/engine";
+import { ENGINES } from "@/lib/core/engines/engines";
 
 const rooms = ["app", "components", "lib", "worker", "cli", "bench"].filter((room) => existsSync(room));
 const files = rooms
@@ -81,6 +83,50 @@ test("lib/core reads no clock, randomness or environment", () => {
     .map(({ path }) => path);
   expect(impure).toEqual([]);
 });
+
+/** A version by its full name, and its series where code would compare with it. */
+const versionNames = ({ id }: EngineVersion): RegExp[] => {
+  const [major = "", minor = ""] = id.split(".");
+  const [whole, series] = [id.replaceAll(".", "\\."), `${major}\\.${minor}`];
+  const escaped = `${major}\\\\\\.${minor}\\\\\\.`;
+  return [
+    new RegExp(`(?<![\\d.])${whole}(?![\\d.])`),
+    new RegExp(`["'\`]${series}\\.?["'\`]`),
+    new RegExp(escaped),
+  ];
+};
+const findVersion = (text: string): string | undefined => {
+  const code = text.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
+  return ENGINES.flatMap(({ versions }) => versions.flatMap(versionNames)).find((name) => name.test(code))
+    ?.source;
+};
+
+test("versions are named in lib/core/engines alone; everybody else asks what one can do", () => {
+  const named = files
+    .filter(({ path }) => !path.startsWith("lib/core/engines/") && !isTest(path))
+    .flatMap(({ path, text }) => {
+      const found = findVersion(text);
+      return found === undefined ? [] : [`${path}: ${found}`];
+    });
+  expect(named).toEqual([]);
+});
+
+test.each([
+  `if (version === "6.0.16") refuse();`,
+  "const image = `berth-redis:8.0.2`;",
+  `version.startsWith("7.0.")`,
+  `const FORMATS = { "6.0": 9 };`,
+  String.raw`/redis_version:6\.0\./.test(info)`,
+])("a version in code is found: %s", (code) => {
+  expect(findVersion(code)).toBeDefined();
+});
+
+test.each(["// 6.0.16 was the first", "/** Known since 7.0. */", `"127.0.0.1"`, `openapi: "3.1.0"`])(
+  "what is none is left alone: %s",
+  (code) => {
+    expect(findVersion(code)).toBeUndefined();
+  },
+);
 
 test("lib/web is marked as server-only, so that no client component can pull it in", () => {
   const unmarked = files

@@ -4,7 +4,6 @@ import { memoryDockerEngine } from "../lib/adapters/docker/memory/engine";
 import { memoryRedisAdmin } from "../lib/adapters/redis/memory";
 import { joseSigner } from "../lib/adapters/tokens/jose";
 import type { AddonView } from "../lib/contract/addons";
-import type { RedisVersion } from "../lib/core/databases/versions";
 import { DEFAULT_PLANS } from "../lib/core/plans/catalog";
 import { type AddonStatus, findAddonByResourceId, setAddonStatus } from "../lib/db/addons";
 import { type AppRow, findApp, insertApp, type NewApp } from "../lib/db/apps";
@@ -126,7 +125,7 @@ export async function makeApp(
 export async function makeAddon(
   ctx: Context,
   app: Pick<AppRow, "name">,
-  { status = "running", version }: { status?: AddonStatus; version?: RedisVersion } = {},
+  { status = "running", version }: { status?: AddonStatus; version?: string } = {},
 ): Promise<AddonView> {
   const { addon, operationId } = await addAddon(ctx, {
     app: app.name,

@@ -4,6 +4,8 @@ import type { AddonView } from "../lib/contract/addons";
 import { gatewayName, nodeName } from "../lib/core/databases/names";
 import { DEFAULT_PLANS } from "../lib/core/plans/catalog";
 import { findAddonByResourceId } from "../lib/db/addons";
+import { transaction } from "../lib/db/client";
+import { loadDatabase, setNodeHost } from "../lib/db/databases";
 import type { Notifier } from "../lib/ports/notifier";
 import { INSTANCE, makeAddon, makeApp, plainCipher } from "./factories";
 
@@ -34,12 +36,15 @@ export async function addSampledDatabase({ containers }: SampledWorld) {
   const addon: AddonView = await makeAddon(ctx, app);
   const { resourceId } = addon;
   const databaseId = (await findAddonByResourceId(resourceId))?.databaseId ?? "";
+  const host = { id: "host-1", name: "host-1" };
+  const [first] = (await loadDatabase(databaseId)).nodes;
+  if (first) await transaction((tx) => setNodeHost(tx, first.id, host));
   const node = nodeName({ instance: INSTANCE, resourceId }, 1);
   const gateway = gatewayName({ instance: INSTANCE, resourceId });
   const nodeId = `${resourceId}-n`;
   const gatewayId = `${resourceId}-g`;
-  containers.add({ id: nodeId, serviceName: node, databaseId, role: "node" });
-  containers.add({ id: gatewayId, serviceName: gateway, databaseId, role: "gateway" });
+  containers.add({ containerId: nodeId, serviceName: node, databaseId, role: "node" });
+  containers.add({ containerId: gatewayId, serviceName: gateway, databaseId, role: "gateway" });
   containers.setVolume(node, 40_960);
   containers.setConnections(gatewayId, 5);
   return { ctx, app, addon, resourceId, databaseId, node, gateway, nodeId, gatewayId };

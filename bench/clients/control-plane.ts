@@ -1,5 +1,7 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { REDIS } from "../../lib/core/engines/redis/engine";
+import { offeredVersions } from "../../lib/core/engines/versions";
 import { holder, holderName } from "../../tests/engine/holder";
 import { type Move, type Provided, Request } from "./requests";
 
@@ -14,9 +16,6 @@ const from = (path: string) => import(pathToFileURL(resolve(path)).href);
 const load = async () => ({
   plane: (await from("tests/engine/control-plane.ts")) as typeof import("../../tests/engine/control-plane"),
   stack: (await from("tests/engine/stack.ts")) as typeof import("../../tests/engine/stack"),
-  versions: (await from(
-    "lib/core/databases/versions.ts",
-  )) as typeof import("../../lib/core/databases/versions"),
   plan: (await from(
     "lib/services/databases/change-plan.ts",
   )) as typeof import("../../lib/services/databases/change-plan"),
@@ -28,8 +27,8 @@ const load = async () => ({
   )) as typeof import("../../lib/services/addons/remove-addon"),
 });
 
-const { plane, stack, versions, plan, connection, addon } = await load();
-const versionOf = (major: string) => versions.REDIS_VERSIONS.findLast((name) => name.startsWith(`${major}.`));
+const { plane, stack, plan, connection, addon } = await load();
+const versionOf = (major: string) => offeredVersions(REDIS).findLast((name) => name.startsWith(`${major}.`));
 /** A database begins as it is after "down". */
 const TARGETS: Readonly<Record<Move, { planId: string; version: ReturnType<typeof versionOf> }>> = {
   up: { planId: "512m", version: versionOf("7") },

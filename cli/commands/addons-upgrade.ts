@@ -1,13 +1,11 @@
 import { z } from "zod";
 import { ADDON_ROUTES } from "@/lib/contract/api/addons";
+import { DEFAULT_PROVIDER } from "@/lib/core/engines/engines";
 import { command } from "../command";
 import { isDone } from "../operation";
 import { STOP_FIRST } from "../options";
 import { findPlanId } from "../plan";
 import { changeLines } from "../render/addons";
-
-/** The only provider there is. */
-const PROVIDER = "redis";
 
 export const addonsUpgrade = command({
   name: "addons-upgrade",
@@ -19,7 +17,7 @@ export const addonsUpgrade = command({
   async run(session, { addon, plan, stopFirst }) {
     const { options, terminal } = session;
     const app = session.app();
-    const planId = await findPlanId(session, { provider: PROVIDER, plan });
+    const planId = await findPlanId(session, { provider: DEFAULT_PROVIDER, plan });
     const { data, operationId } = await session.call(ADDON_ROUTES.updateAddon, {
       params: { app, addon },
       body: { addon: { plan_id: planId, ...(stopFirst && { way: "stop-first" }) } },

@@ -1,11 +1,10 @@
+import { REDIS_PORT } from "@/lib/core/engines/redis/port";
 import { usageFailure } from "../failure";
 import type { Session } from "../session";
 import { getVariable } from "../variable";
 import type { Destination } from "./gateway";
 
 export type RedisUrl = Destination & { user: string; password: string; database: string };
-
-const REDIS_PORT = 6_379;
 
 /** Reads the URL of a database, or the variable of the app that holds one. @throws Failure for anything else. */
 export async function findRedisUrl(session: Session, given: string): Promise<RedisUrl> {

@@ -71,7 +71,11 @@ export function changeTitle({ fromPlanId, toPlanId, fromVersion, toVersion }: Op
   return [...plan, ...version].join(", ");
 }
 
-const AT_WORK: Partial<Record<OperationKind, string>> = {
+const AT_WORK: Record<OperationKind, string | null> = {
+  provision: null,
+  remove: null,
+  restart: null,
+  "delete-app": null,
   "change-plan": "The database serves all the while.",
   upgrade: "The database serves all the while.",
   "change-stop-first": "The database does not answer between its stop and its start.",

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { REDIS_VERSIONS } from "../core/databases/versions";
 import { AppInput } from "./apps";
+import { OFFERED_VERSIONS, ProviderId } from "./engines";
 
 export const ADDON_STATUSES = ["provisioning", "running", "removing", "removed", "failed"] as const;
 
@@ -21,7 +21,7 @@ export const AddonView = z.object({
   /** `ad-<uuid>` */
   id: z.string(),
   appId: z.string(),
-  provider: z.literal("redis"),
+  provider: z.string(),
   resourceId: z.string(),
   planId: z.string(),
   version: z.string(),
@@ -40,9 +40,9 @@ export type AddonView = z.infer<typeof AddonView>;
 
 /** `requestKey` is made with the form: the same form sent twice makes one addon. */
 export const AddAddonInput = AppInput.extend({
-  provider: z.literal("redis", { error: "Only the provider redis exists." }),
+  provider: ProviderId,
   planId: z.string().min(1, { error: "Choose a plan." }),
-  version: z.enum(REDIS_VERSIONS).optional(),
+  version: z.enum(OFFERED_VERSIONS).optional(),
   requestKey: z.uuid(),
 });
 export type AddAddonInput = z.infer<typeof AddAddonInput>;

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { REDIS_VERSIONS } from "../core/databases/versions";
 import { CHANGE_WAYS } from "../core/plans/change";
 import { DatabaseInput } from "./databases";
+import { OFFERED_VERSIONS } from "./engines";
 
 /** `stop-first` has to be asked for: without it a change for which no host has room twice is refused. */
 const way = z.enum(CHANGE_WAYS).default("hand-off");
@@ -9,13 +9,13 @@ const way = z.enum(CHANGE_WAYS).default("hand-off");
 /** Another plan, and with `version` another version of Redis at once. */
 export const ChangePlanInput = DatabaseInput.extend({
   planId: z.string().min(1, { error: "Choose a plan." }),
-  version: z.enum(REDIS_VERSIONS).optional(),
+  version: z.enum(OFFERED_VERSIONS).optional(),
   way,
 });
 export type ChangePlanInput = z.input<typeof ChangePlanInput>;
 
 export const UpgradeInput = DatabaseInput.extend({
-  version: z.enum(REDIS_VERSIONS, { error: "Choose a version that is on offer." }),
+  version: z.enum(OFFERED_VERSIONS, { error: "Choose a version that is on offer." }),
   way,
 });
 export type UpgradeInput = z.input<typeof UpgradeInput>;

@@ -28,6 +28,7 @@ export const DatabaseView = z.object({
   resourceId: z.string(),
   appName: z.string(),
   addonId: z.string(),
+  provider: z.string(),
   plan: PlanView.omit({ isAvailable: true }),
   version: z.string(),
   /** Versions that it can be upgraded to, oldest first. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ADVICE_KINDS } from "../core/advice/decide";
+import { ServerStats } from "../core/stats/latest";
 import { MEASURES } from "../core/stats/measures";
 import { RANGES, type RangeId, SPAN_MS } from "../core/stats/resolutions";
 import { DatabaseInput } from "./databases";
@@ -27,28 +28,8 @@ export const DatabaseStatsView = z.object({
     .nullable(),
   diskBytes: Bytes,
   connections: z.object({ current: z.number().nullable(), limit: z.number() }),
-  server: z
-    .object({
-      at: z.iso.datetime(),
-      uptimeSeconds: z.number(),
-      role: z.enum(["master", "slave"]),
-      usedMemoryBytes: z.number(),
-      usedMemoryPeakBytes: z.number(),
-      maxMemoryBytes: z.number(),
-      maxMemoryPolicy: z.string(),
-      fragmentationRatio: z.number(),
-      clients: z.number(),
-      opsPerSecond: z.number(),
-      keys: z.number(),
-      keyspace: z.array(z.object({ database: z.number(), keys: z.number(), expiring: z.number() })),
-      replicas: z.number(),
-      isMasterLinkUp: z.boolean().nullable(),
-      lastSaveAt: z.iso.datetime().nullable(),
-      isLastSaveOk: z.boolean(),
-      changesSinceSave: z.number(),
-      isAofOn: z.boolean(),
-      isAofOk: z.boolean(),
-    })
+  server: ServerStats.omit({ counters: true, lastSaveAtMs: true })
+    .extend({ at: z.iso.datetime(), keys: z.number(), lastSaveAt: z.iso.datetime().nullable() })
     .nullable(),
 });
 export type DatabaseStatsView = z.infer<typeof DatabaseStatsView>;

@@ -79,6 +79,7 @@ const toRow = ({
 export type NewAddon = {
   id: string;
   appId: string;
+  provider: string;
   planId: string;
   resourceId: string;
   requestKey: string;
@@ -90,13 +91,14 @@ export type NewAddon = {
 
 /** Writes an addon with its database, first node and users. @throws DomainError `conflict` when resource id or request key is taken. */
 export async function insertAddon(tx: Tx, row: NewAddon): Promise<void> {
-  const { id, appId, planId, resourceId, requestKey, databaseId, version, reservedBytes, users } = row;
+  const { id, appId, provider, planId, resourceId, requestKey, databaseId, version, reservedBytes, users } =
+    row;
   try {
     await tx.addon.create({
       data: {
         id,
         appId,
-        provider: "redis",
+        provider,
         planId,
         resourceId,
         requestKey,

@@ -1,59 +1,5 @@
-import { z } from "zod";
+import { LatestStats } from "../core/stats/latest";
 import { prisma, query } from "./client";
-
-const Container = z.object({
-  atMs: z.number(),
-  cpuPercent: z.number().nullable(),
-  usedBytes: z.number(),
-  limitBytes: z.number(),
-  swapBytes: z.number().nullable(),
-  swapLimitBytes: z.number().nullable(),
-});
-
-const Counters = z.object({
-  hits: z.number(),
-  misses: z.number(),
-  evictions: z.number(),
-  expired: z.number(),
-  rejected: z.number(),
-  inputBytes: z.number(),
-  outputBytes: z.number(),
-});
-
-const Redis = z.object({
-  atMs: z.number(),
-  counters: Counters,
-  uptimeSeconds: z.number(),
-  role: z.enum(["master", "slave"]),
-  usedMemoryBytes: z.number(),
-  usedMemoryPeakBytes: z.number(),
-  maxMemoryBytes: z.number(),
-  maxMemoryPolicy: z.string(),
-  fragmentationRatio: z.number(),
-  clients: z.number(),
-  opsPerSecond: z.number(),
-  keyspace: z.array(z.object({ database: z.number(), keys: z.number(), expiring: z.number() })),
-  replicas: z.number(),
-  isMasterLinkUp: z.boolean().nullable(),
-  lastSaveAtMs: z.number().nullable(),
-  isLastSaveOk: z.boolean(),
-  changesSinceSave: z.number(),
-  isAofOn: z.boolean(),
-  isAofOk: z.boolean(),
-});
-
-/** What was last seen of a database, each part with its own time: what does not answer now keeps its last figures. */
-const Latest = z.object({
-  run: z.object({ containerId: z.string(), runId: z.string().nullable() }).nullable(),
-  highest: z.object({ memoryBytes: z.number(), swapBytes: z.number().nullable() }).nullable(),
-  container: Container.nullable(),
-  redis: Redis.nullable(),
-  diskBytes: z.number().nullable(),
-  connections: z.number().nullable(),
-  /** Why Redis did not answer in the last round; null when it did. */
-  failure: z.string().nullable(),
-});
-export type LatestStats = z.infer<typeof Latest>;
 
 export type DatabaseStatsRow = {
   databaseId: string;
@@ -66,7 +12,7 @@ export type DatabaseStatsRow = {
 };
 
 type Raw = Omit<DatabaseStatsRow, "latest"> & { latest: unknown };
-const toRow = ({ latest, ...row }: Raw): DatabaseStatsRow => ({ ...row, latest: Latest.parse(latest) });
+const toRow = ({ latest, ...row }: Raw): DatabaseStatsRow => ({ ...row, latest: LatestStats.parse(latest) });
 
 /** Notes what a round has seen of each database. */
 export async function upsertDatabaseStats(
@@ -136,5 +82,5 @@ export async function listRunningStats(): Promise<RunningStatsRow[]> {
       JOIN addons a ON a.id = d."addonId" AND a.status = 'running' JOIN apps p ON p.id = a."appId"
       ORDER BY a."resourceId"`,
   );
-  return rows.map(({ latest, ...row }) => ({ ...row, latest: Latest.parse(latest) }));
+  return rows.map(({ latest, ...row }) => ({ ...row, latest: LatestStats.parse(latest) }));
 }

@@ -31,7 +31,7 @@ export type DatabaseRow = {
   gatewayRevision: number;
   /** What the gateway can do: see `GATEWAY_GENERATION`. */
   gatewayGeneration: number;
-  addon: { id: string; planId: string; resourceId: string; status: AddonStatus };
+  addon: { id: string; provider: string; planId: string; resourceId: string; status: AddonStatus };
   app: { id: string; name: string; source: "image" | "service" | "none"; deletedAt: Date | null };
   /** Every node there ever was, by number. */
   nodes: NodeRow[];
@@ -47,6 +47,7 @@ const COLUMNS = {
   addon: {
     select: {
       id: true,
+      provider: true,
       planId: true,
       resourceId: true,
       status: true,

@@ -1,3 +1,4 @@
+import { CHANGE_KINDS } from "../core/operations/state";
 import { prisma, query, type Tx } from "./client";
 
 /** Writes the node that is to take over, with the next number. */
@@ -111,7 +112,7 @@ export async function listFailedChanges(): Promise<string[]> {
       SELECT d.id FROM databases d
       JOIN addons a ON a.id = d."addonId" AND a.status = 'running'
       JOIN LATERAL (SELECT kind, status FROM operations o WHERE o."databaseId" = d.id ORDER BY o."createdAt" DESC LIMIT 1) last
-        ON last.status = 'failed' AND last.kind IN ('change-plan', 'upgrade', 'change-stop-first', 'undo-change')`,
+        ON last.status = 'failed' AND last.kind = ANY(${[...CHANGE_KINDS]}::text[])`,
   );
   return rows.map(({ id }) => id);
 }

@@ -1,3 +1,4 @@
+import { BERTH_USER } from "../core/databases/users";
 import { prisma, query } from "./client";
 import { SHARDS } from "./stat-shards";
 
@@ -8,6 +9,8 @@ export type SampledDatabase = {
   resourceId: string;
   planId: string;
   nodeNumber: number;
+  /** Where the node and its volume are. */
+  hostId: string | null;
   /** Of the platform's own user; still encrypted. */
   passwordEncrypted: string;
   /** True while an operation of it has not ended. */
@@ -18,12 +21,12 @@ export type SampledDatabase = {
 export async function listSampledDatabases(shards: readonly number[]): Promise<SampledDatabase[]> {
   return query(
     () => prisma().$queryRaw<SampledDatabase[]>`
-      SELECT DISTINCT ON (d.id) d.id, a."appId", a."resourceId", n."planId", n.number AS "nodeNumber", u."passwordEncrypted",
+      SELECT DISTINCT ON (d.id) d.id, a."appId", a."resourceId", n."planId", n.number AS "nodeNumber", n."hostId", u."passwordEncrypted",
         EXISTS (SELECT 1 FROM operations o WHERE o."databaseId" = d.id AND o."finishedAt" IS NULL) AS "isBeingChanged"
       FROM databases d
       JOIN addons a ON a.id = d."addonId" AND a.status = 'running'
       JOIN nodes n ON n."databaseId" = d.id AND n.status = 'active'
-      JOIN database_users u ON u."databaseId" = d.id AND u.name = 'berth'
+      JOIN database_users u ON u."databaseId" = d.id AND u.name = ${BERTH_USER}
       WHERE mod(abs(hashtext(d.id::text)::bigint), ${SHARDS}) = ANY(${[...shards]}::int[])
       ORDER BY d.id, n.number DESC`,
   );

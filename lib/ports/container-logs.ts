@@ -1,3 +1,5 @@
+import type { ContainerRef } from "./container-stats";
+
 /** A line that a container wrote. `at` is RFC 3339 in UTC with up to nine digits of a second, and so sorts as text; a long `text` is cut with a sign. */
 export type LogLine = { at: string; text: string };
 
@@ -7,7 +9,7 @@ export type LogLine = { at: string; text: string };
  */
 export type ContainerLogs = {
   /** The last `linesMax` lines at most, oldest first. */
-  readLogs(containerId: string, options: { since?: string; linesMax: number }): Promise<LogLine[]>;
+  readLogs(container: ContainerRef, options: { since?: string; linesMax: number }): Promise<LogLine[]>;
   /** Lines as they are written, from now on, until the container ends or `signal` says so. */
-  followLogs(containerId: string, signal: AbortSignal): AsyncIterable<LogLine>;
+  followLogs(container: ContainerRef, signal: AbortSignal): AsyncIterable<LogLine>;
 };

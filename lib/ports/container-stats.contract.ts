@@ -14,7 +14,6 @@ export type ContainersHarness = {
 };
 
 const WAIT = { timeout: 20_000, interval: 100 };
-const MISSING = "0".repeat(64);
 
 /** What every adapter of container stats and container logs guarantees. */
 export function containersContract(make: () => Promise<ContainersHarness>): void {
@@ -35,6 +34,7 @@ export function containersContract(make: () => Promise<ContainersHarness>): void
     it("lists nodes and gateways with their database", async () => {
       const { databaseId } = harness;
       expect(await find(harness.nodeService)).toMatchObject({ databaseId, role: "node" });
+      expect((await find(harness.nodeService)).hostId).not.toBe("");
       expect(await find(harness.gatewayService)).toMatchObject({ databaseId, role: "gateway" });
       const ofOne = await containers.listContainers(databaseId);
       expect(ofOne.length).toBeGreaterThanOrEqual(2);
@@ -43,58 +43,63 @@ export function containersContract(make: () => Promise<ContainersHarness>): void
     });
 
     it("reads what a container uses", async () => {
-      const { id } = await find(harness.nodeService);
-      const first = await containers.readContainer(id);
+      const container = await find(harness.nodeService);
+      const first = await containers.readContainer(container);
       expect(first.usedBytes).toBeGreaterThan(1_000_000);
       expect(first.limitBytes).toBeGreaterThan(first.usedBytes);
       expect(first.cacheBytes).toBeGreaterThanOrEqual(0);
       expect(first.swapBytes).toBeGreaterThanOrEqual(0);
       expect(first.swapLimitBytes).toBeGreaterThan(0);
-      const second = await containers.readContainer(id);
+      const second = await containers.readContainer(container);
       expect(second.atMs).toBeGreaterThanOrEqual(first.atMs);
       expect(second.cpuNanoseconds).toBeGreaterThanOrEqual(first.cpuNanoseconds);
     });
 
     it("counts the clients of a gateway", async () => {
-      const { id } = await find(harness.gatewayService);
-      expect(await containers.countConnections(id)).toBe(0);
+      const container = await find(harness.gatewayService);
+      expect(await containers.countConnections(container)).toBe(0);
     });
 
     it("measures a volume; one that is not there is unknown", async () => {
-      expect(await containers.measureVolume(harness.volumeName)).toBeGreaterThan(4_000);
-      expect(await containers.measureVolume(`${harness.volumeName}-none`)).toBeNull();
+      const { hostId } = await find(harness.nodeService);
+      const name = harness.volumeName;
+      expect(await containers.measureVolume({ hostId, name })).toBeGreaterThan(4_000);
+      expect(await containers.measureVolume({ hostId, name: `${name}-none` })).toBeNull();
     });
 
     it("a container that is gone is told as such, and has no connections", async () => {
-      await expect(containers.readContainer(MISSING)).rejects.toMatchObject({ code: "not_found" });
-      await expect(containers.readLogs(MISSING, { linesMax: 1 })).rejects.toMatchObject({
+      const missing = { ...(await find(harness.nodeService)), containerId: "0".repeat(64) };
+      await expect(containers.readContainer(missing)).rejects.toMatchObject({ code: "not_found" });
+      await expect(containers.readLogs(missing, { linesMax: 1 })).rejects.toMatchObject({
         code: "not_found",
       });
-      expect(await containers.countConnections(MISSING)).toBeNull();
+      expect(await containers.countConnections(missing)).toBeNull();
     });
 
     it("reads the last lines, and those after a moment", async () => {
-      const { id } = await find(harness.nodeService);
+      const container = await find(harness.nodeService);
       await harness.say("first-word");
       await harness.say("second-word");
       const lines = await vi.waitFor(async () => {
-        const read = await containers.readLogs(id, { linesMax: 1_000 });
+        const read = await containers.readLogs(container, { linesMax: 1_000 });
         expect(read.at(-1)?.text).toContain("second-word");
         return read;
       }, WAIT);
       expect(lines.at(-1)?.at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/);
-      expect(await containers.readLogs(id, { linesMax: 1 })).toEqual(lines.slice(-1));
+      expect(await containers.readLogs(container, { linesMax: 1 })).toEqual(lines.slice(-1));
       const first = lines.findIndex(({ text }) => text.includes("first-word"));
       const since = lines[first]?.at ?? "";
-      expect(await containers.readLogs(id, { since, linesMax: 1_000 })).toEqual(lines.slice(first + 1));
+      expect(await containers.readLogs(container, { since, linesMax: 1_000 })).toEqual(
+        lines.slice(first + 1),
+      );
     });
 
     it("follows what is written from now on, until it is told to stop", async () => {
-      const { id } = await find(harness.nodeService);
+      const container = await find(harness.nodeService);
       const stop = new AbortController();
       const heard: LogLine[] = [];
       const ended = (async () => {
-        for await (const line of containers.followLogs(id, stop.signal)) heard.push(line);
+        for await (const line of containers.followLogs(container, stop.signal)) heard.push(line);
       })();
       let count = 0;
       await vi.waitFor(async () => {

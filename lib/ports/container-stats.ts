@@ -1,8 +1,10 @@
 import type { MemoryMoment } from "../core/stats/highest";
 
+/** A container and the host that runs it, as the engine names them: no other host knows it. */
+export type ContainerRef = { hostId: string; containerId: string };
+
 /** A container of a node or a gateway, also one that has ended and is still on the engine. */
-export type WatchedContainer = {
-  id: string;
+export type WatchedContainer = ContainerRef & {
   serviceName: string;
   databaseId: string;
   role: "node" | "gateway";
@@ -26,9 +28,9 @@ export type ContainerStats = {
   /** One call, for all databases or for one. */
   listContainers(databaseId?: string): Promise<WatchedContainer[]>;
   /** At most one call of the engine; what only the host's own files tell is null where they cannot be read. */
-  readContainer(containerId: string): Promise<ContainerReading>;
-  /** Open connections of clients to port 6379 of the container; null where they cannot be counted. */
-  countConnections(containerId: string): Promise<number | null>;
+  readContainer(container: ContainerRef): Promise<ContainerReading>;
+  /** Open connections of clients to the port of Redis in the container; null where they cannot be counted. */
+  countConnections(container: ContainerRef): Promise<number | null>;
   /** What the volume's files take on disk, as `du` counts it; null where they cannot be read. */
-  measureVolume(volumeName: string): Promise<number | null>;
+  measureVolume(volume: { hostId: string; name: string }): Promise<number | null>;
 };

@@ -1,39 +1,8 @@
+import type { ServerStats } from "../core/stats/latest";
 import type { RedisTarget } from "./redis-admin";
 
-/** What INFO tells of a server's work. Sizes in bytes; what `counters` holds only grows until the server starts anew. */
-export type RedisStats = {
-  /** Different after each start of the server. */
-  runId: string;
-  uptimeSeconds: number;
-  role: "master" | "slave";
-  usedMemoryBytes: number;
-  usedMemoryPeakBytes: number;
-  maxMemoryBytes: number;
-  maxMemoryPolicy: string;
-  fragmentationRatio: number;
-  clients: number;
-  opsPerSecond: number;
-  counters: {
-    hits: number;
-    misses: number;
-    evictions: number;
-    expired: number;
-    rejected: number;
-    inputBytes: number;
-    outputBytes: number;
-  };
-  /** Databases that hold keys, by number. */
-  keyspace: { database: number; keys: number; expiring: number }[];
-  replicas: number;
-  /** Of a replica: whether it hears its master; null of a master. */
-  isMasterLinkUp: boolean | null;
-  lastSaveAt: Date | null;
-  isLastSaveOk: boolean;
-  changesSinceSave: number;
-  isAofOn: boolean;
-  /** False after a failed write or rewrite of the append-only file. */
-  isAofOk: boolean;
-};
+/** What INFO tells of a server's work; `runId` is different after each start of it. */
+export type RedisStats = ServerStats & { runId: string };
 
 /** Asks many servers again and again. Each answer is one INFO and ends within a few seconds. */
 export type RedisStatsReader = {

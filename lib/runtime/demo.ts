@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { createServer } from "node:net";
 import { DEMO_IMAGE } from "../core/databases/images";
+import { DEFAULT_PROVIDER } from "../core/engines/engines";
 import { isFinished } from "../core/operations/state";
 import { MINUTE_MS } from "../core/units";
 import { findUserByEmail } from "../db/users";
@@ -36,7 +37,7 @@ export async function makeDemo(): Promise<string[]> {
   if (operationId) await operationEnd(ctx, operationId);
   const added = await addAddon(ctx, {
     app: APP,
-    provider: "redis",
+    provider: DEFAULT_PROVIDER,
     planId: "256m",
     requestKey: randomUUID(),
   });

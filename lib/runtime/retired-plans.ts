@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { DEFAULT_PLANS, type Plan } from "../core/plans/catalog";
+import { findKnown, findOffered, offeredPlans, type Plan } from "../core/plans/catalog";
 import { GIB, MIB } from "../core/units";
 import { listUsedPlans } from "../db/nodes";
 
@@ -19,7 +19,7 @@ const Remembered = z.array(
 /** Plans that were on offer at an earlier start and are not any more. */
 export const readRetiredPlans = (dataDir: string, offered: readonly Plan[]): Plan[] =>
   read(dataDir)
-    .filter(({ id }) => !offered.some((plan) => plan.id === id))
+    .filter(({ id }) => !findOffered(offered, id))
     .map((plan) => ({ ...plan, isRetired: true }));
 
 function read(dataDir: string): Plan[] {
@@ -33,11 +33,10 @@ export async function rememberPlans(
   plans: readonly Plan[],
   print: (line: string) => void,
 ): Promise<void> {
-  const offered = plans.filter(({ isRetired }) => !isRetired);
-  const used = (await listUsedPlans()).filter(({ planId }) => !offered.some(({ id }) => id === planId));
-  const known = [...plans, ...DEFAULT_PLANS];
+  const offered = offeredPlans(plans);
+  const used = (await listUsedPlans()).filter(({ planId }) => !findOffered(plans, planId));
   const kept = used.map(
-    ({ planId, reservedBytes }) => known.find(({ id }) => id === planId) ?? guess(planId, reservedBytes),
+    ({ planId, reservedBytes }) => findKnown(plans, planId) ?? guess(planId, reservedBytes),
   );
   const all = [...offered, ...kept].map(({ isRetired: _, ...plan }) => plan);
   writeFileSync(join(dataDir, FILE), JSON.stringify(all), { mode: 0o600 });

@@ -1,4 +1,5 @@
-import { connectionUrl } from "../core/databases/url";
+import { passwordOf } from "../core/databases/users";
+import { engineOf } from "../core/engines/engines";
 import { DomainError } from "../core/errors";
 import type { StepOf } from "../core/operations/steps";
 import { insertAddonVariables } from "../db/addon-variables";
@@ -8,7 +9,7 @@ import { transaction } from "../db/client";
 import { type DatabaseRow, loadDatabase, setNodeActive, setNodesRemoved } from "../db/databases";
 import { insertEvent } from "../db/events";
 import type { Deps, DepsOf } from "./deps";
-import { applyNetworks, applyNode, applyNodeSecrets, passwordOf, servingNode } from "./parts/database";
+import { applyNetworks, applyNode, applyNodeSecrets, servingNode } from "./parts/database";
 import { beginForDatabase, fail, succeed } from "./parts/ending";
 import { applyGateway } from "./parts/gateway";
 import { placeNode } from "./parts/placement";
@@ -82,7 +83,7 @@ const deletedMeanwhile = () =>
 async function handOver(deps: Deps, databaseId: string): Promise<void> {
   const database = await loadDatabase(databaseId);
   const { app, addon } = database;
-  const url = connectionUrl({
+  const url = engineOf(addon.provider).connectionUrl({
     resourceId: addon.resourceId,
     password: passwordOf(deps, database, "default"),
   });

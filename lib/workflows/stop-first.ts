@@ -1,7 +1,6 @@
-import { REDIS_IMAGES } from "../core/databases/images";
 import { nodeName } from "../core/databases/names";
 import { CONF_FILE, COPY_MARK } from "../core/databases/node-volume";
-import { parseRedisVersion } from "../core/databases/versions";
+import { imageOf } from "../core/engines/versions";
 import { DomainError } from "../core/errors";
 import type { StepOf } from "../core/operations/steps";
 import { MINUTE_MS } from "../core/units";
@@ -81,7 +80,7 @@ async function copyData(deps: Deps, { database, from, to }: Change): Promise<voi
       // The new node brings its own files, and makes an append-only file of the save, which was made after the last write.
       except: [CONF_FILE, "users.acl", "appendonly.aof", "appendonlydir"],
       mark: COPY_MARK,
-      image: REDIS_IMAGES[parseRedisVersion(to.version)],
+      image: imageOf(database.addon.provider, to.version),
     },
     COPY_MS,
   );

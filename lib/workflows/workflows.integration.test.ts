@@ -366,8 +366,9 @@ describe("an app whose container ends by itself", () => {
           world.engine.failTasks(serviceName, WORDS);
           Object.assign(task, { state: "failed", error: WORDS });
           const at = "2026-01-01T00:00:00.000000001Z";
-          world.containers.add({ id: task.containerId ?? "", serviceName, databaseId: "", role: "node" });
-          world.containers.write(task.containerId ?? "", { at, text: "no such module" });
+          const [hostId, containerId] = [task.hostId ?? "", task.containerId ?? ""];
+          world.containers.add({ hostId, containerId, serviceName, databaseId: "", role: "node" });
+          world.containers.write(containerId, { at, text: "no such module" });
         }
         await probe();
       },

@@ -7,7 +7,6 @@ import { setTimeout as delay } from "node:timers/promises";
 import { DBOS } from "@dbos-inc/dbos-sdk";
 import { embeddedPostgres } from "../../lib/adapters/postgres/embedded";
 import type { StepView } from "../../lib/contract/operations";
-import type { RedisVersion } from "../../lib/core/databases/versions";
 import { disconnectDatabase } from "../../lib/db/client";
 import { migrateDatabase } from "../../lib/db/migrate";
 import { findUserByEmail } from "../../lib/db/users";
@@ -121,7 +120,7 @@ async function makeContext(): Promise<Context> {
 }
 
 /** An app without containers and the provision of its database, which the worker takes at once. */
-export async function askForDatabase(ctx: Context, name: string, planId = "free", version?: RedisVersion) {
+export async function askForDatabase(ctx: Context, name: string, planId = "free", version?: string) {
   await createApp(ctx, { name, source: "none" });
   const { addon, operationId } = await addAddon(ctx, {
     app: name,

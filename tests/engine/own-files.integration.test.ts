@@ -4,7 +4,8 @@ import { redisAdmin } from "../../lib/adapters/redis/admin";
 import type { LinkAddress } from "../../lib/adapters/redis/connection";
 import { redisReplication } from "../../lib/adapters/redis/replication";
 import { nodeName } from "../../lib/core/databases/names";
-import { REDIS_VERSIONS, type RedisVersion } from "../../lib/core/databases/versions";
+import { REDIS } from "../../lib/core/engines/redis/engine";
+import { offeredVersions } from "../../lib/core/engines/versions";
 import { DEFAULT_PLANS } from "../../lib/core/plans/catalog";
 import { MIB, MINUTE_MS } from "../../lib/core/units";
 import { prisma } from "../../lib/db/client";
@@ -32,6 +33,7 @@ import {
   startNode,
 } from "./stack";
 
+const REDIS_VERSIONS = offeredVersions(REDIS);
 const WAIT = { timeout: MINUTE_MS, interval: 50 };
 type ControlPlane = Awaited<ReturnType<typeof startControlPlane>>;
 type Data = Awaited<ReturnType<typeof dataOf>>;
@@ -63,7 +65,7 @@ describe("single nodes", () => {
   afterAll(() => removeEverything(instance));
 
   /** A node that answers, whom to ask there, and what its own redis-cli says. */
-  async function start(resourceId: string, number: number, version: RedisVersion) {
+  async function start(resourceId: string, number: number, version: string) {
     if (!plan) throw new Error("the catalog is empty");
     const database = { instance, resourceId };
     const isGatewayOn = number === 1;
@@ -93,7 +95,7 @@ describe("single nodes", () => {
     120_000,
   );
 
-  test.each<[RedisVersion, RedisVersion]>([
+  test.each<[string, string]>([
     ["8.0.2", "7.0.15"],
     ["7.0.15", "6.0.16"],
   ])(
@@ -130,7 +132,7 @@ describe("a change of version", () => {
     expect(await loadOperation(id)).toMatchObject({ status: "succeeded", errorMessage: null });
   }
 
-  async function makeDatabase(app: string, version: RedisVersion) {
+  async function makeDatabase(app: string, version: string) {
     berth.startWorker();
     const asked = await askForDatabase(berth.ctx, app, "free", version);
     await operationEnded(berth.ctx, asked);

@@ -4,8 +4,8 @@ import { createServer } from "node:net";
 import { Redis, type RedisOptions } from "ioredis";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { causeOf, translate } from "../../lib/adapters/redis/translate";
-import { REDIS_IMAGES } from "../../lib/core/databases/images";
-import { REDIS_VERSIONS, type RedisVersion } from "../../lib/core/databases/versions";
+import type { EngineVersion } from "../../lib/core/engines/engine";
+import { REDIS } from "../../lib/core/engines/redis/engine";
 import { DomainError } from "../../lib/core/errors";
 import { docker, newInstanceId } from "./stack";
 
@@ -51,8 +51,7 @@ async function meaning(
 /** What 6.0 lets its administrator do anyway. */
 const ALLOWED = ["--enable-debug-command", "yes", "--enable-protected-configs", "yes"];
 
-async function startServer(version: RedisVersion): Promise<Server> {
-  const image = REDIS_IMAGES[version];
+async function startServer({ id: version, image }: EngineVersion): Promise<Server> {
   const name = `${newInstanceId()}-replies`;
   // Its folder is not its own: it cannot save.
   const flags = [
@@ -330,7 +329,7 @@ const REPLIES: Provoked[] = [
   },
 ];
 
-describe.each([...REDIS_VERSIONS])("what Redis %s says keeps its meaning:", (version) => {
+describe.each([...REDIS.versions])("what Redis $id says keeps its meaning:", (version) => {
   let server: Server;
   beforeAll(async () => {
     server = await startServer(version);

@@ -4,7 +4,8 @@ import { dockerodeEngine } from "../../lib/adapters/docker/dockerode/engine";
 import { redisAdmin } from "../../lib/adapters/redis/admin";
 import type { LinkAddress } from "../../lib/adapters/redis/connection";
 import { appServiceName, gatewayName, linkContainerName, nodeName } from "../../lib/core/databases/names";
-import { REDIS_VERSIONS } from "../../lib/core/databases/versions";
+import { REDIS } from "../../lib/core/engines/redis/engine";
+import { offeredVersions } from "../../lib/core/engines/versions";
 import { DEFAULT_PLANS } from "../../lib/core/plans/catalog";
 import type { RedisAdmin } from "../../lib/ports/redis-admin";
 import { redisAdminContract } from "../../lib/ports/redis-admin.contract";
@@ -21,6 +22,7 @@ import {
   startNode,
 } from "./stack";
 
+const REDIS_VERSIONS = offeredVersions(REDIS);
 const instance = newInstanceId();
 const engine = dockerodeEngine({ instance });
 const plan = DEFAULT_PLANS[0]!;

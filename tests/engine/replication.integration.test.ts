@@ -4,7 +4,6 @@ import { redisAdmin } from "../../lib/adapters/redis/admin";
 import type { LinkAddress } from "../../lib/adapters/redis/connection";
 import { redisReplication } from "../../lib/adapters/redis/replication";
 import { nodeName } from "../../lib/core/databases/names";
-import type { RedisVersion } from "../../lib/core/databases/versions";
 import { DEFAULT_PLANS } from "../../lib/core/plans/catalog";
 import type { RedisTarget } from "../../lib/ports/redis-admin";
 import {
@@ -24,7 +23,7 @@ import {
 const instance = newInstanceId();
 const engine = dockerodeEngine({ instance });
 const plan = DEFAULT_PLANS[0]!;
-const STEPS: [RedisVersion, RedisVersion][] = [
+const STEPS: [string, string][] = [
   ["6.0.16", "8.0.2"],
   ["7.0.15", "8.0.2"],
 ];

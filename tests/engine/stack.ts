@@ -5,7 +5,6 @@ import { promisify } from "node:util";
 import { x509CertificateAuthority } from "../../lib/adapters/certificates/x509";
 import { dockerodeEngine } from "../../lib/adapters/docker/dockerode/engine";
 import type { LinkAddress } from "../../lib/adapters/redis/connection";
-import { usersAcl } from "../../lib/core/databases/acl";
 import { CONTROL_PLANE } from "../../lib/core/databases/gateway-door";
 import { DEMO_IMAGE, HAPROXY_IMAGE } from "../../lib/core/databases/images";
 import { LINK_FILES, LINK_PORT, linkConfig } from "../../lib/core/databases/link-config";
@@ -18,8 +17,8 @@ import {
   linkContainerName,
   nodeSecretNames,
 } from "../../lib/core/databases/names";
-import { redisConf } from "../../lib/core/databases/redis-conf";
-import type { RedisVersion } from "../../lib/core/databases/versions";
+import { REDIS } from "../../lib/core/engines/redis/engine";
+import { versionOf } from "../../lib/core/engines/versions";
 import type { Plan } from "../../lib/core/plans/catalog";
 import type { KeyPair } from "../../lib/ports/certificate-authority";
 import type { DockerEngine, ServiceSpec } from "../../lib/ports/docker-engine";
@@ -95,7 +94,7 @@ export async function startLink(engine: DockerEngine, instance: string): Promise
 type DatabaseInput = {
   database: DatabaseName;
   appName: string;
-  version: RedisVersion;
+  version: string;
   plan: Plan;
   passwords: Passwords;
   revision?: number;
@@ -119,8 +118,8 @@ export async function startNode(engine: DockerEngine, input: DatabaseInput): Pro
   } = input;
   const isFirstStart = revision === 1;
   const owner = { appId: input.appName, databaseId: database.resourceId };
-  const acl = usersAcl({
-    version,
+  const acl = REDIS.usersAcl({
+    version: versionOf(REDIS, version),
     resourceId: database.resourceId,
     ownerPasswordHash: hashOf(passwords.owner),
     gatewayPasswordHash: hashOf(passwords.gateway),
@@ -128,12 +127,12 @@ export async function startNode(engine: DockerEngine, input: DatabaseInput): Pro
     isGatewayOn,
   });
   const names = nodeSecretNames(database, number);
-  await engine.applySecret({ name: names.conf, owner, content: redisConf(plan, { isFollower }) });
+  await engine.applySecret({ name: names.conf, owner, content: REDIS.nodeConf(plan, { isFollower }) });
   await engine.applySecret({ name: names.acl, owner, content: acl });
   const [host] = await engine.listHosts();
   if (!host) throw new Error("the Swarm has no host");
   await engine.applyService(
-    nodeService({ database, owner, number, revision, version, plan, host, isFirstStart }),
+    nodeService({ database, owner, number, revision, engine: REDIS, version, plan, host, isFirstStart }),
   );
 }
 

@@ -1,13 +1,15 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { HAPROXY_IMAGE, REDIS_IMAGES } from "../../lib/core/databases/images";
+import { HAPROXY_IMAGE } from "../../lib/core/databases/images";
+import { DEFAULT_PROVIDER } from "../../lib/core/engines/engines";
+import { imageOf } from "../../lib/core/engines/versions";
 import type { Measures } from "../../lib/core/stats/measures";
 import { startPrivateEngine } from "./private-engine";
 
 let engine: Awaited<ReturnType<typeof startPrivateEngine>>;
 beforeAll(async () => {
-  engine = await startPrivateEngine([REDIS_IMAGES["8.0.2"], HAPROXY_IMAGE]);
+  engine = await startPrivateEngine([imageOf(DEFAULT_PROVIDER, "8.0.2"), HAPROXY_IMAGE]);
 });
 afterAll(() => engine.remove());
 

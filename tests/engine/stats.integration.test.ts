@@ -10,7 +10,8 @@ import { redisAdmin } from "../../lib/adapters/redis/admin";
 import type { LinkAddress } from "../../lib/adapters/redis/connection";
 import { redisStats } from "../../lib/adapters/redis/stats";
 import { appServiceName, gatewayName, nodeName } from "../../lib/core/databases/names";
-import { REDIS_VERSIONS, type RedisVersion } from "../../lib/core/databases/versions";
+import { REDIS } from "../../lib/core/engines/redis/engine";
+import { offeredVersions } from "../../lib/core/engines/versions";
 import { DEFAULT_PLANS } from "../../lib/core/plans/catalog";
 import { containersContract } from "../../lib/ports/container-stats.contract";
 import { redisStatsContract } from "../../lib/ports/redis-stats.contract";
@@ -27,6 +28,7 @@ import {
   startNode,
 } from "./stack";
 
+const REDIS_VERSIONS = offeredVersions(REDIS);
 const instance = newInstanceId();
 const engine = dockerodeEngine({ instance });
 const containers = { ...dockerodeContainerStats({ instance }), ...dockerodeContainerLogs({ instance }) };
@@ -87,7 +89,7 @@ function bytesOf(text: string): number {
   return Number(number) * (units[unit] ?? Number.NaN);
 }
 
-async function startDatabase(version: RedisVersion, number: number) {
+async function startDatabase(version: string, number: number) {
   const appName = `stat${number}`;
   const database = { instance, resourceId: `${appName}-${number}` };
   const passwords = { owner: newPassword(), gateway: newPassword(), berth: newPassword() };
@@ -123,10 +125,14 @@ describe.each(REDIS_VERSIONS)("INFO of Redis %s", (version) => {
 describe("a database with data and load", () => {
   let database: Database;
   const reader = redisStats(async () => link);
-  const nodeId = async () =>
-    (await containers.listContainers()).find(
+  const nodeNow = async () => {
+    const listed = await containers.listContainers();
+    const found = listed.find(
       ({ serviceName, isRunning }) => serviceName === database.target.serviceName && isRunning,
-    )?.id ?? "";
+    );
+    if (!found) throw new Error("the node does not run");
+    return found;
+  };
 
   beforeAll(async () => {
     database = await startDatabase("8.0.2", 3_200);
@@ -148,7 +154,7 @@ describe("a database with data and load", () => {
 
   it("memory is what docker stats says", async () => {
     const told = await docker("stats", "--no-stream", "--format", "{{.MemUsage}}", database.node);
-    const { usedBytes, limitBytes } = await containers.readContainer(await nodeId());
+    const { usedBytes, limitBytes } = await containers.readContainer(await nodeNow());
     const [used = "", limit = ""] = told.split(" / ");
     expectNear(usedBytes, bytesOf(used), "memory");
     expectNear(limitBytes, bytesOf(limit), "limit");
@@ -160,7 +166,7 @@ describe("a database with data and load", () => {
     try {
       await vi.waitFor(
         async () => {
-          const before = await containers.readContainer(await nodeId());
+          const before = await containers.readContainer(await nodeNow());
           // The command itself takes two readings of its own, a second or two apart.
           const told = Number(
             (await docker("stats", "--no-stream", "--format", "{{.CPUPerc}}", database.node)).replace(
@@ -168,7 +174,7 @@ describe("a database with data and load", () => {
               "",
             ),
           );
-          const after = await containers.readContainer(await nodeId());
+          const after = await containers.readContainer(await nodeNow());
           const passedNanoseconds = (after.atMs - before.atMs) * 1e6;
           const percent = ((after.cpuNanoseconds - before.cpuNanoseconds) / passedNanoseconds) * 100;
           expect(told).toBeGreaterThan(5);
@@ -191,12 +197,13 @@ describe("a database with data and load", () => {
     expect(ours.keyspace).toEqual([{ database: 0, keys: 60_000, expiring: 0 }]);
     expect(ours.maxMemoryBytes).toBe(Number(field("maxmemory")));
     expect(ours.runId).toBe(field("run_id"));
-    expect(ours.lastSaveAt?.getTime()).toBe(Number(field("rdb_last_save_time")) * 1_000);
+    expect(ours.lastSaveAtMs).toBe(Number(field("rdb_last_save_time")) * 1_000);
   });
 
   it("size on disk is what du says", async () => {
     const said = await shell(database.node, "du -s -B1 /data");
-    const ours = await containers.measureVolume(database.target.serviceName);
+    const { hostId, serviceName: name } = await nodeNow();
+    const ours = await containers.measureVolume({ hostId, name });
     expect(ours).toBeGreaterThan(1_000_000);
     expectNear(ours ?? 0, Number.parseInt(said, 10), "disk");
   });
@@ -205,7 +212,8 @@ describe("a database with data and load", () => {
     const gateway = (await containers.listContainers()).find(
       ({ serviceName }) => serviceName === gatewayName(database.database),
     );
-    const count = () => containers.countConnections(gateway?.id ?? "");
+    if (!gateway) throw new Error("the gateway does not run");
+    const count = () => containers.countConnections(gateway);
     expect(await count()).toBe(0);
     const hold = `(echo PING; sleep 6) | redis-cli -h ${database.database.resourceId} >/dev/null & `;
     const held = shell(database.app, `${hold.repeat(7)} wait`, { REDISCLI_AUTH: database.passwords.owner });
@@ -217,12 +225,12 @@ describe("a database with data and load", () => {
   it.skipIf(!canSwap)("swap is what the kernel counts of Redis itself", async () => {
     const swap = await addSwap();
     try {
-      const id = await nodeId();
-      expect((await containers.readContainer(id)).swapBytes).toBe(0);
+      const node = await nodeNow();
+      expect((await containers.readContainer(node)).swapBytes).toBe(0);
       // Less memory than the data takes: the kernel writes the rest out.
       await docker("update", "--memory", "48m", "--memory-swap", "400m", database.node);
       await vi.waitFor(async () => {
-        const { swapBytes, swapLimitBytes } = await containers.readContainer(id);
+        const { swapBytes, swapLimitBytes } = await containers.readContainer(node);
         const status = await shell(database.node, "cat /proc/1/status");
         const kernelBytes = Number(/VmSwap:\s+(\d+) kB/.exec(status)?.[1]) * 1_024;
         expect(kernelBytes).toBeGreaterThan(5 * MIB);
@@ -236,15 +244,15 @@ describe("a database with data and load", () => {
   });
 
   it("a new container is another one, with a server of another run id", async () => {
-    const before = { id: await nodeId(), stats: await reader.readStats(database.target) };
+    const before = { id: (await nodeNow()).containerId, stats: await reader.readStats(database.target) };
     await docker("kill", database.node);
     await vi.waitFor(async () => {
       const stats = await reader.readStats(database.target);
       expect(stats.runId).not.toBe(before.stats.runId);
       expect(stats.uptimeSeconds).toBeLessThan(30);
     }, PONG_WAIT);
-    expect(await nodeId()).not.toBe(before.id);
-    const ended = (await containers.listContainers()).find(({ id }) => id === before.id);
+    expect((await nodeNow()).containerId).not.toBe(before.id);
+    const ended = (await containers.listContainers()).find(({ containerId }) => containerId === before.id);
     expect(ended?.isRunning ?? false).toBe(false);
   });
 });

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Redis } from "ioredis";
-import { GATEWAY_USER } from "../../core/databases/acl";
+import { GATEWAY_USER } from "../../core/databases/users";
 import { DomainError, onlyUnavailable } from "../../core/errors";
 import type { CutOver, Fenced, GatewayTold } from "../../ports/redis-replication";
 import { canPauseWrites, closeToPeople, holdWrites, letGo, open } from "./fence";

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Redis } from "ioredis";
-import { BERTH_USER, GATEWAY_USER } from "../../core/databases/acl";
+import { BERTH_USER, GATEWAY_USER } from "../../core/databases/users";
 import { onlyUnavailable } from "../../core/errors";
 import type { Fenced, GatewayTold } from "../../ports/redis-replication";
 import { parseKeyspace } from "./info";
 import { fencePeople, letPeopleIn, listPeople, type Person } from "./people";
+import { readServer } from "./readable";
 import { parseReplication } from "./replication-info";
 import { type Command, runTogether } from "./transaction";
 
@@ -16,9 +17,9 @@ const IMPOSSIBLE_REPLICAS = 1_000;
 const LEFT_MS = 5_000;
 const LEFT_POLL_MS = 10;
 
-/** Redis 6.0 can only pause everything, also the gateway's check, which would then take the node for a healthy one. */
+/** Where everything would pause, the gateway's check would too, and take the node for a healthy one. */
 export async function canPauseWrites(redis: Redis): Promise<boolean> {
-  return !/redis_version:6\.0\./.test(await redis.info("server"));
+  return (await readServer(redis)).version?.canPauseWrites !== false;
 }
 
 const REFUSE_WRITES: Command = ["CONFIG", "SET", "min-replicas-to-write", IMPOSSIBLE_REPLICAS];

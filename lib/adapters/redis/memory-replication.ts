@@ -1,3 +1,4 @@
+import { serverOf } from "../../core/engines/replication";
 import { DomainError } from "../../core/errors";
 import type { RedisTarget } from "../../ports/redis-admin";
 import type { NodeSettings, RedisReplication } from "../../ports/redis-replication";
@@ -85,8 +86,9 @@ export function memoryRedisReplication(
     readSettings: (target) => enter("readSettings", [target], () => SETTINGS),
     follow: ({ replica, master }) =>
       enter("follow", [master, replica], () => {
-        const [from, to] = [master, replica].map(({ serviceName }) => admin.infoOf(serviceName).version);
-        assertReadable({ from: from ?? "", to: to ?? "" });
+        const serverAt = ({ serviceName }: RedisTarget) =>
+          serverOf({ redis_version: admin.infoOf(serviceName).version });
+        assertReadable({ from: serverAt(master), to: serverAt(replica) });
         const node = nodeOf(replica.serviceName);
         node.masterName = master.serviceName;
         copy(replica.serviceName, node);

@@ -1,3 +1,4 @@
+import { countersBy } from "../../core/stats/measures";
 import type { RedisStats, RedisStatsReader } from "../../ports/redis-stats";
 import { translate } from "./translate";
 
@@ -22,11 +23,11 @@ const FRESH: RedisStats = {
   fragmentationRatio: 1.1,
   clients: 3,
   opsPerSecond: 40,
-  counters: { hits: 0, misses: 0, evictions: 0, expired: 0, rejected: 0, inputBytes: 0, outputBytes: 0 },
+  counters: countersBy(() => 0),
   keyspace: [],
   replicas: 0,
   isMasterLinkUp: null,
-  lastSaveAt: null,
+  lastSaveAtMs: null,
   isLastSaveOk: true,
   changesSinceSave: 0,
   isAofOn: false,

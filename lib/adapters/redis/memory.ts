@@ -1,3 +1,5 @@
+import { REDIS } from "../../core/engines/redis/engine";
+import { defaultVersion } from "../../core/engines/versions";
 import { DomainError } from "../../core/errors";
 import type { RedisAdmin, RedisInfo, RedisTarget } from "../../ports/redis-admin";
 import { silent } from "./translate";
@@ -24,7 +26,7 @@ export type MemoryRedisAdmin = RedisAdmin & {
 };
 
 const FRESH: RedisInfo = {
-  version: "8.0.2",
+  version: defaultVersion(REDIS),
   role: "master",
   uptimeSeconds: 1,
   usedMemoryBytes: 1_000_000,

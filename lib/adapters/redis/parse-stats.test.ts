@@ -66,7 +66,7 @@ describe("parseStats", () => {
       ],
       replicas: 1,
       isMasterLinkUp: null,
-      lastSaveAt: new Date("2026-01-01T00:00:00Z"),
+      lastSaveAtMs: Date.parse("2026-01-01T00:00:00Z"),
       isLastSaveOk: true,
       changesSinceSave: 7,
       isAofOn: true,

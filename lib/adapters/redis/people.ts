@@ -1,5 +1,6 @@
 import type { Redis } from "ioredis";
-import { BERTH_USER, FENCE_MARK, GATEWAY_USER } from "../../core/databases/acl";
+import { BERTH_USER, GATEWAY_USER } from "../../core/databases/users";
+import { FENCE_MARK } from "../../core/engines/redis/acl";
 import type { Command } from "./transaction";
 import { unknownAnswer } from "./translate";
 

@@ -1,16 +1,16 @@
 import type { Redis } from "ioredis";
-import { CARRIED_SETTINGS } from "../../core/databases/settings";
+import { GATEWAY_USER } from "../../core/databases/users";
+import { REDIS_PORT } from "../../core/engines/redis/port";
+import { CARRIED_SETTINGS } from "../../core/engines/redis/settings";
 import type { RedisTarget } from "../../ports/redis-admin";
 import type { NodeSettings, RedisReplication, ReplicationState } from "../../ports/redis-replication";
 import { type Link, withConnection } from "./connection";
 import { cutOver, settle } from "./cut-over";
 import { fence, open } from "./fence";
-import { assertReadable, versionOf } from "./readable";
+import { assertReadable, readServer } from "./readable";
 import { parseReplication } from "./replication-info";
 import { runTogether } from "./transaction";
 import { unknownAnswer } from "./translate";
-
-const REDIS_PORT = "6379";
 
 /** Hand-offs through the link. */
 export function redisReplication(link: Link): RedisReplication {
@@ -20,7 +20,7 @@ export function redisReplication(link: Link): RedisReplication {
     state: (target) => on(target, readState),
     readSettings: (target) => on(target, readSettings),
     follow: async ({ replica, master, bufferBytes }) => {
-      assertReadable({ from: await on(master, versionOf), to: await on(replica, versionOf) });
+      assertReadable({ from: await on(master, readServer), to: await on(replica, readServer) });
       await on(master, (redis) => serveReplicas(redis, bufferBytes));
       await on(replica, (redis) => followMaster(redis, master));
     },
@@ -38,7 +38,7 @@ export function redisReplication(link: Link): RedisReplication {
 
 async function readState(redis: Redis): Promise<ReplicationState> {
   const replication = parseReplication(await redis.info("replication"));
-  const user = await redis.call("ACL", "GETUSER", "gateway");
+  const user = await redis.call("ACL", "GETUSER", GATEWAY_USER);
   const flags = Array.isArray(user) ? user[user.indexOf("flags") + 1] : null;
   return { ...replication, isGatewayOn: Array.isArray(flags) && flags.includes("on") };
 }

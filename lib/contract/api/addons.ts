@@ -1,16 +1,14 @@
 import { z } from "zod";
-import { REDIS_VERSIONS } from "../../core/databases/versions";
-import type { Plan } from "../../core/plans/catalog";
+import { DEFAULT_PROVIDER, engineOf } from "../../core/engines/engines";
+import { getKnown, type Plan } from "../../core/plans/catalog";
 import { CHANGE_WAYS } from "../../core/plans/change";
 import { formatBytes } from "../../core/units";
 import { ADDON_STATUSES, type AddonView } from "../addons";
+import { OFFERED_VERSIONS, ProviderId } from "../engines";
 import { NoAnswer, route } from "./route";
 import { AddonParams, AppParams } from "./shared";
 
 const tag = "Addons";
-/** What the vendor's CLI looks for, by name and by id, before it knows a database in an addon. */
-export const PROVIDER_ID = "redis";
-const PROVIDER_NAME = "Redis® OSS";
 const NUMBER = new Intl.NumberFormat("en");
 
 const ApiPlan = z
@@ -48,7 +46,7 @@ export const toApiPlan = (
   on_demand: false,
   disabled: plan.isRetired === true,
   disabled_alternative_plan_id: null,
-  sku: `redis-${plan.id}`,
+  sku: `${DEFAULT_PROVIDER}-${plan.id}`,
   hds_available: false,
   to_be_discontinued: false,
   trial_available: true,
@@ -77,11 +75,14 @@ const ApiProvider = ProviderShort.extend({
   plans: z.array(ApiPlan),
 }).meta({ id: "Provider" });
 
-const PROVIDER_SHORT = { id: PROVIDER_ID, name: PROVIDER_NAME, logo_url: "" };
+/** What the vendor's CLI looks for, by name and by id, before it knows a database in an addon. */
+function shortOf(id: string): z.infer<typeof ProviderShort> {
+  return { id, name: engineOf(id).label, logo_url: "" };
+}
 
 /** The only provider there is, with its plans. */
 export const apiProvider = (plans: readonly Plan[]): z.infer<typeof ApiProvider> => ({
-  ...PROVIDER_SHORT,
+  ...shortOf(DEFAULT_PROVIDER),
   short_description: "Redis in memory and on disk",
   description: "Caches, sessions, queues and counters, on your own hosts.",
   category: { id: "database", name: "Databases", description: "Where data is kept", position: 1 },
@@ -113,18 +114,17 @@ export const ApiAddon = z
   })
   .meta({ id: "Addon" });
 
-/** `plans` is the catalog with every plan that is in use. */
+/** `plans` is the catalog with every plan that is in use. @throws DomainError `conflict` when that of the addon is not among them. */
 export function toApiAddon(view: AddonView, plans: readonly Plan[]): z.infer<typeof ApiAddon> {
-  const position = plans.findIndex(({ id }) => id === view.planId);
-  const plan = plans[position];
-  if (!plan) throw new Error(`plan ${view.planId} is in use but in no catalog`);
+  const plan = getKnown(plans, view.planId);
+  const position = plans.indexOf(plan);
   return {
     id: view.id,
     app_id: view.appId,
     resource_id: view.resourceId,
     status: view.status,
     plan: toApiPlan(plan, position + 1),
-    addon_provider: PROVIDER_SHORT,
+    addon_provider: shortOf(view.provider),
     provisioned_at: view.createdAt,
     deprovisioned_at: null,
     updated_at: view.createdAt,
@@ -144,10 +144,10 @@ const ChangedAddon = z.object({
 
 const NewAddonBody = z.object({
   addon: z.object({
-    addon_provider_id: z.literal(PROVIDER_ID, { error: "Only the provider redis exists." }),
+    addon_provider_id: ProviderId,
     plan_id: z.string().min(1, { error: "Choose a plan." }).max(100),
     options: z
-      .object({ version: z.enum(REDIS_VERSIONS).optional() })
+      .object({ version: z.enum(OFFERED_VERSIONS).optional() })
       .nullish()
       .describe("`version` of Redis; the newest without it."),
   }),

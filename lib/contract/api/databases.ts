@@ -1,16 +1,14 @@
 import { z } from "zod";
-import { REDIS_VERSIONS } from "../../core/databases/versions";
+import { engineOf } from "../../core/engines/engines";
 import type { OperationKind } from "../../core/operations/state";
 import { CHANGE_WAYS } from "../../core/plans/change";
 import type { DatabaseView, InstanceView } from "../databases";
+import { OFFERED_VERSIONS } from "../engines";
 import { ApiDatabaseOperation } from "./operations";
 import { route } from "./route";
 import { DatabaseParams } from "./shared";
 
 const tag = "Databases";
-const TYPE = "redis";
-/** The one port of every gateway and node. */
-const PORT = 6_379;
 
 const INSTANCE_STATUSES = ["booting", "running", "stopped"] as const;
 const INSTANCE_TYPES = ["db-node", "haproxy"] as const;
@@ -61,7 +59,12 @@ const STATUS = {
   failed: "stopped",
 } as const;
 
-const BUSY: Partial<Record<OperationKind, "updating" | "upgrading">> = {
+/** What a running database does meanwhile; null for what leaves it as it is, or has a status of its own. */
+const BUSY: Record<OperationKind, "updating" | "upgrading" | null> = {
+  provision: null,
+  remove: null,
+  restart: null,
+  "delete-app": null,
   "change-plan": "updating",
   "change-stop-first": "updating",
   "undo-change": "updating",
@@ -75,43 +78,51 @@ function statusOf(view: DatabaseView): z.infer<typeof ApiDatabase>["status"] {
   return status === "running" && busy ? busy : STATUS[status];
 }
 
-const toApiInstance = ({ id, name, kind, status }: InstanceView): z.infer<typeof ApiInstance> => ({
+const INSTANCE_STATUS = { active: "running", starting: "booting", removed: "stopped" } as const;
+
+const toApiInstance = (
+  { id, name, kind, status }: InstanceView,
+  port: number,
+): z.infer<typeof ApiInstance> => ({
   id,
   hostname: name,
-  port: PORT,
-  status: status === "active" ? "running" : status === "starting" ? "booting" : "stopped",
+  port,
+  status: INSTANCE_STATUS[status],
   type: kind === "node" ? "db-node" : "haproxy",
   features: [],
   private_ip: null,
 });
 
-export const toApiDatabase = (view: DatabaseView): z.infer<typeof ApiDatabase> => ({
-  id: view.addonId,
-  created_at: view.createdAt,
-  resource_id: view.resourceId,
-  app_name: view.appName,
-  encryption_at_rest: false,
-  // Every database saves to disk; nothing else can be switched yet.
-  features: [{ name: "redis-rdb", status: "ACTIVATED" }],
-  plan: view.plan.id,
-  status: statusOf(view),
-  type_id: TYPE,
-  type_name: TYPE,
-  version_id: view.version,
-  next_version_id: view.laterVersions[0] ?? null,
-  readable_version: view.version,
-  hostname: `${view.resourceId}:${PORT}`,
-  current_operation_id: view.currentOperation?.id ?? null,
-  cluster: false,
-  periodic_backups_enabled: false,
-  periodic_backups_scheduled_at: [],
-  instances: view.instances.map(toApiInstance),
-  data_gone: view.dataGone && {
-    since: view.dataGone.since,
-    volume: view.dataGone.volumeName,
-    host: view.dataGone.hostName,
-  },
-});
+export function toApiDatabase(view: DatabaseView): z.infer<typeof ApiDatabase> {
+  const { provider, port } = engineOf(view.provider);
+  return {
+    id: view.addonId,
+    created_at: view.createdAt,
+    resource_id: view.resourceId,
+    app_name: view.appName,
+    encryption_at_rest: false,
+    // Every database saves to disk; nothing else can be switched yet.
+    features: [{ name: `${provider}-rdb`, status: "ACTIVATED" }],
+    plan: view.plan.id,
+    status: statusOf(view),
+    type_id: provider,
+    type_name: provider,
+    version_id: view.version,
+    next_version_id: view.laterVersions[0] ?? null,
+    readable_version: view.version,
+    hostname: `${view.resourceId}:${port}`,
+    current_operation_id: view.currentOperation?.id ?? null,
+    cluster: false,
+    periodic_backups_enabled: false,
+    periodic_backups_scheduled_at: [],
+    instances: view.instances.map((instance) => toApiInstance(instance, port)),
+    data_gone: view.dataGone && {
+      since: view.dataGone.since,
+      volume: view.dataGone.volumeName,
+      host: view.dataGone.hostName,
+    },
+  };
+}
 
 const ApiInstanceStatus = z.object({
   id: z.string(),
@@ -123,7 +134,7 @@ const ApiInstanceStatus = z.object({
 export const toApiInstanceStatus = (view: InstanceView): z.infer<typeof ApiInstanceStatus> => ({
   id: view.id,
   type: view.kind === "node" ? "db-node" : "gateway",
-  status: toApiInstance(view).status,
+  status: INSTANCE_STATUS[view.status],
   role: view.kind === "gateway" ? null : view.status === "active" ? "leader" : "follower",
 });
 
@@ -154,7 +165,7 @@ export const DATABASE_ROUTES = {
     needs: "write",
     params: DatabaseParams,
     body: z.object({
-      version: z.enum(REDIS_VERSIONS).optional(),
+      version: z.enum(OFFERED_VERSIONS).optional(),
       way: z
         .enum(CHANGE_WAYS)
         .optional()

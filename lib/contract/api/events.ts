@@ -1,10 +1,10 @@
 import { z } from "zod";
+import { DEFAULT_PROVIDER } from "../../core/engines/engines";
 import type { EventView } from "../apps";
 import { route } from "./route";
 import { AppParams, PageMeta, PageQuery, usernameOf } from "./shared";
 
 const tag = "Events";
-const PROVIDER_NAME = "redis";
 
 const TypeData = z.record(z.string(), z.unknown());
 
@@ -29,8 +29,9 @@ const userOf = ({ actorId, actorEmail }: EventView): z.infer<typeof ApiEvent>["u
     ? { id: actorId, username: usernameOf(actorEmail), email: actorEmail }
     : BERTH;
 
+/** Events were written before there was a choice, and say nothing of it. */
 const addon = ({ data }: EventView) => ({
-  addon_provider_name: PROVIDER_NAME,
+  addon_provider_name: DEFAULT_PROVIDER,
   resource_id: data.resourceId ?? "",
   plan_name: data.planId ?? "",
 });

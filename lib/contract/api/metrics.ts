@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Measure } from "../../core/stats/measures";
+import { type ApiMeasure, MEASURE_ROWS } from "../../core/stats/measures";
 import type { InstanceView } from "../databases";
 import type { DatabaseStatsView, SeriesView } from "../stats";
 import { route } from "./route";
@@ -8,20 +8,12 @@ import { DatabaseParams } from "./shared";
 const tag = "Metrics";
 const HOURS_MAX = 60 * 24;
 
-/** What the API calls a measure. Nobody measures what a disk reads and writes. */
-const MEASURE_OF = {
-  cpu: "cpuPercent",
-  memory: "memoryBytes",
-  swap: "swapBytes",
-  disk: "diskBytes",
-  connections: "connections",
-  ops: "opsPerSecond",
-  keys: "keys",
-  diskio: null,
-} as const satisfies Record<string, Measure | null>;
-
-const MeasureName = z.enum(["cpu", "memory", "swap", "disk", "diskio", "connections", "ops", "keys"]);
-export type MeasureName = z.infer<typeof MeasureName>;
+/** What the API calls a measure; nobody measures what a disk reads and writes (`diskio`). */
+export type MeasureName = ApiMeasure | "diskio";
+const NAMES = MEASURE_ROWS.flatMap(({ api }): MeasureName[] =>
+  api === undefined ? [] : api === "disk" ? [api, "diskio"] : [api],
+);
+const MeasureName = z.enum(NAMES);
 
 const Bytes = z.number().nullable().describe("Bytes; null when it is not known.");
 const ApiUsage = z.object({
@@ -116,8 +108,8 @@ const ApiPoint = z.object({ time: z.iso.datetime(), value: z.number() }).meta({ 
 
 /** Points of a measure, oldest first; gaps are left out. */
 export function toApiPoints({ times, measures }: SeriesView, name: MeasureName): z.infer<typeof ApiPoint>[] {
-  const measure = MEASURE_OF[name];
-  if (measure === null) return [];
+  const measure = MEASURE_ROWS.find(({ api }) => api === name)?.key;
+  if (measure === undefined) return [];
   return times.flatMap((time, index) => {
     const value = measures[measure].mean[index] ?? null;
     return value === null ? [] : [{ time: new Date(time).toISOString(), value }];

@@ -1,4 +1,4 @@
-import { IDLE_TIMEOUT_SECONDS } from "../databases/redis-conf";
+import { IDLE_TIMEOUT_SECONDS } from "../engines/redis/conf";
 
 /** A part of the guide for people whose programs use a database. Text may hold `code`. */
 export type GuideSection = { title: string; text: readonly string[] };

@@ -1,8 +1,8 @@
+import { REDIS_PORT } from "../engines/redis/port";
 import { KIB, MIB } from "../units";
-import { GATEWAY_USER } from "./acl";
 import { CONTROL_PLANE, GATEWAY_DOOR_PORT, GATEWAY_FILES, GATEWAY_GENERATION } from "./gateway-door";
 import { nodesAlias } from "./names";
-import { REDIS_PORT } from "./redis-conf";
+import { GATEWAY_USER } from "./users";
 
 /** Accepted beyond the plan's connections only to be refused at once, instead of waiting unseen in the kernel's queue. */
 const REFUSED_AT_ONCE = 128;

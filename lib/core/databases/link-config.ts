@@ -1,5 +1,5 @@
+import { REDIS_PORT } from "../engines/redis/port";
 import { DOOR_PREFIX, GATEWAY_DOOR_PORT } from "./gateway-door";
-import { REDIS_PORT } from "./redis-conf";
 
 /** The port of the link inside its container. */
 export const LINK_PORT = 6443;
@@ -12,7 +12,7 @@ export const LINK_FILES = {
 } as const;
 
 /**
- * The HAProxy file of the link: a client with a certificate of the platform's CA reaches port 6379 of the service that it
+ * The HAProxy file of the link: a client with a certificate of the platform's CA reaches the port of Redis of the service that it
  * names by SNI, or the door of one named behind `door.`, if that is one of this instance; everybody and everything else is refused.
  */
 export function linkConfig(instance: string): string {

@@ -1,7 +1,6 @@
+import { imageOf } from "../engines/versions";
 import { DomainError } from "../errors";
-import { REDIS_IMAGES } from "./images";
 import { type DatabaseName, nodeName } from "./names";
-import { parseRedisVersion } from "./versions";
 
 /** A node's own settings in its volume, written by its first start. */
 export const CONF_FILE = "redis.conf";
@@ -14,12 +13,15 @@ export const DATA_GONE_EXIT_CODE = 66;
 
 type NodePlace = { number: number; hostId: string | null; version: string };
 
-/** Where a node's data is, and the files of which one is in it. */
-export const nodeVolume = (database: DatabaseName, { number, hostId, version }: NodePlace) => ({
+/** Where a node's data is, the files of which one is in it, and the image of its server. */
+export const nodeVolume = (
+  database: DatabaseName & { provider: string },
+  { number, hostId, version }: NodePlace,
+) => ({
   hostId: hostId ?? "",
   name: nodeName(database, number),
   anyOf: [CONF_FILE, COPY_MARK],
-  image: REDIS_IMAGES[parseRedisVersion(version)],
+  image: imageOf(database.provider, version),
 });
 
 const DATA_GONE = "data_gone";

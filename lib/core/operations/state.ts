@@ -1,14 +1,8 @@
+/** Operations that replace the node of a database that serves: one that fails may leave it closed to clients. */
+export const CHANGE_KINDS = ["change-plan", "upgrade", "change-stop-first", "undo-change"] as const;
+
 /** What an operation does; also the name of its workflow. */
-export const OPERATION_KINDS = [
-  "provision",
-  "remove",
-  "restart",
-  "delete-app",
-  "change-plan",
-  "upgrade",
-  "change-stop-first",
-  "undo-change",
-] as const;
+export const OPERATION_KINDS = ["provision", "remove", "restart", "delete-app", ...CHANGE_KINDS] as const;
 export type OperationKind = (typeof OPERATION_KINDS)[number];
 
 export const OPERATION_STATUSES = ["queued", "running", "succeeded", "failed"] as const;

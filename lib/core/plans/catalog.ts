@@ -1,3 +1,4 @@
+import { DomainError } from "../errors";
 import { GIB, MIB } from "../units";
 
 /** A size with its limits. `cpus` in cores; all sizes in bytes; `clientsMax` is what the gateway lets in at once. */
@@ -11,9 +12,6 @@ export type Plan = {
   isRetired?: boolean;
 };
 
-/** The plans that can be chosen, in their order. */
-export const offeredPlans = (plans: readonly Plan[]): Plan[] => plans.filter(({ isRetired }) => !isRetired);
-
 /** The default catalog, smallest first. */
 export const DEFAULT_PLANS: readonly Plan[] = [
   { id: "free", maxMemoryBytes: 32 * MIB, cpus: 0.1, clientsMax: 20, hasBackups: false },
@@ -25,6 +23,34 @@ export const DEFAULT_PLANS: readonly Plan[] = [
   { id: "8g", maxMemoryBytes: 8 * GIB, cpus: 2, clientsMax: 8_000, hasBackups: true },
   { id: "16g", maxMemoryBytes: 16 * GIB, cpus: 4, clientsMax: 16_000, hasBackups: true },
 ];
+
+/** The plans that can be chosen, in their order. */
+export const offeredPlans = (plans: readonly Plan[]): Plan[] => plans.filter(({ isRetired }) => !isRetired);
+
+/** The plan of that name if it can be chosen; null for any other, also for one that databases have. */
+export const findOffered = (plans: readonly Plan[], id: string): Plan | null =>
+  offeredPlans(plans).find((plan) => plan.id === id) ?? null;
+
+/** Every plan that a database may have: the catalog, then the default plans that it lacks, since an operator's own may have dropped one. */
+export const knownPlans = (plans: readonly Plan[]): Plan[] => [
+  ...plans,
+  ...DEFAULT_PLANS.filter(({ id }) => !plans.some((plan) => plan.id === id)).map((plan) => ({
+    ...plan,
+    isRetired: true,
+  })),
+];
+
+/** The plan that a database has, on offer or not; null when it is in no catalog. */
+export const findKnown = (plans: readonly Plan[], id: string): Plan | null =>
+  knownPlans(plans).find((plan) => plan.id === id) ?? null;
+
+/** The same where nothing can be done without it. @throws DomainError `conflict` reason `plan_unknown`. */
+export function getKnown(plans: readonly Plan[], id: string): Plan {
+  const plan = findKnown(plans, id);
+  if (plan) return plan;
+  const message = `The plan ${id} is in use but in no catalog any more. Put it back into the plans file, then start Berth again.`;
+  throw new DomainError("conflict", "plan_unknown", message);
+}
 
 /**
  * The container's memory limit and reservation, in bytes: the data, a quarter for the copy-on-write of a save and for

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { databaseMemoryBytes } from "../databases/memory";
-import type { RedisVersion } from "../databases/versions";
+import { REDIS } from "../engines/redis/engine";
 import { GIB, MIB } from "../units";
 import { DEFAULT_PLANS, type Plan } from "./catalog";
 import { type ChangeInput, decideChange } from "./change";
@@ -14,8 +14,8 @@ const plan = (id: string): Plan => {
 type Case = {
   from?: string;
   to?: string;
-  fromVersion?: RedisVersion;
-  toVersion?: RedisVersion;
+  fromVersion?: string;
+  toVersion?: string;
   data?: Partial<ChangeInput["data"]>;
   hostBytes?: number;
   isReady?: boolean;
@@ -26,6 +26,7 @@ function decide(changes: Case) {
   const { from = "1g", to = "2g", fromVersion = "8.0.2", toVersion = fromVersion } = changes;
   const reservedBytes = databaseMemoryBytes(plan(from));
   return decideChange({
+    engine: REDIS,
     from: { planId: from, version: fromVersion, hostId: "host-1", reservedBytes },
     to: { plan: plan(to), version: toVersion },
     data: { usedMemoryBytes: 100 * MIB, connectedClients: 5, isEvicting: false, ...changes.data },

@@ -1,5 +1,6 @@
 import { databaseMemoryBytes } from "../databases/memory";
-import { laterVersions, type RedisVersion } from "../databases/versions";
+import type { Engine } from "../engines/engine";
+import { laterVersions, offeredVersions } from "../engines/versions";
 import { type Candidate, chooseHost } from "../hosts/choose";
 import { formatBytes } from "../units";
 import type { Plan } from "./catalog";
@@ -15,8 +16,9 @@ export const CHANGE_WAYS = ["hand-off", "stop-first"] as const;
 export type ChangeWay = (typeof CHANGE_WAYS)[number];
 
 export type ChangeInput = {
-  from: { planId: string; version: RedisVersion; hostId: string; reservedBytes: number };
-  to: { plan: Plan; version: RedisVersion };
+  engine: Engine;
+  from: { planId: string; version: string; hostId: string; reservedBytes: number };
+  to: { plan: Plan; version: string };
   /** What INFO said of the node that serves. */
   data: { usedMemoryBytes: number; connectedClients: number; isEvicting: boolean };
   hosts: readonly Candidate[];
@@ -36,6 +38,7 @@ export type ChangeDecision =
 
 type ChangeRefusal =
   | "unchanged"
+  | "version_unknown"
   | "version_older"
   | "data_too_large"
   | "too_many_clients"
@@ -44,13 +47,18 @@ type ChangeRefusal =
 
 /** Says how a change of plan, version or both can be made now, or why not and what to do. */
 export function decideChange(input: ChangeInput): ChangeDecision {
-  const { from, to } = input;
+  const { engine, from, to } = input;
   if (from.planId === to.plan.id && from.version === to.version)
-    return refuse("unchanged", `The database has the plan ${to.plan.id} and Redis ${to.version} already.`);
-  if (from.version !== to.version && !laterVersions(from.version).includes(to.version))
+    return refuse(
+      "unchanged",
+      `The database has the plan ${to.plan.id} and ${engine.name} ${to.version} already.`,
+    );
+  if (from.version !== to.version && !offeredVersions(engine).includes(to.version))
+    return refuse("version_unknown", `${engine.name} ${to.version} is not on offer.`);
+  if (from.version !== to.version && !laterVersions(engine, from.version).includes(to.version))
     return refuse(
       "version_older",
-      `Redis ${to.version} cannot read what Redis ${from.version} wrote. Choose a later version.`,
+      `${engine.name} ${to.version} cannot read what ${engine.name} ${from.version} wrote. Choose a later version.`,
     );
   return refuseForSize(input) ?? decideWay(input);
 }

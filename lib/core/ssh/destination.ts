@@ -1,5 +1,5 @@
 import { APP_NAME_CHARS_MAX, isAppName } from "../apps/name";
-import { GATEWAY_PORT } from "../databases/url";
+import { REDIS_PORT } from "../engines/redis/port";
 
 /** Where a client wants a tunnel to, in its own words. */
 export type Destination = { host: string; port: number };
@@ -12,7 +12,7 @@ const SHOWN_CHARS_MAX = APP_NAME_CHARS_MAX + 24;
 /** Only what has the form of a resource id, on the port of a gateway: never an address, never a name of anything else. */
 export function decideDestination({ host, port }: Destination): DestinationDecision {
   const app = RESOURCE_ID.exec(host)?.[1];
-  if (port !== GATEWAY_PORT || app === undefined || !isAppName(app)) return { isAllowed: false };
+  if (port !== REDIS_PORT || app === undefined || !isAppName(app)) return { isAllowed: false };
   return { isAllowed: true, resourceId: host };
 }
 

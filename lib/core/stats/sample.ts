@@ -1,31 +1,16 @@
 import { type Highest, type MemoryMoment, raiseHighest } from "./highest";
-import { type Measures, nothingMeasured } from "./measures";
+import { type Counter, type Measures, measuresBy } from "./measures";
 import { ratePerSecond } from "./rates";
+import type { Seen } from "./seen";
 
 /** A container at one moment. `cpuNanoseconds` only grows until the container starts anew. */
 type ContainerSample = MemoryMoment & { id: string; atMs: number; cpuNanoseconds: number };
 
-type Counters = {
-  hits: number;
-  misses: number;
-  evictions: number;
-  expired: number;
-  rejected: number;
-  inputBytes: number;
-  outputBytes: number;
-};
-
 /** A server at one moment; `runId` changes with each start, and with it the counters begin anew. */
-type RedisSample = {
+type RedisSample = NonNullable<Seen["redis"]> & {
   atMs: number;
   runId: string;
-  usedMemoryBytes: number;
-  fragmentationRatio: number;
-  clients: number;
-  opsPerSecond: number;
-  counters: Counters;
-  keyspace: readonly { keys: number }[];
-  replicas: number;
+  counters: Record<Counter, number>;
 };
 
 /** What one round learnt of a database; null is what did not answer. */
@@ -47,7 +32,7 @@ function cpuPercent(before: Sample | null, now: Sample): number | null {
   return perSecond === null ? null : perSecond / 1e7;
 }
 
-function rateOf(before: Sample | null, now: Sample, counter: keyof Counters): number | null {
+function rateOf(before: Sample | null, now: Sample, counter: Counter): number | null {
   const last = before?.redis;
   if (!now.redis || last?.runId !== now.redis.runId) return null;
   return ratePerSecond(
@@ -58,28 +43,10 @@ function rateOf(before: Sample | null, now: Sample, counter: keyof Counters): nu
 
 /** The round's row: levels as they are, counters as rates since the round before. A restart draws a gap in the rates, never a spike. */
 export function measure(before: Sample | null, now: Sample): Measures {
-  const { container, redis } = now;
-  return {
-    ...nothingMeasured(),
-    cpuPercent: cpuPercent(before, now),
-    memoryBytes: container?.usedBytes ?? null,
-    swapBytes: container?.swapBytes ?? null,
-    diskBytes: now.diskBytes,
-    connections: now.connections,
-    usedMemoryBytes: redis?.usedMemoryBytes ?? null,
-    fragmentationRatio: redis?.fragmentationRatio ?? null,
-    clients: redis?.clients ?? null,
-    opsPerSecond: redis?.opsPerSecond ?? null,
-    hitsPerSecond: rateOf(before, now, "hits"),
-    missesPerSecond: rateOf(before, now, "misses"),
-    evictionsPerSecond: rateOf(before, now, "evictions"),
-    expiredPerSecond: rateOf(before, now, "expired"),
-    rejectedPerSecond: rateOf(before, now, "rejected"),
-    inputBytesPerSecond: rateOf(before, now, "inputBytes"),
-    outputBytesPerSecond: rateOf(before, now, "outputBytes"),
-    keys: redis ? redis.keyspace.reduce((total, { keys }) => total + keys, 0) : null,
-    replicas: redis?.replicas ?? null,
-  };
+  const container = now.container && { ...now.container, cpuPercent: cpuPercent(before, now) };
+  return measuresBy((row) =>
+    "level" in row ? row.level({ ...now, container }) : rateOf(before, now, row.counter),
+  );
 }
 
 /** What the highest is counted from: a database was restarted when its container or its server is another one. */

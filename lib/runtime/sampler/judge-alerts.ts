@@ -5,7 +5,7 @@ import {
   decideAlert,
   rulesOf,
 } from "../../core/alerts/rules";
-import { DEFAULT_PLANS } from "../../core/plans/catalog";
+import { findKnown } from "../../core/plans/catalog";
 import type { Measures } from "../../core/stats/measures";
 import { listAlertRules, setAlertState } from "../../db/alerts";
 import { transaction } from "../../db/client";
@@ -41,7 +41,7 @@ function watchedValue({ plans }: SamplerDeps, judged: Judged, kind: AlertKind): 
     case "memory":
       return percent(measures.usedMemoryBytes, look.redis?.maxMemoryBytes);
     case "connections": {
-      const plan = [...plans, ...DEFAULT_PLANS].find(({ id }) => id === database.planId);
+      const plan = findKnown(plans, database.planId);
       return percent(measures.connections ?? measures.clients, plan?.clientsMax);
     }
     case "evictions":

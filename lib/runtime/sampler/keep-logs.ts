@@ -27,7 +27,7 @@ export function logKeeper(deps: SamplerDeps, alone: Alone) {
   const lastLines = new Map<string, Map<string, string>>();
 
   async function knownOf(container: WatchedContainer): Promise<Kept> {
-    const { id, databaseId } = container;
+    const { containerId: id, databaseId } = container;
     const known = kept.get(id);
     if (known) return known;
     const last = lastLines.get(databaseId) ?? (await listLastLines(databaseId));
@@ -40,7 +40,7 @@ export function logKeeper(deps: SamplerDeps, alone: Alone) {
   async function keepOne(container: WatchedContainer): Promise<void> {
     const known = await knownOf(container);
     const options = { linesMax: LINES_MAX, ...(known.since !== undefined && { since: known.since }) };
-    const lines = await inTime(deps.containers.readLogs(container.id, options), READ_MS);
+    const lines = await inTime(deps.containers.readLogs(container, options), READ_MS);
     const source = logSource(container);
     await insertLogLines(
       container.databaseId,
@@ -70,21 +70,21 @@ export function logKeeper(deps: SamplerDeps, alone: Alone) {
     const here = containers.filter(({ databaseId }) => own.has(databaseId));
     const turn = Math.floor(atMs / ROUND_MS) % TURNS;
     const due = here.filter((container) => {
-      const known = kept.get(container.id);
+      const known = kept.get(container.containerId);
       if (known?.isOver) return false;
       const isHurried = !known || !container.isRunning || own.get(container.databaseId)?.isBeingChanged;
-      return isHurried || turnOf(container.id) === turn;
+      return isHurried || turnOf(container.containerId) === turn;
     });
     // What has ended wrote before what runs now.
     const byAge = due.sort((a, b) => Number(a.isRunning) - Number(b.isRunning));
     await mapAtOnce(byAge, AT_ONCE, async (container) => {
       const database = own.get(container.databaseId);
       if (database)
-        await alone({ ...subjectOf("keep-logs", database), id: container.id }, () =>
+        await alone({ ...subjectOf("keep-logs", database), id: container.containerId }, () =>
           keepUnlessAway(container),
         );
     });
-    const present = new Set(here.map(({ id }) => id));
+    const present = new Set(here.map(({ containerId }) => containerId));
     for (const id of kept.keys()) if (!present.has(id)) kept.delete(id);
     lastLines.clear();
   };

@@ -1,8 +1,9 @@
 import { isUnavailable } from "../../core/errors";
+import type { LatestStats } from "../../core/stats/latest";
 import { ROUND_MS } from "../../core/stats/resolutions";
 import { carryHighest, measure, type Sample } from "../../core/stats/sample";
 import { listAlertStates } from "../../db/alerts";
-import { type LatestStats, listDatabaseStats, upsertDatabaseStats } from "../../db/database-stats";
+import { listDatabaseStats, upsertDatabaseStats } from "../../db/database-stats";
 import { listSampledDatabases, type SampledDatabase } from "../../db/sampled-databases";
 import { claimShards } from "../../db/stat-shards";
 import { insertRound } from "../../db/stats";
@@ -46,12 +47,12 @@ async function listContainers({ containers }: SamplerDeps): Promise<WatchedConta
 }
 
 const runningOf = (containers: readonly WatchedContainer[]): RunningContainers =>
-  new Map(containers.flatMap(({ serviceName, id, isRunning }) => (isRunning ? [[serviceName, id]] : [])));
+  new Map(containers.flatMap((one) => (one.isRunning ? [[one.serviceName, one]] : [])));
 
 function redisPart({ redis }: Look): LatestStats["redis"] {
   if (!redis) return null;
-  const { runId: _, lastSaveAt, ...rest } = redis;
-  return { ...rest, lastSaveAtMs: lastSaveAt?.getTime() ?? null };
+  const { runId: _, ...rest } = redis;
+  return rest;
 }
 
 function containerPart({ container }: Look, cpuPercent: number | null): LatestStats["container"] {

@@ -1,8 +1,8 @@
-import { BERTH_USER } from "../../core/databases/acl";
 import { gatewayName, nodeName } from "../../core/databases/names";
+import { berthTarget } from "../../core/databases/users";
 import { DomainError } from "../../core/errors";
 import type { SampledDatabase } from "../../db/sampled-databases";
-import type { ContainerReading } from "../../ports/container-stats";
+import type { ContainerReading, ContainerRef } from "../../ports/container-stats";
 import type { RedisStats } from "../../ports/redis-stats";
 import { describeError, log } from "../log";
 import type { SamplerDeps } from "./deps";
@@ -21,8 +21,8 @@ export type Look = {
   failure: DomainError | null;
 };
 
-/** Id of the running container of each service; empty while the engine does not answer. */
-export type RunningContainers = ReadonlyMap<string, string>;
+/** The running container of each service; empty while the engine does not answer. */
+export type RunningContainers = ReadonlyMap<string, ContainerRef>;
 
 async function orNull<T>(work: Promise<T>): Promise<T | null> {
   try {
@@ -39,11 +39,8 @@ async function askRedis(
 ): Promise<Pick<Look, "redis" | "failure">> {
   const { resourceId, nodeNumber, passwordEncrypted } = database;
   try {
-    const target = {
-      serviceName: nodeName({ instance, resourceId }, nodeNumber),
-      user: BERTH_USER,
-      password: cipher.decrypt(passwordEncrypted),
-    };
+    const node = nodeName({ instance, resourceId }, nodeNumber);
+    const target = berthTarget(node, cipher.decrypt(passwordEncrypted));
     const stats = await inTime(redisStats.readStats(target), REDIS_MS);
     return { redis: { ...stats, atMs: now() }, failure: null };
   } catch (error) {
@@ -78,18 +75,19 @@ export async function lookAt(
   const { containers, instance } = deps;
   const name = { instance, resourceId: database.resourceId };
   const service = nodeName(name, database.nodeNumber);
-  const nodeId = running.get(service);
-  const gatewayId = running.get(gatewayName(name));
+  const node = running.get(service);
+  const gateway = running.get(gatewayName(name));
+  const { hostId } = database;
   const [container, connections, diskBytes, redis] = await Promise.all([
-    nodeId ? orNull(inTime(containers.readContainer(nodeId), CONTAINER_MS)) : null,
-    gatewayId ? orNull(inTime(containers.countConnections(gatewayId), CONTAINER_MS)) : null,
-    orNull(inTime(containers.measureVolume(service), CONTAINER_MS)),
-    isDue(silence, database.id, nodeId !== undefined)
+    node ? orNull(inTime(containers.readContainer(node), CONTAINER_MS)) : null,
+    gateway ? orNull(inTime(containers.countConnections(gateway), CONTAINER_MS)) : null,
+    hostId ? orNull(inTime(containers.measureVolume({ hostId, name: service }), CONTAINER_MS)) : null,
+    isDue(silence, database.id, node !== undefined)
       ? askRedis(deps, database)
       : { redis: null, failure: silence.failure },
   ]);
   return {
-    container: container && nodeId ? { ...container, id: nodeId } : null,
+    container: container && node ? { ...container, id: node.containerId } : null,
     connections,
     diskBytes,
     ...redis,

@@ -120,7 +120,7 @@ test("a restart begins the highest anew and draws no spike", async () => {
   });
   expect((await findDatabaseStats(databaseId))?.latest.highest?.memoryBytes).toBe(90_000_000);
   world.containers.remove(nodeId);
-  world.containers.add({ id: `${resourceId}-n2`, serviceName: node, databaseId, role: "node" });
+  world.containers.add({ containerId: `${resourceId}-n2`, serviceName: node, databaseId, role: "node" });
   world.containers.setReading(`${resourceId}-n2`, { cpuNanoseconds: 50e9 });
   world.redisStats.setStats(node, { runId: "run-2", counters: { ...counters, hits: 90_000 } });
   await rounds(one, 1);
@@ -155,7 +155,7 @@ test("what has been away for a minute is asked now and then, and at once when it
   expect(await rowsOf(databaseId, fromMs)).toEqual([]);
   expect((await findDatabaseStats(databaseId))?.latest.failure).toContain("does not answer");
   world.redisStats.setFailure(node, null);
-  world.containers.add({ id: `${nodeId}-2`, serviceName: node, databaseId, role: "node" });
+  world.containers.add({ containerId: `${nodeId}-2`, serviceName: node, databaseId, role: "node" });
   const backMs = await rounds(one, 2);
   expect(world.redisStats.asked(node)).toBe(12);
   expect(await rowsOf(databaseId, backMs)).toHaveLength(2);

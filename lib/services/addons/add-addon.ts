@@ -1,9 +1,10 @@
 import { randomInt, randomUUID } from "node:crypto";
 import type { AddAddonInput, AddedAddonView } from "../../contract/addons";
 import { databaseMemoryBytes } from "../../core/databases/memory";
-import { DEFAULT_REDIS_VERSION } from "../../core/databases/versions";
+import { engineOf } from "../../core/engines/engines";
+import { defaultVersion, offeredVersions } from "../../core/engines/versions";
 import { DomainError } from "../../core/errors";
-import { offeredPlans, type Plan } from "../../core/plans/catalog";
+import type { Plan } from "../../core/plans/catalog";
 import { addonVariableNames } from "../../core/variables/addon-names";
 import { type AddonRow, findAddonByRequestKey, insertAddon } from "../../db/addons";
 import type { AppRow } from "../../db/apps";
@@ -13,6 +14,7 @@ import { listVariables } from "../../db/variables";
 import { changeApp, requireApp } from "../access";
 import type { Context } from "../context";
 import { assertImages } from "../databases/images";
+import { requirePlan } from "../require-plan";
 import { makeProtectedUsers } from "./passwords";
 import { addonView } from "./view";
 
@@ -27,12 +29,13 @@ const NUMBER_TRIES_MAX = 20;
 export async function addAddon(ctx: Context, input: AddAddonInput): Promise<AddedAddonView> {
   const app = await requireApp(ctx, input.app);
   const plan = requirePlan(ctx, input.planId);
+  const version = requireVersion(input);
   for (let tries = 1; ; tries += 1) {
     const earlier = await findAddonByRequestKey(app.id, input.requestKey);
     if (earlier) return addedView(app, earlier);
-    if (tries === 1) await assertImages(ctx, input.version ?? DEFAULT_REDIS_VERSION);
+    if (tries === 1) await assertImages(ctx, input.provider, version);
     try {
-      await insert(ctx, { app, plan, input });
+      await insert(ctx, { app, plan, version, input });
     } catch (error) {
       // Either the number or the request key is taken: the next round finds out which.
       if (!isTaken(error) || tries === NUMBER_TRIES_MAX) throw error;
@@ -40,9 +43,9 @@ export async function addAddon(ctx: Context, input: AddAddonInput): Promise<Adde
   }
 }
 
-type NewAddon = { app: AppRow; plan: Plan; input: AddAddonInput };
+type NewAddon = { app: AppRow; plan: Plan; version: string; input: AddAddonInput };
 
-async function insert(ctx: Context, { app, plan, input }: NewAddon): Promise<void> {
+async function insert(ctx: Context, { app, plan, version, input }: NewAddon): Promise<void> {
   const resourceId = `${app.name}-${randomInt(1_000, 10_000)}`;
   const databaseId = randomUUID();
   const operationId = randomUUID();
@@ -50,11 +53,12 @@ async function insert(ctx: Context, { app, plan, input }: NewAddon): Promise<voi
   const addon = {
     id: `ad-${randomUUID()}`,
     appId: app.id,
+    provider: input.provider,
     planId: plan.id,
     resourceId,
     requestKey: input.requestKey,
     databaseId,
-    version: input.version ?? DEFAULT_REDIS_VERSION,
+    version,
     reservedBytes: databaseMemoryBytes(plan),
     users: makeProtectedUsers(ctx.cipher),
   };
@@ -72,11 +76,13 @@ async function insert(ctx: Context, { app, plan, input }: NewAddon): Promise<voi
   });
 }
 
-function requirePlan(ctx: Context, planId: string): Plan {
-  const plan = offeredPlans(ctx.plans).find(({ id }) => id === planId);
-  if (plan) return plan;
-  const message = "There is no such plan.";
-  throw new DomainError("invalid", "unknown_plan", message, { fields: { planId: [message] } });
+/** The contract knows versions of every engine; this one has to be the provider's. */
+function requireVersion({ provider, version }: AddAddonInput): string {
+  const engine = engineOf(provider);
+  const wanted = version ?? defaultVersion(engine);
+  if (offeredVersions(engine).includes(wanted)) return wanted;
+  const message = `${engine.name} ${wanted} is not on offer.`;
+  throw new DomainError("invalid", "version_unknown", message, { fields: { version: [message] } });
 }
 
 async function addedView(app: AppRow, row: AddonRow): Promise<AddedAddonView> {

@@ -1,11 +1,9 @@
 import { randomInt } from "node:crypto";
+import { PROTECTED_USERS } from "../../core/databases/users";
 import type { Cipher } from "../../ports/cipher";
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 const PASSWORD_CHARS = 64;
-
-/** Users that every database has: the addon's own, the one the gateway asks with, and the control plane's. */
-const PROTECTED_USERS = ["default", "gateway", "berth"] as const;
 
 /** Letters and digits only: it stands in URLs, ACL files and shells without quoting. 64 of them are 381 bits. */
 const makePassword = (): string =>

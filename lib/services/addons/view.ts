@@ -5,7 +5,7 @@ import type { AddonRow } from "../../db/addons";
 export const addonView = (row: AddonRow): AddonView => ({
   id: row.id,
   appId: row.appId,
-  provider: "redis",
+  provider: row.provider,
   resourceId: row.resourceId,
   planId: row.planId,
   version: row.version,

@@ -26,13 +26,14 @@ export async function listContainerStats(
 
 async function statsOf(
   { containers }: Context,
-  { id, containerId, state }: Task,
+  { id, hostId, containerId, state }: Task,
 ): Promise<ContainerStatsView[]> {
-  if (containerId === null || state !== "running") return [];
+  if (hostId === null || containerId === null || state !== "running") return [];
+  const container = { hostId, containerId };
   try {
-    const before = await containers.readContainer(containerId);
+    const before = await containers.readContainer(container);
     await delay(BETWEEN_MS);
-    return [viewOf(id, before, await containers.readContainer(containerId))];
+    return [viewOf(id, before, await containers.readContainer(container))];
   } catch (error) {
     if (error instanceof DomainError && error.code === "not_found") return [];
     throw error;

@@ -2,10 +2,11 @@ import { randomUUID } from "node:crypto";
 import type { OperationView } from "../../contract/operations";
 import { databaseMemoryBytes } from "../../core/databases/memory";
 import { nodeName } from "../../core/databases/names";
-import { parseRedisVersion, type RedisVersion } from "../../core/databases/versions";
+import { targetOf } from "../../core/databases/users";
+import { engineOf } from "../../core/engines/engines";
 import { DomainError } from "../../core/errors";
 import type { OperationKind } from "../../core/operations/state";
-import { offeredPlans, type Plan } from "../../core/plans/catalog";
+import { getKnown, offeredPlans, type Plan } from "../../core/plans/catalog";
 import { type ChangeDecision, type ChangeWay, decideChange } from "../../core/plans/change";
 import type { AddonRow } from "../../db/addons";
 import type { AppRow } from "../../db/apps";
@@ -19,9 +20,9 @@ import type { RedisInfo } from "../../ports/redis-admin";
 import { changeApp, requireDatabase } from "../access";
 import type { Context } from "../context";
 import { operationView } from "../operations/view";
+import { requirePlan } from "../require-plan";
 import { assertDataNoted } from "./data-gone";
 import { assertImages } from "./images";
-import { passwordOf } from "./passwords";
 
 /** What a decision about a change rests on, read now. */
 export type ChangeFacts = {
@@ -46,11 +47,7 @@ export async function readChangeFacts(ctx: Context, name: string): Promise<Chang
   if (addon.status !== "running" || !active)
     throw new DomainError("conflict", "not_running", "Only a running database can be changed.");
   assertDataNoted(ctx, database, addon);
-  const target = {
-    serviceName: nodeName({ instance: ctx.instance, resourceId }, active.number),
-    user: "berth",
-    password: passwordOf(ctx.cipher, database, "berth"),
-  };
+  const target = targetOf(ctx, database, nodeName({ instance: ctx.instance, resourceId }, active.number));
   const [info, hosts, reservedByHost] = await Promise.all([
     ctx.redis.info(target),
     ctx.engine.listHosts(),
@@ -61,12 +58,13 @@ export async function readChangeFacts(ctx: Context, name: string): Promise<Chang
 
 export function decide(
   ctx: Context,
-  { active, info, hosts, reservedByHost }: ChangeFacts,
-  to: { plan: Plan; version: RedisVersion },
+  { addon, active, info, hosts, reservedByHost }: ChangeFacts,
+  to: { plan: Plan; version: string },
 ): ChangeDecision {
   const { planId, hostId, reservedBytes } = active;
   return decideChange({
-    from: { planId, version: parseRedisVersion(active.version), hostId: hostId ?? "", reservedBytes },
+    engine: engineOf(addon.provider),
+    from: { planId, version: active.version, hostId: hostId ?? "", reservedBytes },
     to,
     data: info,
     hosts,
@@ -75,26 +73,21 @@ export function decide(
   });
 }
 
-type Wanted = { resourceId: string; planId?: string; version?: RedisVersion | undefined; way: ChangeWay };
+type Wanted = { resourceId: string; planId?: string; version?: string | undefined; way: ChangeWay };
 
 /** Begins a change of plan, version or both. @throws DomainError with what to do when it cannot be made, or not in this way. */
 export async function startChange(ctx: Context, wanted: Wanted): Promise<OperationView> {
   const facts = await readChangeFacts(ctx, wanted.resourceId);
   const { active } = facts;
-  const plan = requirePlan(ctx, wanted.planId ?? active.planId);
-  const version = wanted.version ?? parseRedisVersion(active.version);
+  // A database keeps a plan that is not on offer any more, also on another version.
+  const { planId } = wanted;
+  const plan = planId === undefined ? getKnown(ctx.plans, active.planId) : requirePlan(ctx, planId);
+  const version = wanted.version ?? active.version;
   const decision = decide(ctx, facts, { plan, version });
   if (!decision.allowed) throw refusal(decision, wanted);
   if (decision.way === "stop-first" && wanted.way !== "stop-first") throw roomForOne();
-  await assertImages(ctx, version);
+  await assertImages(ctx, facts.addon.provider, version);
   return begin(ctx, facts, { plan, version, way: decision.way });
-}
-
-function requirePlan(ctx: Context, planId: string): Plan {
-  const plan = offeredPlans(ctx.plans).find(({ id }) => id === planId);
-  if (plan) return plan;
-  const message = `There is no plan ${planId}.`;
-  throw new DomainError("invalid", "unknown_plan", message, { fields: { planId: [message] } });
 }
 
 /** What depends on the machines may pass; anything else is the wish itself. */
@@ -114,7 +107,7 @@ const roomForOne = () =>
 async function begin(
   ctx: Context,
   { app, addon, database, active }: ChangeFacts,
-  { plan, version, way }: { plan: Plan; version: RedisVersion; way: ChangeWay },
+  { plan, version, way }: { plan: Plan; version: string; way: ChangeWay },
 ): Promise<OperationView> {
   const id = randomUUID();
   const change = {

@@ -82,6 +82,16 @@ test("an upgrade is an operation of its own kind", async () => {
   expect(await loadOperation(id)).toMatchObject({ kind: "upgrade", change: { toVersion: "7.0.15" } });
 });
 
+test("a database keeps a plan that is no longer offered on another version too", async () => {
+  const { ctx, resourceId } = await makeRunning({ version: "7.0.15" });
+  const plans = ctx.plans.map((plan) => ({ ...plan, isRetired: plan.id === "256m" }));
+  const { id } = await upgradeDatabase({ ...ctx, plans }, { resourceId, version: "8.0.2" });
+  expect(await loadOperation(id)).toMatchObject({
+    kind: "upgrade",
+    change: { fromPlanId: "256m", toPlanId: "256m" },
+  });
+});
+
 describe("refused before anything is written", () => {
   test.each<[string, Parameters<typeof makeRunning>[0], { planId: string; version?: "7.0.15" }, object]>([
     [

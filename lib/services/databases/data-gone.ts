@@ -27,9 +27,13 @@ export function assertDataNoted(ctx: Context, database: DatabaseRow, addon: Addo
 }
 
 /** Looks for the data of a node that is kept, and notes what it finds. @throws DomainError `conflict` reason `data_gone`; `forbidden`; `unavailable`. */
-export async function assertOldData(ctx: Context, resourceId: string, node: NodeRow): Promise<void> {
+export async function assertOldData(
+  ctx: Context,
+  { provider, resourceId }: Pick<AddonRow, "provider" | "resourceId">,
+  node: NodeRow,
+): Promise<void> {
   requireScope(ctx, "write");
-  const volume = nodeVolume({ instance: ctx.instance, resourceId }, node);
+  const volume = nodeVolume({ instance: ctx.instance, resourceId, provider }, node);
   const hasData = await ctx.engine.hasVolume(volume);
   await transaction((tx) => (hasData ? setDataBack(tx, node.id) : setDataGone(tx, node.id)));
   if (!hasData) throw dataGone(volume.name, "There is no way back; the database serves on as it is.");

@@ -1,12 +1,13 @@
 import type { DatabaseInput, DatabaseView, InstanceView } from "../../contract/databases";
 import { gatewayName, nodeName } from "../../core/databases/names";
-import { laterVersions, parseRedisVersion } from "../../core/databases/versions";
+import { engineOf } from "../../core/engines/engines";
+import { laterVersions } from "../../core/engines/versions";
 import { isFinished } from "../../core/operations/state";
+import { getKnown } from "../../core/plans/catalog";
 import { type DatabaseRow, loadDatabase } from "../../db/databases";
 import { requireDatabase } from "../access";
 import { addonView } from "../addons/view";
 import type { Context } from "../context";
-import { planOf } from "../plan-of";
 import { dataGoneView } from "./data-gone";
 
 /** What the records say of a database. @throws DomainError `not_found` also for one whose app one has no access to. */
@@ -20,9 +21,10 @@ export async function getDatabase(ctx: Context, input: DatabaseInput): Promise<D
     resourceId,
     appName: app.name,
     addonId: addon.id,
-    plan: planOf(ctx, addon.planId),
+    provider: addon.provider,
+    plan: getKnown(ctx.plans, addon.planId),
     version,
-    laterVersions: laterVersions(parseRedisVersion(version)),
+    laterVersions: laterVersions(engineOf(addon.provider), version),
     status,
     hostName: addon.hostName,
     createdAt,

@@ -1,12 +1,12 @@
 import type { DatabaseInput, HealthView } from "../../contract/databases";
 import { nodeName } from "../../core/databases/names";
+import { targetOf } from "../../core/databases/users";
 import { DomainError } from "../../core/errors";
 import { loadDatabase } from "../../db/databases";
 import type { RedisInfo, RedisTarget } from "../../ports/redis-admin";
 import { requireDatabase } from "../access";
 import type { Context } from "../context";
 import { dataGoneView } from "./data-gone";
-import { passwordOf } from "./passwords";
 
 /** What the active node answers to PING and INFO now; an answer that does not come is an answer too. @throws DomainError `not_found`. */
 export async function getHealth(ctx: Context, input: DatabaseInput): Promise<HealthView> {
@@ -18,11 +18,7 @@ export async function getHealth(ctx: Context, input: DatabaseInput): Promise<Hea
   if (addon.status !== "running" || !node) return { state: "not_running", checkedAt };
   const gone = dataGoneView(ctx, database, addon);
   if (gone) return { state: "data_gone", checkedAt, ...gone };
-  const target = {
-    serviceName: nodeName({ instance: ctx.instance, resourceId }, node.number),
-    user: "berth",
-    password: passwordOf(ctx.cipher, database, "berth"),
-  };
+  const target = targetOf(ctx, database, nodeName({ instance: ctx.instance, resourceId }, node.number));
   try {
     return healthy(await ask(ctx, target), checkedAt);
   } catch (error) {

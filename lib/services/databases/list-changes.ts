@@ -1,8 +1,9 @@
 import type { ChangeOptionView, ChangesView, UndoView } from "../../contract/changes";
 import type { DatabaseInput } from "../../contract/databases";
 import { needsNewGateway } from "../../core/databases/gateway-config";
-import { laterVersions, parseRedisVersion } from "../../core/databases/versions";
-import { offeredPlans } from "../../core/plans/catalog";
+import { engineOf } from "../../core/engines/engines";
+import { laterVersions } from "../../core/engines/versions";
+import { findKnown, offeredPlans } from "../../core/plans/catalog";
 import type { Context } from "../context";
 import { type ChangeFacts, decide, readChangeFacts } from "./change";
 import { bytesSince, findUndo } from "./undo";
@@ -10,11 +11,11 @@ import { bytesSince, findUndo } from "./undo";
 /** What the database can be changed to now, plans in the catalog's order. @throws DomainError `not_found`; `conflict` unless it is running; `unavailable`. */
 export async function listChanges(ctx: Context, { resourceId }: DatabaseInput): Promise<ChangesView> {
   const facts = await readChangeFacts(ctx, resourceId);
-  const { app, active, database, info } = facts;
-  const present = parseRedisVersion(active.version);
-  const clientsMax = ctx.plans.find(({ id }) => id === active.planId)?.clientsMax;
+  const { app, addon, active, database, info } = facts;
+  const present = active.version;
+  const clientsMax = findKnown(ctx.plans, active.planId)?.clientsMax;
   const options = offeredPlans(ctx.plans).flatMap((plan) =>
-    [present, ...laterVersions(present)].map((version): ChangeOptionView => {
+    [present, ...laterVersions(engineOf(addon.provider), present)].map((version): ChangeOptionView => {
       const decision = decide(ctx, facts, { plan, version });
       const target = { planId: plan.id, version };
       if (decision.allowed) {

@@ -23,7 +23,7 @@ import { findUndo } from "./undo";
  */
 export async function undoChange(ctx: Context, input: UndoChangeInput): Promise<OperationView> {
   const { app, addon } = await requireDatabase(ctx, UndoChangeInput.parse(input).resourceId);
-  const { resourceId } = addon;
+  const { provider, resourceId } = addon;
   const now = new Date();
   const hosts = await ctx.engine.listHosts();
   const database = await loadDatabase(addon.databaseId);
@@ -32,8 +32,8 @@ export async function undoChange(ctx: Context, input: UndoChangeInput): Promise<
   if (addon.status !== "running" || !undo) throw gone();
   assertDataNoted(ctx, database, addon);
   const { node } = undo;
-  await assertImages(ctx, node.version);
-  await assertOldData(ctx, resourceId, node);
+  await assertImages(ctx, provider, node.version);
+  await assertOldData(ctx, addon, node);
   const change = {
     fromPlanId: active.planId,
     toPlanId: node.planId,

@@ -3,6 +3,7 @@ import type { FollowLogsInput, LogLineView } from "../../contract/logs";
 import { DomainError } from "../../core/errors";
 import { logSource } from "../../core/logs/source";
 import { SECOND_MS } from "../../core/units";
+import type { WatchedContainer } from "../../ports/container-stats";
 import { requireDatabase } from "../access";
 import type { Context } from "../context";
 import { isOfSource } from "./list-logs";
@@ -28,10 +29,12 @@ export async function followLogs(
     if (!(error instanceof DomainError) && !signal.aborted) lines.emit("error", error);
   };
 
-  async function follow(id: string, source: string): Promise<void> {
+  async function follow(container: WatchedContainer, source: string): Promise<void> {
+    const { containerId: id } = container;
     followed.add(id);
     try {
-      for await (const line of ctx.containers.followLogs(id, signal)) lines.emit("line", { ...line, source });
+      for await (const line of ctx.containers.followLogs(container, signal))
+        lines.emit("line", { ...line, source });
     } catch (error) {
       tell(error);
     } finally {
@@ -42,9 +45,9 @@ export async function followLogs(
   async function look(): Promise<void> {
     try {
       for (const container of await ctx.containers.listContainers(addon.databaseId)) {
-        const { id, isRunning } = container;
         const source = logSource(container);
-        if (isRunning && !followed.has(id) && isOfSource(wanted, source)) void follow(id, source);
+        const isNew = container.isRunning && !followed.has(container.containerId);
+        if (isNew && isOfSource(wanted, source)) void follow(container, source);
       }
     } catch (error) {
       tell(error);

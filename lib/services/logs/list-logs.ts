@@ -29,9 +29,10 @@ async function listFresh(
   const reads = containers
     .map((container) => ({ ...container, source: logSource(container) }))
     .filter(({ isRunning, source }) => isRunning && isOfSource(wanted, source))
-    .map(async ({ id, source }) => {
+    .map(async (container) => {
+      const { source } = container;
       const since = last.get(source);
-      const lines = await ctx.containers.readLogs(id, {
+      const lines = await ctx.containers.readLogs(container, {
         linesMax: FRESH_LINES_MAX,
         ...(since !== undefined && { since }),
       });

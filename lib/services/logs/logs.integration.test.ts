@@ -123,7 +123,7 @@ describe("following", () => {
     containers.write(nodeId, { at: momentOf(1), text: "one" });
     expect((await lines.next()).value).toEqual({ at: momentOf(1), source: "node-1", text: "one" });
     const successor = `${node.slice(0, -1)}2`;
-    containers.add({ id: "successor", serviceName: successor, databaseId, role: "node" });
+    containers.add({ containerId: "successor", serviceName: successor, databaseId, role: "node" });
     let hasHeard = false;
     const next = lines.next().finally(() => {
       hasHeard = true;

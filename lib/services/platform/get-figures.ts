@@ -1,3 +1,4 @@
+import { findKnown } from "../../core/plans/catalog";
 import type { DatabaseFigures, PlatformFigures } from "../../core/stats/platform-figures";
 import { ROUND_MS } from "../../core/stats/resolutions";
 import { SECOND_MS } from "../../core/units";
@@ -6,7 +7,6 @@ import { listRunningStats, type RunningStatsRow } from "../../db/database-stats"
 import { findOldestRound } from "../../db/stat-shards";
 import { countLiveWorkers } from "../../db/workers";
 import type { Context } from "../context";
-import { planOf } from "../plan-of";
 
 const OLD_MS = 3 * ROUND_MS;
 const LIVE_MS = 15 * SECOND_MS;
@@ -15,27 +15,11 @@ type World = Pick<Context, "plans">;
 
 function figuresOf(world: World, row: RunningStatsRow, nowMs: number): DatabaseFigures {
   const { appName: app, resourceId: database, planId: plan, latest, sampledAt } = row;
-  const { container, redis, highest } = latest;
   return {
     labels: { app, database, plan },
     isUp: latest.failure === null && nowMs - sampledAt.getTime() < OLD_MS,
-    cpuPercent: container?.cpuPercent ?? null,
-    memoryBytes: container?.usedBytes ?? null,
-    memoryLimitBytes: container?.limitBytes ?? null,
-    memoryHighestBytes: highest?.memoryBytes ?? null,
-    swapBytes: container?.swapBytes ?? null,
-    diskBytes: latest.diskBytes,
-    connections: latest.connections,
-    connectionsMax: planOf(world, plan).clientsMax,
-    usedMemoryBytes: redis?.usedMemoryBytes ?? null,
-    maxMemoryBytes: redis?.maxMemoryBytes ?? null,
-    fragmentationRatio: redis?.fragmentationRatio ?? null,
-    clients: redis?.clients ?? null,
-    opsPerSecond: redis?.opsPerSecond ?? null,
-    keys: redis ? redis.keyspace.reduce((total, { keys }) => total + keys, 0) : null,
-    replicas: redis?.replicas ?? null,
-    lastSaveAtMs: redis?.lastSaveAtMs ?? null,
-    counters: redis?.counters ?? null,
+    connectionsMax: findKnown(world.plans, plan)?.clientsMax ?? null,
+    latest,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { PartView, PlatformHealthView } from "../../contract/health";
-import { HAPROXY_IMAGE, REDIS_IMAGES } from "../../core/databases/images";
+import { HAPROXY_IMAGE } from "../../core/databases/images";
+import { ENGINE_IMAGES } from "../../core/engines/engines";
 import { DomainError } from "../../core/errors";
 import { formatDuration, SECOND_MS } from "../../core/units";
 import { findLastWorkerBeat } from "../../db/workers";
@@ -63,7 +64,7 @@ async function records(): Promise<PartView[]> {
 const silent = (message: string) => new DomainError("unavailable", "worker_silent", message);
 
 async function checkImages(engine: PlatformParts["engine"]): Promise<string> {
-  const images = [...Object.values(REDIS_IMAGES), HAPROXY_IMAGE];
+  const images = [...ENGINE_IMAGES, HAPROXY_IMAGE];
   const present = await Promise.all(images.map((image) => engine.hasImage(image)));
   const missing = images.filter((_image, index) => !present[index]);
   if (missing.length > 0)

@@ -1,14 +1,14 @@
 import type { DatabaseInput } from "../../contract/databases";
 import type { AdviceView } from "../../contract/stats";
 import { type AdvicePoint, decideAdvice } from "../../core/advice/decide";
-import { IDLE_TIMEOUT_SECONDS } from "../../core/databases/redis-conf";
+import { engineOf } from "../../core/engines/engines";
+import { getKnown } from "../../core/plans/catalog";
 import type { DrawnPoint } from "../../core/stats/drawing";
 import { HOUR_MS, MINUTE_MS } from "../../core/units";
 import { findDatabaseStats } from "../../db/database-stats";
 import { listSeries } from "../../db/stats";
 import { requireDatabase } from "../access";
 import type { Context } from "../context";
-import { planOf } from "../plan-of";
 
 const PAST_MS = 14 * 24 * HOUR_MS;
 const MEASURES = ["usedMemoryBytes", "connections", "evictionsPerSecond", "fragmentationRatio"] as const;
@@ -34,9 +34,9 @@ export async function getAdvice(ctx: Context, { resourceId }: DatabaseInput): Pr
   return decideAdvice({
     nowMs,
     points: points.map(pointOf),
-    plan: planOf(ctx, addon.planId),
+    plan: getKnown(ctx.plans, addon.planId),
     plans: ctx.plans,
     maxMemoryPolicy: stats?.latest.redis?.maxMemoryPolicy ?? "noeviction",
-    idleTimeoutSeconds: IDLE_TIMEOUT_SECONDS,
+    idleTimeoutSeconds: engineOf(addon.provider).idleTimeoutSeconds,
   });
 }

@@ -1,5 +1,5 @@
 import type { SeriesInput, SeriesView } from "../../contract/stats";
-import { containerMemoryBytes, type Plan } from "../../core/plans/catalog";
+import { containerMemoryBytes, getKnown, type Plan } from "../../core/plans/catalog";
 import { type DrawnPoint, fillGaps } from "../../core/stats/drawing";
 import { MEASURES } from "../../core/stats/measures";
 import { decideDrawing, RANGES, RESOLUTIONS, type ResolutionId } from "../../core/stats/resolutions";
@@ -8,7 +8,6 @@ import { listDatabaseEvents } from "../../db/events";
 import { findRollUp, listSeries } from "../../db/stats";
 import { requireDatabase } from "../access";
 import type { Context } from "../context";
-import { planOf } from "../plan-of";
 
 const MARKS_MAX = 100;
 const DIGITS = 5;
@@ -82,7 +81,7 @@ export async function getSeries(ctx: Context, input: SeriesInput): Promise<Serie
     firstAt: stats?.firstAt.toISOString() ?? null,
     times: steps.map(({ atMs }) => atMs),
     measures: measuresOf(steps),
-    limits: limitsOf(planOf(ctx, addon.planId), stats?.latest.container?.swapLimitBytes ?? null),
+    limits: limitsOf(getKnown(ctx.plans, addon.planId), stats?.latest.container?.swapLimitBytes ?? null),
     marks: events.map(({ createdAt, ...event }) => ({ ...event, at: createdAt.toISOString() })),
   };
 }

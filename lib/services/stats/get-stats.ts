@@ -1,10 +1,12 @@
 import type { DatabaseInput } from "../../contract/databases";
 import type { DatabaseStatsView } from "../../contract/stats";
+import { getKnown } from "../../core/plans/catalog";
+import type { LatestStats } from "../../core/stats/latest";
 import { ROUND_MS } from "../../core/stats/resolutions";
-import { type DatabaseStatsRow, findDatabaseStats, type LatestStats } from "../../db/database-stats";
+import { keysOf } from "../../core/stats/seen";
+import { type DatabaseStatsRow, findDatabaseStats } from "../../db/database-stats";
 import { requireDatabase } from "../access";
 import type { Context } from "../context";
-import { planOf } from "../plan-of";
 
 /** After so many rounds without a look, figures are old. */
 const OLD_MS = 3 * ROUND_MS;
@@ -12,7 +14,7 @@ const OLD_MS = 3 * ROUND_MS;
 /** What was last seen of the database, from the records alone: nobody is asked. @throws DomainError `not_found`. */
 export async function getStats(ctx: Context, { resourceId }: DatabaseInput): Promise<DatabaseStatsView> {
   const { addon } = await requireDatabase(ctx, resourceId);
-  const limit = planOf(ctx, addon.planId).clientsMax;
+  const limit = getKnown(ctx.plans, addon.planId).clientsMax;
   const row = await findDatabaseStats(addon.databaseId);
   return row ? viewOf(row, limit) : { ...NEVER_SEEN, connections: { current: null, limit } };
 }
@@ -54,7 +56,7 @@ function serverView({ redis }: LatestStats): DatabaseStatsView["server"] {
   return {
     ...rest,
     at: iso(atMs),
-    keys: redis.keyspace.reduce((total, { keys }) => total + keys, 0),
+    keys: keysOf(redis),
     lastSaveAt: lastSaveAtMs === null ? null : iso(lastSaveAtMs),
   };
 }

@@ -139,8 +139,9 @@ test("GET /apps/:app/stats tells what its running containers use", async () => {
   // The containers of memory engines are no containers of memory hosts until a test says so.
   expect((await ask()).body).toEqual({ stats: [] });
   const [task] = await api.engine.listTasks(`${ctx.instance}_${app.name}`);
-  api.containers.add({ id: task?.containerId ?? "", serviceName: "", databaseId: "", role: "node" });
-  api.containers.setReading(task?.containerId ?? "", {
+  const [hostId, containerId] = [task?.hostId ?? "", task?.containerId ?? ""];
+  api.containers.add({ hostId, containerId, serviceName: "", databaseId: "", role: "node" });
+  api.containers.setReading(containerId, {
     usedBytes: 5 * MIB,
     peakBytes: 7 * MIB,
     swapBytes: null,

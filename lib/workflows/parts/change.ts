@@ -1,7 +1,9 @@
 import { needsNewGateway } from "../../core/databases/gateway-config";
 import { GATEWAY_GENERATION } from "../../core/databases/gateway-door";
 import { gatewayName } from "../../core/databases/names";
+import { targetOf } from "../../core/databases/users";
 import { DomainError, hasReason } from "../../core/errors";
+import { findKnown } from "../../core/plans/catalog";
 import { HOUR_MS, MINUTE_MS } from "../../core/units";
 import { raiseRevision } from "../../db/apps";
 import { transaction } from "../../db/client";
@@ -15,7 +17,7 @@ import {
   setPlanAndVersion,
 } from "../../db/nodes";
 import type { Deps, StepSelf } from "../deps";
-import { nameOf, planOf, removeNode, removeVolume, targetOf, targetOfNode } from "./database";
+import { nameOf, planOf, removeNode, removeVolume, targetOfNode } from "./database";
 import { fail, onlyDomainErrors, succeed, WORKFLOW_LOST } from "./ending";
 import { setGatewayLimits } from "./gateway";
 import { noteLoss } from "./lost-data";
@@ -121,7 +123,7 @@ export async function recordHandOff(deps: Deps, databaseId: string, history: His
 }
 
 function isNewGatewayNeeded({ plans }: Deps, { database, from, to }: Change): boolean {
-  const clientsMaxOf = ({ planId }: NodeRow) => plans.find(({ id }) => id === planId)?.clientsMax;
+  const clientsMaxOf = ({ planId }: NodeRow) => findKnown(plans, planId)?.clientsMax;
   return needsNewGateway({
     generation: database.gatewayGeneration,
     fromClientsMax: clientsMaxOf(from),

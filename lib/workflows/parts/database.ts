@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { BERTH_USER, GATEWAY_USER, usersAcl } from "../../core/databases/acl";
 import {
   appNetworkName,
   controlNetworkName,
@@ -8,10 +7,17 @@ import {
   nodeName,
   nodeSecretNames,
 } from "../../core/databases/names";
-import { redisConf } from "../../core/databases/redis-conf";
-import { parseRedisVersion } from "../../core/databases/versions";
+import {
+  BERTH_USER,
+  GATEWAY_USER,
+  type ProtectedUser,
+  passwordOf,
+  targetOf,
+} from "../../core/databases/users";
+import { engineOf } from "../../core/engines/engines";
+import { versionOf } from "../../core/engines/versions";
 import { DomainError } from "../../core/errors";
-import type { Plan } from "../../core/plans/catalog";
+import { getKnown, type Plan } from "../../core/plans/catalog";
 import { MINUTE_MS } from "../../core/units";
 import type { DatabaseRow, NodeRow } from "../../db/databases";
 import type { Owner } from "../../ports/docker-engine";
@@ -43,30 +49,9 @@ export function servingNode({ id, nodes }: DatabaseRow): NodeRow {
 export const targetOfNode = (world: World, database: DatabaseRow, { number }: NodeRow): RedisTarget =>
   targetOf(world, database, nodeName(nameOf(world, database), number));
 
-/** @throws DomainError `invalid` when the operator took the plan out of the catalog. */
-export function planOf({ plans }: World, node: Pick<NodeRow, "planId">): Plan {
-  const plan = plans.find(({ id }) => id === node.planId);
-  if (!plan)
-    throw new DomainError(
-      "invalid",
-      "plan_unknown",
-      `The plan ${node.planId} is not in the catalog any more.`,
-    );
-  return plan;
-}
-
-export function passwordOf({ cipher }: World, { users }: DatabaseRow, name: string): string {
-  const user = users.find((candidate) => candidate.name === name);
-  if (!user) throw new Error(`user ${name} is missing`);
-  return cipher.decrypt(user.passwordEncrypted);
-}
-
-/** How the control plane signs in to a service of the database. */
-export const targetOf = (world: World, database: DatabaseRow, serviceName: string): RedisTarget => ({
-  serviceName,
-  user: BERTH_USER,
-  password: passwordOf(world, database, BERTH_USER),
-});
+/** @throws DomainError `conflict` when the plan is in no catalog any more. */
+export const planOf = ({ plans }: World, { planId }: Pick<NodeRow, "planId">): Plan =>
+  getKnown(plans, planId);
 
 /** The control network, and the network between the app and its gateways. */
 export async function applyNetworks({ engine, instance }: World, { app }: DatabaseRow): Promise<void> {
@@ -96,12 +81,13 @@ export async function applyNodeSecrets(
   { isGatewayOn, isFollower = false, settings }: NodeStart,
 ): Promise<void> {
   const name = nameOf(world, database);
-  const hashOf = (user: string) =>
+  const engine = engineOf(database.addon.provider);
+  const hashOf = (user: ProtectedUser) =>
     createHash("sha256")
       .update(passwordOf(world, database, user))
       .digest("hex");
-  const acl = usersAcl({
-    version: parseRedisVersion(node.version),
+  const acl = engine.usersAcl({
+    version: versionOf(engine, node.version),
     resourceId: name.resourceId,
     ownerPasswordHash: hashOf("default"),
     gatewayPasswordHash: hashOf(GATEWAY_USER),
@@ -110,7 +96,7 @@ export async function applyNodeSecrets(
     ...(settings && { carriedUsers: settings.users }),
   });
   const carried = settings?.config ?? {};
-  const content = redisConf(planOf(world, node), { carried, isFollower });
+  const content = engine.nodeConf(planOf(world, node), { carried, isFollower });
   const secretNames = nodeSecretNames(name, node.number);
   const owner = ownerOf(database);
   await world.engine.applySecret({ name: secretNames.conf, owner, content });
@@ -133,7 +119,8 @@ export async function applyNode(
       owner: ownerOf(database),
       number: node.number,
       revision: NODE_REVISION,
-      version: parseRedisVersion(node.version),
+      engine: engineOf(database.addon.provider),
+      version: node.version,
       plan: planOf(world, node),
       host,
       isFirstStart,

@@ -1,6 +1,6 @@
-import { GATEWAY_USER } from "../../core/databases/acl";
 import { GATEWAY_GENERATION } from "../../core/databases/gateway-door";
 import { controlNetworkName, gatewayName, gatewaySecretNames } from "../../core/databases/names";
+import { GATEWAY_USER, passwordOf } from "../../core/databases/users";
 import { DomainError, isUnavailable, onlyUnavailable } from "../../core/errors";
 import { MINUTE_MS, SECOND_MS } from "../../core/units";
 import { transaction } from "../../db/client";
@@ -10,7 +10,7 @@ import type { GatewayDoor } from "../../ports/gateways";
 import type { Fenced } from "../../ports/redis-replication";
 import type { Deps, World } from "../deps";
 import { gatewaySecrets, gatewayService, gatewayStartValues } from "../specs/gateway-service";
-import { nameOf, ownerOf, passwordOf, planOf, servingNode, targetOfNode } from "./database";
+import { nameOf, ownerOf, planOf, servingNode, targetOfNode } from "./database";
 import { onlyDomainErrors } from "./ending";
 
 const STOP_MS = 30 * SECOND_MS;

@@ -14,7 +14,9 @@ type OldNode = { database: DatabaseRow; from: NodeRow };
 
 /** Whether a node's data is on its host; null when the host cannot be asked. */
 export const findData = (world: World, database: DatabaseRow, node: NodeRow): Promise<boolean | null> =>
-  world.engine.hasVolume(nodeVolume(nameOf(world, database), node)).catch(onlyUnavailable);
+  world.engine
+    .hasVolume(nodeVolume({ ...nameOf(world, database), provider: database.addon.provider }, node))
+    .catch(onlyUnavailable);
 
 /** Before a node that has data is started anew. One whose host cannot be asked looks for itself. @throws DomainError `conflict` reason `data_gone`. */
 export async function assertData(world: World, database: DatabaseRow, node: NodeRow): Promise<void> {

@@ -1,10 +1,10 @@
-import { appNetworkName, nodeName } from "../../core/databases/names";
+import { appNetworkName } from "../../core/databases/names";
 import { DomainError, hasReason, isUnavailable } from "../../core/errors";
 import { MINUTE_MS } from "../../core/units";
 import { type DatabaseRow, listDatabasesOfApp } from "../../db/databases";
 import type { RedisTarget } from "../../ports/redis-admin";
 import type { Deps, World } from "../deps";
-import { nameOf, removeNodes, removeSecrets, removeVolumes, targetOf } from "./database";
+import { removeNodes, removeSecrets, removeVolumes, targetOfNode } from "./database";
 import { removeGateway } from "./gateway";
 
 const SAVE_TIMEOUT_MS = 10 * MINUTE_MS;
@@ -19,8 +19,7 @@ const AWAY_MS = MINUTE_MS;
 export async function saveData(deps: Deps, database: DatabaseRow): Promise<void> {
   const active = database.nodes.find(({ status }) => status === "active");
   if (!active) return;
-  const serviceName = nodeName(nameOf(deps, database), active.number);
-  const target = targetOf(deps, database, serviceName);
+  const target = targetOfNode(deps, database, active);
   if (!(await hasData(deps, target))) return;
   try {
     await deps.redis.save(target, SAVE_TIMEOUT_MS);

@@ -101,9 +101,10 @@ const notStarted = (task: Task | undefined, lines = "") =>
 
 /** What it wrote at last, where this machine's engine can tell. */
 async function lastLines({ containers }: Deps, task: Task | undefined): Promise<string> {
-  if (!task?.containerId || task.error === null) return "";
+  if (!task?.containerId || !task.hostId || task.error === null) return "";
+  const { hostId, containerId } = task;
   try {
-    const lines = await containers.readLogs(task.containerId, { linesMax: LAST_LINES });
+    const lines = await containers.readLogs({ hostId, containerId }, { linesMax: LAST_LINES });
     const texts = lines.map(({ text }) => text.slice(0, LINE_LENGTH_MAX));
     return texts.length > 0 ? ` It wrote last:\n${texts.join("\n")}` : "";
   } catch (error) {

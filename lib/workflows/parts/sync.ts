@@ -1,5 +1,6 @@
 import { nodeName } from "../../core/databases/names";
 import { DomainError, isUnavailable, passesOr } from "../../core/errors";
+import { findKnown } from "../../core/plans/catalog";
 import { FILL_MAX } from "../../core/plans/change";
 import { formatBytes, MIB, MINUTE_MS, SECOND_MS } from "../../core/units";
 import type { ReplicationState } from "../../ports/redis-replication";
@@ -56,7 +57,7 @@ async function evict(deps: Deps, { database, from }: Change, roomBytes: number):
 
 /** Gives the old node its whole size back. */
 export async function restoreSize(deps: Deps, { database, from }: Change): Promise<void> {
-  const wantedBytes = deps.plans.find(({ id }) => id === from.planId)?.maxMemoryBytes;
+  const wantedBytes = findKnown(deps.plans, from.planId)?.maxMemoryBytes;
   const target = targetOfNode(deps, database, from);
   const { maxMemoryBytes } = await deps.redis.info(target);
   if (wantedBytes && wantedBytes !== maxMemoryBytes) await deps.replication.setMaxMemory(target, wantedBytes);

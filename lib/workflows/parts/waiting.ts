@@ -1,10 +1,11 @@
 import { gatewayName, nodeName } from "../../core/databases/names";
 import { dataGone } from "../../core/databases/node-volume";
+import { targetOf } from "../../core/databases/users";
 import { DomainError, isUnavailable } from "../../core/errors";
 import { MINUTE_MS } from "../../core/units";
 import type { DatabaseRow, NodeRow } from "../../db/databases";
 import type { Deps } from "../deps";
-import { nameOf, targetOf } from "./database";
+import { nameOf } from "./database";
 import { haveEndedWithoutData } from "./lost-data";
 
 const NODE_TIMEOUT_MS = 2 * MINUTE_MS;

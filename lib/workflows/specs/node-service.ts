@@ -1,4 +1,3 @@
-import { REDIS_IMAGES, REDIS_UID } from "../../core/databases/images";
 import {
   controlNetworkName,
   type DatabaseName,
@@ -7,8 +6,8 @@ import {
   nodesAlias,
 } from "../../core/databases/names";
 import { CONF_FILE, COPY_MARK, DATA_GONE_EXIT_CODE } from "../../core/databases/node-volume";
-import { maxClients } from "../../core/databases/redis-conf";
-import type { RedisVersion } from "../../core/databases/versions";
+import type { Engine } from "../../core/engines/engine";
+import { versionOf } from "../../core/engines/versions";
 import { containerMemoryBytes, type Plan } from "../../core/plans/catalog";
 import { MIB, SECOND_MS } from "../../core/units";
 import type { Host, Owner, ServiceSpec } from "../../ports/docker-engine";
@@ -18,7 +17,8 @@ type NodeServiceInput = {
   owner: Owner;
   number: number;
   revision: number;
-  version: RedisVersion;
+  engine: Engine;
+  version: string;
   plan: Plan;
   host: Pick<Host, "id" | "cpus">;
   /** True for a node that never had data: no other begins with an empty volume. */
@@ -28,10 +28,10 @@ type NodeServiceInput = {
 /**
  * The first start takes the files from the secrets, users first, so that a start cut in the middle begins again; later ones find the
  * files of the node itself, and a node that has none ends. With an append-only file switched on Redis reads nothing else: where there is
- * none yet it begins with the last save, else the node would start empty and write over that. `exec` makes redis-server process 1: it hears
+ * none yet it begins with the last save, else the node would start empty and write over that. `exec` makes the server process 1: it hears
  * the stop signal and saves.
  */
-const START = `umask 077
+const startOf = (serverCommand: string): string => `umask 077
 [ -f /data/${CONF_FILE} ] || {
   [ "$BERTH_FIRST_START" = yes ] || [ -f /data/${COPY_MARK} ] || {
     echo "The data is gone: the volume is empty, and this is not the first start. Nothing is started in its place." >&2
@@ -50,30 +50,30 @@ case $aof in *yes*)
     cp dump.rdb appendonly.aof.new && mv appendonly.aof.new appendonly.aof
   } || exit 1
 esac
-exec redis-server /data/${CONF_FILE}`;
+exec ${serverCommand} /data/${CONF_FILE}`;
 
 /** Time to save everything at the slowest disk we count on (32 MiB/s) and 30 s for the rest. */
 const stopGraceMs = (plan: Plan): number => (30 + Math.ceil(plan.maxMemoryBytes / (32 * MIB))) * SECOND_MS;
 
 /** The service of one node, pinned to the host that holds its volume. Swap is as much again as the memory limit: the engine's default. */
 export function nodeService(input: NodeServiceInput): ServiceSpec {
-  const { database, number, plan } = input;
+  const { database, number, engine, plan } = input;
   const name = nodeName(database, number);
   const secrets = nodeSecretNames(database, number);
   const memoryBytes = containerMemoryBytes(plan);
-  const readable = { uid: REDIS_UID, mode: 0o400 };
+  const readable = { uid: engine.uid, mode: 0o400 };
   return {
     name,
     owner: input.owner,
     role: "node",
     revision: input.revision,
-    image: REDIS_IMAGES[input.version],
+    image: versionOf(engine, input.version).image,
     isImageLocal: true,
-    command: ["sh", "-c", START],
+    command: ["sh", "-c", startOf(engine.serverCommand)],
     args: [],
     environment: {},
     startValues: {},
-    user: `${REDIS_UID}:${REDIS_UID}`,
+    user: `${engine.uid}:${engine.uid}`,
     secrets: [
       { secretName: secrets.conf, fileName: "redis.conf", ...readable },
       { secretName: secrets.acl, fileName: "users.acl", ...readable },
@@ -86,7 +86,7 @@ export function nodeService(input: NodeServiceInput): ServiceSpec {
     memoryLimitBytes: memoryBytes,
     memoryReservationBytes: memoryBytes,
     cpus: Math.min(plan.cpus, input.host.cpus),
-    openFilesMax: maxClients(plan) + 256,
+    openFilesMax: engine.maxClients(plan) + 256,
     stopGraceMs: stopGraceMs(plan),
     updateOrder: "stop-first",
     isFirstStart: input.isFirstStart,

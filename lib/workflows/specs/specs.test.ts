@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { REDIS } from "../../core/engines/redis/engine";
 import { DEFAULT_PLANS } from "../../core/plans/catalog";
 import { MIB } from "../../core/units";
 import { gatewayService } from "./gateway-service";
@@ -16,6 +17,7 @@ describe("nodeService", () => {
     nodeService({
       ...common,
       number: 1,
+      engine: REDIS,
       version: "8.0.2",
       plan,
       host: { id: "host-1", cpus },

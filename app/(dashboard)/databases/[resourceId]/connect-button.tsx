@@ -7,13 +7,14 @@ import { Button } from "@/components/ui/button";
 const ConnectSheet = dynamic(() => import("./connect-sheet").then(({ ConnectSheet }) => ConnectSheet));
 
 type ConnectButtonProps = {
+  provider: string;
   resourceId: string;
   /** The variable that holds the URL in the app's environment; null when it has none. */
   variableName: string | null;
 };
 
 /** Opens the sheet, which is fetched only then. */
-export function ConnectButton({ resourceId, variableName }: ConnectButtonProps) {
+export function ConnectButton({ provider, resourceId, variableName }: ConnectButtonProps) {
   const [isOpen, setIsOpen] = useState(false);
   return (
     <>
@@ -22,7 +23,12 @@ export function ConnectButton({ resourceId, variableName }: ConnectButtonProps) 
         Connect
       </Button>
       {isOpen && (
-        <ConnectSheet resourceId={resourceId} variableName={variableName} onClose={() => setIsOpen(false)} />
+        <ConnectSheet
+          provider={provider}
+          resourceId={resourceId}
+          variableName={variableName}
+          onClose={() => setIsOpen(false)}
+        />
       )}
     </>
   );

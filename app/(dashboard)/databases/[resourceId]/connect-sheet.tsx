@@ -5,9 +5,14 @@ import { TextLink } from "@/components/ui/text-link";
 import { ConnectionUrl } from "./connection-url";
 import { snippets } from "./snippets";
 
-type ConnectSheetProps = { resourceId: string; variableName: string | null; onClose: () => void };
+type ConnectSheetProps = {
+  provider: string;
+  resourceId: string;
+  variableName: string | null;
+  onClose: () => void;
+};
 
-export function ConnectSheet({ resourceId, variableName, onClose }: ConnectSheetProps) {
+export function ConnectSheet({ provider, resourceId, variableName, onClose }: ConnectSheetProps) {
   return (
     <Dialog open onOpenChange={onClose}>
       <DialogContent
@@ -21,7 +26,7 @@ export function ConnectSheet({ resourceId, variableName, onClose }: ConnectSheet
         }
       >
         <DialogBody className="content-start gap-6">
-          <ConnectionUrl resourceId={resourceId} />
+          <ConnectionUrl provider={provider} resourceId={resourceId} />
           {variableName && (
             <section className="grid gap-3">
               <div className="grid gap-1">

@@ -4,10 +4,17 @@ import { useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
+import { engineOf } from "@/lib/core/engines/engines";
 import { getConnectionAction } from "./actions";
 
+/** Stands in for the password; no resource id has capitals in it. */
+const HIDDEN = "PASSWORD";
+
+type ConnectionUrlProps = { provider: string; resourceId: string };
+
 /** The URL with its password hidden until one asks for it; it can be copied without being shown. */
-export function ConnectionUrl({ resourceId }: { resourceId: string }) {
+export function ConnectionUrl({ provider, resourceId }: ConnectionUrlProps) {
+  const [before, after] = engineOf(provider).connectionUrl({ resourceId, password: HIDDEN }).split(HIDDEN);
   const [shown, setShown] = useState<string | null>(null);
   const [error, setError] = useState<string | null>(null);
   const fetchUrl = async (): Promise<string | null> => {
@@ -24,8 +31,10 @@ export function ConnectionUrl({ resourceId }: { resourceId: string }) {
       <p className="bg-muted/60 rounded-md border px-3 py-2 font-mono text-xs break-all">
         {shown ?? (
           <>
-            redis://{resourceId}:<span aria-hidden="true">••••••••••••</span>
-            <span className="sr-only">hidden password</span>@{resourceId}:6379/0
+            {before}
+            <span aria-hidden="true">••••••••••••</span>
+            <span className="sr-only">hidden password</span>
+            {after}
           </>
         )}
       </p>

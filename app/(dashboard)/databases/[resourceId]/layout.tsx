@@ -71,7 +71,11 @@ export default async function DatabaseLayout({ children, params }: DatabaseLayou
                 action={changePlanAction}
                 refusal={busyReason(last) ?? (dataGone ? DATA_GONE : null)}
               />
-              <ConnectButton resourceId={resourceId} variableName={variable?.name ?? null} />
+              <ConnectButton
+                provider={database.provider}
+                resourceId={resourceId}
+                variableName={variable?.name ?? null}
+              />
             </>
           )
         }

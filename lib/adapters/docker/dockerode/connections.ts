@@ -1,5 +1,7 @@
-/** 6379, as the kernel writes a port. */
-const PORT = "18EB";
+import { REDIS_PORT } from "../../../core/engines/redis/port";
+
+/** As the kernel writes it. */
+const PORT = REDIS_PORT.toString(16).toUpperCase().padStart(4, "0");
 const ESTABLISHED = "01";
 
 /** Established connections that came in at Redis' port, from a container's `/proc/net/tcp`. https://docs.kernel.org/networking/proc_net_tcp.html */

@@ -28,7 +28,7 @@ export function dockerodeContainerLogs(options: { instance: string; socketPath?:
       signal,
     );
   return {
-    readLogs: async (containerId, { since, linesMax }) => {
+    readLogs: async ({ containerId }, { since, linesMax }) => {
       // The engine counts records: the first of a full answer may be the middle of a line, and is left out.
       const tail = linesMax + 1;
       const query = { tail, ...(since !== undefined && { since: sinceOf(since) }) };
@@ -41,7 +41,7 @@ export function dockerodeContainerLogs(options: { instance: string; socketPath?:
       const sorted = lines.sort((a, b) => comparable(a.at).localeCompare(comparable(b.at)));
       return since === undefined ? sorted : sorted.filter(({ at }) => comparable(at) > comparable(since));
     },
-    followLogs: async function* (containerId, signal) {
+    followLogs: async function* ({ containerId }, signal) {
       const stream = await open(containerId, { follow: true, tail: 0 }, signal);
       const { read } = logLineReader();
       try {

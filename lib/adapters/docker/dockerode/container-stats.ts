@@ -31,8 +31,9 @@ async function listContainers(api: EngineApi, databaseId: string | undefined): P
   return containers.flatMap(({ Id, State, Labels }) => {
     const { [LABEL.role]: role, [LABEL.database]: databaseId } = Labels;
     const serviceName = Labels["com.docker.swarm.service.name"];
-    if ((role !== "node" && role !== "gateway") || !databaseId || !serviceName) return [];
-    return [{ id: Id, serviceName, databaseId, role, isRunning: State === "running" }];
+    const hostId = Labels["com.docker.swarm.node.id"];
+    if ((role !== "node" && role !== "gateway") || !databaseId || !serviceName || !hostId) return [];
+    return [{ hostId, containerId: Id, serviceName, databaseId, role, isRunning: State === "running" }];
   });
 }
 
@@ -108,7 +109,7 @@ export function dockerodeContainerStats(options: { instance: string; socketPath?
 
   return {
     listContainers: (databaseId) => listContainers(api, databaseId),
-    readContainer: async (containerId): Promise<ContainerReading> => {
+    readContainer: async ({ containerId }): Promise<ContainerReading> => {
       const cgroup = await cgroupOf(containerId);
       const own = cgroup ? readCgroupMemory(cgroup) : NO_CGROUP;
       const atMs = Date.now();
@@ -117,14 +118,14 @@ export function dockerodeContainerStats(options: { instance: string; socketPath?
       const { atText, reading } = await readEngine(api, containerId);
       return { atMs: Date.parse(atText), ...reading, ...own };
     },
-    countConnections: (containerId) =>
+    countConnections: ({ containerId }) =>
       orNull(async () => {
         const cgroup = await cgroupOf(containerId);
         const [pid] = ((cgroup && readFileOf(cgroup)("cgroup.procs")) ?? "").split("\n");
         return pid ? countClients(await readFile(`/proc/${pid}/net/tcp`, "utf8")) : null;
       }),
-    measureVolume: async (volumeName) => {
-      const place = await placeOf(volumeName);
+    measureVolume: async ({ name }) => {
+      const place = await placeOf(name);
       return place === null ? null : orNull(() => diskBytes(place));
     },
   };

@@ -2,8 +2,14 @@ import { expect, it } from "vitest";
 import { containersContract } from "../../../ports/container-stats.contract";
 import { memoryContainers } from "./container-stats";
 
-const node = { id: "n1", serviceName: "t1-a-1-node-1", databaseId: "db-1", role: "node" } as const;
-const gateway = { id: "g1", serviceName: "t1-a-1", databaseId: "db-1", role: "gateway" } as const;
+const node = {
+  hostId: "host-1",
+  containerId: "n1",
+  serviceName: "t1-a-1-node-1",
+  databaseId: "db-1",
+  role: "node",
+} as const;
+const gateway = { containerId: "g1", serviceName: "t1-a-1", databaseId: "db-1", role: "gateway" } as const;
 
 containersContract(async () => {
   let second = 0;
@@ -28,10 +34,17 @@ containersContract(async () => {
 it("a follower ends with its container", async () => {
   const containers = memoryContainers();
   containers.add(node);
-  const heard = containers.followLogs("n1", new AbortController().signal)[Symbol.asyncIterator]();
+  const heard = containers.followLogs(node, new AbortController().signal)[Symbol.asyncIterator]();
   const next = heard.next();
   containers.remove("n1");
   expect(await next).toMatchObject({ done: true });
+});
+
+it("another host does not know the container", async () => {
+  const containers = memoryContainers();
+  containers.add(node);
+  const elsewhere = { ...node, hostId: "host-2" };
+  await expect(containers.readContainer(elsewhere)).rejects.toMatchObject({ code: "not_found" });
 });
 
 it("an unreachable engine says so", async () => {

@@ -1,11 +1,17 @@
 import { DomainError } from "../../../core/errors";
 import type { ContainerLogs, LogLine } from "../../../ports/container-logs";
-import type { ContainerReading, ContainerStats, WatchedContainer } from "../../../ports/container-stats";
+import type {
+  ContainerReading,
+  ContainerRef,
+  ContainerStats,
+  WatchedContainer,
+} from "../../../ports/container-stats";
 
 /** Containers in memory, and what a test can do to them. */
 export type MemoryContainers = ContainerStats &
   ContainerLogs & {
-    add(container: Omit<WatchedContainer, "isRunning"> & { isRunning?: boolean }): void;
+    /** Runs on `host-1` unless told otherwise. */
+    add(container: Omit<WatchedContainer, "isRunning" | "hostId"> & Partial<WatchedContainer>): void;
     remove(containerId: string): void;
     /** Changes what a container uses. */
     setReading(containerId: string, reading: Partial<ContainerReading>): void;
@@ -71,6 +77,11 @@ export function memoryContainers({ now = Date.now }: { now?: () => number } = {}
     if (!found) throw new DomainError("not_found", "engine_not_found", `No such container: ${id}`);
     return found;
   };
+  /** No other host knows it. */
+  const heldOn = ({ hostId, containerId }: ContainerRef): Held =>
+    held(
+      containers.get(containerId)?.container.hostId === hostId ? containerId : `${containerId} on ${hostId}`,
+    );
 
   const stats: ContainerStats = {
     listContainers: async (databaseId) => {
@@ -79,29 +90,29 @@ export function memoryContainers({ now = Date.now }: { now?: () => number } = {}
         .map(({ container }) => container)
         .filter((container) => databaseId === undefined || container.databaseId === databaseId);
     },
-    readContainer: async (id) => {
+    readContainer: async (container) => {
       enter();
-      const found = held(id);
+      const found = heldOn(container);
       found.asked += 1;
       return found.isSilent ? never() : { ...FRESH, atMs: now(), ...found.reading };
     },
-    countConnections: async (id) => containers.get(id)?.connections ?? null,
-    measureVolume: async (name) => volumes.get(name) ?? null,
+    countConnections: async ({ containerId }) => containers.get(containerId)?.connections ?? null,
+    measureVolume: async ({ name }) => volumes.get(name) ?? null,
   };
 
   const logs: ContainerLogs = {
-    readLogs: async (id, { since = "", linesMax }) => {
+    readLogs: async (container, { since = "", linesMax }) => {
       enter();
-      return held(id)
+      return heldOn(container)
         .lines.filter(({ at }) => at > since)
         .slice(-linesMax);
     },
-    followLogs: async function* (id, signal) {
+    followLogs: async function* (container, signal) {
       enter();
-      const found = held(id);
+      const found = heldOn(container);
       let seen = found.lines.length;
       signal.addEventListener("abort", () => wakeAll(found), { once: true });
-      while (!signal.aborted && containers.get(id) === found) {
+      while (!signal.aborted && containers.get(container.containerId) === found) {
         const lines = found.lines.slice(seen);
         seen += lines.length;
         // Without an await where there is none to tell: what happens in between would be missed.
@@ -115,8 +126,8 @@ export function memoryContainers({ now = Date.now }: { now?: () => number } = {}
     ...stats,
     ...logs,
     add: (container) =>
-      void containers.set(container.id, {
-        container: { isRunning: true, ...container },
+      void containers.set(container.containerId, {
+        container: { hostId: "host-1", isRunning: true, ...container },
         reading: {},
         connections: null,
         lines: [],

@@ -1,4 +1,5 @@
-import { DEMO_IMAGE, HAPROXY_IMAGE, REDIS_IMAGES } from "../../../core/databases/images";
+import { DEMO_IMAGE, HAPROXY_IMAGE } from "../../../core/databases/images";
+import { ENGINE_IMAGES } from "../../../core/engines/engines";
 import { DomainError } from "../../../core/errors";
 import type {
   Host,
@@ -55,7 +56,7 @@ export const emptyWorld = (): World => ({
       isReachable: true,
     },
   ],
-  images: new Set([...Object.values(REDIS_IMAGES), HAPROXY_IMAGE, DEMO_IMAGE]),
+  images: new Set([...ENGINE_IMAGES, HAPROXY_IMAGE, DEMO_IMAGE]),
   networks: new Map(),
   secrets: new Map(),
   volumes: new Map(),

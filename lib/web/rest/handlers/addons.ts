@@ -1,17 +1,12 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
-import {
-  type ADDON_ROUTES,
-  apiProvider,
-  PROVIDER_ID,
-  toApiAddon,
-  toApiPlan,
-} from "../../../contract/api/addons";
+import { type ADDON_ROUTES, apiProvider, toApiAddon, toApiPlan } from "../../../contract/api/addons";
+import { UNKNOWN_PROVIDER } from "../../../contract/engines";
+import { PROVIDERS } from "../../../core/engines/engines";
 import { DomainError } from "../../../core/errors";
-import { offeredPlans } from "../../../core/plans/catalog";
+import { knownPlans, offeredPlans } from "../../../core/plans/catalog";
 import { addAddon } from "../../../services/addons/add-addon";
 import { getAddon } from "../../../services/addons/get-addon";
-import { knownPlans } from "../../../services/addons/known-plans";
 import { listAddons } from "../../../services/addons/list-addons";
 import { listPlans } from "../../../services/addons/list-plans";
 import { removeAddon } from "../../../services/addons/remove-addon";
@@ -29,12 +24,12 @@ export const ADDON_HANDLERS: Handlers<typeof ADDON_ROUTES> = {
     addon_providers: [apiProvider(offeredPlans(parts.plans))],
   }),
   listPlans: async ({ ctx, params }) => {
-    if (params.provider !== PROVIDER_ID)
-      throw new DomainError("not_found", "addon_provider", "Only the provider redis exists.");
+    if (!PROVIDERS.includes(params.provider))
+      throw new DomainError("not_found", "addon_provider", UNKNOWN_PROVIDER);
     return { plans: (await listPlans(ctx)).map((plan, index) => toApiPlan(plan, index + 1)) };
   },
   listAddons: async ({ ctx, params }) => {
-    const plans = knownPlans(ctx);
+    const plans = knownPlans(ctx.plans);
     return { addons: (await listAddons(ctx, params)).map((addon) => toApiAddon(addon, plans)) };
   },
   addAddon: async ({ ctx, params: { app }, body, answerHeaders, origin }) => {
@@ -43,19 +38,21 @@ export const ADDON_HANDLERS: Handlers<typeof ADDON_ROUTES> = {
     const { addon, operationId, variableNames } = await addAddon(ctx, input);
     answerHeaders.set("location", `${origin}${operationPath({ appName: app, id: operationId })}`);
     return {
-      addon: toApiAddon(addon, knownPlans(ctx)),
+      addon: toApiAddon(addon, knownPlans(ctx.plans)),
       message: ADDED,
       variables: variableNames,
     };
   },
-  getAddon: async ({ ctx, params }) => ({ addon: toApiAddon(await getAddon(ctx, params), knownPlans(ctx)) }),
+  getAddon: async ({ ctx, params }) => ({
+    addon: toApiAddon(await getAddon(ctx, params), knownPlans(ctx.plans)),
+  }),
   updateAddon: async ({ ctx, params, body, answerHeaders, origin }) => {
     const { plan_id: planId, way } = body.addon;
     const { resourceId } = await getAddon(ctx, params);
     const operation = await changePlan(ctx, { resourceId, planId, way });
     answerHeaders.set("location", `${origin}${operationPath(operation)}`);
     return {
-      addon: toApiAddon(await getAddon(ctx, params), knownPlans(ctx)),
+      addon: toApiAddon(await getAddon(ctx, params), knownPlans(ctx.plans)),
       message: `The plan is being changed to ${planId}`,
       variables: [],
     };

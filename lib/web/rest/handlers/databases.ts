@@ -1,7 +1,6 @@
 import "server-only";
 import { type DATABASE_ROUTES, toApiDatabase, toApiInstanceStatus } from "../../../contract/api/databases";
 import { toApiDatabaseOperation } from "../../../contract/api/operations";
-import { parseRedisVersion } from "../../../core/databases/versions";
 import { getDatabase } from "../../../services/databases/get-database";
 import { getDatabaseOperation } from "../../../services/databases/get-database-operation";
 import { upgradeDatabase } from "../../../services/databases/upgrade";
@@ -26,7 +25,7 @@ export const DATABASE_HANDLERS: Handlers<typeof DATABASE_ROUTES> = {
       resourceId: database,
     });
     // Without a later one the service refuses the present one in its own words.
-    const version = parseRedisVersion(body.version ?? laterVersions[0] ?? present);
+    const version = body.version ?? laterVersions[0] ?? present;
     const { id } = await upgradeDatabase(ctx, { resourceId, version, way: body.way });
     answerHeaders.set("location", `${origin}/api/databases/${addonId}/operations/${id}`);
     return {

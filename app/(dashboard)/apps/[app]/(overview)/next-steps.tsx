@@ -7,6 +7,7 @@ import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
 import type { AddonView } from "@/lib/contract/addons";
 import type { AppView } from "@/lib/contract/apps";
+import { DEFAULT_PROVIDER } from "@/lib/core/engines/engines";
 
 /** The app's databases, or how to get the first one. */
 export function NextSteps({ app, addons }: { app: AppView; addons: AddonView[] }) {
@@ -17,7 +18,7 @@ export function NextSteps({ app, addons }: { app: AppView; addons: AddonView[] }
         title="Give this app a Redis"
         action={
           <Link
-            href={`/apps/${app.name}/addons?add=redis`}
+            href={`/apps/${app.name}/addons?add=${DEFAULT_PROVIDER}`}
             className={buttonVariants({ variant: "primary" })}
           >
             Add a Redis

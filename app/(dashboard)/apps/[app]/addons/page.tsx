@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { buttonVariants } from "@/components/ui/button";
 import { Section } from "@/components/ui/section";
+import { DEFAULT_PROVIDER } from "@/lib/core/engines/engines";
 import { listAddons } from "@/lib/services/addons/list-addons";
 import { listPlans } from "@/lib/services/addons/list-plans";
 import { orNotFound } from "@/lib/web/page";
@@ -20,7 +21,7 @@ type AddonsPageProps = {
 
 export default async function AddonsPage({ params, searchParams }: AddonsPageProps) {
   const { app } = await params;
-  const isAdding = (await searchParams).add === "redis";
+  const isAdding = (await searchParams).add === DEFAULT_PROVIDER;
   const ctx = await requireContext();
   const [addons, plans] = await Promise.all([
     orNotFound(listAddons(ctx, { app })),
@@ -33,7 +34,7 @@ export default async function AddonsPage({ params, searchParams }: AddonsPagePro
       action={
         <Link
           id={ADD_BUTTON_ID}
-          href={`/apps/${app}/addons?add=redis`}
+          href={`/apps/${app}/addons?add=${DEFAULT_PROVIDER}`}
           scroll={false}
           className={buttonVariants({ variant: "primary" })}
         >

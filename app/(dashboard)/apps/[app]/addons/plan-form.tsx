@@ -9,7 +9,8 @@ import { Button } from "@/components/ui/button";
 import { DialogBody, DialogFooter } from "@/components/ui/dialog";
 import { Select } from "@/components/ui/input";
 import type { AddedAddonView, PlanView } from "@/lib/contract/addons";
-import { DEFAULT_REDIS_VERSION, REDIS_VERSIONS } from "@/lib/core/databases/versions";
+import { DEFAULT_PROVIDER, engineOf } from "@/lib/core/engines/engines";
+import { defaultVersion, offeredVersions } from "@/lib/core/engines/versions";
 import { ProviderField } from "./provider-field";
 
 type PlanFormProps = {
@@ -20,7 +21,9 @@ type PlanFormProps = {
   onCancel: () => void;
 };
 
-const NEWEST_FIRST = REDIS_VERSIONS.toReversed();
+const ENGINE = engineOf(DEFAULT_PROVIDER);
+const DEFAULT_VERSION = defaultVersion(ENGINE);
+const NEWEST_FIRST = offeredVersions(ENGINE).toReversed();
 
 export function PlanForm({ app, plans, requestKey, action, onCancel }: PlanFormProps) {
   const [planId, setPlanId] = useState(plans.find(({ isAvailable }) => isAvailable)?.id ?? null);
@@ -43,16 +46,16 @@ export function PlanForm({ app, plans, requestKey, action, onCancel }: PlanFormP
           <summary className="text-muted-foreground hover:text-foreground w-fit">More options</summary>
           <Field
             name="version"
-            label="Redis version"
+            label={`${ENGINE.name} version`}
             hint="An upgrade is possible later, a way back is not."
             errors={fields.version}
             className="mt-3 max-w-60"
           >
             {(control) => (
-              <Select {...control} defaultValue={DEFAULT_REDIS_VERSION}>
+              <Select {...control} defaultValue={DEFAULT_VERSION}>
                 {NEWEST_FIRST.map((version) => (
                   <option key={version} value={version}>
-                    {version === DEFAULT_REDIS_VERSION ? `${version} (recommended)` : version}
+                    {version === DEFAULT_VERSION ? `${version} (recommended)` : version}
                   </option>
                 ))}
               </Select>
@@ -66,7 +69,7 @@ export function PlanForm({ app, plans, requestKey, action, onCancel }: PlanFormP
           runs.
         </p>
         <Button onClick={onCancel}>Cancel</Button>
-        <SubmitButton isPending={isPending}>{planId ? `Add Redis ${planId}` : "Add Redis"}</SubmitButton>
+        <SubmitButton isPending={isPending}>{`Add ${ENGINE.name} ${planId ?? ""}`.trim()}</SubmitButton>
       </DialogFooter>
     </form>
   );

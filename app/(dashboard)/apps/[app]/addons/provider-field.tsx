@@ -1,3 +1,7 @@
+import { DEFAULT_PROVIDER, engineOf } from "@/lib/core/engines/engines";
+
+const ENGINE = engineOf(DEFAULT_PROVIDER);
+
 /** One provider for now; the choice stands here so that one sees what is added. */
 export function ProviderField() {
   return (
@@ -7,12 +11,12 @@ export function ProviderField() {
         <input
           type="radio"
           name="provider"
-          value="redis"
+          value={ENGINE.provider}
           defaultChecked
           className="accent-primary mt-0.5 size-4"
         />
         <span className="grid gap-0.5">
-          <span className="font-medium">Redis</span>
+          <span className="font-medium">{ENGINE.name}</span>
           <span className="text-muted-foreground">
             Keeps data in memory and on disk: caches, sessions, queues, counters.
           </span>

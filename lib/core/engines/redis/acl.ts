@@ -1,8 +1,5 @@
-import type { RedisVersion } from "./versions";
-
-/** Users of the platform itself; people cannot take these names. */
-export const GATEWAY_USER = "gateway";
-export const BERTH_USER = "berth";
+import { BERTH_USER, GATEWAY_USER } from "../../databases/users";
+import type { AclInput, EngineVersion } from "../engine";
 
 /**
  * Stands among the passwords of a person's user whom a fence keeps out, as the SHA-256 of one that nobody knows; who has it is let in
@@ -10,48 +7,22 @@ export const BERTH_USER = "berth";
  */
 export const FENCE_MARK = "0".repeat(64);
 
-/** Passwords as 64 lower-case hexadecimal digits of their SHA-256, the form that Redis keeps them in. */
-export type AclInput = {
-  version: RedisVersion;
-  resourceId: string;
-  ownerPasswordHash: string;
-  gatewayPasswordHash: string;
-  berthPasswordHash: string;
-  /** On for the active node; off for a successor, which neither the gateway nor people may sign in to before it takes over. */
-  isGatewayOn: boolean;
-  /** Lines of people's own users, as ACL LIST of the predecessor tells them. */
-  carriedUsers?: readonly string[];
-};
-
-/** Subcommands of CLIENT that ordinary clients send, for 6.0, where a single one cannot be taken away again. */
-const CLIENT_SUBCOMMANDS_6_0 = [
-  "setname",
-  "getname",
-  "id",
-  "list",
-  "reply",
-  "tracking",
-  "caching",
-  "getredir",
-];
+/** Subcommands of CLIENT that ordinary clients send, for a version where a single one cannot be taken away again. */
+const CLIENT_SUBCOMMANDS = ["setname", "getname", "id", "list", "reply", "tracking", "caching", "getredir"];
 
 /**
  * Everything but what escapes the database or disturbs its neighbours and the platform: the category of administration
  * (CONFIG, ACL, REPLICAOF, MODULE, SHUTDOWN, DEBUG, SAVE, MONITOR, CLIENT KILL and PAUSE, …) and what lies outside of it.
  * Harmless members of that category are given back. https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/
  */
-function peopleRules(version: RedisVersion): string {
+function peopleRules({ hasChannelAcl, hasSubcommandAcl }: EngineVersion): string {
   const rules = ["+@all", "-@admin", "-acl", "-cluster", "-migrate", "-restore-asking"];
   const harmless = ["+acl|whoami", "+role", "+lastsave", "+slowlog", "+latency"];
-  if (version === "6.0.16") {
-    return ["~*", ...rules, ...harmless, ...CLIENT_SUBCOMMANDS_6_0.map((name) => `+client|${name}`)].join(
-      " ",
-    );
-  }
-  return ["~*", "&*", ...rules, ...harmless, "+client|list"].join(" ");
+  const client = hasSubcommandAcl ? ["+client|list"] : CLIENT_SUBCOMMANDS.map((name) => `+client|${name}`);
+  return ["~*", ...(hasChannelAcl ? ["&*"] : []), ...rules, ...harmless, ...client].join(" ");
 }
 
-const allRules = (version: RedisVersion): string => (version === "6.0.16" ? "~* +@all" : "~* &* +@all");
+const allRules = ({ hasChannelAcl }: EngineVersion): string => (hasChannelAcl ? "~* &* +@all" : "~* +@all");
 
 const FENCED = `off #${FENCE_MARK}`;
 
@@ -79,7 +50,7 @@ function carriedLines({ version, resourceId, isGatewayOn, carriedUsers = [] }: A
     const name = line.split(" ")[1];
     if (!line.startsWith("user ") || !name || ours.has(name)) return [];
     const knowsChannels = / (resetchannels|allchannels|&\S+)/.test(line);
-    const all = version === "6.0.16" || knowsChannels ? line : `${line} &*`;
+    const all = !version.hasChannelAcl || knowsChannels ? line : `${line} &*`;
     return [isGatewayOn ? all : all.replace(/^(user \S+) on /, `$1 ${FENCED} `)];
   });
 }

@@ -1,9 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { type AclInput, usersAcl } from "./acl";
-import { REDIS_VERSIONS } from "./versions";
+import type { AclInput } from "../engine";
+import { versionOf } from "../versions";
+import { usersAcl } from "./acl";
+import { REDIS } from "./engine";
+
+const version = (id: string) => versionOf(REDIS, id);
 
 const input: AclInput = {
-  version: "8.0.2",
+  version: version("8.0.2"),
   resourceId: "my-app-3030",
   ownerPasswordHash: "a".repeat(64),
   gatewayPasswordHash: "b".repeat(64),
@@ -16,7 +20,7 @@ const lineOf = (changes: Partial<AclInput>, user: string): string =>
     .find((line) => line.startsWith(`user ${user} `)) ?? "";
 
 describe("usersAcl", () => {
-  it.each(REDIS_VERSIONS)("for %s there are four users, each beginning with nothing", (version) => {
+  it.each(REDIS.versions)("for $id there are four users, each beginning with nothing", (version) => {
     const lines = usersAcl({ ...input, version })
       .trimEnd()
       .split("\n");
@@ -45,9 +49,10 @@ describe("usersAcl", () => {
     ["6.0.16", false],
     ["7.0.15", true],
     ["8.0.2", true],
-  ] as const)("%s knows channel patterns: %s", (version, knows) => {
-    expect(lineOf({ version }, "berth").includes("&*")).toBe(knows);
-    expect(lineOf({ version }, "default").includes("&*")).toBe(knows);
+  ])("%s knows channel patterns: %s", (id, knows) => {
+    const changes = { version: version(id) };
+    expect(lineOf(changes, "berth").includes("&*")).toBe(knows);
+    expect(lineOf(changes, "default").includes("&*")).toBe(knows);
   });
 
   describe("people's own users of a predecessor", () => {
@@ -67,11 +72,11 @@ describe("usersAcl", () => {
         .slice(4);
 
     it("come along as they are; Berth's own never do", () => {
-      expect(ends({ version: "6.0.16" })).toEqual([carriedUsers[4], carriedUsers[5]]);
+      expect(ends({ version: version("6.0.16") })).toEqual([carriedUsers[4], carriedUsers[5]]);
     });
 
     it("keep their channels on a version that asks for a rule", () => {
-      expect(ends({ version: "8.0.2" })).toEqual([`${carriedUsers[4]} &*`, carriedUsers[5]]);
+      expect(ends({ version: version("8.0.2") })).toEqual([`${carriedUsers[4]} &*`, carriedUsers[5]]);
     });
   });
 });

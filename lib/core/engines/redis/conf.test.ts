@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { DEFAULT_PLANS } from "../plans/catalog";
-import { maxClients, redisConf } from "./redis-conf";
+import { DEFAULT_PLANS } from "../../plans/catalog";
+import { maxClients, redisConf } from "./conf";
 
 describe("redisConf", () => {
   it.each(DEFAULT_PLANS)(

@@ -1,11 +1,10 @@
-import type { Plan } from "../plans/catalog";
+import type { Plan } from "../../plans/catalog";
+import type { FirstStart } from "../engine";
+import { REDIS_PORT } from "./port";
 import { settingLines } from "./settings";
 
 /** Connections kept free for the control plane and the gateway's checks beyond those of the plan. */
 const CONTROL_CLIENTS = 32;
-
-/** The port of nodes and gateways. */
-export const REDIS_PORT = 6379;
 
 /** After so many seconds without a command Redis closes a client's connection (not one that subscribes or blocks). */
 export const IDLE_TIMEOUT_SECONDS = 150;
@@ -16,15 +15,8 @@ export const maxClients = (plan: Plan): number => plan.clientsMax + CONTROL_CLIE
 /** A master that never answers: who follows it takes no writes. */
 const NOBODY = "127.0.0.1 1";
 
-type FirstStart = {
-  /** Settings of its predecessor, which win. */
-  carried?: Readonly<Record<string, string>>;
-  /** True for a node that takes no writes before it is made a master. */
-  isFollower?: boolean;
-};
-
 /**
- * The first `redis.conf` of a node, valid for every version on offer; afterwards the node keeps its own copy up to date by
+ * The first `redis.conf` of a node, valid for every known version; afterwards the node keeps its own copy up to date by
  * `CONFIG REWRITE`. Holds no secret: users and passwords stand in the ACL file.
  */
 export function redisConf(plan: Plan, { carried = {}, isFollower = false }: FirstStart = {}): string {

@@ -1,0 +1,28 @@
+/** Users of the platform itself; people cannot take these names. */
+export const GATEWAY_USER = "gateway";
+export const BERTH_USER = "berth";
+
+/** Whom every database has: the addon's own, the one the gateway asks with, and the control plane's. */
+export const PROTECTED_USERS = ["default", GATEWAY_USER, BERTH_USER] as const;
+export type ProtectedUser = (typeof PROTECTED_USERS)[number];
+
+type World = { cipher: { decrypt: (encrypted: string) => string } };
+type WithUsers = { id: string; users: readonly { name: string; passwordEncrypted: string }[] };
+
+/** The password of a user that every database has, in the clear. @throws Error when it is missing, which the records do not let happen. */
+export function passwordOf({ cipher }: World, { id, users }: WithUsers, name: ProtectedUser): string {
+  const user = users.find((candidate) => candidate.name === name);
+  if (!user) throw new Error(`database ${id} has no user ${name}`);
+  return cipher.decrypt(user.passwordEncrypted);
+}
+
+/** How the control plane signs in to a service of the database. */
+export const targetOf = (world: World, database: WithUsers, serviceName: string) =>
+  berthTarget(serviceName, passwordOf(world, database, BERTH_USER));
+
+/** The same, with the password at hand. */
+export const berthTarget = (serviceName: string, password: string) => ({
+  serviceName,
+  user: BERTH_USER,
+  password,
+});

@@ -1,0 +1,68 @@
+import type { Plan } from "../plans/catalog";
+
+/** A version of an engine and what it can do; the abilities are its own, so that nobody compares versions by name. */
+export type EngineVersion = {
+  /** As records, forms and the API write it, for example `7.0.15`. */
+  id: string;
+  /** The local image, made by `images/build`. */
+  image: string;
+  /** False for one that running databases keep and that nobody can choose any more. */
+  isOffered: boolean;
+  /** Grows with the format in which data is written, to a replica as to the disk; a server reads its own and every lower one. */
+  dataFormat: number;
+  /** Users have rules for channels; without them everyone uses all of them. */
+  hasChannelAcl: boolean;
+  /** Each subcommand has categories of its own, so that one stays refused while its neighbours are given. */
+  hasSubcommandAcl: boolean;
+  /** Writes alone can be held up; without it everything or nothing is, a gateway's check too. */
+  canPauseWrites: boolean;
+};
+
+/** What a node is started with. */
+export type FirstStart = {
+  /** Settings of its predecessor, which win. */
+  carried?: Readonly<Record<string, string>>;
+  /** True for a node that takes no writes before it is made a master. */
+  isFollower?: boolean;
+};
+
+/** Passwords as 64 lower-case hexadecimal digits of their SHA-256, the form that the server keeps them in. */
+export type AclInput = {
+  version: EngineVersion;
+  resourceId: string;
+  ownerPasswordHash: string;
+  gatewayPasswordHash: string;
+  berthPasswordHash: string;
+  /** On for the active node; off for a successor, which neither the gateway nor people may sign in to before it takes over. */
+  isGatewayOn: boolean;
+  /** Lines of people's own users, as ACL LIST of the predecessor tells them. */
+  carriedUsers?: readonly string[];
+};
+
+/** What an addon's databases are: everything that differs from one engine to the next. */
+export type Engine = {
+  /** As records, forms and the API name it. */
+  provider: string;
+  /** Before a version: `Redis` 7.0.15. */
+  name: string;
+  /** In full, as a catalog shows it. */
+  label: string;
+  /** Every known version, oldest first: what one wrote each later one reads. */
+  versions: readonly EngineVersion[];
+  /** The port of nodes and gateways. */
+  port: number;
+  /** The user and the group of the server in its images. */
+  uid: number;
+  /** The program in the images, which takes its configuration file as the only argument. */
+  serverCommand: string;
+  /** After so many seconds without a command a client's connection is closed (not one that subscribes or blocks). */
+  idleTimeoutSeconds: number;
+  /** Connections that a node of the plan accepts at once: those of the plan and the control plane's. */
+  maxClients: (plan: Plan) => number;
+  /** The first configuration file of a node; holds no secret. */
+  nodeConf: (plan: Plan, start?: FirstStart) => string;
+  /** The first file of a node's users; no password stands in it in clear. */
+  usersAcl: (input: AclInput) => string;
+  /** The addon's own address as its app's containers use it: the gateway by its alias, as the user named like the resource id. */
+  connectionUrl: (addon: { resourceId: string; password: string }) => string;
+};

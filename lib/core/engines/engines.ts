@@ -1,0 +1,23 @@
+import type { Engine } from "./engine";
+import { REDIS } from "./redis/engine";
+
+/** Every engine there is, in the order of the catalog. */
+export const ENGINES: readonly [Engine, ...Engine[]] = [REDIS];
+
+/** What can be asked for. */
+export const PROVIDERS: readonly string[] = ENGINES.map(({ provider }) => provider);
+
+/** What a form or a command means that names none. */
+export const DEFAULT_PROVIDER: string = ENGINES[0].provider;
+
+/** The engine behind a provider of the records. @throws Error when there is none, which the records do not let happen. */
+export function engineOf(provider: string): Engine {
+  const engine = ENGINES.find((candidate) => candidate.provider === provider);
+  if (!engine) throw new Error(`${provider} is not the provider of an engine`);
+  return engine;
+}
+
+/** Images of every version that a database may have. */
+export const ENGINE_IMAGES: readonly string[] = ENGINES.flatMap(({ versions }) =>
+  versions.map(({ image }) => image),
+);

@@ -1,0 +1,28 @@
+import type { Engine } from "../engine";
+import { usersAcl } from "./acl";
+import { IDLE_TIMEOUT_SECONDS, maxClients, redisConf } from "./conf";
+import { REDIS_PORT } from "./port";
+import { urlOf } from "./url";
+import { REDIS_VERSIONS } from "./versions";
+
+/** An engine that speaks Redis' protocol and reads its files: what is its own are names and the table of its versions. */
+export const redisLike = (
+  own: Pick<Engine, "provider" | "name" | "label" | "versions" | "serverCommand">,
+): Engine => ({
+  ...own,
+  port: REDIS_PORT,
+  uid: 999,
+  idleTimeoutSeconds: IDLE_TIMEOUT_SECONDS,
+  maxClients,
+  nodeConf: redisConf,
+  usersAcl,
+  connectionUrl: urlOf,
+});
+
+export const REDIS = redisLike({
+  provider: "redis",
+  name: "Redis",
+  label: "Redis® OSS",
+  versions: REDIS_VERSIONS,
+  serverCommand: "redis-server",
+});
