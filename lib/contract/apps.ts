@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { splitCommand } from "../core/apps/command";
 import { APP_NAME_RULE, isAppName } from "../core/apps/name";
+import { EventDetail } from "../core/events/events";
 
 /** Lowest port that an app may be published on. */
 const PUBLISHED_PORT_MIN = 1_024;
@@ -151,19 +152,18 @@ export const CollaboratorInput = AppInput.extend({
 });
 export type CollaboratorInput = z.infer<typeof CollaboratorInput>;
 
-export const EventView = z.object({
-  id: z.string(),
-  appId: z.string(),
-  appName: z.string(),
-  type: z.string(),
-  /** Who did it; null for Berth itself. */
-  actorId: z.string().nullable(),
-  actorEmail: z.string().nullable(),
-  createdAt: z.iso.datetime(),
-  operationId: z.string().nullable(),
-  /** Values of the sentence by type: `name`, `resourceId`, `planId`, `email`, `reason`. */
-  data: z.record(z.string(), z.string()),
-});
+export const EventView = z
+  .object({
+    id: z.string(),
+    appId: z.string(),
+    appName: z.string(),
+    /** Who did it; null for Berth itself. */
+    actorId: z.string().nullable(),
+    actorEmail: z.string().nullable(),
+    createdAt: z.iso.datetime(),
+    operationId: z.string().nullable(),
+  })
+  .and(EventDetail);
 export type EventView = z.infer<typeof EventView>;
 
 /** Pages are 1-based. */

@@ -1,20 +1,30 @@
+import type { OperationKind } from "../core/operations/state";
 import { prisma, query } from "./client";
 
-export type DatabaseOperation = { id: string; kind: string; createdAt: Date; finishedAt: Date | null };
+export type DatabaseOperation = {
+  id: string;
+  kind: OperationKind;
+  createdAt: Date;
+  finishedAt: Date | null;
+};
 
 const COLUMNS = { id: true, kind: true, createdAt: true, finishedAt: true } as const;
+
+/** The kind column holds only what `insertOperation` wrote. */
+const ofKind = <T extends { kind: string }>(row: T) => ({ ...row, kind: row.kind as OperationKind });
 
 /** Null when it is of another database, or there is none. */
 export async function findOperationOfDatabase(key: {
   databaseId: string;
   operationId: string;
 }): Promise<DatabaseOperation | null> {
-  return query(() =>
+  const row = await query(() =>
     prisma().operation.findFirst({
       where: { id: key.operationId, databaseId: key.databaseId },
       select: COLUMNS,
     }),
   );
+  return row && ofKind(row);
 }
 
 /** Newest first, `limit` at most. */
@@ -22,7 +32,7 @@ export async function listOperationsOfDatabase(
   databaseId: string,
   limit: number,
 ): Promise<DatabaseOperation[]> {
-  return query(() =>
+  const rows = await query(() =>
     prisma().operation.findMany({
       where: { databaseId },
       select: COLUMNS,
@@ -30,6 +40,7 @@ export async function listOperationsOfDatabase(
       take: limit,
     }),
   );
+  return rows.map(ofKind);
 }
 
 /** How many operations there are of each kind and state. */

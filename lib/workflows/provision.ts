@@ -43,7 +43,11 @@ export async function provision(deps: Deps, operationId: string): Promise<void> 
         await setAddonStatus(tx, addon.id, "failed");
         await setNodesRemoved(tx, databaseId, new Date());
         const data = { resourceId: addon.resourceId, planId: addon.planId, reason };
-        await insertEvent(tx, { appId, databaseId, operationId, actorId: null, type: "addon_failed", data });
+        await insertEvent(
+          tx,
+          { appId, databaseId, operationId, actorId: null },
+          { type: "addon_failed", data },
+        );
       },
     });
     return;

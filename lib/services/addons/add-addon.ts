@@ -61,14 +61,11 @@ async function insert(ctx: Context, { app, plan, input }: NewAddon): Promise<voi
   await changeApp(ctx, app, async (tx) => {
     await insertAddon(tx, addon);
     await insertOperation(tx, { id: operationId, kind: "provision", appId: app.id, databaseId, actorId });
-    await insertEvent(tx, {
-      appId: app.id,
-      databaseId,
-      operationId,
-      actorId,
-      type: "new_addon",
-      data: { resourceId, planId: plan.id },
-    });
+    await insertEvent(
+      tx,
+      { appId: app.id, databaseId, operationId, actorId },
+      { type: "new_addon", data: { resourceId, planId: plan.id } },
+    );
   });
 }
 

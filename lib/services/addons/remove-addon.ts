@@ -31,14 +31,11 @@ export async function removeAddon(ctx: Context, input: RemoveAddonInput): Promis
         "This addon is being made or removed. Wait until that has ended.",
       );
     await insertOperation(tx, { id: operationId, kind: "remove", appId: app.id, databaseId, actorId });
-    await insertEvent(tx, {
-      appId: app.id,
-      databaseId,
-      operationId,
-      actorId,
-      type: "delete_addon",
-      data: { resourceId, planId },
-    });
+    await insertEvent(
+      tx,
+      { appId: app.id, databaseId, operationId, actorId },
+      { type: "delete_addon", data: { resourceId, planId } },
+    );
   });
   return operationView(await loadOperation(operationId));
 }

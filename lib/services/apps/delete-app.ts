@@ -32,14 +32,11 @@ export async function deleteApp(ctx: Context, input: DeleteAppInput): Promise<Op
       databaseId: null,
       actorId,
     });
-    await insertEvent(tx, {
-      appId: app.id,
-      databaseId: null,
-      operationId,
-      actorId,
-      type: "delete_app",
-      data: { name: app.name },
-    });
+    await insertEvent(
+      tx,
+      { appId: app.id, operationId, actorId },
+      { type: "delete_app", data: { name: app.name } },
+    );
   });
   return operationView(await loadOperation(operationId));
 }

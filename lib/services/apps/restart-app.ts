@@ -22,14 +22,7 @@ export async function restartApp(ctx: Context, { app: name }: AppInput): Promise
   await changeApp(ctx, app, async (tx) => {
     await raiseRevision(tx, app.id);
     await insertOperation(tx, { id: operationId, kind: "restart", appId: app.id, databaseId: null, actorId });
-    await insertEvent(tx, {
-      appId: app.id,
-      databaseId: null,
-      operationId,
-      actorId,
-      type: "restart",
-      data: {},
-    });
+    await insertEvent(tx, { appId: app.id, operationId, actorId }, { type: "restart", data: {} });
   });
   return operationView(await loadOperation(operationId));
 }

@@ -23,14 +23,11 @@ export async function addCollaborator(ctx: Context, { app: name, email }: Collab
   if (user.id === app.ownerId) throw refused("is_owner", "This person owns the app.");
   await changeApp(ctx, app, async (tx) => {
     if (!(await insertCollaborator(tx, { appId: app.id, userId: user.id }))) return;
-    await insertEvent(tx, {
-      appId: app.id,
-      databaseId: null,
-      operationId: null,
-      actorId: ctx.actor.userId,
-      type: "new_collaborator",
-      data: { email },
-    });
+    await insertEvent(
+      tx,
+      { appId: app.id, actorId: ctx.actor.userId },
+      { type: "new_collaborator", data: { email } },
+    );
   });
 }
 

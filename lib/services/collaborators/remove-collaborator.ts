@@ -21,13 +21,10 @@ export async function removeCollaborator(
   await changeApp(ctx, app, async (tx) => {
     if (!user || !(await deleteCollaborator(tx, { appId: app.id, userId: user.id })))
       throw new DomainError("not_found", "collaborator", `${email} is no collaborator of this app.`);
-    await insertEvent(tx, {
-      appId: app.id,
-      databaseId: null,
-      operationId: null,
-      actorId: ctx.actor.userId,
-      type: "delete_collaborator",
-      data: { email },
-    });
+    await insertEvent(
+      tx,
+      { appId: app.id, actorId: ctx.actor.userId },
+      { type: "delete_collaborator", data: { email } },
+    );
   });
 }

@@ -11,7 +11,7 @@ import type { AddonRow } from "../../db/addons";
 import type { AppRow } from "../../db/apps";
 import type { Tx } from "../../db/client";
 import { type DatabaseRow, loadDatabase, type NodeRow, sumReservations } from "../../db/databases";
-import { insertEvent } from "../../db/events";
+import { type EventSubject, insertEvent } from "../../db/events";
 import { insertSuccessor } from "../../db/nodes";
 import { insertOperation, loadOperation } from "../../db/operations";
 import type { Host } from "../../ports/docker-engine";
@@ -149,16 +149,16 @@ function kindOf({ fromPlanId, toPlanId }: ChangeNames, way: ChangeWay): Operatio
 
 async function insertEvents(
   tx: Tx,
-  event: { appId: string; databaseId: string; operationId: string; actorId: string },
+  subject: EventSubject,
   resourceId: string,
   { fromPlanId, toPlanId, fromVersion, toVersion }: ChangeNames,
 ): Promise<void> {
   if (fromPlanId !== toPlanId) {
     const data = { resourceId, oldPlanId: fromPlanId, planId: toPlanId };
-    await insertEvent(tx, { ...event, type: "upgrade_addon", data });
+    await insertEvent(tx, subject, { type: "upgrade_addon", data });
   }
   if (fromVersion !== toVersion) {
     const data = { resourceId, oldVersion: fromVersion, version: toVersion };
-    await insertEvent(tx, { ...event, type: "upgrade_database", data });
+    await insertEvent(tx, subject, { type: "upgrade_database", data });
   }
 }

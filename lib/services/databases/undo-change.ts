@@ -48,8 +48,8 @@ export async function undoChange(ctx: Context, input: UndoChangeInput): Promise<
     await keepRoom(tx, node, hosts);
     if (!(await reviveNode(tx, { nodeId: node.id, predecessorId: active.id, now }))) throw gone();
     const data = { resourceId, planId: node.planId, version: node.version };
-    const event = { appId: app.id, databaseId, operationId: id, actorId };
-    await insertEvent(tx, { ...event, type: "undo_change", data });
+    const subject = { appId: app.id, databaseId, operationId: id, actorId };
+    await insertEvent(tx, subject, { type: "undo_change", data });
   });
   return operationView(await loadOperation(id));
 }

@@ -1,4 +1,5 @@
 import type { DatabaseInput } from "../../contract/databases";
+import type { OperationKind } from "../../core/operations/state";
 import { listOperationsOfDatabase } from "../../db/database-operations";
 import { requireDatabase } from "../access";
 import type { Context } from "../context";
@@ -9,7 +10,7 @@ const SHOWN_MAX = 20;
 export async function listLogOperations(
   ctx: Context,
   { resourceId }: DatabaseInput,
-): Promise<{ id: string; kind: string; createdAt: string }[]> {
+): Promise<{ id: string; kind: OperationKind; createdAt: string }[]> {
   const { addon } = await requireDatabase(ctx, resourceId);
   const rows = await listOperationsOfDatabase(addon.databaseId, SHOWN_MAX);
   return rows.map(({ id, kind, createdAt }) => ({ id, kind, createdAt: createdAt.toISOString() }));

@@ -25,14 +25,11 @@ export async function setVariable(ctx: Context, input: SetVariableInput): Promis
     const own = { valueEncrypted: ctx.cipher.encrypt(value), aliasOf: null, addonId: null };
     const row = await upsertVariable(tx, { appId: app.id, name, ...own, ...change });
     await raiseRevision(tx, app.id);
-    await insertEvent(tx, {
-      appId: app.id,
-      databaseId: null,
-      operationId: null,
-      actorId: ctx.actor.userId,
-      type: existing ? "edit_variable" : "new_variable",
-      data: { name },
-    });
+    await insertEvent(
+      tx,
+      { appId: app.id, actorId: ctx.actor.userId },
+      { type: existing ? "edit_variable" : "new_variable", data: { name } },
+    );
     return variableView(row);
   });
 }

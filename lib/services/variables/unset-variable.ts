@@ -17,13 +17,10 @@ export async function unsetVariable(ctx: Context, { app: appName, name: key }: V
     assertUnlocked([existing]);
     await deleteVariable(tx, { appId: app.id, name });
     await raiseRevision(tx, app.id);
-    await insertEvent(tx, {
-      appId: app.id,
-      databaseId: null,
-      operationId: null,
-      actorId: ctx.actor.userId,
-      type: "delete_variable",
-      data: { name },
-    });
+    await insertEvent(
+      tx,
+      { appId: app.id, actorId: ctx.actor.userId },
+      { type: "delete_variable", data: { name } },
+    );
   });
 }

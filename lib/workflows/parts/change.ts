@@ -92,8 +92,8 @@ export async function failChange(
       await setNodeRemoved(tx, to.id, new Date(Date.now() + keptMs));
       const { app, addon } = database;
       const data = { resourceId: addon.resourceId, planId: to.planId, version: to.version, reason };
-      const event = { appId: app.id, databaseId, operationId, actorId: null };
-      await insertEvent(tx, { ...event, type: "change_failed", data });
+      const subject = { appId: app.id, databaseId, operationId, actorId: null };
+      await insertEvent(tx, subject, { type: "change_failed", data });
     },
   });
 }

@@ -50,7 +50,7 @@ export async function isStoppedWithoutData(
 export const recordLoss = (world: World, database: DatabaseRow, node: NodeRow): Promise<void> =>
   transaction(async (tx) => {
     if (await setDataGone(tx, node.id))
-      await insertEvent(tx, { ...eventOf(world, database, node), type: "data_gone" });
+      await insertEvent(tx, subjectOf(database), { type: "data_gone", data: dataOf(world, database, node) });
   });
 
 /** Takes the note back, with one line in the timeline; of a node that has none, nothing. */
@@ -58,16 +58,15 @@ export async function recordReturn(world: World, database: DatabaseRow, node: No
   if (!node.dataGoneAt) return;
   await transaction(async (tx) => {
     if (await setDataBack(tx, node.id))
-      await insertEvent(tx, { ...eventOf(world, database, node), type: "data_back" });
+      await insertEvent(tx, subjectOf(database), { type: "data_back", data: dataOf(world, database, node) });
   });
 }
 
-const eventOf = (world: World, database: DatabaseRow, node: NodeRow) => ({
-  appId: database.app.id,
-  databaseId: database.id,
-  operationId: null,
-  actorId: null,
-  data: { resourceId: database.addon.resourceId, volume: volumeOf(world, database, node) },
+const subjectOf = ({ id, app }: DatabaseRow) => ({ appId: app.id, databaseId: id, actorId: null });
+
+const dataOf = (world: World, database: DatabaseRow, node: NodeRow) => ({
+  resourceId: database.addon.resourceId,
+  volume: volumeOf(world, database, node),
 });
 
 /** A failure of a step whose cause is that the old node's data went meanwhile is told as that. */
