@@ -60,20 +60,6 @@ test("every route answers through respond() or respondPublic()", () => {
   expect(bare).toEqual([]);
 });
 
-test("a service that changes something asks whether the caller may change anything", () => {
-  const changes = /\b(insert|upsert|update|delete|set|raise|start|touch)[A-Z]\w+|\btransaction\b/;
-  const asks = /\b(changeApp|writeVariables|requireScope|requireAccount|requireAdmin|requireSession)\b/;
-  const forgetful = files
-    .filter(({ path }) => path.startsWith("lib/services/") && !isTest(path))
-    .filter(({ text }) => /\bContext\b/.test(text))
-    .filter(({ text }) => {
-      const fromRecords = [...text.matchAll(/^import [^;]*from "[./]+\/db\/[^;]*;/gm)].join(" ");
-      return changes.test(fromRecords) && !asks.test(text);
-    })
-    .map(({ path }) => path);
-  expect(forgetful).toEqual([]);
-});
-
 test("lib/core reads no clock, randomness or environment", () => {
   const impure = files
     .filter(({ path }) => path.startsWith("lib/core/") && !isTest(path))

@@ -10,7 +10,7 @@ import { type AddonStatus, findAddonByResourceId, setAddonStatus } from "../lib/
 import { type AppRow, findApp, insertApp, type NewApp } from "../lib/db/apps";
 import { transaction } from "../lib/db/client";
 import { loadDatabase, setNodeActive } from "../lib/db/databases";
-import { finishOperation, startOperation } from "../lib/db/operations";
+import { finishOperation, setOperationRunning } from "../lib/db/operations";
 import { insertUser, type UserRow } from "../lib/db/users";
 import type { Cipher } from "../lib/ports/cipher";
 import type { DockerEngine, Host } from "../lib/ports/docker-engine";
@@ -136,7 +136,7 @@ export async function makeAddon(
     requestKey: randomUUID(),
   });
   if (status === "provisioning") return addon;
-  await startOperation(operationId);
+  await setOperationRunning(operationId);
   const failure = status === "failed" ? { reason: "no_room", message: "No host has room." } : null;
   await transaction(async (tx) => {
     await finishOperation(tx, operationId, failure);

@@ -83,9 +83,10 @@ export async function insertOperation(
     id: string;
     kind: OperationKind;
     appId: string;
-    databaseId: string | null;
+    databaseId?: string | null | undefined;
+    /** Null for Berth itself. */
     actorId: string | null;
-    change?: OperationChange;
+    change?: OperationChange | undefined;
   },
 ): Promise<void> {
   try {
@@ -109,7 +110,7 @@ export async function insertOperation(
 
 /** Names what is in the way. Asked outside of the transaction, which the refusal has ended. */
 async function operationRunning(
-  { appId, databaseId }: { appId: string; databaseId: string | null },
+  { appId, databaseId = null }: { appId: string; databaseId?: string | null | undefined },
   cause: unknown,
 ): Promise<DomainError> {
   const first = await query(() =>
@@ -139,7 +140,7 @@ export async function loadOperation(id: string): Promise<OperationRow> {
 }
 
 /** Marks the operation as running; safe to repeat. */
-export async function startOperation(id: string): Promise<void> {
+export async function setOperationRunning(id: string): Promise<void> {
   await query(() =>
     prisma().operation.updateMany({
       where: { id, status: "queued" },

@@ -5,10 +5,12 @@ import { chooseHost } from "../../core/hosts/choose";
 import { offeredPlans, type Plan } from "../../core/plans/catalog";
 import { sumReservations } from "../../db/databases";
 import type { Host } from "../../ports/docker-engine";
-import type { Context } from "../context";
+import { requireScope } from "../access";
+import type { Context, Ports } from "../context";
 
 /** The catalog in its order, each plan with whether a host has room for it now; all of them count as available while the engine does not answer. */
 export async function listPlans(ctx: Context): Promise<PlanView[]> {
+  requireScope(ctx, "read");
   const [hosts, reservedByHost] = await Promise.all([findHosts(ctx), sumReservations()]);
   const hasRoom = (plan: Plan): boolean =>
     hosts === null ||
@@ -17,7 +19,7 @@ export async function listPlans(ctx: Context): Promise<PlanView[]> {
 }
 
 /** Null when the engine does not answer: whether there is room is then seen when the addon is made. */
-async function findHosts({ engine }: Context): Promise<Host[] | null> {
+async function findHosts({ engine }: Ports): Promise<Host[] | null> {
   try {
     return await engine.listHosts();
   } catch (error) {

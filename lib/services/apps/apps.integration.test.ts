@@ -8,7 +8,7 @@ import { listAddons } from "../../db/addons";
 import { loadApp, setAppDeleted, setAppliedRevision } from "../../db/apps";
 import { prisma, transaction } from "../../db/client";
 import { insertEvent } from "../../db/events";
-import { finishOperation, startOperation } from "../../db/operations";
+import { finishOperation, setOperationRunning } from "../../db/operations";
 import type { Task } from "../../ports/docker-engine";
 import { addCollaborator } from "../collaborators/add-collaborator";
 import { getOperation } from "../operations/get-operation";
@@ -248,7 +248,7 @@ describe("delete-app", () => {
   test("the end of a deletion can still be seen by whoever could see the app", async () => {
     const { ctx, app } = await makeApp();
     const { id } = await deleteApp(ctx, { app: app.name, confirm: app.name });
-    await startOperation(id);
+    await setOperationRunning(id);
     await transaction(async (tx) => {
       await setAppDeleted(tx, app.id);
       await finishOperation(tx, id, null);

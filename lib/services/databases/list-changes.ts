@@ -3,14 +3,16 @@ import type { DatabaseInput } from "../../contract/databases";
 import { needsNewGateway } from "../../core/databases/gateway-config";
 import { laterVersions, parseRedisVersion } from "../../core/databases/versions";
 import { offeredPlans } from "../../core/plans/catalog";
+import { requireDatabase } from "../access";
 import type { Context } from "../context";
-import { type ChangeFacts, decide, readChangeFacts } from "./change";
+import { type ChangeFacts, decide, readChangeFacts } from "./change-facts";
 import { bytesSince, findUndo } from "./undo";
 
 /** What the database can be changed to now, plans in the catalog's order. @throws DomainError `not_found`; `conflict` unless it is running; `unavailable`. */
 export async function listChanges(ctx: Context, { resourceId }: DatabaseInput): Promise<ChangesView> {
-  const facts = await readChangeFacts(ctx, resourceId);
-  const { app, active, database, info } = facts;
+  const { app, addon } = await requireDatabase(ctx, resourceId);
+  const facts = await readChangeFacts(ctx, { app, addon });
+  const { active, database, info } = facts;
   const present = parseRedisVersion(active.version);
   const clientsMax = ctx.plans.find(({ id }) => id === active.planId)?.clientsMax;
   const options = offeredPlans(ctx.plans).flatMap((plan) =>

@@ -1,8 +1,11 @@
-import { UpgradeInput } from "../../contract/changes";
+import type { UpgradeInput } from "../../contract/changes";
 import type { OperationView } from "../../contract/operations";
+import { requireScope } from "../access";
 import type { Context } from "../context";
-import { startChange } from "./change";
+import { startChange } from "./start-change";
 
 /** Begins the upgrade to a later version of Redis. @throws DomainError as `changePlan` does; `invalid` for one that is not later. */
-export const upgradeDatabase = async (ctx: Context, input: UpgradeInput): Promise<OperationView> =>
-  startChange(ctx, UpgradeInput.parse(input));
+export async function upgradeDatabase(ctx: Context, input: UpgradeInput): Promise<OperationView> {
+  requireScope(ctx, "write");
+  return startChange(ctx, input);
+}

@@ -2,7 +2,7 @@ import type { SetVariableInput, VariableView } from "../../contract/variables";
 import { raiseRevision } from "../../db/apps";
 import { insertEvent } from "../../db/events";
 import { findVariables, upsertVariable } from "../../db/variables";
-import { changeApp, requireApp } from "../access";
+import { changeApp, requireApp, requireScope } from "../access";
 import type { Context } from "../context";
 import { listChanges } from "./changes";
 import { assertEnvironmentFits } from "./size";
@@ -13,9 +13,10 @@ import { variableView } from "./view";
  * @throws DomainError `not_found`; `forbidden` reason `locked_by_addon`; `invalid` when all together were too large; `conflict` while the app is being deleted.
  */
 export async function setVariable(ctx: Context, input: SetVariableInput): Promise<VariableView> {
+  requireScope(ctx, "write");
   const app = await requireApp(ctx, input.app);
   const { name, value } = input;
-  return changeApp(ctx, app, async (tx) => {
+  return changeApp(ctx, app.id, async (tx) => {
     const standing = await findVariables(tx, app.id);
     const existing = standing.get(name);
     const wanted = new Map([[name, value]]);

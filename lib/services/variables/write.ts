@@ -1,7 +1,7 @@
 import { type AppRow, raiseRevision } from "../../db/apps";
 import { insertEvent } from "../../db/events";
 import { findVariables, upsertVariables } from "../../db/variables";
-import { changeApp } from "../access";
+import { changeApp, requireScope } from "../access";
 import type { Context } from "../context";
 import { listChanges } from "./changes";
 import { assertEnvironmentFits } from "./size";
@@ -12,7 +12,8 @@ export async function writeVariables(
   app: AppRow,
   wanted: ReadonlyMap<string, string>,
 ): Promise<string[]> {
-  return changeApp(ctx, app, async (tx) => {
+  requireScope(ctx, "write");
+  return changeApp(ctx, app.id, async (tx) => {
     const standing = await findVariables(tx, app.id);
     const changes = listChanges(ctx, standing, wanted);
     const names = changes.map(({ name }) => name).sort();

@@ -1,6 +1,6 @@
 import { DomainError } from "../../core/errors";
 import { type Tx, transaction } from "../../db/client";
-import { finishOperation, loadOperation, startOperation } from "../../db/operations";
+import { finishOperation, loadOperation, setOperationRunning } from "../../db/operations";
 import type { Deps } from "../deps";
 
 /** Marks the operation as running and answers what it is about; `databaseId` is empty for an operation of the app alone. */
@@ -9,7 +9,7 @@ export async function begin(
   operationId: string,
 ): Promise<{ appId: string; databaseId: string }> {
   return step("begin", async () => {
-    await startOperation(operationId);
+    await setOperationRunning(operationId);
     const { appId, databaseId } = await loadOperation(operationId);
     return { appId, databaseId: databaseId ?? "" };
   });
