@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { splitCommand } from "../core/apps/command";
 import { APP_NAME_RULE, isAppName } from "../core/apps/name";
+import { APP_SOURCES } from "../core/apps/source";
 import { EventDetail } from "../core/events/events";
 
 /** Lowest port that an app may be published on. */
@@ -29,7 +30,7 @@ const optional = <T extends z.ZodType>(schema: T) =>
 export const CreateAppInput = z
   .object({
     name: AppName,
-    source: z.enum(["image", "service", "none"]),
+    source: z.enum(APP_SOURCES),
     image: optional(
       z
         .string()
@@ -76,7 +77,7 @@ export type DeleteAppInput = z.infer<typeof DeleteAppInput>;
 export const AppView = z.object({
   id: z.string(),
   name: z.string(),
-  source: z.enum(["image", "service", "none"]),
+  source: z.enum(APP_SOURCES),
   image: z.string().nullable(),
   command: z.string().nullable(),
   containerPort: z.number().nullable(),
@@ -99,7 +100,7 @@ export type AppView = z.infer<typeof AppView>;
 export const AppListItem = z.object({
   id: z.string(),
   name: z.string(),
-  source: z.enum(["image", "service", "none"]),
+  source: z.enum(APP_SOURCES),
   image: z.string().nullable(),
   addons: z.number(),
   ownerId: z.string(),

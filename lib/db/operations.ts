@@ -166,37 +166,6 @@ export async function finishOperation(
   });
 }
 
-/** A step that starts again (after a crash) keeps its first start time. */
-export async function startStep(key: { operationId: string; name: string }): Promise<void> {
-  await query(async () => {
-    await prisma().operationStep.updateMany({
-      where: { ...key, startedAt: null },
-      data: { startedAt: new Date() },
-    });
-    await prisma().operationStep.updateMany({ where: key, data: { status: "running", finishedAt: null } });
-  });
-}
-
-export async function finishStep(
-  key: { operationId: string; name: string },
-  status: "succeeded" | "failed",
-): Promise<void> {
-  await query(() =>
-    prisma().operationStep.updateMany({
-      where: { ...key, status: "running" },
-      data: { status, finishedAt: new Date() },
-    }),
-  );
-}
-
-/** Notes how far a step is, or what it measured. */
-export async function setStepDetail(
-  key: { operationId: string; name: string },
-  detail: StepDetail,
-): Promise<void> {
-  await query(() => prisma().operationStep.updateMany({ where: key, data: { detail } }));
-}
-
 /** The unfinished operation of an app's containers or its deletion, else the last one; null when there was none. */
 export async function findLastAppOperation(
   appId: string,
@@ -207,5 +176,64 @@ export async function findLastAppOperation(
       orderBy: { createdAt: "desc" },
       select: { id: true, kind: true, status: true },
     }),
+  );
+}
+
+/** An operation of a database without its steps: what it was, and when. */
+export type DatabaseOperation = {
+  id: string;
+  kind: OperationKind;
+  createdAt: Date;
+  finishedAt: Date | null;
+};
+
+const SPAN_COLUMNS = { id: true, kind: true, createdAt: true, finishedAt: true } as const;
+
+/** The kind column holds only what `insertOperation` wrote. */
+const ofKind = <T extends { kind: string }>(row: T) => ({ ...row, kind: row.kind as OperationKind });
+
+/** Null when it is of another database, or there is none. */
+export async function findOperationOfDatabase(key: {
+  databaseId: string;
+  operationId: string;
+}): Promise<DatabaseOperation | null> {
+  const row = await query(() =>
+    prisma().operation.findFirst({
+      where: { id: key.operationId, databaseId: key.databaseId },
+      select: SPAN_COLUMNS,
+    }),
+  );
+  return row && ofKind(row);
+}
+
+/** Newest first, `limit` at most. */
+export async function listOperationsOfDatabase(
+  databaseId: string,
+  limit: number,
+): Promise<DatabaseOperation[]> {
+  const rows = await query(() =>
+    prisma().operation.findMany({
+      where: { databaseId },
+      select: SPAN_COLUMNS,
+      orderBy: { createdAt: "desc" },
+      take: limit,
+    }),
+  );
+  return rows.map(ofKind);
+}
+
+/** How many operations there are of each kind and state. */
+export async function countOperations(): Promise<{ kind: string; status: string; count: number }[]> {
+  const rows = await query(() =>
+    prisma().operation.groupBy({ by: ["kind", "status"], _count: { _all: true } }),
+  );
+  return rows.map(({ kind, status, _count }) => ({ kind, status, count: _count._all }));
+}
+
+/** True while an operation of any of the app's databases has not ended. */
+export async function hasUnfinishedDatabaseOperation(appId: string): Promise<boolean> {
+  return query(
+    async () =>
+      (await prisma().operation.count({ where: { appId, databaseId: { not: null }, finishedAt: null } })) > 0,
   );
 }

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { DBOS } from "@dbos-inc/dbos-sdk";
 import { DomainError, type ErrorCode } from "../core/errors";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../core/units";
-import { finishStep, startStep } from "../db/operations";
+import { finishStep, startStep } from "../db/operation-steps";
 import type { Deps } from "../workflows/deps";
 import { describeError, log } from "./log";
 

@@ -1,11 +1,12 @@
 import { connectionUrl } from "../core/databases/url";
 import { DomainError } from "../core/errors";
-import { insertAddonVariables } from "../db/addon-variables";
 import { loadAddonStatus, setAddonStatus } from "../db/addons";
 import { lockApp } from "../db/apps";
 import { transaction } from "../db/client";
-import { type DatabaseRow, loadDatabase, setNodeActive, setNodesRemoved } from "../db/databases";
+import { type DatabaseRow, loadDatabase } from "../db/databases";
 import { insertEvent } from "../db/events";
+import { setAllNodesRemoved, setNodeActive } from "../db/nodes";
+import { insertAddonVariables } from "../db/variables";
 import type { Deps } from "./deps";
 import { applyNetworks, applyNode, applyNodeSecrets, passwordOf, servingNode } from "./parts/database";
 import { begin, fail, succeed } from "./parts/ending";
@@ -41,7 +42,7 @@ export async function provision(deps: Deps, operationId: string): Promise<void> 
       record: async (tx, reason) => {
         const { addon } = await loadDatabase(databaseId);
         await setAddonStatus(tx, addon.id, "failed");
-        await setNodesRemoved(tx, databaseId, new Date());
+        await setAllNodesRemoved(tx, databaseId, new Date());
         const data = { resourceId: addon.resourceId, planId: addon.planId, reason };
         await insertEvent(
           tx,

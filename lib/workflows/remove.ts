@@ -1,9 +1,10 @@
 import { DomainError } from "../core/errors";
 import { HOUR_MS } from "../core/units";
-import { deleteAddonVariables } from "../db/addon-variables";
+import { deleteAddonVariables } from "../db/variables";
 import { setAddonStatus } from "../db/addons";
 import { type Tx, transaction } from "../db/client";
-import { loadDatabase, setNodesRemoved } from "../db/databases";
+import { loadDatabase } from "../db/databases";
+import { setAllNodesRemoved } from "../db/nodes";
 import type { Deps } from "./deps";
 import { removeNodes, removeSecrets } from "./parts/database";
 import { begin, fail, onlyDomainErrors, succeed } from "./parts/ending";
@@ -62,6 +63,6 @@ const notRestarted = (cause: unknown) =>
 /** Marks the addon as removed and starts the day that its volume is kept. Safe to repeat: the first dates stay. */
 export async function recordRemoval(tx: Tx, databaseId: string): Promise<void> {
   const { addon } = await loadDatabase(databaseId);
-  await setNodesRemoved(tx, databaseId, new Date(Date.now() + VOLUME_KEPT_MS));
+  await setAllNodesRemoved(tx, databaseId, new Date(Date.now() + VOLUME_KEPT_MS));
   await setAddonStatus(tx, addon.id, "removed");
 }

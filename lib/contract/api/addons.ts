@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { ADDON_STATUSES } from "../../core/databases/status";
 import { REDIS_VERSIONS } from "../../core/databases/versions";
 import type { Plan } from "../../core/plans/catalog";
 import { CHANGE_WAYS } from "../../core/plans/change";
 import { formatBytes } from "../../core/units";
-import { ADDON_STATUSES, type AddonView } from "../addons";
+import type { AddonView } from "../addons";
 import { NoAnswer, route } from "./route";
 import { AddonParams, AppParams } from "./shared";
 

@@ -11,6 +11,14 @@ export const OPERATION_KINDS = [
 ] as const;
 export type OperationKind = (typeof OPERATION_KINDS)[number];
 
+/** Operations that replace the node which serves, or go back to the one before. */
+export const CHANGE_KINDS = [
+  "change-plan",
+  "upgrade",
+  "change-stop-first",
+  "undo-change",
+] as const satisfies readonly OperationKind[];
+
 export const OPERATION_STATUSES = ["queued", "running", "succeeded", "failed"] as const;
 export type OperationStatus = (typeof OPERATION_STATUSES)[number];
 

@@ -3,7 +3,7 @@ import { databaseMemoryBytes } from "../../core/databases/memory";
 import { isUnavailable } from "../../core/errors";
 import { chooseHost } from "../../core/hosts/choose";
 import { offeredPlans, type Plan } from "../../core/plans/catalog";
-import { sumReservations } from "../../db/databases";
+import { sumReservations } from "../../db/nodes";
 import type { Host } from "../../ports/docker-engine";
 import { requireScope } from "../access";
 import type { Context, Ports } from "../context";

@@ -1,7 +1,7 @@
 import type { RemoveAddonInput } from "../../contract/addons";
 import type { OperationView } from "../../contract/operations";
 import { DomainError } from "../../core/errors";
-import { startAddonRemoval } from "../../db/removal";
+import { startAddonRemoval } from "../../db/addons";
 import { requireAddon, requireScope } from "../access";
 import type { Context } from "../context";
 import { startOperation } from "../operations/start-operation";

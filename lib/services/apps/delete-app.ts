@@ -1,7 +1,7 @@
 import type { DeleteAppInput } from "../../contract/apps";
 import type { OperationView } from "../../contract/operations";
 import { DomainError } from "../../core/errors";
-import { startAddonsRemoval } from "../../db/removal";
+import { startAddonsRemoval } from "../../db/addons";
 import { requireApp, requireManager, requireScope } from "../access";
 import type { Context } from "../context";
 import { startOperation } from "../operations/start-operation";

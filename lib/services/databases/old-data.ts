@@ -1,11 +1,15 @@
 import { dataGone, nodeVolume } from "../../core/databases/node-volume";
 import { transaction } from "../../db/client";
-import type { NodeRow } from "../../db/databases";
-import { setDataBack, setDataGone } from "../../db/lost-data";
+import { setDataBack, setDataGone } from "../../db/node-volumes";
+import type { NodeRow } from "../../db/nodes";
 import type { Ports } from "../context";
 
 /** Looks for the data of a node that is kept, and notes what it finds. @throws DomainError `conflict` reason `data_gone`; `unavailable`. */
-export async function assertOldData({ instance, engine }: Ports, resourceId: string, node: NodeRow): Promise<void> {
+export async function assertOldData(
+  { instance, engine }: Ports,
+  resourceId: string,
+  node: NodeRow,
+): Promise<void> {
   const volume = nodeVolume({ instance, resourceId }, node);
   const hasData = await engine.hasVolume(volume);
   await transaction((tx) => (hasData ? setDataBack(tx, node.id) : setDataGone(tx, node.id)));

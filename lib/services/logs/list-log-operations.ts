@@ -1,6 +1,6 @@
 import type { DatabaseInput } from "../../contract/databases";
 import type { OperationKind } from "../../core/operations/state";
-import { listOperationsOfDatabase } from "../../db/database-operations";
+import { listOperationsOfDatabase } from "../../db/operations";
 import { requireDatabase } from "../access";
 import type { Context } from "../context";
 

@@ -1,7 +1,7 @@
 import type { DatabaseFigures, PlatformFigures } from "../../core/stats/platform-figures";
 import { ROUND_MS } from "../../core/stats/resolutions";
 import { SECOND_MS } from "../../core/units";
-import { countOperations } from "../../db/database-operations";
+import { countOperations } from "../../db/operations";
 import { listRunningStats, type RunningStatsRow } from "../../db/database-stats";
 import { findOldestRound } from "../../db/stat-shards";
 import { countLiveWorkers } from "../../db/workers";

@@ -5,15 +5,11 @@ import { DomainError } from "../../core/errors";
 import { HOUR_MS, MINUTE_MS } from "../../core/units";
 import { raiseRevision } from "../../db/apps";
 import { transaction } from "../../db/client";
-import { type DatabaseRow, loadDatabase, type NodeRow } from "../../db/databases";
+import { type DatabaseRow, loadDatabase } from "../../db/databases";
+import type { NodeRow } from "../../db/nodes";
 import { insertEvent } from "../../db/events";
-import {
-  forgetPredecessor,
-  raiseGatewayRevision,
-  recordTakeOver,
-  setNodeRemoved,
-  setPlanAndVersion,
-} from "../../db/nodes";
+import { forgetPredecessor, recordTakeOver, setSuccessorRemoved } from "../../db/nodes";
+import { raiseGatewayRevision, setPlanAndVersion } from "../../db/databases";
 import type { Deps } from "../deps";
 import { nameOf, planOf, removeNode, removeVolume, targetOf, targetOfNode } from "./database";
 import { fail, onlyDomainErrors, succeed } from "./ending";
@@ -89,7 +85,7 @@ export async function failChange(
       if (change?.to.status !== "starting") return;
       const { database, from, to } = change;
       const keptMs = isCopyKept || from.dataGoneAt ? VOLUME_KEPT_MS : 0;
-      await setNodeRemoved(tx, to.id, new Date(Date.now() + keptMs));
+      await setSuccessorRemoved(tx, to.id, new Date(Date.now() + keptMs));
       const { app, addon } = database;
       const data = { resourceId: addon.resourceId, planId: to.planId, version: to.version, reason };
       const subject = { appId: app.id, databaseId, operationId, actorId: null };

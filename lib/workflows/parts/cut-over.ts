@@ -1,7 +1,7 @@
 import { nodeName } from "../../core/databases/names";
 import { DomainError, isUnavailable } from "../../core/errors";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../core/units";
-import { setStepDetail } from "../../db/operations";
+import { setStepDetail } from "../../db/operation-steps";
 import type { Deps } from "../deps";
 import type { Change, History } from "./change";
 import { nameOf, targetOfNode } from "./database";

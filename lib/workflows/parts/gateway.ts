@@ -4,8 +4,8 @@ import { controlNetworkName, gatewayName, gatewaySecretNames } from "../../core/
 import { DomainError, isUnavailable } from "../../core/errors";
 import { SECOND_MS } from "../../core/units";
 import { transaction } from "../../db/client";
-import { type DatabaseRow, loadDatabase, type NodeRow } from "../../db/databases";
-import { raiseGatewayRevision } from "../../db/nodes";
+import { type DatabaseRow, loadDatabase, raiseGatewayRevision } from "../../db/databases";
+import type { NodeRow } from "../../db/nodes";
 import type { GatewayDoor } from "../../ports/gateways";
 import type { Fenced } from "../../ports/redis-replication";
 import type { Deps, World } from "../deps";

@@ -1,5 +1,6 @@
 import { MINUTE_MS } from "../../core/units";
-import type { DatabaseRow, NodeRow } from "../../db/databases";
+import type { DatabaseRow } from "../../db/databases";
+import type { NodeRow } from "../../db/nodes";
 import type { World } from "../deps";
 import { targetOfNode } from "./database";
 import { withLentCore } from "./lent-core";

@@ -2,7 +2,7 @@ import { nodeName } from "../../core/databases/names";
 import { DomainError, isUnavailable } from "../../core/errors";
 import { FILL_MAX } from "../../core/plans/change";
 import { formatBytes, MIB, MINUTE_MS, SECOND_MS } from "../../core/units";
-import { setStepDetail } from "../../db/operations";
+import { setStepDetail } from "../../db/operation-steps";
 import type { ReplicationState } from "../../ports/redis-replication";
 import type { Deps } from "../deps";
 import type { Change } from "./change";

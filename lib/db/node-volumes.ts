@@ -18,28 +18,36 @@ export async function setDataBack(tx: Tx, nodeId: string): Promise<boolean> {
   return count > 0;
 }
 
-export type LostDatabase = {
-  resourceId: string;
-  nodeNumber: number;
-  hostName: string | null;
-  dataGoneAt: Date;
-};
+export type KeptVolume = { nodeId: string; nodeNumber: number; resourceId: string; hostId: string };
 
-/** Databases that should serve and whose data is gone, by resource id. */
-export async function listLostDatabases(): Promise<LostDatabase[]> {
+/** Volumes of removed nodes whose time is over, and which are still there as far as we know. */
+export async function listExpiredVolumes(now: Date): Promise<KeptVolume[]> {
   const rows = await query(() =>
     prisma().node.findMany({
-      where: { status: "active", dataGoneAt: { not: null }, database: { addon: { status: "running" } } },
+      where: {
+        status: "removed",
+        volumeKeptUntil: { lte: now },
+        volumeRemovedAt: null,
+        hostId: { not: null },
+      },
       select: {
+        id: true,
         number: true,
-        hostName: true,
-        dataGoneAt: true,
+        hostId: true,
         database: { select: { addon: { select: { resourceId: true } } } },
       },
-      orderBy: { database: { addon: { resourceId: "asc" } } },
     }),
   );
-  return rows.flatMap(({ number, hostName, dataGoneAt, database }) =>
-    dataGoneAt ? [{ resourceId: database.addon.resourceId, nodeNumber: number, hostName, dataGoneAt }] : [],
+  return rows.flatMap(({ id, number, hostId, database }) =>
+    hostId ? [{ nodeId: id, nodeNumber: number, resourceId: database.addon.resourceId, hostId }] : [],
+  );
+}
+
+export async function setVolumeRemoved(nodeId: string): Promise<void> {
+  await query(() =>
+    prisma().node.updateMany({
+      where: { id: nodeId, volumeRemovedAt: null },
+      data: { volumeRemovedAt: new Date() },
+    }),
   );
 }
