@@ -55,6 +55,7 @@ export const toNodeRow = ({ reservedBytes, tookOverOffset, ...node }: SelectedNo
 export async function insertSuccessor(
   tx: Tx,
   row: {
+    id: string;
     databaseId: string;
     predecessorId: string;
     planId: string;

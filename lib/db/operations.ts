@@ -1,5 +1,6 @@
 import { DomainError } from "../core/errors";
 import type {
+  ChangedNodes,
   OperationChange,
   OperationKind,
   OperationStatus,
@@ -24,6 +25,8 @@ export type OperationRow = {
   errorReason: string | null;
   errorMessage: string | null;
   change: OperationChange | null;
+  /** Of a change; null for one that an earlier version began, which did not note them. */
+  nodes: ChangedNodes | null;
   createdAt: Date;
   finishedAt: Date | null;
   steps: {
@@ -54,7 +57,7 @@ const COLUMNS = {
   },
 } as const;
 
-type Selected = Omit<OperationRow, "kind" | "appName" | "resourceId" | "change" | "steps"> & {
+type Selected = Omit<OperationRow, "kind" | "appName" | "resourceId" | "change" | "nodes" | "steps"> & {
   kind: string;
   change: unknown;
   steps: (Omit<OperationRow["steps"][number], "detail"> & { detail: unknown })[];
@@ -62,11 +65,19 @@ type Selected = Omit<OperationRow, "kind" | "appName" | "resourceId" | "change" 
   database: { addon: { resourceId: string } } | null;
 };
 
+function readChange(
+  stored: (OperationChange & Partial<ChangedNodes>) | null,
+): Pick<OperationRow, "change" | "nodes"> {
+  if (!stored) return { change: null, nodes: null };
+  const { fromNodeId, toNodeId, ...change } = stored;
+  return { change, nodes: fromNodeId && toNodeId ? { fromNodeId, toNodeId } : null };
+}
+
 /** The columns kind, change and detail hold only what the functions below wrote, so the casts are safe. */
 const toRow = ({ app, database, kind, change, steps, ...row }: Selected): OperationRow => ({
   ...row,
   kind: kind as OperationKind,
-  change: change as OperationChange | null,
+  ...readChange(change as (OperationChange & Partial<ChangedNodes>) | null),
   steps: steps.map((step) => ({ ...step, detail: step.detail as StepDetail | null })),
   appName: app.name,
   resourceId: database?.addon.resourceId ?? null,
@@ -86,7 +97,7 @@ export async function insertOperation(
     databaseId?: string | null | undefined;
     /** Null for Berth itself. */
     actorId: string | null;
-    change?: OperationChange | undefined;
+    change?: (OperationChange & ChangedNodes) | undefined;
   },
 ): Promise<void> {
   try {

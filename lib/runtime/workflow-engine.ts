@@ -6,15 +6,16 @@ import { MINUTE_MS, SECOND_MS } from "../core/units";
 import { listenForNotices, OPERATIONS_CHANNEL } from "../db/notices";
 import { OPERATIONS_QUEUE } from "../db/operations";
 import { beatWorker, deleteWorker, listSilentWorkers } from "../db/workers";
+import { changePlan } from "../workflows/change-plan";
 import { deleteApp } from "../workflows/delete-app";
 import type { Deps, World } from "../workflows/deps";
-import { handOff } from "../workflows/hand-off";
 import { provision } from "../workflows/provision";
 import { remove } from "../workflows/remove";
 import { restart } from "../workflows/restart";
 import { stopFirst } from "../workflows/stop-first";
 import { sweep } from "../workflows/sweep";
 import { undoChange } from "../workflows/undo-change";
+import { upgrade } from "../workflows/upgrade";
 import { describeError, log } from "./log";
 import { QUEUE_POLLING_MS, queueTaker, RESTFUL, slowDownPolling, slowDownTelemetry } from "./queue-pace";
 import { holds, operationStep, waitUntil } from "./steps";
@@ -35,8 +36,8 @@ const WORKFLOWS: Record<OperationKind, (deps: Deps, operationId: string) => Prom
   remove,
   restart,
   "delete-app": deleteApp,
-  "change-plan": handOff,
-  upgrade: handOff,
+  "change-plan": changePlan,
+  upgrade,
   "change-stop-first": stopFirst,
   "undo-change": undoChange,
 };

@@ -23,8 +23,8 @@ import { waitForNode } from "./parts/waiting";
  */
 export async function handOff(deps: Deps, operationId: string): Promise<void> {
   const { step } = deps;
-  const { appId, databaseId } = await begin(deps, operationId);
-  const change = changeStep(deps, databaseId);
+  const { appId } = await begin(deps, operationId);
+  const change = changeStep(deps, operationId);
   try {
     await change("choose-host", ({ to }) => placeNode(deps, to));
     await change("store-secrets", (change) => storeSecrets(deps, change, { isFollower: true }));
@@ -35,19 +35,19 @@ export async function handOff(deps: Deps, operationId: string): Promise<void> {
     await change("prove-disk", ({ database, to }) => saveNode(deps, database, to));
     // Whatever became of the app meanwhile: a step that is repeated may have handed over already.
     const history = await step("cut-over", async () =>
-      cutOver(deps, await loadChange(databaseId), operationId),
+      cutOver(deps, await loadChange(operationId), operationId),
     );
-    await step("record-hand-off", () => recordHandOff(deps, databaseId, history));
+    await step("record-hand-off", () => recordHandOff(deps, operationId, history));
   } catch (error) {
     const restore = async (change: Change) => {
       await reopen(deps, change);
       await restoreSize(deps, change);
       await returnCores(deps, change);
     };
-    await failChange(deps, operationId, { databaseId, error, restore });
+    await failChange(deps, operationId, { error, restore });
     return;
   }
-  await finishChange(deps, operationId, { appId, databaseId, isPredecessorUp: true });
+  await finishChange(deps, operationId, { appId, isPredecessorUp: true });
 }
 
 /**

@@ -1,19 +1,16 @@
+import { VOLUME_KEPT_MS } from "../core/databases/node-volume";
 import { DomainError } from "../core/errors";
-import { HOUR_MS } from "../core/units";
-import { deleteAddonVariables } from "../db/variables";
 import { setAddonStatus } from "../db/addons";
 import { type Tx, transaction } from "../db/client";
 import { loadDatabase } from "../db/databases";
 import { setAllNodesRemoved } from "../db/nodes";
+import { deleteAddonVariables } from "../db/variables";
 import type { Deps } from "./deps";
 import { removeNodes, removeSecrets } from "./parts/database";
 import { begin, fail, onlyDomainErrors, succeed } from "./parts/ending";
 import { removeGateway } from "./parts/gateway";
 import { removeUnusedNetwork, saveData } from "./parts/removal";
 import { startApp } from "./parts/start-app";
-
-/** How long the data of a removed database can still be had back. */
-const VOLUME_KEPT_MS = 24 * HOUR_MS;
 
 /** Takes an addon away: first from the app, then from the engine. The volume is kept for a day. */
 export async function remove(deps: Deps, operationId: string): Promise<void> {

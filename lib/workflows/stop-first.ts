@@ -32,8 +32,8 @@ const COPY_MS = 30 * MINUTE_MS;
  */
 export async function stopFirst(deps: Deps, operationId: string): Promise<void> {
   const { step } = deps;
-  const { appId, databaseId } = await begin(deps, operationId);
-  const change = changeStep(deps, databaseId);
+  const { appId } = await begin(deps, operationId);
+  const change = changeStep(deps, operationId);
   /** From its stop on the old node is its volume alone. */
   const unlessLost = <T>(name: string, work: (change: Change) => Promise<T>) =>
     change(name, (now) => orLoss(deps, now, () => work(now)));
@@ -52,14 +52,14 @@ export async function stopFirst(deps: Deps, operationId: string): Promise<void> 
     await unlessLost("start-node", ({ database, to }) => applyNode(deps, database, to));
     await unlessLost("wait-for-node", ({ database, to }) => waitForNode(deps, database, to));
     await unlessLost("check-data", (change) => checkData(deps, change, end));
-    await step("open-node", async () => openNode(deps, await loadChange(databaseId)));
-    await step("record-hand-off", () => recordHandOff(deps, databaseId, null));
+    await step("open-node", async () => openNode(deps, await loadChange(operationId)));
+    await step("record-hand-off", () => recordHandOff(deps, operationId, null));
   } catch (error) {
     const restore = (change: Change) => startAgain(deps, change);
-    await failChange(deps, operationId, { databaseId, error, restore });
+    await failChange(deps, operationId, { error, restore });
     return;
   }
-  await finishChange(deps, operationId, { appId, databaseId, isPredecessorUp: false });
+  await finishChange(deps, operationId, { appId, isPredecessorUp: false });
 }
 
 async function copyData(deps: Deps, { database, from, to }: Change): Promise<void> {

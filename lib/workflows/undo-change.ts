@@ -21,8 +21,8 @@ import { waitForNode } from "./parts/waiting";
  */
 export async function undoChange(deps: Deps, operationId: string): Promise<void> {
   const { step } = deps;
-  const { appId, databaseId } = await begin(deps, operationId);
-  const change = changeStep(deps, databaseId);
+  const { appId } = await begin(deps, operationId);
+  const change = changeStep(deps, operationId);
   try {
     await change("start-node", async ({ database, to }) => {
       await assertData(deps, database, to);
@@ -35,14 +35,14 @@ export async function undoChange(deps: Deps, operationId: string): Promise<void>
     await change("fence-predecessor", ({ database, from }) =>
       fenceNode(deps, database, { node: from, hasNext: true }),
     );
-    await step("open-node", async () => openNode(deps, await loadChange(databaseId)));
+    await step("open-node", async () => openNode(deps, await loadChange(operationId)));
     // A node that was started again counts no writes: it has no replica to count them for.
-    await step("record-hand-off", () => recordHandOff(deps, databaseId, null));
+    await step("record-hand-off", () => recordHandOff(deps, operationId, null));
   } catch (error) {
-    await failChange(deps, operationId, { databaseId, error, restore: (change) => closeAgain(deps, change) });
+    await failChange(deps, operationId, { error, restore: (change) => closeAgain(deps, change) });
     return;
   }
-  await finishChange(deps, operationId, { appId, databaseId, isPredecessorUp: true });
+  await finishChange(deps, operationId, { appId, isPredecessorUp: true });
 }
 
 /** Two open nodes must never be reached: the one that was kept closes before the other one opens again. */

@@ -1,7 +1,11 @@
 import { DomainError } from "../errors";
+import { DAY_MS } from "../units";
 import { REDIS_IMAGES } from "./images";
 import { type DatabaseName, nodeName } from "./names";
 import { parseRedisVersion } from "./versions";
+
+/** How long the data of a node that is no more can still be had back. */
+export const VOLUME_KEPT_MS = DAY_MS;
 
 /** A node's own settings in its volume, written by its first start. */
 export const CONF_FILE = "redis.conf";

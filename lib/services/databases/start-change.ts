@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { OperationView } from "../../contract/operations";
 import { databaseMemoryBytes } from "../../core/databases/memory";
 import { parseRedisVersion, type RedisVersion } from "../../core/databases/versions";
@@ -13,7 +14,12 @@ import { startOperation } from "../operations/start-operation";
 import { type ChangeFacts, decide, readChangeFacts } from "./change-facts";
 import { assertImages } from "./images";
 
-type Wanted = { resourceId: string; planId?: string; version?: RedisVersion | undefined; way?: ChangeWay | undefined };
+type Wanted = {
+  resourceId: string;
+  planId?: string;
+  version?: RedisVersion | undefined;
+  way?: ChangeWay | undefined;
+};
 
 /** Begins a change of plan, version or both: what `changePlan` and `upgradeDatabase` share. @throws DomainError with what to do when it cannot be made, or not in this way. */
 export async function startChange(ctx: Context, wanted: Wanted): Promise<OperationView> {
@@ -56,13 +62,17 @@ function begin(
   { app, addon, database, active }: ChangeFacts,
   { plan, version, way }: { plan: Plan; version: RedisVersion; way: ChangeWay },
 ): Promise<OperationView> {
+  const toNodeId = randomUUID();
   const change = {
     fromPlanId: active.planId,
     toPlanId: plan.id,
     fromVersion: active.version,
     toVersion: version,
+    fromNodeId: active.id,
+    toNodeId,
   };
   const successor = {
+    id: toNodeId,
     databaseId: database.id,
     predecessorId: active.id,
     planId: plan.id,

@@ -4,8 +4,7 @@ import { DomainError } from "../../core/errors";
 import { chooseHost } from "../../core/hosts/choose";
 import type { Tx } from "../../db/client";
 import { loadDatabase } from "../../db/databases";
-import { lockPlacement, type NodeRow, sumReservations } from "../../db/nodes";
-import { reviveNode } from "../../db/nodes";
+import { lockPlacement, type NodeRow, reviveNode, sumReservations } from "../../db/nodes";
 import type { Host } from "../../ports/docker-engine";
 import { requireDatabase, requireScope } from "../access";
 import type { Context } from "../context";
@@ -39,6 +38,8 @@ export async function undoChange(ctx: Context, input: UndoChangeInput): Promise<
     toPlanId: node.planId,
     fromVersion: active.version,
     toVersion: node.version,
+    fromNodeId: active.id,
+    toNodeId: node.id,
   };
   return startOperation(ctx, app, {
     kind: "undo-change",

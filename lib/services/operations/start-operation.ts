@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { OperationView } from "../../contract/operations";
 import type { EventDetail } from "../../core/events/events";
-import type { OperationChange, OperationKind } from "../../core/operations/state";
+import type { ChangedNodes, OperationChange, OperationKind } from "../../core/operations/state";
 import type { AppRow } from "../../db/apps";
 import type { Tx } from "../../db/client";
 import { insertEvent } from "../../db/events";
@@ -13,7 +13,7 @@ import { operationView } from "./view";
 type NewOperation = {
   kind: OperationKind;
   databaseId?: string;
-  change?: OperationChange;
+  change?: OperationChange & ChangedNodes;
   events: readonly EventDetail[];
   /** What is written before the operation: its refusals come before that of an operation that runs. */
   before?: (tx: Tx) => Promise<unknown>;

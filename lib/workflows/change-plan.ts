@@ -1,0 +1,5 @@
+import type { Deps } from "./deps";
+import { handOff } from "./hand-off";
+
+/** Another plan, with another version or without: a successor of that size takes over. */
+export const changePlan = (deps: Deps, operationId: string): Promise<void> => handOff(deps, operationId);
