@@ -14,7 +14,7 @@ const isClient = (text: string): boolean => /^\s*["']use client["']/.test(text);
 const valueImports = (text: string): string[] =>
   [...text.matchAll(/^import (?!type )[^"']*["']([^"']+)["']/gm)].map((match) => match[1] ?? "");
 
-test("a client component imports only components, core, contract, packages and its own folder", () => {
+test("a client component imports only components, core, contract, shared actions, packages and its own folder", () => {
   const isAllowed = (path: string, from: string): boolean => {
     const target = from.startsWith("@/")
       ? from.slice(2)
@@ -23,7 +23,7 @@ test("a client component imports only components, core, contract, packages and i
         : null;
     return (
       target === null ||
-      /^(components|lib\/core|lib\/contract)\//.test(target) ||
+      /^(app\/actions|components|lib\/core|lib\/contract)\//.test(target) ||
       dirname(target) === dirname(path)
     );
   };

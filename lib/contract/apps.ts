@@ -3,6 +3,8 @@ import { splitCommand } from "../core/apps/command";
 import { APP_NAME_RULE, isAppName } from "../core/apps/name";
 import { APP_SOURCES } from "../core/apps/source";
 import { EventDetail } from "../core/events/events";
+import { emptyAsMissing } from "./form-fields";
+import { Email } from "./people";
 
 /** Lowest port that an app may be published on. */
 const PUBLISHED_PORT_MIN = 1_024;
@@ -23,22 +25,19 @@ const Port = z.coerce
 const PublishedPort = Port.refine((port) => port >= PUBLISHED_PORT_MIN, {
   error: `Choose a port from ${PUBLISHED_PORT_MIN} on: those below belong to the host's own services.`,
 });
-const optional = <T extends z.ZodType>(schema: T) =>
-  z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
-
 /** `source` decides which other fields count: `image` starts a container, `service` links an existing Swarm service, `none` has no container yet. */
 export const CreateAppInput = z
   .object({
     name: AppName,
     source: z.enum(APP_SOURCES),
-    image: optional(
+    image: emptyAsMissing(
       z
         .string()
         .trim()
         .max(255, { error: "The name of an image has at most 255 characters." })
         .regex(/^[^\s]+$/, { error: "An image has no spaces." }),
     ),
-    command: optional(
+    command: emptyAsMissing(
       z
         .string()
         .trim()
@@ -47,9 +46,9 @@ export const CreateAppInput = z
           error: "A quote is not closed, or the command ends with a backslash.",
         }),
     ),
-    containerPort: optional(Port),
-    publishedPort: optional(PublishedPort),
-    service: optional(
+    containerPort: emptyAsMissing(Port),
+    publishedPort: emptyAsMissing(PublishedPort),
+    service: emptyAsMissing(
       z.string().trim().max(255, { error: "The name of a service has at most 255 characters." }),
     ),
   })
@@ -149,7 +148,7 @@ export const CollaboratorView = z.object({
 export type CollaboratorView = z.infer<typeof CollaboratorView>;
 
 export const CollaboratorInput = AppInput.extend({
-  email: z.email({ error: "This is not an email address." }).trim().toLowerCase(),
+  email: Email,
 });
 export type CollaboratorInput = z.infer<typeof CollaboratorInput>;
 

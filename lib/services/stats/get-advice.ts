@@ -3,14 +3,14 @@ import type { AdviceView } from "../../contract/stats";
 import { type AdvicePoint, decideAdvice } from "../../core/advice/decide";
 import { IDLE_TIMEOUT_SECONDS } from "../../core/databases/redis-conf";
 import type { DrawnPoint } from "../../core/stats/drawing";
-import { HOUR_MS, MINUTE_MS } from "../../core/units";
+import { DAY_MS, MINUTE_MS } from "../../core/units";
 import { findDatabaseStats } from "../../db/database-stats";
 import { listSeries } from "../../db/stats";
 import { requireDatabase } from "../access";
 import type { Context } from "../context";
 import { planOf } from "../plan-of";
 
-const PAST_MS = 14 * 24 * HOUR_MS;
+const PAST_MS = 14 * DAY_MS;
 const MEASURES = ["usedMemoryBytes", "connections", "evictionsPerSecond", "fragmentationRatio"] as const;
 
 function pointOf({ atMs, low, mean, high }: DrawnPoint): AdvicePoint {

@@ -1,12 +1,10 @@
 import { appNetworkName, nodeName } from "../../core/databases/names";
 import { DomainError } from "../../core/errors";
-import { MINUTE_MS } from "../../core/units";
 import { type DatabaseRow, listDatabasesOfApp } from "../../db/databases";
 import type { World } from "../deps";
 import { nameOf, removeNodes, removeSecrets, removeVolumes, targetOf } from "./database";
 import { removeGateway } from "./gateway";
-
-const SAVE_TIMEOUT_MS = 10 * MINUTE_MS;
+import { SAVE_MS } from "./save-node";
 
 /**
  * Writes the data to disk a last time, so that the kept volume holds all of it. A database that does not answer has nothing to
@@ -22,7 +20,7 @@ export async function saveData(world: World, database: DatabaseRow): Promise<voi
   );
   if (!answers) return;
   try {
-    await world.redis.save(target, SAVE_TIMEOUT_MS);
+    await world.redis.save(target, SAVE_MS);
   } catch (cause) {
     if (!(cause instanceof DomainError)) throw cause;
     const message = `The data could not be saved a last time: ${cause.message} Free disk space on the host, then remove the database again.`;

@@ -5,7 +5,7 @@ import type { World } from "../deps";
 import { targetOfNode } from "./database";
 import { withLentCore } from "./lent-core";
 
-const SAVE_MS = 10 * MINUTE_MS;
+export const SAVE_MS = 10 * MINUTE_MS;
 
 /** Writes the node's data to disk while its clients hardly notice. @throws DomainError `unavailable` when it cannot. */
 export const saveNode = (world: World, database: DatabaseRow, node: NodeRow): Promise<void> =>
