@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { ApiRoute } from "@/lib/contract/api/route";
+import { parseJson } from "@/lib/core/json";
 import { EXIT } from "./exit-codes";
 import { Failure } from "./failure";
 import { type HttpAnswer, send } from "./http";
@@ -57,20 +58,11 @@ const headersOf = ({ authorization }: Door): Record<string, string> => ({
 });
 
 function parse<A extends z.ZodType>(schema: A, answer: HttpAnswer): z.infer<A> {
-  const parsed = schema.safeParse(answer.text === "" ? undefined : parseJson(answer.text));
+  const parsed = schema.safeParse(parseJson(answer.text));
   if (parsed.success) return parsed.data;
   throw new Failure(EXIT.unavailable, "Berth answered something that this version of berth does not know.", [
     "Is it the address of a Berth? Else bring the command line up to date.",
   ]);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 /** The last part of `Location`. */

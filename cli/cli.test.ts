@@ -358,6 +358,8 @@ describe("activity", () => {
       type: "new_addon",
       user: USER,
       operation_id: null,
+      title: "New Addon",
+      text: "'my-app-3030' (redis) has been added (plan '1g')",
       type_data: { addon_provider_name: "redis", resource_id: "my-app-3030", plan_name: "1g" },
     };
     answer({

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
+import { parseJson } from "@/lib/core/json";
 import { configDir, type Settings } from "./settings";
 
 const Credentials = z.object({ url: z.string(), token: z.string() });
@@ -26,12 +27,3 @@ export function saveCredentials(settings: Settings, credentials: Credentials): v
 
 /** Safe to repeat. */
 export const deleteCredentials = (settings: Settings): void => rmSync(pathOf(settings), { force: true });
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
-}

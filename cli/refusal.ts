@@ -1,4 +1,5 @@
 import { ApiError } from "@/lib/contract/api/shared";
+import { parseJson } from "@/lib/core/json";
 import { EXIT, type ExitCode } from "./exit-codes";
 import { Failure } from "./failure";
 import type { HttpAnswer } from "./http";
@@ -33,13 +34,4 @@ export function refusalOf(answer: HttpAnswer): Failure {
     reasons.filter((reason) => reason !== error).map((reason) => `${field}: ${reason}`),
   );
   return new Failure(exitCodeOf(answer.status), error, [...fields, ...advice(answer)]);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
 }

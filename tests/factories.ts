@@ -4,12 +4,14 @@ import { memoryDockerEngine } from "../lib/adapters/docker/memory/engine";
 import { memoryRedisAdmin } from "../lib/adapters/redis/memory";
 import { joseSigner } from "../lib/adapters/tokens/jose";
 import type { AddonView } from "../lib/contract/addons";
+import type { AddonStatus } from "../lib/core/databases/status";
 import { DEFAULT_PLANS } from "../lib/core/plans/catalog";
-import { type AddonStatus, findAddonByResourceId, setAddonStatus } from "../lib/db/addons";
+import { findAddonByResourceId, setAddonStatus } from "../lib/db/addons";
 import { type AppRow, findApp, insertApp, type NewApp } from "../lib/db/apps";
 import { transaction } from "../lib/db/client";
-import { loadDatabase, setNodeActive } from "../lib/db/databases";
-import { finishOperation, startOperation } from "../lib/db/operations";
+import { loadDatabase } from "../lib/db/databases";
+import { setNodeActive } from "../lib/db/nodes";
+import { finishOperation, setOperationRunning } from "../lib/db/operations";
 import { insertUser, type UserRow } from "../lib/db/users";
 import type { Cipher } from "../lib/ports/cipher";
 import type { DockerEngine, Host } from "../lib/ports/docker-engine";
@@ -135,7 +137,7 @@ export async function makeAddon(
     requestKey: randomUUID(),
   });
   if (status === "provisioning") return addon;
-  await startOperation(operationId);
+  await setOperationRunning(operationId);
   const failure = status === "failed" ? { reason: "no_room", message: "No host has room." } : null;
   await transaction(async (tx) => {
     await finishOperation(tx, operationId, failure);

@@ -5,7 +5,8 @@ import { gatewayName, nodeName } from "../lib/core/databases/names";
 import { DEFAULT_PLANS } from "../lib/core/plans/catalog";
 import { findAddonByResourceId } from "../lib/db/addons";
 import { transaction } from "../lib/db/client";
-import { loadDatabase, setNodeHost } from "../lib/db/databases";
+import { loadDatabase } from "../lib/db/databases";
+import { setNodeHost } from "../lib/db/nodes";
 import type { Notifier } from "../lib/ports/notifier";
 import { INSTANCE, makeAddon, makeApp, plainCipher } from "./factories";
 

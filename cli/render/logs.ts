@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseJson } from "@/lib/core/json";
 
 const DATA = "data: ";
 const Frame = z.object({ event: z.literal("log"), log: z.string() });
@@ -7,13 +8,4 @@ const Frame = z.object({ event: z.literal("log"), log: z.string() });
 export function logLine(line: string): string | null {
   if (!line.startsWith(DATA)) return null;
   return Frame.safeParse(parseJson(line.slice(DATA.length))).data?.log ?? null;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
 }

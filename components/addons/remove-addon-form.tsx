@@ -1,6 +1,6 @@
 "use client";
+import type { FormAction } from "@/lib/contract/errors";
 import type { OperationView } from "@/lib/contract/operations";
-import type { FormAction } from "../forms/form-action";
 import { FormError } from "../forms/form-error";
 import { SubmitButton } from "../forms/submit-button";
 import { TypedConfirmation } from "../forms/typed-confirmation";

@@ -2,8 +2,8 @@
 import { RotateCw } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import type { FormAction } from "@/lib/contract/errors";
 import type { OperationView } from "@/lib/contract/operations";
-import type { FormAction } from "../forms/form-action";
 import { FormError } from "../forms/form-error";
 import { SubmitButton } from "../forms/submit-button";
 import { useFormAction } from "../forms/use-form-action";

@@ -2,8 +2,8 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { ChangesView } from "@/lib/contract/changes";
+import type { FormAction } from "@/lib/contract/errors";
 import type { OperationView } from "@/lib/contract/operations";
-import type { FormAction } from "../forms/form-action";
 import { useFormAction } from "../forms/use-form-action";
 import { OperationProgress } from "../operations/operation-progress";
 import { Alert } from "../ui/alert";

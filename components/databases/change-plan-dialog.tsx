@@ -1,7 +1,7 @@
 "use client";
+import type { FormAction } from "@/lib/contract/errors";
 import type { OperationView } from "@/lib/contract/operations";
 import type { Plan } from "@/lib/core/plans/catalog";
-import type { FormAction } from "../forms/form-action";
 import { ChangeDialog } from "./change-dialog";
 import { ChangePlanForm } from "./change-plan-form";
 

@@ -13,11 +13,7 @@ export function FiringAlerts({ resourceId }: { resourceId: string }) {
   return (
     <div className="grid gap-2">
       {firing.map(({ kind, value, since }) => (
-        <Alert
-          key={kind}
-          tone="warning"
-          title={alertSentence({ resourceId, kind, value: String(Math.round(value ?? 0)) })}
-        >
+        <Alert key={kind} tone="warning" title={alertSentence({ resourceId, kind, value: value ?? 0 })}>
           {since && (
             <>
               The alert fired <RelativeTime value={since} />.

@@ -1,5 +1,5 @@
 "use client";
-import type { FormAction } from "./form-action";
+import type { FormAction } from "@/lib/contract/errors";
 import { SubmitButton } from "./submit-button";
 import { useFormAction } from "./use-form-action";
 

@@ -1,7 +1,6 @@
 "use client";
 import { type SubmitEvent, startTransition, useActionState, useEffect, useEffectEvent, useRef } from "react";
-import type { ActionResult } from "@/lib/contract/errors";
-import type { FormAction } from "./form-action";
+import type { ActionResult, FormAction } from "@/lib/contract/errors";
 
 /**
  * A form bound to a server action. Before JavaScript has loaded the browser sends it by itself; afterwards it is sent by

@@ -1,6 +1,6 @@
 "use client";
+import type { FormAction } from "@/lib/contract/errors";
 import { Field } from "../forms/field";
-import type { FormAction } from "../forms/form-action";
 import { FormError } from "../forms/form-error";
 import { SubmitButton } from "../forms/submit-button";
 import { useFormAction } from "../forms/use-form-action";

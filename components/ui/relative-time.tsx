@@ -1,10 +1,8 @@
 "use client";
 import { useSyncExternalStore } from "react";
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from "@/lib/core/units";
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "@/lib/core/units";
 
 const TICK_MS = 15 * SECOND_MS;
-const DAY_MS = 24 * HOUR_MS;
-
 const subscribe = (onTick: () => void) => {
   const timer = setInterval(onTick, TICK_MS);
   return () => clearInterval(timer);

@@ -1,8 +1,7 @@
 import { z } from "zod";
+import { ADDON_STATUSES } from "../core/databases/status";
 import { AppInput } from "./apps";
 import { OFFERED_VERSIONS, ProviderId } from "./engines";
-
-export const ADDON_STATUSES = ["provisioning", "running", "removing", "removed", "failed"] as const;
 
 /** A plan as the dialog shows it. Sizes in bytes; `isAvailable` is false when no host has room now. */
 export const PlanView = z.object({

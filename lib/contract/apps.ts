@@ -1,6 +1,10 @@
 import { z } from "zod";
 import { splitCommand } from "../core/apps/command";
 import { APP_NAME_RULE, isAppName } from "../core/apps/name";
+import { APP_SOURCES } from "../core/apps/source";
+import { EventDetail } from "../core/events/events";
+import { emptyAsMissing } from "./form-fields";
+import { Email } from "./people";
 
 /** Lowest port that an app may be published on. */
 const PUBLISHED_PORT_MIN = 1_024;
@@ -21,22 +25,19 @@ const Port = z.coerce
 const PublishedPort = Port.refine((port) => port >= PUBLISHED_PORT_MIN, {
   error: `Choose a port from ${PUBLISHED_PORT_MIN} on: those below belong to the host's own services.`,
 });
-const optional = <T extends z.ZodType>(schema: T) =>
-  z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
-
 /** `source` decides which other fields count: `image` starts a container, `service` links an existing Swarm service, `none` has no container yet. */
 export const CreateAppInput = z
   .object({
     name: AppName,
-    source: z.enum(["image", "service", "none"]),
-    image: optional(
+    source: z.enum(APP_SOURCES),
+    image: emptyAsMissing(
       z
         .string()
         .trim()
         .max(255, { error: "The name of an image has at most 255 characters." })
         .regex(/^[^\s]+$/, { error: "An image has no spaces." }),
     ),
-    command: optional(
+    command: emptyAsMissing(
       z
         .string()
         .trim()
@@ -45,9 +46,9 @@ export const CreateAppInput = z
           error: "A quote is not closed, or the command ends with a backslash.",
         }),
     ),
-    containerPort: optional(Port),
-    publishedPort: optional(PublishedPort),
-    service: optional(
+    containerPort: emptyAsMissing(Port),
+    publishedPort: emptyAsMissing(PublishedPort),
+    service: emptyAsMissing(
       z.string().trim().max(255, { error: "The name of a service has at most 255 characters." }),
     ),
   })
@@ -75,7 +76,7 @@ export type DeleteAppInput = z.infer<typeof DeleteAppInput>;
 export const AppView = z.object({
   id: z.string(),
   name: z.string(),
-  source: z.enum(["image", "service", "none"]),
+  source: z.enum(APP_SOURCES),
   image: z.string().nullable(),
   command: z.string().nullable(),
   containerPort: z.number().nullable(),
@@ -98,7 +99,7 @@ export type AppView = z.infer<typeof AppView>;
 export const AppListItem = z.object({
   id: z.string(),
   name: z.string(),
-  source: z.enum(["image", "service", "none"]),
+  source: z.enum(APP_SOURCES),
   image: z.string().nullable(),
   addons: z.number(),
   ownerId: z.string(),
@@ -147,23 +148,22 @@ export const CollaboratorView = z.object({
 export type CollaboratorView = z.infer<typeof CollaboratorView>;
 
 export const CollaboratorInput = AppInput.extend({
-  email: z.email({ error: "This is not an email address." }).trim().toLowerCase(),
+  email: Email,
 });
 export type CollaboratorInput = z.infer<typeof CollaboratorInput>;
 
-export const EventView = z.object({
-  id: z.string(),
-  appId: z.string(),
-  appName: z.string(),
-  type: z.string(),
-  /** Who did it; null for Berth itself. */
-  actorId: z.string().nullable(),
-  actorEmail: z.string().nullable(),
-  createdAt: z.iso.datetime(),
-  operationId: z.string().nullable(),
-  /** Values of the sentence by type: `name`, `resourceId`, `planId`, `email`, `reason`. */
-  data: z.record(z.string(), z.string()),
-});
+export const EventView = z
+  .object({
+    id: z.string(),
+    appId: z.string(),
+    appName: z.string(),
+    /** Who did it; null for Berth itself. */
+    actorId: z.string().nullable(),
+    actorEmail: z.string().nullable(),
+    createdAt: z.iso.datetime(),
+    operationId: z.string().nullable(),
+  })
+  .and(EventDetail);
 export type EventView = z.infer<typeof EventView>;
 
 /** Pages are 1-based. */

@@ -24,9 +24,9 @@ export type UpgradeInput = z.input<typeof UpgradeInput>;
 export const UndoChangeInput = DatabaseInput.extend({
   acceptsLoss: z
     .union([z.boolean(), z.stringbool()])
-    .refine((accepts) => accepts, { error: "Confirm that later writes may be lost." }),
+    .pipe(z.literal(true, { error: "Confirm that later writes may be lost." })),
 });
-export type UndoChangeInput = z.input<typeof UndoChangeInput>;
+export type UndoChangeInput = z.infer<typeof UndoChangeInput>;
 
 /** Whether and how a change to this plan and version can be made now. Sizes in bytes. */
 export const ChangeOptionView = z.discriminatedUnion("isAllowed", [

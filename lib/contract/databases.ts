@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { ADDON_STATUSES, NODE_STATUSES } from "../core/databases/status";
 import { OPERATION_KINDS } from "../core/operations/state";
-import { ADDON_STATUSES, PlanView } from "./addons";
+import { PlanView } from "./addons";
 
 export const DatabaseInput = z.object({ resourceId: z.string().min(1) });
 export type DatabaseInput = z.infer<typeof DatabaseInput>;
@@ -10,7 +11,7 @@ export const InstanceView = z.object({
   id: z.string(),
   name: z.string(),
   kind: z.enum(["node", "gateway"]),
-  status: z.enum(["starting", "active", "removed"]),
+  status: z.enum(NODE_STATUSES),
 });
 export type InstanceView = z.infer<typeof InstanceView>;
 

@@ -5,3 +5,6 @@ export type ErrorBody = {
   error: { code: ErrorCode; reason: string; message: string; fields?: Record<string, string[]> | undefined };
 };
 export type ActionResult<T> = { ok: true; data: T } | ({ ok: false } & ErrorBody);
+
+/** A server action as `useActionState` and forms take it. */
+export type FormAction<O> = (previous: ActionResult<O> | null, form: FormData) => Promise<ActionResult<O>>;

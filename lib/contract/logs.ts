@@ -1,10 +1,8 @@
 import { z } from "zod";
 import { DatabaseInput } from "./databases";
+import { emptyAsMissing } from "./form-fields";
 
-const optional = <T extends z.ZodType>(schema: T) =>
-  z.preprocess((value) => (value === "" || value === null ? undefined : value), schema.optional());
-
-const Source = optional(
+const Source = emptyAsMissing(
   z.string().regex(/^(node|gateway|node-\d{1,6})$/, {
     error: "A source is node, gateway, or one node such as node-1.",
   }),
@@ -16,8 +14,8 @@ const LINES = `Ask for 1 to ${LINES_MAX} lines.`;
 /** Which lines: of a source, with words in them, of the time of an operation. `limit` are the last ones of those. */
 export const LogsInput = DatabaseInput.extend({
   source: Source,
-  q: optional(z.string().trim().max(200, { error: "Search for at most 200 characters." })),
-  operation: optional(z.uuid({ error: "This is not the id of an operation." })),
+  q: emptyAsMissing(z.string().trim().max(200, { error: "Search for at most 200 characters." })),
+  operation: emptyAsMissing(z.uuid({ error: "This is not the id of an operation." })),
   limit: z.coerce
     .number({ error: LINES })
     .int({ error: LINES })

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { safeNextPath } from "../core/people/next-path";
 
-const Email = z
+/** Trimmed and in small letters, as accounts are found by it. */
+export const Email = z
   .string()
   .trim()
   .toLowerCase()

@@ -75,15 +75,8 @@ export const SeriesView = z.object({
     clientsMax: z.number(),
     cpuPercent: z.number(),
   }),
-  /** Operations and events in the range, oldest first. */
-  marks: z.array(
-    z.object({
-      id: z.string(),
-      at: z.iso.datetime(),
-      type: z.string(),
-      data: z.record(z.string(), z.string()),
-    }),
-  ),
+  /** Events in the range, oldest first, each in a few words. */
+  marks: z.array(z.object({ id: z.string(), at: z.iso.datetime(), label: z.string() })),
 });
 export type SeriesView = z.infer<typeof SeriesView>;
 

@@ -1,12 +1,11 @@
 import { z } from "zod";
 import { TOKEN_SCOPES } from "../core/people/scopes";
+import { emptyAsMissing } from "./form-fields";
 
 /** Days that a token may last; without one it does not end by itself. */
 const TOKEN_DAYS = [30, 90, 365] as const;
 
 const Days = z.coerce.number().pipe(z.literal(TOKEN_DAYS, { error: "Choose how long it lasts." }));
-const emptyAsMissing = <T extends z.ZodType>(schema: T) =>
-  z.preprocess((value) => (value === "" || value === null ? undefined : value), schema.optional());
 
 /** `app` confines the token to one app. */
 export const CreateTokenInput = z.object({

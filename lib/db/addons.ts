@@ -1,12 +1,11 @@
 import { GATEWAY_GENERATION } from "../core/databases/gateway-door";
+import type { AddonStatus } from "../core/databases/status";
 import { DomainError } from "../core/errors";
 import type { OperationKind, OperationStatus } from "../core/operations/state";
 import type { Person } from "../core/people/person";
 import { selectVisibleAppId } from "./apps";
 import { ask, isUniqueViolation, type Tx } from "./client";
 import { Prisma } from "./generated/client";
-
-export type AddonStatus = "provisioning" | "running" | "removing" | "removed" | "failed";
 
 type OperationOfAddon = {
   id: string;
@@ -172,4 +171,21 @@ export async function setAddonStatus(tx: Tx, id: string, status: AddonStatus): P
 /** As it stands within the transaction; call it with the app locked. */
 export async function loadAddonStatus(tx: Tx, id: string): Promise<AddonStatus> {
   return (await tx.addon.findUniqueOrThrow({ where: { id }, select: { status: true } })).status;
+}
+
+/** Marks an addon as going away. False unless it is running or failed, so that of two who remove it at once, one does. */
+export async function startAddonRemoval(tx: Tx, id: string): Promise<boolean> {
+  const { count } = await tx.addon.updateMany({
+    where: { id, status: { in: ["running", "failed"] } },
+    data: { status: "removing" },
+  });
+  return count > 0;
+}
+
+/** Marks all addons of an app as going away, whatever they are doing. */
+export async function startAddonsRemoval(tx: Tx, appId: string): Promise<void> {
+  await tx.addon.updateMany({
+    where: { appId, status: { notIn: ["removing", "removed"] } },
+    data: { status: "removing" },
+  });
 }

@@ -1,11 +1,10 @@
 import { z } from "zod";
+import type { AppSource } from "../core/apps/source";
 import { DomainError } from "../core/errors";
 import { isId } from "../core/ids";
 import type { Person } from "../core/people/person";
 import { ask, isUniqueViolation, prisma, query, type Tx } from "./client";
 import { Prisma } from "./generated/client";
-
-export type AppSource = "image" | "service" | "none";
 
 export type AppRow = {
   id: string;

@@ -1,5 +1,4 @@
-import { z } from "zod";
-import type { EventType } from "../core/events/types";
+import { type EventDetail, readEvent } from "../core/events/events";
 import type { Person } from "../core/people/person";
 import { visibleTo } from "./apps";
 import { prisma, query, type Tx } from "./client";
@@ -9,30 +8,30 @@ export type EventRow = {
   id: string;
   appId: string;
   appName: string;
-  type: string;
   actorId: string | null;
   actorEmail: string | null;
   operationId: string | null;
-  data: Record<string, string>;
   createdAt: Date;
-};
+} & EventDetail;
 
-export type NewEvent = {
+/** What an event is about, and who did it: null is Berth itself. */
+export type EventSubject = {
   appId: string;
-  databaseId: string | null;
-  operationId: string | null;
-  /** Null for Berth itself. */
+  databaseId?: string | null;
+  operationId?: string | null;
   actorId: string | null;
-  type: EventType;
-  /** Never a secret: everyone with access to the app reads it. */
-  data: Record<string, string>;
 };
 
-const EventData = z.record(z.string(), z.string());
+type Raw<T> = Omit<T, "type" | "data"> & { type: string; data: unknown };
+
+const toRow = <T extends { type: string; data: unknown }>({ type, data, ...row }: T) => ({
+  ...row,
+  ...readEvent({ type, data }),
+});
 
 /** Writes a line of the timeline; a second one of the same operation and type is left out. */
-export async function insertEvent(tx: Tx, row: NewEvent): Promise<void> {
-  await tx.event.createMany({ data: [row], skipDuplicates: true });
+export async function insertEvent(tx: Tx, subject: EventSubject, event: EventDetail): Promise<void> {
+  await tx.event.createMany({ data: [{ ...subject, ...event }], skipDuplicates: true });
 }
 
 /** Whose events: those of one app, or of every app that a person may see, deleted ones left out. */
@@ -46,14 +45,14 @@ const whereOf = (of: EventsOf): Prisma.Sql =>
 /** Newest first, `limit` at most after `offset`. */
 export async function listEvents(of: EventsOf, page: { offset: number; limit: number }): Promise<EventRow[]> {
   const rows = await query(
-    () => prisma().$queryRaw<(Omit<EventRow, "data"> & { data: unknown })[]>`
+    () => prisma().$queryRaw<Raw<EventRow>[]>`
       SELECT e.id, e.type, e."appId", a.name AS "appName", e."actorId", u.email AS "actorEmail", e."operationId",
         e.data, e."createdAt"
       FROM events e JOIN apps a ON a.id = e."appId" LEFT JOIN users u ON u.id = e."actorId"
       WHERE ${whereOf(of)}
       ORDER BY e."createdAt" DESC, e.id DESC OFFSET ${page.offset} LIMIT ${page.limit}`,
   );
-  return rows.map(({ data, ...event }) => ({ ...event, data: EventData.parse(data) }));
+  return rows.map(toRow);
 }
 
 /** How many events `listEvents` has over all pages. */
@@ -65,7 +64,7 @@ export async function countEvents(of: EventsOf): Promise<number> {
   return row?.count ?? 0;
 }
 
-export type MarkRow = Pick<EventRow, "id" | "type" | "data" | "createdAt">;
+export type MarkRow = { id: string; createdAt: Date } & EventDetail;
 
 /** What happened to a database in the span (end exclusive), oldest first, `limit` at most. */
 export async function listDatabaseEvents(
@@ -80,5 +79,5 @@ export async function listDatabaseEvents(
       select: { id: true, type: true, data: true, createdAt: true },
     }),
   );
-  return rows.map(({ data, ...event }) => ({ ...event, data: EventData.parse(data) })).reverse();
+  return rows.map(toRow).reverse();
 }

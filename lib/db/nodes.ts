@@ -1,10 +1,61 @@
-import { CHANGE_KINDS } from "../core/operations/state";
+import type { NodeStatus } from "../core/databases/status";
 import { prisma, query, type Tx } from "./client";
+
+export type NodeRow = {
+  id: string;
+  number: number;
+  version: string;
+  planId: string;
+  status: NodeStatus;
+  hostId: string | null;
+  /** Memory that it and its gateway reserve on the host. */
+  reservedBytes: number;
+  volumeKeptUntil: Date | null;
+  volumeRemovedAt: Date | null;
+  /** Since when its data is known to be gone from the engine though it should be there. */
+  dataGoneAt: Date | null;
+  predecessorId: string | null;
+  /** Null unless it took over from its predecessor and that one's data is whole. */
+  tookOverAt: Date | null;
+  /** Where the history of writes was when it took over; null when it is not known, or it did not. */
+  tookOverReplicationId: string | null;
+  tookOverOffset: number | null;
+};
+
+export const NODE_COLUMNS = {
+  id: true,
+  number: true,
+  version: true,
+  planId: true,
+  status: true,
+  hostId: true,
+  reservedBytes: true,
+  volumeKeptUntil: true,
+  volumeRemovedAt: true,
+  dataGoneAt: true,
+  predecessorId: true,
+  tookOverAt: true,
+  tookOverReplicationId: true,
+  tookOverOffset: true,
+} as const;
+
+export type SelectedNode = Omit<NodeRow, "reservedBytes" | "tookOverOffset"> & {
+  reservedBytes: bigint;
+  tookOverOffset: bigint | null;
+};
+
+/** A node as `NODE_COLUMNS` reads it, with sizes as numbers. */
+export const toNodeRow = ({ reservedBytes, tookOverOffset, ...node }: SelectedNode): NodeRow => ({
+  ...node,
+  reservedBytes: Number(reservedBytes),
+  tookOverOffset: tookOverOffset === null ? null : Number(tookOverOffset),
+});
 
 /** Writes the node that is to take over, with the next number. */
 export async function insertSuccessor(
   tx: Tx,
   row: {
+    id: string;
     databaseId: string;
     predecessorId: string;
     planId: string;
@@ -69,52 +120,13 @@ export async function recordTakeOver(
 }
 
 /** Ends a node that never took over. A volume that was kept already stays as long as was said. */
-export async function setNodeRemoved(tx: Tx, nodeId: string, volumeKeptUntil: Date): Promise<void> {
+export async function setSuccessorRemoved(tx: Tx, nodeId: string, volumeKeptUntil: Date): Promise<void> {
   const gone = { status: "removed", removedAt: new Date() } as const;
   await tx.node.updateMany({
     where: { id: nodeId, status: "starting", volumeKeptUntil: null },
     data: { ...gone, volumeKeptUntil },
   });
   await tx.node.updateMany({ where: { id: nodeId, status: "starting" }, data: gone });
-}
-
-/** Plan and version of the database as they are from now on. */
-export async function setPlanAndVersion(
-  tx: Tx,
-  {
-    databaseId,
-    addonId,
-    planId,
-    version,
-  }: { databaseId: string; addonId: string; planId: string; version: string },
-): Promise<void> {
-  await tx.addon.update({ where: { id: addonId }, data: { planId }, select: { id: true } });
-  await tx.database.update({ where: { id: databaseId }, data: { version }, select: { id: true } });
-}
-
-/** Notes that the gateway is to be replaced, by one of that generation. */
-export async function raiseGatewayRevision(
-  tx: Tx,
-  databaseId: string,
-  gatewayGeneration: number,
-): Promise<void> {
-  await tx.database.update({
-    where: { id: databaseId },
-    data: { gatewayRevision: { increment: 1 }, gatewayGeneration },
-    select: { id: true },
-  });
-}
-
-/** Databases that serve and whose last operation was a change that failed: their active node may still be closed to clients. */
-export async function listFailedChanges(): Promise<string[]> {
-  const rows = await query(
-    () => prisma().$queryRaw<{ id: string }[]>`
-      SELECT d.id FROM databases d
-      JOIN addons a ON a.id = d."addonId" AND a.status = 'running'
-      JOIN LATERAL (SELECT kind, status FROM operations o WHERE o."databaseId" = d.id ORDER BY o."createdAt" DESC LIMIT 1) last
-        ON last.status = 'failed' AND last.kind = ANY(${[...CHANGE_KINDS]}::text[])`,
-  );
-  return rows.map(({ id }) => id);
 }
 
 /** The predecessor's data is not whole: no undo is offered. */
@@ -141,4 +153,46 @@ export async function listUsedPlans(): Promise<{ planId: string; reservedBytes: 
     planId,
     reservedBytes: Number(_max.reservedBytes ?? 0),
   }));
+}
+
+export async function setNodeHost(tx: Tx, nodeId: string, host: { id: string; name: string }): Promise<void> {
+  await tx.node.update({
+    where: { id: nodeId },
+    data: { hostId: host.id, hostName: host.name },
+    select: { id: true },
+  });
+}
+
+export async function setNodeActive(tx: Tx, nodeId: string): Promise<void> {
+  await tx.node.update({ where: { id: nodeId }, data: { status: "active" }, select: { id: true } });
+}
+
+/** Gives the node's memory back; its volume stays until `volumeKeptUntil`. A removed node keeps its first dates. */
+export async function setAllNodesRemoved(tx: Tx, databaseId: string, volumeKeptUntil: Date): Promise<void> {
+  await tx.node.updateMany({
+    where: { databaseId, status: { not: "removed" } },
+    data: { status: "removed", removedAt: new Date(), volumeKeptUntil },
+  });
+}
+
+/** Memory that live nodes reserve, in bytes by host id; hosts without nodes are missing. */
+export async function sumReservations(tx?: Tx): Promise<Map<string, number>> {
+  const rows = await query(() =>
+    (tx ?? prisma()).node.groupBy({
+      by: ["hostId"],
+      where: { status: { not: "removed" }, hostId: { not: null } },
+      _sum: { reservedBytes: true },
+    }),
+  );
+  return new Map(
+    rows.flatMap(({ hostId, _sum }) => (hostId ? [[hostId, Number(_sum.reservedBytes ?? 0n)]] : [])),
+  );
+}
+
+/** Any number; the same one everywhere. */
+const PLACEMENT_LOCK = 7_301;
+
+/** Makes placements take turns until the transaction ends, so that two of them never count on the same memory. */
+export async function lockPlacement(tx: Tx): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${PLACEMENT_LOCK})`;
 }

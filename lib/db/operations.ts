@@ -1,5 +1,6 @@
 import { DomainError } from "../core/errors";
 import type {
+  ChangedNodes,
   OperationChange,
   OperationKind,
   OperationStatus,
@@ -24,6 +25,8 @@ export type OperationRow = {
   errorReason: string | null;
   errorMessage: string | null;
   change: OperationChange | null;
+  /** Of a change; null for one that an earlier version began, which did not note them. */
+  nodes: ChangedNodes | null;
   createdAt: Date;
   finishedAt: Date | null;
   steps: {
@@ -54,7 +57,7 @@ const COLUMNS = {
   },
 } as const;
 
-type Selected = Omit<OperationRow, "kind" | "appName" | "resourceId" | "change" | "steps"> & {
+type Selected = Omit<OperationRow, "kind" | "appName" | "resourceId" | "change" | "nodes" | "steps"> & {
   kind: string;
   change: unknown;
   steps: (Omit<OperationRow["steps"][number], "detail"> & { detail: unknown })[];
@@ -62,11 +65,19 @@ type Selected = Omit<OperationRow, "kind" | "appName" | "resourceId" | "change" 
   database: { addon: { resourceId: string } } | null;
 };
 
+function readChange(
+  stored: (OperationChange & Partial<ChangedNodes>) | null,
+): Pick<OperationRow, "change" | "nodes"> {
+  if (!stored) return { change: null, nodes: null };
+  const { fromNodeId, toNodeId, ...change } = stored;
+  return { change, nodes: fromNodeId && toNodeId ? { fromNodeId, toNodeId } : null };
+}
+
 /** The columns kind, change and detail hold only what the functions below wrote, so the casts are safe. */
 const toRow = ({ app, database, kind, change, steps, ...row }: Selected): OperationRow => ({
   ...row,
   kind: kind as OperationKind,
-  change: change as OperationChange | null,
+  ...readChange(change as (OperationChange & Partial<ChangedNodes>) | null),
   steps: steps.map((step) => ({ ...step, detail: step.detail as StepDetail | null })),
   appName: app.name,
   resourceId: database?.addon.resourceId ?? null,
@@ -83,9 +94,10 @@ export async function insertOperation(
     id: string;
     kind: OperationKind;
     appId: string;
-    databaseId: string | null;
+    databaseId?: string | null | undefined;
+    /** Null for Berth itself. */
     actorId: string | null;
-    change?: OperationChange;
+    change?: (OperationChange & ChangedNodes) | undefined;
   },
 ): Promise<void> {
   try {
@@ -109,7 +121,7 @@ export async function insertOperation(
 
 /** Names what is in the way. Asked outside of the transaction, which the refusal has ended. */
 async function operationRunning(
-  { appId, databaseId }: { appId: string; databaseId: string | null },
+  { appId, databaseId = null }: { appId: string; databaseId?: string | null | undefined },
   cause: unknown,
 ): Promise<DomainError> {
   const first = await query(() =>
@@ -139,7 +151,7 @@ export async function loadOperation(id: string): Promise<OperationRow> {
 }
 
 /** Marks the operation as running; safe to repeat. */
-export async function startOperation(id: string): Promise<void> {
+export async function setOperationRunning(id: string): Promise<void> {
   await query(() =>
     prisma().operation.updateMany({
       where: { id, status: "queued" },
@@ -165,47 +177,6 @@ export async function finishOperation(
   });
 }
 
-/** A step that starts again (after a crash) keeps its first start time. */
-export async function startStep(key: { operationId: string; name: string }): Promise<void> {
-  await query(async () => {
-    await prisma().operationStep.updateMany({
-      where: { ...key, startedAt: null },
-      data: { startedAt: new Date() },
-    });
-    await prisma().operationStep.updateMany({ where: key, data: { status: "running", finishedAt: null } });
-  });
-}
-
-export async function finishStep(
-  key: { operationId: string; name: string },
-  status: "succeeded" | "failed",
-): Promise<void> {
-  await query(() =>
-    prisma().operationStep.updateMany({
-      where: { ...key, status: "running" },
-      data: { status, finishedAt: new Date() },
-    }),
-  );
-}
-
-/** Steps that were cut off end with their operation. */
-export async function failRunningSteps(operationId: string): Promise<void> {
-  await query(() =>
-    prisma().operationStep.updateMany({
-      where: { operationId, status: "running" },
-      data: { status: "failed", finishedAt: new Date() },
-    }),
-  );
-}
-
-/** Notes how far a step is, or what it measured. */
-export async function setStepDetail(
-  key: { operationId: string; name: string },
-  detail: StepDetail,
-): Promise<void> {
-  await query(() => prisma().operationStep.updateMany({ where: key, data: { detail } }));
-}
-
 /** The unfinished operation of an app's containers or its deletion, else the last one; null when there was none. */
 export async function findLastAppOperation(
   appId: string,
@@ -216,5 +187,64 @@ export async function findLastAppOperation(
       orderBy: { createdAt: "desc" },
       select: { id: true, kind: true, status: true },
     }),
+  );
+}
+
+/** An operation of a database without its steps: what it was, and when. */
+export type DatabaseOperation = {
+  id: string;
+  kind: OperationKind;
+  createdAt: Date;
+  finishedAt: Date | null;
+};
+
+const SPAN_COLUMNS = { id: true, kind: true, createdAt: true, finishedAt: true } as const;
+
+/** The kind column holds only what `insertOperation` wrote. */
+const ofKind = <T extends { kind: string }>(row: T) => ({ ...row, kind: row.kind as OperationKind });
+
+/** Null when it is of another database, or there is none. */
+export async function findOperationOfDatabase(key: {
+  databaseId: string;
+  operationId: string;
+}): Promise<DatabaseOperation | null> {
+  const row = await query(() =>
+    prisma().operation.findFirst({
+      where: { id: key.operationId, databaseId: key.databaseId },
+      select: SPAN_COLUMNS,
+    }),
+  );
+  return row && ofKind(row);
+}
+
+/** Newest first, `limit` at most. */
+export async function listOperationsOfDatabase(
+  databaseId: string,
+  limit: number,
+): Promise<DatabaseOperation[]> {
+  const rows = await query(() =>
+    prisma().operation.findMany({
+      where: { databaseId },
+      select: SPAN_COLUMNS,
+      orderBy: { createdAt: "desc" },
+      take: limit,
+    }),
+  );
+  return rows.map(ofKind);
+}
+
+/** How many operations there are of each kind and state. */
+export async function countOperations(): Promise<{ kind: string; status: string; count: number }[]> {
+  const rows = await query(() =>
+    prisma().operation.groupBy({ by: ["kind", "status"], _count: { _all: true } }),
+  );
+  return rows.map(({ kind, status, _count }) => ({ kind, status, count: _count._all }));
+}
+
+/** True while an operation of any of the app's databases has not ended. */
+export async function hasUnfinishedDatabaseOperation(appId: string): Promise<boolean> {
+  return query(
+    async () =>
+      (await prisma().operation.count({ where: { appId, databaseId: { not: null }, finishedAt: null } })) > 0,
   );
 }

@@ -8,7 +8,7 @@ import { nodeName } from "../core/databases/names";
 import { waysOut } from "../core/databases/node-volume";
 import { DomainError, isUnavailable } from "../core/errors";
 import { checkDatabase } from "../db/check-database";
-import { type LostDatabase, listLostDatabases } from "../db/lost-data";
+import { type LostDatabase, listLostDatabases } from "../db/databases";
 import { findUserByEmail, listUsers } from "../db/users";
 import { personActor } from "../services/context";
 import { createUser } from "../services/people/create-user";

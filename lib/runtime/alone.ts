@@ -34,8 +34,8 @@ async function tellPeople(subject: Subject, error: unknown): Promise<void> {
   if (appId === null) return;
   const reason = error instanceof Error ? error.message : String(error);
   const data = { work: subject.work, name, reason };
-  const event = { appId, databaseId, operationId: null, actorId: null };
-  await transaction((tx) => insertEvent(tx, { ...event, type: "upkeep_failed", data })).catch(
-    (cause: unknown) => log.warn("upkeep.not_told", { ...subject, error: describeError(cause) }),
+  const about = { appId, databaseId, operationId: null, actorId: null };
+  await transaction((tx) => insertEvent(tx, about, { type: "upkeep_failed", data })).catch((cause: unknown) =>
+    log.warn("upkeep.not_told", { ...subject, error: describeError(cause) }),
   );
 }

@@ -101,6 +101,10 @@ export function config(): Config {
   return current;
 }
 
+/** Where this Berth is reached: the operator's address of it, else the one on this machine. */
+export const baseUrlOf = ({ BERTH_URL, PORT }: Pick<Config, "BERTH_URL" | "PORT">): string =>
+  BERTH_URL ?? `http://localhost:${PORT}`;
+
 /** What a child process of ours gets: the whole environment, with these changes. */
 export const childEnvironment = (changes: Record<string, string>): NodeJS.ProcessEnv => ({
   ...process.env,

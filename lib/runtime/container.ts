@@ -24,7 +24,7 @@ import type { RedisStatsReader } from "../ports/redis-stats";
 import type { TokenSigner } from "../ports/token-signer";
 import { authorityOf, linkOf } from "./certificates";
 import { readSshRefusal } from "./check-ports";
-import { config } from "./config";
+import { baseUrlOf, config } from "./config";
 import { deriveSecret, type Instance, loadInstance, loadKey } from "./instance";
 import { loadPlans } from "./plans";
 import { readRetiredPlans } from "./retired-plans";
@@ -93,7 +93,7 @@ function assemble(): Platform {
     pingLink: () => knockAtLink(link),
     cipher,
     signer: platformSigner({ cipher, instance: instance.id }),
-    baseUrl: settings.BERTH_URL ?? `http://localhost:${settings.PORT}`,
+    baseUrl: baseUrlOf(settings),
     publicUrl: settings.BERTH_URL ?? null,
     sshPort: settings.BERTH_SSH === "on" ? settings.BERTH_SSH_PORT : null,
     sshRefusal: () => readSshRefusal(settings.BERTH_DATA_DIR),

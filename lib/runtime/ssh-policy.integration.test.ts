@@ -69,9 +69,9 @@ async function enter({ privateKey }: TestKey, username = "git", more: ConnectCon
 /** What the timeline tells of refusals, newest first. */
 async function refusalsOf(app: AppRow): Promise<{ actorEmail: string | null; what: string | undefined }[]> {
   const events = await listEvents({ appId: app.id }, { offset: 0, limit: 100 });
-  return events
-    .filter(({ type }) => type === "ssh_refused")
-    .map(({ actorEmail, data }) => ({ actorEmail, what: data.what }));
+  return events.flatMap((event) =>
+    event.type === "ssh_refused" ? [{ actorEmail: event.actorEmail, what: event.data.what }] : [],
+  );
 }
 
 const told = (app: AppRow, ...what: string[]) =>

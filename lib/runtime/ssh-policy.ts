@@ -2,7 +2,7 @@ import type { Duplex } from "node:stream";
 import { DomainError } from "../core/errors";
 import type { Destination } from "../core/ssh/destination";
 import type { SshLimits } from "../core/ssh/limits";
-import { findSshKeyOwner } from "../db/ssh-key-owner";
+import { findSshKeyOwner } from "../db/ssh-keys";
 import type { DatabaseDoor } from "../ports/database-door";
 import type { SshClient, SshPolicy, SshRefusal } from "../ports/ssh-server";
 import type { Context } from "../services/context";

@@ -6,7 +6,7 @@ import { migrateDatabase } from "../db/migrate";
 import { createSetupLink } from "../services/people/create-setup-link";
 import { poll } from "../time/wait";
 import { checkPorts } from "./check-ports";
-import { type Config, childEnvironment, config } from "./config";
+import { baseUrlOf, type Config, childEnvironment, config } from "./config";
 import { platform, postgresHome } from "./container";
 import { makeDemo } from "./demo";
 import { ensureInstance, type Instance, loadInstance } from "./instance";
@@ -26,7 +26,7 @@ export async function start(
   options: { demo: boolean; startedAtMs: number },
 ): Promise<void> {
   const settings = config();
-  const baseUrl = settings.BERTH_URL ?? `http://localhost:${settings.PORT}`;
+  const baseUrl = baseUrlOf(settings);
   if (findRunning(settings.BERTH_DATA_DIR)) {
     print(`Berth is running already: ${baseUrl}`);
     return;

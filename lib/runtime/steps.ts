@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { DBOS } from "@dbos-inc/dbos-sdk";
 import { DomainError, type ErrorCode, isUnavailable } from "../core/errors";
 import { HOUR_MS, MINUTE_MS } from "../core/units";
-import { finishStep, setStepDetail, startStep } from "../db/operations";
+import { finishStep, setStepDetail, startStep } from "../db/operation-steps";
 import { retry } from "../time/wait";
 import type { Deps } from "../workflows/deps";
 import { describeError, log } from "./log";

@@ -7,9 +7,9 @@ import { listLostOperations } from "../db/lost-operations";
 import { listenForNotices, OPERATIONS_CHANNEL } from "../db/notices";
 import { OPERATIONS_QUEUE } from "../db/operations";
 import { beatWorker, deleteWorker, listSilentWorkers } from "../db/workers";
+import { changePlan } from "../workflows/change-plan";
 import { deleteApp } from "../workflows/delete-app";
 import type { Alone, Deps, DepsOf, World } from "../workflows/deps";
-import { handOff } from "../workflows/hand-off";
 import { endLost } from "../workflows/lost";
 import { provision } from "../workflows/provision";
 import { remove } from "../workflows/remove";
@@ -17,6 +17,7 @@ import { restart } from "../workflows/restart";
 import { stopFirst } from "../workflows/stop-first";
 import { sweep } from "../workflows/sweep";
 import { undoChange } from "../workflows/undo-change";
+import { upgrade } from "../workflows/upgrade";
 import { aloneKeeper } from "./alone";
 import { describeError, log } from "./log";
 import { QUEUE_POLLING_MS, queueTaker, RESTFUL, slowDownPolling, slowDownTelemetry } from "./queue-pace";
@@ -41,8 +42,8 @@ const STORIES: Stories = {
   remove,
   restart,
   "delete-app": deleteApp,
-  "change-plan": handOff,
-  upgrade: handOff,
+  "change-plan": changePlan,
+  upgrade,
   "change-stop-first": stopFirst,
   "undo-change": undoChange,
 };

@@ -100,13 +100,13 @@ export async function requireDatabase(
 
 /**
  * Runs a change of an app in one transaction that holds the app's lock, so that changes of one app follow each other. The caller has
- * checked the right with `requireApp`.
+ * checked the right to it with `requireApp`.
  * @throws DomainError `forbidden` for a token that may only read; `not_found` when it was deleted meanwhile; `conflict` reason
  * `app_being_deleted` while a deletion runs.
  */
 export async function changeApp<T>(
   ctx: Context,
-  { id }: AppRow,
+  id: string,
   work: (tx: Tx, app: AppRow) => Promise<T>,
 ): Promise<T> {
   requireScope(ctx, "write");

@@ -37,6 +37,9 @@ export const personActor = (
   tokenExpiresAt: null,
 });
 
+/** The world without who asks: for what a service is made of, which checks no right. */
+export type Ports = Omit<Context, "requestId" | "actor">;
+
 /** What every service needs: who asks, and the world through its ports. `instance` begins every name on the engine. */
 export type Context = {
   requestId: string;

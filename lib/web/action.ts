@@ -2,17 +2,17 @@ import "server-only";
 import { refresh } from "next/cache";
 import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
-import type { ActionResult } from "../contract/errors";
+import type { ActionResult, FormAction } from "../contract/errors";
 import type { Context } from "../services/context";
 import { currentVisitor } from "./current-visitor";
 import { errorBody, inputError } from "./errors";
 import { findContext } from "./session";
 import type { Visitor } from "./visitor";
 
-/** A form's submission as `useActionState` calls it. Next refuses one whose Origin is not the Host (or X-Forwarded-Host) it was sent to. */
-export type FormAction<O> = (previous: ActionResult<O> | null, form: FormData) => Promise<ActionResult<O>>;
-
-/** Turns a service into a server action: session, one parse, typed result; the page's own data is read again after a success. */
+/**
+ * Turns a service into a server action: session, one parse, typed result; the page's own data is read again after a success. Next refuses
+ * a form whose Origin is not the Host (or X-Forwarded-Host) it was sent to.
+ */
 export function action<I, O>(
   schema: z.ZodType<I>,
   service: (ctx: Context, input: I) => Promise<O>,

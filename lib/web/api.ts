@@ -1,6 +1,7 @@
 import "server-only";
 import type { z } from "zod";
 import { DomainError } from "../core/errors";
+import { parseJson } from "../core/json";
 import type { Context } from "../services/context";
 import { currentVisitor } from "./current-visitor";
 import { errorBody } from "./errors";
@@ -44,14 +45,7 @@ export async function readBody<I>(request: Request, schema: z.ZodType<I>): Promi
   // A form of another site cannot send this type without the browser asking us first.
   if (!request.headers.get("content-type")?.startsWith("application/json"))
     throw new DomainError("invalid", "not_json", "Send JSON with the content type application/json.");
-  return schema.parse(parseJson(await request.text()));
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new DomainError("invalid", "not_json", "The body is not JSON.", { cause: error });
-  }
+  const body = parseJson(await request.text());
+  if (body === undefined) throw new DomainError("invalid", "not_json", "The body is not JSON.");
+  return schema.parse(body);
 }

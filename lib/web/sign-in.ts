@@ -2,15 +2,10 @@ import "server-only";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import type { AcceptInvitationInput, InvitationView, SignInInput } from "../contract/people";
-import { DomainError } from "../core/errors";
 import { endSession, signInWithPassword } from "../runtime/auth";
 import { acceptInvitation as accept } from "../services/people/accept-invitation";
-import {
-  countInvitationAttempt,
-  countSignIn,
-  noteInvitationFound,
-  noteSignedIn,
-} from "../services/people/attempts";
+import { countInvitationAttempt, noteInvitationFound } from "../services/people/attempts";
+import { tryCredentials } from "../services/people/check-credentials";
 import { findInvitation as find } from "../services/people/find-invitation";
 import { currentVisitor } from "./current-visitor";
 import type { Visitor } from "./visitor";
@@ -21,10 +16,7 @@ import type { Visitor } from "./visitor";
  */
 export async function signIn(visitor: Visitor, { email, password, next }: SignInInput): Promise<never> {
   const attempt = { email, addressGroup: visitor.addressGroup };
-  await countSignIn(attempt);
-  if (!(await signInWithPassword({ email, password }, visitor)))
-    throw new DomainError("unauthenticated", "wrong_credentials", "Email or password is wrong.");
-  await noteSignedIn(attempt);
+  await tryCredentials(attempt, async () => (await signInWithPassword({ email, password }, visitor)) || null);
   redirect(next);
 }
 

@@ -200,6 +200,19 @@ describe("hand-off", () => {
     },
   );
 
+  test.each(["cut-over", "record-hand-off", "stop-predecessor"])(
+    "one that an earlier version began, which noted no nodes, goes on after %s",
+    async (name) => {
+      const made = await makeDatabase();
+      const id = await ask(made);
+      await prisma().$executeRaw`
+        UPDATE operations SET change = change - 'fromNodeId' - 'toNodeId' WHERE id = ${id}::uuid`;
+      const crash = { index: HAND_OFF_STEPS.indexOf(name), when: "after-recording" } as const;
+      await crashAndResume(made as WorkflowWorld, handOff, id, crash);
+      expect(await outcome(made, id)).toEqual(changed(made));
+    },
+  );
+
   test.each(HAND_OFF_STEPS.slice(1, 8))(
     "a failure at %s leaves the old node serving and nothing behind",
     async (failAt) => {

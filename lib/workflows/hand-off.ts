@@ -23,8 +23,8 @@ import { waitForNode } from "./parts/waiting";
  */
 export async function handOff(deps: DepsOf<"change-plan" | "upgrade">, operationId: string): Promise<void> {
   const { step } = deps;
-  const { appId, databaseId } = await beginForDatabase(deps, operationId);
-  const change = changeStep(deps, databaseId);
+  const { appId } = await beginForDatabase(deps, operationId);
+  const change = changeStep(deps, operationId);
   try {
     await change("choose-host", ({ to }) => placeNode(deps, to));
     await change("store-secrets", (change) => storeSecrets(deps, change, { isFollower: true }));
@@ -34,27 +34,25 @@ export async function handOff(deps: DepsOf<"change-plan" | "upgrade">, operation
     await change("wait-for-sync", (change, self) => waitForSync(deps, change, self));
     await change("prove-disk", ({ database, to }) => saveNode(deps, database, to));
     // Whatever became of the app meanwhile: a step that is repeated may have handed over already.
-    const history = await step("cut-over", async (self) => cutOver(deps, await loadChange(databaseId), self));
-    await step("record-hand-off", () => recordHandOff(deps, databaseId, history));
+    const history = await step("cut-over", async (self) =>
+      cutOver(deps, await loadChange(operationId), self),
+    );
+    await step("record-hand-off", () => recordHandOff(deps, operationId, history));
   } catch (error) {
-    await failHandOff(deps, operationId, { databaseId, error });
+    await failHandOff(deps, operationId, { error });
     return;
   }
-  await finishChange(deps, operationId, { appId, databaseId, isPredecessorUp: true });
+  await finishChange(deps, operationId, { appId, isPredecessorUp: true });
 }
 
 /** Ends one that has not taken effect: the old node serves as before. */
-export function failHandOff(
-  deps: Deps,
-  operationId: string,
-  { databaseId, error }: { databaseId: string; error: unknown },
-): Promise<void> {
+export function failHandOff(deps: Deps, operationId: string, { error }: { error: unknown }): Promise<void> {
   const restore = async (change: Change) => {
     await reopen(deps, change);
     await restoreSize(deps, change);
     await returnCores(deps, change);
   };
-  return failChange(deps, operationId, { databaseId, error, restore });
+  return failChange(deps, operationId, { error, restore });
 }
 
 /**

@@ -2,7 +2,8 @@ import { DomainError } from "../core/errors";
 import type { OperationKind } from "../core/operations/state";
 import { loadDatabase } from "../db/databases";
 import type { LostOperation } from "../db/lost-operations";
-import { failRunningSteps, loadOperation } from "../db/operations";
+import { failRunningSteps } from "../db/operation-steps";
+import { loadOperation } from "../db/operations";
 import type { Deps } from "./deps";
 import { failHandOff } from "./hand-off";
 import { type Change, findChange, recordHandOff } from "./parts/change";
@@ -36,9 +37,9 @@ const endUnless =
 const endChange =
   (ending: Ending): Ending =>
   async (deps, operationId, input) => {
-    const change = await findChange(input.databaseId);
+    const change = await findChange(operationId);
     if (change?.to.status === "starting" && (await hasTakenOver(deps, change, operationId)))
-      await recordHandOff(deps, input.databaseId, null);
+      await recordHandOff(deps, operationId, null);
     await ending(deps, operationId, input);
   };
 
@@ -68,8 +69,7 @@ export async function endLost(deps: Deps, operation: LostOperation): Promise<voi
 async function hasTakenOver(deps: Deps, { database, to }: Change, operationId: string): Promise<boolean> {
   const { steps } = await loadOperation(operationId);
   if (!steps.some(({ name, startedAt }) => startedAt && TAKE_OVER_STEPS.includes(name))) return false;
-  const { role, isGatewayOn } = await deps.replication.state(targetOfNode(deps, database, to));
-  return role === "master" && isGatewayOn;
+  return (await deps.replication.state(targetOfNode(deps, database, to))).isGatewayOn;
 }
 
 const CAUSES: Record<string, string> = {

@@ -2,12 +2,13 @@ import { passwordOf } from "../core/databases/users";
 import { engineOf } from "../core/engines/engines";
 import { DomainError } from "../core/errors";
 import type { StepOf } from "../core/operations/steps";
-import { insertAddonVariables } from "../db/addon-variables";
 import { loadAddonStatus, setAddonStatus } from "../db/addons";
 import { lockApp } from "../db/apps";
 import { transaction } from "../db/client";
-import { type DatabaseRow, loadDatabase, setNodeActive, setNodesRemoved } from "../db/databases";
+import { type DatabaseRow, loadDatabase } from "../db/databases";
 import { insertEvent } from "../db/events";
+import { setAllNodesRemoved, setNodeActive } from "../db/nodes";
+import { insertAddonVariables } from "../db/variables";
 import type { Deps, DepsOf } from "./deps";
 import { applyNetworks, applyNode, applyNodeSecrets, servingNode } from "./parts/database";
 import { beginForDatabase, fail, succeed } from "./parts/ending";
@@ -62,10 +63,10 @@ export const failProvision = (
     record: async (tx, reason) => {
       const { addon, app } = await loadDatabase(databaseId);
       await setAddonStatus(tx, addon.id, "failed");
-      await setNodesRemoved(tx, databaseId, new Date());
+      await setAllNodesRemoved(tx, databaseId, new Date());
       const data = { resourceId: addon.resourceId, planId: addon.planId, reason };
-      const event = { appId: app.id, databaseId, operationId, actorId: null };
-      await insertEvent(tx, { ...event, type: "addon_failed", data });
+      const about = { appId: app.id, databaseId, operationId, actorId: null };
+      await insertEvent(tx, about, { type: "addon_failed", data });
     },
   });
 

@@ -1,18 +1,16 @@
+import { VOLUME_KEPT_MS } from "../core/databases/node-volume";
 import { DomainError } from "../core/errors";
-import { HOUR_MS } from "../core/units";
-import { deleteAddonVariables } from "../db/addon-variables";
 import { setAddonStatus } from "../db/addons";
 import { type Tx, transaction } from "../db/client";
-import { loadDatabase, setNodesRemoved } from "../db/databases";
+import { loadDatabase } from "../db/databases";
+import { setAllNodesRemoved } from "../db/nodes";
+import { deleteAddonVariables } from "../db/variables";
 import type { Deps, DepsOf } from "./deps";
 import { removeNodes, removeSecrets } from "./parts/database";
 import { beginForDatabase, fail, onlyDomainErrors, succeed } from "./parts/ending";
 import { removeGateway } from "./parts/gateway";
 import { removeUnusedNetwork, saveData } from "./parts/removal";
 import { startApp } from "./parts/start-app";
-
-/** How long the data of a removed database can still be had back. */
-const VOLUME_KEPT_MS = 24 * HOUR_MS;
 
 /** Takes an addon away: first from the app, then from the engine. The volume is kept for a day. */
 export async function remove(deps: DepsOf<"remove">, operationId: string): Promise<void> {
@@ -69,6 +67,6 @@ const notRestarted = (cause: unknown) =>
 /** Marks the addon as removed and starts the day that its volume is kept. Safe to repeat: the first dates stay. */
 export async function recordRemoval(tx: Tx, databaseId: string): Promise<void> {
   const { addon } = await loadDatabase(databaseId);
-  await setNodesRemoved(tx, databaseId, new Date(Date.now() + VOLUME_KEPT_MS));
+  await setAllNodesRemoved(tx, databaseId, new Date(Date.now() + VOLUME_KEPT_MS));
   await setAddonStatus(tx, addon.id, "removed");
 }

@@ -32,8 +32,8 @@ const COPY_MS = 30 * MINUTE_MS;
  */
 export async function stopFirst(deps: DepsOf<"change-stop-first">, operationId: string): Promise<void> {
   const { step } = deps;
-  const { appId, databaseId } = await beginForDatabase(deps, operationId);
-  const change = changeStep(deps, databaseId);
+  const { appId } = await beginForDatabase(deps, operationId);
+  const change = changeStep(deps, operationId);
   /** From its stop on the old node is its volume alone. */
   const unlessLost = <T>(name: StepOf<"change-stop-first">, work: (change: Change) => Promise<T>) =>
     change(name, (now) => orLoss(deps, now, () => work(now)));
@@ -52,22 +52,21 @@ export async function stopFirst(deps: DepsOf<"change-stop-first">, operationId: 
     await unlessLost("start-node", ({ database, to }) => applyNode(deps, database, to));
     await unlessLost("wait-for-node", ({ database, to }) => waitForNode(deps, database, to));
     await unlessLost("check-data", (change) => checkData(deps, change, end));
-    await step("open-node", async () => openNode(deps, await loadChange(databaseId)));
-    await step("record-hand-off", () => recordHandOff(deps, databaseId, null));
+    await step("open-node", async () => openNode(deps, await loadChange(operationId)));
+    await step("record-hand-off", () => recordHandOff(deps, operationId, null));
   } catch (error) {
-    await failStopFirst(deps, operationId, { databaseId, error });
+    await failStopFirst(deps, operationId, { error });
     return;
   }
-  await finishChange(deps, operationId, { appId, databaseId, isPredecessorUp: false });
+  await finishChange(deps, operationId, { appId, isPredecessorUp: false });
 }
 
 /** Ends one that has not taken effect: the old node starts again and serves. */
 export const failStopFirst = (
   deps: Deps,
   operationId: string,
-  { databaseId, error }: { databaseId: string; error: unknown },
-): Promise<void> =>
-  failChange(deps, operationId, { databaseId, error, restore: (change) => startAgain(deps, change) });
+  { error }: { error: unknown },
+): Promise<void> => failChange(deps, operationId, { error, restore: (change) => startAgain(deps, change) });
 
 async function copyData(deps: Deps, { database, from, to }: Change): Promise<void> {
   const name = nameOf(deps, database);

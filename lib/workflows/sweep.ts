@@ -5,12 +5,11 @@ import { listDeletedApps, listStartedApps } from "../db/apps";
 import {
   type DatabaseRow,
   listEndedDatabases,
-  listExpiredVolumes,
+  listFailedChanges,
   listServingDatabases,
-  setVolumeRemoved,
 } from "../db/databases";
-import { endLoan, listOverdueLoans } from "../db/loans";
-import { listFailedChanges } from "../db/nodes";
+import { endLoan, listOverdueLoans } from "../db/node-loans";
+import { listExpiredVolumes, setVolumeRemoved } from "../db/node-volumes";
 import type { Resource } from "../ports/docker-engine";
 import type { Alone, Subject, World } from "./deps";
 import { applyAppService } from "./parts/app-service";

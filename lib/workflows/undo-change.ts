@@ -21,8 +21,8 @@ import { waitForNode } from "./parts/waiting";
  */
 export async function undoChange(deps: DepsOf<"undo-change">, operationId: string): Promise<void> {
   const { step } = deps;
-  const { appId, databaseId } = await beginForDatabase(deps, operationId);
-  const change = changeStep(deps, databaseId);
+  const { appId } = await beginForDatabase(deps, operationId);
+  const change = changeStep(deps, operationId);
   try {
     await change("start-node", async ({ database, to }) => {
       await assertData(deps, database, to);
@@ -35,23 +35,19 @@ export async function undoChange(deps: DepsOf<"undo-change">, operationId: strin
     await change("fence-predecessor", ({ database, from }) =>
       fenceNode(deps, database, { node: from, hasNext: true }),
     );
-    await step("open-node", async () => openNode(deps, await loadChange(databaseId)));
+    await step("open-node", async () => openNode(deps, await loadChange(operationId)));
     // A node that was started again counts no writes: it has no replica to count them for.
-    await step("record-hand-off", () => recordHandOff(deps, databaseId, null));
+    await step("record-hand-off", () => recordHandOff(deps, operationId, null));
   } catch (error) {
-    await failUndo(deps, operationId, { databaseId, error });
+    await failUndo(deps, operationId, { error });
     return;
   }
-  await finishChange(deps, operationId, { appId, databaseId, isPredecessorUp: true });
+  await finishChange(deps, operationId, { appId, isPredecessorUp: true });
 }
 
 /** Ends one that has not taken effect: the node that served goes on. */
-export const failUndo = (
-  deps: Deps,
-  operationId: string,
-  { databaseId, error }: { databaseId: string; error: unknown },
-): Promise<void> =>
-  failChange(deps, operationId, { databaseId, error, restore: (change) => closeAgain(deps, change) });
+export const failUndo = (deps: Deps, operationId: string, { error }: { error: unknown }): Promise<void> =>
+  failChange(deps, operationId, { error, restore: (change) => closeAgain(deps, change) });
 
 /** Two open nodes must never be reached: the one that was kept closes before the other one opens again. */
 async function closeAgain(deps: Deps, change: Change): Promise<void> {

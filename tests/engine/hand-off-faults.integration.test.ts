@@ -5,7 +5,7 @@ import { HOST_OWN_BYTES } from "../../lib/core/hosts/choose";
 import { DEFAULT_PLANS } from "../../lib/core/plans/catalog";
 import { MIB } from "../../lib/core/units";
 import { prisma } from "../../lib/db/client";
-import { sumReservations } from "../../lib/db/databases";
+import { sumReservations } from "../../lib/db/nodes";
 import { loadOperation } from "../../lib/db/operations";
 import type { DockerEngine, ServiceSpec } from "../../lib/ports/docker-engine";
 import { platform } from "../../lib/runtime/container";

@@ -4,7 +4,7 @@ import { gatewayName, nodeName } from "../../lib/core/databases/names";
 import { HOST_OWN_BYTES } from "../../lib/core/hosts/choose";
 import { DEFAULT_PLANS } from "../../lib/core/plans/catalog";
 import { prisma } from "../../lib/db/client";
-import { sumReservations } from "../../lib/db/databases";
+import { sumReservations } from "../../lib/db/nodes";
 import { loadOperation } from "../../lib/db/operations";
 import type { DockerEngine } from "../../lib/ports/docker-engine";
 import { platform } from "../../lib/runtime/container";

@@ -1,5 +1,6 @@
 import { findAddonByResourceId } from "../../lib/db/addons";
-import { loadDatabase, type NodeRow } from "../../lib/db/databases";
+import { loadDatabase } from "../../lib/db/databases";
+import type { NodeRow } from "../../lib/db/nodes";
 
 /** The node that serves by the records, and the highest number of those that were not given up. */
 export async function getAddonNodes(resourceId: string): Promise<{ active: NodeRow; number: number }> {

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { requestOrigin } from "@/components/request/origin";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { listInvitations } from "@/lib/services/people/list-invitations";
 import { listUsers } from "@/lib/services/people/list-users";
+import { requestOrigin } from "@/lib/web/origin";
 import { requireContext } from "@/lib/web/session";
 import { InvitationTable } from "./invitation-table";
 import { InviteForm } from "./invite-form";
@@ -31,7 +31,7 @@ export default async function PeoplePage() {
         title="Invite a person"
         description="Berth sends no mail: you get a link and pass it on. It works once."
       >
-        <InviteForm origin={origin.origin} />
+        <InviteForm origin={origin} />
       </Section>
       {invitations.length > 0 && (
         <Section title="Open invitations">

@@ -15,11 +15,10 @@ import {
   X509Certificate,
   X509CertificateGenerator,
 } from "@peculiar/x509";
-import { HOUR_MS } from "../../core/units";
+import { DAY_MS, HOUR_MS } from "../../core/units";
 import type { CertificateAuthority, KeyPair } from "../../ports/certificate-authority";
 
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
-const DAY_MS = 24 * HOUR_MS;
 const AUTHORITY_DAYS = 3_652;
 /** A machine whose clock is behind still accepts a new certificate. */
 const CLOCK_SKEW_MS = HOUR_MS;

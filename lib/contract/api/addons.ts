@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { ADDON_STATUSES } from "../../core/databases/status";
 import { DEFAULT_PROVIDER, engineOf } from "../../core/engines/engines";
 import { getKnown, type Plan } from "../../core/plans/catalog";
 import { CHANGE_WAYS } from "../../core/plans/change";
 import { formatBytes } from "../../core/units";
-import { ADDON_STATUSES, type AddonView } from "../addons";
+import type { AddonView } from "../addons";
 import { OFFERED_VERSIONS, ProviderId } from "../engines";
 import { NoAnswer, route } from "./route";
 import { AddonParams, AppParams } from "./shared";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { APP_SOURCES } from "../../core/apps/source";
 import type { AppListItem, AppView, CollaboratorView, ContainerStatsView, ContainerView } from "../apps";
 import { CollaboratorInput, CreateAppInput } from "../apps";
 import { ApiOperation } from "./operations";
@@ -29,7 +30,7 @@ export const ApiApp = z
     force_https: z.boolean(),
     created_at: z.iso.datetime(),
     updated_at: z.iso.datetime(),
-    source: z.enum(["image", "service", "none"]).describe("Where its containers come from."),
+    source: z.enum(APP_SOURCES).describe("Where its containers come from."),
     image: z.string().nullable(),
     addons_count: z.number().optional(),
     needs_restart: z.boolean().optional().describe("Variables changed after its containers started."),

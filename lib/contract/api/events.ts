@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { DEFAULT_PROVIDER } from "../../core/engines/engines";
+import type { EventData, EventDetail } from "../../core/events/events";
+import { eventText, eventTitle } from "../../core/events/words";
 import type { EventView } from "../apps";
 import { route } from "./route";
 import { AppParams, PageMeta, PageQuery, usernameOf } from "./shared";
@@ -17,6 +19,8 @@ export const ApiEvent = z
     type: z.string(),
     user: z.object({ id: z.string(), username: z.string(), email: z.string() }),
     operation_id: z.string().nullable(),
+    title: z.string().optional().describe("What kind of thing happened, for people."),
+    text: z.string().optional().describe("What happened, in one sentence without the name of who did it."),
     type_data: TypeData.describe("Depends on the type; has never a secret in it."),
   })
   .meta({ id: "Event" });
@@ -30,62 +34,65 @@ const userOf = ({ actorId, actorEmail }: EventView): z.infer<typeof ApiEvent>["u
     : BERTH;
 
 /** Events were written before there was a choice, and say nothing of it. */
-const addon = ({ data }: EventView) => ({
+const addon = ({ resourceId, planId }: EventData<"new_addon">) => ({
   addon_provider_name: DEFAULT_PROVIDER,
-  resource_id: data.resourceId ?? "",
-  plan_name: data.planId ?? "",
+  resource_id: resourceId,
+  plan_name: planId,
 });
 
-const named = (names: string | undefined) =>
-  (names ?? "")
-    .split(/, | and /)
-    .filter((name) => name !== "")
-    .map((name) => ({ name, value: "", old_value: "" }));
+/** What the vendor's clients read for a type that they know; one that they do not know keeps its own words. */
+function typeData({ type, data }: EventDetail): z.infer<typeof TypeData> {
+  switch (type) {
+    case "new_addon":
+    case "delete_addon":
+      return addon(data);
+    case "addon_failed":
+      return { ...addon(data), reason: data.reason };
+    case "upgrade_addon":
+      return { ...addon(data), old_plan_name: data.oldPlanId, new_plan_name: data.planId };
+    case "upgrade_database":
+      return {
+        addon_name: data.resourceId,
+        resource_id: data.resourceId,
+        old_version: data.oldVersion,
+        new_version: data.version,
+      };
+    case "restart":
+      return { scope: [], addon_name: "" };
+    case "new_variable":
+      return { name: data.name, value: "", addon_name: "" };
+    case "edit_variable":
+      return { name: data.name, value: "", old_value: "", addon_name: "" };
+    case "edit_variables":
+      return {
+        new_vars: [],
+        updated_vars: data.names.map((name) => ({ name, value: "", old_value: "" })),
+        deleted_vars: [],
+        addon_name: "",
+      };
+    case "delete_variable":
+      return { name: data.name, value: "" };
+    case "new_collaborator":
+    case "delete_collaborator":
+      return { collaborator: { email: data.email, username: usernameOf(data.email) } };
+    case "unknown":
+      return {};
+    default:
+      return data;
+  }
+}
 
-const collaborator = ({ data: { email = "" } }: EventView) => ({
-  collaborator: { email, username: usernameOf(email) },
-});
-
-/** What the vendor's clients read for a type that they know. */
-const TYPE_DATA: Record<string, (event: EventView) => z.infer<typeof TypeData>> = {
-  new_addon: addon,
-  delete_addon: addon,
-  addon_failed: (event) => ({ ...addon(event), reason: event.data.reason ?? "" }),
-  upgrade_addon: (event) => ({
-    ...addon(event),
-    old_plan_name: event.data.oldPlanId ?? "",
-    new_plan_name: event.data.planId ?? "",
-  }),
-  upgrade_database: ({ data }) => ({
-    addon_name: data.resourceId ?? "",
-    resource_id: data.resourceId ?? "",
-    old_version: data.oldVersion ?? "",
-    new_version: data.version ?? "",
-  }),
-  restart: () => ({ scope: [], addon_name: "" }),
-  new_variable: ({ data }) => ({ name: data.name ?? "", value: "", addon_name: "" }),
-  edit_variable: ({ data }) => ({ name: data.name ?? "", value: "", old_value: "", addon_name: "" }),
-  edit_variables: ({ data }) => ({
-    new_vars: [],
-    updated_vars: named(data.name),
-    deleted_vars: [],
-    addon_name: "",
-  }),
-  delete_variable: ({ data }) => ({ name: data.name ?? "", value: "" }),
-  new_collaborator: collaborator,
-  delete_collaborator: collaborator,
-};
-
-/** A type that the vendor does not know keeps its own words. */
 export const toApiEvent = (event: EventView): z.infer<typeof ApiEvent> => ({
   id: event.id,
   app_id: event.appId,
   app_name: event.appName,
   created_at: event.createdAt,
-  type: event.type,
+  type: event.type === "unknown" ? event.data.type : event.type,
   user: userOf(event),
   operation_id: event.operationId,
-  type_data: TYPE_DATA[event.type]?.(event) ?? event.data,
+  title: eventTitle(event),
+  text: eventText(event),
+  type_data: typeData(event),
 });
 
 const Answer = z.object({ events: z.array(ApiEvent), meta: PageMeta });

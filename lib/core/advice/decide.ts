@@ -1,7 +1,5 @@
 import type { Plan } from "../plans/catalog";
-import { formatBytes, HOUR_MS, MIB } from "../units";
-
-const DAY_MS = 24 * HOUR_MS;
+import { DAY_MS, formatBytes, MIB } from "../units";
 
 /** Least, mean and most of a quarter of an hour; null where it was not measured. */
 type Spread = { low: number | null; mean: number | null; high: number | null };

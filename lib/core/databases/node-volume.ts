@@ -1,6 +1,10 @@
 import { imageOf } from "../engines/versions";
 import { DomainError } from "../errors";
+import { DAY_MS } from "../units";
 import { type DatabaseName, nodeName } from "./names";
+
+/** How long the data of a node that is no more can still be had back. */
+export const VOLUME_KEPT_MS = DAY_MS;
 
 /** A node's own settings in its volume, written by its first start. */
 export const CONF_FILE = "redis.conf";

@@ -22,5 +22,8 @@ export type OperationChange = {
   toVersion: string;
 };
 
+/** The nodes that a change goes from and to. */
+export type ChangedNodes = { fromNodeId: string; toNodeId: string };
+
 /** How far a step is (`leftBytes` of about `totalBytes`), or what it measured: how long writes were held. */
 export type StepDetail = { leftBytes: number; totalBytes: number } | { pauseMs: number };

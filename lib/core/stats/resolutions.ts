@@ -1,9 +1,10 @@
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../units";
-
-const DAY_MS = 24 * HOUR_MS;
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../units";
 
 /** A round of the sampler. */
 export const ROUND_MS = 10 * SECOND_MS;
+
+/** After so long without a look, figures are old. */
+export const OLD_MS = 3 * ROUND_MS;
 
 /** How fine figures are kept (the last only so that a month is read at once), and for how long; finest first. A stored row begins at a multiple of its step. */
 export const RESOLUTIONS = [

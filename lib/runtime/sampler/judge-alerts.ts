@@ -66,9 +66,9 @@ async function judgeOne(deps: SamplerDeps, judged: Judged, rule: AlertRule, atMs
       await setAlertState(tx, { databaseId: database.id, kind }, state);
       if (!change) return;
       const { resourceId, appId } = database;
-      const data = { resourceId, kind, value: String(Math.round(value ?? before?.value ?? 0)) };
+      const data = { resourceId, kind, value: Math.round(value ?? before?.value ?? 0) };
       const type = change === "fired" ? "alert_fired" : "alert_recovered";
-      await insertEvent(tx, { appId, databaseId: database.id, operationId: null, actorId: null, type, data });
+      await insertEvent(tx, { appId, databaseId: database.id, actorId: null }, { type, data });
     });
   if (state) alerts.set(kind, state);
   else alerts.delete(kind);

@@ -253,7 +253,7 @@ describe("alerts", () => {
     );
     expect(events).toMatchObject([
       { type: "alert_recovered", data: { kind: "memory" } },
-      { type: "alert_fired", data: { kind: "memory", value: "98" } },
+      { type: "alert_fired", data: { kind: "memory", value: 98 } },
     ]);
     expect(await findDatabaseStats(databaseId)).not.toBeNull();
   }, 30_000);

@@ -8,12 +8,11 @@ import type { Plan } from "../../core/plans/catalog";
 import { addonVariableNames } from "../../core/variables/addon-names";
 import { type AddonRow, findAddonByRequestKey, insertAddon } from "../../db/addons";
 import type { AppRow } from "../../db/apps";
-import { insertEvent } from "../../db/events";
-import { insertOperation } from "../../db/operations";
 import { listVariables } from "../../db/variables";
-import { changeApp, requireApp } from "../access";
+import { requireApp, requireScope } from "../access";
 import type { Context } from "../context";
 import { assertImages } from "../databases/images";
+import { startOperation } from "../operations/start-operation";
 import { requirePlan } from "../require-plan";
 import { makeProtectedUsers } from "./passwords";
 import { addonView } from "./view";
@@ -27,6 +26,7 @@ const NUMBER_TRIES_MAX = 20;
  * an image is gone.
  */
 export async function addAddon(ctx: Context, input: AddAddonInput): Promise<AddedAddonView> {
+  requireScope(ctx, "write");
   const app = await requireApp(ctx, input.app);
   const plan = requirePlan(ctx, input.planId);
   const version = requireVersion(input);
@@ -48,8 +48,6 @@ type NewAddon = { app: AppRow; plan: Plan; version: string; input: AddAddonInput
 async function insert(ctx: Context, { app, plan, version, input }: NewAddon): Promise<void> {
   const resourceId = `${app.name}-${randomInt(1_000, 10_000)}`;
   const databaseId = randomUUID();
-  const operationId = randomUUID();
-  const actorId = ctx.actor.userId;
   const addon = {
     id: `ad-${randomUUID()}`,
     appId: app.id,
@@ -62,17 +60,11 @@ async function insert(ctx: Context, { app, plan, version, input }: NewAddon): Pr
     reservedBytes: databaseMemoryBytes(plan),
     users: makeProtectedUsers(ctx.cipher),
   };
-  await changeApp(ctx, app, async (tx) => {
-    await insertAddon(tx, addon);
-    await insertOperation(tx, { id: operationId, kind: "provision", appId: app.id, databaseId, actorId });
-    await insertEvent(tx, {
-      appId: app.id,
-      databaseId,
-      operationId,
-      actorId,
-      type: "new_addon",
-      data: { resourceId, planId: plan.id },
-    });
+  await startOperation(ctx, app, {
+    kind: "provision",
+    databaseId,
+    events: [{ type: "new_addon", data: { resourceId, planId: plan.id } }],
+    before: (tx) => insertAddon(tx, addon),
   });
 }
 

@@ -3,12 +3,14 @@ import { databaseMemoryBytes } from "../../core/databases/memory";
 import { onlyUnavailable } from "../../core/errors";
 import { chooseHost } from "../../core/hosts/choose";
 import { offeredPlans, type Plan } from "../../core/plans/catalog";
-import { sumReservations } from "../../db/databases";
+import { sumReservations } from "../../db/nodes";
 import type { Host } from "../../ports/docker-engine";
-import type { Context } from "../context";
+import { requireScope } from "../access";
+import type { Context, Ports } from "../context";
 
 /** The catalog in its order, each plan with whether a host has room for it now; all of them count as available while the engine does not answer. */
 export async function listPlans(ctx: Context): Promise<PlanView[]> {
+  requireScope(ctx, "read");
   const [hosts, reservedByHost] = await Promise.all([findHosts(ctx), sumReservations()]);
   const hasRoom = (plan: Plan): boolean =>
     hosts === null ||
@@ -17,4 +19,4 @@ export async function listPlans(ctx: Context): Promise<PlanView[]> {
 }
 
 /** Null when the engine does not answer: whether there is room is then seen when the addon is made. */
-const findHosts = ({ engine }: Context): Promise<Host[] | null> => engine.listHosts().catch(onlyUnavailable);
+const findHosts = ({ engine }: Ports): Promise<Host[] | null> => engine.listHosts().catch(onlyUnavailable);

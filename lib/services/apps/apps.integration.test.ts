@@ -6,9 +6,9 @@ import { CreateAppInput } from "../../contract/apps";
 import { DomainError } from "../../core/errors";
 import { listAddons } from "../../db/addons";
 import { loadApp, setAppDeleted, setAppliedRevision } from "../../db/apps";
-import { transaction } from "../../db/client";
+import { prisma, transaction } from "../../db/client";
 import { insertEvent } from "../../db/events";
-import { finishOperation, startOperation } from "../../db/operations";
+import { finishOperation, setOperationRunning } from "../../db/operations";
 import type { Task } from "../../ports/docker-engine";
 import { addCollaborator } from "../collaborators/add-collaborator";
 import { getOperation } from "../operations/get-operation";
@@ -248,7 +248,7 @@ describe("delete-app", () => {
   test("the end of a deletion can still be seen by whoever could see the app", async () => {
     const { ctx, app } = await makeApp();
     const { id } = await deleteApp(ctx, { app: app.name, confirm: app.name });
-    await startOperation(id);
+    await setOperationRunning(id);
     await transaction(async (tx) => {
       await setAppDeleted(tx, app.id);
       await finishOperation(tx, id, null);
@@ -361,14 +361,11 @@ describe("list-events", () => {
     const { ctx, app } = await makeApp();
     for (let number = 1; number <= 31; number += 1)
       await transaction((tx) =>
-        insertEvent(tx, {
-          appId: app.id,
-          databaseId: null,
-          operationId: null,
-          actorId: null,
-          type: "new_variable",
-          data: { name: `N${number}` },
-        }),
+        insertEvent(
+          tx,
+          { appId: app.id, actorId: null },
+          { type: "new_variable", data: { name: `N${number}` } },
+        ),
       );
     const first = await listEvents(ctx, { app: app.name, page: 1 });
     const second = await listEvents(ctx, { app: app.name, page: 2 });
@@ -385,6 +382,18 @@ describe("list-events", () => {
       hasMore: false,
       total: expect.any(Number),
     });
+  });
+
+  test("what an earlier version wrote is read, and what a later one wrote does no harm", async () => {
+    const { ctx, app } = await makeApp();
+    const old = { type: "edit_variables", data: { name: "A, B and 3 more", count: "5" } };
+    await prisma().event.create({ data: { appId: app.id, ...old } });
+    await prisma().event.create({ data: { appId: app.id, type: "database_moved", data: { to: { id: 1 } } } });
+    const { events } = await listEvents(ctx, { app: app.name, page: 1 });
+    expect(events.map(({ type, data }) => ({ type, data }))).toEqual([
+      { type: "unknown", data: { type: "database_moved" } },
+      { type: "edit_variables", data: { names: ["A", "B"], count: 5 } },
+    ]);
   });
 
   test("a stranger gets not_found", async () => {

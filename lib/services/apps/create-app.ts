@@ -21,14 +21,11 @@ export async function createApp(ctx: Context, input: CreateAppInput): Promise<Cr
   return transaction(async (tx) => {
     await insertApp(tx, app);
     const operationId = app.source === "image" ? await startContainers(tx, ctx, app) : null;
-    await insertEvent(tx, {
-      appId: app.id,
-      databaseId: null,
-      operationId,
-      actorId: ctx.actor.userId,
-      type: "new_app",
-      data: { name: app.name },
-    });
+    await insertEvent(
+      tx,
+      { appId: app.id, operationId, actorId: ctx.actor.userId },
+      { type: "new_app", data: { name: app.name } },
+    );
     return { name: app.name, operationId };
   });
 }

@@ -1,13 +1,10 @@
-import { randomUUID } from "node:crypto";
 import type { DeleteAppInput } from "../../contract/apps";
 import type { OperationView } from "../../contract/operations";
 import { DomainError } from "../../core/errors";
-import { insertEvent } from "../../db/events";
-import { insertOperation, loadOperation } from "../../db/operations";
-import { startAddonsRemoval } from "../../db/removal";
-import { changeApp, requireApp, requireManager } from "../access";
+import { startAddonsRemoval } from "../../db/addons";
+import { requireApp, requireManager, requireScope } from "../access";
 import type { Context } from "../context";
-import { operationView } from "../operations/view";
+import { startOperation } from "../operations/start-operation";
 
 /**
  * Begins the deletion of an app with its databases; the name is free again once the operation has succeeded.
@@ -15,31 +12,16 @@ import { operationView } from "../operations/view";
  * app's; `conflict` when it is being deleted.
  */
 export async function deleteApp(ctx: Context, input: DeleteAppInput): Promise<OperationView> {
+  requireScope(ctx, "write");
   const app = await requireApp(ctx, input.app);
   requireManager(ctx, app);
   if (input.confirm.trim() !== app.name) {
     const message = `Type ${app.name} to delete this app.`;
     throw new DomainError("invalid", "not_confirmed", message, { fields: { confirm: [message] } });
   }
-  const operationId = randomUUID();
-  const actorId = ctx.actor.userId;
-  await changeApp(ctx, app, async (tx) => {
-    await startAddonsRemoval(tx, app.id);
-    await insertOperation(tx, {
-      id: operationId,
-      kind: "delete-app",
-      appId: app.id,
-      databaseId: null,
-      actorId,
-    });
-    await insertEvent(tx, {
-      appId: app.id,
-      databaseId: null,
-      operationId,
-      actorId,
-      type: "delete_app",
-      data: { name: app.name },
-    });
+  return startOperation(ctx, app, {
+    kind: "delete-app",
+    events: [{ type: "delete_app", data: { name: app.name } }],
+    before: (tx) => startAddonsRemoval(tx, app.id),
   });
-  return operationView(await loadOperation(operationId));
 }

@@ -1,12 +1,14 @@
 import type { AppPage, ListAppsInput } from "../../contract/apps";
 import { countFiringAlerts } from "../../db/alerts";
 import { countApps, listApps as listRows } from "../../db/apps";
+import { requireScope } from "../access";
 import type { Context } from "../context";
 
 const APPS_PER_PAGE = 50;
 
 /** Apps one owns or works on, all of them for an administrator; sorted by name, with `q` those whose name holds it. */
 export async function listApps(ctx: Context, input: ListAppsInput): Promise<AppPage> {
+  requireScope(ctx, "read");
   const { q, page, perPage = APPS_PER_PAGE } = input;
   const offset = (page - 1) * perPage;
   const [rows, total] = await Promise.all([

@@ -3,7 +3,7 @@ import { DomainError } from "../../core/errors";
 import { insertCollaborator } from "../../db/collaborators";
 import { insertEvent } from "../../db/events";
 import { findUserByEmail } from "../../db/users";
-import { changeApp, requireApp, requireManager } from "../access";
+import { changeApp, requireApp, requireManager, requireScope } from "../access";
 import type { Context } from "../context";
 
 /**
@@ -12,6 +12,7 @@ import type { Context } from "../context";
  * for the owner; `conflict` while the app is being deleted.
  */
 export async function addCollaborator(ctx: Context, { app: name, email }: CollaboratorInput): Promise<void> {
+  requireScope(ctx, "write");
   const app = await requireApp(ctx, name);
   requireManager(ctx, app);
   const user = await findUserByEmail(email);
@@ -21,16 +22,13 @@ export async function addCollaborator(ctx: Context, { app: name, email }: Collab
       `There is no account for ${email}. An administrator can invite them under People.`,
     );
   if (user.id === app.ownerId) throw refused("is_owner", "This person owns the app.");
-  await changeApp(ctx, app, async (tx) => {
+  await changeApp(ctx, app.id, async (tx) => {
     if (!(await insertCollaborator(tx, { appId: app.id, userId: user.id }))) return;
-    await insertEvent(tx, {
-      appId: app.id,
-      databaseId: null,
-      operationId: null,
-      actorId: ctx.actor.userId,
-      type: "new_collaborator",
-      data: { email },
-    });
+    await insertEvent(
+      tx,
+      { appId: app.id, actorId: ctx.actor.userId },
+      { type: "new_collaborator", data: { email } },
+    );
   });
 }
 

@@ -1,5 +1,6 @@
 import type { CollaboratorView } from "../../contract/apps";
 import { DomainError } from "../../core/errors";
+import { requireScope } from "../access";
 import type { Context } from "../context";
 import { listCollaborators } from "./list-collaborators";
 
@@ -8,6 +9,7 @@ export async function getCollaborator(
   ctx: Context,
   { app, collaborator }: { app: string; collaborator: string },
 ): Promise<CollaboratorView> {
+  requireScope(ctx, "read");
   const all = await listCollaborators(ctx, { app });
   const found = all.find(({ id, email }) => id === collaborator || email === collaborator.toLowerCase());
   if (!found)

@@ -3,7 +3,7 @@ import { DomainError } from "../../core/errors";
 import { deleteCollaborator } from "../../db/collaborators";
 import { insertEvent } from "../../db/events";
 import { findUserByEmail } from "../../db/users";
-import { changeApp, requireApp, requireManager } from "../access";
+import { changeApp, requireApp, requireManager, requireScope } from "../access";
 import type { Context } from "../context";
 
 /**
@@ -15,19 +15,17 @@ export async function removeCollaborator(
   ctx: Context,
   { app: name, email }: CollaboratorInput,
 ): Promise<void> {
+  requireScope(ctx, "write");
   const app = await requireApp(ctx, name);
   if (email !== ctx.actor.email) requireManager(ctx, app);
   const user = await findUserByEmail(email);
-  await changeApp(ctx, app, async (tx) => {
+  await changeApp(ctx, app.id, async (tx) => {
     if (!user || !(await deleteCollaborator(tx, { appId: app.id, userId: user.id })))
       throw new DomainError("not_found", "collaborator", `${email} is no collaborator of this app.`);
-    await insertEvent(tx, {
-      appId: app.id,
-      databaseId: null,
-      operationId: null,
-      actorId: ctx.actor.userId,
-      type: "delete_collaborator",
-      data: { email },
-    });
+    await insertEvent(
+      tx,
+      { appId: app.id, actorId: ctx.actor.userId },
+      { type: "delete_collaborator", data: { email } },
+    );
   });
 }

@@ -4,14 +4,16 @@ import { needsNewGateway } from "../../core/databases/gateway-config";
 import { engineOf } from "../../core/engines/engines";
 import { laterVersions } from "../../core/engines/versions";
 import { findKnown, offeredPlans } from "../../core/plans/catalog";
+import { requireDatabase } from "../access";
 import type { Context } from "../context";
-import { type ChangeFacts, decide, readChangeFacts } from "./change";
+import { type ChangeFacts, decide, readChangeFacts } from "./change-facts";
 import { bytesSince, findUndo } from "./undo";
 
 /** What the database can be changed to now, plans in the catalog's order. @throws DomainError `not_found`; `conflict` unless it is running; `unavailable`. */
 export async function listChanges(ctx: Context, { resourceId }: DatabaseInput): Promise<ChangesView> {
-  const facts = await readChangeFacts(ctx, resourceId);
-  const { app, addon, active, database, info } = facts;
+  const { app, addon } = await requireDatabase(ctx, resourceId);
+  const facts = await readChangeFacts(ctx, { app, addon });
+  const { active, database, info } = facts;
   const present = active.version;
   const clientsMax = findKnown(ctx.plans, active.planId)?.clientsMax;
   const options = offeredPlans(ctx.plans).flatMap((plan) =>

@@ -1,19 +1,17 @@
-import { randomUUID } from "node:crypto";
-import { UndoChangeInput } from "../../contract/changes";
+import type { UndoChangeInput } from "../../contract/changes";
 import type { OperationView } from "../../contract/operations";
 import { DomainError } from "../../core/errors";
 import { chooseHost } from "../../core/hosts/choose";
 import type { Tx } from "../../db/client";
-import { loadDatabase, lockPlacement, type NodeRow, sumReservations } from "../../db/databases";
-import { insertEvent } from "../../db/events";
-import { reviveNode } from "../../db/nodes";
-import { insertOperation, loadOperation } from "../../db/operations";
+import { loadDatabase } from "../../db/databases";
+import { lockPlacement, type NodeRow, reviveNode, sumReservations } from "../../db/nodes";
 import type { Host } from "../../ports/docker-engine";
-import { changeApp, requireDatabase } from "../access";
+import { requireDatabase, requireScope } from "../access";
 import type { Context } from "../context";
-import { operationView } from "../operations/view";
-import { assertDataNoted, assertOldData } from "./data-gone";
+import { startOperation } from "../operations/start-operation";
+import { assertDataNoted } from "./data-gone";
 import { assertImages } from "./images";
+import { assertOldData } from "./old-data";
 import { findUndo } from "./undo";
 
 /**
@@ -22,7 +20,8 @@ import { findUndo } from "./undo";
  * no room to start it, or another operation runs (named).
  */
 export async function undoChange(ctx: Context, input: UndoChangeInput): Promise<OperationView> {
-  const { app, addon } = await requireDatabase(ctx, UndoChangeInput.parse(input).resourceId);
+  requireScope(ctx, "write");
+  const { app, addon } = await requireDatabase(ctx, input.resourceId);
   const { provider, resourceId } = addon;
   const now = new Date();
   const hosts = await ctx.engine.listHosts();
@@ -39,19 +38,19 @@ export async function undoChange(ctx: Context, input: UndoChangeInput): Promise<
     toPlanId: node.planId,
     fromVersion: active.version,
     toVersion: node.version,
+    fromNodeId: active.id,
+    toNodeId: node.id,
   };
-  const id = randomUUID();
-  const actorId = ctx.actor.userId;
-  const databaseId = database.id;
-  await changeApp(ctx, app, async (tx) => {
-    await insertOperation(tx, { id, kind: "undo-change", appId: app.id, databaseId, actorId, change });
-    await keepRoom(tx, node, hosts);
-    if (!(await reviveNode(tx, { nodeId: node.id, predecessorId: active.id, now }))) throw gone();
-    const data = { resourceId, planId: node.planId, version: node.version };
-    const event = { appId: app.id, databaseId, operationId: id, actorId };
-    await insertEvent(tx, { ...event, type: "undo_change", data });
+  return startOperation(ctx, app, {
+    kind: "undo-change",
+    databaseId: database.id,
+    change,
+    events: [{ type: "undo_change", data: { resourceId, planId: node.planId, version: node.version } }],
+    after: async (tx) => {
+      await keepRoom(tx, node, hosts);
+      if (!(await reviveNode(tx, { nodeId: node.id, predecessorId: active.id, now }))) throw gone();
+    },
   });
-  return operationView(await loadOperation(id));
 }
 
 const gone = () =>

@@ -1,4 +1,5 @@
-import type { DatabaseRow, NodeRow } from "../../db/databases";
+import type { DatabaseRow } from "../../db/databases";
+import type { NodeRow } from "../../db/nodes";
 import type { RedisInfo } from "../../ports/redis-admin";
 
 /** The node before the last change, while its data is kept; null when there is no way back. */

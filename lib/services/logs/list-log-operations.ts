@@ -1,5 +1,6 @@
 import type { DatabaseInput } from "../../contract/databases";
-import { listOperationsOfDatabase } from "../../db/database-operations";
+import type { OperationKind } from "../../core/operations/state";
+import { listOperationsOfDatabase } from "../../db/operations";
 import { requireDatabase } from "../access";
 import type { Context } from "../context";
 
@@ -9,7 +10,7 @@ const SHOWN_MAX = 20;
 export async function listLogOperations(
   ctx: Context,
   { resourceId }: DatabaseInput,
-): Promise<{ id: string; kind: string; createdAt: string }[]> {
+): Promise<{ id: string; kind: OperationKind; createdAt: string }[]> {
   const { addon } = await requireDatabase(ctx, resourceId);
   const rows = await listOperationsOfDatabase(addon.databaseId, SHOWN_MAX);
   return rows.map(({ id, kind, createdAt }) => ({ id, kind, createdAt: createdAt.toISOString() }));

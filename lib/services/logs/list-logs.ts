@@ -2,8 +2,8 @@ import type { LogLineView, LogsInput, LogsView } from "../../contract/logs";
 import { DomainError, isUnavailable } from "../../core/errors";
 import { logSource } from "../../core/logs/source";
 import { MINUTE_MS, SECOND_MS } from "../../core/units";
-import { findOperationOfDatabase } from "../../db/database-operations";
 import { listLastLines, listLogLines } from "../../db/log-lines";
+import { findOperationOfDatabase } from "../../db/operations";
 import { requireDatabase } from "../access";
 import type { Context } from "../context";
 

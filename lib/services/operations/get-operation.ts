@@ -2,6 +2,7 @@ import type { OperationInput, OperationView } from "../../contract/operations";
 import { DomainError } from "../../core/errors";
 import { findAppOfOperation } from "../../db/apps";
 import { findOperation } from "../../db/operations";
+import { requireScope } from "../access";
 import type { Context } from "../context";
 import { operationView } from "./view";
 
@@ -13,6 +14,7 @@ export async function getOperation(
   ctx: Context,
   { app, operationId }: OperationInput,
 ): Promise<OperationView> {
+  requireScope(ctx, "read");
   const appId = await findAppOfOperation(ctx.actor, { appName: app, operationId });
   const operation = appId && (await findOperation({ appId, id: operationId }));
   if (!operation) throw new DomainError("not_found", "operation", "This operation does not exist.");

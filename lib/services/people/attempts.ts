@@ -6,7 +6,7 @@ import {
   SIGN_IN_BY_ADDRESS,
   SIGN_IN_BY_EMAIL,
 } from "../../core/people/limits";
-import { HOUR_MS, MINUTE_MS } from "../../core/units";
+import { DAY_MS, MINUTE_MS } from "../../core/units";
 import { clearAttempts, countAttempt, deleteAttemptsBefore, takeBackAttempt } from "../../db/rate-limits";
 
 /** Hashed, because the whom is what a stranger typed: of any length, and perhaps a password in the wrong field. */
@@ -53,7 +53,7 @@ export async function noteSignedIn({
 }): Promise<void> {
   await clearAttempts(keyOf(SIGN_IN_BY_EMAIL, email));
   await takeBackAttempt(keyOf(SIGN_IN_BY_ADDRESS, addressGroup));
-  await deleteAttemptsBefore(new Date(Date.now() - 24 * HOUR_MS));
+  await deleteAttemptsBefore(new Date(Date.now() - DAY_MS));
 }
 
 /** Counts a password typed to confirm, like a sign-in to that account. @throws DomainError `limit_exceeded`. */

@@ -7,23 +7,33 @@ import { hashedPassword, isPassword } from "./passwords";
 let nobodysHash: Promise<string> | undefined;
 
 /**
- * Whose email and password these are. An unknown email and a wrong password have the same answer, after the same work.
+ * Counts a sign-in, tries it by `find`, and gives the attempt back when it was right. An unknown email and a wrong password have the same answer.
  * @throws DomainError `unauthenticated`; `limit_exceeded` saying when to try again.
  */
-export async function checkCredentials(input: {
+export async function tryCredentials<T>(
+  attempt: { email: string; addressGroup: string },
+  find: () => Promise<T | null>,
+): Promise<T> {
+  await countSignIn(attempt);
+  const found = await find();
+  if (found === null)
+    throw new DomainError("unauthenticated", "wrong_credentials", "Email or password is wrong.");
+  await noteSignedIn(attempt);
+  return found;
+}
+
+/** Whose email and password these are, for programs, which get no session. After the same work whatever is wrong. @throws DomainError as `tryCredentials`. */
+export function checkCredentials(input: {
   email: string;
   password: string;
   addressGroup: string;
 }): Promise<UserRow> {
   const email = input.email.trim().toLowerCase();
-  const attempt = { email, addressGroup: input.addressGroup };
-  await countSignIn(attempt);
-  const user = await findUserByEmail(email);
-  nobodysHash ??= hashedPassword("nobody's");
-  const hash = (user && (await findPasswordHash(user.id))) ?? (await nobodysHash);
-  const isRight = await isPassword(input.password, hash);
-  if (!user || !isRight)
-    throw new DomainError("unauthenticated", "wrong_credentials", "Email or password is wrong.");
-  await noteSignedIn(attempt);
-  return user;
+  return tryCredentials({ email, addressGroup: input.addressGroup }, async () => {
+    const user = await findUserByEmail(email);
+    nobodysHash ??= hashedPassword("nobody's");
+    const hash = (user && (await findPasswordHash(user.id))) ?? (await nobodysHash);
+    const isRight = await isPassword(input.password, hash);
+    return isRight ? user : null;
+  });
 }

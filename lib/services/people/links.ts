@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from "node:crypto";
-import { HOUR_MS } from "../../core/units";
+import { DAY_MS } from "../../core/units";
 
 const TOKEN_BYTES = 32;
 /** How long a link to make an account works. */
-export const LINK_LIFETIME_MS = 7 * 24 * HOUR_MS;
+export const LINK_LIFETIME_MS = 7 * DAY_MS;
 
 /** A link's token, which only its reader knows, and its hash, which is stored. */
 export function makeToken(): { token: string; tokenHash: string } {

@@ -1,14 +1,13 @@
 import { findKnown } from "../../core/plans/catalog";
 import type { DatabaseFigures, PlatformFigures } from "../../core/stats/platform-figures";
-import { ROUND_MS } from "../../core/stats/resolutions";
+import { OLD_MS } from "../../core/stats/resolutions";
 import { SECOND_MS } from "../../core/units";
-import { countOperations } from "../../db/database-operations";
 import { listRunningStats, type RunningStatsRow } from "../../db/database-stats";
+import { countOperations } from "../../db/operations";
 import { findOldestRound } from "../../db/stat-shards";
 import { countLiveWorkers } from "../../db/workers";
 import type { Context } from "../context";
 
-const OLD_MS = 3 * ROUND_MS;
 const LIVE_MS = 15 * SECOND_MS;
 
 type World = Pick<Context, "plans">;

@@ -4,13 +4,13 @@ import { type AdvicePoint, decideAdvice } from "../../core/advice/decide";
 import { engineOf } from "../../core/engines/engines";
 import { getKnown } from "../../core/plans/catalog";
 import type { DrawnPoint } from "../../core/stats/drawing";
-import { HOUR_MS, MINUTE_MS } from "../../core/units";
+import { DAY_MS, MINUTE_MS } from "../../core/units";
 import { findDatabaseStats } from "../../db/database-stats";
 import { listSeries } from "../../db/stats";
 import { requireDatabase } from "../access";
 import type { Context } from "../context";
 
-const PAST_MS = 14 * 24 * HOUR_MS;
+const PAST_MS = 14 * DAY_MS;
 const MEASURES = ["usedMemoryBytes", "connections", "evictionsPerSecond", "fragmentationRatio"] as const;
 
 function pointOf({ atMs, low, mean, high }: DrawnPoint): AdvicePoint {

@@ -1,4 +1,5 @@
 import type { SeriesInput, SeriesView } from "../../contract/stats";
+import { eventLabel } from "../../core/events/words";
 import { containerMemoryBytes, getKnown, type Plan } from "../../core/plans/catalog";
 import { type DrawnPoint, fillGaps } from "../../core/stats/drawing";
 import { MEASURES } from "../../core/stats/measures";
@@ -82,6 +83,10 @@ export async function getSeries(ctx: Context, input: SeriesInput): Promise<Serie
     times: steps.map(({ atMs }) => atMs),
     measures: measuresOf(steps),
     limits: limitsOf(getKnown(ctx.plans, addon.planId), stats?.latest.container?.swapLimitBytes ?? null),
-    marks: events.map(({ createdAt, ...event }) => ({ ...event, at: createdAt.toISOString() })),
+    marks: events.map((event) => ({
+      id: event.id,
+      at: event.createdAt.toISOString(),
+      label: eventLabel(event),
+    })),
   };
 }

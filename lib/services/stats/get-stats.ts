@@ -2,14 +2,11 @@ import type { DatabaseInput } from "../../contract/databases";
 import type { DatabaseStatsView } from "../../contract/stats";
 import { getKnown } from "../../core/plans/catalog";
 import type { LatestStats } from "../../core/stats/latest";
-import { ROUND_MS } from "../../core/stats/resolutions";
+import { OLD_MS } from "../../core/stats/resolutions";
 import { keysOf } from "../../core/stats/seen";
 import { type DatabaseStatsRow, findDatabaseStats } from "../../db/database-stats";
 import { requireDatabase } from "../access";
 import type { Context } from "../context";
-
-/** After so many rounds without a look, figures are old. */
-const OLD_MS = 3 * ROUND_MS;
 
 /** What was last seen of the database, from the records alone: nobody is asked. @throws DomainError `not_found`. */
 export async function getStats(ctx: Context, { resourceId }: DatabaseInput): Promise<DatabaseStatsView> {

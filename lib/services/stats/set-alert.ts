@@ -9,8 +9,8 @@ import { listAlerts } from "./list-alerts";
 /** Changes the rule of one alert; it holds from the next round on. Answers all of them. @throws DomainError `forbidden`, `not_found`. */
 export async function setAlert(ctx: Context, input: SetAlertInput): Promise<AlertView[]> {
   requireScope(ctx, "write");
+  const { addon } = await requireDatabase(ctx, input.resourceId);
   const { resourceId, kind, isOn, threshold, durationMinutes } = input;
-  const { addon } = await requireDatabase(ctx, resourceId);
   const rule = { kind, isOn, threshold, durationMs: durationMinutes * MINUTE_MS };
   await transaction((tx) => upsertAlertRule(tx, addon.databaseId, rule));
   return listAlerts(ctx, { resourceId });

@@ -128,10 +128,12 @@ describe("series", () => {
 
   test("marks are the database's events in the range", async () => {
     const { ctx, app, resourceId, databaseId } = await addSampledDatabase(world);
-    const event = { appId: app.id, databaseId, operationId: null, actorId: null, data: { kind: "memory" } };
-    await transaction((tx) => insertEvent(tx, { ...event, type: "alert_fired" }));
+    const data = { resourceId, kind: "memory", value: 93 } as const;
+    await transaction((tx) =>
+      insertEvent(tx, { appId: app.id, databaseId, actorId: null }, { type: "alert_fired", data }),
+    );
     const { marks } = await getSeries(ctx, series({ resourceId }));
-    expect(marks.map(({ type }) => type)).toEqual(["new_addon", "alert_fired"]);
+    expect(marks.map(({ label }) => label)).toEqual(["New addon: plan 256m", "Alert fired: memory"]);
     const from = new Date(Date.now() - 5 * HOUR_MS).toISOString();
     const to = new Date(Date.now() - 4 * HOUR_MS).toISOString();
     expect((await getSeries(ctx, series({ resourceId, from, to }))).marks).toEqual([]);

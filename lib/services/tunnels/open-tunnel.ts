@@ -4,7 +4,7 @@ import { DomainError } from "../../core/errors";
 import { type Destination, decideDestination } from "../../core/ssh/destination";
 import type { AppRow } from "../../db/apps";
 import type { DatabaseDoor } from "../../ports/database-door";
-import { requireDatabase } from "../access";
+import { requireDatabase, requireScope } from "../access";
 import type { Context } from "../context";
 
 /**
@@ -16,12 +16,16 @@ export async function openTunnel(
   destination: Destination,
   door: DatabaseDoor,
 ): Promise<{ app: AppRow; stream: Duplex }> {
-  const decision = decideDestination(destination);
-  if (!decision.isAllowed)
-    throw new DomainError("forbidden", "destination", "A tunnel leads to a database and nowhere else.");
-  const { resourceId } = decision;
-  const { app, addon } = await requireDatabase(ctx, resourceId);
+  requireScope(ctx, "write");
+  const { app, addon } = await requireDatabase(ctx, databaseOf(destination));
+  const { resourceId } = addon;
   if (addon.status !== "running")
     throw new DomainError("conflict", "not_running", `${resourceId} is not running.`);
   return { app, stream: await door.open(gatewayName({ instance: ctx.instance, resourceId })) };
+}
+
+function databaseOf(destination: Destination): string {
+  const decision = decideDestination(destination);
+  if (decision.isAllowed) return decision.resourceId;
+  throw new DomainError("forbidden", "destination", "A tunnel leads to a database and nowhere else.");
 }

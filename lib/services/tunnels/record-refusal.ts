@@ -26,14 +26,11 @@ export async function recordRefusal(person: Person, request: RefusedRequest): Pr
   if (!appId) return null;
   const { what, address } = request;
   await transaction((tx) =>
-    insertEvent(tx, {
-      appId,
-      databaseId: target?.databaseId ?? null,
-      operationId: null,
-      actorId: person.userId,
-      type: "ssh_refused",
-      data: { what, address },
-    }),
+    insertEvent(
+      tx,
+      { appId, databaseId: target?.databaseId, actorId: person.userId },
+      { type: "ssh_refused", data: { what, address } },
+    ),
   );
   return appId;
 }

@@ -1,6 +1,6 @@
 import { aliasTarget } from "../../core/variables/alias";
 import type { NewVariable, VariableRow } from "../../db/variables";
-import type { Context } from "../context";
+import type { Ports } from "../context";
 import { assertUnlocked } from "./lock";
 
 type Change = Pick<NewVariable, "name" | "valueEncrypted" | "aliasOf">;
@@ -10,7 +10,7 @@ type Change = Pick<NewVariable, "name" | "valueEncrypted" | "aliasOf">;
  * variable that is there or comes along, is an alias, as it is printed; an alias of an alias is none. @throws DomainError `forbidden` reason `locked_by_addon`.
  */
 export function listChanges(
-  { cipher }: Context,
+  { cipher }: Ports,
   standing: ReadonlyMap<string, VariableRow>,
   wanted: ReadonlyMap<string, string>,
 ): Change[] {

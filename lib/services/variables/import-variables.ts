@@ -6,7 +6,7 @@ import {
 } from "../../contract/variables";
 import { DomainError } from "../../core/errors";
 import { type DotenvProblem, type DotenvVariable, parseDotenv } from "../../core/variables/dotenv";
-import { requireApp } from "../access";
+import { requireApp, requireScope } from "../access";
 import type { Context } from "../context";
 import { writeVariables } from "./write";
 
@@ -22,6 +22,7 @@ export async function importVariables(
   ctx: Context,
   input: ImportVariablesInput,
 ): Promise<ImportedVariablesView> {
+  requireScope(ctx, "write");
   const app = await requireApp(ctx, input.app);
   const wanted = requireVariables(input.text);
   return { names: await writeVariables(ctx, app, wanted) };

@@ -1,5 +1,5 @@
 import type { SetVariablesInput, VariableValueView } from "../../contract/variables";
-import { requireApp } from "../access";
+import { requireApp, requireScope } from "../access";
 import type { Context } from "../context";
 import { revealVariables } from "./reveal-variables";
 import { writeVariables } from "./write";
@@ -10,6 +10,7 @@ import { writeVariables } from "./write";
  * @throws DomainError `not_found`; `forbidden` reason `locked_by_addon`; `conflict` while the app is being deleted.
  */
 export async function setVariables(ctx: Context, input: SetVariablesInput): Promise<VariableValueView[]> {
+  requireScope(ctx, "write");
   const app = await requireApp(ctx, input.app);
   const wanted = new Map(input.variables.map(({ name, value }) => [name, value]));
   await writeVariables(ctx, app, wanted);

@@ -1,11 +1,11 @@
 import { DomainError } from "../../core/errors";
 import { decideEnvironment } from "../../core/variables/size";
 import type { VariableRow } from "../../db/variables";
-import type { Context } from "../context";
+import type { Ports } from "../context";
 
 /** `standing` are all of the app's. @throws DomainError `invalid` when together with the wanted ones they were more than an engine takes. */
 export function assertEnvironmentFits(
-  { cipher }: Context,
+  { cipher }: Ports,
   standing: ReadonlyMap<string, VariableRow>,
   wanted: ReadonlyMap<string, string>,
 ): void {

@@ -1,12 +1,10 @@
 import { type AppRow, raiseRevision } from "../../db/apps";
 import { insertEvent } from "../../db/events";
 import { findVariables, upsertVariables } from "../../db/variables";
-import { changeApp } from "../access";
+import { changeApp, requireScope } from "../access";
 import type { Context } from "../context";
 import { listChanges } from "./changes";
 import { assertEnvironmentFits } from "./size";
-
-const NAMES_TOLD_MAX = 10;
 
 /** Sets all of these variables, or none. Answers the names of those that changed, sorted. @throws DomainError as `changeApp`, `listChanges` and `assertEnvironmentFits`. */
 export async function writeVariables(
@@ -14,7 +12,8 @@ export async function writeVariables(
   app: AppRow,
   wanted: ReadonlyMap<string, string>,
 ): Promise<string[]> {
-  return changeApp(ctx, app, async (tx) => {
+  requireScope(ctx, "write");
+  return changeApp(ctx, app.id, async (tx) => {
     const standing = await findVariables(tx, app.id);
     const changes = listChanges(ctx, standing, wanted);
     const names = changes.map(({ name }) => name).sort();
@@ -22,19 +21,11 @@ export async function writeVariables(
     assertEnvironmentFits(ctx, standing, wanted);
     await upsertVariables(tx, app.id, changes);
     await raiseRevision(tx, app.id);
-    await insertEvent(tx, {
-      appId: app.id,
-      databaseId: null,
-      operationId: null,
-      actorId: ctx.actor.userId,
-      type: "edit_variables",
-      data: { name: nameList(names), count: String(names.length) },
-    });
+    await insertEvent(
+      tx,
+      { appId: app.id, actorId: ctx.actor.userId },
+      { type: "edit_variables", data: { names, count: names.length } },
+    );
     return names;
   });
 }
-
-const nameList = (names: readonly string[]): string =>
-  names.length <= NAMES_TOLD_MAX
-    ? names.join(", ")
-    : `${names.slice(0, NAMES_TOLD_MAX).join(", ")} and ${names.length - NAMES_TOLD_MAX} more`;

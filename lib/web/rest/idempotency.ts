@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { DomainError } from "../../core/errors";
 import type { Platform } from "../../runtime/container";
+import { describeError, log } from "../../runtime/log";
 import type { Actor } from "../../services/context";
 import {
   forgetRequest,
@@ -54,7 +55,10 @@ export async function once(asked: Asked, work: () => Promise<Answer>): Promise<A
     });
     return answer;
   } catch (error) {
-    await forgetRequest(request.key);
+    // What the work failed with is the answer, also when the records cannot be reached now.
+    await forgetRequest(request.key).catch((failure: unknown) =>
+      log.warn("request.not_forgotten", { error: describeError(failure) }),
+    );
     throw error;
   }
 }

@@ -1,21 +1,18 @@
 import { needsNewGateway } from "../../core/databases/gateway-config";
 import { GATEWAY_GENERATION } from "../../core/databases/gateway-door";
 import { gatewayName } from "../../core/databases/names";
+import { VOLUME_KEPT_MS } from "../../core/databases/node-volume";
+import type { NodeStatus } from "../../core/databases/status";
 import { targetOf } from "../../core/databases/users";
 import { DomainError, hasReason } from "../../core/errors";
 import { findKnown } from "../../core/plans/catalog";
-import { HOUR_MS, MINUTE_MS } from "../../core/units";
+import { MINUTE_MS } from "../../core/units";
 import { raiseRevision } from "../../db/apps";
 import { transaction } from "../../db/client";
-import { type DatabaseRow, loadDatabase, type NodeRow } from "../../db/databases";
+import { type DatabaseRow, loadDatabase, raiseGatewayRevision, setPlanAndVersion } from "../../db/databases";
 import { insertEvent } from "../../db/events";
-import {
-  forgetPredecessor,
-  raiseGatewayRevision,
-  recordTakeOver,
-  setNodeRemoved,
-  setPlanAndVersion,
-} from "../../db/nodes";
+import { forgetPredecessor, type NodeRow, recordTakeOver, setSuccessorRemoved } from "../../db/nodes";
+import { loadOperation } from "../../db/operations";
 import type { Deps, StepSelf } from "../deps";
 import { nameOf, planOf, removeNode, removeVolume, targetOfNode } from "./database";
 import { fail, onlyDomainErrors, succeed, WORKFLOW_LOST } from "./ending";
@@ -25,8 +22,6 @@ import { saveNode } from "./save-node";
 import { startApp } from "./start-app";
 import { waitForGateway } from "./waiting";
 
-/** How long the old data can be had back. */
-const VOLUME_KEPT_MS = 24 * HOUR_MS;
 const REOPEN_MS = 2 * MINUTE_MS;
 
 /** A database on its way from one node to another. */
@@ -35,25 +30,34 @@ export type Change = { database: DatabaseRow; from: NodeRow; to: NodeRow };
 /** A point in the history of writes. */
 export type History = { replicationId: string; offset: number };
 
-/** The change that runs, also after its new node serves; null when it was ended before. */
-export async function findChange(databaseId: string): Promise<Change | null> {
+/**
+ * The change that an operation makes, by its own row, also after its new node serves; null when that of an earlier version, which named
+ * no nodes, has ended.
+ */
+export async function findChange(operationId: string): Promise<Change | null> {
+  const { databaseId, nodes } = await loadOperation(operationId);
+  if (databaseId === null) throw new Error(`operation ${operationId} changes no database`);
   const database = await loadDatabase(databaseId);
-  const { nodes } = database;
-  const to =
-    nodes.find(({ status }) => status === "starting") ?? nodes.find(({ status }) => status === "active");
-  const from = nodes.find(({ id }) => id === to?.predecessorId);
+  const of = (id: string | null | undefined) => database.nodes.find((node) => node.id === id);
+  const to = nodes
+    ? of(nodes.toNodeId)
+    : (withStatus(database, "starting") ?? withStatus(database, "active"));
+  const from = of(nodes ? nodes.fromNodeId : to?.predecessorId);
   return to && from ? { database, from, to } : null;
 }
 
-export async function loadChange(databaseId: string): Promise<Change> {
-  const change = await findChange(databaseId);
-  if (!change) throw new Error(`database ${databaseId} is not being changed`);
+const withStatus = ({ nodes }: DatabaseRow, status: NodeStatus): NodeRow | undefined =>
+  nodes.find((node) => node.status === status);
+
+export async function loadChange(operationId: string): Promise<Change> {
+  const change = await findChange(operationId);
+  if (!change) throw new Error(`operation ${operationId} changes nothing any more`);
   return change;
 }
 
 /** @throws DomainError `conflict` when the app or the addon was removed meanwhile: there is nothing to change any more. */
-async function loadWantedChange(databaseId: string): Promise<Change> {
-  const change = await loadChange(databaseId);
+async function loadWantedChange(operationId: string): Promise<Change> {
+  const change = await loadChange(operationId);
   const { app, addon } = change.database;
   if (app.deletedAt || addon.status !== "running")
     throw new DomainError("conflict", "app_deleted", "The app was deleted while its database was changed.");
@@ -62,40 +66,39 @@ async function loadWantedChange(databaseId: string): Promise<Change> {
 
 /** A step of a change that is still wanted, with the change as the records have it then. */
 export const changeStep =
-  <S extends string>({ step }: Deps<S>, databaseId: string) =>
+  <S extends string>({ step }: Deps<S>, operationId: string) =>
   <T>(name: S, work: (change: Change, self: StepSelf) => Promise<T>): Promise<T> =>
-    step(name, async (self) => work(await loadWantedChange(databaseId), self));
+    step(name, async (self) => work(await loadWantedChange(operationId), self));
 
 /** Ends a change that has not taken effect: the new node goes, the old one serves as before. */
 export async function failChange(
   deps: Deps,
   operationId: string,
-  input: { databaseId: string; error: unknown; restore: (change: Change) => Promise<void> },
+  { error, restore }: { error: unknown; restore: (change: Change) => Promise<void> },
 ): Promise<void> {
-  const { databaseId, error, restore } = input;
   // Nobody knows whether the old data is still there: the copy stays.
   const isCopyKept = hasReason(error, "predecessor_unreachable", WORKFLOW_LOST);
   await fail(deps, operationId, error, {
     clean: async () => {
-      const change = await findChange(databaseId);
+      const change = await findChange(operationId);
       if (change?.to.status !== "starting") return;
       const { database, to } = change;
       await restore(change).catch((error: unknown) => noteLoss(deps, change, error));
       await removeNode(deps, database, to);
-      const { from } = await loadChange(databaseId);
+      const { from } = await loadChange(operationId);
       // A node that was kept before, for an undo, keeps its data; and a copy of data that is gone is all there is.
       if (!isCopyKept && !from.dataGoneAt && !to.volumeKeptUntil) await removeVolume(deps, database, to);
     },
     record: async (tx, reason) => {
-      const change = await findChange(databaseId);
+      const change = await findChange(operationId);
       if (change?.to.status !== "starting") return;
       const { database, from, to } = change;
       const keptMs = isCopyKept || from.dataGoneAt ? VOLUME_KEPT_MS : 0;
-      await setNodeRemoved(tx, to.id, new Date(Date.now() + keptMs));
-      const { app, addon } = database;
+      await setSuccessorRemoved(tx, to.id, new Date(Date.now() + keptMs));
+      const { id: databaseId, app, addon } = database;
       const data = { resourceId: addon.resourceId, planId: to.planId, version: to.version, reason };
-      const event = { appId: app.id, databaseId, operationId, actorId: null };
-      await insertEvent(tx, { ...event, type: "change_failed", data });
+      const subject = { appId: app.id, databaseId, operationId, actorId: null };
+      await insertEvent(tx, subject, { type: "change_failed", data });
     },
   });
 }
@@ -109,15 +112,15 @@ export const reopen = (deps: Deps, { database, from }: Change): Promise<void> =>
   deps.waitUntil(() => deps.replication.open(targetOfNode(deps, database, from)), { timeoutMs: REOPEN_MS });
 
 /** From here on the new node is the database's, in one transaction with everything that follows from it. */
-export async function recordHandOff(deps: Deps, databaseId: string, history: History | null): Promise<void> {
-  const { database, from, to } = await loadChange(databaseId);
+export async function recordHandOff(deps: Deps, operationId: string, history: History | null): Promise<void> {
+  const { database, from, to } = await loadChange(operationId);
   const isGatewayChanged = to.hostId !== from.hostId || isNewGatewayNeeded(deps, { database, from, to });
   await transaction(async (tx) => {
     const volumeKeptUntil = new Date(Date.now() + VOLUME_KEPT_MS);
     if (!(await recordTakeOver(tx, { fromId: from.id, toId: to.id, history, volumeKeptUntil }))) return;
     const { planId, version } = to;
-    await setPlanAndVersion(tx, { databaseId, addonId: database.addon.id, planId, version });
-    if (isGatewayChanged) await raiseGatewayRevision(tx, databaseId, GATEWAY_GENERATION);
+    await setPlanAndVersion(tx, { databaseId: database.id, addonId: database.addon.id, planId, version });
+    if (isGatewayChanged) await raiseGatewayRevision(tx, database.id, GATEWAY_GENERATION);
     await raiseRevision(tx, database.app.id);
   });
 }
@@ -137,18 +140,18 @@ type LastStep = "apply-gateway" | "prove" | "stop-predecessor" | "restart-app";
 export async function finishChange(
   deps: Deps<LastStep>,
   operationId: string,
-  { databaseId, appId, isPredecessorUp }: { databaseId: string; appId: string; isPredecessorUp: boolean },
+  { appId, isPredecessorUp }: { appId: string; isPredecessorUp: boolean },
 ): Promise<void> {
   const { step } = deps;
   try {
     await step("apply-gateway", async () => {
-      const { database } = await loadChange(databaseId);
+      const { database } = await loadChange(operationId);
       await setGatewayLimits(deps, database);
       await waitForGateway(deps, database);
     });
-    await step("prove", async () => prove(deps, await loadChange(databaseId)));
+    await step("prove", async () => prove(deps, await loadChange(operationId)));
     if (isPredecessorUp)
-      await step("stop-predecessor", async () => stopPredecessor(deps, await loadChange(databaseId)));
+      await step("stop-predecessor", async () => stopPredecessor(deps, await loadChange(operationId)));
     await step("restart-app", () => startApp(deps, appId));
   } catch (error) {
     await fail(deps, operationId, error);

@@ -1,12 +1,12 @@
 import { DomainError } from "../../core/errors";
 import { type Tx, transaction } from "../../db/client";
-import { finishOperation, loadOperation, startOperation } from "../../db/operations";
+import { finishOperation, loadOperation, setOperationRunning } from "../../db/operations";
 import type { Deps } from "../deps";
 
 /** Marks the operation of an app's containers as running and answers the app. */
 export async function beginForApp({ step }: Deps, operationId: string): Promise<{ appId: string }> {
   return step("begin", async () => {
-    await startOperation(operationId);
+    await setOperationRunning(operationId);
     const { appId } = await loadOperation(operationId);
     return { appId };
   });
@@ -18,7 +18,7 @@ export async function beginForDatabase(
   operationId: string,
 ): Promise<{ appId: string; databaseId: string }> {
   return step("begin", async () => {
-    await startOperation(operationId);
+    await setOperationRunning(operationId);
     const { appId, databaseId } = await loadOperation(operationId);
     if (databaseId === null) throw new Error(`operation ${operationId} is of no database`);
     return { appId, databaseId };

@@ -1,7 +1,8 @@
 import { nodeName } from "../../core/databases/names";
 import { HOUR_MS } from "../../core/units";
-import type { DatabaseRow, NodeRow } from "../../db/databases";
-import { endLoan, recordLoan } from "../../db/loans";
+import type { DatabaseRow } from "../../db/databases";
+import { endLoan, recordLoan } from "../../db/node-loans";
+import type { NodeRow } from "../../db/nodes";
 import type { World } from "../deps";
 import { nameOf } from "./database";
 import { onlyDomainErrors } from "./ending";

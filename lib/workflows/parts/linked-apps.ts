@@ -30,14 +30,7 @@ async function restore(
   if (!(await restoreLink(world, id, isLinked).catch(onlyGone))) return;
   await setAppliedRevision(id, revision);
   await transaction((tx) =>
-    insertEvent(tx, {
-      appId: id,
-      databaseId: null,
-      operationId: null,
-      actorId: null,
-      type: "link_restored",
-      data: { service },
-    }),
+    insertEvent(tx, { appId: id, actorId: null }, { type: "link_restored", data: { service } }),
   );
 }
 

@@ -2,9 +2,10 @@ import { nodeName } from "../../core/databases/names";
 import { DATA_GONE_EXIT_CODE, dataGone, nodeVolume } from "../../core/databases/node-volume";
 import { DomainError, onlyUnavailable } from "../../core/errors";
 import { transaction } from "../../db/client";
-import type { DatabaseRow, NodeRow } from "../../db/databases";
+import type { DatabaseRow } from "../../db/databases";
 import { insertEvent } from "../../db/events";
-import { setDataBack, setDataGone } from "../../db/lost-data";
+import { setDataBack, setDataGone } from "../../db/node-volumes";
+import type { NodeRow } from "../../db/nodes";
 import type { Task } from "../../ports/docker-engine";
 import type { World } from "../deps";
 import { nameOf } from "./database";
@@ -46,7 +47,7 @@ export async function isStoppedWithoutData(
 export const recordLoss = (world: World, database: DatabaseRow, node: NodeRow): Promise<void> =>
   transaction(async (tx) => {
     if (await setDataGone(tx, node.id))
-      await insertEvent(tx, { ...eventOf(world, database, node), type: "data_gone" });
+      await insertEvent(tx, subjectOf(database), { type: "data_gone", data: dataOf(world, database, node) });
   });
 
 /** Takes the note back, with one line in the timeline; of a node that has none, nothing. */
@@ -54,16 +55,15 @@ export async function recordReturn(world: World, database: DatabaseRow, node: No
   if (!node.dataGoneAt) return;
   await transaction(async (tx) => {
     if (await setDataBack(tx, node.id))
-      await insertEvent(tx, { ...eventOf(world, database, node), type: "data_back" });
+      await insertEvent(tx, subjectOf(database), { type: "data_back", data: dataOf(world, database, node) });
   });
 }
 
-const eventOf = (world: World, database: DatabaseRow, node: NodeRow) => ({
-  appId: database.app.id,
-  databaseId: database.id,
-  operationId: null,
-  actorId: null,
-  data: { resourceId: database.addon.resourceId, volume: volumeOf(world, database, node) },
+const subjectOf = ({ id, app }: DatabaseRow) => ({ appId: app.id, databaseId: id, actorId: null });
+
+const dataOf = (world: World, database: DatabaseRow, node: NodeRow) => ({
+  resourceId: database.addon.resourceId,
+  volume: volumeOf(world, database, node),
 });
 
 /** A failure of a step whose cause is that the old node's data went meanwhile is told as that. */

@@ -2,7 +2,7 @@ import { databaseMemoryBytes } from "../../core/databases/memory";
 import { DomainError } from "../../core/errors";
 import { chooseHost } from "../../core/hosts/choose";
 import { transaction } from "../../db/client";
-import { lockPlacement, type NodeRow, setNodeHost, sumReservations } from "../../db/databases";
+import { lockPlacement, type NodeRow, setNodeHost, sumReservations } from "../../db/nodes";
 import type { World } from "../deps";
 import { planOf } from "./database";
 

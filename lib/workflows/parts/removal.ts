@@ -6,8 +6,8 @@ import type { RedisTarget } from "../../ports/redis-admin";
 import type { Deps, World } from "../deps";
 import { removeNodes, removeSecrets, removeVolumes, targetOfNode } from "./database";
 import { removeGateway } from "./gateway";
+import { SAVE_MS } from "./save-node";
 
-const SAVE_TIMEOUT_MS = 10 * MINUTE_MS;
 const AWAY = "redis_unreachable";
 const AWAY_MS = MINUTE_MS;
 
@@ -22,7 +22,7 @@ export async function saveData(deps: Deps, database: DatabaseRow): Promise<void>
   const target = targetOfNode(deps, database, active);
   if (!(await hasData(deps, target))) return;
   try {
-    await deps.redis.save(target, SAVE_TIMEOUT_MS);
+    await deps.redis.save(target, SAVE_MS);
   } catch (cause) {
     throw notSaved(cause);
   }

@@ -1,7 +1,7 @@
 import { gatewayName } from "../../core/databases/names";
 import { transaction } from "../../db/client";
 import type { DatabaseRow } from "../../db/databases";
-import { setDataBack, setDataGone } from "../../db/lost-data";
+import { setDataBack, setDataGone } from "../../db/node-volumes";
 import type { World } from "../deps";
 import { applyNetworks, applyNode, applyNodeSecrets, nameOf, removeNode, servingNode } from "./database";
 import { applyGateway } from "./gateway";

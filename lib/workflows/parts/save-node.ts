@@ -1,10 +1,11 @@
 import { MINUTE_MS } from "../../core/units";
-import type { DatabaseRow, NodeRow } from "../../db/databases";
+import type { DatabaseRow } from "../../db/databases";
+import type { NodeRow } from "../../db/nodes";
 import type { World } from "../deps";
 import { targetOfNode } from "./database";
 import { withLentCore } from "./lent-core";
 
-const SAVE_MS = 10 * MINUTE_MS;
+export const SAVE_MS = 10 * MINUTE_MS;
 
 /** Writes the node's data to disk while its clients hardly notice. @throws DomainError `conflict` when it cannot. */
 export const saveNode = (world: World, database: DatabaseRow, node: NodeRow): Promise<void> =>

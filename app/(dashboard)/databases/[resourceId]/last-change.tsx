@@ -4,17 +4,14 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { Status } from "@/components/ui/status";
 import { TextLink } from "@/components/ui/text-link";
 import type { OperationView } from "@/lib/contract/operations";
-import { HOUR_MS } from "@/lib/core/units";
-
-/** The old data is kept as long. */
-const SHOWN_MS = 24 * HOUR_MS;
+import { VOLUME_KEPT_MS } from "@/lib/core/databases/node-volume";
 
 type LastChangeProps = { operation: OperationView; className?: string };
 
 /** How the last change of plan or version ended, for a day; nothing for any other operation. */
 export function LastChange({ operation, className }: LastChangeProps) {
   const { id, appName, resourceId, kind, status, change, finishedAt, error } = operation;
-  if (!change || !finishedAt || Date.now() - Date.parse(finishedAt) > SHOWN_MS) return null;
+  if (!change || !finishedAt || Date.now() - Date.parse(finishedAt) > VOLUME_KEPT_MS) return null;
   const whatHappened = (
     <TextLink href={`/apps/${appName}/operations/${id}`} prefetch={false}>
       What happened

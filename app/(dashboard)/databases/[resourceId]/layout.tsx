@@ -1,6 +1,7 @@
 import { ArrowUp } from "lucide-react";
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
+import { changePlanAction } from "@/app/actions/change-plan";
 import { ChangePlanButton } from "@/components/databases/change-plan-button";
 import { DataGone } from "@/components/databases/data-gone";
 import { OperationBanner } from "@/components/operations/operation-banner";
@@ -15,7 +16,6 @@ import { getOperation } from "@/lib/services/operations/get-operation";
 import { listVariables } from "@/lib/services/variables/list-variables";
 import { orNotFound } from "@/lib/web/page";
 import { requireContext } from "@/lib/web/session";
-import { changePlanAction } from "./actions";
 import { ConnectButton } from "./connect-button";
 import { DatabaseFacts } from "./database-facts";
 import { HealthStatus } from "./health-status";

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
-import { requestOrigin } from "@/components/request/origin";
 import { CodeBlock } from "@/components/ui/code-block";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
 import { apiReference } from "@/lib/contract/api/reference";
+import { requestOrigin } from "@/lib/web/origin";
 import { requireContext } from "@/lib/web/session";
 import { FieldTable } from "./field-table";
 import { RouteSection } from "./route-section";
@@ -20,7 +20,7 @@ export default async function ApiPage() {
   await requireContext();
   const { tags, objects } = apiReference();
   const names = new Set(objects.map(({ name }) => name));
-  const { origin } = await requestOrigin();
+  const origin = await requestOrigin();
   return (
     <div className="grid gap-10">
       <PageHeader

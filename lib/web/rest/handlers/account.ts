@@ -19,9 +19,9 @@ import { createToken } from "../../../services/tokens/create-token";
 import { exchangeToken } from "../../../services/tokens/exchange-token";
 import { listTokens } from "../../../services/tokens/list-tokens";
 import { revokeToken } from "../../../services/tokens/revoke-token";
+import { withoutLocalhost } from "../../origin";
 import { readBasic, requireCaller } from "../authenticate";
 import type { Call, Handlers } from "../handler";
-import { withoutLocalhost } from "../origin";
 
 export const ACCOUNT_HANDLERS: Handlers<typeof ACCOUNT_ROUTES> = {
   // By the token itself only: else a JWT could be drawn out for ever.

@@ -1,11 +1,11 @@
 import { RestartPanel } from "@/components/apps/restart-panel";
 import { OperationBanner } from "@/components/operations/operation-banner";
-import { requestOrigin } from "@/components/request/origin";
 import { Section } from "@/components/ui/section";
 import { isFinished } from "@/lib/core/operations/state";
 import { listAddons } from "@/lib/services/addons/list-addons";
 import { getApp } from "@/lib/services/apps/get-app";
 import { getOperation } from "@/lib/services/operations/get-operation";
+import { requestOrigin } from "@/lib/web/origin";
 import { orNotFound } from "@/lib/web/page";
 import { requireContext } from "@/lib/web/session";
 import { restartAppAction } from "./actions";
@@ -39,7 +39,7 @@ export default async function OverviewPage({ params }: { params: Promise<{ app: 
         </Section>
       )}
       <NextSteps app={app} addons={addons} />
-      <AppFacts app={app} hostName={origin.hostname} />
+      <AppFacts app={app} hostName={new URL(origin).hostname} />
     </div>
   );
 }

@@ -1,7 +1,8 @@
 import { RelativeTime } from "@/components/ui/relative-time";
 import { TextLink } from "@/components/ui/text-link";
 import type { EventView } from "@/lib/contract/apps";
-import { eventLook } from "./event-look";
+import { eventSentence } from "@/lib/core/events/words";
+import { EVENT_ICONS } from "./event-icons";
 
 export function Timeline({ app, events }: { app: string; events: EventView[] }) {
   return (
@@ -14,12 +15,13 @@ export function Timeline({ app, events }: { app: string; events: EventView[] }) 
 }
 
 function TimelineItem({ app, event }: { app: string; event: EventView }) {
-  const { icon: Icon, sentence } = eventLook(event);
+  const Icon = EVENT_ICONS[event.type];
   return (
     <li className="flex items-start gap-3 px-4 py-2.5">
       <Icon aria-hidden="true" className="text-muted-foreground mt-0.5 size-4 shrink-0" />
       <p className="min-w-0 flex-1 break-words">
-        {event.actorEmail ? <span className="font-medium">{event.actorEmail}</span> : "Berth"} {sentence}
+        {event.actorEmail ? <span className="font-medium">{event.actorEmail}</span> : "Berth"}{" "}
+        {eventSentence(event)}
         {event.operationId && (
           <>
             {" "}

@@ -2,13 +2,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { Database } from "lucide-react";
 import { useState } from "react";
+import { changePlanAction } from "@/app/actions/change-plan";
 import { addonsQuery } from "@/components/addons/queries";
 import { LazyChangePlanDialog } from "@/components/databases/lazy-dialogs";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Table, TableHead } from "@/components/ui/table";
 import type { AddonView } from "@/lib/contract/addons";
 import type { Plan } from "@/lib/core/plans/catalog";
-import { changePlanAction } from "./actions";
 import { AddonRow } from "./addon-row";
 import { LazyRemoveAddonDialog } from "./lazy-dialogs";
 

@@ -1,13 +1,13 @@
 "use client";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { removeAddonAction } from "@/app/actions/remove-addon";
 import { RemoveAddonForm } from "@/components/addons/remove-addon-form";
 import { OperationProgress } from "@/components/operations/operation-progress";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogBody, DialogContent, DialogFooter } from "@/components/ui/dialog";
 import type { AddonView } from "@/lib/contract/addons";
 import type { OperationView } from "@/lib/contract/operations";
-import { removeAddonAction } from "./actions";
 import { ADD_BUTTON_ID } from "./add-button-id";
 
 type RemoveAddonDialogProps = { app: string; addon: AddonView; onClose: () => void };

@@ -4,6 +4,7 @@ import { Button, buttonVariants } from "@/components/ui/button";
 import { Input, Select } from "@/components/ui/input";
 import { Section } from "@/components/ui/section";
 import { LogsInput } from "@/lib/contract/logs";
+import { operationLabel } from "@/lib/core/operations/steps";
 import { listLogOperations } from "@/lib/services/logs/list-log-operations";
 import { listLogs } from "@/lib/services/logs/list-logs";
 import { orNotFound } from "@/lib/web/page";
@@ -60,7 +61,7 @@ export default async function LogsPage({ params, searchParams }: LogsPageProps) 
             <option value="">Any time</option>
             {operations.map(({ id, kind, createdAt }) => (
               <option key={id} value={id}>
-                During {kind}, {createdAt.slice(0, 16).replace("T", " ")} UTC
+                {operationLabel(kind)}, {createdAt.slice(0, 16).replace("T", " ")} UTC
               </option>
             ))}
           </Select>

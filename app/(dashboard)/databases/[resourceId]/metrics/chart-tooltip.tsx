@@ -1,7 +1,6 @@
 "use client";
 import type { SeriesView } from "@/lib/contract/stats";
 import type { ChartSpec } from "./chart-list";
-import { markLabel } from "./mark-label";
 
 type ChartTooltipProps = {
   spec: ChartSpec;
@@ -35,9 +34,9 @@ export function ChartTooltip({ spec, series, exact, active, label }: ChartToolti
           </p>
         );
       })}
-      {marks.map(({ id, type, data }) => (
+      {marks.map(({ id, label: words }) => (
         <p key={id} className="text-muted-foreground">
-          ◆ {markLabel({ type, data })}
+          ◆ {words}
         </p>
       ))}
     </div>

@@ -14,7 +14,6 @@ import type { SeriesView } from "@/lib/contract/stats";
 import type { ChartSpec } from "./chart-list";
 import { ChartTable } from "./chart-table";
 import { ChartTooltip } from "./chart-tooltip";
-import { markLabel } from "./mark-label";
 import { timeWords } from "./times";
 
 const HEIGHT = 200;
@@ -93,7 +92,7 @@ export function Chart({ spec, series, isUtc }: ChartProps) {
             {limit?.isNear && (
               <ReferenceLine y={limit.value} stroke="var(--color-destructive)" strokeDasharray="4 4" />
             )}
-            {series.marks.map(({ id, at, type, data }) => (
+            {series.marks.map(({ id, at, label }) => (
               <ReferenceLine
                 key={id}
                 x={Date.parse(at)}
@@ -105,7 +104,7 @@ export function Chart({ spec, series, isUtc }: ChartProps) {
                   fontSize: 9,
                   fill: "var(--color-muted-foreground)",
                 }}
-                aria-label={markLabel({ type, data })}
+                aria-label={label}
               />
             ))}
             {spec.lines.map(({ measure, label, colour }, place) => (

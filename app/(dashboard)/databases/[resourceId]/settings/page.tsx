@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { removeAddonAction } from "@/app/actions/remove-addon";
 import { RemoveAddonForm } from "@/components/addons/remove-addon-form";
 import { busyReason } from "@/components/operations/words";
 import { Section } from "@/components/ui/section";
@@ -7,7 +8,6 @@ import { getDatabase } from "@/lib/services/databases/get-database";
 import { getOperation } from "@/lib/services/operations/get-operation";
 import { orNotFound } from "@/lib/web/page";
 import { requireContext } from "@/lib/web/session";
-import { removeAddonAction } from "./actions";
 import { PlanCard } from "./plan-card";
 import { UndoChange } from "./undo-change";
 import { VersionCard } from "./version-card";

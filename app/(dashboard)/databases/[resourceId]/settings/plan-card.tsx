@@ -1,9 +1,9 @@
+import { changePlanAction } from "@/app/actions/change-plan";
 import { ChangePlanButton } from "@/components/databases/change-plan-button";
 import { Card } from "@/components/ui/card";
 import type { DatabaseView } from "@/lib/contract/databases";
 import type { Plan } from "@/lib/core/plans/catalog";
 import { formatBytes } from "@/lib/core/units";
-import { changePlanAction } from "./actions";
 
 type PlanCardProps = { database: DatabaseView; plans: readonly Plan[]; refusal: string | null };
 

@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { ALERT_KINDS } from "../alerts/rules";
+
+const text = z.string();
+const name = z.object({ name: text });
+const plan = z.object({ resourceId: text, planId: text });
+const collaborator = z.object({ email: text });
+const volume = z.object({ resourceId: text, volume: text });
+/** `value` is that of the moment; earlier versions wrote it as text. */
+const alert = z.object({ resourceId: text, kind: z.enum(ALERT_KINDS), value: z.coerce.number() });
+
+/** Earlier versions wrote the names as one text, "A, B and 3 more", beside their count. */
+const namesOfText = (data: unknown): unknown => {
+  const old = z.object({ name: text, count: z.coerce.number() }).safeParse(data).data;
+  return old ? { names: old.name.replace(/ and \d+ more$/, "").split(", "), count: old.count } : data;
+};
+/** `count` is more than there are names in what an earlier version wrote. */
+const variables = z.preprocess(namesOfText, z.object({ names: z.array(text), count: z.number() }));
+
+const event = <T extends string, D extends z.ZodType>(type: T, data: D) =>
+  z.object({ type: z.literal(type), data });
+
+/**
+ * What a line of the timeline tells, by type; types are named as on the reference platform where it has one. Never a secret: everyone
+ * with access to the app reads it. `unknown` is what this version cannot read, by the type that it has; it is never written.
+ */
+export const EventDetail = z.discriminatedUnion("type", [
+  event("new_app", name),
+  event("delete_app", name),
+  event("restart", z.object({})),
+  event("new_addon", plan),
+  event("delete_addon", plan),
+  event("addon_failed", plan.extend({ reason: text })),
+  event("upgrade_addon", plan.extend({ oldPlanId: text })),
+  event("upgrade_database", z.object({ resourceId: text, oldVersion: text, version: text })),
+  event("undo_change", plan.extend({ version: text })),
+  event("change_failed", plan.extend({ version: text, reason: text })),
+  event("data_gone", volume),
+  event("data_back", volume),
+  event("new_variable", name),
+  event("edit_variable", name),
+  event("edit_variables", variables),
+  event("delete_variable", name),
+  event("new_collaborator", collaborator),
+  event("delete_collaborator", collaborator),
+  event("alert_fired", alert),
+  event("alert_recovered", alert),
+  event("ssh_refused", z.object({ what: text, address: text })),
+  event("link_restored", z.object({ service: text })),
+  event("upkeep_failed", z.object({ work: text, name: text, reason: text })),
+  event("unknown", z.object({ type: text })),
+]);
+export type EventDetail = z.infer<typeof EventDetail>;
+export type EventType = EventDetail["type"];
+/** What an event of that type tells. */
+export type EventData<T extends EventType> = Extract<EventDetail, { type: T }>["data"];
+
+/** Reads what stands in the records, also in the form of earlier versions; what this one cannot read is `unknown`. */
+export const readEvent = (row: { type: string; data: unknown }): EventDetail =>
+  EventDetail.safeParse(row).data ?? { type: "unknown", data: { type: row.type } };

@@ -1,0 +1,186 @@
+import { alertName, alertSentence } from "../alerts/words";
+import type { EventData, EventDetail, EventType } from "./events";
+import { upkeepWords } from "./upkeep";
+
+type Words<D> = {
+  title: string;
+  /** Follows the name of who did it: "ada@example.org **added the variable A.**" */
+  did: (data: D) => string;
+  /** Says it without a name, in the words of the reference platform where it has the type. */
+  text: (data: D) => string;
+  /** What it is about, for a mark on a chart, where the title stands before it. */
+  about?: (data: D) => string;
+};
+
+const NAMES_SHOWN_MAX = 10;
+
+/** "A, B", or of many "A, B and 12 more". */
+function nameList({ names, count }: EventData<"edit_variables">): string {
+  const shown = names.slice(0, NAMES_SHOWN_MAX);
+  const more = count - shown.length;
+  return more > 0 ? `${shown.join(", ")} and ${more} more` : shown.join(", ");
+}
+
+const WORDS: { readonly [T in EventType]: Words<EventData<T>> } = {
+  new_app: {
+    title: "New App",
+    did: () => "made the app.",
+    text: () => "The application has been created",
+  },
+  delete_app: {
+    title: "Delete App",
+    did: () => "deleted the app.",
+    text: () => "The application has been deleted",
+  },
+  restart: {
+    title: "Restart",
+    did: () => "restarted the app.",
+    text: () => "containers began to restart",
+  },
+  new_addon: {
+    title: "New Addon",
+    did: ({ resourceId, planId }) => `added the database ${resourceId}, plan ${planId}.`,
+    text: ({ resourceId, planId }) => `'${resourceId}' (redis) has been added (plan '${planId}')`,
+    about: ({ planId }) => `plan ${planId}`,
+  },
+  delete_addon: {
+    title: "Delete Addon",
+    did: ({ resourceId }) => `removed the database ${resourceId}.`,
+    text: ({ resourceId, planId }) => `'${resourceId}' (redis) plan '${planId}' has been deleted`,
+  },
+  addon_failed: {
+    title: "Addon Failed",
+    did: ({ resourceId, reason }) => `could not set up ${resourceId}: ${reason}`,
+    text: ({ resourceId, reason }) => `'${resourceId}' could not be set up: ${reason}`,
+  },
+  upgrade_addon: {
+    title: "Upgrade Addon",
+    did: ({ resourceId, oldPlanId, planId }) =>
+      `began to change ${resourceId} from plan ${oldPlanId} to ${planId}.`,
+    text: ({ resourceId, oldPlanId, planId }) =>
+      `'${resourceId}' (redis) plan has been changed from '${oldPlanId}' to '${planId}'`,
+    about: ({ oldPlanId, planId }) => `plan ${oldPlanId} to ${planId}`,
+  },
+  upgrade_database: {
+    title: "Upgrade Database",
+    did: ({ resourceId, oldVersion, version }) =>
+      `began to upgrade ${resourceId} from Redis ${oldVersion} to ${version}.`,
+    text: ({ resourceId, oldVersion, version }) =>
+      `'${resourceId}' upgraded from v${oldVersion} to v${version}`,
+    about: ({ oldVersion, version }) => `Redis ${oldVersion} to ${version}`,
+  },
+  undo_change: {
+    title: "Undo Change",
+    did: ({ resourceId, planId, version }) =>
+      `began to take ${resourceId} back to plan ${planId} and Redis ${version}.`,
+    text: ({ resourceId, planId, version }) =>
+      `'${resourceId}' began to go back to plan '${planId}' and v${version}`,
+    about: ({ planId, version }) => `back to plan ${planId} and Redis ${version}`,
+  },
+  change_failed: {
+    title: "Change Failed",
+    did: ({ resourceId, reason }) => `could not change ${resourceId}: ${reason}`,
+    text: ({ resourceId, reason }) => `'${resourceId}' could not be changed: ${reason}`,
+    about: ({ planId, version }) => `plan ${planId}, Redis ${version}`,
+  },
+  data_gone: {
+    title: "Data Gone",
+    did: ({ resourceId, volume }) =>
+      `noticed that the data of ${resourceId} is gone from the engine (volume ${volume}); the database is not started without it.`,
+    text: ({ resourceId, volume }) =>
+      `data of '${resourceId}' is gone from the engine (volume ${volume}): not started`,
+  },
+  data_back: {
+    title: "Data Back",
+    did: ({ resourceId }) => `found the data of ${resourceId} again and started the database.`,
+    text: ({ resourceId }) => `data of '${resourceId}' is there again: started`,
+  },
+  new_variable: {
+    title: "New Variable",
+    did: ({ name }) => `added the variable ${name}.`,
+    text: ({ name }) => `'${name}' added to the environment`,
+  },
+  edit_variable: {
+    title: "Edit Variable",
+    did: ({ name }) => `changed the variable ${name}.`,
+    text: ({ name }) => `'${name}' changed in the environment`,
+  },
+  edit_variables: {
+    title: "Edit Variables",
+    did: (data) => `set the variables ${nameList(data)}.`,
+    text: (data) => `environment changes: ${nameList(data)} set`,
+  },
+  delete_variable: {
+    title: "Delete Variable",
+    did: ({ name }) => `deleted the variable ${name}.`,
+    text: ({ name }) => `'${name}' removed from the environment`,
+  },
+  new_collaborator: {
+    title: "New Collaborator",
+    did: ({ email }) => `gave ${email} access.`,
+    text: ({ email }) => `${email} has been given access`,
+  },
+  delete_collaborator: {
+    title: "Delete Collaborator",
+    did: ({ email }) => `took away the access of ${email}.`,
+    text: ({ email }) => `${email} has no access any more`,
+  },
+  alert_fired: {
+    title: "Alert Fired",
+    did: (data) => `noticed that ${alertSentence(data)}`,
+    text: (data) => alertSentence(data),
+    about: ({ kind }) => alertName(kind),
+  },
+  alert_recovered: {
+    title: "Alert Recovered",
+    did: ({ resourceId, kind }) => `noticed that ${resourceId} has recovered: ${alertName(kind)}.`,
+    text: ({ resourceId, kind }) => `'${resourceId}' has recovered: ${alertName(kind)}`,
+    about: ({ kind }) => alertName(kind),
+  },
+  ssh_refused: {
+    title: "SSH Refused",
+    did: ({ what, address }) => `asked for ${what} over SSH from ${address}, and was refused.`,
+    text: ({ what, address }) => `asked for ${what} from ${address}`,
+    about: ({ what }) => what,
+  },
+  link_restored: {
+    title: "Link Restored",
+    did: ({ service }) =>
+      `gave ${service} its variables again and started it anew: somebody had deployed it without them.`,
+    text: ({ service }) => `'${service}' has its variables again: somebody had deployed it without them`,
+  },
+  upkeep_failed: {
+    title: "Upkeep Failed",
+    did: ({ work, name, reason }) =>
+      `failed three times in a row to ${upkeepWords(work, name)}, and goes on trying: ${reason}`,
+    text: ({ work, name, reason }) =>
+      `three times in a row Berth could not ${upkeepWords(work, name)}: ${reason}`,
+  },
+  unknown: {
+    title: "Later Event",
+    did: ({ type }) => `did what a later version of Berth calls ${type}.`,
+    text: ({ type }) => `what a later version of Berth calls ${type}`,
+    about: ({ type }) => type,
+  },
+};
+
+/** The words of a type take its own data, which the compiler cannot follow through the table. */
+const wordsOf = ({ type }: EventDetail): Words<EventDetail["data"]> =>
+  WORDS[type] as Words<EventDetail["data"]>;
+
+/** What kind of thing happened: "New Addon". */
+export const eventTitle = (event: EventDetail): string => wordsOf(event).title;
+
+/** To follow the name of who did it: "added the variable A." */
+export const eventSentence = (event: EventDetail): string => wordsOf(event).did(event.data);
+
+/** Without a name: "'A' added to the environment". */
+export const eventText = (event: EventDetail): string => wordsOf(event).text(event.data);
+
+/** In a few words, for a mark on a chart: "Alert fired: memory". */
+export function eventLabel(event: EventDetail): string {
+  const { title, about } = wordsOf(event);
+  const [first = "", ...rest] = title.split(" ");
+  const words = [first, ...rest.map((word) => word.toLowerCase())].join(" ");
+  return about ? `${words}: ${about(event.data)}` : words;
+}

@@ -1,0 +1,67 @@
+import { nodeName } from "../../core/databases/names";
+import { targetOf } from "../../core/databases/users";
+import { engineOf } from "../../core/engines/engines";
+import { DomainError } from "../../core/errors";
+import { offeredPlans, type Plan } from "../../core/plans/catalog";
+import { type ChangeDecision, decideChange } from "../../core/plans/change";
+import type { AddonRow } from "../../db/addons";
+import type { AppRow } from "../../db/apps";
+import { type DatabaseRow, loadDatabase } from "../../db/databases";
+import { type NodeRow, sumReservations } from "../../db/nodes";
+import type { Host } from "../../ports/docker-engine";
+import type { RedisInfo } from "../../ports/redis-admin";
+import type { Ports } from "../context";
+import { assertDataNoted } from "./data-gone";
+
+/** What a decision about a change rests on, read now. */
+export type ChangeFacts = {
+  app: AppRow;
+  addon: AddonRow;
+  database: DatabaseRow;
+  active: NodeRow;
+  info: RedisInfo;
+  hosts: Host[];
+  reservedByHost: Map<string, number>;
+};
+
+/**
+ * Reads what a change depends on. @throws DomainError `conflict` unless the database is running; `unavailable` when it
+ * does not answer: what it holds has to be known.
+ */
+export async function readChangeFacts(
+  ports: Ports,
+  { app, addon }: { app: AppRow; addon: AddonRow },
+): Promise<ChangeFacts> {
+  const { resourceId } = addon;
+  const database = await loadDatabase(addon.databaseId);
+  const active = database.nodes.find(({ status }) => status === "active");
+  if (addon.status !== "running" || !active)
+    throw new DomainError("conflict", "not_running", "Only a running database can be changed.");
+  assertDataNoted(ports, database, addon);
+  const serviceName = nodeName({ instance: ports.instance, resourceId }, active.number);
+  const target = targetOf(ports, database, serviceName);
+  const [info, hosts, reservedByHost] = await Promise.all([
+    ports.redis.info(target),
+    ports.engine.listHosts(),
+    sumReservations(),
+  ]);
+  return { app, addon, database, active, info, hosts, reservedByHost };
+}
+
+/** Whether and how the database can be changed to that plan and version. */
+export function decide(
+  ports: Ports,
+  { addon, active, info, hosts, reservedByHost }: ChangeFacts,
+  to: { plan: Plan; version: string },
+): ChangeDecision {
+  const { planId, hostId, reservedBytes } = active;
+  return decideChange({
+    engine: engineOf(addon.provider),
+    from: { planId, version: active.version, hostId: hostId ?? "", reservedBytes },
+    to,
+    data: info,
+    hosts,
+    reservedByHost,
+    plans: offeredPlans(ports.plans),
+  });
+}

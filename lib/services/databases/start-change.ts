@@ -1,0 +1,104 @@
+import { randomUUID } from "node:crypto";
+import type { OperationView } from "../../contract/operations";
+import { databaseMemoryBytes } from "../../core/databases/memory";
+import { DomainError } from "../../core/errors";
+import type { EventDetail } from "../../core/events/events";
+import type { OperationChange, OperationKind } from "../../core/operations/state";
+import { getKnown, type Plan } from "../../core/plans/catalog";
+import type { ChangeDecision, ChangeWay } from "../../core/plans/change";
+import { insertSuccessor } from "../../db/nodes";
+import { requireDatabase, requireScope } from "../access";
+import type { Context } from "../context";
+import { startOperation } from "../operations/start-operation";
+import { requirePlan } from "../require-plan";
+import { type ChangeFacts, decide, readChangeFacts } from "./change-facts";
+import { assertImages } from "./images";
+
+type Wanted = {
+  resourceId: string;
+  planId?: string;
+  version?: string | undefined;
+  way?: ChangeWay | undefined;
+};
+
+/** Begins a change of plan, version or both: what `changePlan` and `upgradeDatabase` share. @throws DomainError with what to do when it cannot be made, or not in this way. */
+export async function startChange(ctx: Context, wanted: Wanted): Promise<OperationView> {
+  requireScope(ctx, "write");
+  const { app, addon } = await requireDatabase(ctx, wanted.resourceId);
+  const facts = await readChangeFacts(ctx, { app, addon });
+  const { active } = facts;
+  // A database keeps a plan that is not on offer any more, also on another version.
+  const { planId } = wanted;
+  const plan = planId === undefined ? getKnown(ctx.plans, active.planId) : requirePlan(ctx, planId);
+  const version = wanted.version ?? active.version;
+  const decision = decide(ctx, facts, { plan, version });
+  if (!decision.allowed) throw refusal(decision, wanted);
+  if (decision.way === "stop-first" && wanted.way !== "stop-first") throw roomForOne();
+  await assertImages(ctx, addon.provider, version);
+  return begin(ctx, facts, { plan, version, way: decision.way });
+}
+
+/** What depends on the machines may pass; anything else is the wish itself. */
+function refusal({ reason, message }: ChangeDecision & { allowed: false }, { planId }: Wanted): DomainError {
+  if (reason === "no_room" || reason === "no_host_ready") return new DomainError("conflict", reason, message);
+  const field = planId === undefined ? "version" : "planId";
+  return new DomainError("invalid", reason, message, { fields: { [field]: [message] } });
+}
+
+const roomForOne = () =>
+  new DomainError(
+    "conflict",
+    "no_room_for_two",
+    "No host has room for the old and the new Redis at once. The old one can be stopped first, which takes the database away for some seconds to minutes: ask for the way stop-first if that is all right, or make room.",
+  );
+
+function begin(
+  ctx: Context,
+  { app, addon, database, active }: ChangeFacts,
+  { plan, version, way }: { plan: Plan; version: string; way: ChangeWay },
+): Promise<OperationView> {
+  const toNodeId = randomUUID();
+  const change = {
+    fromPlanId: active.planId,
+    toPlanId: plan.id,
+    fromVersion: active.version,
+    toVersion: version,
+    fromNodeId: active.id,
+    toNodeId,
+  };
+  const successor = {
+    id: toNodeId,
+    databaseId: database.id,
+    predecessorId: active.id,
+    planId: plan.id,
+    version,
+    reservedBytes: databaseMemoryBytes(plan),
+  };
+  return startOperation(ctx, app, {
+    kind: kindOf(change, way),
+    databaseId: database.id,
+    change,
+    events: eventsOf(addon.resourceId, change),
+    after: (tx) => insertSuccessor(tx, successor),
+  });
+}
+
+function kindOf({ fromPlanId, toPlanId }: OperationChange, way: ChangeWay): OperationKind {
+  if (way === "stop-first") return "change-stop-first";
+  return fromPlanId === toPlanId ? "upgrade" : "change-plan";
+}
+
+function eventsOf(
+  resourceId: string,
+  { fromPlanId, toPlanId, fromVersion, toVersion }: OperationChange,
+): EventDetail[] {
+  const plan: EventDetail = {
+    type: "upgrade_addon",
+    data: { resourceId, oldPlanId: fromPlanId, planId: toPlanId },
+  };
+  const version: EventDetail = {
+    type: "upgrade_database",
+    data: { resourceId, oldVersion: fromVersion, version: toVersion },
+  };
+  return [...(fromPlanId === toPlanId ? [] : [plan]), ...(fromVersion === toVersion ? [] : [version])];
+}

@@ -1,0 +1,43 @@
+import { randomUUID } from "node:crypto";
+import type { OperationView } from "../../contract/operations";
+import type { EventDetail } from "../../core/events/events";
+import type { ChangedNodes, OperationChange, OperationKind } from "../../core/operations/state";
+import type { AppRow } from "../../db/apps";
+import type { Tx } from "../../db/client";
+import { insertEvent } from "../../db/events";
+import { insertOperation, loadOperation } from "../../db/operations";
+import { changeApp, requireScope } from "../access";
+import type { Context } from "../context";
+import { operationView } from "./view";
+
+type NewOperation = {
+  kind: OperationKind;
+  databaseId?: string;
+  change?: OperationChange & ChangedNodes;
+  events: readonly EventDetail[];
+  /** What is written before the operation: its refusals come before that of an operation that runs. */
+  before?: (tx: Tx) => Promise<unknown>;
+  /** What is written after it. */
+  after?: (tx: Tx) => Promise<unknown>;
+};
+
+/**
+ * Begins an operation of an app that the caller has the right to: it, its events and what it begins with are written together, or
+ * nothing is. @throws DomainError as `changeApp` does; `conflict` reason `operation_running`.
+ */
+export async function startOperation(
+  ctx: Context,
+  { id: appId }: AppRow,
+  { kind, databaseId, change, events, before, after }: NewOperation,
+): Promise<OperationView> {
+  requireScope(ctx, "write");
+  const operationId = randomUUID();
+  const actorId = ctx.actor.userId;
+  await changeApp(ctx, appId, async (tx) => {
+    await before?.(tx);
+    await insertOperation(tx, { id: operationId, kind, appId, databaseId, actorId, change });
+    await after?.(tx);
+    for (const event of events) await insertEvent(tx, { appId, databaseId, operationId, actorId }, event);
+  });
+  return operationView(await loadOperation(operationId));
+}

@@ -1,0 +1,34 @@
+import type { EventData, EventDetail, EventType } from "../lib/core/events/events";
+
+const plan = { resourceId: "r-1", planId: "2g" };
+const alert = { resourceId: "r-1", kind: "memory", value: 93.4 } as const;
+
+const DATA: { [T in EventType]: EventData<T> } = {
+  new_app: { name: "my-app" },
+  delete_app: { name: "my-app" },
+  restart: {},
+  new_addon: plan,
+  delete_addon: plan,
+  addon_failed: { ...plan, reason: "No room." },
+  upgrade_addon: { ...plan, oldPlanId: "1g" },
+  upgrade_database: { resourceId: "r-1", oldVersion: "7.0.15", version: "8.0.2" },
+  undo_change: { ...plan, version: "8.0.2" },
+  change_failed: { ...plan, version: "8.0.2", reason: "No room." },
+  data_gone: { resourceId: "r-1", volume: "b-r-1-node-1" },
+  data_back: { resourceId: "r-1", volume: "b-r-1-node-1" },
+  new_variable: { name: "A" },
+  edit_variable: { name: "A" },
+  edit_variables: { names: ["A", "B"], count: 2 },
+  delete_variable: { name: "A" },
+  new_collaborator: { email: "carl@example.org" },
+  delete_collaborator: { email: "carl@example.org" },
+  alert_fired: alert,
+  alert_recovered: alert,
+  ssh_refused: { what: "a shell", address: "10.0.0.9" },
+  link_restored: { service: "theirs" },
+  upkeep_failed: { work: "measure", name: "my-app-3030", reason: "no room" },
+  unknown: { type: "of_a_later_version" },
+};
+
+/** One event of every type. The table above has each type's own data, which the compiler forgets in `Object.entries`. */
+export const EVENT_EXAMPLES = Object.entries(DATA).map(([type, data]) => ({ type, data }) as EventDetail);
