@@ -29,6 +29,6 @@ export type ContainerStats = {
   readContainer(containerId: string): Promise<ContainerReading>;
   /** Open connections of clients to port 6379 of the container; null where they cannot be counted. */
   countConnections(containerId: string): Promise<number | null>;
-  /** What the volume's files take on disk, as `du` counts it; null where they cannot be read. */
+  /** What the volume's files take on disk, as `du` counts it; where they cannot be read, their lengths as the engine adds them up, up to a minute old. Null where neither is known. */
   measureVolume(volumeName: string): Promise<number | null>;
 };

@@ -7,6 +7,7 @@ import { type Cgroup, findCgroup, readCgroupMemory, readCgroupUsage, readFileOf 
 import { countClients } from "./connections";
 import { LABEL, madeBy } from "./labels";
 import { ContainerAnswer, StatsAnswer, VolumesAnswer } from "./schemas";
+import { volumeSizes } from "./volume-sizes";
 
 const BLOCK_BYTES = 512;
 /** Containers whose cgroup is remembered; far more than one machine runs. */
@@ -96,6 +97,7 @@ export function dockerodeContainerStats(options: { instance: string; socketPath?
   const api = engineApi(options);
   const cgroups = new Map<string, Cgroup>();
   const placeOf = volumeFinder(api);
+  const sizeOf = volumeSizes(api);
 
   async function cgroupOf(containerId: string): Promise<Cgroup | null> {
     const known = cgroups.get(containerId);
@@ -125,7 +127,7 @@ export function dockerodeContainerStats(options: { instance: string; socketPath?
       }),
     measureVolume: async (volumeName) => {
       const place = await placeOf(volumeName);
-      return place === null ? null : orNull(() => diskBytes(place));
+      return place === null ? null : ((await orNull(() => diskBytes(place))) ?? sizeOf(volumeName));
     },
   };
 }
