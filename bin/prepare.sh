@@ -57,9 +57,25 @@ patient_apt() { # argument...
 }
 
 ensure_node() {
-  command -v node >/dev/null || fail "Node.js 20.19 or later is needed: https://nodejs.org"
-  node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' ||
-    fail "Node.js 20.19 or later is needed; this is $(node --version)."
+  local wanted="Node.js 20.19, 22.12, 24 or later is needed"
+  command -v node >/dev/null || fail "$wanted: https://nodejs.org"
+  node -e 'const [a, b] = process.versions.node.split(".").map(Number);
+    process.exit(a >= 24 || (a === 22 && b >= 12) || (a === 20 && b >= 19) ? 0 : 1)' || fail "$wanted; this is $(node --version)."
+}
+
+# The releases of Node.js that the suites can be run with besides the machine's own.
+declare -A node_releases=([22]=22.23.3 [24]=24.21.0)
+
+# Puts a release of Node.js before the machine's own: from npm, kept outside of the project's packages.
+use_node() { # major
+  local release=${node_releases[$1]} package dir
+  package=node-$(node -p '`${process.platform}-${process.arch}`')
+  dir=${XDG_CACHE_HOME:-$HOME/.cache}/berth/node-$release
+  [[ -x $dir/node_modules/$package/bin/node ]] ||
+    npm install --prefix "$dir" --no-save --ignore-scripts --no-audit --no-fund --silent "$package@$release"
+  PATH=$dir/node_modules/$package/bin:$PATH
+  hash -r
+  [[ $(node --version) == "v$release" ]] || fail "Node.js $release could not be had from npm."
 }
 
 # True when a process of that name runs; one that is dead but not yet collected does not count.

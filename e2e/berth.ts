@@ -6,7 +6,8 @@ import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
 import { childEnvironment } from "../lib/runtime/config";
-import { type Instance, loadInstance } from "../lib/runtime/instance";
+import { findInstance, type Instance, loadInstance } from "../lib/runtime/instance";
+import { noteMade } from "../tests/made";
 
 const START_MS = 120_000;
 const POLL_MS = 100;
@@ -44,8 +45,12 @@ export async function startBerth(dataDir: string, buildDir = "."): Promise<Berth
   });
   closeSync(output);
   child.unref();
-  const setupUrl = await readSetupUrl(dataDir, () => child.exitCode !== null);
-  return { dataDir, baseUrl: `http://localhost:${port}`, setupUrl, instance: loadInstance(dataDir) };
+  try {
+    const setupUrl = await readSetupUrl(dataDir, () => child.exitCode !== null);
+    return { dataDir, baseUrl: `http://localhost:${port}`, setupUrl, instance: loadInstance(dataDir) };
+  } finally {
+    noteMade("instance", findInstance(dataDir)?.id ?? "none");
+  }
 }
 
 async function readSetupUrl(dataDir: string, hasEnded: () => boolean): Promise<string> {

@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, symlinkSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Answer, Side } from "./side";
@@ -63,8 +63,12 @@ export async function findFormer(
   const ref = process.env.FORMER;
   if (!ref) return null;
   const dir = join(mkdtempSync(join(tmpdir(), "berth-former-")), "berth");
+  const remove = async () => {
+    await run("git", ["worktree", "remove", "--force", dir]);
+    rmSync(dirname(dir), { recursive: true, force: true });
+  };
   await run("git", ["worktree", "add", "--detach", dir, ref]);
   symlinkSync(resolve("node_modules"), join(dir, "node_modules"));
   await run("npm", ["run", "generate"], { cwd: dir });
-  return { dir, remove: async () => void (await run("git", ["worktree", "remove", "--force", dir])) };
+  return { dir, remove };
 }

@@ -7,7 +7,10 @@ import { DatabaseInput } from "./databases";
 
 const Bytes = z.number().nullable();
 
-/** Memory or swap of the node's container in bytes; `highest` since the database was last restarted, `free` is limit less current. */
+/**
+ * Memory or swap of the node's container in bytes; `highest` since the database was last restarted, `free` is limit less current. All of swap is
+ * null where the host does not count it, or where only the engine is reached and not its host's files: the engine does not tell it.
+ */
 const Level = z.object({ current: Bytes, highest: Bytes, free: Bytes, limit: Bytes });
 
 /**

@@ -125,18 +125,20 @@ async function operationRunning(
   cause: unknown,
 ): Promise<DomainError> {
   const first = await query(() =>
-    prisma().operation.findFirst({ where: { appId, databaseId, finishedAt: null }, select: { kind: true } }),
+    prisma().operation.findFirst({
+      where: { appId, databaseId, finishedAt: null },
+      select: { kind: true, steps: { where: { status: "running" }, select: { name: true } } },
+    }),
   );
   // The kind column holds only what `insertOperation` wrote.
-  const what = first
-    ? `"${operationLabel(first.kind as OperationKind)}" is still running`
-    : "Something was running";
-  return new DomainError(
-    "conflict",
-    "operation_running",
-    `${what} here. Wait until it has ended, then try again.`,
-    { cause },
-  );
+  const what = first ? `"${operationLabel(first.kind as OperationKind)}"` : "Something";
+  // A change with a stop takes this step before its new node serves.
+  const isTidying =
+    first?.kind !== "change-stop-first" && first?.steps.some(({ name }) => name === "stop-predecessor");
+  const message = isTidying
+    ? `${what} has only to stop the old Redis; the new one serves. Wait some seconds, then try again.`
+    : `${what} is still running here. Wait until it has ended, then try again.`;
+  return new DomainError("conflict", "operation_running", message, { cause });
 }
 
 /** Null when there is none of that id for that app. */

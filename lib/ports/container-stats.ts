@@ -31,6 +31,9 @@ export type ContainerStats = {
   readContainer(container: ContainerRef): Promise<ContainerReading>;
   /** Open connections of clients to the port of Redis in the container; null where they cannot be counted. */
   countConnections(container: ContainerRef): Promise<number | null>;
-  /** What the volume's files take on disk, as `du` counts it; null where they cannot be read. */
+  /**
+   * What the volume's files take on disk, as `du` counts it; where they cannot be read, their lengths as the engine adds them up, up to a
+   * minute old. Null where neither is known.
+   */
   measureVolume(volume: { hostId: string; name: string }): Promise<number | null>;
 };

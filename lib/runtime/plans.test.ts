@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { DEFAULT_PLANS } from "../core/plans/catalog";
 import { MIB } from "../core/units";
 import { loadPlans } from "./plans";
@@ -15,7 +15,9 @@ const plan = (id: string, maxMemoryBytes: number) => ({
 });
 
 function fileOf(content: string): string {
-  const path = join(mkdtempSync(join(tmpdir(), "berth-plans-")), "plans.json");
+  const dir = mkdtempSync(join(tmpdir(), "berth-plans-"));
+  onTestFinished(() => rmSync(dir, { recursive: true }));
+  const path = join(dir, "plans.json");
   writeFileSync(path, content);
   return path;
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { makeAddon, makeApp } from "@/tests/factories";
 import { withDatabase } from "@/tests/postgres";
 import { databaseMemoryBytes } from "../core/databases/memory";
@@ -23,6 +23,7 @@ const own: Plan = { id: "team", maxMemoryBytes: 100 * MIB, cpus: 0.2, clientsMax
 /** A database with the plan `team`, and the catalog of a start after the operator took that plan away. */
 async function makeRetired({ isRemembered = true } = {}) {
   const dataDir = mkdtempSync(join(tmpdir(), "berth-plans-"));
+  onTestFinished(() => rmSync(dataDir, { recursive: true }));
   const { ctx, app } = await makeApp();
   const before = { ...ctx, plans: [...DEFAULT_PLANS, own] };
   const addon = await makeAddon(before, app);

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { chmodSync, mkdtempSync, readFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -21,6 +21,7 @@ import { createApp } from "../../lib/services/apps/create-app";
 import { type Context, personActor } from "../../lib/services/context";
 import { getOperation } from "../../lib/services/operations/get-operation";
 import { createUser } from "../../lib/services/people/create-user";
+import { noteMade } from "../made";
 import { findFreePort } from "../postgres-server";
 
 /**
@@ -31,7 +32,8 @@ export async function startControlPlane() {
   const dataDir = mkdtempSync(join(tmpdir(), "berth-test-"));
   chmodSync(dataDir, 0o711);
   process.env.BERTH_DATA_DIR = dataDir;
-  const { postgresPort: port, postgresPassword: password } = await ensureInstance(config());
+  const { id, postgresPort: port, postgresPassword: password } = await ensureInstance(config());
+  noteMade("instance", id);
   const postgres = embeddedPostgres({ homeDir: postgresHome(dataDir), port, password });
   await postgres.start();
   const { databaseUrl } = platform();
@@ -68,7 +70,9 @@ export async function startControlPlane() {
       await disconnectDatabase();
       const { engine } = platform();
       await down(() => {}, { isPurge: true });
-      return engine.listResources();
+      const left = await engine.listResources();
+      rmSync(dataDir, { recursive: true, force: true });
+      return left;
     },
   };
 }

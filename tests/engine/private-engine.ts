@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
+import { noteMade } from "../made";
 
 const run = promisify(execFile);
 const shell = (command: string) => run("bash", ["-o", "pipefail", "-ec", command]);
@@ -15,7 +16,7 @@ const ANSWER_MS = 120_000;
  * root, docker.io and iproute2.
  */
 export async function startPrivateEngine(images: readonly string[]) {
-  const name = `berth${randomBytes(3).toString("hex")}`;
+  const name = noteMade("netns", `berth${randomBytes(3).toString("hex")}`);
   const home = mkdtempSync(join(tmpdir(), "berth-engine-"));
   const socket = join(home, "docker.sock");
   mkdirSync("/run/docker", { recursive: true });

@@ -24,6 +24,7 @@ import type { KeyPair } from "../../lib/ports/certificate-authority";
 import type { DockerEngine, ServiceSpec } from "../../lib/ports/docker-engine";
 import { gatewaySecrets, gatewayService } from "../../lib/workflows/specs/gateway-service";
 import { nodeService } from "../../lib/workflows/specs/node-service";
+import { noteMade } from "../made";
 
 const STOP_MS = 60_000;
 const NOBODY = { appId: null, databaseId: null };
@@ -31,7 +32,7 @@ const run = promisify(execFile);
 
 type Passwords = { owner: string; gateway: string; berth: string };
 
-export const newInstanceId = (): string => `t${randomBytes(4).toString("hex")}`;
+export const newInstanceId = (): string => noteMade("instance", `t${randomBytes(4).toString("hex")}`);
 export const newPassword = (): string => randomBytes(24).toString("hex");
 const hashOf = (password: string): string => createHash("sha256").update(password).digest("hex");
 

@@ -16,13 +16,16 @@ const NAMES = MEASURE_ROWS.flatMap(({ api }): MeasureName[] =>
 const MeasureName = z.enum(NAMES);
 
 const Bytes = z.number().nullable().describe("Bytes; null when it is not known.");
+const Swap = Bytes.describe(
+  "Bytes; null when it is not known: the host does not count it, or only its engine is reached from Berth, which does not tell it.",
+);
 const ApiUsage = z.object({
   memory_usage: Bytes,
-  swap_usage: Bytes,
+  swap_usage: Swap,
   memory_limit: Bytes,
-  swap_limit: Bytes,
+  swap_limit: Swap,
   max_memory_usage: Bytes,
-  max_swap_usage: Bytes,
+  max_swap_usage: Swap,
 });
 
 const ApiMetrics = z
@@ -32,9 +35,9 @@ const ApiMetrics = z
       memory: Bytes,
       memory_max: Bytes,
       memory_limit: Bytes,
-      swap: Bytes,
-      swap_max: Bytes,
-      swap_limit: Bytes,
+      swap: Swap,
+      swap_max: Swap,
+      swap_limit: Swap,
     }),
     database_stats: z.object({
       data_size: Bytes,

@@ -174,6 +174,20 @@ test("a second operation is refused with the name of the first", async () => {
   });
 });
 
+test("a second operation is told that the first has only to stop the old Redis", async () => {
+  const { ctx, resourceId } = await makeRunning();
+  await changePlan(ctx, { resourceId, planId: "1g" });
+  await prisma().operationStep.updateMany({
+    where: { name: "stop-predecessor" },
+    data: { status: "running" },
+  });
+  await expect(changePlan(ctx, { resourceId, planId: "2g" })).rejects.toMatchObject({
+    reason: "operation_running",
+    message:
+      '"Change plan" has only to stop the old Redis; the new one serves. Wait some seconds, then try again.',
+  });
+});
+
 test("of two who change at once one does", async () => {
   const { ctx, resourceId, databaseId } = await makeRunning();
   const both = await Promise.allSettled(

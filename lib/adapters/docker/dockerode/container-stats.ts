@@ -7,6 +7,7 @@ import { type Cgroup, findCgroup, readCgroupMemory, readCgroupUsage, readFileOf 
 import { countClients } from "./connections";
 import { LABEL, madeBy } from "./labels";
 import { ContainerAnswer, StatsAnswer, VolumesAnswer } from "./schemas";
+import { volumeSizes } from "./volume-sizes";
 
 const BLOCK_BYTES = 512;
 /** Containers whose cgroup is remembered; far more than one machine runs. */
@@ -97,6 +98,7 @@ export function dockerodeContainerStats(options: { instance: string; socketPath?
   const api = engineApi(options);
   const cgroups = new Map<string, Cgroup>();
   const placeOf = volumeFinder(api);
+  const sizeOf = volumeSizes(api);
 
   async function cgroupOf(containerId: string): Promise<Cgroup | null> {
     const known = cgroups.get(containerId);
@@ -126,7 +128,7 @@ export function dockerodeContainerStats(options: { instance: string; socketPath?
       }),
     measureVolume: async ({ name }) => {
       const place = await placeOf(name);
-      return place === null ? null : orNull(() => diskBytes(place));
+      return place === null ? null : ((await orNull(() => diskBytes(place))) ?? sizeOf(name));
     },
   };
 }

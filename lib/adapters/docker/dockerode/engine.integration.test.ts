@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { createServer } from "node:net";
 import Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { noteMade } from "../../../../tests/made";
 import { DEMO_IMAGE } from "../../../core/databases/images";
 import type { DockerEngine, ServiceSpec } from "../../../ports/docker-engine";
 import { dockerEngineContract } from "../../../ports/docker-engine.contract";
@@ -9,7 +10,7 @@ import { dockerodeEngine } from "./engine";
 
 const STOP_MS = 30_000;
 const docker = new Docker();
-const newId = () => `t${randomBytes(4).toString("hex")}`;
+const newId = () => noteMade("instance", `t${randomBytes(4).toString("hex")}`);
 
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {

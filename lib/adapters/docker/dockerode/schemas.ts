@@ -99,6 +99,10 @@ export const VolumeAnswer = z.object({
 });
 export const VolumesAnswer = z.object({ Volumes: listOf(VolumeAnswer) });
 
+export const VolumeSizesAnswer = z.object({
+  Volumes: listOf(z.object({ Name: z.string(), UsageData: z.object({ Size: z.number() }).nullish() })),
+});
+
 /** File cache that can be taken back stands under one name on cgroup version 1 and under another on 2. */
 export const StatsAnswer = z
   .object({

@@ -81,7 +81,11 @@ function ContainerCards({ stats: { container }, isOld }: CardsProps) {
         detail="of one core"
       />
       <LevelCard name="Memory" level={container?.memory} unknown="cannot be read" />
-      <LevelCard name="Swap" level={container?.swap} unknown="not counted by this host" />
+      <LevelCard
+        name="Swap"
+        level={container?.swap}
+        unknown="not known: its host does not count swap, or only the engine is reached from here, which does not tell it"
+      />
     </div>
   );
 }

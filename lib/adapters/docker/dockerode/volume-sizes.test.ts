@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { dockerodeContainerStats } from "./container-stats";
+
+/** An engine whose volumes are not on this machine, as one of Docker Desktop, a rootless one or one of another host. */
+async function startElsewhere(volumes: Record<string, number>) {
+  const asked: string[] = [];
+  const dir = mkdtempSync(join(tmpdir(), "berth-elsewhere-"));
+  const socketPath = join(dir, "s");
+  const Volumes = Object.entries(volumes).map(([Name, Size]) => ({
+    Name,
+    Labels: { "berth.instance": "b12345" },
+    Mountpoint: `/nowhere/volumes/${Name}/_data`,
+    UsageData: { RefCount: 1, Size },
+  }));
+  const server = createServer((request, response) => {
+    asked.push(new URL(request.url ?? "", "http://engine").pathname);
+    response.setHeader("content-type", "application/json").end(JSON.stringify({ Volumes }));
+  });
+  await new Promise<void>((listening) => server.listen(socketPath, listening));
+  onTestFinished(() => {
+    server.close();
+    rmSync(dir, { recursive: true });
+  });
+  return { containers: dockerodeContainerStats({ instance: "b12345", socketPath }), asked };
+}
+
+test("volumes whose files are elsewhere are measured by the engine, all with one question", async () => {
+  const { containers, asked } = await startElsewhere({ first: 12_345, second: 0 });
+  expect(await Promise.all(["first", "second"].map(containers.measureVolume))).toEqual([12_345, 0]);
+  expect(await containers.measureVolume("first")).toBe(12_345);
+  expect(asked.filter((path) => path === "/system/df")).toHaveLength(1);
+});
+
+test("what neither of them can measure is not known", async () => {
+  const { containers } = await startElsewhere({ unknown: -1 });
+  expect(await containers.measureVolume("unknown")).toBeNull();
+  expect(await containers.measureVolume("missing")).toBeNull();
+});
