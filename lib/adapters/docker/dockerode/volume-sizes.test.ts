@@ -28,15 +28,17 @@ async function startElsewhere(volumes: Record<string, number>) {
   return { containers: dockerodeContainerStats({ instance: "b12345", socketPath }), asked };
 }
 
+const of = (name: string) => ({ hostId: "host-1", name });
+
 test("volumes whose files are elsewhere are measured by the engine, all with one question", async () => {
   const { containers, asked } = await startElsewhere({ first: 12_345, second: 0 });
-  expect(await Promise.all(["first", "second"].map(containers.measureVolume))).toEqual([12_345, 0]);
-  expect(await containers.measureVolume("first")).toBe(12_345);
+  expect(await Promise.all([of("first"), of("second")].map(containers.measureVolume))).toEqual([12_345, 0]);
+  expect(await containers.measureVolume(of("first"))).toBe(12_345);
   expect(asked.filter((path) => path === "/system/df")).toHaveLength(1);
 });
 
 test("what neither of them can measure is not known", async () => {
   const { containers } = await startElsewhere({ unknown: -1 });
-  expect(await containers.measureVolume("unknown")).toBeNull();
-  expect(await containers.measureVolume("missing")).toBeNull();
+  expect(await containers.measureVolume(of("unknown"))).toBeNull();
+  expect(await containers.measureVolume(of("missing"))).toBeNull();
 });
