@@ -1,6 +1,7 @@
 // A worker that samples, run by `sampling.ts` as a process of its own: everything the real one holds, and what it asks is in memory.
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
+import pMap from "p-map";
 import { memoryContainers } from "../lib/adapters/docker/memory/container-stats";
 import { memoryRedisStats } from "../lib/adapters/redis/memory-stats";
 import { redisStats } from "../lib/adapters/redis/stats";
@@ -14,10 +15,9 @@ import { SHARDS } from "../lib/db/stat-shards";
 import { config } from "../lib/runtime/config";
 import { platform } from "../lib/runtime/container";
 import { ensureInstance } from "../lib/runtime/instance";
-import { mapAtOnce } from "../lib/runtime/sampler/in-time";
-import { keepPartitions, rollUpStats } from "../lib/runtime/sampler/roll-up";
-import { sampler } from "../lib/runtime/sampler/round";
 import { startWorkflowEngine } from "../lib/runtime/workflow-engine";
+import { keepPartitions, rollUpStats } from "../lib/sampling/roll-up";
+import { sampler } from "../lib/sampling/round";
 import { percentile } from "./figures";
 import { type Sampled, Setup } from "./sampled";
 
@@ -61,7 +61,7 @@ const { round } = sampler({
   cipher: { decrypt: (text) => text },
   containers,
   redisStats: inMemory,
-  notifiers: [],
+  log: { info: () => {}, warn: () => {} },
   now: () => nowMs,
 });
 await keepPartitions(nowMs);
@@ -86,12 +86,15 @@ for (let n = 0; n <= ROUNDS; n++) {
 // What the real worker holds besides: its connections to those who answer, which are kept from round to round.
 const reader = redisStats(async () => linkOfStub);
 for (let n = 0; n < 3; n++) {
-  await mapAtOnce(isAnswering ? databases : [], 50, ({ resourceId }) =>
-    reader.readStats({
-      serviceName: nodeName({ instance: world.instance, resourceId }, 1),
-      user: BERTH_USER,
-      password: "password",
-    }),
+  await pMap(
+    isAnswering ? databases : [],
+    ({ resourceId }) =>
+      reader.readStats({
+        serviceName: nodeName({ instance: world.instance, resourceId }, 1),
+        user: BERTH_USER,
+        password: "password",
+      }),
+    { concurrency: 50 },
   );
   residentBytes = Math.max(residentBytes, process.memoryUsage().rss);
 }

@@ -4,7 +4,6 @@ import type { AddonView } from "../lib/contract/addons";
 import { gatewayName, nodeName } from "../lib/core/databases/names";
 import { DEFAULT_PLANS } from "../lib/core/plans/catalog";
 import { findAddonByResourceId } from "../lib/db/addons";
-import type { Notifier } from "../lib/ports/notifier";
 import { INSTANCE, makeAddon, makeApp, plainCipher } from "./factories";
 
 /** A world to sample in memory; `now` is the time of its containers' readings. */
@@ -12,8 +11,11 @@ export function makeSampledWorld() {
   const clock = { ms: 0 };
   const containers = memoryContainers({ now: () => clock.ms });
   const redisStats = memoryRedisStats();
-  const notices: Parameters<Notifier["notify"]>[0][] = [];
-  const notifiers: Notifier[] = [{ notify: async (notice) => void notices.push(notice) }];
+  const told: [string, string][] = [];
+  const log = {
+    info: (event: string, { kind }: Record<string, string>) => void told.push([event, kind ?? ""]),
+    warn: () => {},
+  };
   const deps = (workerId = "worker-1") => ({
     instance: INSTANCE,
     workerId,
@@ -21,10 +23,10 @@ export function makeSampledWorld() {
     cipher: plainCipher,
     containers,
     redisStats,
-    notifiers,
+    log,
     now: () => clock.ms,
   });
-  return { clock, containers, redisStats, notices, deps };
+  return { clock, containers, redisStats, told, deps };
 }
 export type SampledWorld = ReturnType<typeof makeSampledWorld>;
 

@@ -1,8 +1,8 @@
+import { startSampler } from "../sampling/start";
 import { config } from "./config";
 import { platform } from "./container";
 import { keepLink } from "./link";
 import { describeError, log } from "./log";
-import { startSampler } from "./sampler/start";
 import { startWorkflowEngine } from "./workflow-engine";
 
 /** Runs operations until it is told to stop. A start that fails (PostgreSQL is away) ends the process; it is started again. */
@@ -21,7 +21,10 @@ export async function runWorker(): Promise<void> {
   const stopSampler = startSampler({
     ...world,
     workerId: config().BERTH_WORKER_ID,
-    notifiers: [],
+    log: {
+      info: log.info,
+      warn: (event, { error, ...ids }) => log.warn(event, { ...ids, error: describeError(error) }),
+    },
     now: Date.now,
   });
   const end = () =>

@@ -1,15 +1,14 @@
-import { ROUND_MS } from "../../core/stats/resolutions";
-import { carryHighest, measure, type Sample } from "../../core/stats/sample";
-import { listAlertStates } from "../../db/alerts";
-import { type LatestStats, listDatabaseStats, upsertDatabaseStats } from "../../db/database-stats";
-import { listSampledDatabases, type SampledDatabase } from "../../db/sampled-databases";
-import { claimShards } from "../../db/stat-shards";
-import { insertRound } from "../../db/stats";
-import { countLiveWorkers } from "../../db/workers";
-import type { WatchedContainer } from "../../ports/container-stats";
-import { describeError, log } from "../log";
+import pMap from "p-map";
+import { ROUND_MS } from "../core/stats/resolutions";
+import { carryHighest, measure, type Sample } from "../core/stats/sample";
+import { listAlertStates } from "../db/alerts";
+import { type LatestStats, listDatabaseStats, upsertDatabaseStats } from "../db/database-stats";
+import { listSampledDatabases, type SampledDatabase } from "../db/sampled-databases";
+import { claimShards } from "../db/stat-shards";
+import { insertRound } from "../db/stats";
+import { countLiveWorkers } from "../db/workers";
+import type { WatchedContainer } from "../ports/container-stats";
 import type { SamplerDeps } from "./deps";
-import { mapAtOnce } from "./in-time";
 import { type AlertStates, type Judged, judgeAlerts } from "./judge-alerts";
 import { logKeeper } from "./keep-logs";
 import { type Look, lookAt, type RunningContainers, type Silence } from "./sample-database";
@@ -33,11 +32,11 @@ const NEVER_SEEN: LatestStats = {
 
 const NOT_SILENT: Silence = { rounds: 0, failure: null };
 
-async function listContainers({ containers }: SamplerDeps): Promise<WatchedContainer[]> {
+async function listContainers({ containers, log }: SamplerDeps): Promise<WatchedContainer[]> {
   try {
     return await containers.listContainers();
   } catch (error) {
-    log.warn("sample.containers_unknown", { error: describeError(error) });
+    log.warn("sample.containers_unknown", { error });
     return [];
   }
 }
@@ -121,7 +120,9 @@ export function sampler(deps: SamplerDeps) {
       const containers = databases.length > 0 ? await listContainers(deps) : [];
       const running = runningOf(containers);
       await remember(databases);
-      const judged = (await mapAtOnce(databases, AT_ONCE, (database) => sample(database, running))).flat();
+      const judged = (
+        await pMap(databases, (database) => sample(database, running), { concurrency: AT_ONCE })
+      ).flat();
       const seen = judged.filter(({ look }) => !isBlank(look));
       await insertRound(
         atMs,

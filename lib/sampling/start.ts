@@ -1,6 +1,5 @@
-import { ROUND_MS, startOfStep } from "../../core/stats/resolutions";
-import { MINUTE_MS } from "../../core/units";
-import { describeError, log } from "../log";
+import { ROUND_MS, startOfStep } from "../core/stats/resolutions";
+import { MINUTE_MS } from "../core/units";
 import type { SamplerDeps } from "./deps";
 import { keepPartitions, rollUpStats, SETTLED_MS } from "./roll-up";
 import { sampler } from "./round";
@@ -32,7 +31,7 @@ export function startSampler(deps: SamplerDeps): () => Promise<void> {
       await rollUpStats(deps.now());
       rolledUpMs = completeMs;
     } catch (error) {
-      log.warn("round.failed", { error: describeError(error) });
+      deps.log.warn("round.failed", { error });
     }
   }
 

@@ -1,9 +1,9 @@
-import { RESOLUTIONS, type ResolutionId, startOfStep } from "../../core/stats/resolutions";
-import { rollUp } from "../../core/stats/roll-up";
-import { HOUR_MS, SECOND_MS } from "../../core/units";
-import { findFirstSample, listSampledSince } from "../../db/database-stats";
-import { dropPartitions, ensurePartitions } from "../../db/partitions";
-import { findRollUp, insertBands, listBands, setRollUp, statsTable } from "../../db/stats";
+import { RESOLUTIONS, type ResolutionId, startOfStep } from "../core/stats/resolutions";
+import { rollUp } from "../core/stats/roll-up";
+import { HOUR_MS, SECOND_MS } from "../core/units";
+import { findFirstSample, listSampledSince } from "../db/database-stats";
+import { dropPartitions, ensurePartitions } from "../db/partitions";
+import { findRollUp, insertBands, listBands, setRollUp, statsTable } from "../db/stats";
 
 /** A round is stored a few seconds after its time. */
 export const SETTLED_MS = 15 * SECOND_MS;

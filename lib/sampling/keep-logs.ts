@@ -1,11 +1,11 @@
-import { logSource } from "../../core/logs/source";
-import { ROUND_MS } from "../../core/stats/resolutions";
-import { insertLogLines, listLastLines } from "../../db/log-lines";
-import type { SampledDatabase } from "../../db/sampled-databases";
-import type { WatchedContainer } from "../../ports/container-stats";
-import { describeError, log } from "../log";
+import pMap from "p-map";
+import { logSource } from "../core/logs/source";
+import { ROUND_MS } from "../core/stats/resolutions";
+import { insertLogLines, listLastLines } from "../db/log-lines";
+import type { SampledDatabase } from "../db/sampled-databases";
+import type { WatchedContainer } from "../ports/container-stats";
 import type { SamplerDeps } from "./deps";
-import { inTime, mapAtOnce } from "./in-time";
+import { inTime } from "./in-time";
 
 /** Each container's turn comes once in so many rounds; every round while its database is being changed. */
 const TURNS = 6;
@@ -48,7 +48,7 @@ export function logKeeper(deps: SamplerDeps) {
       known.since = lines.at(-1)?.at ?? known.since;
       known.isOver = !container.isRunning;
     } catch (error) {
-      log.warn("logs.not_kept", { databaseId: container.databaseId, error: describeError(error) });
+      deps.log.warn("logs.not_kept", { databaseId: container.databaseId, error });
     }
   }
 
@@ -66,9 +66,9 @@ export function logKeeper(deps: SamplerDeps) {
       const isHurried = !known || !container.isRunning || own.get(container.databaseId)?.isBeingChanged;
       return isHurried || turnOf(container.id) === turn;
     });
-    // What has ended wrote before what runs now.
+    // Stopped containers first: their lines are older.
     const byAge = due.sort((a, b) => Number(a.isRunning) - Number(b.isRunning));
-    await mapAtOnce(byAge, AT_ONCE, keepOne);
+    await pMap(byAge, keepOne, { concurrency: AT_ONCE });
     const present = new Set(here.map(({ id }) => id));
     for (const id of kept.keys()) if (!present.has(id)) kept.delete(id);
     lastLines.clear();

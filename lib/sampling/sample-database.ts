@@ -1,10 +1,9 @@
-import { BERTH_USER } from "../../core/databases/acl";
-import { gatewayName, nodeName } from "../../core/databases/names";
-import { DomainError } from "../../core/errors";
-import type { SampledDatabase } from "../../db/sampled-databases";
-import type { ContainerReading } from "../../ports/container-stats";
-import type { RedisStats } from "../../ports/redis-stats";
-import { describeError, log } from "../log";
+import { BERTH_USER } from "../core/databases/acl";
+import { gatewayName, nodeName } from "../core/databases/names";
+import { DomainError } from "../core/errors";
+import type { SampledDatabase } from "../db/sampled-databases";
+import type { ContainerReading } from "../ports/container-stats";
+import type { RedisStats } from "../ports/redis-stats";
 import type { SamplerDeps } from "./deps";
 import { inTime } from "./in-time";
 
@@ -24,17 +23,17 @@ export type Look = {
 /** Id of the running container of each service; empty while the engine does not answer. */
 export type RunningContainers = ReadonlyMap<string, string>;
 
-async function orNull<T>(work: Promise<T>): Promise<T | null> {
+async function orNull<T>({ log }: SamplerDeps, work: Promise<T>): Promise<T | null> {
   try {
     return await work;
   } catch (error) {
-    if (!(error instanceof DomainError)) log.warn("sample.failed", { error: describeError(error) });
+    if (!(error instanceof DomainError)) log.warn("sample.failed", { error });
     return null;
   }
 }
 
 async function askRedis(
-  { instance, cipher, redisStats, now }: SamplerDeps,
+  { instance, cipher, redisStats, log, now }: SamplerDeps,
   database: SampledDatabase,
 ): Promise<Pick<Look, "redis" | "failure">> {
   const { resourceId, nodeNumber, passwordEncrypted } = database;
@@ -48,7 +47,7 @@ async function askRedis(
     return { redis: { ...stats, atMs: now() }, failure: null };
   } catch (error) {
     if (error instanceof DomainError) return { redis: null, failure: error };
-    log.warn("sample.failed", { databaseId: database.id, error: describeError(error) });
+    log.warn("sample.failed", { databaseId: database.id, error });
     const failure = new DomainError("internal", "unexpected", "Redis could not be asked.", { cause: error });
     return { redis: null, failure };
   }
@@ -81,9 +80,9 @@ export async function lookAt(
   const nodeId = running.get(service);
   const gatewayId = running.get(gatewayName(name));
   const [container, connections, diskBytes, redis] = await Promise.all([
-    nodeId ? orNull(inTime(containers.readContainer(nodeId), CONTAINER_MS)) : null,
-    gatewayId ? orNull(inTime(containers.countConnections(gatewayId), CONTAINER_MS)) : null,
-    orNull(inTime(containers.measureVolume(service), CONTAINER_MS)),
+    nodeId ? orNull(deps, inTime(containers.readContainer(nodeId), CONTAINER_MS)) : null,
+    gatewayId ? orNull(deps, inTime(containers.countConnections(gatewayId), CONTAINER_MS)) : null,
+    orNull(deps, inTime(containers.measureVolume(service), CONTAINER_MS)),
     isDue(silence, database.id, nodeId !== undefined)
       ? askRedis(deps, database)
       : { redis: null, failure: silence.failure },
