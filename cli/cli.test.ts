@@ -99,18 +99,19 @@ const slowly = (kind: OperationView["kind"], error: string | null = null) => {
   };
 };
 
+const ADDED = {
+  status: 201,
+  headers: LOCATION,
+  body: {
+    addon: { ...ADDON, status: "provisioning" },
+    message: "Database successfully created",
+    variables: ["REDIS_URL", "SCALINGO_REDIS_URL"],
+    operation_id: OPERATION_ID,
+  },
+};
 const ADD: Answers = {
   "GET /v1/addon_providers/redis/plans": { body: PLANS },
-  "POST /v1/apps/my-app/addons": {
-    status: 201,
-    headers: LOCATION,
-    body: {
-      addon: { ...ADDON, status: "provisioning" },
-      message: "Database successfully created",
-      variables: ["REDIS_URL", "SCALINGO_REDIS_URL"],
-      operation_id: OPERATION_ID,
-    },
-  },
+  "POST /v1/apps/my-app/addons": ADDED,
 };
 
 /** How often it was asked for. */
@@ -138,6 +139,19 @@ describe("addons", () => {
       addon: { addon_provider_id: "redis", plan_id: "1g", options: null },
     });
     expect(count(asked, OPERATION_PATH.slice(4))).toBe(3);
+  });
+
+  test("an answer that is lost on its way is asked for again by the same key: no second addon is made", async () => {
+    let tries = 0;
+    const lossy = () => (++tries === 1 ? { isLost: true } : ADDED);
+    answer({ ...ADD, "POST /v1/apps/my-app/addons": lossy });
+    const { exitCode } = await berth(["--app", "my-app", "addons-add", "redis", "1g", "--no-wait"]);
+    expect(exitCode).toBe(0);
+    const [first, second, ...rest] = asked.filter(({ method }) => method === "POST").map(({ key }) => key);
+    expect(first).toMatch(/^[0-9a-f-]{36}$/);
+    expect([second, rest]).toEqual([first, []]);
+    await berth(["--app", "my-app", "addons-add", "redis", "1g", "--no-wait"]);
+    expect(asked.findLast(({ method }) => method === "POST")?.key).not.toBe(first);
   });
 
   test("with --wait the steps stand on standard error as they end", async () => {
