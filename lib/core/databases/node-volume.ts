@@ -6,6 +6,9 @@ import { parseRedisVersion } from "./versions";
 /** A node's own settings in its volume, written by its first start. */
 export const CONF_FILE = "redis.conf";
 
+/** The variable that is `yes` for a node that never had data; only such a one begins with an empty volume. */
+export const FIRST_START = "BERTH_FIRST_START";
+
 /** Stands in a volume that was filled by a copy once all of it is there; the node brings its own settings then. */
 export const COPY_MARK = "copied";
 
@@ -32,6 +35,7 @@ export const dataGone = (volumeName: string, then: string): DomainError =>
     `The data in ${volumeName} is gone from the engine: that volume is not there, or is empty. ${then}`,
   );
 
+/** True for the refusal that `dataGone` makes. */
 export const isDataGone = (error: unknown): boolean =>
   error instanceof DomainError && error.reason === DATA_GONE;
 
