@@ -2,6 +2,7 @@ import { z } from "zod";
 import { REDIS_VERSIONS } from "../core/databases/versions";
 import { AppInput } from "./apps";
 
+/** States of an addon, in the order of its life; `removed` and `failed` are ends. */
 export const ADDON_STATUSES = ["provisioning", "running", "removing", "removed", "failed"] as const;
 
 /** A plan as the dialog shows it. Sizes in bytes; `isAvailable` is false when no host has room now. */
@@ -17,6 +18,7 @@ export const PlanView = z.object({
 });
 export type PlanView = z.infer<typeof PlanView>;
 
+/** An addon as pages and API show it, with the state of its database. */
 export const AddonView = z.object({
   /** `ad-<uuid>` */
   id: z.string(),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { OPERATION_KINDS } from "../core/operations/state";
 import { ADDON_STATUSES, PlanView } from "./addons";
 
+/** Names a database by its resource id, such as `my-app-3030`. */
 export const DatabaseInput = z.object({ resourceId: z.string().min(1) });
 export type DatabaseInput = z.infer<typeof DatabaseInput>;
 

@@ -25,6 +25,7 @@ const ApiInstance = z.object({
   private_ip: z.string().nullable(),
 });
 
+/** A database with its parts, as the database API shows it. */
 export const ApiDatabase = z
   .object({
     id: z.string().describe("That of the addon: `ad-…`."),
@@ -85,6 +86,7 @@ const toApiInstance = ({ id, name, kind, status }: InstanceView): z.infer<typeof
   private_ip: null,
 });
 
+/** A database in the words of the API. */
 export const toApiDatabase = (view: DatabaseView): z.infer<typeof ApiDatabase> => ({
   id: view.addonId,
   created_at: view.createdAt,
@@ -120,6 +122,7 @@ const ApiInstanceStatus = z.object({
   role: z.enum(["leader", "follower"]).nullable().describe("Null for a gateway."),
 });
 
+/** Whether a part of a database runs, in the words of the API. */
 export const toApiInstanceStatus = (view: InstanceView): z.infer<typeof ApiInstanceStatus> => ({
   id: view.id,
   type: view.kind === "node" ? "db-node" : "gateway",
@@ -127,6 +130,7 @@ export const toApiInstanceStatus = (view: InstanceView): z.infer<typeof ApiInsta
   role: view.kind === "gateway" ? null : view.status === "active" ? "leader" : "follower",
 });
 
+/** Routes of the database API: about one database, by a token of its addon. */
 export const DATABASE_ROUTES = {
   getDatabase: route({
     method: "GET",

@@ -8,6 +8,7 @@ const PROVIDER_NAME = "redis";
 
 const TypeData = z.record(z.string(), z.unknown());
 
+/** An event of an app. */
 export const ApiEvent = z
   .object({
     id: z.string(),
@@ -89,6 +90,7 @@ export const toApiEvent = (event: EventView): z.infer<typeof ApiEvent> => ({
 
 const Answer = z.object({ events: z.array(ApiEvent), meta: PageMeta });
 
+/** Routes of timelines: of an app, and of all apps that the caller sees. */
 export const EVENT_ROUTES = {
   listAppEvents: route({
     method: "GET",

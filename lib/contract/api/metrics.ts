@@ -20,6 +20,7 @@ const MEASURE_OF = {
   diskio: null,
 } as const satisfies Record<string, Measure | null>;
 
+/** Measures that the API has a word for; the words are those of the reference platform. */
 const MeasureName = z.enum(["cpu", "memory", "swap", "disk", "diskio", "connections", "ops", "keys"]);
 export type MeasureName = z.infer<typeof MeasureName>;
 
@@ -130,6 +131,7 @@ const SeriesQuery = z.object({
 });
 const SeriesParams = DatabaseParams.extend({ measure: MeasureName });
 
+/** Routes of figures: what was last seen, and series over time. */
 export const METRIC_ROUTES = {
   getMetrics: route({
     method: "GET",

@@ -2,6 +2,7 @@ import type { RedisVersion } from "./versions";
 
 /** Users of the platform itself; people cannot take these names. */
 export const GATEWAY_USER = "gateway";
+/** The ACL user that the control plane signs in as; may do everything. */
 export const BERTH_USER = "berth";
 
 /**

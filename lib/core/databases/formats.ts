@@ -4,6 +4,7 @@
  */
 const FORMATS: Readonly<Record<string, number>> = { "6.0": 9, "7.0": 10, "8.0": 12 };
 
+/** Whether a version reads the files of another, and in words why not. */
 export type ReadDecision =
   | { allowed: true }
   | { allowed: false; reason: "version_unknown" | "format_unreadable"; message: string };

@@ -1,5 +1,6 @@
 /** Redis versions on offer, oldest first. */
 export const REDIS_VERSIONS = ["6.0.16", "7.0.15", "8.0.2"] as const;
+/** One of REDIS_VERSIONS. */
 export type RedisVersion = (typeof REDIS_VERSIONS)[number];
 
 /** What a new database gets when nobody asks for a version. */

@@ -23,4 +23,5 @@ export const EVENT_TYPES = [
   "ssh_refused",
   "link_restored",
 ] as const;
+/** One of EVENT_TYPES. Stored: a name is never given to another thing. */
 export type EventType = (typeof EVENT_TYPES)[number];

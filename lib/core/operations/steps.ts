@@ -73,6 +73,7 @@ export const OPERATION_STEPS = {
   ],
 } as const satisfies Record<OperationKind, readonly string[]>;
 
+/** Name of a step of any operation. Stored: it never changes once released. */
 export type StepName = (typeof OPERATION_STEPS)[OperationKind][number];
 
 const STEP_LABELS: Record<StepName, string> = {

@@ -22,6 +22,7 @@ export const MEASURES = [
   "keys",
   "replicas",
 ] as const;
+/** One of MEASURES. */
 export type Measure = (typeof MEASURES)[number];
 
 /** One round of a database; null is what could not be learnt, never a zero in its place. */

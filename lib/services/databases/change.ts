@@ -59,6 +59,7 @@ export async function readChangeFacts(ctx: Context, name: string): Promise<Chang
   return { app, addon, database, active, info, hosts, reservedByHost };
 }
 
+/** Whether and how a database can become that plan and version now. Asks nobody: the facts are given. */
 export function decide(
   ctx: Context,
   { active, info, hosts, reservedByHost }: ChangeFacts,
