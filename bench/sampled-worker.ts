@@ -2,6 +2,7 @@
 
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
+import pMap from "p-map";
 import { memoryContainers } from "../lib/adapters/docker/memory/container-stats";
 import { memoryRedisStats } from "../lib/adapters/redis/memory-stats";
 import { redisStats } from "../lib/adapters/redis/stats";
@@ -16,10 +17,9 @@ import { aloneKeeper } from "../lib/runtime/alone";
 import { config } from "../lib/runtime/config";
 import { platform } from "../lib/runtime/container";
 import { ensureInstance } from "../lib/runtime/instance";
-import { mapAtOnce } from "../lib/runtime/sampler/in-time";
-import { keepPartitions, rollUpStats } from "../lib/runtime/sampler/roll-up";
-import { sampler } from "../lib/runtime/sampler/round";
 import { startWorkflowEngine } from "../lib/runtime/workflow-engine";
+import { keepPartitions, rollUpStats } from "../lib/sampling/roll-up";
+import { sampler } from "../lib/sampling/round";
 import { percentile } from "./figures";
 import { type Sampled, Setup } from "./sampled";
 
@@ -57,13 +57,15 @@ for (const { id: databaseId, resourceId } of databases) {
 
 // A round is taken once: those of a second run come after those of the first.
 let nowMs = startOfStep(Date.now(), MINUTE_MS) + (isAnswering ? 0 : HOUR_MS);
+const alone = aloneKeeper();
 const { round } = sampler({
   ...world,
   workerId: settings.BERTH_WORKER_ID,
   cipher: { decrypt: (text) => text },
   containers,
   redisStats: inMemory,
-  notifiers: [],
+  log: { info: () => {}, warn: () => {} },
+  alone,
   now: () => nowMs,
 });
 await keepPartitions(nowMs);
@@ -75,7 +77,7 @@ for (let n = 0; n <= ROUNDS; n++) {
   nowMs += ROUND_MS;
   const [startedAt, cpu] = [performance.now(), process.cpuUsage()];
   await round(nowMs);
-  await rollUpStats(nowMs, aloneKeeper());
+  await rollUpStats(nowMs, alone);
   const used = process.cpuUsage(cpu);
   residentBytes = Math.max(residentBytes, process.memoryUsage().rss);
   // The first round reads everything anew and warms up.
@@ -88,8 +90,11 @@ for (let n = 0; n <= ROUNDS; n++) {
 // What the real worker holds besides: its connections to those who answer, which are kept from round to round.
 const reader = redisStats(async () => linkOfStub);
 for (let n = 0; n < 3; n++) {
-  await mapAtOnce(isAnswering ? databases : [], 50, ({ resourceId }) =>
-    reader.readStats(berthTarget(nodeName({ instance: world.instance, resourceId }, 1), "password")),
+  await pMap(
+    isAnswering ? databases : [],
+    ({ resourceId }) =>
+      reader.readStats(berthTarget(nodeName({ instance: world.instance, resourceId }, 1), "password")),
+    { concurrency: 50 },
   );
   residentBytes = Math.max(residentBytes, process.memoryUsage().rss);
 }

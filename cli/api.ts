@@ -1,14 +1,17 @@
+import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import type { ApiRoute } from "@/lib/contract/api/route";
 import { parseJson } from "@/lib/core/json";
 import { EXIT } from "./exit-codes";
 import { Failure } from "./failure";
-import { type HttpAnswer, send } from "./http";
+import { type HttpAnswer, type HttpRequest, send } from "./http";
 import { refusalOf } from "./refusal";
 import { VERSION } from "./version";
 
 /** The part of a route that a client needs. */
-export type Route<A extends z.ZodType = z.ZodType> = Pick<ApiRoute, "method" | "path"> & { answer: A };
+export type Route<A extends z.ZodType = z.ZodType> = Pick<ApiRoute, "method" | "path" | "needs"> & {
+  answer: A;
+};
 
 export type Given = {
   params?: Record<string, string>;
@@ -34,14 +37,27 @@ export async function ask<A extends z.ZodType>(
   route: Route<A>,
   given: Given = {},
 ): Promise<Answer<z.infer<A>>> {
-  const answer = await send({
+  const request = {
     method: route.method,
     url: urlOf(door, route.path, given),
     headers: headersOf(door),
     ...(!BODILESS.has(route.method) && { body: JSON.stringify(given.body ?? {}) }),
-  });
+  };
+  const isKeyed = route.method === "POST" && route.needs !== "nothing";
+  const answer = await (isKeyed ? sendWithKey(request) : send(request));
   if (answer.status >= 400) throw refusalOf(answer);
   return { data: parse(route.answer, answer), operationId: operationIdOf(answer) };
+}
+
+/** Tries once more when no answer came: by the key Berth knows the request again, and does it once. */
+async function sendWithKey(request: HttpRequest): Promise<HttpAnswer> {
+  const keyed = { ...request, headers: { ...request.headers, "idempotency-key": randomUUID() } };
+  try {
+    return await send(keyed);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return send(keyed);
+  }
 }
 
 export function urlOf(door: Pick<Door, "url">, path: string, { params = {}, query = {} }: Given): URL {

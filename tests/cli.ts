@@ -7,8 +7,17 @@ import { join } from "node:path";
 import { buffer, text } from "node:stream/consumers";
 import { afterAll, beforeAll, vi } from "vitest";
 
-export type Asked = { method: string; path: string; query: string; authorization: string; body: unknown };
-type Answered = { status?: number; body?: unknown; headers?: Record<string, string> };
+export type Asked = {
+  method: string;
+  path: string;
+  query: string;
+  authorization: string;
+  /** The `Idempotency-Key`; null without one. */
+  key: string | null;
+  body: unknown;
+};
+/** `isLost` breaks the connection in place of an answer. */
+type Answered = { isLost?: boolean; status?: number; body?: unknown; headers?: Record<string, string> };
 /** By method and path: "GET /v1/apps". Whatever else is asked for is not there. */
 export type Answers = Record<string, Answered | ((asked: Asked) => Answered)>;
 
@@ -44,6 +53,7 @@ export function withCli(): Cli {
       path: pathname,
       query: search,
       authorization: request.headers.authorization ?? "",
+      key: request.headers["idempotency-key"]?.toString() ?? null,
       body: body === "" ? null : JSON.parse(body),
     };
     asked.push(entry);
@@ -52,6 +62,7 @@ export function withCli(): Cli {
       body: { error: "not found", code: "not_found" },
     };
     const answer = typeof found === "function" ? found(entry) : found;
+    if (answer.isLost) return void request.socket.destroy();
     response.writeHead(answer.status ?? 200, { "content-type": "application/json", ...answer.headers });
     response.end(typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body));
   });

@@ -7,7 +7,7 @@ import { findAddonByResourceId } from "../lib/db/addons";
 import { transaction } from "../lib/db/client";
 import { loadDatabase } from "../lib/db/databases";
 import { setNodeHost } from "../lib/db/nodes";
-import type { Notifier } from "../lib/ports/notifier";
+import { aloneKeeper } from "../lib/runtime/alone";
 import { INSTANCE, makeAddon, makeApp, plainCipher } from "./factories";
 
 /** A world to sample in memory; `now` is the time of its containers' readings. */
@@ -15,8 +15,11 @@ export function makeSampledWorld() {
   const clock = { ms: 0 };
   const containers = memoryContainers({ now: () => clock.ms });
   const redisStats = memoryRedisStats();
-  const notices: Parameters<Notifier["notify"]>[0][] = [];
-  const notifiers: Notifier[] = [{ notify: async (notice) => void notices.push(notice) }];
+  const told: [string, string][] = [];
+  const log = {
+    info: (event: string, { kind }: Record<string, string>) => void told.push([event, kind ?? ""]),
+    warn: () => {},
+  };
   const deps = (workerId = "worker-1") => ({
     instance: INSTANCE,
     workerId,
@@ -24,10 +27,11 @@ export function makeSampledWorld() {
     cipher: plainCipher,
     containers,
     redisStats,
-    notifiers,
+    log,
+    alone: aloneKeeper(),
     now: () => clock.ms,
   });
-  return { clock, containers, redisStats, notices, deps };
+  return { clock, containers, redisStats, told, deps };
 }
 export type SampledWorld = ReturnType<typeof makeSampledWorld>;
 

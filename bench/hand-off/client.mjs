@@ -2,25 +2,14 @@
 // ioredis is by itself, `staying` are some that only stay. Each kind has a process of its own, as programs have: one that connects
 // twenty times over would be late with its writes. The first line of the input says where; each later one is a word that is answered
 // with a line of JSON.
-import dns from "node:dns";
 import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
 import { Redis } from "ioredis";
+import "../../tests/network-names.mjs";
 
 const KEYS = 20_000;
 const STAYING = 20;
 const PAUSE_MS = 1;
-
-// Names are the network's own, whatever this machine's resolver says.
-const resolver = new dns.Resolver();
-resolver.setServers(["127.0.0.11"]);
-dns.lookup = (host, options, callback) =>
-  resolver.resolve4(host, (error, addresses) => {
-    const [address] = addresses ?? [];
-    if (error || !address) callback(error ?? new Error(`${host} has no address`));
-    else if (options.all) callback(null, [{ address, family: 4 }]);
-    else callback(null, address, 4);
-  });
 
 function connect(url, options) {
   const redis = new Redis(url, { maxRetriesPerRequest: null, ...options });

@@ -2,6 +2,7 @@
 import type { FormAction } from "@/lib/contract/errors";
 import { Field } from "../forms/field";
 import { FormError } from "../forms/form-error";
+import { NewPasswordField } from "../forms/new-password-field";
 import { SubmitButton } from "../forms/submit-button";
 import { useFormAction } from "../forms/use-form-action";
 import { Input } from "../ui/input";
@@ -37,24 +38,13 @@ export function AcceptForm({ token, email, action, submitLabel }: AcceptFormProp
       <Field name="name" label="Your name" errors={fields.name}>
         {(control) => <Input {...control} autoComplete="name" required maxLength={100} className="h-10" />}
       </Field>
-      <Field
+      <NewPasswordField
         name="password"
         label="Password"
         hint="At least 12 characters. A few words in a row are easy to remember."
         errors={fields.password}
-      >
-        {(control) => (
-          <Input
-            {...control}
-            type="password"
-            autoComplete="new-password"
-            required
-            minLength={12}
-            maxLength={128}
-            className="h-10"
-          />
-        )}
-      </Field>
+        className="h-10"
+      />
       <SubmitButton isPending={isPending} size="lg">
         {submitLabel}
       </SubmitButton>

@@ -10,7 +10,7 @@ export function Table({ className, ...props }: ComponentProps<"table">) {
   );
 }
 
-export function TableHead({ className, ...props }: ComponentProps<"th">) {
+export function TableHeading({ className, ...props }: ComponentProps<"th">) {
   return (
     <th
       scope="col"
@@ -20,6 +20,37 @@ export function TableHead({ className, ...props }: ComponentProps<"th">) {
       )}
       {...props}
     />
+  );
+}
+
+/** From which width on a column is shown. */
+const SHOWN_FROM = {
+  sm: "hidden sm:table-cell",
+  md: "hidden md:table-cell",
+  lg: "hidden lg:table-cell",
+};
+
+/** A name alone, or with what is special: `isUnseen` leaves it to screen readers. */
+type Column =
+  | string
+  | { name: string; from?: keyof typeof SHOWN_FROM; isUnseen?: boolean; className?: string };
+
+/** The column of what can be done with a row. */
+export const ACTIONS: Column = { name: "Actions", isUnseen: true };
+
+export function TableHead({ columns }: { columns: readonly Column[] }) {
+  return (
+    <thead>
+      <tr>
+        {columns
+          .map((column) => (typeof column === "string" ? { name: column } : column))
+          .map(({ name, from, isUnseen, className }) => (
+            <TableHeading key={name} className={cn(from && SHOWN_FROM[from], className)}>
+              {isUnseen ? <span className="sr-only">{name}</span> : name}
+            </TableHeading>
+          ))}
+      </tr>
+    </thead>
   );
 }
 

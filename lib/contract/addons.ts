@@ -16,6 +16,7 @@ export const PlanView = z.object({
 });
 export type PlanView = z.infer<typeof PlanView>;
 
+/** An addon as pages and API show it, with the state of its database. */
 export const AddonView = z.object({
   /** `ad-<uuid>` */
   id: z.string(),

@@ -73,6 +73,7 @@ export type CreateAppInput = z.infer<typeof CreateAppInput>;
 export const DeleteAppInput = AppInput.extend({ confirm: z.string() });
 export type DeleteAppInput = z.infer<typeof DeleteAppInput>;
 
+/** An app with what it runs. Times are ISO 8601 in UTC; what does not fit its `source` is null. */
 export const AppView = z.object({
   id: z.string(),
   name: z.string(),
@@ -96,6 +97,7 @@ export const AppView = z.object({
 });
 export type AppView = z.infer<typeof AppView>;
 
+/** A row of the list of apps; `addons` counts those that are not removed. */
 export const AppListItem = z.object({
   id: z.string(),
   name: z.string(),
@@ -111,6 +113,7 @@ export const AppListItem = z.object({
 });
 export type AppListItem = z.infer<typeof AppListItem>;
 
+/** `operationId` is null for an app that runs nothing, which needs no start. */
 export const CreatedAppView = z.object({ name: z.string(), operationId: z.string().nullable() });
 export type CreatedAppView = z.infer<typeof CreatedAppView>;
 
@@ -147,11 +150,11 @@ export const CollaboratorView = z.object({
 });
 export type CollaboratorView = z.infer<typeof CollaboratorView>;
 
-export const CollaboratorInput = AppInput.extend({
-  email: Email,
-});
+/** Whom to let into an app: the email of an account, compared in lower case. */
+export const CollaboratorInput = AppInput.extend({ email: Email });
 export type CollaboratorInput = z.infer<typeof CollaboratorInput>;
 
+/** One line of a timeline: who did what when. What the types are is in core. */
 export const EventView = z
   .object({
     id: z.string(),
@@ -172,9 +175,11 @@ const EventPageInput = z.object({
   perPage: z.number().int().min(1).max(100).optional(),
 });
 export type EventPageInput = z.infer<typeof EventPageInput>;
+/** Which page of an app's events, newest first. */
 export const ListEventsInput = AppInput.extend(EventPageInput.shape);
 export type ListEventsInput = z.infer<typeof ListEventsInput>;
 
+/** A page of events, newest first; may be empty. `page` begins at 1. */
 export const EventPage = z.object({
   events: z.array(EventView),
   page: z.number(),

@@ -14,6 +14,7 @@ export const ChangePlanInput = DatabaseInput.extend({
 });
 export type ChangePlanInput = z.input<typeof ChangePlanInput>;
 
+/** The version that a database is to run, and how to get there. Whether it may is decided by the service. */
 export const UpgradeInput = DatabaseInput.extend({
   version: z.enum(OFFERED_VERSIONS, { error: "Choose a version that is on offer." }),
   way,

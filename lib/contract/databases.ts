@@ -3,6 +3,7 @@ import { ADDON_STATUSES, NODE_STATUSES } from "../core/databases/status";
 import { OPERATION_KINDS } from "../core/operations/state";
 import { PlanView } from "./addons";
 
+/** Names a database by its resource id, such as `my-app-3030`. */
 export const DatabaseInput = z.object({ resourceId: z.string().min(1) });
 export type DatabaseInput = z.infer<typeof DatabaseInput>;
 

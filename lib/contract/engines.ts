@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ENGINES, PROVIDERS } from "../core/engines/engines";
 import { offeredVersions } from "../core/engines/versions";
 
+/** What whoever names another provider is told. */
 export const UNKNOWN_PROVIDER = `Only the provider ${PROVIDERS.join(" or ")} exists.`;
 
 /** Who provides an addon. */

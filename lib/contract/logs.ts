@@ -25,6 +25,7 @@ export const LogsInput = DatabaseInput.extend({
 });
 export type LogsInput = z.infer<typeof LogsInput>;
 
+/** Which of a database's logs to follow; all of them without a `source`. */
 export const FollowLogsInput = DatabaseInput.extend({ source: Source });
 export type FollowLogsInput = z.infer<typeof FollowLogsInput>;
 

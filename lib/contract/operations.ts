@@ -40,5 +40,6 @@ export const OperationView = z.object({
 });
 export type OperationView = z.infer<typeof OperationView>;
 
+/** Names an operation; it is found only among those of that app. */
 export const OperationInput = z.object({ app: z.string().min(1), operationId: z.uuid() });
 export type OperationInput = z.infer<typeof OperationInput>;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { safeNextPath } from "../core/people/next-path";
 
-/** Trimmed and in small letters, as accounts are found by it. */
+/** An email address, trimmed and in small letters, as accounts are found by it. */
 export const Email = z
   .string()
   .trim()
@@ -39,6 +39,7 @@ export const AcceptInvitationInput = z.object({
 });
 export type AcceptInvitationInput = z.infer<typeof AcceptInvitationInput>;
 
+/** An account as the command on the server makes it: without an invitation, perhaps of an administrator. */
 export const NewUser = AcceptInvitationInput.omit({ token: true }).extend({ isAdmin: z.boolean() });
 export type NewUser = z.infer<typeof NewUser>;
 
@@ -66,6 +67,7 @@ export const InvitationLinkView = z.object({
 });
 export type InvitationLinkView = z.infer<typeof InvitationLinkView>;
 
+/** An account as other people see it. `createdAt` is ISO 8601 in UTC. */
 export const UserView = z.object({
   email: z.string(),
   name: z.string(),
@@ -74,6 +76,7 @@ export const UserView = z.object({
 });
 export type UserView = z.infer<typeof UserView>;
 
+/** An invitation that nobody has accepted yet; its link works until `expiresAt`, ISO 8601 in UTC. */
 export const PendingInvitationView = z.object({
   id: z.string(),
   email: z.string(),
@@ -82,9 +85,11 @@ export const PendingInvitationView = z.object({
 });
 export type PendingInvitationView = z.infer<typeof PendingInvitationView>;
 
+/** Names an invitation by its id. */
 export const InvitationInput = z.object({ id: z.uuid() });
 export type InvitationInput = z.infer<typeof InvitationInput>;
 
+/** A browser that is signed in. `isCurrent` is the one that asks; times are ISO 8601 in UTC. */
 export const SessionView = z.object({
   id: z.string(),
   isCurrent: z.boolean(),
@@ -95,9 +100,11 @@ export const SessionView = z.object({
 });
 export type SessionView = z.infer<typeof SessionView>;
 
+/** Names one of the caller's own sessions. */
 export const SessionInput = z.object({ id: z.string().min(1) });
 export type SessionInput = z.infer<typeof SessionInput>;
 
+/** The present password is asked for again; only the new one is measured against today's rules. */
 export const ChangePasswordInput = z.object({
   currentPassword: PresentPassword,
   newPassword: Password,

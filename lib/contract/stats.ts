@@ -83,6 +83,7 @@ export const SeriesView = z.object({
 });
 export type SeriesView = z.infer<typeof SeriesView>;
 
+/** A piece of advice as a page shows it: what is the matter, from which figures, and how much it matters. */
 export const AdviceView = z.object({
   kind: z.enum(ADVICE_KINDS),
   isUrgent: z.boolean(),

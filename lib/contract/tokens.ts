@@ -20,6 +20,7 @@ export const CreateTokenInput = z.object({
 });
 export type CreateTokenInput = z.infer<typeof CreateTokenInput>;
 
+/** A token without its text, which is shown once only. Times are ISO 8601 in UTC; null is never (used, or ending). */
 export const TokenView = z.object({
   id: z.string(),
   name: z.string(),
@@ -37,9 +38,11 @@ export type TokenView = z.infer<typeof TokenView>;
 export const CreatedTokenView = TokenView.extend({ token: z.string() });
 export type CreatedTokenView = z.infer<typeof CreatedTokenView>;
 
+/** Names one of the caller's own tokens. */
 export const TokenInput = z.object({ id: z.uuid() });
 export type TokenInput = z.infer<typeof TokenInput>;
 
+/** A public key as its `.pub` file has it; without a name its comment is taken. What it holds is checked by the service. */
 export const AddSshKeyInput = z.object({
   name: z
     .string()
@@ -54,6 +57,7 @@ export const AddSshKeyInput = z.object({
 });
 export type AddSshKeyInput = z.infer<typeof AddSshKeyInput>;
 
+/** A person's key. `publicKey` is without its comment; `fingerprint` is the one that `ssh-keygen -l` prints. */
 export const SshKeyView = z.object({
   id: z.string(),
   name: z.string(),
@@ -64,5 +68,6 @@ export const SshKeyView = z.object({
 });
 export type SshKeyView = z.infer<typeof SshKeyView>;
 
+/** Names one of the caller's own keys. */
 export const SshKeyInput = z.object({ id: z.uuid() });
 export type SshKeyInput = z.infer<typeof SshKeyInput>;

@@ -2,10 +2,12 @@ import { z } from "zod";
 import { VARIABLE_NAME, VARIABLE_NAME_RULE, VARIABLE_VALUE_CHARS_MAX } from "../core/variables/rules";
 import { AppInput } from "./apps";
 
+/** A variable's name; spaces around it are taken off. */
 export const VariableName = z
   .string()
   .trim()
   .regex(VARIABLE_NAME, { error: `A name has ${VARIABLE_NAME_RULE}.` });
+/** A variable's value, as it is; may be empty. */
 export const VariableValue = z
   .string()
   .max(VARIABLE_VALUE_CHARS_MAX, {
@@ -27,6 +29,7 @@ export const VariableView = z.object({
 });
 export type VariableView = z.infer<typeof VariableView>;
 
+/** One variable to set: made where there is none of that name, else changed. Containers of the app start anew. */
 export const SetVariableInput = AppInput.extend({ name: VariableName, value: VariableValue });
 export type SetVariableInput = z.infer<typeof SetVariableInput>;
 
@@ -42,8 +45,10 @@ export type RevealedVariableView = z.infer<typeof RevealedVariableView>;
 export const VariableValueView = z.object({ id: z.string(), name: z.string(), value: z.string() });
 export type VariableValueView = z.infer<typeof VariableValueView>;
 
+/** `isResolved` asks for what aliases stand for in place of their own text. */
 export type RevealVariablesInput = AppInput & { isResolved: boolean };
 
+/** Many variables to set at once: all of them or none. Containers of the app start anew once. */
 export const SetVariablesInput = AppInput.extend({
   variables: z.array(z.object({ name: VariableName, value: VariableValue })),
 });

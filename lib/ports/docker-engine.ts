@@ -21,11 +21,13 @@ export type Host = {
 /** An attachable network (the control network) has room for 4,000 addresses, any other for 250. */
 export type NetworkSpec = { name: string; owner: Owner; isAttachable: boolean };
 
+/** A secret of the Swarm. `content` is the text of the file that containers find. */
 export type SecretSpec = { name: string; owner: Owner; content: string };
 
+/** A secret as a file of a container, below `/run/secrets` unless `fileName` is absolute; `mode` as in chmod. */
 export type SecretMount = { secretName: string; fileName: string; uid: number; mode: number };
 
-/** One service of one task, unless `replicas` says otherwise. Everything a comparison needs is in here. */
+/** One service of one task. Everything a comparison needs is in here. */
 export type ServiceSpec = {
   name: string;
   owner: Owner;
@@ -41,18 +43,21 @@ export type ServiceSpec = {
   /** Arguments after the entry point; empty keeps the image's. */
   args: readonly string[];
   environment: Readonly<Record<string, string>>;
-  /** More variables, which `setStartValues` changes for the next containers without a start of those that run. Not secret. */
+  /**
+   * More variables, which `setStartValues` changes for the next containers without a start of those that run. Not secret. The value
+   * FIRST_START is `no` for ever once it was: no later spec makes it `yes` again.
+   */
   startValues: Readonly<Record<string, string>>;
   /** `uid:gid`, or null for the image's own. */
   user: string | null;
   secrets: readonly SecretMount[];
+  /** What has any keeps data: where it stands it is left alone unless the revision is newer. */
   volumes: readonly { name: string; path: string }[];
   networks: readonly { name: string; aliases: readonly string[] }[];
   /** Published on the host itself. */
   ports: readonly { published: number; target: number }[];
   /** Pins the task; null lets Swarm choose. */
   hostId: string | null;
-  replicas: number;
   memoryLimitBytes: number | null;
   memoryReservationBytes: number | null;
   cpus: number | null;
@@ -62,13 +67,9 @@ export type ServiceSpec = {
   stopGraceMs: number;
   /** `start-first` keeps the old task until the new one runs. */
   updateOrder: "start-first" | "stop-first";
-  /**
-   * Given for a service that keeps data in a volume: the variable `BERTH_FIRST_START` says `yes` or `no` to each of its containers,
-   * `no` for ever once `endFirstStart` was called. One that stands is left alone unless the revision is newer.
-   */
-  isFirstStart?: boolean;
 };
 
+/** `starting` is everything before it runs, also the wait for room; `stopped` was told to end, `failed` did so by itself. */
 export type TaskState = "starting" | "running" | "stopped" | "failed";
 
 /** A container of a service, newest first where listed. */
@@ -174,10 +175,6 @@ export type DockerEngine = {
   applyService(spec: ServiceSpec): Promise<void>;
   /** Changes some of a service's start values, for the containers that it starts from now on. Does nothing when there is no such service. */
   setStartValues(name: string, values: Readonly<Record<string, string>>): Promise<void>;
-  /** Sets the number of tasks and waits for nothing. */
-  scaleService(name: string, replicas: number): Promise<void>;
-  /** Its containers from the next one on are told that they are not the first; the one that runs goes on running. */
-  endFirstStart(serviceName: string): Promise<void>;
   /** Removes the service and waits until its containers are gone, at most `timeoutMs`. */
   removeService(name: string, timeoutMs: number): Promise<void>;
   /** Tasks that run or should run, and the last failed one of each place; newest first; empty when there is no such service. */

@@ -31,6 +31,7 @@ export type SshPolicy<P> = {
   noteRefusal(client: SshClient, person: P | null, refusal: SshRefusal): void;
 };
 
+/** What an SSH server needs. Its `policy` decides whom it lets in and where to. */
 export type SshServerOptions<P> = {
   host: string;
   /** 0 takes a free one. */

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { withDatabase } from "@/tests/postgres";
 import { makeWorld } from "@/tests/workflow-world";
 import { DomainError } from "../core/errors";
+import type { Subject } from "../core/events/upkeep";
 import { prisma } from "../db/client";
-import type { Subject } from "../workflows/deps";
 import { sweep } from "../workflows/sweep";
 import { aloneKeeper } from "./alone";
 

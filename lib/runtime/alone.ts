@@ -1,7 +1,7 @@
 import { hasReason } from "../core/errors";
+import type { Alone, Subject } from "../core/events/upkeep";
 import { transaction } from "../db/client";
 import { insertEvent } from "../db/events";
-import type { Alone, Subject } from "../workflows/deps";
 import { describeError, log } from "./log";
 
 /** So many failures in a row are no hiccup: people are told, once. */

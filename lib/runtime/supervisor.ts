@@ -1,21 +1,23 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import {
   closeSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   openSync,
-  renameSync,
   rmSync,
   statSync,
+  truncateSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { SECOND_MS } from "../core/units";
+import { MINUTE_MS, SECOND_MS } from "../core/units";
 
 /** Says in the data folder which processes are Berth's. */
 export const STATE_FILE = "running.json";
 const LOG_BYTES_MAX = 20 * 1024 * 1024;
+const LOG_LOOK_MS = MINUTE_MS;
 const STOP_MS = 15 * SECOND_MS;
 const RESTART_FIRST_MS = 500;
 const RESTART_MAX_MS = 10 * SECOND_MS;
@@ -32,7 +34,7 @@ export function logError(event: string, fields: Record<string, unknown> = {}): v
 
 /**
  * Keeps processes running: one that ends is started again, after a pause that grows while it keeps ending at once. Their output
- * goes to `logs/<name>.log` of the data folder. `stop` asks them to end and insists after a while.
+ * goes to `logs/<name>.log` of the data folder; one of more than 20 MiB begins anew, and `<name>.log.1` has what it had. `stop` asks them to end and insists after a while.
  */
 export function superviseProcesses(dataDir: string): {
   start(spec: ProcessSpec): void;
@@ -69,8 +71,13 @@ export function superviseProcesses(dataDir: string): {
     });
   }
 
+  const watching = setInterval(() => {
+    for (const name of children.keys()) rotateLog(logOf(dataDir, name), LOG_BYTES_MAX);
+  }, LOG_LOOK_MS);
+
   async function stop(): Promise<void> {
     isStopping = true;
+    clearInterval(watching);
     await Promise.all([...children.values()].map(stopChild));
     rmSync(join(dataDir, STATE_FILE), { force: true });
   }
@@ -96,9 +103,19 @@ export async function stopChild(child: ChildProcess): Promise<void> {
   await exit;
 }
 
+const logOf = (dataDir: string, name: string): string => join(dataDir, "logs", `${name}.log`);
+
 function openLog(dataDir: string, name: string): number {
-  const path = join(dataDir, "logs", `${name}.log`);
   mkdirSync(join(dataDir, "logs"), { recursive: true, mode: 0o700 });
-  if (existsSync(path) && statSync(path).size > LOG_BYTES_MAX) renameSync(path, `${path}.1`);
-  return openSync(path, "a", 0o600);
+  return openSync(logOf(dataDir, name), "a", 0o600);
+}
+
+/**
+ * Moves what a log has into `<path>.1` once it has more than that. Whoever writes keeps the file open and goes on at its new end, so the
+ * file is copied and emptied, not renamed; what is written in between is lost.
+ */
+export function rotateLog(path: string, bytesMax: number): void {
+  if (!existsSync(path) || statSync(path).size <= bytesMax) return;
+  copyFileSync(path, `${path}.1`);
+  truncateSync(path);
 }

@@ -1,9 +1,10 @@
+import { startSampler } from "../sampling/start";
+import { aloneKeeper } from "./alone";
 import { config } from "./config";
 import { platform } from "./container";
 import { keepLink } from "./link";
 import { describeError, log } from "./log";
 import { surviveRejections } from "./rejections";
-import { startSampler } from "./sampler/start";
 import { startWorkflowEngine } from "./workflow-engine";
 
 /** Runs operations until it is told to stop. A start that fails (PostgreSQL is away) ends the process; it is started again. */
@@ -20,7 +21,11 @@ export async function runWorker(): Promise<void> {
   const stopSampler = startSampler({
     ...world,
     workerId: config().BERTH_WORKER_ID,
-    notifiers: [],
+    log: {
+      info: log.info,
+      warn: (event, { error, ...ids }) => log.warn(event, { ...ids, error: describeError(error) }),
+    },
+    alone: aloneKeeper(),
     now: Date.now,
   });
   const end = () =>

@@ -1,6 +1,7 @@
 import { AsyncResource } from "node:async_hooks";
 import { setTimeout as delay } from "node:timers/promises";
 import { DBOS } from "@dbos-inc/dbos-sdk";
+import type { Alone } from "../core/events/upkeep";
 import type { OperationKind } from "../core/operations/state";
 import { MINUTE_MS, SECOND_MS } from "../core/units";
 import { listLostOperations } from "../db/lost-operations";
@@ -9,7 +10,7 @@ import { OPERATIONS_QUEUE } from "../db/operations";
 import { beatWorker, deleteWorker, listSilentWorkers } from "../db/workers";
 import { changePlan } from "../workflows/change-plan";
 import { deleteApp } from "../workflows/delete-app";
-import type { Alone, Deps, DepsOf, World } from "../workflows/deps";
+import type { Deps, DepsOf, World } from "../workflows/deps";
 import { endLost } from "../workflows/lost";
 import { provision } from "../workflows/provision";
 import { remove } from "../workflows/remove";

@@ -1,4 +1,3 @@
-import type { UpkeepWork } from "../core/events/upkeep";
 import type { OperationKind, StepDetail } from "../core/operations/state";
 import type { FrameStep, StepOf } from "../core/operations/steps";
 import type { Plan } from "../core/plans/catalog";
@@ -55,18 +54,3 @@ export type Deps<S extends string = never> = World & {
 
 /** What the story of an operation of that kind runs with. */
 export type DepsOf<K extends OperationKind> = Deps<StepOf<K>>;
-
-/** What a round works on: one thing of many. Its ids and name are logged and told, so no secret is among them. */
-export type Subject = {
-  /** What is done with it, for the log and the timeline. */
-  work: UpkeepWork;
-  id: string;
-  /** For people. */
-  name: string;
-  /** Whose timeline a lasting failure is told in; null for what belongs to no app. */
-  appId: string | null;
-  databaseId: string | null;
-};
-
-/** Runs `work` so that its failure stops none of the round's other things. @throws only what is no fault of this thing alone. */
-export type Alone = (subject: Subject, work: () => Promise<void>) => Promise<void>;

@@ -192,8 +192,9 @@ describe("the sweep", () => {
     const made = await makeDatabase();
     const service = made.engineWorld.services.get(made.node(1));
     if (!service) throw new Error("the node has no service");
-    const { isFirstStart: _, ...spec } = service.spec;
-    Object.assign(service, { spec: { ...spec, command: ["sh", "-c", "an earlier one"] } });
+    Object.assign(service, {
+      spec: { ...service.spec, startValues: {}, command: ["sh", "-c", "an earlier one"] },
+    });
     const [before] = await made.engine.listTasks(made.node(1));
     await made.engine.removeService(`${INSTANCE}-${made.resourceId}`, 1);
     await made.sweep();

@@ -1,6 +1,6 @@
 import { appServiceName, nodeName, nodeSecretNames } from "../core/databases/names";
 import { onlyUnavailable } from "../core/errors";
-import type { UpkeepWork } from "../core/events/upkeep";
+import type { Alone, Subject, UpkeepWork } from "../core/events/upkeep";
 import { listDeletedApps, listStartedApps } from "../db/apps";
 import {
   type DatabaseRow,
@@ -11,7 +11,7 @@ import {
 import { endLoan, listOverdueLoans } from "../db/node-loans";
 import { listExpiredVolumes, setVolumeRemoved } from "../db/node-volumes";
 import type { Resource } from "../ports/docker-engine";
-import type { Alone, Subject, World } from "./deps";
+import type { World } from "./deps";
 import { applyAppService } from "./parts/app-service";
 import { nameOf, removeNode, servingNode, targetOfNode } from "./parts/database";
 import { restoreLinks } from "./parts/linked-apps";

@@ -1,23 +1,12 @@
 // An ordinary client of a database, in the network of its app: one connection writes and one reads, all the time; or, where it is told to
 // connect anew, each command has a connection of its own, as programs have that live for one request. The first line of its input says
 // where; every other line asks for a report, the end of the input ends it.
-import dns from "node:dns";
 import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
 import { Redis } from "ioredis";
+import "../network-names.mjs";
 
 const KEYS = 20_000;
-
-// Names are the network's own, whatever this machine's resolver says.
-const resolver = new dns.Resolver();
-resolver.setServers(["127.0.0.11"]);
-dns.lookup = (host, options, callback) =>
-  resolver.resolve4(host, (error, addresses) => {
-    const [address] = addresses ?? [];
-    if (error || !address) callback(error ?? new Error(`${host} has no address`));
-    else if (options.all) callback(null, [{ address, family: 4 }]);
-    else callback(null, address, 4);
-  });
 
 /** The last value of each key that the database said it has. */
 const acknowledged = new Map();

@@ -140,9 +140,9 @@ test("a stopped database whose volume was pruned is not started empty, and start
 test("a node whose volume goes while its service stands ends, and is shown as one that is gone", async () => {
   const { resourceId, data, node, gateway } = await makeDatabase("from-under");
   const copy = await keepCopy(node(1));
-  await berth.ctx.engine.scaleService(node(1), 0);
+  await docker("service", "scale", "--detach", `${node(1)}=0`);
   await loseVolume(node(1));
-  await berth.ctx.engine.scaleService(node(1), 1);
+  await docker("service", "scale", "--detach", `${node(1)}=1`);
   await expect
     .poll(async () => {
       await sweepNow();

@@ -6,7 +6,7 @@ import { x509CertificateAuthority } from "../../lib/adapters/certificates/x509";
 import { dockerodeEngine } from "../../lib/adapters/docker/dockerode/engine";
 import type { LinkAddress } from "../../lib/adapters/redis/connection";
 import { CONTROL_PLANE } from "../../lib/core/databases/gateway-door";
-import { DEMO_IMAGE, HAPROXY_IMAGE } from "../../lib/core/databases/images";
+import { HAPROXY_IMAGE } from "../../lib/core/databases/images";
 import { LINK_FILES, LINK_PORT, linkConfig } from "../../lib/core/databases/link-config";
 import {
   appNetworkName,
@@ -21,9 +21,10 @@ import { REDIS } from "../../lib/core/engines/redis/engine";
 import { versionOf } from "../../lib/core/engines/versions";
 import type { Plan } from "../../lib/core/plans/catalog";
 import type { KeyPair } from "../../lib/ports/certificate-authority";
-import type { DockerEngine, ServiceSpec } from "../../lib/ports/docker-engine";
+import type { DockerEngine } from "../../lib/ports/docker-engine";
 import { gatewaySecrets, gatewayService } from "../../lib/workflows/specs/gateway-service";
 import { nodeService } from "../../lib/workflows/specs/node-service";
+import { bareService } from "../bare-service";
 import { noteMade } from "../made";
 
 const STOP_MS = 60_000;
@@ -168,32 +169,8 @@ export async function startApp(engine: DockerEngine, instance: string, appName: 
   const owner = { appId: appName, databaseId: null };
   const network = appNetworkName(instance, appName);
   await engine.applyNetwork({ name: network, owner, isAttachable: false });
-  const spec: ServiceSpec = {
-    name: appServiceName(instance, appName),
-    owner,
-    role: "app",
-    revision: 1,
-    image: DEMO_IMAGE,
-    isImageLocal: true,
-    command: [],
-    args: [],
-    environment: {},
-    startValues: {},
-    user: null,
-    secrets: [],
-    volumes: [],
-    networks: [{ name: network, aliases: [] }],
-    ports: [],
-    hostId: null,
-    replicas: 1,
-    memoryLimitBytes: null,
-    memoryReservationBytes: null,
-    cpus: null,
-    openFilesMax: null,
-    stopGraceMs: 1_000,
-    updateOrder: "stop-first",
-  };
-  await engine.applyService(spec);
+  const networks = [{ name: network, aliases: [] }];
+  await engine.applyService(bareService(appServiceName(instance, appName), { owner, networks }));
 }
 
 /** Id of the running container of a service, once there is one. */

@@ -8,10 +8,11 @@ import { MINUTE_MS } from "../../lib/core/units";
 import { findAddonByResourceId } from "../../lib/db/addons";
 import { findDatabaseStats } from "../../lib/db/database-stats";
 import { listBands } from "../../lib/db/stats";
+import { aloneKeeper } from "../../lib/runtime/alone";
 import { platform } from "../../lib/runtime/container";
 import { keepLink } from "../../lib/runtime/link";
-import { keepPartitions } from "../../lib/runtime/sampler/roll-up";
-import { sampler } from "../../lib/runtime/sampler/round";
+import { keepPartitions } from "../../lib/sampling/roll-up";
+import { sampler } from "../../lib/sampling/round";
 import { askForDatabase, operationEnded, startControlPlane } from "./control-plane";
 import { docker } from "./stack";
 
@@ -29,7 +30,13 @@ const service = nodeName({ instance: ctx.instance, resourceId: asked.resourceId 
 
 let nowMs = Math.ceil(Date.now() / ROUND_MS) * ROUND_MS + MINUTE_MS;
 const world = platform();
-const { round } = sampler({ ...world, workerId: "story", notifiers: [], now: () => nowMs });
+const { round } = sampler({
+  ...world,
+  workerId: "story",
+  log: { info: () => {}, warn: () => {} },
+  alone: aloneKeeper(),
+  now: () => nowMs,
+});
 await keepPartitions(nowMs);
 
 /** The row of one more round; undefined is a gap. */

@@ -1,6 +1,7 @@
 "use client";
 import { Field } from "@/components/forms/field";
 import { FormError } from "@/components/forms/form-error";
+import { NewPasswordField } from "@/components/forms/new-password-field";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { useFormAction } from "@/components/forms/use-form-action";
 import { Input } from "@/components/ui/input";
@@ -16,23 +17,12 @@ export function PasswordForm({ email }: { email: string }) {
       <Field name="currentPassword" label="Current password" errors={fields.currentPassword}>
         {(control) => <Input {...control} type="password" autoComplete="current-password" required />}
       </Field>
-      <Field
+      <NewPasswordField
         name="newPassword"
         label="New password"
         hint="At least 12 characters. Your other sessions end."
         errors={fields.newPassword}
-      >
-        {(control) => (
-          <Input
-            {...control}
-            type="password"
-            autoComplete="new-password"
-            required
-            minLength={12}
-            maxLength={128}
-          />
-        )}
-      </Field>
+      />
       <div className="flex items-center gap-4">
         <SubmitButton isPending={isPending}>Change the password</SubmitButton>
         <p role="status" className="text-muted-foreground">

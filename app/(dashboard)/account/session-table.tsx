@@ -1,7 +1,7 @@
 import { RowForm } from "@/components/forms/row-form";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Status } from "@/components/ui/status";
-import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
+import { ACTIONS, Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import type { SessionView } from "@/lib/contract/people";
 import { revokeSessionAction } from "./actions";
 import { deviceName } from "./device-name";
@@ -9,17 +9,15 @@ import { deviceName } from "./device-name";
 export function SessionTable({ sessions }: { sessions: SessionView[] }) {
   return (
     <Table>
-      <thead>
-        <tr>
-          <TableHead>Device</TableHead>
-          <TableHead className="hidden sm:table-cell">Address</TableHead>
-          <TableHead className="hidden md:table-cell">Signed in</TableHead>
-          <TableHead>Last used</TableHead>
-          <TableHead>
-            <span className="sr-only">Actions</span>
-          </TableHead>
-        </tr>
-      </thead>
+      <TableHead
+        columns={[
+          "Device",
+          { name: "Address", from: "sm" },
+          { name: "Signed in", from: "md" },
+          "Last used",
+          ACTIONS,
+        ]}
+      />
       <tbody>
         {sessions.map((session) => (
           <TableRow key={session.id}>

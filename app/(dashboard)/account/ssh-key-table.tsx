@@ -1,22 +1,13 @@
 import { RowForm } from "@/components/forms/row-form";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
+import { ACTIONS, Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import type { SshKeyView } from "@/lib/contract/tokens";
 import { removeSshKeyAction } from "./actions";
 
 export function SshKeyTable({ keys }: { keys: SshKeyView[] }) {
   return (
     <Table>
-      <thead>
-        <tr>
-          <TableHead>Key</TableHead>
-          <TableHead className="hidden sm:table-cell">Fingerprint</TableHead>
-          <TableHead>Added</TableHead>
-          <TableHead>
-            <span className="sr-only">Actions</span>
-          </TableHead>
-        </tr>
-      </thead>
+      <TableHead columns={["Key", { name: "Fingerprint", from: "sm" }, "Added", ACTIONS]} />
       <tbody>
         {keys.map(({ id, name, fingerprint, createdAt }) => (
           <TableRow key={id}>

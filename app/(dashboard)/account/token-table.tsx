@@ -1,6 +1,6 @@
 import { RowForm } from "@/components/forms/row-form";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
+import { ACTIONS, Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import type { TokenView } from "@/lib/contract/tokens";
 import { revokeTokenAction } from "./actions";
 
@@ -13,18 +13,16 @@ const SCOPE_NAMES: Record<TokenView["scope"], string> = {
 export function TokenTable({ tokens }: { tokens: TokenView[] }) {
   return (
     <Table>
-      <thead>
-        <tr>
-          <TableHead>Token</TableHead>
-          <TableHead>May</TableHead>
-          <TableHead className="hidden md:table-cell">App</TableHead>
-          <TableHead className="hidden sm:table-cell">Last used</TableHead>
-          <TableHead>Ends</TableHead>
-          <TableHead>
-            <span className="sr-only">Actions</span>
-          </TableHead>
-        </tr>
-      </thead>
+      <TableHead
+        columns={[
+          "Token",
+          "May",
+          { name: "App", from: "md" },
+          { name: "Last used", from: "sm" },
+          "Ends",
+          ACTIONS,
+        ]}
+      />
       <tbody>
         {tokens.map(({ id, name, scope, appName, lastUsedAt, expiresAt }) => (
           <TableRow key={id}>

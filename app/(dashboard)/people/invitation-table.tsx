@@ -1,6 +1,6 @@
 import { RowForm } from "@/components/forms/row-form";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
+import { ACTIONS, Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import type { PendingInvitationView } from "@/lib/contract/people";
 import { revokeInvitationAction } from "./actions";
 import { roleName } from "./role-name";
@@ -8,16 +8,7 @@ import { roleName } from "./role-name";
 export function InvitationTable({ invitations }: { invitations: PendingInvitationView[] }) {
   return (
     <Table>
-      <thead>
-        <tr>
-          <TableHead>Email</TableHead>
-          <TableHead className="hidden sm:table-cell">Role</TableHead>
-          <TableHead>Ends</TableHead>
-          <TableHead>
-            <span className="sr-only">Actions</span>
-          </TableHead>
-        </tr>
-      </thead>
+      <TableHead columns={["Email", { name: "Role", from: "sm" }, "Ends", ACTIONS]} />
       <tbody>
         {invitations.map(({ id, email, isAdmin, expiresAt }) => (
           <TableRow key={id}>

@@ -6,13 +6,7 @@ import { roleName } from "./role-name";
 export function UserTable({ users }: { users: UserView[] }) {
   return (
     <Table>
-      <thead>
-        <tr>
-          <TableHead>Name</TableHead>
-          <TableHead>Role</TableHead>
-          <TableHead className="hidden sm:table-cell">Since</TableHead>
-        </tr>
-      </thead>
+      <TableHead columns={["Name", "Role", { name: "Since", from: "sm" }]} />
       <tbody>
         {users.map(({ email, name, isAdmin, createdAt }) => (
           <TableRow key={email}>

@@ -1,19 +1,8 @@
 // What every program in Node does until it gets SIGTERM: in one request it writes a fresh key and counts, in the next it reads both
 // back. Each answer becomes a line of output, at once; who reads the lines judges them.
-import dns from "node:dns";
 import { createRequire } from "node:module";
 import { setTimeout as delay } from "node:timers/promises";
-
-// Names are the network's own, whatever this machine's resolver says.
-const resolver = new dns.Resolver();
-resolver.setServers(["127.0.0.11"]);
-dns.lookup = (host, options, callback) =>
-  resolver.resolve4(host, (error, addresses) => {
-    const [address] = addresses ?? [];
-    if (error || !address) callback(error ?? new Error(`${host} has no address`));
-    else if (options.all) callback(null, [{ address, family: 4 }]);
-    else callback(null, address, 4);
-  });
+import "../../../tests/network-names.mjs";
 
 export const { REDIS_HOST: host, REDIS_PASSWORD: password, PREFIX: prefix, PACKAGES } = process.env;
 export const port = 6379;

@@ -13,6 +13,7 @@ import { usernameOf } from "./shared";
 
 const tag = "Account";
 
+/** A token without its text. */
 export const ApiToken = z
   .object({
     id: z.string(),
@@ -25,6 +26,7 @@ export const ApiToken = z
   })
   .meta({ id: "Token" });
 
+/** A token in the words of the API. */
 export const toApiToken = (view: TokenView): z.infer<typeof ApiToken> => ({
   id: view.id,
   name: view.name,
@@ -35,12 +37,15 @@ export const toApiToken = (view: TokenView): z.infer<typeof ApiToken> => ({
   app: view.appName,
 });
 
+/** A new token; the only answer that has its text. */
 export const ApiNewToken = ApiToken.extend({ token: z.string() }).meta({ id: "NewToken" });
+/** A new token with its text, in the words of the API. */
 export const toApiNewToken = (view: CreatedTokenView): z.infer<typeof ApiNewToken> => ({
   ...toApiToken(view),
   token: view.token,
 });
 
+/** An account; `username` is made from the email, since accounts have no other name to sign in with. */
 export const ApiUser = z
   .object({
     id: z.string(),
@@ -52,6 +57,7 @@ export const ApiUser = z
   })
   .meta({ id: "User" });
 
+/** An account in the words of the API. */
 export const toApiUser = ({ id, email, name }: UserView & { id: string }): z.infer<typeof ApiUser> => ({
   id,
   username: usernameOf(email),
@@ -60,6 +66,7 @@ export const toApiUser = ({ id, email, name }: UserView & { id: string }): z.inf
   flags: {},
 });
 
+/** An SSH key of the caller. */
 export const ApiKey = z
   .object({
     id: z.string(),
@@ -70,6 +77,7 @@ export const ApiKey = z
   })
   .meta({ id: "Key" });
 
+/** An SSH key in the words of the API. */
 export const toApiKey = ({
   id,
   name,
@@ -117,6 +125,7 @@ const KeyBody = z.preprocess(
   z.object({ name: AddSshKeyInput.shape.name.default(""), content: AddSshKeyInput.shape.publicKey }),
 );
 
+/** Routes about the caller: tokens, keys, who it is, and where this Berth answers. */
 export const ACCOUNT_ROUTES = {
   exchangeToken: route({
     method: "POST",

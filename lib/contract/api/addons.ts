@@ -35,6 +35,7 @@ const ApiPlan = z
   })
   .meta({ id: "Plan" });
 
+/** A plan in the words of the API; `position` is its place in the catalog, from 1. */
 export const toApiPlan = (
   plan: Plan & { isAvailable?: boolean },
   position: number,
@@ -93,6 +94,7 @@ export const apiProvider = (plans: readonly Plan[]): z.infer<typeof ApiProvider>
   plans: plans.map((plan, index) => toApiPlan(plan, index + 1)),
 });
 
+/** An addon with its plan and provider. */
 export const ApiAddon = z
   .object({
     id: z.string().describe("`ad-` and a UUID."),
@@ -157,6 +159,7 @@ const NewAddonBody = z.object({
 const Sso = z.object({ addon: z.object({ id: z.string(), resource_id: z.string(), sso_url: z.string() }) });
 const SSO = { tag, needs: "read", params: AddonParams, answer: Sso } as const;
 
+/** Routes about addons, and about the providers and plans to choose from. */
 export const ADDON_ROUTES = {
   listProviders: route({
     method: "GET",

@@ -1,7 +1,12 @@
 import { z } from "zod";
 import { APP_SOURCES } from "../../core/apps/source";
-import type { AppListItem, AppView, CollaboratorView, ContainerStatsView, ContainerView } from "../apps";
-import { CollaboratorInput, CreateAppInput } from "../apps";
+import {
+  type AppListItem,
+  type AppView,
+  type ContainerStatsView,
+  type ContainerView,
+  CreateAppInput,
+} from "../apps";
 import { ApiOperation } from "./operations";
 import { NoAnswer, route } from "./route";
 import { AppParams, usernameOf } from "./shared";
@@ -9,10 +14,12 @@ import { AppParams, usernameOf } from "./shared";
 const tag = "Apps";
 /** The vendor has several builders of images; here an app brings its own. */
 const STACK = { id: "container", name: "container" } as const;
+/** The one region that a Berth is. */
 export const REGION_NAME = "berth";
 
 const ApiOwner = z.object({ id: z.string(), username: z.string(), email: z.string() });
 
+/** An app. */
 export const ApiApp = z
   .object({
     id: z.string(),
@@ -74,6 +81,7 @@ export const toApiApp = (view: AppView, origin: string): ApiApp => ({
   operation_id: view.currentOperationId,
 });
 
+/** An app of a list in the words of the API; `origin` begins its links. */
 export const toApiAppListItem = (item: AppListItem, origin: string): ApiApp => ({
   ...common(item, origin),
   addons_count: item.addons,
@@ -144,31 +152,6 @@ export const toApiContainerStats = (view: ContainerStatsView): z.infer<typeof Ap
   highest_swap_usage: view.swapBytes ?? 0,
 });
 
-const ApiCollaborator = z
-  .object({
-    id: z.string(),
-    app_id: z.string(),
-    user_id: z.string(),
-    username: z.string(),
-    email: z.string(),
-    status: z.literal("accepted"),
-    added_at: z.iso.datetime(),
-  })
-  .meta({ id: "Collaborator" });
-
-export const toApiCollaborator = (
-  appId: string,
-  { id, email, addedAt }: CollaboratorView,
-): z.infer<typeof ApiCollaborator> => ({
-  id,
-  app_id: appId,
-  user_id: id,
-  username: usernameOf(email),
-  email,
-  status: "accepted",
-  added_at: addedAt,
-});
-
 const ListQuery = z.object({
   q: z.string().max(40).default("").describe("Part of the name."),
   page: z.coerce.number().int().min(1).max(10_000).default(1),
@@ -199,6 +182,7 @@ const Scope = z
     ),
   );
 
+/** Routes about apps and their containers. */
 export const APP_ROUTES = {
   listApps: route({
     method: "GET",
@@ -278,36 +262,6 @@ export const APP_ROUTES = {
     params: AppParams,
     answer: z.object({ stats: z.array(ApiContainerStats) }),
   }),
-  listCollaborators: route({
-    method: "GET",
-    path: "/v1/apps/{app}/collaborators",
-    tag,
-    summary: "Who else may do everything with the app, sorted by email",
-    needs: "read",
-    params: AppParams,
-    answer: z.object({ collaborators: z.array(ApiCollaborator) }),
-  }),
-  addCollaborator: route({
-    method: "POST",
-    path: "/v1/apps/{app}/collaborators",
-    tag,
-    summary: "Let somebody with an account here work on the app",
-    needs: "write",
-    params: AppParams,
-    body: z.object({ collaborator: z.object({ email: CollaboratorInput.shape.email }) }),
-    status: 201,
-    answer: z.object({ collaborator: ApiCollaborator }),
-  }),
-  removeCollaborator: route({
-    method: "DELETE",
-    path: "/v1/apps/{app}/collaborators/{collaborator}",
-    tag,
-    summary: "Take somebody's access to the app away",
-    needs: "write",
-    params: AppParams.extend({ collaborator: z.string().min(1).max(100) }),
-    status: 204,
-    answer: NoAnswer,
-  }),
   listStacks: route({
     method: "GET",
     path: "/v1/features/stacks",
@@ -320,4 +274,5 @@ export const APP_ROUTES = {
   }),
 };
 
+/** The one stack there is, for clients that ask. */
 export const STACKS = [{ ...STACK, default: true }];

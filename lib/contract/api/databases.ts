@@ -23,6 +23,7 @@ const ApiInstance = z.object({
   private_ip: z.string().nullable(),
 });
 
+/** A database with its parts, as the database API shows it. */
 export const ApiDatabase = z
   .object({
     id: z.string().describe("That of the addon: `ad-…`."),
@@ -93,6 +94,7 @@ const toApiInstance = (
   private_ip: null,
 });
 
+/** A database in the words of the API. */
 export function toApiDatabase(view: DatabaseView): z.infer<typeof ApiDatabase> {
   const { provider, port } = engineOf(view.provider);
   return {
@@ -131,6 +133,7 @@ const ApiInstanceStatus = z.object({
   role: z.enum(["leader", "follower"]).nullable().describe("Null for a gateway."),
 });
 
+/** Whether a part of a database runs, in the words of the API. */
 export const toApiInstanceStatus = (view: InstanceView): z.infer<typeof ApiInstanceStatus> => ({
   id: view.id,
   type: view.kind === "node" ? "db-node" : "gateway",
@@ -138,6 +141,7 @@ export const toApiInstanceStatus = (view: InstanceView): z.infer<typeof ApiInsta
   role: view.kind === "gateway" ? null : view.status === "active" ? "leader" : "follower",
 });
 
+/** Routes of the database API: about one database, by a token of its addon. */
 export const DATABASE_ROUTES = {
   getDatabase: route({
     method: "GET",

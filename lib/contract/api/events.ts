@@ -10,6 +10,7 @@ const tag = "Events";
 
 const TypeData = z.record(z.string(), z.unknown());
 
+/** An event of an app. */
 export const ApiEvent = z
   .object({
     id: z.string(),
@@ -82,6 +83,7 @@ function typeData({ type, data }: EventDetail): z.infer<typeof TypeData> {
   }
 }
 
+/** An event in the words of the API. */
 export const toApiEvent = (event: EventView): z.infer<typeof ApiEvent> => ({
   id: event.id,
   app_id: event.appId,
@@ -97,6 +99,7 @@ export const toApiEvent = (event: EventView): z.infer<typeof ApiEvent> => ({
 
 const Answer = z.object({ events: z.array(ApiEvent), meta: PageMeta });
 
+/** Routes of timelines: of an app, and of all apps that the caller sees. */
 export const EVENT_ROUTES = {
   listAppEvents: route({
     method: "GET",

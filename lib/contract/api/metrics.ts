@@ -10,6 +10,7 @@ const HOURS_MAX = 60 * 24;
 
 /** What the API calls a measure; nobody measures what a disk reads and writes (`diskio`). */
 export type MeasureName = ApiMeasure | "diskio";
+
 const NAMES = MEASURE_ROWS.flatMap(({ api }): MeasureName[] =>
   api === undefined ? [] : api === "disk" ? [api, "diskio"] : [api],
 );
@@ -125,6 +126,7 @@ const SeriesQuery = z.object({
 });
 const SeriesParams = DatabaseParams.extend({ measure: MeasureName });
 
+/** Routes of figures: what was last seen, and series over time. */
 export const METRIC_ROUTES = {
   getMetrics: route({
     method: "GET",

@@ -23,7 +23,9 @@ const Shape = z.object({
   steps: z.array(StepView).describe("What it does, in its order."),
 });
 
+/** An operation in the states of the app API. */
 export const ApiOperation = Shape.extend({ status: z.enum(Object.values(STATUS)) }).meta({ id: "Operation" });
+/** An operation in the states of the database API, which has other words for them. */
 export const ApiDatabaseOperation = Shape.extend({ status: z.enum(Object.values(DATABASE_STATUS)) }).meta({
   id: "DatabaseOperation",
 });
@@ -42,11 +44,13 @@ const shape = (view: OperationView): z.infer<typeof Shape> => ({
   steps: view.steps,
 });
 
+/** An operation in the words of the app API. */
 export const toApiOperation = (view: OperationView): z.infer<typeof ApiOperation> => ({
   ...shape(view),
   status: STATUS[view.status],
 });
 
+/** An operation in the words of the database API. */
 export const toApiDatabaseOperation = (view: OperationView): z.infer<typeof ApiDatabaseOperation> => ({
   ...shape(view),
   status: DATABASE_STATUS[view.status],

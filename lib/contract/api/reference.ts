@@ -5,6 +5,7 @@ import { ROUTES } from "./routes";
 /** A value that is sent or answered: `addon.plan_id`. */
 export type Field = { name: string; type: string; description: string; isRequired: boolean };
 
+/** A route as the reference prints it; `id` is its anchor on the page. */
 export type RouteReference = {
   id: string;
   method: string;

@@ -1,6 +1,7 @@
 import { ACCOUNT_ROUTES } from "./account";
 import { ADDON_ROUTES } from "./addons";
 import { APP_ROUTES } from "./apps";
+import { COLLABORATOR_ROUTES } from "./collaborators";
 import { DATABASE_ROUTES } from "./databases";
 import { EVENT_ROUTES } from "./events";
 import { METRIC_ROUTES } from "./metrics";
@@ -10,10 +11,12 @@ import { VARIABLE_ROUTES } from "./variables";
 export const ROUTES = {
   ...ACCOUNT_ROUTES,
   ...APP_ROUTES,
+  ...COLLABORATOR_ROUTES,
   ...VARIABLE_ROUTES,
   ...ADDON_ROUTES,
   ...EVENT_ROUTES,
   ...DATABASE_ROUTES,
   ...METRIC_ROUTES,
 };
+/** Name of a route; each has one handler. */
 export type RouteName = keyof typeof ROUTES;

@@ -1,6 +1,8 @@
 import { z } from "zod";
 
+/** The app in a path. */
 export const AppParams = z.object({ app: z.string().min(1).max(100).describe("Name or id of the app.") });
+/** The app and one of its addons in a path. */
 export const AddonParams = AppParams.extend({
   addon: z
     .string()
@@ -9,6 +11,7 @@ export const AddonParams = AppParams.extend({
     .describe("Id (`ad-…`), resource id, or `redis` when it is the app's only one."),
 });
 
+/** The database in a path. */
 export const DatabaseParams = z.object({
   database: z.string().min(1).max(100).describe("Id of the addon (`ad-…`) or resource id."),
 });

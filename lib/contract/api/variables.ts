@@ -12,6 +12,7 @@ const ApiVariable = z
   .object({ id: z.string(), name: z.string(), value: z.string() })
   .meta({ id: "Variable" });
 
+/** A variable with its value, in the words of the API. */
 export const toApiVariable = ({ id, name, value }: VariableValueView): z.infer<typeof ApiVariable> => ({
   id,
   name,
@@ -23,6 +24,7 @@ const VariableParams = AppParams.extend({
   variable: z.string().min(1).max(100).describe("Id or name of the variable."),
 });
 
+/** Routes about an app's variables. */
 export const VARIABLE_ROUTES = {
   listVariables: route({
     method: "GET",

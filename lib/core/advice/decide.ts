@@ -13,6 +13,7 @@ export type AdvicePoint = {
   fragmentationRatio: Spread;
 };
 
+/** All that advice is drawn from: a database's plan and its past. */
 export type AdviceInput = {
   nowMs: number;
   /** Of the last 14 days at most, oldest first. */
@@ -25,6 +26,7 @@ export type AdviceInput = {
   idleTimeoutSeconds: number;
 };
 
+/** What may be advised; each at most once at a time. */
 export const ADVICE_KINDS = [
   "fills",
   "writes_refused",
@@ -34,6 +36,7 @@ export const ADVICE_KINDS = [
   "idle_clients",
   "too_large",
 ] as const;
+/** One of ADVICE_KINDS. */
 export type AdviceKind = (typeof ADVICE_KINDS)[number];
 
 /** `isUrgent` is for what will go wrong by itself. `title` says what, `reason` from which figures. */

@@ -2,6 +2,7 @@ import { MINUTE_MS, SECOND_MS } from "../units";
 
 /** What can be watched. `memory` and `connections` are percent of the plan's limit, `evictions` are keys a second, `down` has no threshold. */
 export const ALERT_KINDS = ["memory", "connections", "down", "evictions"] as const;
+/** One of ALERT_KINDS: what an alert watches. */
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
 /** Fires once the value has been above the threshold for so long without a break. */

@@ -1,3 +1,4 @@
+/** A command in words, or why it is none. */
 export type Command = { isValid: true; words: string[] } | { isValid: false; reason: "unbalanced_quotes" };
 
 /** A quoted part, an escaped character, a space between words, or plain characters; what is left is an open quote or a last backslash. */

@@ -9,6 +9,9 @@ export const VOLUME_KEPT_MS = DAY_MS;
 /** A node's own settings in its volume, written by its first start. */
 export const CONF_FILE = "redis.conf";
 
+/** The variable that is `yes` for a node that never had data; only such a one begins with an empty volume. */
+export const FIRST_START = "BERTH_FIRST_START";
+
 /** Stands in a volume that was filled by a copy once all of it is there; the node brings its own settings then. */
 export const COPY_MARK = "copied";
 

@@ -1,7 +1,9 @@
 /** Where an addon is in its life; `failed` is one that could not be made, or not be taken away. */
 export const ADDON_STATUSES = ["provisioning", "running", "removing", "removed", "failed"] as const;
+/** One of ADDON_STATUSES. Stored: a name never changes once released. */
 export type AddonStatus = (typeof ADDON_STATUSES)[number];
 
 /** Where a node is in its life: a removed one may have its volume kept. */
 export const NODE_STATUSES = ["starting", "active", "removed"] as const;
+/** One of NODE_STATUSES. Stored: a name never changes once released. */
 export type NodeStatus = (typeof NODE_STATUSES)[number];

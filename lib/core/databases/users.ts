@@ -1,9 +1,11 @@
 /** Users of the platform itself; people cannot take these names. */
 export const GATEWAY_USER = "gateway";
+/** The user that the control plane signs in as; may do everything. */
 export const BERTH_USER = "berth";
 
 /** Whom every database has: the addon's own, the one the gateway asks with, and the control plane's. */
 export const PROTECTED_USERS = ["default", GATEWAY_USER, BERTH_USER] as const;
+/** One of PROTECTED_USERS. */
 export type ProtectedUser = (typeof PROTECTED_USERS)[number];
 
 type World = { cipher: { decrypt: (encrypted: string) => string } };

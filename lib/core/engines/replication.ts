@@ -18,6 +18,7 @@ export function serverOf(info: Readonly<Record<string, string>>): Server {
 
 const seriesOf = (id: string): string => id.split(".").slice(0, 2).join(".");
 
+/** Whether a version reads the files of another, and in words why not. */
 export type ReadDecision =
   | { allowed: true }
   | { allowed: false; reason: "version_unknown" | "format_unreadable"; message: string };

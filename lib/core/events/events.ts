@@ -51,6 +51,7 @@ export const EventDetail = z.discriminatedUnion("type", [
   event("unknown", z.object({ type: text })),
 ]);
 export type EventDetail = z.infer<typeof EventDetail>;
+/** Type of an event. Stored: a name is never given to another thing. */
 export type EventType = EventDetail["type"];
 /** What an event of that type tells. */
 export type EventData<T extends EventType> = Extract<EventDetail, { type: T }>["data"];

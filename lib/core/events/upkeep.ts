@@ -17,8 +17,24 @@ const UPKEEP = {
   "keep-logs": "keep the log lines of",
   "roll-up": "sum up the measures of",
 } as const;
+/** Kind of work on one thing of a round. Stored with events: a name never changes once released. */
 export type UpkeepWork = keyof typeof UPKEEP;
 
 /** "measure my-app-3030"; an unknown work (of a later version) is shown as it stands. */
 export const upkeepWords = (work: string, name: string): string =>
   `${work in UPKEEP ? UPKEEP[work as UpkeepWork] : work} ${name}`;
+
+/** What a round works on: one thing of many. Its ids and name are logged and told, so no secret is among them. */
+export type Subject = {
+  /** What is done with it, for the log and the timeline. */
+  work: UpkeepWork;
+  id: string;
+  /** For people. */
+  name: string;
+  /** Whose timeline a lasting failure is told in; null for what belongs to no app. */
+  appId: string | null;
+  databaseId: string | null;
+};
+
+/** Runs `work` so that its failure stops none of the round's other things. @throws only what is no fault of this thing alone. */
+export type Alone = (subject: Subject, work: () => Promise<void>) => Promise<void>;

@@ -4,7 +4,6 @@ import { chooseHost, HOST_OWN_BYTES } from "./choose";
 
 const host = (id: string, changes: object = {}) => ({
   id,
-  cpus: 2,
   memoryBytes: 4 * GIB,
   reservedByOthersBytes: 0,
   isReady: true,
@@ -12,7 +11,7 @@ const host = (id: string, changes: object = {}) => ({
   ...changes,
 });
 const choose = (hosts: ReturnType<typeof host>[], needBytes: number, reserved: [string, number][] = []) =>
-  chooseHost({ hosts, reservedByHost: new Map(reserved), needBytes, needCpus: 1 });
+  chooseHost({ hosts, reservedByHost: new Map(reserved), needBytes });
 
 test("the host with the most free memory wins", () => {
   const choice = choose([host("a"), host("b", { memoryBytes: 8 * GIB })], GIB);
@@ -50,9 +49,4 @@ test.each([
 
 test("no host at all is told apart from no room", () => {
   expect(choose([], MIB)).toEqual({ allowed: false, reason: "no_host_ready" });
-});
-
-test("more CPU than the host has is cut to the host's", () => {
-  const choice = chooseHost({ hosts: [host("a")], reservedByHost: new Map(), needBytes: MIB, needCpus: 4 });
-  expect(choice).toMatchObject({ cpus: 2 });
 });

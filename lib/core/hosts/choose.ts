@@ -3,18 +3,18 @@ import { MIB } from "../units";
 /** Memory left to the host's own system, in bytes. */
 export const HOST_OWN_BYTES = 512 * MIB;
 
+/** A host as placement sees it. Sizes in bytes. */
 export type Candidate = {
   id: string;
-  cpus: number;
   memoryBytes: number;
   reservedByOthersBytes: number;
   isReady: boolean;
   isReachable: boolean;
 };
 
-/** `cpus` is what a node may use there: no more than the host has. */
+/** Where a node goes, or why there is no such place. */
 export type HostChoice<H> =
-  | { allowed: true; host: H; cpus: number }
+  | { allowed: true; host: H }
   | { allowed: false; reason: "no_host_ready" | "no_room" };
 
 /**
@@ -25,9 +25,8 @@ export function chooseHost<H extends Candidate>(wanted: {
   hosts: readonly H[];
   reservedByHost: ReadonlyMap<string, number>;
   needBytes: number;
-  needCpus: number;
 }): HostChoice<H> {
-  const { hosts, reservedByHost, needBytes, needCpus } = wanted;
+  const { hosts, reservedByHost, needBytes } = wanted;
   const usable = hosts.filter((host) => host.isReady && host.isReachable);
   if (usable.length === 0) return { allowed: false, reason: "no_host_ready" };
   const freeBytes = (host: H): number =>
@@ -36,5 +35,5 @@ export function chooseHost<H extends Candidate>(wanted: {
     .filter((host) => freeBytes(host) >= needBytes)
     .sort((a, b) => freeBytes(b) - freeBytes(a) || (a.id < b.id ? -1 : 1));
   if (!best) return { allowed: false, reason: "no_room" };
-  return { allowed: true, host: best, cpus: Math.min(needCpus, best.cpus) };
+  return { allowed: true, host: best };
 }

@@ -3,12 +3,17 @@ export const CHANGE_KINDS = ["change-plan", "upgrade", "change-stop-first", "und
 
 /** What an operation does; also the name of its workflow. */
 export const OPERATION_KINDS = ["provision", "remove", "restart", "delete-app", ...CHANGE_KINDS] as const;
+/** One of OPERATION_KINDS. Stored: a name never changes once released. */
 export type OperationKind = (typeof OPERATION_KINDS)[number];
 
+/** States of an operation in their order; the last two are ends. */
 export const OPERATION_STATUSES = ["queued", "running", "succeeded", "failed"] as const;
+/** One of OPERATION_STATUSES. */
 export type OperationStatus = (typeof OPERATION_STATUSES)[number];
 
+/** States of a step; one that was never reached stays `pending`. */
 export const STEP_STATUSES = ["pending", "running", "succeeded", "failed"] as const;
+/** One of STEP_STATUSES. */
 export type StepStatus = (typeof STEP_STATUSES)[number];
 
 /** True once nothing more will happen. */

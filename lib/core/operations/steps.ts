@@ -73,7 +73,7 @@ export const OPERATION_STEPS = {
   ],
 } as const satisfies Record<OperationKind, readonly string[]>;
 
-/** The steps of operations of that kind. */
+/** Names of the steps of operations of that kind. Stored: they never change once released. */
 export type StepOf<K extends OperationKind> = (typeof OPERATION_STEPS)[K][number];
 type StepName = StepOf<OperationKind>;
 

@@ -1,5 +1,6 @@
 /** A public key as OpenSSH writes it: `type base64`, without its comment. */
 export type SshKeyParts = { publicKey: string; bytes: Uint8Array; comment: string };
+/** The parts of a key, or in a sentence why it is not taken. */
 export type ParsedSshKey = ({ isValid: true } & SshKeyParts) | { isValid: false; reason: string };
 
 const TYPES = new Set([

@@ -33,7 +33,6 @@ function decide(changes: Case) {
     hosts: [
       {
         id: "host-1",
-        cpus: 2,
         memoryBytes: changes.hostBytes ?? 16 * GIB,
         reservedByOthersBytes: 0,
         isReady: changes.isReady ?? true,

@@ -13,8 +13,10 @@ export const FILL_MAX = 0.9;
  * no host has room for both, the old one is stopped before the new one starts, a pause of seconds to minutes.
  */
 export const CHANGE_WAYS = ["hand-off", "stop-first"] as const;
+/** One of CHANGE_WAYS. */
 export type ChangeWay = (typeof CHANGE_WAYS)[number];
 
+/** All that a change is decided by: what runs, what is wanted, and what the hosts have left. Sizes in bytes. */
 export type ChangeInput = {
   engine: Engine;
   from: { planId: string; version: string; hostId: string; reservedBytes: number };
@@ -27,6 +29,7 @@ export type ChangeInput = {
   plans: readonly Plan[];
 };
 
+/** How a change is made and how many bytes it evicts, or why it cannot be made. */
 export type ChangeDecision =
   | {
       allowed: true;
@@ -89,7 +92,7 @@ const fits = (usedBytes: number, plan: Plan): boolean => usedBytes <= plan.maxMe
 function decideWay({ from, to, data, hosts, reservedByHost }: ChangeInput): ChangeDecision {
   const needBytes = databaseMemoryBytes(to.plan);
   const evictedBytes = Math.max(0, Math.ceil(data.usedMemoryBytes - to.plan.maxMemoryBytes * FILL_MAX));
-  const wanted = { reservedByHost, needBytes, needCpus: to.plan.cpus };
+  const wanted = { reservedByHost, needBytes };
   const beside = chooseHost({ hosts, ...wanted });
   if (beside.allowed) return { allowed: true, way: "hand-off", evictedBytes };
   // Stopped first, the old node leaves its room to the new one, which needs the data of that host.

@@ -4,6 +4,7 @@ import { REDIS_PORT } from "../engines/redis/port";
 /** Where a client wants a tunnel to, in its own words. */
 export type Destination = { host: string; port: number };
 
+/** The database that a tunnel leads to, or that it leads nowhere. */
 export type DestinationDecision = { isAllowed: true; resourceId: string } | { isAllowed: false };
 
 const RESOURCE_ID = /^(.+)-[1-9][0-9]{3}$/;

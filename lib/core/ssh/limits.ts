@@ -26,4 +26,5 @@ export const SSH_LIMITS = {
   /** And no more than this of one person, or of one stranger's address. */
   refusalsNotedMax: 30,
 } as const;
+/** The limits that an SSH server keeps; tests have their own. */
 export type SshLimits = { readonly [Name in keyof typeof SSH_LIMITS]: number };

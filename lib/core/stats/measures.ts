@@ -189,12 +189,16 @@ const ROWS = [
 ] as const satisfies readonly Row[];
 
 type Known = (typeof ROWS)[number];
+/** Name of a measure. */
 export type Measure = Known["key"];
+/** Name of a number that only grows while Redis runs; its measure is the rate of it. */
 export type Counter = Extract<Known, { counter: string }>["counter"];
+/** What the API calls a measure; not every measure has such a name. */
 export type ApiMeasure = Extract<Known, { api: string }>["api"];
 
 /** A row of the table, with names that are known. */
 export type MeasureRow = Row<Measure, Counter, ApiMeasure>;
+/** All measures, in the order of their place in a stored row. */
 export const MEASURE_ROWS: readonly MeasureRow[] = ROWS;
 
 /** Names of all measures, in the order of their place in a stored row. */

@@ -13,6 +13,7 @@ export const RESOLUTIONS = [
   { id: "15m", stepMs: 15 * MINUTE_MS, keptMs: 60 * DAY_MS, partitionMs: DAY_MS },
   { id: "2h", stepMs: 2 * HOUR_MS, keptMs: 60 * DAY_MS, partitionMs: 10 * DAY_MS },
 ] as const;
+/** Name of a resolution, such as `10s`; part of its table's name. */
 export type ResolutionId = (typeof RESOLUTIONS)[number]["id"];
 
 /** Most points a chart draws. */
@@ -26,6 +27,7 @@ export const RANGES = {
   "7d": 7 * DAY_MS,
   "30d": 30 * DAY_MS,
 } as const;
+/** Name of a range that a chart offers. */
 export type RangeId = keyof typeof RANGES;
 
 /** Least and most that a chart of one's own range covers. */

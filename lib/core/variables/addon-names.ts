@@ -1,3 +1,4 @@
+/** Names of an addon's variables; `alias` is null where that name is taken. */
 export type AddonVariableNames = { url: string; alias: string | null };
 
 /**

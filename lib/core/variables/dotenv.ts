@@ -1,5 +1,8 @@
+/** A variable of a file, with the line it begins in, from 1. */
 export type DotenvVariable = { name: string; value: string; line: number };
+/** What is wrong in a line, from 1, in a sentence. */
 export type DotenvProblem = { line: number; message: string };
+/** The variables of a file in its order, or all that is wrong in it: never a part. */
 export type Dotenv =
   | { isValid: true; variables: DotenvVariable[] }
   | { isValid: false; problems: DotenvProblem[] };

@@ -13,8 +13,7 @@ export async function listPlans(ctx: Context): Promise<PlanView[]> {
   requireScope(ctx, "read");
   const [hosts, reservedByHost] = await Promise.all([findHosts(ctx), sumReservations()]);
   const hasRoom = (plan: Plan): boolean =>
-    hosts === null ||
-    chooseHost({ hosts, reservedByHost, needBytes: databaseMemoryBytes(plan), needCpus: plan.cpus }).allowed;
+    hosts === null || chooseHost({ hosts, reservedByHost, needBytes: databaseMemoryBytes(plan) }).allowed;
   return offeredPlans(ctx.plans).map((plan) => ({ ...plan, isAvailable: hasRoom(plan) }));
 }
 

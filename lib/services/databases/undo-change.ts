@@ -67,7 +67,6 @@ async function keepRoom(tx: Tx, node: NodeRow, hosts: readonly Host[]): Promise<
     hosts: hosts.filter(({ id }) => id === node.hostId),
     reservedByHost: await sumReservations(tx),
     needBytes: node.reservedBytes,
-    needCpus: 0,
   });
   if (choice.allowed) return;
   throw new DomainError(

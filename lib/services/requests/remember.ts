@@ -8,6 +8,7 @@ import {
   setIdempotencyAnswer,
 } from "../../db/idempotency-keys";
 
+/** An earlier request of the same key; its answer is null while it runs. */
 export type RememberedRequest = IdempotencyRow;
 
 /** Notes that a request runs; answers the earlier one of the same key of the last day instead, if there was one. */

@@ -5,6 +5,7 @@ import { findApp } from "../../db/apps";
 import { transaction } from "../../db/client";
 import { insertEvent } from "../../db/events";
 
+/** What a client of the SSH gateway asked for and did not get. */
 export type RefusedRequest = {
   /** "a shell", "a tunnel to localhost:6379" */
   what: string;

@@ -4,6 +4,7 @@ import type { Handlers } from "./handler";
 import { ACCOUNT_HANDLERS } from "./handlers/account";
 import { ADDON_HANDLERS } from "./handlers/addons";
 import { APP_HANDLERS } from "./handlers/apps";
+import { COLLABORATOR_HANDLERS } from "./handlers/collaborators";
 import { DATABASE_HANDLERS } from "./handlers/databases";
 import { EVENT_HANDLERS } from "./handlers/events";
 import { METRIC_HANDLERS } from "./handlers/metrics";
@@ -13,6 +14,7 @@ import { VARIABLE_HANDLERS } from "./handlers/variables";
 export const HANDLERS: Handlers<typeof ROUTES> = {
   ...ACCOUNT_HANDLERS,
   ...APP_HANDLERS,
+  ...COLLABORATOR_HANDLERS,
   ...VARIABLE_HANDLERS,
   ...ADDON_HANDLERS,
   ...EVENT_HANDLERS,

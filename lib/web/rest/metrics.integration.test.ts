@@ -7,8 +7,8 @@ import { startOfStep } from "../../core/stats/resolutions";
 import { MIB, MINUTE_MS } from "../../core/units";
 import { findUserByEmail } from "../../db/users";
 import { platform } from "../../runtime/container";
-import { keepPartitions } from "../../runtime/sampler/roll-up";
-import { sampler } from "../../runtime/sampler/round";
+import { keepPartitions } from "../../sampling/roll-up";
+import { sampler } from "../../sampling/round";
 import { applyAppService } from "../../workflows/parts/app-service";
 import { respondLogs } from "./logs";
 

@@ -112,7 +112,6 @@ function appService(instance: string, app: AppRow, environment: Record<string, s
     networks: [{ name: appNetworkName(instance, app.name), aliases: [app.name] }],
     ports: isPublished ? [{ published: Number(app.publishedPort), target: Number(app.containerPort) }] : [],
     hostId: null,
-    replicas: 1,
     memoryLimitBytes: null,
     memoryReservationBytes: null,
     cpus: null,

@@ -1,8 +1,9 @@
 import { DomainError } from "../../core/errors";
+import type { Alone, Subject } from "../../core/events/upkeep";
 import { listLinkedApps, loadApp, setAppliedRevision } from "../../db/apps";
 import { transaction } from "../../db/client";
 import { insertEvent } from "../../db/events";
-import type { Alone, Subject, World } from "../deps";
+import type { World } from "../deps";
 import { restoreLink } from "./app-service";
 
 /**

@@ -26,7 +26,6 @@ export async function placeNode(world: World, node: NodeRow, inPlaceOf?: NodeRow
       hosts,
       reservedByHost,
       needBytes: databaseMemoryBytes(plan),
-      needCpus: plan.cpus,
     });
     if (!choice.allowed) throw new DomainError("conflict", choice.reason, REFUSALS[choice.reason]);
     await setNodeHost(tx, node.id, choice.host);

@@ -1,5 +1,5 @@
 import { gatewayName, nodeName } from "../../core/databases/names";
-import { dataGone } from "../../core/databases/node-volume";
+import { dataGone, FIRST_START } from "../../core/databases/node-volume";
 import { targetOf } from "../../core/databases/users";
 import { DomainError, isUnavailable } from "../../core/errors";
 import { MINUTE_MS } from "../../core/units";
@@ -19,7 +19,7 @@ export async function waitForNode(deps: Deps, database: DatabaseRow, node: NodeR
   const serviceName = nodeName(nameOf(deps, database), node.number);
   await waitForPong(deps, database, { serviceName, what: "Redis", timeoutMs: NODE_TIMEOUT_MS });
   // It has its own files now: from here on a start without them would be an empty database in its place.
-  await deps.engine.endFirstStart(serviceName);
+  await deps.engine.setStartValues(serviceName, { [FIRST_START]: "no" });
 }
 
 /** Resolves on a PONG of the active node through the gateway: the way that apps take. */

@@ -85,7 +85,6 @@ export function gatewayService(input: GatewayServiceInput): ServiceSpec {
     ],
     ports: [],
     hostId: input.hostId,
-    replicas: 1,
     memoryLimitBytes: gatewayMemoryLimitBytes(plan.clientsMax),
     // The same for every plan, since a change of it starts a new container; placement counts what the plan needs.
     memoryReservationBytes: gatewayMemoryBytes(0),

@@ -5,7 +5,7 @@ import {
   nodeSecretNames,
   nodesAlias,
 } from "../../core/databases/names";
-import { CONF_FILE, COPY_MARK, DATA_GONE_EXIT_CODE } from "../../core/databases/node-volume";
+import { CONF_FILE, COPY_MARK, DATA_GONE_EXIT_CODE, FIRST_START } from "../../core/databases/node-volume";
 import type { Engine } from "../../core/engines/engine";
 import { versionOf } from "../../core/engines/versions";
 import { containerMemoryBytes, type Plan } from "../../core/plans/catalog";
@@ -33,7 +33,7 @@ type NodeServiceInput = {
  */
 const startOf = (serverCommand: string): string => `umask 077
 [ -f /data/${CONF_FILE} ] || {
-  [ "$BERTH_FIRST_START" = yes ] || [ -f /data/${COPY_MARK} ] || {
+  [ "$${FIRST_START}" = yes ] || [ -f /data/${COPY_MARK} ] || {
     echo "The data is gone: the volume is empty, and this is not the first start. Nothing is started in its place." >&2
     exit ${DATA_GONE_EXIT_CODE}
   }
@@ -72,7 +72,7 @@ export function nodeService(input: NodeServiceInput): ServiceSpec {
     command: ["sh", "-c", startOf(engine.serverCommand)],
     args: [],
     environment: {},
-    startValues: {},
+    startValues: { [FIRST_START]: input.isFirstStart ? "yes" : "no" },
     user: `${engine.uid}:${engine.uid}`,
     secrets: [
       { secretName: secrets.conf, fileName: "redis.conf", ...readable },
@@ -82,13 +82,11 @@ export function nodeService(input: NodeServiceInput): ServiceSpec {
     networks: [{ name: controlNetworkName(database.instance), aliases: [nodesAlias(database.resourceId)] }],
     ports: [],
     hostId: input.host.id,
-    replicas: 1,
     memoryLimitBytes: memoryBytes,
     memoryReservationBytes: memoryBytes,
     cpus: Math.min(plan.cpus, input.host.cpus),
     openFilesMax: engine.maxClients(plan) + 256,
     stopGraceMs: stopGraceMs(plan),
     updateOrder: "stop-first",
-    isFirstStart: input.isFirstStart,
   };
 }

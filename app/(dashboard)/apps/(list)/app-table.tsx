@@ -9,15 +9,15 @@ const SOURCES = { image: "Image", service: "Linked service", none: "No container
 export function AppTable({ apps }: { apps: AppListItem[] }) {
   return (
     <Table>
-      <thead>
-        <tr>
-          <TableHead>Name</TableHead>
-          <TableHead className="hidden md:table-cell">Runs</TableHead>
-          <TableHead className="text-right sm:pr-8">Addons</TableHead>
-          <TableHead className="hidden lg:table-cell">Owner</TableHead>
-          <TableHead className="hidden sm:table-cell">Created</TableHead>
-        </tr>
-      </thead>
+      <TableHead
+        columns={[
+          "Name",
+          { name: "Runs", from: "md" },
+          { name: "Addons", className: "text-right sm:pr-8" },
+          { name: "Owner", from: "lg" },
+          { name: "Created", from: "sm" },
+        ]}
+      />
       <tbody>
         {apps.map((app) => (
           <TableRow key={app.name} className="hover:bg-muted/50 relative">

@@ -14,15 +14,9 @@ type FieldTableProps = {
 export function FieldTable({ title, fields, objects, marksRequired = false }: FieldTableProps) {
   return (
     <Table>
-      <thead>
-        <tr>
-          <TableHead className="w-2/5">{title}</TableHead>
-          <TableHead>Type</TableHead>
-          <TableHead>
-            <span className="sr-only">Meaning</span>
-          </TableHead>
-        </tr>
-      </thead>
+      <TableHead
+        columns={[{ name: title, className: "w-2/5" }, "Type", { name: "Meaning", isUnseen: true }]}
+      />
       <tbody>
         {fields.map(({ name, type, description, isRequired }) => (
           <TableRow key={name}>

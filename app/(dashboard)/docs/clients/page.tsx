@@ -30,13 +30,7 @@ export default async function ClientsPage() {
       ))}
       <Section id="each" title="Each client">
         <Table>
-          <thead>
-            <tr>
-              <TableHead>Client</TableHead>
-              <TableHead>When its connections are closed</TableHead>
-              <TableHead>Settings</TableHead>
-            </tr>
-          </thead>
+          <TableHead columns={["Client", "When its connections are closed", "Settings"]} />
           <tbody>
             {CLIENT_NOTES.map(({ name, does, settings }) => (
               <TableRow key={name}>

@@ -2,9 +2,10 @@ import { randomBytes } from "node:crypto";
 import { createServer } from "node:net";
 import Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bareService } from "@/tests/bare-service";
 import { noteMade } from "../../../../tests/made";
 import { DEMO_IMAGE } from "../../../core/databases/images";
-import type { DockerEngine, ServiceSpec } from "../../../ports/docker-engine";
+import type { DockerEngine } from "../../../ports/docker-engine";
 import { dockerEngineContract } from "../../../ports/docker-engine.contract";
 import { dockerodeEngine } from "./engine";
 
@@ -61,6 +62,12 @@ async function cpusOf(name: string): Promise<number | null> {
   return NanoCpus ? NanoCpus / 1e9 : null;
 }
 
+async function setReplicas(name: string, count: number): Promise<void> {
+  const service = docker.getService(name);
+  const { Spec, Version } = await service.inspect();
+  await service.update({ ...Spec, Mode: { Replicated: { Replicas: count } }, version: Version.Index });
+}
+
 describe("dockerodeEngine", () => {
   dockerEngineContract(async () => {
     const instance = newId();
@@ -78,6 +85,8 @@ describe("dockerodeEngine", () => {
       environmentOf,
       cpusOf,
       containersOf: async (name) => (await listContainers(name)).length,
+      stopTasks: (name) => setReplicas(name, 0),
+      startTasks: (name) => setReplicas(name, 1),
       freePort: await freePort(),
       cleanUp: async () => {
         await Promise.all(foreign.map((name) => docker.getService(name).remove()));
@@ -128,31 +137,7 @@ describe("dockerodeEngine on its own", () => {
   });
 
   it("what a container logs is limited on the disk, and a service from before is not started anew for it", async () => {
-    const spec: ServiceSpec = {
-      name: `${instance}-logging`,
-      owner,
-      role: "app",
-      revision: 1,
-      image: DEMO_IMAGE,
-      isImageLocal: true,
-      command: [],
-      args: [],
-      environment: {},
-      startValues: {},
-      user: null,
-      secrets: [],
-      volumes: [],
-      networks: [{ name: instance, aliases: [] }],
-      ports: [],
-      hostId: null,
-      replicas: 0,
-      memoryLimitBytes: null,
-      memoryReservationBytes: null,
-      cpus: null,
-      openFilesMax: null,
-      stopGraceMs: 1_000,
-      updateOrder: "stop-first",
-    };
+    const spec = bareService(`${instance}-logging`, { owner });
     await engine.applyService(spec);
     const service = docker.getService(spec.name);
     const { Spec, Version } = await service.inspect();
@@ -162,9 +147,10 @@ describe("dockerodeEngine on its own", () => {
     await service.update({ ...Spec, TaskTemplate: old, version: Version.Index });
     const before = await service.inspect();
     await engine.applyService(spec);
-    expect((await service.inspect()).Version).toEqual(before.Version);
+    expect((await service.inspect()).Spec).toEqual(before.Spec);
     await engine.applyService({ ...spec, revision: 2 });
     expect((await service.inspect()).Spec.TaskTemplate.LogDriver).toEqual(LogDriver);
+    await engine.removeService(spec.name, STOP_MS);
   });
 
   it("the local container gets its files with owner and mode, publishes on 127.0.0.1 only, and is started again when it was stopped", async () => {

@@ -9,7 +9,7 @@ import { applyNetwork, networkSubnet, removeNetwork } from "./networks";
 import { listResources } from "./resources";
 import { VersionAnswer } from "./schemas";
 import { applySecret, removeSecret } from "./secrets";
-import { applyService, endFirstStart, removeService, scaleService, setStartValues } from "./services";
+import { applyService, removeService, setStartValues } from "./services";
 import { hasOlderTasks, listTasks } from "./tasks";
 import { copyVolume } from "./volume-copy";
 import { hasVolume } from "./volume-look";
@@ -29,8 +29,6 @@ export function dockerodeEngine(options: { instance: string; socketPath?: string
     removeSecret: (name) => removeSecret(api, name),
     applyService: (spec) => applyService(api, spec),
     setStartValues: (name, values) => setStartValues(api, name, values),
-    scaleService: (name, replicas) => scaleService(api, name, replicas),
-    endFirstStart: (serviceName) => endFirstStart(api, serviceName),
     removeService: (name, timeoutMs) => removeService(api, name, timeoutMs),
     listTasks: (serviceName) => listTasks(api, serviceName),
     hasOlderTasks: (serviceName, revision) => hasOlderTasks(api, serviceName, revision),

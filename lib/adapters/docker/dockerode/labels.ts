@@ -1,3 +1,4 @@
+import { FIRST_START } from "../../../core/databases/node-volume";
 import type { Owner } from "../../../ports/docker-engine";
 
 /** Every label that Berth writes on the engine. */
@@ -10,7 +11,6 @@ export const LABEL = {
   image: "berth.image",
   spec: "berth.spec",
   fingerprint: "berth.fingerprint",
-  firstStart: "berth.first-start",
 } as const;
 
 /** Labels on a service of somebody else; other names than above, so that it never counts as Berth's own. */
@@ -26,7 +26,9 @@ export const LINK_LABEL = {
 /** In front of a service's start values, which its containers find in their environment. */
 const START_PREFIX = "berth.start.";
 
-const startLabel = (name: string): string => `${START_PREFIX}${name}`;
+/** The first start has its label from the time before there were start values: services of then have it too. */
+export const startLabel = (name: string): string =>
+  name === FIRST_START ? "berth.first-start" : `${START_PREFIX}${name}`;
 
 export const startLabels = (values: Readonly<Record<string, string>>): Labels =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [startLabel(name), value]));

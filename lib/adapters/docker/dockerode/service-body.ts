@@ -12,17 +12,25 @@ const RESTART_DELAY_MS = 1_000;
 const WATCH_MS = 5_000;
 const LOG_OPTIONS = { "max-size": "10m", "max-file": "3" };
 
-/** The engine fills it in anew for each container, from the label that the service has then. */
-const FIRST_START = `BERTH_FIRST_START={{index .Service.Labels "${LABEL.firstStart}"}}`;
-
 /**
- * Tells two specs apart, but for their start values. Written into a label: a hash, because the spec holds the environment of an app. A spec
- * without start values has the hash that it had before there were any.
+ * Tells two specs apart, but for their start values. Written into a label: a hash, because the spec holds the environment of an app. What
+ * stands keeps its hash: a spec without start values has the one from before there were any, and each counts the one task that it is.
  */
 export function specHash({ startValues, ...spec }: ServiceSpec): string {
   const names = Object.keys(startValues);
-  const told = names.length > 0 ? { ...spec, startValues: names } : spec;
-  return createHash("sha256").update(JSON.stringify(told)).digest("hex").slice(0, 32);
+  const told: [string, unknown][] = Object.entries(spec).flatMap(([key, value]) =>
+    key === "hostId"
+      ? [
+          [key, value],
+          ["replicas", 1],
+        ]
+      : [[key, value]],
+  );
+  if (names.length > 0) told.push(["startValues", names]);
+  return createHash("sha256")
+    .update(JSON.stringify(Object.fromEntries(told)))
+    .digest("hex")
+    .slice(0, 32);
 }
 
 async function secretReferences(api: EngineApi, spec: ServiceSpec) {
@@ -72,7 +80,6 @@ async function containerSpec(api: EngineApi, spec: ServiceSpec, labels: Record<s
     Env: [
       ...Object.entries(spec.environment).map(([name, value]) => `${name}=${value}`),
       ...Object.keys(spec.startValues).map(startVariable),
-      ...(spec.isFirstStart === undefined ? [] : [FIRST_START]),
     ],
     Secrets: await secretReferences(api, spec),
     Mounts: spec.volumes.map(({ name, path }) => ({
@@ -99,8 +106,6 @@ function updates({ role, updateOrder }: ServiceSpec) {
     RollbackConfig: { ...watched, FailureAction: "continue" },
   };
 }
-export const firstStartLabel = (isFirstStart: boolean | undefined) =>
-  isFirstStart === undefined ? {} : { [LABEL.firstStart]: isFirstStart ? "yes" : "no" };
 
 /** The engine's form of a spec. @throws DomainError `image_missing` or `secret_missing`. */
 export async function serviceBody(api: EngineApi, spec: ServiceSpec) {
@@ -115,7 +120,6 @@ export async function serviceBody(api: EngineApi, spec: ServiceSpec) {
     Labels: {
       ...labels,
       ...startLabels(spec.startValues),
-      ...firstStartLabel(spec.isFirstStart),
       [LABEL.spec]: specHash(spec),
     },
     TaskTemplate: {
@@ -127,7 +131,7 @@ export async function serviceBody(api: EngineApi, spec: ServiceSpec) {
       Networks: spec.networks.map(({ name, aliases }) => ({ Target: name, Aliases: aliases })),
       ForceUpdate: spec.revision,
     },
-    Mode: { Replicated: { Replicas: spec.replicas } },
+    Mode: { Replicated: { Replicas: 1 } },
     ...updates(spec),
     EndpointSpec: {
       // A virtual IP needs IPVS in the kernel, which not every machine has.

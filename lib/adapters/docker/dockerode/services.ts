@@ -1,11 +1,12 @@
 import { z } from "zod";
+import { FIRST_START } from "../../../core/databases/node-volume";
 import { DomainError, hasReason } from "../../../core/errors";
 import type { ServiceSpec } from "../../../ports/docker-engine";
 import { poll, retry } from "../../../time/wait";
 import type { EngineApi } from "./api";
-import { LABEL, startLabels } from "./labels";
+import { LABEL, startLabel, startLabels } from "./labels";
 import { ContainerAnswer, Created, type RawService, ServiceAnswer, TaskAnswer } from "./schemas";
-import { firstStartLabel, serviceBody, specHash } from "./service-body";
+import { serviceBody, specHash } from "./service-body";
 
 const CHANGED_WAIT_MS = 4_000;
 
@@ -74,14 +75,14 @@ function isSettled({ Spec }: RawService, spec: ServiceSpec): boolean {
   const standing = Number(Spec.Labels[LABEL.revision]);
   if (standing !== spec.revision) return standing > spec.revision;
   // A later Berth may want it otherwise: what keeps data is not restarted for that.
-  if (spec.isFirstStart !== undefined) return true;
-  return Spec.Labels[LABEL.spec] === specHash(spec) && Spec.Mode.Replicated?.Replicas === spec.replicas;
+  if (spec.volumes.length > 0) return true;
+  return Spec.Labels[LABEL.spec] === specHash(spec) && Spec.Mode.Replicated?.Replicas === 1;
 }
 
 /** What has started once never starts for the first time again. */
 const keepFirstStart = (standing: RawService | null, spec: ServiceSpec): ServiceSpec =>
-  standing && spec.isFirstStart && standing.Spec.Labels[LABEL.firstStart] !== "yes"
-    ? { ...spec, isFirstStart: false }
+  standing && FIRST_START in spec.startValues && standing.Spec.Labels[startLabel(FIRST_START)] !== "yes"
+    ? { ...spec, startValues: { ...spec.startValues, [FIRST_START]: "no" } }
     : spec;
 
 export async function applyService(api: EngineApi, spec: ServiceSpec): Promise<void> {
@@ -107,23 +108,6 @@ export async function setStartValues(
     const wanted = startLabels(values);
     if (Object.entries(wanted).every(([label, value]) => standing[label] === value)) return;
     await updateService(api, service, { ...service.Spec, Labels: { ...standing, ...wanted } });
-  });
-}
-
-export async function scaleService(api: EngineApi, name: string, replicas: number): Promise<void> {
-  await withFreshRead(name, async () => {
-    const service = await findOwnService(api, name);
-    if (!service || service.Spec.Mode.Replicated?.Replicas === replicas) return;
-    await updateService(api, service, { ...service.Spec, Mode: { Replicated: { Replicas: replicas } } });
-  });
-}
-
-export async function endFirstStart(api: EngineApi, name: string): Promise<void> {
-  await withFreshRead(name, async () => {
-    const service = await findOwnService(api, name);
-    if (service?.Spec.Labels[LABEL.firstStart] !== "yes") return;
-    const Labels = { ...service.Spec.Labels, ...firstStartLabel(false) };
-    await updateService(api, service, { ...service.Spec, Labels });
   });
 }
 

@@ -1,36 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { DEMO_IMAGE } from "../../../core/databases/images";
+import { bareService } from "@/tests/bare-service";
 import { DomainError } from "../../../core/errors";
-import type { ServiceSpec } from "../../../ports/docker-engine";
 import { dockerEngineContract } from "../../../ports/docker-engine.contract";
 import { memoryDockerEngine } from "./engine";
 import { emptyWorld } from "./world";
 
-const appService: ServiceSpec = {
-  name: "t1_app",
-  owner: { appId: "app-1", databaseId: null },
-  role: "app",
-  revision: 1,
-  image: DEMO_IMAGE,
-  isImageLocal: false,
-  command: [],
-  args: [],
-  environment: {},
-  startValues: {},
-  user: null,
-  secrets: [],
-  volumes: [],
-  networks: [],
-  ports: [],
-  hostId: null,
-  replicas: 1,
-  memoryLimitBytes: null,
-  memoryReservationBytes: null,
-  cpus: null,
-  openFilesMax: null,
-  stopGraceMs: 1_000,
-  updateOrder: "start-first",
-};
+const appService = bareService("t1_app", { updateOrder: "start-first" });
 
 describe("memoryDockerEngine", () => {
   dockerEngineContract(async () => {
@@ -43,6 +18,8 @@ describe("memoryDockerEngine", () => {
       addForeignService: async (name, environment) =>
         engine.addForeignService({ name, image: "berth-demo:1", environment }),
       environmentOf: async (name) => engine.environmentOf(name),
+      stopTasks: async (name) => engine.stopTasks(name),
+      startTasks: async (name) => engine.startTasks(name),
       cpusOf: async (name) => engine.cpusOf(name),
       containersOf: async (name) =>
         (await engine.listTasks(name)).filter(({ state }) => state === "running").length,

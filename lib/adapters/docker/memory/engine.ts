@@ -18,6 +18,9 @@ type MemoryHandles = {
   failTasks(serviceName: string, error: string | null): void;
   /** Somebody removes a volume, from under its service too: the containers of that one end, and new ones start. */
   loseVolume(name: string): void;
+  /** The service stands, and has no container until it is started. */
+  stopTasks(serviceName: string): void;
+  startTasks(serviceName: string): void;
   addHost(host: Partial<Host> & { id: string }): void;
   addImage(image: string): void;
   /** A service that somebody else made. */
@@ -67,8 +70,6 @@ function guarded(engine: DockerEngine) {
     applyService: guard("applyService", engine.applyService),
     setStartValues: guard("setStartValues", engine.setStartValues),
     hasOlderTasks: guard("hasOlderTasks", engine.hasOlderTasks),
-    scaleService: guard("scaleService", engine.scaleService),
-    endFirstStart: guard("endFirstStart", engine.endFirstStart),
     removeService: guard("removeService", engine.removeService),
     listTasks: guard("listTasks", engine.listTasks),
     lendCpus: guard("lendCpus", engine.lendCpus),
@@ -143,6 +144,11 @@ export function memoryDockerEngine({
       world.volumes.delete(name);
       restartTasks(world, name);
     },
+    stopTasks: (serviceName) => {
+      const service = world.services.get(serviceName);
+      if (service) service.tasks = [];
+    },
+    startTasks: (serviceName) => restartTasks(world, serviceName),
     addHost: (host) => world.hosts.push({ ...DEFAULT_HOST, name: host.id, ...host }),
     addImage: (image) => world.images.add(image),
     addForeignService: ({ name, image, environment = {} }) => {

@@ -25,7 +25,7 @@ const isSecretUsed = ({ services }: World, name: string): boolean =>
 
 const isVolumeUsed = ({ services }: World, name: string): boolean =>
   [...services.values()].some(
-    ({ spec }) => spec.replicas > 0 && spec.volumes.some((volume) => volume.name === name),
+    ({ spec, tasks }) => tasks.length > 0 && spec.volumes.some((volume) => volume.name === name),
   );
 
 export function memoryNetworks(world: World, instance: string): Verbs {

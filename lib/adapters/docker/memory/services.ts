@@ -1,18 +1,11 @@
-import { CONF_FILE, DATA_GONE_EXIT_CODE } from "../../../core/databases/node-volume";
+import { CONF_FILE, DATA_GONE_EXIT_CODE, FIRST_START } from "../../../core/databases/node-volume";
 import { DomainError } from "../../../core/errors";
 import type { CpuLoan, DockerEngine, Host, ServiceSpec, Task } from "../../../ports/docker-engine";
 import { assertImage, type MemoryService, type MemoryTask, ownOf, type World } from "./world";
 
 type Verbs = Pick<
   DockerEngine,
-  | "applyService"
-  | "setStartValues"
-  | "scaleService"
-  | "endFirstStart"
-  | "removeService"
-  | "listTasks"
-  | "hasOlderTasks"
-  | "lendCpus"
+  "applyService" | "setStartValues" | "removeService" | "listTasks" | "hasOlderTasks" | "lendCpus"
 >;
 
 const reservedOn = ({ services }: World, hostId: string): number =>
@@ -57,23 +50,21 @@ function newTask(world: World, spec: ServiceSpec): MemoryTask {
 
 function startTasks(world: World, service: MemoryService): void {
   const { spec, instance } = service;
-  service.tasks = [];
-  for (let place = 0; place < spec.replicas; place++) {
-    const task = newTask(world, spec);
-    service.tasks.unshift(task);
-    for (const { name } of spec.volumes) {
-      if (task.hostId === null || world.volumes.has(name)) continue;
-      world.volumes.set(name, { instance, owner: spec.owner, hostId: task.hostId, files: new Set() });
-    }
-    lookForData(world, service, task);
+  const task = newTask(world, spec);
+  service.tasks = [task];
+  for (const { name } of spec.volumes) {
+    if (task.hostId === null || world.volumes.has(name)) continue;
+    world.volumes.set(name, { instance, owner: spec.owner, hostId: task.hostId, files: new Set() });
   }
+  lookForData(world, service, task);
 }
 
 /** What the start script of a node does. */
-function lookForData(world: World, { spec, isFirstStart }: MemoryService, task: MemoryTask): void {
+function lookForData(world: World, { spec }: MemoryService, task: MemoryTask): void {
   const volume = world.volumes.get(spec.volumes[0]?.name ?? "");
-  if (isFirstStart === undefined || !volume || task.state !== "running") return;
-  if (isFirstStart || volume.files.size > 0) volume.files.add(CONF_FILE);
+  const isFirst = spec.startValues[FIRST_START];
+  if (isFirst === undefined || !volume || task.state !== "running") return;
+  if (isFirst === "yes" || volume.files.size > 0) volume.files.add(CONF_FILE);
   else {
     const ended = { state: "failed", exitCode: DATA_GONE_EXIT_CODE, containerId: null } as const;
     Object.assign(task, ended, { error: `task: non-zero exit (${DATA_GONE_EXIT_CODE})` });
@@ -104,8 +95,13 @@ const withoutValues = ({ startValues, ...spec }: ServiceSpec): string =>
 
 function isSettled(standing: ServiceSpec, spec: ServiceSpec): boolean {
   if (standing.revision !== spec.revision) return standing.revision > spec.revision;
-  return spec.isFirstStart !== undefined || withoutValues(standing) === withoutValues(spec);
+  return spec.volumes.length > 0 || withoutValues(standing) === withoutValues(spec);
 }
+
+const keepFirstStart = (standing: ServiceSpec | undefined, spec: ServiceSpec): ServiceSpec =>
+  standing && FIRST_START in spec.startValues && standing.startValues[FIRST_START] !== "yes"
+    ? { ...spec, startValues: { ...spec.startValues, [FIRST_START]: "no" } }
+    : spec;
 
 const shownTask = ({ reservedBytes: _, cpus: __, ...task }: MemoryTask): Task => task;
 
@@ -125,8 +121,7 @@ export function memoryServices(world: World, instance: string): Verbs {
       const standing = ownOf(world.services, spec.name, instance);
       if (standing && isSettled(standing.spec, spec)) return;
       assertParts(world, spec);
-      const isFirstStart = spec.isFirstStart && (standing?.isFirstStart ?? true);
-      const service = { instance, owner: spec.owner, spec, isFirstStart, tasks: [] };
+      const service = { instance, owner: spec.owner, spec: keepFirstStart(standing?.spec, spec), tasks: [] };
       world.services.set(spec.name, service);
       startTasks(world, service);
     },
@@ -134,16 +129,6 @@ export function memoryServices(world: World, instance: string): Verbs {
       const service = ownOf(world.services, name, instance);
       if (!service) return;
       service.spec = { ...service.spec, startValues: { ...service.spec.startValues, ...values } };
-    },
-    scaleService: async (name, replicas) => {
-      const service = ownOf(world.services, name, instance);
-      if (!service || service.spec.replicas === replicas) return;
-      service.spec = { ...service.spec, replicas };
-      startTasks(world, service);
-    },
-    endFirstStart: async (name) => {
-      const service = ownOf(world.services, name, instance);
-      if (service?.isFirstStart) service.isFirstStart = false;
     },
     removeService: async (name) => {
       if (ownOf(world.services, name, instance)) world.services.delete(name);

@@ -13,12 +13,7 @@ import type {
 type Made = { instance: string; owner: Owner };
 
 export type MemoryTask = Task & { reservedBytes: number; cpus: number | null };
-/** `isFirstStart` as its next container is told; undefined for a service that keeps no data. */
-export type MemoryService = Made & {
-  spec: ServiceSpec;
-  isFirstStart: boolean | undefined;
-  tasks: MemoryTask[];
-};
+export type MemoryService = Made & { spec: ServiceSpec; tasks: MemoryTask[] };
 type ForeignMemoryService = {
   image: string;
   own: Record<string, string>;

@@ -19,6 +19,7 @@ export const redisLike = (
   connectionUrl: urlOf,
 });
 
+/** Redis as an engine: its versions, files, users and commands. */
 export const REDIS = redisLike({
   provider: "redis",
   name: "Redis",

@@ -4,7 +4,6 @@ import {
   STACKS,
   toApiApp,
   toApiAppListItem,
-  toApiCollaborator,
   toApiContainerStats,
   toApiContainers,
 } from "../../../contract/api/apps";
@@ -18,10 +17,6 @@ import { listApps } from "../../../services/apps/list-apps";
 import { listContainerStats } from "../../../services/apps/list-container-stats";
 import { listContainers } from "../../../services/apps/list-containers";
 import { restartApp } from "../../../services/apps/restart-app";
-import { addCollaborator } from "../../../services/collaborators/add-collaborator";
-import { getCollaborator } from "../../../services/collaborators/get-collaborator";
-import { listCollaborators } from "../../../services/collaborators/list-collaborators";
-import { removeCollaborator } from "../../../services/collaborators/remove-collaborator";
 import { getOperation } from "../../../services/operations/get-operation";
 import type { Handlers } from "../handler";
 import { operationPath } from "../paths";
@@ -59,19 +54,5 @@ export const APP_HANDLERS: Handlers<typeof APP_ROUTES> = {
   listStats: async ({ ctx, params }) => ({
     stats: (await listContainerStats(ctx, params)).map(toApiContainerStats),
   }),
-  listCollaborators: async ({ ctx, params }) => {
-    const [app, all] = await Promise.all([getApp(ctx, params), listCollaborators(ctx, params)]);
-    return { collaborators: all.map((view) => toApiCollaborator(app.id, view)) };
-  },
-  addCollaborator: async ({ ctx, params: { app }, body: { collaborator } }) => {
-    const { email } = collaborator;
-    await addCollaborator(ctx, { app, email });
-    const { id } = await getApp(ctx, { app });
-    return { collaborator: toApiCollaborator(id, await getCollaborator(ctx, { app, collaborator: email })) };
-  },
-  removeCollaborator: async ({ ctx, params }) => {
-    const { email } = await getCollaborator(ctx, params);
-    await removeCollaborator(ctx, { app: params.app, email });
-  },
   listStacks: async () => ({ stacks: STACKS }),
 };

@@ -33,15 +33,15 @@ export function ContainerTable({ app }: { app: string }) {
   return (
     <div className="grid gap-2">
       <Table>
-        <thead>
-          <tr>
-            <TableHead>Status</TableHead>
-            <TableHead>Container</TableHead>
-            <TableHead className="hidden md:table-cell">Image</TableHead>
-            <TableHead className="hidden sm:table-cell">Host</TableHead>
-            <TableHead>Started</TableHead>
-          </tr>
-        </thead>
+        <TableHead
+          columns={[
+            "Status",
+            "Container",
+            { name: "Image", from: "md" },
+            { name: "Host", from: "sm" },
+            "Started",
+          ]}
+        />
         <tbody>
           {containers.map((container) => (
             <ContainerRow key={container.id} container={container} />

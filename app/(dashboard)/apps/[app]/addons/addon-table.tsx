@@ -6,7 +6,7 @@ import { changePlanAction } from "@/app/actions/change-plan";
 import { addonsQuery } from "@/components/addons/queries";
 import { LazyChangePlanDialog } from "@/components/databases/lazy-dialogs";
 import { EmptyState } from "@/components/ui/empty-state";
-import { Table, TableHead } from "@/components/ui/table";
+import { ACTIONS, Table, TableHead } from "@/components/ui/table";
 import type { AddonView } from "@/lib/contract/addons";
 import type { Plan } from "@/lib/core/plans/catalog";
 import { AddonRow } from "./addon-row";
@@ -28,18 +28,16 @@ export function AddonTable({ app, initial, plans }: AddonTableProps) {
         </EmptyState>
       ) : (
         <Table>
-          <thead>
-            <tr>
-              <TableHead>Database</TableHead>
-              <TableHead className="hidden sm:table-cell">Plan</TableHead>
-              <TableHead className="hidden md:table-cell">Version</TableHead>
-              <TableHead>Status</TableHead>
-              <TableHead className="hidden lg:table-cell">Added</TableHead>
-              <TableHead>
-                <span className="sr-only">Actions</span>
-              </TableHead>
-            </tr>
-          </thead>
+          <TableHead
+            columns={[
+              "Database",
+              { name: "Plan", from: "sm" },
+              { name: "Version", from: "md" },
+              "Status",
+              { name: "Added", from: "lg" },
+              ACTIONS,
+            ]}
+          />
           <tbody>
             {addons.map((addon) => (
               <AddonRow key={addon.id} app={app} addon={addon} onChange={setChanged} onRemove={setRemoved} />

@@ -1,6 +1,6 @@
 import { RowForm } from "@/components/forms/row-form";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
+import { ACTIONS, Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import type { AppView, CollaboratorView } from "@/lib/contract/apps";
 import { removeCollaboratorAction } from "./actions";
 
@@ -9,15 +9,7 @@ type CollaboratorTableProps = { app: AppView; collaborators: CollaboratorView[] 
 export function CollaboratorTable({ app, collaborators }: CollaboratorTableProps) {
   return (
     <Table>
-      <thead>
-        <tr>
-          <TableHead>Person</TableHead>
-          <TableHead className="hidden sm:table-cell">Since</TableHead>
-          <TableHead>
-            <span className="sr-only">Actions</span>
-          </TableHead>
-        </tr>
-      </thead>
+      <TableHead columns={["Person", { name: "Since", from: "sm" }, ACTIONS]} />
       <tbody>
         <TableRow>
           <TableCell className="h-12 break-all">{app.ownerEmail}</TableCell>

@@ -1,6 +1,6 @@
 "use client";
 import { Fragment } from "react";
-import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
+import { Table, TableCell, TableHeading, TableRow } from "@/components/ui/table";
 import type { SeriesView } from "@/lib/contract/stats";
 import type { Measure } from "@/lib/core/stats/measures";
 import type { ChartSpec } from "./chart-list";
@@ -42,12 +42,12 @@ export function ChartTable({ spec, series, exact }: ChartTableProps) {
       <Table className="mt-2">
         <thead>
           <tr>
-            <TableHead>From</TableHead>
+            <TableHeading>From</TableHeading>
             {spec.lines.map(({ measure, label }) => (
               <Fragment key={measure}>
-                <TableHead>{label}, least</TableHead>
-                <TableHead>mean</TableHead>
-                <TableHead>most</TableHead>
+                <TableHeading>{label}, least</TableHeading>
+                <TableHeading>mean</TableHeading>
+                <TableHeading>most</TableHeading>
               </Fragment>
             ))}
           </tr>

@@ -1,13 +1,12 @@
-import { DomainError } from "../../core/errors";
-import { logSource } from "../../core/logs/source";
-import { ROUND_MS } from "../../core/stats/resolutions";
-import { insertLogLines, listLastLines } from "../../db/log-lines";
-import type { SampledDatabase } from "../../db/sampled-databases";
-import type { WatchedContainer } from "../../ports/container-stats";
-import type { Alone } from "../../workflows/deps";
-import { describeError, log } from "../log";
+import pMap from "p-map";
+import { DomainError } from "../core/errors";
+import { logSource } from "../core/logs/source";
+import { ROUND_MS } from "../core/stats/resolutions";
+import { insertLogLines, listLastLines } from "../db/log-lines";
+import type { SampledDatabase } from "../db/sampled-databases";
+import type { WatchedContainer } from "../ports/container-stats";
 import { type SamplerDeps, subjectOf } from "./deps";
-import { inTime, mapAtOnce } from "./in-time";
+import { inTime } from "./in-time";
 
 /** Each container's turn comes once in so many rounds; every round while its database is being changed. */
 const TURNS = 6;
@@ -22,7 +21,7 @@ const turnOf = (containerId: string): number =>
   [...containerId].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % TURNS;
 
 /** Keeps what nodes and gateways write, so that it outlives their containers. */
-export function logKeeper(deps: SamplerDeps, alone: Alone) {
+export function logKeeper(deps: SamplerDeps) {
   const kept = new Map<string, Kept>();
   const lastLines = new Map<string, Map<string, string>>();
 
@@ -57,7 +56,7 @@ export function logKeeper(deps: SamplerDeps, alone: Alone) {
       await keepOne(container);
     } catch (error) {
       if (!(error instanceof DomainError) || error.code === "internal") throw error;
-      log.warn("logs.not_kept", { databaseId, error: describeError(error) });
+      deps.log.warn("logs.not_kept", { databaseId, error });
     }
   }
 
@@ -75,15 +74,19 @@ export function logKeeper(deps: SamplerDeps, alone: Alone) {
       const isHurried = !known || !container.isRunning || own.get(container.databaseId)?.isBeingChanged;
       return isHurried || turnOf(container.containerId) === turn;
     });
-    // What has ended wrote before what runs now.
+    // Stopped containers first: their lines are older.
     const byAge = due.sort((a, b) => Number(a.isRunning) - Number(b.isRunning));
-    await mapAtOnce(byAge, AT_ONCE, async (container) => {
-      const database = own.get(container.databaseId);
-      if (database)
-        await alone({ ...subjectOf("keep-logs", database), id: container.containerId }, () =>
-          keepUnlessAway(container),
-        );
-    });
+    await pMap(
+      byAge,
+      async (container) => {
+        const database = own.get(container.databaseId);
+        if (database)
+          await deps.alone({ ...subjectOf("keep-logs", database), id: container.containerId }, () =>
+            keepUnlessAway(container),
+          );
+      },
+      { concurrency: AT_ONCE },
+    );
     const present = new Set(here.map(({ containerId }) => containerId));
     for (const id of kept.keys()) if (!present.has(id)) kept.delete(id);
     lastLines.clear();

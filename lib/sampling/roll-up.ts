@@ -1,10 +1,10 @@
-import { RESOLUTIONS, type ResolutionId, startOfStep } from "../../core/stats/resolutions";
-import { rollUp } from "../../core/stats/roll-up";
-import { HOUR_MS, SECOND_MS } from "../../core/units";
-import { findFirstSample, listSampledSince } from "../../db/database-stats";
-import { dropPartitions, ensurePartitions } from "../../db/partitions";
-import { type BandRow, findRollUp, insertBands, listBands, setRollUp, statsTable } from "../../db/stats";
-import type { Alone, Subject } from "../../workflows/deps";
+import type { Alone, Subject } from "../core/events/upkeep";
+import { RESOLUTIONS, type ResolutionId, startOfStep } from "../core/stats/resolutions";
+import { rollUp } from "../core/stats/roll-up";
+import { HOUR_MS, SECOND_MS } from "../core/units";
+import { findFirstSample, listSampledSince } from "../db/database-stats";
+import { dropPartitions, ensurePartitions } from "../db/partitions";
+import { type BandRow, findRollUp, insertBands, listBands, setRollUp, statsTable } from "../db/stats";
 
 /** A round is stored a few seconds after its time. */
 export const SETTLED_MS = 15 * SECOND_MS;

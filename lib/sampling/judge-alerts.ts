@@ -1,18 +1,10 @@
-import {
-  type AlertKind,
-  type AlertRule,
-  type AlertState,
-  decideAlert,
-  rulesOf,
-} from "../../core/alerts/rules";
-import { findKnown } from "../../core/plans/catalog";
-import type { Measures } from "../../core/stats/measures";
-import { listAlertRules, setAlertState } from "../../db/alerts";
-import { transaction } from "../../db/client";
-import { insertEvent } from "../../db/events";
-import type { SampledDatabase } from "../../db/sampled-databases";
-import type { Alone } from "../../workflows/deps";
-import { describeError, log } from "../log";
+import { type AlertKind, type AlertRule, type AlertState, decideAlert, rulesOf } from "../core/alerts/rules";
+import { findKnown } from "../core/plans/catalog";
+import type { Measures } from "../core/stats/measures";
+import { listAlertRules, setAlertState } from "../db/alerts";
+import { transaction } from "../db/client";
+import { insertEvent } from "../db/events";
+import type { SampledDatabase } from "../db/sampled-databases";
 import { type SamplerDeps, subjectOf } from "./deps";
 import type { Look } from "./sample-database";
 
@@ -57,7 +49,7 @@ const isSame = (a: AlertState | null, b: AlertState | null): boolean =>
 /** Writes what has changed, with its event; the values of an alert that only goes on are not worth a write. */
 async function judgeOne(deps: SamplerDeps, judged: Judged, rule: AlertRule, atMs: number): Promise<void> {
   const { database, alerts } = judged;
-  const { kind, threshold } = rule;
+  const { kind } = rule;
   const before = alerts.get(kind) ?? null;
   const value = watchedValue(deps, judged, kind);
   const { state, change } = decideAlert(rule, before, { value, atMs });
@@ -73,24 +65,14 @@ async function judgeOne(deps: SamplerDeps, judged: Judged, rule: AlertRule, atMs
   if (state) alerts.set(kind, state);
   else alerts.delete(kind);
   if (!change) return;
-  const { resourceId, appId } = database;
-  const notice = { change, kind, resourceId, appId, value: value ?? 0, threshold, at: new Date(atMs) };
-  log.info(`alert.${change}`, { databaseId: database.id, kind });
-  for (const { notify } of deps.notifiers)
-    await notify(notice).catch((error: unknown) =>
-      log.warn("notice.failed", { databaseId: database.id, kind, error: describeError(error) }),
-    );
+  deps.log.info(`alert.${change}`, { databaseId: database.id, kind });
 }
 
 /** Decides every alert of the round's databases. */
-export async function judgeAlerts(
-  deps: SamplerDeps,
-  judged: readonly Judged[],
-  { atMs, alone }: { atMs: number; alone: Alone },
-): Promise<void> {
+export async function judgeAlerts(deps: SamplerDeps, judged: readonly Judged[], atMs: number): Promise<void> {
   const own = await listAlertRules(judged.map(({ database }) => database.id));
   for (const one of judged)
-    await alone(subjectOf("judge-alerts", one.database), async () => {
+    await deps.alone(subjectOf("judge-alerts", one.database), async () => {
       for (const rule of rulesOf(own.get(one.database.id) ?? [])) await judgeOne(deps, one, rule, atMs);
     });
 }

@@ -1,7 +1,5 @@
-import { ROUND_MS, startOfStep } from "../../core/stats/resolutions";
-import { MINUTE_MS } from "../../core/units";
-import { aloneKeeper } from "../alone";
-import { describeError, log } from "../log";
+import { ROUND_MS, startOfStep } from "../core/stats/resolutions";
+import { MINUTE_MS } from "../core/units";
 import type { SamplerDeps } from "./deps";
 import { keepPartitions, rollUpStats, SETTLED_MS } from "./roll-up";
 import { sampler } from "./round";
@@ -15,7 +13,6 @@ const LEADER_SHARD = 0;
  */
 export function startSampler(deps: SamplerDeps): () => Promise<void> {
   const { round } = sampler(deps);
-  const alone = aloneKeeper();
   let keptAtMs = 0;
   let rolledUpMs = 0;
   let isStopped = false;
@@ -24,9 +21,7 @@ export function startSampler(deps: SamplerDeps): () => Promise<void> {
 
   /** A part that fails is logged; the others have their turn all the same. */
   async function part(name: string, work: () => Promise<void>): Promise<void> {
-    await work().catch((error: unknown) =>
-      log.warn("round.failed", { part: name, error: describeError(error) }),
-    );
+    await work().catch((error: unknown) => deps.log.warn("round.failed", { part: name, error }));
   }
 
   async function run(atMs: number): Promise<void> {
@@ -42,7 +37,7 @@ export function startSampler(deps: SamplerDeps): () => Promise<void> {
     const completeMs = startOfStep(atMs - SETTLED_MS, MINUTE_MS);
     if (!shards.includes(LEADER_SHARD) || completeMs === rolledUpMs) return;
     await part("roll-up", async () => {
-      await rollUpStats(deps.now(), alone);
+      await rollUpStats(deps.now(), deps.alone);
       rolledUpMs = completeMs;
     });
   }

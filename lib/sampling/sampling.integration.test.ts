@@ -2,13 +2,13 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { withDatabase } from "@/tests/postgres";
 import { addSampledDatabase, makeSampledWorld, type SampledWorld } from "@/tests/sampling";
 import { letThrough } from "@/tests/workflow-world";
-import { DomainError } from "../../core/errors";
-import { startOfStep } from "../../core/stats/resolutions";
-import { MINUTE_MS } from "../../core/units";
-import { findDatabaseStats } from "../../db/database-stats";
-import { listEvents } from "../../db/events";
-import { listBands, listSeries } from "../../db/stats";
-import { beatWorker, deleteWorker } from "../../db/workers";
+import { DomainError } from "../core/errors";
+import { startOfStep } from "../core/stats/resolutions";
+import { MINUTE_MS } from "../core/units";
+import { findDatabaseStats } from "../db/database-stats";
+import { listEvents } from "../db/events";
+import { listBands, listSeries } from "../db/stats";
+import { beatWorker, deleteWorker } from "../db/workers";
 import { keepPartitions, rollUpStats } from "./roll-up";
 import { type Sampler, sampler } from "./round";
 
@@ -242,12 +242,12 @@ describe("alerts", () => {
     const full = 250 * 1024 ** 2;
     world.redisStats.setStats(node, { usedMemoryBytes: full });
     await rounds(one, 35);
-    expect(world.notices).toMatchObject([{ change: "fired", kind: "memory", threshold: 90 }]);
+    expect(world.told).toEqual([["alert.fired", "memory"]]);
     // Another life of the worker goes on where it was.
     const next = sampler(world.deps("alerts"));
     world.redisStats.setStats(node, { usedMemoryBytes: 1_000_000 });
     await rounds(next, 2);
-    expect(world.notices.map(({ change }) => change)).toEqual(["fired", "recovered"]);
+    expect(world.told.map(([event]) => event)).toEqual(["alert.fired", "alert.recovered"]);
     const events = (await listEvents({ appId: app.id }, { offset: 0, limit: 10 })).filter(({ type }) =>
       type.startsWith("alert"),
     );
@@ -264,7 +264,7 @@ describe("alerts", () => {
     await rounds(one, 3);
     world.redisStats.setFailure(node, "gone");
     await rounds(one, 7);
-    expect(world.notices).toMatchObject([{ change: "fired", kind: "down" }]);
+    expect(world.told).toEqual([["alert.fired", "down"]]);
     const blind = makeSampledWorld();
     const reader = {
       ...blind.redisStats,
@@ -274,6 +274,6 @@ describe("alerts", () => {
     };
     const other = sampler({ ...blind.deps("down"), redisStats: reader });
     await rounds(other, 8);
-    expect(blind.notices).toEqual([]);
+    expect(blind.told).toEqual([]);
   });
 });

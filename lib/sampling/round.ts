@@ -1,19 +1,17 @@
-import { isUnavailable } from "../../core/errors";
-import type { LatestStats } from "../../core/stats/latest";
-import { ROUND_MS } from "../../core/stats/resolutions";
-import { carryHighest, measure, type Sample } from "../../core/stats/sample";
-import { listAlertStates } from "../../db/alerts";
-import { listDatabaseStats, upsertDatabaseStats } from "../../db/database-stats";
-import { listSampledDatabases, type SampledDatabase } from "../../db/sampled-databases";
-import { claimShards } from "../../db/stat-shards";
-import { insertRound } from "../../db/stats";
-import { countLiveWorkers } from "../../db/workers";
-import type { WatchedContainer } from "../../ports/container-stats";
-import type { Alone } from "../../workflows/deps";
-import { aloneKeeper } from "../alone";
-import { describeError, log } from "../log";
+import pMap from "p-map";
+import { isUnavailable } from "../core/errors";
+import type { Alone } from "../core/events/upkeep";
+import type { LatestStats } from "../core/stats/latest";
+import { ROUND_MS } from "../core/stats/resolutions";
+import { carryHighest, measure, type Sample } from "../core/stats/sample";
+import { listAlertStates } from "../db/alerts";
+import { listDatabaseStats, upsertDatabaseStats } from "../db/database-stats";
+import { listSampledDatabases, type SampledDatabase } from "../db/sampled-databases";
+import { claimShards } from "../db/stat-shards";
+import { insertRound } from "../db/stats";
+import { countLiveWorkers } from "../db/workers";
+import type { WatchedContainer } from "../ports/container-stats";
 import { type SamplerDeps, subjectOf } from "./deps";
-import { mapAtOnce } from "./in-time";
 import { type AlertStates, type Judged, judgeAlerts } from "./judge-alerts";
 import { logKeeper } from "./keep-logs";
 import { type Look, lookAt, type RunningContainers, type Silence } from "./sample-database";
@@ -37,11 +35,11 @@ const NEVER_SEEN: LatestStats = {
 
 const NOT_SILENT: Silence = { rounds: 0, failure: null };
 
-async function listContainers({ containers }: SamplerDeps): Promise<WatchedContainer[]> {
+async function listContainers({ containers, log }: SamplerDeps): Promise<WatchedContainer[]> {
   try {
     return await containers.listContainers();
   } catch (error) {
-    log.warn("sample.containers_unknown", { error: describeError(error) });
+    log.warn("sample.containers_unknown", { error });
     return [];
   }
 }
@@ -103,8 +101,8 @@ async function storeAll(
 /** Samples the databases that are this worker's. Call it once a round; it remembers what rates need from one to the next. */
 export function sampler(deps: SamplerDeps) {
   const known = new Map<string, Known>();
-  const alone = aloneKeeper();
-  const keepLogs = logKeeper(deps, alone);
+  const { alone } = deps;
+  const keepLogs = logKeeper(deps);
 
   /** Reads what other workers, or an earlier life of this one, have left; forgets what is no longer ours. */
   async function remember(databases: readonly SampledDatabase[]): Promise<void> {
@@ -144,7 +142,9 @@ export function sampler(deps: SamplerDeps) {
       const containers = databases.length > 0 ? await listContainers(deps) : [];
       const running = runningOf(containers);
       await remember(databases);
-      const judged = (await mapAtOnce(databases, AT_ONCE, (database) => sample(database, running))).flat();
+      const judged = (
+        await pMap(databases, (database) => sample(database, running), { concurrency: AT_ONCE })
+      ).flat();
       const seen = judged.filter(({ look }) => !isBlank(look));
       await storeAll(alone, seen, (some) =>
         insertRound(
@@ -161,7 +161,7 @@ export function sampler(deps: SamplerDeps) {
           }),
         ),
       );
-      await judgeAlerts(deps, judged, { atMs, alone });
+      await judgeAlerts(deps, judged, atMs);
       await keepLogs(containers, databases, atMs);
       return shards;
     },

@@ -1,10 +1,9 @@
-import { gatewayName, nodeName } from "../../core/databases/names";
-import { berthTarget } from "../../core/databases/users";
-import { DomainError } from "../../core/errors";
-import type { SampledDatabase } from "../../db/sampled-databases";
-import type { ContainerReading, ContainerRef } from "../../ports/container-stats";
-import type { RedisStats } from "../../ports/redis-stats";
-import { describeError, log } from "../log";
+import { gatewayName, nodeName } from "../core/databases/names";
+import { berthTarget } from "../core/databases/users";
+import { DomainError } from "../core/errors";
+import type { SampledDatabase } from "../db/sampled-databases";
+import type { ContainerReading, ContainerRef } from "../ports/container-stats";
+import type { RedisStats } from "../ports/redis-stats";
 import type { SamplerDeps } from "./deps";
 import { inTime } from "./in-time";
 
@@ -24,17 +23,17 @@ export type Look = {
 /** The running container of each service; empty while the engine does not answer. */
 export type RunningContainers = ReadonlyMap<string, ContainerRef>;
 
-async function orNull<T>(work: Promise<T>): Promise<T | null> {
+async function orNull<T>({ log }: SamplerDeps, work: Promise<T>): Promise<T | null> {
   try {
     return await work;
   } catch (error) {
-    if (!(error instanceof DomainError)) log.warn("sample.failed", { error: describeError(error) });
+    if (!(error instanceof DomainError)) log.warn("sample.failed", { error });
     return null;
   }
 }
 
 async function askRedis(
-  { instance, cipher, redisStats, now }: SamplerDeps,
+  { instance, cipher, redisStats, log, now }: SamplerDeps,
   database: SampledDatabase,
 ): Promise<Pick<Look, "redis" | "failure">> {
   const { resourceId, nodeNumber, passwordEncrypted } = database;
@@ -45,7 +44,7 @@ async function askRedis(
     return { redis: { ...stats, atMs: now() }, failure: null };
   } catch (error) {
     if (error instanceof DomainError) return { redis: null, failure: error };
-    log.warn("sample.failed", { databaseId: database.id, error: describeError(error) });
+    log.warn("sample.failed", { databaseId: database.id, error });
     const failure = new DomainError("internal", "unexpected", "Redis could not be asked.", { cause: error });
     return { redis: null, failure };
   }
@@ -79,9 +78,9 @@ export async function lookAt(
   const gateway = running.get(gatewayName(name));
   const { hostId } = database;
   const [container, connections, diskBytes, redis] = await Promise.all([
-    node ? orNull(inTime(containers.readContainer(node), CONTAINER_MS)) : null,
-    gateway ? orNull(inTime(containers.countConnections(gateway), CONTAINER_MS)) : null,
-    hostId ? orNull(inTime(containers.measureVolume({ hostId, name: service }), CONTAINER_MS)) : null,
+    node ? orNull(deps, inTime(containers.readContainer(node), CONTAINER_MS)) : null,
+    gateway ? orNull(deps, inTime(containers.countConnections(gateway), CONTAINER_MS)) : null,
+    hostId ? orNull(deps, inTime(containers.measureVolume({ hostId, name: service }), CONTAINER_MS)) : null,
     isDue(silence, database.id, node !== undefined)
       ? askRedis(deps, database)
       : { redis: null, failure: silence.failure },

@@ -1,0 +1,281 @@
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, test } from "vitest";
+import { type Answers, AUTHORIZATION, withCli } from "@/tests/cli";
+import {
+  ADDON,
+  AT,
+  DATABASE,
+  LOCATION,
+  lines,
+  OPERATION_ID,
+  OPERATION_PATH,
+  operation,
+  slowly,
+  USER,
+} from "@/tests/cli-answers";
+import { pageMeta } from "../lib/contract/api/shared";
+
+const cli = withCli();
+const { berth, answer, asked } = cli;
+
+afterEach(() => answer({}));
+
+describe("activity", () => {
+  test("timeline prints a sentence an event, and pages on standard error", async () => {
+    const event = {
+      id: "e1",
+      app_id: "a1",
+      app_name: "my-app",
+      created_at: AT,
+      type: "new_addon",
+      user: USER,
+      operation_id: null,
+      title: "New Addon",
+      text: "'my-app-3030' (redis) has been added (plan '1g')",
+      type_data: { addon_provider_name: "redis", resource_id: "my-app-3030", plan_name: "1g" },
+    };
+    answer({
+      "GET /v1/apps/my-app/events": {
+        body: { events: [event], meta: pageMeta({ page: 2, perPage: 5, total: 9 }) },
+      },
+    });
+    const { out, err } = await berth(["--app", "my-app", "timeline", "--page", "2", "--per-page", "5"]);
+    expect(out).toBe(
+      "* Mon Jan 05 2026 10:11:12 - New Addon                 - 'my-app-3030' (redis) has been added (plan '1g') <ada (ada@example.org)>\n",
+    );
+    expect(err).toBe("Page: 2, Last Page: 2\n");
+    expect(asked[0]?.query).toBe("?page=2&per_page=5");
+  });
+
+  test("restart says what happens and follows it when told to", async () => {
+    answer({
+      "POST /v1/apps/my-app/restart": { status: 202, headers: LOCATION, body: operation("restart", 0) },
+      [OPERATION_PATH]: slowly("restart"),
+    });
+    expect((await berth(["--app", "my-app", "restart"])).out).toBe("Your application is being restarted.\n");
+    expect(asked).toHaveLength(1);
+    expect((await berth(["--app", "my-app", "restart", "--wait"])).out).toBe(
+      lines("Your application is being restarted.", "Your application has been restarted."),
+    );
+  });
+
+  test("operations shows one with its steps", async () => {
+    answer({ [OPERATION_PATH]: { body: operation("restart", 2) } });
+    const { out } = await berth(["--app", "my-app", "operations", OPERATION_ID]);
+    expect(out).toContain("| Wait for the new containers         | succeeded | 250 ms |");
+  });
+
+  test("ps, stats and metrics draw what the API tells", async () => {
+    const pointsBefore = (...pairs: [minutes: number, value: number][]) =>
+      pairs.map(([minutes, value]) => ({
+        time: new Date(Date.now() - minutes * 60_000).toISOString(),
+        value,
+      }));
+    const points = pointsBefore([357, 0], [349, 4], [3, 8]);
+    answer({
+      "GET /v1/apps/my-app/ps": {
+        body: {
+          containers: [
+            {
+              id: "c1",
+              app_id: "a1",
+              created_at: AT,
+              command: "run",
+              type: "web",
+              type_index: 1,
+              label: "web-1",
+              state: "running",
+              container_size: { human_name: "unlimited" },
+              image: "shop:1",
+              host: null,
+              error: null,
+            },
+          ],
+        },
+      },
+      "GET /v1/apps/my-app/stats": {
+        body: {
+          stats: [
+            {
+              id: "c1",
+              cpu_usage: 18,
+              memory_usage: 95 * 1024 ** 2,
+              memory_limit: 512 * 1024 ** 2,
+              highest_memory_usage: 114 * 1024 ** 2,
+              swap_usage: 0,
+              swap_limit: 512 * 1024 ** 2,
+              highest_swap_usage: 0,
+            },
+          ],
+        },
+      },
+      "GET /v1/apps/my-app/addons": { body: { addons: [ADDON] } },
+      ...Object.fromEntries(
+        ["cpu", "memory", "swap", "disk"].map((type) => [
+          `GET /api/databases/my-app-3030/metrics/${type}`,
+          { body: type === "disk" ? [] : points },
+        ]),
+      ),
+    });
+    expect((await berth(["--app", "my-app", "ps"])).out).toContain("| web-1 | running | run");
+    expect((await berth(["--app", "my-app", "stats"])).out).toContain(
+      "| web-1 | 18% | 19% 95.0 MiB/512.0 MiB | 0% 0 B/512.0 MiB |",
+    );
+    const { out } = await berth(["--app", "my-app", "metrics", "--since", "6"]);
+    // A bar for each 7.5 of the 360 minutes, and nothing where nothing was measured.
+    expect(out).toContain(`cpu            8.0%  ▁▅${" ".repeat(45)}█  highest 8.0%\n`);
+    expect(out).toContain("disk    no data yet\n");
+    expect(
+      asked.filter(({ path }) => path.includes("/metrics/")).every(({ query }) => query === "?since=6"),
+    ).toBe(true);
+  });
+
+  test("a database may be named redis, which is the app's only one", async () => {
+    const points = "GET /api/databases/my-app-3030/metrics";
+    answer({
+      "GET /v1/apps/my-app/addons/redis": { body: { addon: ADDON } },
+      ...Object.fromEntries(
+        ["cpu", "memory", "swap", "disk"].map((type) => [`${points}/${type}`, { body: [] }]),
+      ),
+    });
+    for (const words of [
+      ["metrics", "redis"],
+      ["--addon", "redis", "metrics"],
+    ])
+      expect((await berth(["--app", "my-app", "--json", ...words])).out).toBe(
+        `${JSON.stringify({ cpu: [], memory: [], swap: [], disk: [] }, null, 2)}\n`,
+      );
+    expect(await berth(["metrics", "my-app-3030"])).toMatchObject({ exitCode: 0 });
+  });
+
+  test("logs prints the last lines, and with -f what comes after them, for as long as one may read them", async () => {
+    let given = 0;
+    answer({
+      "GET /v1/apps/my-app/addons": { body: { addons: [ADDON] } },
+      "GET /api/databases/my-app-3030/logs": () => {
+        given += 1;
+        if (given > 4) return { status: 404, body: { resource: "database", error: "gone" } };
+        return { body: { url: `${cli.url()}/logs?token=t` } };
+      },
+      "GET /logs": ({ query }) => ({
+        body: query.includes("stream=true")
+          ? `: here\n\ndata: {"event":"log","log":"line ${given}","timestamp":"2026-01-01T00:00:00Z"}\n\n`
+          : "first\nsecond\n",
+        headers: { "content-type": "text/plain" },
+      }),
+    });
+    expect((await berth(["--app", "my-app", "logs", "-n", "2"])).out).toBe("first\nsecond\n");
+    expect(asked.at(-1)?.authorization).toBe("");
+    expect((await berth(["--app", "my-app", "--json", "logs"])).out).toBe('[\n  "first",\n  "second"\n]\n');
+    given = 0;
+    expect(await berth(["--app", "my-app", "logs", "-f"])).toMatchObject({
+      exitCode: 4,
+      out: "first\nsecond\nline 1\nline 3\nline 4\n",
+    });
+  });
+
+  test("database-upgrade goes to the next version, and says when there is none", async () => {
+    const database = (next: string | null) => ({
+      body: { database: { ...DATABASE, next_version_id: next } },
+    });
+    answer({
+      "GET /api/databases/my-app-3030": database("8.0.2"),
+      "POST /api/databases/my-app-3030/upgrade": {
+        status: 202,
+        body: {
+          message: "Database upgrade to 8.0.2 is pending",
+          operation_id: OPERATION_ID,
+          version_id: "7.0.15",
+          readable_version: "7.0.15",
+        },
+      },
+      [OPERATION_PATH]: slowly("upgrade"),
+    });
+    expect((await berth(["database-upgrade", "my-app-3030"])).out).toBe(
+      "-----> Database my-app-3030 has been upgraded from 7.0.15 to 8.0.2\n",
+    );
+    answer({ "GET /api/databases/my-app-3030": database(null) });
+    expect((await berth(["database-upgrade", "my-app-3030"])).exitCode).toBe(4);
+  });
+});
+
+describe("session", () => {
+  const SELF: Answers = {
+    "GET /v1/users/self": ({ authorization }) =>
+      authorization === AUTHORIZATION
+        ? { body: { user: USER } }
+        : { status: 401, body: { error: "This token does not work.", code: "no_token" } },
+  };
+  const signedOut = { BERTH_API_TOKEN: "" };
+  const home = (name: string) => {
+    const path = join(cli.dir(), name);
+    mkdirSync(path, { recursive: true });
+    return { ...signedOut, XDG_CONFIG_HOME: path };
+  };
+
+  test("login keeps the token for its owner alone, self uses it, logout forgets it", async () => {
+    answer(SELF);
+    const env = home("login");
+    const hello = await berth(["login", "--api-token", "-"], { env, input: "tk-us-test\n" });
+    expect(hello).toEqual({ exitCode: 0, out: "-----> Hello ada, nice to see you!\n", err: "" });
+    const file = join(env.XDG_CONFIG_HOME, "berth", "credentials.json");
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const remembered = { ...env, BERTH_URL: "" };
+    expect((await berth(["self"], { env: remembered })).out).toBe(
+      "-----> You are logged in as ada (ada@example.org)\n",
+    );
+    await berth(["logout"], { env });
+    expect((await berth(["self"], { env })).exitCode).toBe(3);
+  });
+
+  test("a token is not told to another Berth than the one that made it", async () => {
+    answer(SELF);
+    const env = home("elsewhere");
+    await berth(["login", "--api-token", "tk-us-test"], { env });
+    const file = join(env.XDG_CONFIG_HOME, "berth", "credentials.json");
+    writeFileSync(file, readFileSync(file, "utf8").replace(/http:[^"]+/, "http://elsewhere.example:1/"));
+    answer(SELF);
+    expect((await berth(["self"], { env })).exitCode).toBe(3);
+    expect(asked).toEqual([]);
+  });
+
+  test("email and password make a token of this machine", async () => {
+    answer({
+      ...SELF,
+      "POST /v1/tokens": {
+        status: 201,
+        body: {
+          token: {
+            id: "t1",
+            name: "x",
+            created_at: AT,
+            last_used_at: null,
+            expires_at: null,
+            scope: "write",
+            app: null,
+            token: "tk-us-test",
+          },
+        },
+      },
+    });
+    const { exitCode, out } = await berth(["login"], {
+      env: home("password"),
+      input: "ada@example.org\nfour words for ada\n",
+    });
+    expect({ exitCode, out }).toEqual({ exitCode: 0, out: "-----> Hello ada, nice to see you!\n" });
+    const basic = Buffer.from("ada@example.org:four words for ada").toString("base64");
+    expect(asked[0]?.authorization).toBe(`Basic ${basic}`);
+  });
+
+  test("a token that does not work ends with 3 and what to do", async () => {
+    answer({
+      "GET /v1/users/self": { status: 401, body: { error: "This token does not work.", code: "no_token" } },
+    });
+    expect(await berth(["self"])).toEqual({
+      exitCode: 3,
+      out: "",
+      err: lines(" !     This token does not work.", "       Sign in: berth login"),
+    });
+  });
+});

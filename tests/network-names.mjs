@@ -1,0 +1,12 @@
+// For a process in the network of an app: names are the network's own, whatever this machine's resolver says.
+import dns from "node:dns";
+
+const resolver = new dns.Resolver();
+resolver.setServers(["127.0.0.11"]);
+dns.lookup = (host, options, callback) =>
+  resolver.resolve4(host, (error, addresses) => {
+    const [address] = addresses ?? [];
+    if (error || !address) callback(error ?? new Error(`${host} has no address`));
+    else if (options.all) callback(null, [{ address, family: 4 }]);
+    else callback(null, address, 4);
+  });
