@@ -77,6 +77,12 @@ export function watch(prefix: string) {
     if (!firstOf.has(word)) firstOf.set(word, text.slice(0, 160));
   };
 
+  const noteStale = (phase: Phase, read: string, known: number) => {
+    figures[phase].stale += 1;
+    if (!firstOf.has("stale"))
+      firstOf.set("stale", `read ${read || "nothing"} where ${known} was known (${phase})`);
+  };
+
   const verbs: Record<string, (rest: string, now: number, phase: Phase) => void> = {
     set: (rest, now, phase) => {
       const n = Number.parseInt(rest, 10);
@@ -86,7 +92,7 @@ export function watch(prefix: string) {
     incr: (rest, now, phase) => {
       const value = Number(rest);
       if (value <= count) {
-        figures[phase].stale += 1;
+        noteStale(phase, rest, count);
         doubtfulIn = phase;
       }
       count = Math.max(count, value);
@@ -99,10 +105,10 @@ export function watch(prefix: string) {
     },
     get: (rest, _, phase) => {
       const [n = "", value = ""] = rest.split(" ");
-      if (keys.has(Number(n)) && numberOf(value) !== Number(n)) figures[phase].stale += 1;
+      if (keys.has(Number(n)) && numberOf(value) !== Number(n)) noteStale(phase, value, Number(n));
     },
     count: (rest, _, phase) => {
-      if ((numberOf(rest) ?? 0) < count) figures[phase].stale += 1;
+      if ((numberOf(rest) ?? 0) < count) noteStale(phase, rest, count);
     },
     fail: (rest, _, phase) => note(wordOf(rest), rest, phase),
     // A connection that a library mends by itself is no failure of its program.

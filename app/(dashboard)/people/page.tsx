@@ -4,7 +4,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { listInvitations } from "@/lib/services/people/list-invitations";
 import { listUsers } from "@/lib/services/people/list-users";
-import { requestOrigin } from "@/lib/web/origin";
+import { requestOrigin } from "@/lib/web/request-origin";
 import { requireContext } from "@/lib/web/session";
 import { InvitationTable } from "./invitation-table";
 import { InviteForm } from "./invite-form";

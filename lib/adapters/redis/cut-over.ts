@@ -3,7 +3,7 @@ import type { Redis } from "ioredis";
 import { GATEWAY_USER } from "../../core/databases/users";
 import { DomainError, onlyUnavailable } from "../../core/errors";
 import type { CutOver, Fenced, GatewayTold } from "../../ports/redis-replication";
-import { canPauseWrites, closeToPeople, holdWrites, letGo, open } from "./fence";
+import { closeToPeople, open, shutOut, stopWrites } from "./fence";
 import { parseKeyspace } from "./info";
 import { letPeopleIn, listPeople, type Person } from "./people";
 import { parseReplication } from "./replication-info";
@@ -23,7 +23,8 @@ export async function cutOver({ source, successor, waitMs, gateway }: Input): Pr
     },
   );
   // From here on nothing is taken back: if the answer does not come, the successor may be serving.
-  await promote(successor, coming);
+  // Those who are still connected to the old node would read there what is overtaken once the new one serves.
+  await Promise.all([promote(successor, coming), shutOut(source, leaving).catch(onlyUnavailable)]);
   await gateway?.lead().catch(onlyUnavailable);
   const pauseMs = Math.round(performance.now() - startedAt);
   await Promise.all([closeToPeople(source, leaving), settle(successor)]);
@@ -56,10 +57,10 @@ export async function settle(successor: Redis): Promise<void> {
 }
 
 async function fenceAndCatchUp(input: Input): Promise<{ startedAt: number; fenced: Fenced }> {
-  const canPause = await canPauseWrites(input.source);
-  const startedAt = await letGo(input.source, input.gateway);
-  const fenced = await holdWrites(input.source, { canPause });
-  await catchUp(input.successor, fenced, input.waitMs);
+  const { startedAt, fenced } = await stopWrites(input.source, input.gateway);
+  // Once more: a connection that was just being made did not hear of the first time.
+  const left = input.gateway?.leave().catch(onlyUnavailable);
+  await Promise.all([left, catchUp(input.successor, fenced, input.waitMs)]);
   return { startedAt, fenced };
 }
 

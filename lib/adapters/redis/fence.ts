@@ -24,28 +24,55 @@ export async function canPauseWrites(redis: Redis): Promise<boolean> {
 
 const REFUSE_WRITES: Command = ["CONFIG", "SET", "min-replicas-to-write", IMPOSSIBLE_REPLICAS];
 
+const DROP_CLIENTS: readonly Command[] = [
+  ["CLIENT", "KILL", "TYPE", "normal"],
+  ["CLIENT", "KILL", "TYPE", "pubsub"],
+];
+
 /**
- * Takes the gateway off the node: it may not sign in any more, so that no check brings it back, and then it is told, or finds out by
- * itself while clients are served on. Answers the moment from which clients wait.
+ * Nobody writes any more, and the gateway leads here no longer. It may not sign in first, so that no check brings it back. Then writes are
+ * paused and only then the gateway is told: what was answered has gone through it, so that no client loses the answer to a command that
+ * took effect (a job that was taken from a queue). Answers the moment from which clients wait.
  */
-export async function letGo(redis: Redis, gateway: GatewayTold): Promise<number> {
+export async function stopWrites(
+  redis: Redis,
+  gateway: GatewayTold,
+): Promise<{ startedAt: number; fenced: Fenced }> {
+  const canPause = await canPauseWrites(redis);
   await runTogether(redis, [
     ["ACL", "SETUSER", GATEWAY_USER, "off"],
     ["ACL", "SAVE"],
   ]);
   const startedAt = performance.now();
-  const isTold = await (gateway?.leave().then(
+  if (canPause && gateway) {
+    const fenced = await holdWrites(redis, { canPause });
+    if (await hasLeft(gateway)) return { startedAt, fenced };
+    // It cannot be told: clients are served on until it has found out.
+    await redis.call("CLIENT", "UNPAUSE");
+  }
+  const isTold = !canPause && gateway !== null && (await hasLeft(gateway));
+  if (!isTold) await clientsGone(redis);
+  return {
+    startedAt: isTold ? startedAt : performance.now(),
+    fenced: await holdWrites(redis, { canPause }),
+  };
+}
+
+/** Tells the gateway to leave; false when it cannot be told. */
+const hasLeft = (gateway: NonNullable<GatewayTold>): Promise<boolean> =>
+  gateway.leave().then(
     () => true,
     (error: unknown) => {
       onlyUnavailable(error);
       return false;
     },
-  ) ?? false);
-  if (isTold) return startedAt;
+  );
+
+/** Resolves once the gateway has found out by its own checks, or after some seconds. */
+async function clientsGone(redis: Redis): Promise<void> {
   // Clients wait for the last of them to go: no pause may grow here.
-  for (const endAt = startedAt + LEFT_MS; performance.now() < endAt && (await hasClients(redis)); )
+  for (const endAt = performance.now() + LEFT_MS; performance.now() < endAt && (await hasClients(redis)); )
     await sleep(LEFT_POLL_MS);
-  return performance.now();
 }
 
 /** True while anybody but the platform and replicas is connected. */
@@ -60,36 +87,28 @@ async function hasClients(redis: Redis): Promise<boolean> {
   );
 }
 
-/** In one transaction: writes wait (6.0 can only refuse them), everyone is dropped, and the end of the history of writes is read. */
-export async function holdWrites(redis: Redis, { canPause }: { canPause: boolean }): Promise<Fenced> {
-  const hold: Command = canPause ? ["CLIENT", "PAUSE", PAUSE_MS, "WRITE"] : REFUSE_WRITES;
-  const answers = await runTogether(redis, [
-    hold,
-    ["CLIENT", "KILL", "TYPE", "normal"],
-    ["CLIENT", "KILL", "TYPE", "pubsub"],
-    ["INFO", "replication"],
-    ["INFO", "keyspace"],
-  ]);
+/** In one transaction: writes wait, or are refused by 6.0, which then drops everyone; and the end of the history of writes is read. */
+async function holdWrites(redis: Redis, { canPause }: { canPause: boolean }): Promise<Fenced> {
+  const hold: Command[] = canPause
+    ? [["CLIENT", "PAUSE", PAUSE_MS, "WRITE"]]
+    : [REFUSE_WRITES, ...DROP_CLIENTS];
+  const answers = await runTogether(redis, [...hold, ["INFO", "replication"], ["INFO", "keyspace"]]);
   const [replication, keyspace] = answers.slice(-2).map(String);
   const { replicationId, offset } = parseReplication(replication ?? "");
   return { replicationId, offset, ...parseKeyspace(keyspace ?? "") };
 }
 
-/** For good, also after a new start: whoever finds the way here gets no answer that counts for nothing. */
+/** Until the next start: whoever finds the way here reads nothing that has been overtaken elsewhere. */
+export const shutOut = (redis: Redis, people: readonly Person[]): Promise<unknown> =>
+  runTogether(redis, [...fencePeople(people), ...DROP_CLIENTS]);
+
+/** For good, also after a new start. */
 export async function closeToPeople(redis: Redis, people: readonly Person[]): Promise<void> {
-  await runTogether(redis, [
-    REFUSE_WRITES,
-    ...fencePeople(people),
-    ["CLIENT", "KILL", "TYPE", "normal"],
-    ["CLIENT", "KILL", "TYPE", "pubsub"],
-    ["ACL", "SAVE"],
-  ]);
+  await runTogether(redis, [REFUSE_WRITES, ...fencePeople(people), ...DROP_CLIENTS, ["ACL", "SAVE"]]);
 }
 
 export async function fence(redis: Redis, gateway: GatewayTold): Promise<Fenced> {
-  const canPause = await canPauseWrites(redis);
-  await letGo(redis, gateway);
-  const fenced = await holdWrites(redis, { canPause });
+  const { fenced } = await stopWrites(redis, gateway);
   await closeToPeople(redis, await listPeople(redis));
   return fenced;
 }

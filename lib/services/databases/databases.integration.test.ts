@@ -17,6 +17,7 @@ test("the records of a database say what it is and where", async () => {
   expect(await getDatabase(ctx, { resourceId })).toEqual({
     id: expect.any(String),
     resourceId,
+    provider: "redis",
     appName: app.name,
     addonId: addon.id,
     plan: { id: "256m", maxMemoryBytes: 256 * 1024 ** 2, cpus: 0.25, clientsMax: 200, hasBackups: true },

@@ -4,7 +4,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
 import { apiReference } from "@/lib/contract/api/reference";
-import { requestOrigin } from "@/lib/web/origin";
+import { requestOrigin } from "@/lib/web/request-origin";
 import { requireContext } from "@/lib/web/session";
 import { FieldTable } from "./field-table";
 import { RouteSection } from "./route-section";
