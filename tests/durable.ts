@@ -1,6 +1,6 @@
 import { DomainError, isUnavailable } from "../lib/core/errors";
 import { setStepDetail, startStep } from "../lib/db/operation-steps";
-import type { Deps, World } from "../lib/workflows/deps";
+import type { Deps, WorkflowContext } from "../lib/workflows/deps";
 
 type Outcome = { ok: true; value: unknown } | { ok: false; error: DomainError };
 export type Workflow = (deps: Deps<string>, operationId: string) => Promise<void>;
@@ -21,7 +21,7 @@ class Crash extends Error {
  * a crash. What is waited for is looked at `tries` times, unless `waitUntil` is the real one; what is away fails a step at once, unless `patiently` is. `names` are the steps of the last run in their order.
  */
 export function durableRunner(
-  world: World,
+  world: WorkflowContext,
   {
     tries = 1,
     waitUntil = lookAgain(tries),
@@ -117,7 +117,7 @@ const lookAgain =
   };
 
 /** For what is no story of its own: steps are done, and nothing is remembered. */
-export const plainDeps = (world: World): Deps => ({
+export const plainDeps = (world: WorkflowContext): Deps => ({
   ...world,
   waitUntil: lookAgain(1),
   holds: (probe) => probe(),

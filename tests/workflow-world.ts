@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
 import { memoryContainers } from "../lib/adapters/docker/memory/container-stats";
 import { memoryDockerEngine } from "../lib/adapters/docker/memory/engine";
-import { emptyWorld } from "../lib/adapters/docker/memory/world";
+import { emptyEngine } from "../lib/adapters/docker/memory/state";
 import { memoryGateways } from "../lib/adapters/gateway/memory";
 import { memoryRedisAdmin } from "../lib/adapters/redis/memory";
 import { memoryRedisReplication } from "../lib/adapters/redis/memory-replication";
@@ -22,7 +22,7 @@ export const letThrough: Alone = (_subject, work) => work();
 
 /** A person with an app from an image, on an engine in memory. */
 export async function makeWorld({ source = "image" }: { source?: "image" | "none" } = {}) {
-  const engineWorld = emptyWorld();
+  const engineWorld = emptyEngine();
   const engine = memoryDockerEngine({ instance: INSTANCE, world: engineWorld });
   await engine.applyNetwork({ name: INSTANCE, owner: { appId: null, databaseId: null }, isAttachable: true });
   const redis = memoryRedisAdmin({

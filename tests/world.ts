@@ -4,7 +4,7 @@ import { memoryRedisReplication } from "../lib/adapters/redis/memory-replication
 import type { ContainerLogs } from "../lib/ports/container-logs";
 import type { DockerEngine } from "../lib/ports/docker-engine";
 import type { Context } from "../lib/services/context";
-import type { World } from "../lib/workflows/deps";
+import type { WorkflowContext } from "../lib/workflows/deps";
 import { testAuthority } from "./authority";
 
 type Parts = Pick<Context, "instance" | "plans" | "cipher"> & {
@@ -14,7 +14,7 @@ type Parts = Pick<Context, "instance" | "plans" | "cipher"> & {
 };
 
 /** What workflows act on, with nodes in memory that serve from their first start. */
-export const worldOf = ({ instance, plans, cipher, engine, redis, containers }: Parts): World => ({
+export const worldOf = ({ instance, plans, cipher, engine, redis, containers }: Parts): WorkflowContext => ({
   instance,
   plans,
   cipher,

@@ -8,13 +8,13 @@ export const DatabaseInput = z.object({ resourceId: z.string().min(1) });
 export type DatabaseInput = z.infer<typeof DatabaseInput>;
 
 /** A part of a database that runs by itself; of its nodes one is active. `name` is that on the engine. */
-export const InstanceView = z.object({
+export const DatabasePartView = z.object({
   id: z.string(),
   name: z.string(),
   kind: z.enum(["node", "gateway"]),
   status: z.enum(NODE_STATUSES),
 });
-export type InstanceView = z.infer<typeof InstanceView>;
+export type DatabasePartView = z.infer<typeof DatabasePartView>;
 
 /** A volume that is not there, or empty, though a database should serve from it. */
 export const DataGoneView = z.object({
@@ -42,7 +42,7 @@ export const DatabaseView = z.object({
   error: z.string().nullable(),
   /** The operation that has not ended. */
   currentOperation: z.object({ id: z.string(), kind: z.enum(OPERATION_KINDS) }).nullable(),
-  instances: z.array(InstanceView),
+  instances: z.array(DatabasePartView),
   dataGone: DataGoneView.nullable(),
 });
 export type DatabaseView = z.infer<typeof DatabaseView>;

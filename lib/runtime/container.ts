@@ -6,7 +6,7 @@ import { dockerodeEngine } from "../adapters/docker/dockerode/engine";
 import { haproxyGateways } from "../adapters/gateway/haproxy";
 import { redisAdmin } from "../adapters/redis/admin";
 import { linkDoor } from "../adapters/redis/door";
-import { knockAtLink } from "../adapters/redis/knock";
+import { probeLink } from "../adapters/redis/probe-link";
 import { redisReplication } from "../adapters/redis/replication";
 import { redisStats } from "../adapters/redis/stats";
 import type { Plan } from "../core/plans/catalog";
@@ -90,7 +90,7 @@ function assemble(): Platform {
     authority: authorityOf({ cipher, instance: instance.id }),
     containers: { ...dockerodeContainerStats(docker), ...dockerodeContainerLogs(docker) },
     redisStats: redisStats(link),
-    pingLink: () => knockAtLink(link),
+    pingLink: () => probeLink(link),
     cipher,
     signer: platformSigner({ cipher, instance: instance.id }),
     baseUrl: baseUrlOf(settings),

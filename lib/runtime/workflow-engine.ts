@@ -10,7 +10,7 @@ import { OPERATIONS_QUEUE } from "../db/operations";
 import { beatWorker, deleteWorker, listSilentWorkers } from "../db/workers";
 import { changePlan } from "../workflows/change-plan";
 import { deleteApp } from "../workflows/delete-app";
-import type { Deps, DepsOf, World } from "../workflows/deps";
+import type { Deps, DepsOf, WorkflowContext } from "../workflows/deps";
 import { endLost } from "../workflows/lost";
 import { provision } from "../workflows/provision";
 import { remove } from "../workflows/remove";
@@ -54,7 +54,7 @@ const STORIES: Stories = {
  * the step where they were cut off. Returns what stops it: running steps get a moment to end, the rest is resumed by the next worker.
  */
 export async function startWorkflowEngine(options: {
-  world: World;
+  world: WorkflowContext;
   databaseUrl: string;
   workerId: string;
   /** Makes the link run again when it does not answer. */
@@ -118,7 +118,7 @@ export async function startWorkflowEngine(options: {
   };
 }
 
-const depsOf = (world: World, operationId: string): Deps<string> => ({
+const depsOf = (world: WorkflowContext, operationId: string): Deps<string> => ({
   ...world,
   waitUntil: waiting({ operationId }),
   holds,
@@ -139,7 +139,7 @@ async function tell(story: Promise<void>, ids: { operationId: string; kind: stri
 }
 
 /** Operations whose story nobody tells any more end as failed; each for itself, and again until it is done. */
-async function endLostOperations(world: World, alone: Alone): Promise<void> {
+async function endLostOperations(world: WorkflowContext, alone: Alone): Promise<void> {
   for (const operation of await listLostOperations()) {
     const { id, kind, appId, databaseId } = operation;
     const step: Deps["step"] = (name, work) =>

@@ -12,7 +12,7 @@ import { insertRound } from "../db/stats";
 import { countLiveWorkers } from "../db/workers";
 import type { WatchedContainer } from "../ports/container-stats";
 import { type SamplerDeps, subjectOf } from "./deps";
-import { type AlertStates, type Judged, judgeAlerts } from "./judge-alerts";
+import { type AlertStates, type Evaluated, evaluateAlerts } from "./evaluate-alerts";
 import { logKeeper } from "./keep-logs";
 import { type Look, lookAt, type RunningContainers, type Silence } from "./sample-database";
 
@@ -60,7 +60,7 @@ function containerPart({ container }: Look, cpuPercent: number | null): LatestSt
 }
 
 /** Takes a look into what is known; answers the round's row. What did not answer keeps what it last said. */
-function learn(known: Known, look: Look) {
+function noteLook(known: Known, look: Look) {
   const { latest } = known;
   const measures = measure(known.sample, look);
   const { run, highest } = carryHighest(
@@ -87,14 +87,14 @@ const isBlank = ({ container, redis }: Look): boolean => container === null && r
 /** Writes all at once; when something among them cannot be written, each for itself. */
 async function storeAll(
   alone: Alone,
-  judged: readonly Judged[],
-  store: (some: readonly Judged[]) => Promise<void>,
+  evaluated: readonly Evaluated[],
+  store: (some: readonly Evaluated[]) => Promise<void>,
 ): Promise<void> {
   try {
-    await store(judged);
+    await store(evaluated);
   } catch (error) {
     if (isUnavailable(error)) throw error;
-    for (const one of judged) await alone(subjectOf("store-sample", one.database), () => store([one]));
+    for (const one of evaluated) await alone(subjectOf("store-sample", one.database), () => store([one]));
   }
 }
 
@@ -118,15 +118,15 @@ export function sampler(deps: SamplerDeps) {
     }
   }
 
-  async function sample(database: SampledDatabase, running: RunningContainers): Promise<Judged[]> {
+  async function sample(database: SampledDatabase, running: RunningContainers): Promise<Evaluated[]> {
     const one = known.get(database.id);
     if (!one) return [];
-    const judged: Judged[] = [];
+    const evaluated: Evaluated[] = [];
     await alone(subjectOf("sample", database), async () => {
       const look = await lookAt(deps, database, running, one.silence);
-      judged.push({ database, look, measures: learn(one, look), alerts: one.alerts });
+      evaluated.push({ database, look, measures: noteLook(one, look), alerts: one.alerts });
     });
-    return judged;
+    return evaluated;
   }
 
   return {
@@ -142,17 +142,17 @@ export function sampler(deps: SamplerDeps) {
       const containers = databases.length > 0 ? await listContainers(deps) : [];
       const running = runningOf(containers);
       await remember(databases);
-      const judged = (
+      const evaluated = (
         await pMap(databases, (database) => sample(database, running), { concurrency: AT_ONCE })
       ).flat();
-      const seen = judged.filter(({ look }) => !isBlank(look));
+      const seen = evaluated.filter(({ look }) => !isBlank(look));
       await storeAll(alone, seen, (some) =>
         insertRound(
           atMs,
           some.map(({ database, measures }) => ({ databaseId: database.id, measures })),
         ),
       );
-      await storeAll(alone, judged, (some) =>
+      await storeAll(alone, evaluated, (some) =>
         upsertDatabaseStats(
           new Date(atMs),
           some.flatMap(({ database: { id } }) => {
@@ -161,7 +161,7 @@ export function sampler(deps: SamplerDeps) {
           }),
         ),
       );
-      await judgeAlerts(deps, judged, atMs);
+      await evaluateAlerts(deps, evaluated, atMs);
       await keepLogs(containers, databases, atMs);
       return shards;
     },

@@ -77,7 +77,7 @@ function answerAnyway(server: Server, request: IncomingMessage, socket: Duplex, 
     const [name = "", value] = rawHeaders.slice(at, at + 2);
     if (!OF_UPGRADE.has(name.toLowerCase())) lines.push(`${name}: ${value}`);
   }
-  // Last first: the body, as far as it came along.
+  // In reverse order: the body is the last part, and there may be only some of it.
   socket.unshift(head);
   socket.unshift(Buffer.from(`${lines.join("\r\n")}\r\n\r\n`, "latin1"));
   server.emit("connection", socket);

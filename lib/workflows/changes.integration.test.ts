@@ -22,7 +22,7 @@ import { changePlan } from "../services/databases/change-plan";
 import { listChanges } from "../services/databases/list-changes";
 import { undoChange as askToUndo } from "../services/databases/undo-change";
 import { upgradeDatabase } from "../services/databases/upgrade";
-import type { World } from "./deps";
+import type { WorkflowContext } from "./deps";
 import { handOff } from "./hand-off";
 import { endLost } from "./lost";
 import { remove } from "./remove";
@@ -393,7 +393,7 @@ describe("the core that a copy is lent", () => {
     const note = (what: string) =>
       void seen.push([what, made.engine.cpusOf(made.node(1)), made.engine.cpusOf(made.node(2))]);
     const { redis, replication } = made;
-    const world: World = {
+    const world: WorkflowContext = {
       ...made.world,
       replication: {
         ...replication,

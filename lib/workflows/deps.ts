@@ -10,7 +10,7 @@ import type { RedisAdmin } from "../ports/redis-admin";
 import type { RedisReplication } from "../ports/redis-replication";
 
 /** What a workflow acts on. */
-export type World = {
+export type WorkflowContext = {
   instance: string;
   plans: readonly Plan[];
   engine: DockerEngine;
@@ -29,7 +29,7 @@ export type StepSelf = {
 };
 
 /** The world of a workflow, and what makes it durable; `S` are the steps that it may take besides those of every story. */
-export type Deps<S extends string = never> = World & {
+export type Deps<S extends string = never> = WorkflowContext & {
   /**
    * Runs `work` once and remembers its result (JSON, without secrets): after a crash the recorded result is returned instead of
    * running it again. A crash before the recording runs it a second time, so `work` says "make it so", not "do it".

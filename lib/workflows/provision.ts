@@ -42,7 +42,7 @@ export async function provision(deps: DepsOf<"provision">, operationId: string):
     await failProvision(deps, operationId, { databaseId, error });
     return;
   }
-  // The database serves from here on: an app that cannot be restarted is told of, and takes nothing away.
+  // The database serves from here on: a failed restart of the app fails the operation but keeps the database.
   try {
     await step("restart-app", () => startApp(deps, appId));
   } catch (error) {

@@ -11,7 +11,7 @@ import {
 import { endLoan, listOverdueLoans } from "../db/node-loans";
 import { listExpiredVolumes, setVolumeRemoved } from "../db/node-volumes";
 import type { Resource } from "../ports/docker-engine";
-import type { World } from "./deps";
+import type { WorkflowContext } from "./deps";
 import { applyAppService } from "./parts/app-service";
 import { nameOf, removeNode, servingNode, targetOfNode } from "./parts/database";
 import { restoreLinks } from "./parts/linked-apps";
@@ -19,14 +19,14 @@ import { restoreDatabase } from "./parts/restore-database";
 
 const STOP_MS = 60_000;
 
-type Sweep = { world: World; alone: Alone };
+type Sweep = { world: WorkflowContext; alone: Alone };
 
 /**
  * Takes away what ended operations could not: services, secrets and networks of databases and apps that are no more, and volumes
  * whose time is over; and brings back what is missing of what runs. What belongs to an unfinished operation, or to nothing in the records, is left alone.
  * Each thing for itself, by `alone`: what fails is tried again by the next sweep. Safe at any time.
  */
-export async function sweep(world: World, now: Date, alone: Alone): Promise<void> {
+export async function sweep(world: WorkflowContext, now: Date, alone: Alone): Promise<void> {
   const context = { world, alone };
   const resources = await world.engine.listResources();
   await removeLeftOver(context, resources);
@@ -87,7 +87,7 @@ async function endChanges(
 }
 
 async function removeOldNodes(
-  world: World,
+  world: WorkflowContext,
   database: DatabaseRow,
   present: ReadonlySet<string>,
 ): Promise<void> {
@@ -134,7 +134,7 @@ async function restoreMissing(
 /** A removal that failed keeps its nodes: it is for a person to try again. */
 const isOver = ({ nodes }: DatabaseRow): boolean => nodes.every(({ status }) => status === "removed");
 
-async function removeResource({ engine }: World, { type, name }: Resource): Promise<void> {
+async function removeResource({ engine }: WorkflowContext, { type, name }: Resource): Promise<void> {
   if (type === "service") await engine.removeService(name, STOP_MS);
   if (type === "secret") await engine.removeSecret(name);
   if (type === "network") await engine.removeNetwork(name);

@@ -14,7 +14,7 @@ import { platform } from "../../lib/runtime/container";
 import { patiently, waiting } from "../../lib/runtime/steps";
 import { changePlan } from "../../lib/services/databases/change-plan";
 import { undoChange as askToUndo } from "../../lib/services/databases/undo-change";
-import type { World } from "../../lib/workflows/deps";
+import type { WorkflowContext } from "../../lib/workflows/deps";
 import { handOff } from "../../lib/workflows/hand-off";
 import { stopFirst } from "../../lib/workflows/stop-first";
 import { undoChange } from "../../lib/workflows/undo-change";
@@ -39,7 +39,7 @@ type ControlPlane = Awaited<ReturnType<typeof startControlPlane>>;
 type Data = Awaited<ReturnType<typeof dataOf>>;
 
 /** Ends without a save, as by a power cut, and starts again from its own files. */
-async function killNode(engine: World["engine"], service: string): Promise<void> {
+async function killNode(engine: WorkflowContext["engine"], service: string): Promise<void> {
   const container = await containerOf(engine, service);
   await docker("kill", container);
   await vi.waitFor(async () => expect(await containerOf(engine, service)).not.toBe(container), WAIT);
@@ -126,7 +126,7 @@ describe("a change of version", () => {
   });
 
   /** Runs here, step by step: no worker may take it. */
-  async function run(workflow: Workflow, id: string, world: World = platform()): Promise<void> {
+  async function run(workflow: Workflow, id: string, world: WorkflowContext = platform()): Promise<void> {
     await prisma().$executeRaw`DELETE FROM dbos.workflow_status WHERE workflow_uuid = ${id}`;
     await durableRunner(world, { waitUntil: waiting({}), patiently }).run(workflow, id);
     expect(await loadOperation(id)).toMatchObject({ status: "succeeded", errorMessage: null });

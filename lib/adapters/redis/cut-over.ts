@@ -14,7 +14,7 @@ type Input = { source: Redis; successor: Redis; waitMs: number; gateway: Gateway
 /** The only moment that clients feel. All connections stand already; each further round trip is theirs to wait for. */
 export async function cutOver({ source, successor, waitMs, gateway }: Input): Promise<CutOver> {
   const [leaving, coming] = await Promise.all([listPeople(source), listPeople(successor)]);
-  // What cannot be saved (a full disk) has to show before anything is held up.
+  // A full disk must show here, while nothing is held up yet.
   await Promise.all([source.call("ACL", "SAVE"), successor.call("ACL", "SAVE")]);
   const { startedAt, fenced } = await fenceAndCatchUp({ source, successor, waitMs, gateway }).catch(
     async (error: unknown) => {

@@ -1,5 +1,5 @@
 import type { Session } from "ssh2";
-import { type Guest, type House, note } from "./guest";
+import { note, type Peer, type Serving } from "./peer";
 
 /** What may be asked of a session, and how a person calls it. */
 const REQUESTS = {
@@ -13,29 +13,29 @@ const REQUESTS = {
 type Request = keyof typeof REQUESTS;
 
 /** Says no to everything but a tunnel, and has it noted. */
-export function refuseEverythingElse<P>(house: House<P>, guest: Guest<P>): void {
+export function refuseEverythingElse<P>(serving: Serving<P>, peer: Peer<P>): void {
   let sessions = 0;
-  guest.connection.on("session", (accept, reject) => {
+  peer.connection.on("session", (accept, reject) => {
     sessions += 1;
     // Only what is asked within a session tells what it is for.
-    if (sessions <= house.limits.sessionsPerConnectionMax) refuseSession(house, guest, accept());
+    if (sessions <= serving.limits.sessionsPerConnectionMax) refuseSession(serving, peer, accept());
     else reject();
   });
-  guest.connection.on("openssh.streamlocal", (_accept, reject) => {
+  peer.connection.on("openssh.streamlocal", (_accept, reject) => {
     reject();
-    note(house, guest, { words: "a tunnel to a socket" });
+    note(serving, peer, { words: "a tunnel to a socket" });
   });
-  guest.connection.on("request", (_accept: unknown, reject: (() => void) | undefined, name: string) => {
+  peer.connection.on("request", (_accept: unknown, reject: (() => void) | undefined, name: string) => {
     reject?.();
     if (name.startsWith("cancel-")) return;
-    note(house, guest, { words: "a listening port" });
+    note(serving, peer, { words: "a listening port" });
   });
 }
 
-function refuseSession<P>(house: House<P>, guest: Guest<P>, session: Session): void {
+function refuseSession<P>(serving: Serving<P>, peer: Peer<P>, session: Session): void {
   const refuse = (request: Request) => (_accept: unknown, reject: unknown) => {
     if (isCallback(reject)) reject();
-    note(house, guest, { words: REQUESTS[request] });
+    note(serving, peer, { words: REQUESTS[request] });
   };
   session
     // A terminal alone is nothing; refused, many clients would not go on to say what they want it for.

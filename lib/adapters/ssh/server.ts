@@ -2,8 +2,8 @@ import { type AddressInfo, createServer, type Socket } from "node:net";
 // Node.js does not see all names of this package: its default export has them.
 import ssh2, { type Connection } from "ssh2";
 import type { SshServer, SshServerOptions } from "../../ports/ssh-server";
-import { type Crowd, newCrowd } from "./crowd";
-import type { Guest, House } from "./guest";
+import { type ConnectionCounts, connectionCounts } from "./connection-counts";
+import type { Peer, Serving } from "./peer";
 import { refuseEverythingElse } from "./refusals";
 import { watchSignIn } from "./sign-in";
 import { serveTunnels } from "./tunnels";
@@ -32,8 +32,8 @@ const ALGORITHMS = {
 /** An SSH server that opens tunnels where its policy lets them go, and does nothing else. @throws Error when the port is taken. */
 export async function startSshServer<P>(options: SshServerOptions<P>): Promise<SshServer> {
   const { limits, policy, hostKey } = options;
-  const crowd = newCrowd(limits);
-  const house: House<P> = { limits, policy, crowd };
+  const counts = connectionCounts(limits);
+  const serving: Serving<P> = { limits, policy, counts };
   const admitted = new Map<string, Admitted>();
   const config = {
     hostKeys: [hostKey],
@@ -49,12 +49,12 @@ export async function startSshServer<P>(options: SshServerOptions<P>): Promise<S
   };
   const protocol = new ssh2.Server(config, (connection, info) => {
     const entry = admitted.get(placeOf(info.ip, info.port));
-    if (entry) serve(house, connection, entry);
+    if (entry) serve(serving, connection, entry);
     else connection.end();
   });
   // Our own listener, because a client that never says a word is not told of by the protocol's.
   const listener = createServer({ noDelay: true, keepAlive: true }, (socket) => {
-    const entry = admit(crowd, socket, limits.loginMs);
+    const entry = admit(counts, socket, limits.loginMs);
     if (!entry) return void socket.destroy();
     const place = placeOf(socket.remoteAddress, socket.remotePort);
     admitted.set(place, entry);
@@ -66,7 +66,7 @@ export async function startSshServer<P>(options: SshServerOptions<P>): Promise<S
   });
   return {
     port: portOf(listener.address()),
-    counts: crowd.counts,
+    counts: counts.counts,
     close: () =>
       new Promise((resolve) => {
         listener.close(() => resolve());
@@ -84,10 +84,10 @@ const portOf = (address: AddressInfo | string | null): number =>
 type Admitted = { socket: Socket; address: string; settle: () => void };
 
 /** Counts a new socket; null when there is no room for it. One that has not signed in after a while is cut. */
-function admit(crowd: Crowd, socket: Socket, loginMs: number): Admitted | null {
+function admit(counts: ConnectionCounts, socket: Socket, loginMs: number): Admitted | null {
   const address = socket.remoteAddress ?? "";
-  const leave = crowd.enterConnection();
-  const leaveStrangers = leave && crowd.enterStranger(address);
+  const leave = counts.enterConnection();
+  const leaveStrangers = leave && counts.enterStranger(address);
   if (!leave || !leaveStrangers) {
     leave?.();
     return null;
@@ -104,8 +104,8 @@ function admit(crowd: Crowd, socket: Socket, loginMs: number): Admitted | null {
   return { socket, address, settle };
 }
 
-function serve<P>(house: House<P>, connection: Connection, { socket, address, settle }: Admitted): void {
-  const guest: Guest<P> = {
+function serve<P>(serving: Serving<P>, connection: Connection, { socket, address, settle }: Admitted): void {
+  const peer: Peer<P> = {
     connection,
     client: { user: "", address },
     person: null,
@@ -121,25 +121,25 @@ function serve<P>(house: House<P>, connection: Connection, { socket, address, se
     settle();
     timer = setInterval(() => {
       // Records that do not answer prove nothing.
-      hasToGo(house, guest).then(
+      hasToGo(serving, peer).then(
         (hasTo) => hasTo && socket.destroy(),
         () => {},
       );
-    }, house.limits.recheckMs);
+    }, serving.limits.recheckMs);
   });
   socket.once("close", () => {
-    guest.isGone = true;
+    peer.isGone = true;
     clearInterval(timer);
-    for (const end of [...guest.tunnels]) end();
-    for (const leave of guest.leave) leave();
+    for (const end of [...peer.tunnels]) end();
+    for (const leave of peer.leave) leave();
   });
-  watchSignIn(house, guest);
-  serveTunnels(house, guest);
-  refuseEverythingElse(house, guest);
+  watchSignIn(serving, peer);
+  serveTunnels(serving, peer);
+  refuseEverythingElse(serving, peer);
 }
 
 /** True for a connection whose key was taken away, or that nobody has used for long. */
-async function hasToGo<P>({ limits, policy }: House<P>, guest: Guest<P>): Promise<boolean> {
-  if (guest.tunnels.size === 0 && Date.now() - guest.idleSinceMs > limits.idleMs) return true;
-  return guest.person !== null && !(await policy.isWelcome(guest.person));
+async function hasToGo<P>({ limits, policy }: Serving<P>, peer: Peer<P>): Promise<boolean> {
+  if (peer.tunnels.size === 0 && Date.now() - peer.idleSinceMs > limits.idleMs) return true;
+  return peer.person !== null && !(await policy.isWelcome(peer.person));
 }

@@ -2,15 +2,15 @@ import type { Duplex } from "node:stream";
 import type { AcceptConnection, ServerChannel } from "ssh2";
 import { DomainError } from "../../core/errors";
 import { type Destination, formatDestination } from "../../core/ssh/destination";
-import { type Guest, type House, note } from "./guest";
+import { note, type Peer, type Serving } from "./peer";
 
 /** Opens tunnels to where the policy lets them go. */
-export function serveTunnels<P>(house: House<P>, guest: Guest<P>): void {
-  guest.connection.on("tcpip", (accept, reject, { destIP: host, destPort: port }) => {
+export function serveTunnels<P>(serving: Serving<P>, peer: Peer<P>): void {
+  peer.connection.on("tcpip", (accept, reject, { destIP: host, destPort: port }) => {
     const destination = { host, port };
-    openTunnel(house, guest, { accept, destination }).catch((cause: unknown) => {
+    openTunnel(serving, peer, { accept, destination }).catch((cause: unknown) => {
       reject();
-      note(house, guest, { words: `a tunnel to ${formatDestination(destination)}`, destination, cause });
+      note(serving, peer, { words: `a tunnel to ${formatDestination(destination)}`, destination, cause });
     });
   });
 }
@@ -22,23 +22,24 @@ const noRoom = () =>
 
 /** @throws Error when it cannot be opened; the client is not told why, so that it learns nothing of what is there. */
 async function openTunnel<P>(
-  house: House<P>,
-  guest: Guest<P>,
+  serving: Serving<P>,
+  peer: Peer<P>,
   { accept, destination }: Asked,
 ): Promise<void> {
-  const leave = guest.tunnels.size < house.limits.tunnelsPerConnectionMax ? house.crowd.enterTunnel() : null;
-  if (!leave || guest.person === null) throw noRoom();
+  const leave =
+    peer.tunnels.size < serving.limits.tunnelsPerConnectionMax ? serving.counts.enterTunnel() : null;
+  if (!leave || peer.person === null) throw noRoom();
   let stream: Duplex | undefined;
   const end = () => {
     stream?.destroy();
     leave();
-    if (guest.tunnels.delete(end)) guest.idleSinceMs = Date.now();
+    if (peer.tunnels.delete(end)) peer.idleSinceMs = Date.now();
   };
-  guest.tunnels.add(end);
+  peer.tunnels.add(end);
   try {
-    stream = await house.policy.openTunnel(guest.person, destination);
+    stream = await serving.policy.openTunnel(peer.person, destination);
     // Ended while it was being opened: the client has gone.
-    if (!guest.tunnels.has(end)) stream.destroy();
+    if (!peer.tunnels.has(end)) stream.destroy();
     else joinStreams(accept(), stream, end);
   } catch (error) {
     end();

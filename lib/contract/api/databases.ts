@@ -2,7 +2,7 @@ import { z } from "zod";
 import { engineOf } from "../../core/engines/engines";
 import type { OperationKind } from "../../core/operations/state";
 import { CHANGE_WAYS } from "../../core/plans/change";
-import type { DatabaseView, InstanceView } from "../databases";
+import type { DatabasePartView, DatabaseView } from "../databases";
 import { OFFERED_VERSIONS } from "../engines";
 import { ApiDatabaseOperation } from "./operations";
 import { route } from "./route";
@@ -82,7 +82,7 @@ function statusOf(view: DatabaseView): z.infer<typeof ApiDatabase>["status"] {
 const INSTANCE_STATUS = { active: "running", starting: "booting", removed: "stopped" } as const;
 
 const toApiInstance = (
-  { id, name, kind, status }: InstanceView,
+  { id, name, kind, status }: DatabasePartView,
   port: number,
 ): z.infer<typeof ApiInstance> => ({
   id,
@@ -134,7 +134,7 @@ const ApiInstanceStatus = z.object({
 });
 
 /** Whether a part of a database runs, in the words of the API. */
-export const toApiInstanceStatus = (view: InstanceView): z.infer<typeof ApiInstanceStatus> => ({
+export const toApiInstanceStatus = (view: DatabasePartView): z.infer<typeof ApiInstanceStatus> => ({
   id: view.id,
   type: view.kind === "node" ? "db-node" : "gateway",
   status: INSTANCE_STATUS[view.status],

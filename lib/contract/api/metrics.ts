@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type ApiMeasure, MEASURE_ROWS } from "../../core/stats/measures";
-import type { InstanceView } from "../databases";
+import type { DatabasePartView } from "../databases";
 import type { DatabaseStatsView, SeriesView } from "../stats";
 import { route } from "./route";
 import { DatabaseParams } from "./shared";
@@ -65,7 +65,7 @@ const percent = (value: number | null | undefined): number | null =>
 /** What was last seen of a database. What is seen of a container is that of its active node. */
 export function toApiMetrics(
   { container, server, diskBytes, sampledAt, isCurrent }: DatabaseStatsView,
-  instances: readonly InstanceView[],
+  instances: readonly DatabasePartView[],
 ): z.infer<typeof ApiMetrics> {
   const [memory, swap] = [container?.memory, container?.swap];
   const usage = {

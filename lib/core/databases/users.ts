@@ -8,18 +8,18 @@ export const PROTECTED_USERS = ["default", GATEWAY_USER, BERTH_USER] as const;
 /** One of PROTECTED_USERS. */
 export type ProtectedUser = (typeof PROTECTED_USERS)[number];
 
-type World = { cipher: { decrypt: (encrypted: string) => string } };
+type Parts = { cipher: { decrypt: (encrypted: string) => string } };
 type WithUsers = { id: string; users: readonly { name: string; passwordEncrypted: string }[] };
 
 /** The password of a user that every database has, in the clear. @throws Error when it is missing, which the records do not let happen. */
-export function passwordOf({ cipher }: World, { id, users }: WithUsers, name: ProtectedUser): string {
+export function passwordOf({ cipher }: Parts, { id, users }: WithUsers, name: ProtectedUser): string {
   const user = users.find((candidate) => candidate.name === name);
   if (!user) throw new Error(`database ${id} has no user ${name}`);
   return cipher.decrypt(user.passwordEncrypted);
 }
 
 /** How the control plane signs in to a service of the database. */
-export const targetOf = (world: World, database: WithUsers, serviceName: string) =>
+export const targetOf = (world: Parts, database: WithUsers, serviceName: string) =>
   berthTarget(serviceName, passwordOf(world, database, BERTH_USER));
 
 /** The same, with the password at hand. */

@@ -1,4 +1,4 @@
-import type { DatabaseInput, DatabaseView, InstanceView } from "../../contract/databases";
+import type { DatabaseInput, DatabasePartView, DatabaseView } from "../../contract/databases";
 import { gatewayName, nodeName } from "../../core/databases/names";
 import { engineOf } from "../../core/engines/engines";
 import { laterVersions } from "../../core/engines/versions";
@@ -32,13 +32,13 @@ export async function getDatabase(ctx: Context, input: DatabaseInput): Promise<D
     error,
     currentOperation:
       operation && !isFinished(operation.status) ? { id: operation.id, kind: operation.kind } : null,
-    instances: instancesOf(ctx, database),
+    instances: partsOf(ctx, database),
     dataGone: dataGoneView(ctx, database, addon),
   };
 }
 
 /** Its gateway and its nodes that are not removed, by number. */
-function instancesOf({ instance }: Context, { id, addon, nodes }: DatabaseRow): InstanceView[] {
+function partsOf({ instance }: Context, { id, addon, nodes }: DatabaseRow): DatabasePartView[] {
   const name = { instance, resourceId: addon.resourceId };
   const live = nodes.filter(({ status }) => status !== "removed");
   const gateway = { id: `${id}-gateway`, name: gatewayName(name), kind: "gateway" } as const;

@@ -24,7 +24,7 @@ export async function followLogs(
   const lines = new EventEmitter();
   const followed = new Set<string>();
 
-  // The engine or a container that went away is no failure: the next look finds what runs then. Once nobody listens, nobody is told.
+  // An engine or a container that went away is no failure: the next poll finds what runs then. Nothing is sent once the reader has gone.
   const tell = (error: unknown) => {
     if (!(error instanceof DomainError) && !signal.aborted) lines.emit("error", error);
   };

@@ -10,9 +10,9 @@ import type { Context } from "../context";
 
 const LIVE_MS = 15 * SECOND_MS;
 
-type World = Pick<Context, "plans">;
+type WithPlans = Pick<Context, "plans">;
 
-function figuresOf(world: World, row: RunningStatsRow, nowMs: number): DatabaseFigures {
+function figuresOf(world: WithPlans, row: RunningStatsRow, nowMs: number): DatabaseFigures {
   const { appName: app, resourceId: database, planId: plan, latest, sampledAt } = row;
   return {
     labels: { app, database, plan },
@@ -23,7 +23,7 @@ function figuresOf(world: World, row: RunningStatsRow, nowMs: number): DatabaseF
 }
 
 /** Everything that Prometheus is told, of all databases; the caller has checked who asks. */
-export async function getFigures(world: World): Promise<PlatformFigures> {
+export async function getFigures(world: WithPlans): Promise<PlatformFigures> {
   const nowMs = Date.now();
   const [rows, operations, oldestRound, workers] = await Promise.all([
     listRunningStats(),

@@ -9,7 +9,7 @@ const NOTED_EVERY_MS = 5 * MINUTE_MS;
 /** Whom a token speaks for; null when it is none, was revoked or has expired. */
 export async function authenticateToken(token: string): Promise<Actor | null> {
   const found = await findLiveToken({ tokenHash: hashToken(token) }, new Date());
-  return found && enter(found, null);
+  return found && tokenVisitor(found, null);
 }
 
 /**
@@ -24,11 +24,11 @@ export async function authenticateJwt(
   const claims = await signer.verify(jwt);
   if (!claims?.tid || claims.only !== purpose) return null;
   const found = await findLiveToken({ id: claims.tid }, new Date());
-  return found && enter(found, claims.addon ?? null);
+  return found && tokenVisitor(found, claims.addon ?? null);
 }
 
 /** Keeps "last used" right to five minutes without writing at every request. */
-async function enter(token: LiveToken, addonId: string | null): Promise<Actor> {
+async function tokenVisitor(token: LiveToken, addonId: string | null): Promise<Actor> {
   const { tokenId, scope, appId, lastUsedAt, expiresAt, userId, email, isAdmin } = token;
   const now = new Date();
   if (now.getTime() - (lastUsedAt?.getTime() ?? 0) >= NOTED_EVERY_MS) await touchToken(tokenId, now);

@@ -13,7 +13,7 @@ import { databaseOfLogs, followFrames, type LogFrame } from "./logs";
 const PING_MS = 15 * SECOND_MS;
 /** Whoever reads slower than lines are written is let go instead of kept in memory. */
 const BUFFERED_BYTES_MAX = 4 * MIB;
-/** Nobody has anything to say to us. */
+/** The socket is one-way: a client has nothing to send. */
 const SAID_BYTES_MAX = 1024;
 
 type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>;

@@ -28,7 +28,7 @@ export type LogsRequest = { url: string; headers: Headers; resourceId: string; r
 export type LogFrame = { event: "log"; log: string; timestamp: string };
 
 /** By the token of the address, else by a right of the caller's own. @throws DomainError `unauthenticated` */
-async function enter(asked: LogsRequest, parts: Platform): Promise<Context> {
+async function authenticateCaller(asked: LogsRequest, parts: Platform): Promise<Context> {
   const { token } = queryOf(asked);
   const caller =
     token === undefined
@@ -73,7 +73,7 @@ async function answerLogs(asked: LogsRequest, gone: AbortSignal, parts: Platform
     return eventStream(frames, () => left.abort());
   }
   const input = LogsInput.parse({ resourceId: asked.resourceId, q, source, limit });
-  const { lines } = await listLogs(await enter(asked, parts), input);
+  const { lines } = await listLogs(await authenticateCaller(asked, parts), input);
   if (lines.length === 0) return new Response(null, { status: 204 });
   const text = lines.map((line) => `${textOf(line)}\n`).join("");
   return new Response(text, { headers: { "content-type": "text/plain; charset=utf-8" } });
@@ -88,7 +88,7 @@ export async function followFrames(
   const lost = new AbortController();
   const signal = AbortSignal.any([gone, lost.signal]);
   const input = FollowLogsInput.parse({ resourceId: asked.resourceId, source: queryOf(asked).source });
-  const lines = await followLogs(await enter(asked, parts), input, signal);
+  const lines = await followLogs(await authenticateCaller(asked, parts), input, signal);
   const timer = setInterval(async () => {
     if (!(await mayStill(asked, parts))) lost.abort();
   }, RECHECK_MS);
@@ -99,7 +99,7 @@ export async function followFrames(
 /** Records that do not answer prove nothing. */
 async function mayStill(asked: LogsRequest, parts: Platform): Promise<boolean> {
   try {
-    await requireDatabase(await enter(asked, parts), asked.resourceId);
+    await requireDatabase(await authenticateCaller(asked, parts), asked.resourceId);
     return true;
   } catch (error) {
     return isUnavailable(error);

@@ -4,7 +4,7 @@ import { SECOND_MS } from "../../core/units";
 import { type AppRow, loadApp } from "../../db/apps";
 import { listVariables } from "../../db/variables";
 import type { ServiceSpec } from "../../ports/docker-engine";
-import type { World } from "../deps";
+import type { WorkflowContext } from "../deps";
 
 const STOP_GRACE_MS = 10 * SECOND_MS;
 
@@ -14,7 +14,7 @@ const STOP_GRACE_MS = 10 * SECOND_MS;
  * revision that stands already is not started again.
  */
 export async function applyAppService(
-  world: Omit<World, "containers">,
+  world: Omit<WorkflowContext, "containers">,
   appId: string,
 ): Promise<number | null> {
   // The revision is read before the variables: at worst they are newer, and the newer revision is applied again.
@@ -30,7 +30,7 @@ export async function applyAppService(
 }
 
 const applyAppNetwork = (
-  { engine, instance }: Pick<World, "engine" | "instance">,
+  { engine, instance }: Pick<WorkflowContext, "engine" | "instance">,
   app: AppRow,
 ): Promise<void> =>
   engine.applyNetwork({
@@ -40,7 +40,7 @@ const applyAppNetwork = (
   });
 
 async function applyLink(
-  world: Pick<World, "engine" | "instance">,
+  world: Pick<WorkflowContext, "engine" | "instance">,
   app: AppRow,
   environment: Record<string, string>,
 ): Promise<boolean> {
@@ -59,7 +59,11 @@ async function applyLink(
  * Gives a linked service what somebody else's deployment took from it. Answers whether anything was missing. An app whose variables were
  * changed meanwhile waits for its restart, unless it was deployed anew without any: then it gets the present ones.
  */
-export async function restoreLink(world: World, appId: string, isLinked: boolean): Promise<boolean> {
+export async function restoreLink(
+  world: WorkflowContext,
+  appId: string,
+  isLinked: boolean,
+): Promise<boolean> {
   const app = await loadApp(appId);
   if (app.deletedAt || app.isBeingDeleted || (isLinked && app.revision > app.appliedRevision)) return false;
   return applyLink(world, app, await readEnvironment(world, appId));
@@ -76,7 +80,7 @@ export function serviceNameOf(
 
 /** Values by name, aliases resolved. */
 async function readEnvironment(
-  { cipher }: Pick<World, "cipher">,
+  { cipher }: Pick<WorkflowContext, "cipher">,
   appId: string,
 ): Promise<Record<string, string>> {
   const variables = await listVariables(appId);

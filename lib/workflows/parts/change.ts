@@ -149,7 +149,7 @@ export async function finishChange(
       await setGatewayLimits(deps, database);
       await waitForGateway(deps, database);
     });
-    await step("prove", async () => prove(deps, await loadChange(operationId)));
+    await step("prove", async () => verifyNode(deps, await loadChange(operationId)));
     if (isPredecessorUp)
       await step("stop-predecessor", async () => stopPredecessor(deps, await loadChange(operationId)));
     await step("restart-app", () => startApp(deps, appId));
@@ -161,7 +161,7 @@ export async function finishChange(
 }
 
 /** The new node through the gateway: it is the one asked for. That it can save was seen before it took over. */
-async function prove(deps: Deps, { database, to }: Change): Promise<void> {
+async function verifyNode(deps: Deps, { database, to }: Change): Promise<void> {
   const target = targetOfNode(deps, database, to);
   await deps.replication.settle(target);
   const gateway = targetOf(deps, database, gatewayName(nameOf(deps, database)));

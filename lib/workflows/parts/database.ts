@@ -24,7 +24,7 @@ import type { NodeRow } from "../../db/nodes";
 import type { Owner } from "../../ports/docker-engine";
 import type { RedisTarget } from "../../ports/redis-admin";
 import type { NodeSettings } from "../../ports/redis-replication";
-import type { World } from "../deps";
+import type { WorkflowContext } from "../deps";
 import { nodeService } from "../specs/node-service";
 
 /** A node's service never changes: whatever needs another one gets another node. */
@@ -32,7 +32,7 @@ const NODE_REVISION = 1;
 /** Longer than the longest grace period of a node. */
 const NODE_STOP_MS = 15 * MINUTE_MS;
 
-export const nameOf = (world: World, { addon }: DatabaseRow): DatabaseName => ({
+export const nameOf = (world: WorkflowContext, { addon }: DatabaseRow): DatabaseName => ({
   instance: world.instance,
   resourceId: addon.resourceId,
 });
@@ -47,15 +47,21 @@ export function servingNode({ id, nodes }: DatabaseRow): NodeRow {
   return node;
 }
 
-export const targetOfNode = (world: World, database: DatabaseRow, { number }: NodeRow): RedisTarget =>
-  targetOf(world, database, nodeName(nameOf(world, database), number));
+export const targetOfNode = (
+  world: WorkflowContext,
+  database: DatabaseRow,
+  { number }: NodeRow,
+): RedisTarget => targetOf(world, database, nodeName(nameOf(world, database), number));
 
 /** @throws DomainError `conflict` when the plan is in no catalog any more. */
-export const planOf = ({ plans }: World, { planId }: Pick<NodeRow, "planId">): Plan =>
+export const planOf = ({ plans }: WorkflowContext, { planId }: Pick<NodeRow, "planId">): Plan =>
   getKnown(plans, planId);
 
 /** The control network, and the network between the app and its gateways. */
-export async function applyNetworks({ engine, instance }: World, { app }: DatabaseRow): Promise<void> {
+export async function applyNetworks(
+  { engine, instance }: WorkflowContext,
+  { app }: DatabaseRow,
+): Promise<void> {
   const nobody = { appId: null, databaseId: null };
   await engine.applyNetwork({ name: controlNetworkName(instance), owner: nobody, isAttachable: true });
   await engine.applyNetwork({
@@ -76,7 +82,7 @@ type NodeStart = {
 
 /** A node's first configuration and users. */
 export async function applyNodeSecrets(
-  world: World,
+  world: WorkflowContext,
   database: DatabaseRow,
   node: NodeRow,
   { isGatewayOn, isFollower = false, settings }: NodeStart,
@@ -106,7 +112,7 @@ export async function applyNodeSecrets(
 
 /** Nothing of a node that stands is changed, whatever a later Berth would make of it. */
 export async function applyNode(
-  world: World,
+  world: WorkflowContext,
   database: DatabaseRow,
   node: NodeRow,
   { isFirstStart }: { isFirstStart: boolean } = { isFirstStart: false },
@@ -130,19 +136,23 @@ export async function applyNode(
 }
 
 /** One node's service and secrets; its volume stays. */
-export async function removeNode(world: World, database: DatabaseRow, { number }: NodeRow): Promise<void> {
+export async function removeNode(
+  world: WorkflowContext,
+  database: DatabaseRow,
+  { number }: NodeRow,
+): Promise<void> {
   const name = nameOf(world, database);
   await world.engine.removeService(nodeName(name, number), NODE_STOP_MS);
   for (const secret of Object.values(nodeSecretNames(name, number))) await world.engine.removeSecret(secret);
 }
 
 /** Every node's service; volumes stay. */
-export async function removeNodes(world: World, database: DatabaseRow): Promise<void> {
+export async function removeNodes(world: WorkflowContext, database: DatabaseRow): Promise<void> {
   for (const { number } of database.nodes)
     await world.engine.removeService(nodeName(nameOf(world, database), number), NODE_STOP_MS);
 }
 
-export async function removeSecrets(world: World, database: DatabaseRow): Promise<void> {
+export async function removeSecrets(world: WorkflowContext, database: DatabaseRow): Promise<void> {
   const name = nameOf(world, database);
   for (const { number } of database.nodes)
     for (const secret of Object.values(nodeSecretNames(name, number)))
@@ -153,7 +163,7 @@ export async function removeSecrets(world: World, database: DatabaseRow): Promis
 }
 
 export async function removeVolume(
-  world: World,
+  world: WorkflowContext,
   database: DatabaseRow,
   { number, hostId }: NodeRow,
 ): Promise<void> {
@@ -161,6 +171,6 @@ export async function removeVolume(
 }
 
 /** The volumes of all its nodes, also those kept for a while. */
-export async function removeVolumes(world: World, database: DatabaseRow): Promise<void> {
+export async function removeVolumes(world: WorkflowContext, database: DatabaseRow): Promise<void> {
   for (const node of database.nodes) await removeVolume(world, database, node);
 }

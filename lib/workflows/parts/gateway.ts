@@ -8,7 +8,7 @@ import { type DatabaseRow, loadDatabase, raiseGatewayRevision } from "../../db/d
 import type { NodeRow } from "../../db/nodes";
 import type { GatewayDoor } from "../../ports/gateways";
 import type { Fenced } from "../../ports/redis-replication";
-import type { Deps, World } from "../deps";
+import type { Deps, WorkflowContext } from "../deps";
 import { gatewaySecrets, gatewayService, gatewayStartValues } from "../specs/gateway-service";
 import { nameOf, ownerOf, planOf, servingNode, targetOfNode } from "./database";
 import { onlyDomainErrors } from "./ending";
@@ -20,7 +20,7 @@ const TELL_MS = 15 * SECOND_MS;
 const RENEWAL_MS = MINUTE_MS;
 
 /** The gateway with the limits of the plan that serves; the files of the revision before go. Leaves alone one that runs as it should. */
-export async function applyGateway(world: World, former: DatabaseRow): Promise<DatabaseRow> {
+export async function applyGateway(world: WorkflowContext, former: DatabaseRow): Promise<DatabaseRow> {
   const { engine, authority } = world;
   const database = await ofPresentGeneration(former);
   const name = nameOf(world, database);
@@ -96,7 +96,7 @@ export async function setGatewayLimits(deps: Deps, database: DatabaseRow): Promi
 
 /** Runs `work` with the gateway's door open; with null where there is no way in, so that only the gateway's own checks tell it anything. */
 export async function withDoor<T>(
-  { gateways, instance }: World,
+  { gateways, instance }: WorkflowContext,
   { addon }: DatabaseRow,
   work: (gateway: GatewayDoor | null) => Promise<T>,
 ): Promise<T> {
@@ -112,7 +112,7 @@ export async function withDoor<T>(
 
 /** Lets no client reach the node any more: the gateway leaves it first, for another one if there is one. Answers what it ended with. */
 export const fenceNode = (
-  world: World,
+  world: WorkflowContext,
   database: DatabaseRow,
   { node, hasNext }: { node: NodeRow; hasNext: boolean },
 ): Promise<Fenced> =>
@@ -121,6 +121,6 @@ export const fenceNode = (
     return world.replication.fence(targetOfNode(world, database, node), gateway);
   });
 
-export async function removeGateway(world: World, database: DatabaseRow): Promise<void> {
+export async function removeGateway(world: WorkflowContext, database: DatabaseRow): Promise<void> {
   await world.engine.removeService(gatewayName(nameOf(world, database)), STOP_MS);
 }

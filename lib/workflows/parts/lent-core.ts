@@ -3,7 +3,7 @@ import { HOUR_MS } from "../../core/units";
 import type { DatabaseRow } from "../../db/databases";
 import { endLoan, recordLoan } from "../../db/node-loans";
 import type { NodeRow } from "../../db/nodes";
-import type { World } from "../deps";
+import type { WorkflowContext } from "../deps";
 import { nameOf } from "./database";
 import { onlyDomainErrors } from "./ending";
 
@@ -15,7 +15,7 @@ const LENT_MS = 2 * HOUR_MS;
 type Borrower = { database: DatabaseRow; node: NodeRow };
 
 /** Lends the node a core, until `returnCore`. Where that cannot be done now the work goes on with what there is. */
-export async function lendCore(world: World, { database, node }: Borrower): Promise<void> {
+export async function lendCore(world: WorkflowContext, { database, node }: Borrower): Promise<void> {
   if (!node.hostId) return;
   const serviceName = nodeName(nameOf(world, database), node.number);
   await recordLoan(node.id, new Date(Date.now() + LENT_MS));
@@ -25,7 +25,7 @@ export async function lendCore(world: World, { database, node }: Borrower): Prom
 }
 
 /** The node has its own limit again. A loan that cannot be ended now is ended by the sweep. */
-export async function returnCore(world: World, { database, node }: Borrower): Promise<void> {
+export async function returnCore(world: WorkflowContext, { database, node }: Borrower): Promise<void> {
   if (!node.hostId) return;
   const serviceName = nodeName(nameOf(world, database), node.number);
   try {
@@ -38,7 +38,7 @@ export async function returnCore(world: World, { database, node }: Borrower): Pr
 
 /** Does the work with a core more for each of the nodes, and takes it back however the work ends. */
 export async function withLentCore<T>(
-  world: World,
+  world: WorkflowContext,
   borrowers: readonly Borrower[],
   work: () => Promise<T>,
 ): Promise<T> {

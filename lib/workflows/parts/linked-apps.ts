@@ -3,14 +3,14 @@ import type { Alone, Subject } from "../../core/events/upkeep";
 import { listLinkedApps, loadApp, setAppliedRevision } from "../../db/apps";
 import { transaction } from "../../db/client";
 import { insertEvent } from "../../db/events";
-import type { World } from "../deps";
+import type { WorkflowContext } from "../deps";
 import { restoreLink } from "./app-service";
 
 /**
  * Looks whether linked services still have what Berth set: a deployment by their owner takes it away. What is missing is set again,
  * which starts their containers anew, and told in the timeline.
  */
-export async function restoreLinks(world: World, alone: Alone): Promise<void> {
+export async function restoreLinks(world: WorkflowContext, alone: Alone): Promise<void> {
   const apps = await listLinkedApps();
   if (apps.length === 0) return;
   const linked = new Set(
@@ -24,7 +24,7 @@ export async function restoreLinks(world: World, alone: Alone): Promise<void> {
 }
 
 async function restore(
-  world: World,
+  world: WorkflowContext,
   { id, service, isLinked }: { id: string; service: string; isLinked: boolean },
 ): Promise<void> {
   const { revision } = await loadApp(id);

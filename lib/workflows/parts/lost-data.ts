@@ -7,25 +7,33 @@ import { insertEvent } from "../../db/events";
 import { setDataBack, setDataGone } from "../../db/node-volumes";
 import type { NodeRow } from "../../db/nodes";
 import type { Task } from "../../ports/docker-engine";
-import type { World } from "../deps";
+import type { WorkflowContext } from "../deps";
 import { nameOf } from "./database";
 
 /** What a loss is told of: the part of a change that it needs. */
 type OldNode = { database: DatabaseRow; from: NodeRow };
 
 /** Whether a node's data is on its host; null when the host cannot be asked. */
-export const findData = (world: World, database: DatabaseRow, node: NodeRow): Promise<boolean | null> =>
+export const findData = (
+  world: WorkflowContext,
+  database: DatabaseRow,
+  node: NodeRow,
+): Promise<boolean | null> =>
   world.engine
     .hasVolume(nodeVolume({ ...nameOf(world, database), provider: database.addon.provider }, node))
     .catch(onlyUnavailable);
 
 /** Before a node that has data is started anew. One whose host cannot be asked looks for itself. @throws DomainError `conflict` reason `data_gone`. */
-export async function assertData(world: World, database: DatabaseRow, node: NodeRow): Promise<void> {
+export async function assertData(
+  world: WorkflowContext,
+  database: DatabaseRow,
+  node: NodeRow,
+): Promise<void> {
   if ((await findData(world, database, node)) === false)
     throw dataGone(volumeOf(world, database, node), "It is not started without it.");
 }
 
-export const volumeOf = (world: World, database: DatabaseRow, { number }: NodeRow): string =>
+export const volumeOf = (world: WorkflowContext, database: DatabaseRow, { number }: NodeRow): string =>
   nodeName(nameOf(world, database), number);
 
 /** True of the tasks of a node that found no data; one that runs has it. */
@@ -35,7 +43,7 @@ export const haveEndedWithoutData = (tasks: readonly Task[]): boolean =>
 
 /** True when a node's container found no data, and none has come back since. */
 export async function isStoppedWithoutData(
-  world: World,
+  world: WorkflowContext,
   database: DatabaseRow,
   node: NodeRow,
 ): Promise<boolean> {
@@ -44,14 +52,18 @@ export async function isStoppedWithoutData(
 }
 
 /** Notes it of the node that serves, with one line in the timeline. */
-export const recordLoss = (world: World, database: DatabaseRow, node: NodeRow): Promise<void> =>
+export const recordLoss = (world: WorkflowContext, database: DatabaseRow, node: NodeRow): Promise<void> =>
   transaction(async (tx) => {
     if (await setDataGone(tx, node.id))
       await insertEvent(tx, subjectOf(database), { type: "data_gone", data: dataOf(world, database, node) });
   });
 
 /** Takes the note back, with one line in the timeline; of a node that has none, nothing. */
-export async function recordReturn(world: World, database: DatabaseRow, node: NodeRow): Promise<void> {
+export async function recordReturn(
+  world: WorkflowContext,
+  database: DatabaseRow,
+  node: NodeRow,
+): Promise<void> {
   if (!node.dataGoneAt) return;
   await transaction(async (tx) => {
     if (await setDataBack(tx, node.id))
@@ -61,13 +73,13 @@ export async function recordReturn(world: World, database: DatabaseRow, node: No
 
 const subjectOf = ({ id, app }: DatabaseRow) => ({ appId: app.id, databaseId: id, actorId: null });
 
-const dataOf = (world: World, database: DatabaseRow, node: NodeRow) => ({
+const dataOf = (world: WorkflowContext, database: DatabaseRow, node: NodeRow) => ({
   resourceId: database.addon.resourceId,
   volume: volumeOf(world, database, node),
 });
 
 /** A failure of a step whose cause is that the old node's data went meanwhile is told as that. */
-export async function orLoss<T>(world: World, change: OldNode, work: () => Promise<T>): Promise<T> {
+export async function orLoss<T>(world: WorkflowContext, change: OldNode, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {
@@ -79,7 +91,11 @@ export async function orLoss<T>(world: World, change: OldNode, work: () => Promi
 }
 
 /** After the old node could not be brought back: its data may be why. @throws what no refusal is. */
-export async function noteLoss(world: World, { database, from }: OldNode, error: unknown): Promise<void> {
+export async function noteLoss(
+  world: WorkflowContext,
+  { database, from }: OldNode,
+  error: unknown,
+): Promise<void> {
   if (!(error instanceof DomainError)) throw error;
   if ((await findData(world, database, from)) === false) await recordLoss(world, database, from);
 }

@@ -3,14 +3,14 @@ import { DomainError } from "../../core/errors";
 import { chooseHost } from "../../core/hosts/choose";
 import { transaction } from "../../db/client";
 import { lockPlacement, type NodeRow, setNodeHost, sumReservations } from "../../db/nodes";
-import type { World } from "../deps";
+import type { WorkflowContext } from "../deps";
 import { planOf } from "./database";
 
 /**
  * Chooses the host and keeps its memory by the same transaction. A choice once made stays. A node that is to come in the place of
  * another goes to that one's host, and counts on the room that it leaves.
  */
-export async function placeNode(world: World, node: NodeRow, inPlaceOf?: NodeRow): Promise<void> {
+export async function placeNode(world: WorkflowContext, node: NodeRow, inPlaceOf?: NodeRow): Promise<void> {
   if (node.hostId) return;
   const all = await world.engine.listHosts();
   const hosts = inPlaceOf ? all.filter(({ id }) => id === inPlaceOf.hostId) : all;

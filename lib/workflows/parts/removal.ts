@@ -3,7 +3,7 @@ import { DomainError, hasReason, isUnavailable } from "../../core/errors";
 import { MINUTE_MS } from "../../core/units";
 import { type DatabaseRow, listDatabasesOfApp } from "../../db/databases";
 import type { RedisTarget } from "../../ports/redis-admin";
-import type { Deps, World } from "../deps";
+import type { Deps, WorkflowContext } from "../deps";
 import { removeNodes, removeSecrets, removeVolumes, targetOfNode } from "./database";
 import { removeGateway } from "./gateway";
 import { SAVE_MS } from "./save-node";
@@ -61,7 +61,7 @@ function notSaved(cause: unknown): unknown {
 
 /** Takes a database off the engine; with `keepVolumes` its data stays. Safe to repeat. */
 export async function removeFromEngine(
-  world: World,
+  world: WorkflowContext,
   database: DatabaseRow,
   { keepVolumes }: { keepVolumes: boolean },
 ): Promise<void> {
@@ -73,7 +73,7 @@ export async function removeFromEngine(
 }
 
 /** The app's network goes with its last database when no container of the app is on it. */
-export async function removeUnusedNetwork(world: World, { id, app }: DatabaseRow): Promise<void> {
+export async function removeUnusedNetwork(world: WorkflowContext, { id, app }: DatabaseRow): Promise<void> {
   if (app.source !== "none" && !app.deletedAt) return;
   const others = (await listDatabasesOfApp(app.id)).filter(
     (other) => other.id !== id && other.addon.status !== "failed",

@@ -2,14 +2,14 @@ import { gatewayName } from "../../core/databases/names";
 import { transaction } from "../../db/client";
 import type { DatabaseRow } from "../../db/databases";
 import { setDataBack, setDataGone } from "../../db/node-volumes";
-import type { World } from "../deps";
+import type { WorkflowContext } from "../deps";
 import { applyNetworks, applyNode, applyNodeSecrets, nameOf, removeNode, servingNode } from "./database";
 import { applyGateway } from "./gateway";
 import { findData, isStoppedWithoutData, recordLoss, recordReturn, volumeOf } from "./lost-data";
 
 /** Brings back what is missing of a database that should serve; a node whose data is gone is not started without it. */
 export async function restoreDatabase(
-  world: World,
+  world: WorkflowContext,
   database: DatabaseRow,
   services: ReadonlySet<string>,
 ): Promise<void> {
@@ -21,7 +21,7 @@ export async function restoreDatabase(
 }
 
 async function restoreNode(
-  world: World,
+  world: WorkflowContext,
   database: DatabaseRow,
   services: ReadonlySet<string>,
 ): Promise<void> {
@@ -43,7 +43,7 @@ async function restoreNode(
 }
 
 /** Whether the way back is still there, for the pages that offer it. */
-async function noteKeptData(world: World, database: DatabaseRow): Promise<void> {
+async function noteKeptData(world: WorkflowContext, database: DatabaseRow): Promise<void> {
   const { predecessorId } = servingNode(database);
   const kept = database.nodes.find(({ id }) => id === predecessorId);
   if (!kept?.volumeKeptUntil || kept.volumeRemovedAt || kept.status !== "removed") return;

@@ -1,10 +1,10 @@
 import { DomainError } from "../../../core/errors";
 import type { DockerEngine } from "../../../ports/docker-engine";
-import { assertImage, ownOf, type World } from "./world";
+import { assertImage, type EngineState, ownOf } from "./state";
 
 /** The link. */
 export function memoryContainers(
-  world: World,
+  world: EngineState,
   instance: string,
 ): Pick<DockerEngine, "applyLocalContainer" | "removeLocalContainer"> {
   return {

@@ -3,13 +3,13 @@ import { bareService } from "@/tests/bare-service";
 import { DomainError } from "../../../core/errors";
 import { dockerEngineContract } from "../../../ports/docker-engine.contract";
 import { memoryDockerEngine } from "./engine";
-import { emptyWorld } from "./world";
+import { emptyEngine } from "./state";
 
 const appService = bareService("t1_app", { updateOrder: "start-first" });
 
 describe("memoryDockerEngine", () => {
   dockerEngineContract(async () => {
-    const world = emptyWorld();
+    const world = emptyEngine();
     const engine = memoryDockerEngine({ instance: "t1", world });
     return {
       instance: "t1",

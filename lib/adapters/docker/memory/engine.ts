@@ -4,7 +4,7 @@ import { memoryContainers } from "./containers";
 import { memoryLinkedServices } from "./linked-services";
 import { memoryNetworks } from "./networks";
 import { memoryServices, restartTasks } from "./services";
-import { emptyWorld, type World } from "./world";
+import { type EngineState, emptyEngine } from "./state";
 
 type Method = keyof DockerEngine;
 
@@ -95,7 +95,7 @@ function guarded(engine: DockerEngine) {
   };
 }
 
-function listResources(world: World, instance: string): Resource[] {
+function listResources(world: EngineState, instance: string): Resource[] {
   const of = (
     type: Resource["type"],
     things: Map<string, { instance: string; owner: Owner; hostId?: string }>,
@@ -115,10 +115,10 @@ function listResources(world: World, instance: string): Resource[] {
 /** An engine in memory. Two instances on one engine: give both the same `world`. */
 export function memoryDockerEngine({
   instance,
-  world = emptyWorld(),
+  world = emptyEngine(),
 }: {
   instance: string;
-  world?: World;
+  world?: EngineState;
 }): MemoryDockerEngine {
   const engine = guarded({
     ping: async () => "memory",
@@ -165,7 +165,7 @@ export function memoryDockerEngine({
   };
 }
 
-const reservedByOthers = (world: World, instance: string, hostId: string): number =>
+const reservedByOthers = (world: EngineState, instance: string, hostId: string): number =>
   [...world.services.values()]
     .filter((service) => service.instance !== instance)
     .flatMap(({ tasks }) => tasks)

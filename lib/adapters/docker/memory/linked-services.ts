@@ -1,10 +1,10 @@
 import { DomainError } from "../../../core/errors";
 import type { DockerEngine } from "../../../ports/docker-engine";
-import type { World } from "./world";
+import type { EngineState } from "./state";
 
 type Verbs = Pick<DockerEngine, "listForeignServices" | "applyLinkedService" | "releaseLinkedService">;
 
-export function memoryLinkedServices(world: World, instance: string): Verbs {
+export function memoryLinkedServices(world: EngineState, instance: string): Verbs {
   return {
     listForeignServices: async () =>
       [...world.foreign]

@@ -1,6 +1,6 @@
 import { DomainError } from "../../../core/errors";
 import type { DockerEngine } from "../../../ports/docker-engine";
-import { assertImage, inUse, ownOf, type World } from "./world";
+import { assertImage, type EngineState, inUse, ownOf } from "./state";
 
 /** Networks, secrets and volumes. */
 type Verbs = Pick<
@@ -15,20 +15,20 @@ type Verbs = Pick<
   | "copyVolume"
 >;
 
-const isNetworkUsed = ({ services, containers, foreign }: World, name: string): boolean =>
+const isNetworkUsed = ({ services, containers, foreign }: EngineState, name: string): boolean =>
   [...services.values()].some(({ spec }) => spec.networks.some((network) => network.name === name)) ||
   [...containers.values()].some(({ spec }) => spec.network === name) ||
   [...foreign.values()].some(({ link }) => link?.networkName === name);
 
-const isSecretUsed = ({ services }: World, name: string): boolean =>
+const isSecretUsed = ({ services }: EngineState, name: string): boolean =>
   [...services.values()].some(({ spec }) => spec.secrets.some(({ secretName }) => secretName === name));
 
-const isVolumeUsed = ({ services }: World, name: string): boolean =>
+const isVolumeUsed = ({ services }: EngineState, name: string): boolean =>
   [...services.values()].some(
     ({ spec, tasks }) => tasks.length > 0 && spec.volumes.some((volume) => volume.name === name),
   );
 
-export function memoryNetworks(world: World, instance: string): Verbs {
+export function memoryNetworks(world: EngineState, instance: string): Verbs {
   return {
     applyNetwork: async ({ name, owner }) => {
       if (!ownOf(world.networks, name, instance)) world.networks.set(name, { instance, owner });
@@ -75,7 +75,7 @@ export function memoryNetworks(world: World, instance: string): Verbs {
   };
 }
 
-function assertReachable({ hosts }: World, hostId: string, name: string): void {
+function assertReachable({ hosts }: EngineState, hostId: string, name: string): void {
   if (hosts.some((host) => host.id === hostId && host.isReachable)) return;
   throw new DomainError("unavailable", "host_unreachable", `The host of ${name} cannot be asked from here.`);
 }

@@ -1,20 +1,20 @@
 import { CONF_FILE, DATA_GONE_EXIT_CODE, FIRST_START } from "../../../core/databases/node-volume";
 import { DomainError } from "../../../core/errors";
 import type { CpuLoan, DockerEngine, Host, ServiceSpec, Task } from "../../../ports/docker-engine";
-import { assertImage, type MemoryService, type MemoryTask, ownOf, type World } from "./world";
+import { assertImage, type EngineState, type MemoryService, type MemoryTask, ownOf } from "./state";
 
 type Verbs = Pick<
   DockerEngine,
   "applyService" | "setStartValues" | "removeService" | "listTasks" | "hasOlderTasks" | "lendCpus"
 >;
 
-const reservedOn = ({ services }: World, hostId: string): number =>
+const reservedOn = ({ services }: EngineState, hostId: string): number =>
   [...services.values()]
     .flatMap(({ tasks }) => tasks)
     .filter((task) => task.hostId === hostId && task.state === "running")
     .reduce((total, { reservedBytes }) => total + reservedBytes, 0);
 
-function findRoom(world: World, spec: ServiceSpec): Host | undefined {
+function findRoom(world: EngineState, spec: ServiceSpec): Host | undefined {
   const needed = spec.memoryReservationBytes ?? 0;
   return world.hosts.find(
     ({ id, isReady, memoryBytes }) =>
@@ -22,11 +22,11 @@ function findRoom(world: World, spec: ServiceSpec): Host | undefined {
   );
 }
 
-const canRun = (world: World, spec: ServiceSpec): boolean =>
+const canRun = (world: EngineState, spec: ServiceSpec): boolean =>
   findRoom(world, spec) !== undefined && !world.failing.has(spec.name) && world.images.has(spec.image);
 
 /** What the engine makes of one place: a container that runs, one that failed, or none for want of room. */
-function newTask(world: World, spec: ServiceSpec): MemoryTask {
+function newTask(world: EngineState, spec: ServiceSpec): MemoryTask {
   world.taskCount += 1;
   const host = findRoom(world, spec);
   const failure =
@@ -48,7 +48,7 @@ function newTask(world: World, spec: ServiceSpec): MemoryTask {
   };
 }
 
-function startTasks(world: World, service: MemoryService): void {
+function startTasks(world: EngineState, service: MemoryService): void {
   const { spec, instance } = service;
   const task = newTask(world, spec);
   service.tasks = [task];
@@ -60,7 +60,7 @@ function startTasks(world: World, service: MemoryService): void {
 }
 
 /** What the start script of a node does. */
-function lookForData(world: World, { spec }: MemoryService, task: MemoryTask): void {
+function lookForData(world: EngineState, { spec }: MemoryService, task: MemoryTask): void {
   const volume = world.volumes.get(spec.volumes[0]?.name ?? "");
   const isFirst = spec.startValues[FIRST_START];
   if (isFirst === undefined || !volume || task.state !== "running") return;
@@ -71,12 +71,12 @@ function lookForData(world: World, { spec }: MemoryService, task: MemoryTask): v
   }
 }
 
-export function restartTasks(world: World, serviceName: string): void {
+export function restartTasks(world: EngineState, serviceName: string): void {
   const service = world.services.get(serviceName);
   if (service) startTasks(world, service);
 }
 
-function assertParts(world: World, spec: ServiceSpec): void {
+function assertParts(world: EngineState, spec: ServiceSpec): void {
   if (spec.isImageLocal) assertImage(world, spec.image);
   const secret = spec.secrets.find(({ secretName }) => !world.secrets.has(secretName));
   if (secret) {
@@ -105,7 +105,7 @@ const keepFirstStart = (standing: ServiceSpec | undefined, spec: ServiceSpec): S
 
 const shownTask = ({ reservedBytes: _, cpus: __, ...task }: MemoryTask): Task => task;
 
-function lendCpus(world: World, instance: string, { hostId, serviceName, extraCpus }: CpuLoan): void {
+function lendCpus(world: EngineState, instance: string, { hostId, serviceName, extraCpus }: CpuLoan): void {
   const host = world.hosts.find(({ id }) => id === hostId);
   if (!host?.isReachable)
     throw new DomainError("unavailable", "host_unreachable", `The host of ${serviceName} cannot be asked.`);
@@ -115,7 +115,7 @@ function lendCpus(world: World, instance: string, { hostId, serviceName, extraCp
       task.cpus = Math.min(service.spec.cpus + extraCpus, host.cpus);
 }
 
-export function memoryServices(world: World, instance: string): Verbs {
+export function memoryServices(world: EngineState, instance: string): Verbs {
   return {
     applyService: async (spec) => {
       const standing = ownOf(world.services, spec.name, instance);

@@ -5,7 +5,7 @@ import type { Link } from "./connection";
 const TIMEOUT_MS = 3_000;
 
 /** Resolves when the link lets us in with our certificate and shows one of the platform's. @throws DomainError `unavailable`. */
-export async function knockAtLink(link: Link): Promise<void> {
+export async function probeLink(link: Link): Promise<void> {
   const { host, port, serverName, caPem, certPem, keyPem } = await link();
   await new Promise<void>((resolve, reject) => {
     const socket = connect({

@@ -23,7 +23,7 @@ type ForeignMemoryService = {
 };
 
 /** Everything on one engine, whoever made it; names are unique within a kind, as on a real one. */
-export type World = {
+export type EngineState = {
   hosts: Host[];
   images: Set<string>;
   networks: Map<string, Made>;
@@ -39,7 +39,7 @@ export type World = {
 };
 
 /** One host of 8 GiB with all of Berth's images. */
-export const emptyWorld = (): World => ({
+export const emptyEngine = (): EngineState => ({
   hosts: [
     {
       id: "host-1",
@@ -75,7 +75,7 @@ export const inUse = (name: string): DomainError =>
   new DomainError("conflict", "engine_in_use", `${name} is in use`);
 
 /** @throws DomainError as the real engine's adapter does. */
-export function assertImage(world: World, image: string): void {
+export function assertImage(world: EngineState, image: string): void {
   if (world.images.has(image)) return;
   throw new DomainError(
     "unavailable",

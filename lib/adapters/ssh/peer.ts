@@ -1,10 +1,10 @@
 import type { Connection } from "ssh2";
 import type { SshLimits } from "../../core/ssh/limits";
 import type { SshClient, SshPolicy, SshRefusal } from "../../ports/ssh-server";
-import type { Crowd } from "./crowd";
+import type { ConnectionCounts } from "./connection-counts";
 
 /** One connection and what is known of it. */
-export type Guest<P> = {
+export type Peer<P> = {
   connection: Connection;
   client: SshClient;
   /** Null until a key was proven. */
@@ -18,8 +18,8 @@ export type Guest<P> = {
   leave: (() => void)[];
 };
 
-/** What serving a guest needs. */
-export type House<P> = { limits: SshLimits; policy: SshPolicy<P>; crowd: Crowd };
+/** What serving a peer needs. */
+export type Serving<P> = { limits: SshLimits; policy: SshPolicy<P>; counts: ConnectionCounts };
 
-export const note = <P>({ policy }: House<P>, guest: Guest<P>, refusal: SshRefusal): void =>
-  policy.noteRefusal(guest.client, guest.person, refusal);
+export const note = <P>({ policy }: Serving<P>, peer: Peer<P>, refusal: SshRefusal): void =>
+  policy.noteRefusal(peer.client, peer.person, refusal);

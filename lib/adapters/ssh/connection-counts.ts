@@ -1,7 +1,7 @@
 import type { SshLimits } from "../../core/ssh/limits";
 
 /** Counts who is in, so that nobody takes all the room. What is counted is given back by the function that is answered; null means full. */
-export function newCrowd(limits: SshLimits) {
+export function connectionCounts(limits: SshLimits) {
   const counts = new Map<string, number>();
   const countOf = (name: string): number => counts.get(name) ?? 0;
 
@@ -25,4 +25,4 @@ export function newCrowd(limits: SshLimits) {
     counts: () => ({ connections: countOf("connections"), tunnels: countOf("tunnels") }),
   };
 }
-export type Crowd = ReturnType<typeof newCrowd>;
+export type ConnectionCounts = ReturnType<typeof connectionCounts>;

@@ -11,7 +11,7 @@ import type { Look } from "./sample-database";
 /** Alerts of a database that are in breach or firing. */
 export type AlertStates = Map<AlertKind, AlertState>;
 
-export type Judged = {
+export type Evaluated = {
   database: SampledDatabase;
   look: Look;
   measures: Measures;
@@ -22,13 +22,13 @@ const percent = (value: number | null, limit: number | undefined): number | null
   value === null || !limit ? null : (value / limit) * 100;
 
 /** While Berth itself cannot see anything, or works on the database, its silence says nothing. */
-function downValue({ database, look }: Judged): number | null {
+function downValue({ database, look }: Evaluated): number | null {
   if (look.failure === null) return 0;
   return database.isBeingChanged || look.failure.reason.startsWith("link_") ? null : 1;
 }
 
-function watchedValue({ plans }: SamplerDeps, judged: Judged, kind: AlertKind): number | null {
-  const { look, measures, database } = judged;
+function watchedValue({ plans }: SamplerDeps, evaluated: Evaluated, kind: AlertKind): number | null {
+  const { look, measures, database } = evaluated;
   switch (kind) {
     case "memory":
       return percent(measures.usedMemoryBytes, look.redis?.maxMemoryBytes);
@@ -39,7 +39,7 @@ function watchedValue({ plans }: SamplerDeps, judged: Judged, kind: AlertKind): 
     case "evictions":
       return measures.evictionsPerSecond;
     case "down":
-      return downValue(judged);
+      return downValue(evaluated);
   }
 }
 
@@ -47,11 +47,16 @@ const isSame = (a: AlertState | null, b: AlertState | null): boolean =>
   a?.breachedAtMs === b?.breachedAtMs && a?.firedAtMs === b?.firedAtMs;
 
 /** Writes what has changed, with its event; the values of an alert that only goes on are not worth a write. */
-async function judgeOne(deps: SamplerDeps, judged: Judged, rule: AlertRule, atMs: number): Promise<void> {
-  const { database, alerts } = judged;
+async function judgeOne(
+  deps: SamplerDeps,
+  evaluated: Evaluated,
+  rule: AlertRule,
+  atMs: number,
+): Promise<void> {
+  const { database, alerts } = evaluated;
   const { kind } = rule;
   const before = alerts.get(kind) ?? null;
-  const value = watchedValue(deps, judged, kind);
+  const value = watchedValue(deps, evaluated, kind);
   const { state, change } = decideAlert(rule, before, { value, atMs });
   if (!isSame(before, state))
     await transaction(async (tx) => {
@@ -69,9 +74,13 @@ async function judgeOne(deps: SamplerDeps, judged: Judged, rule: AlertRule, atMs
 }
 
 /** Decides every alert of the round's databases. */
-export async function judgeAlerts(deps: SamplerDeps, judged: readonly Judged[], atMs: number): Promise<void> {
-  const own = await listAlertRules(judged.map(({ database }) => database.id));
-  for (const one of judged)
+export async function evaluateAlerts(
+  deps: SamplerDeps,
+  evaluated: readonly Evaluated[],
+  atMs: number,
+): Promise<void> {
+  const own = await listAlertRules(evaluated.map(({ database }) => database.id));
+  for (const one of evaluated)
     await deps.alone(subjectOf("judge-alerts", one.database), async () => {
       for (const rule of rulesOf(own.get(one.database.id) ?? [])) await judgeOne(deps, one, rule, atMs);
     });
