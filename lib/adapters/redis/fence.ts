@@ -18,7 +18,7 @@ const LEFT_MS = 5_000;
 const LEFT_POLL_MS = 10;
 
 /** Where everything would pause, the gateway's check would too, and take the node for a healthy one. */
-export async function canPauseWrites(redis: Redis): Promise<boolean> {
+async function canPauseWrites(redis: Redis): Promise<boolean> {
   return (await readServer(redis)).version?.canPauseWrites !== false;
 }
 

@@ -1,4 +1,4 @@
-import { IPv4 } from "ipaddr.js";
+import ipaddr from "ipaddr.js";
 
 /** There are 1,024 subnets of 4,096 addresses in 10.192.0.0/10. */
 const SUBNETS = 1_024;
@@ -13,9 +13,9 @@ export const subnetAt = (index: number): string => `${dotted(BASE + (index % SUB
 
 /** True when a subnet shares no address with any of the used ones; those of IPv6 are in nobody's way. */
 export function isFree(subnet: string, used: readonly string[]): boolean {
-  const [own, ownBits] = IPv4.parseCIDR(subnet);
+  const [own, ownBits] = ipaddr.IPv4.parseCIDR(subnet);
   return used
-    .filter((other) => IPv4.isValidCIDR(other))
-    .map((other) => IPv4.parseCIDR(other))
+    .filter((other) => ipaddr.IPv4.isValidCIDR(other))
+    .map((other) => ipaddr.IPv4.parseCIDR(other))
     .every(([address, bits]) => !own.match(address, Math.min(bits, ownBits)));
 }
