@@ -1,3 +1,4 @@
+import "server-only";
 import type { Platform } from "../runtime/container";
 
 /** The operator's address of this Berth, else the one that the caller used. What a proxy claims of itself is not believed: anybody can send it. */
