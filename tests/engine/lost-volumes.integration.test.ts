@@ -123,10 +123,13 @@ test("an undo is refused once the old volume is gone, of a kept node and of an u
 test("a stopped database whose volume was pruned is not started empty, and starts with its data once that is back", async () => {
   const { resourceId, data, node, gateway } = await makeDatabase("pruned");
   const copy = await keepCopy(node(1));
+  // Its own sweep would bring back what is being removed.
+  await berth.killWorker();
   for (const service of [gateway, node(1)]) await berth.ctx.engine.removeService(service, STOP_MS);
   await loseVolume(node(1));
   await sweepNow();
   await sweepNow();
+  berth.startWorker();
   expect(await healthOf(resourceId)).toBe("data_gone");
   expect(await servicesOf(resourceId)).toEqual([gateway]);
   expect(await eventsOf(resourceId)).toEqual(["data_gone"]);
