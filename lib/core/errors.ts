@@ -32,6 +32,10 @@ export class DomainError extends Error {
 export const isUnavailable = (error: unknown): error is DomainError =>
   error instanceof DomainError && error.code === "unavailable";
 
+/** True for an answer that a caller can act on; anything else is a fault of ours. */
+export const isRefusal = (error: unknown): error is DomainError =>
+  error instanceof DomainError && error.code !== "internal";
+
 /** Null for a refusal that may pass by itself: it is asked again later, or done without. @throws anything else. */
 export function onlyUnavailable(error: unknown): null {
   if (isUnavailable(error)) return null;

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { DBOS } from "@dbos-inc/dbos-sdk";
-import { DomainError, type ErrorCode, isUnavailable } from "../core/errors";
+import { DomainError, type ErrorCode, isRefusal, isUnavailable } from "../core/errors";
 import { HOUR_MS, MINUTE_MS } from "../core/units";
 import { finishStep, setStepDetail, startStep } from "../db/operation-steps";
 import { retry } from "../time/wait";
@@ -47,8 +47,7 @@ async function runStep<T>(key: Key, work: () => Promise<T>): Promise<Outcome<T>>
     log.info("step.finished", key);
     return { ok: true, value };
   } catch (error) {
-    const isRefusal = error instanceof DomainError && error.code !== "internal";
-    log[isRefusal ? "warn" : "error"]("step.failed", { ...key, error: describeError(error) });
+    log[isRefusal(error) ? "warn" : "error"]("step.failed", { ...key, error: describeError(error) });
     await patiently(key, () => finishStep(key, "failed"));
     return { ok: false, error: toRefusal(error) };
   }

@@ -1,5 +1,5 @@
 import pMap from "p-map";
-import { DomainError } from "../core/errors";
+import { isRefusal } from "../core/errors";
 import { logSource } from "../core/logs/source";
 import { ROUND_MS } from "../core/stats/resolutions";
 import { insertLogLines, listLastLines } from "../db/log-lines";
@@ -55,7 +55,7 @@ export function logKeeper(deps: SamplerDeps) {
     try {
       await keepOne(container);
     } catch (error) {
-      if (!(error instanceof DomainError) || error.code === "internal") throw error;
+      if (!isRefusal(error)) throw error;
       deps.log.warn("logs.not_kept", { databaseId, error });
     }
   }

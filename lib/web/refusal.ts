@@ -1,6 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import { DomainError, type ErrorCode } from "../core/errors";
+import { type ErrorCode, isRefusal } from "../core/errors";
 import { describeError, log } from "../runtime/log";
 import { STATUS } from "./status";
 
@@ -22,7 +22,7 @@ export type Refusal = {
  */
 export function refusalOf(error: unknown, requestId: string): Refusal {
   if (error instanceof z.ZodError) return inputRefusal(error);
-  if (error instanceof DomainError && error.code !== "internal") {
+  if (isRefusal(error)) {
     const { code, reason, message, fields } = error;
     if (code === "unavailable")
       log.warn("request.unavailable", { requestId, reason, error: describeError(error) });

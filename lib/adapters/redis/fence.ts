@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Redis } from "ioredis";
 import { BERTH_USER, GATEWAY_USER } from "../../core/databases/users";
 import { onlyUnavailable } from "../../core/errors";
 import type { Fenced, GatewayTold } from "../../ports/redis-replication";
+import { poll } from "../../time/wait";
 import { parseKeyspace } from "./info";
 import { fencePeople, letPeopleIn, listPeople, type Person } from "./people";
 import { readServer } from "./readable";
@@ -71,8 +71,7 @@ const hasLeft = (gateway: NonNullable<GatewayTold>): Promise<boolean> =>
 /** Resolves once the gateway has found out by its own checks, or after some seconds. */
 async function clientsGone(redis: Redis): Promise<void> {
   // Clients wait for the last of them to go: no pause may grow here.
-  for (const endAt = performance.now() + LEFT_MS; performance.now() < endAt && (await hasClients(redis)); )
-    await sleep(LEFT_POLL_MS);
+  await poll(async () => !(await hasClients(redis)), { timeoutMs: LEFT_MS, longestPauseMs: LEFT_POLL_MS });
 }
 
 /** True while anybody but the platform and replicas is connected. */

@@ -1,7 +1,7 @@
 import type { DatabaseInput, HealthView } from "../../contract/databases";
 import { nodeName } from "../../core/databases/names";
 import { targetOf } from "../../core/databases/users";
-import { DomainError } from "../../core/errors";
+import { isRefusal } from "../../core/errors";
 import { loadDatabase } from "../../db/databases";
 import type { RedisInfo, RedisTarget } from "../../ports/redis-admin";
 import { requireDatabase } from "../access";
@@ -23,7 +23,7 @@ export async function getHealth(ctx: Context, input: DatabaseInput): Promise<Hea
     return healthy(await ask(ctx, target), checkedAt);
   } catch (error) {
     // Away, or it refuses us: either way nobody can use it as it should be used, and the message says which.
-    if (!(error instanceof DomainError) || error.code === "internal") throw error;
+    if (!isRefusal(error)) throw error;
     return { state: "unreachable", checkedAt, reason: error.message };
   }
 }

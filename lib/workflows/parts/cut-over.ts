@@ -1,5 +1,5 @@
 import { nodeName } from "../../core/databases/names";
-import { DomainError, isUnavailable } from "../../core/errors";
+import { DomainError, isRefusal, isUnavailable } from "../../core/errors";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../core/units";
 import type { Deps, StepSelf } from "../deps";
 import type { Change, History } from "./change";
@@ -33,7 +33,7 @@ export async function cutOver(deps: Deps, change: Change, self: StepSelf): Promi
     } catch (error) {
       refusals += isUnavailable(error) ? 0 : 1;
       const isPatienceOver =
-        isFault(error) || refusals >= ATTEMPTS_MAX || Date.now() - startedAt > PREDECESSOR_MS;
+        !isRefusal(error) || refusals >= ATTEMPTS_MAX || Date.now() - startedAt > PREDECESSOR_MS;
       // Unless it took over in the very moment that it went away: that is seen before the next attempt.
       if (isPatienceOver && !(await findEarlierOutcome(deps, change))) return { isDone: false, error };
       throw error;
@@ -46,9 +46,6 @@ export async function cutOver(deps: Deps, change: Change, self: StepSelf): Promi
   if (outcome.isDone) return outcome.history;
   throw await nameCause(deps, change, outcome.error);
 }
-
-/** What no further attempt mends. */
-const isFault = (error: unknown): boolean => !(error instanceof DomainError) || error.code === "internal";
 
 /** The new node answers, but not with what it is: as long as the old one lets the gateway in nothing was handed over. @throws the error otherwise. */
 async function orStillOpen(deps: Deps, { database, from }: Change, error: unknown): Promise<Outcome> {
