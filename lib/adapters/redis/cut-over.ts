@@ -16,18 +16,23 @@ export async function cutOver({ source, successor, waitMs, gateway }: Input): Pr
   const [leaving, coming] = await Promise.all([listPeople(source), listPeople(successor)]);
   // A full disk must show here, while nothing is held up yet.
   await Promise.all([source.call("ACL", "SAVE"), successor.call("ACL", "SAVE")]);
-  const { startedAt, fenced } = await fenceAndCatchUp({ source, successor, waitMs, gateway }).catch(
-    async (error: unknown) => {
-      await open(source);
-      throw error;
-    },
-  );
+  const { startedAt, fenced } = await stopWrites(source, gateway, (fenced) =>
+    catchUp(successor, fenced, waitMs),
+  ).catch(async (error: unknown) => {
+    await open(source);
+    throw error;
+  });
   // From here on nothing is taken back: if the answer does not come, the successor may be serving.
   // Those who are still connected to the old node would read there what is overtaken once the new one serves.
-  await Promise.all([promote(successor, coming), shutOut(source, leaving).catch(onlyUnavailable)]);
+  await Promise.all([
+    promote(successor, coming),
+    shutOut(source, leaving).catch(onlyUnavailable),
+    // Once more: a connection that was just being made did not hear of the first time.
+    gateway?.leave().catch(onlyUnavailable),
+  ]);
   await gateway?.lead().catch(onlyUnavailable);
   const pauseMs = Math.round(performance.now() - startedAt);
-  await Promise.all([closeToPeople(source, leaving), settle(successor)]);
+  await closeToPeople(source, leaving);
   const { replicationId, offset } = parseReplication(await successor.info("replication"));
   return { pauseMs, replicationId, offset, keys: fenced.keys };
 }
@@ -54,14 +59,6 @@ export async function settle(successor: Redis): Promise<void> {
     ["CONFIG", "SET", "stop-writes-on-bgsave-error", "yes"],
     ["CONFIG", "REWRITE"],
   ]);
-}
-
-async function fenceAndCatchUp(input: Input): Promise<{ startedAt: number; fenced: Fenced }> {
-  const { startedAt, fenced } = await stopWrites(input.source, input.gateway);
-  // Once more: a connection that was just being made did not hear of the first time.
-  const left = input.gateway?.leave().catch(onlyUnavailable);
-  await Promise.all([left, catchUp(input.successor, fenced, input.waitMs)]);
-  return { startedAt, fenced };
 }
 
 /** Writes are held for as long as this takes: it asks again at once. */

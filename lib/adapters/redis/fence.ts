@@ -32,11 +32,12 @@ const DROP_CLIENTS: readonly Command[] = [
 /**
  * Nobody writes any more, and the gateway leads here no longer. It may not sign in first, so that no check brings it back. Then writes are
  * paused and only then the gateway is told: what was answered has gone through it, so that no client loses the answer to a command that
- * took effect (a job that was taken from a queue). Answers the moment from which clients wait.
+ * took effect (a job that was taken from a queue). Resolves once `caughtUp` did too; answers the moment from which clients wait.
  */
 export async function stopWrites(
   redis: Redis,
   gateway: GatewayTold,
+  caughtUp: (fenced: Fenced) => Promise<void> = async () => {},
 ): Promise<{ startedAt: number; fenced: Fenced }> {
   const canPause = await canPauseWrites(redis);
   await runTogether(redis, [
@@ -46,16 +47,17 @@ export async function stopWrites(
   const startedAt = performance.now();
   if (canPause && gateway) {
     const fenced = await holdWrites(redis, { canPause });
-    if (await hasLeft(gateway)) return { startedAt, fenced };
+    const [isTold] = await Promise.all([hasLeft(gateway), caughtUp(fenced)]);
+    if (isTold) return { startedAt, fenced };
     // It cannot be told: clients are served on until it has found out.
     await redis.call("CLIENT", "UNPAUSE");
   }
   const isTold = !canPause && gateway !== null && (await hasLeft(gateway));
   if (!isTold) await clientsGone(redis);
-  return {
-    startedAt: isTold ? startedAt : performance.now(),
-    fenced: await holdWrites(redis, { canPause }),
-  };
+  const heldAt = performance.now();
+  const fenced = await holdWrites(redis, { canPause });
+  await caughtUp(fenced);
+  return { startedAt: isTold ? startedAt : heldAt, fenced };
 }
 
 /** Tells the gateway to leave; false when it cannot be told. */

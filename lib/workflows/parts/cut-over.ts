@@ -90,6 +90,8 @@ async function attempt(deps: Deps, { database, from, to }: Change, self: StepSel
   });
   const { pauseMs, replicationId, offset } = cut;
   await self.detail({ pauseMs });
+  // Only now: it is one more write to the disk of a node that clients are just coming back to.
+  await deps.replication.settle(targetOfNode(deps, database, to));
   return { isDone: true, history: { replicationId, offset } };
 }
 
