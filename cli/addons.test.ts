@@ -11,6 +11,7 @@ import {
   lines,
   OPERATION_ID,
   OPERATION_PATH,
+  operation,
   PLANS,
   slowly,
 } from "@/tests/cli-answers";
@@ -115,6 +116,25 @@ describe("addons", () => {
     answer({ "GET /v1/addon_providers/redis/plans": { body: PLANS } });
     const { out } = await berth(["addons-plans", "redis"]);
     expect(out.split("\n")).toContain("| 1g   | 1g   |   1.0 GiB |        1000 | yes     |");
+  });
+
+  test("a change says once that it has taken effect, and goes on until the old Redis is stopped", async () => {
+    const steps = OPERATION_STEPS["change-plan"].length;
+    const done = [steps - 1, steps - 1, steps];
+    answer({
+      "GET /v1/addon_providers/redis/plans": { body: PLANS },
+      "PATCH /v1/apps/my-app/addons/my-app-3030": { body: { addon: ADDON, message: "", variables: [] } },
+      [OPERATION_PATH]: () => ({ body: operation("change-plan", done.shift() ?? steps) }),
+    });
+    const { out, err } = await berth(["-a", "my-app", "addons-upgrade", "my-app-3030", "2g", "--wait"]);
+    const said = err.split("\n").map((line) => line.trim().split(/ {2,}/).slice(0, 2).join(": "));
+    expect(said.slice(-4)).toEqual([
+      "done: Restart the app",
+      "ready: my-app-3030 serves as asked for; its old Redis is still being stopped.",
+      "done: Stop the old Redis and keep its data for a day",
+      "",
+    ]);
+    expect(out).toContain("has been upgraded");
   });
 
   test("addons-upgrade sends the plan and waits", async () => {

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { APP_ROUTES } from "@/lib/contract/api/apps";
 import { EXIT } from "./exit-codes";
 import { Failure } from "./failure";
-import { currentStepLine, finishedStepLines } from "./render/steps";
+import { currentStepLine, effectLine, finishedStepLines } from "./render/steps";
 import type { Session } from "./session";
 import type { Operation } from "./wire";
 
@@ -15,6 +15,7 @@ export async function follow(
 ): Promise<Operation> {
   const { terminal } = session;
   const isShown = session.waiting === "with steps";
+  let isInEffect = false;
   for (let told = 0; ; ) {
     const { operation } = await fetchOperation(session, key);
     const finished = finishedStepLines(operation, terminal.colour);
@@ -22,6 +23,9 @@ export async function follow(
     told = finished.length;
     if (operation.status === "done") return operation;
     if (operation.status === "error") throw failed(operation);
+    if (isShown && !isInEffect && operation.took_effect_at !== null)
+      terminal.note(effectLine(operation, terminal.colour));
+    isInEffect = operation.took_effect_at !== null;
     if (isShown) terminal.flash(currentStepLine(operation));
     await delay(POLL_MS);
   }

@@ -1,6 +1,7 @@
 import { toApiAddon, toApiPlan } from "../lib/contract/api/addons";
 import { toApiOperation } from "../lib/contract/api/operations";
-import type { OperationView } from "../lib/contract/operations";
+import type { OperationView, StepView } from "../lib/contract/operations";
+import { tookEffectAt } from "../lib/core/operations/effect";
 import { OPERATION_STEPS } from "../lib/core/operations/steps";
 import { DEFAULT_PLANS } from "../lib/core/plans/catalog";
 import type { Answers, Asked } from "./cli";
@@ -53,6 +54,20 @@ export const DATABASE = {
 export function operation(kind: OperationView["kind"], done: number, error: string | null = null) {
   const names = OPERATION_STEPS[kind];
   const status = error !== null ? "failed" : done === names.length ? "succeeded" : "running";
+  const steps = names.map(
+    (name, index): StepView => ({
+      name,
+      status:
+        index < done ? "succeeded" : index === done ? (error === null ? "running" : "failed") : "pending",
+      detail: null,
+      startedAt: index <= done ? AT : null,
+      finishedAt: index < done ? "2026-01-05T10:11:12.250Z" : null,
+    }),
+  );
+  const dated = steps.map(({ finishedAt, ...step }) => ({
+    ...step,
+    finishedAt: finishedAt === null ? null : new Date(finishedAt),
+  }));
   return {
     operation: toApiOperation({
       id: OPERATION_ID,
@@ -63,16 +78,10 @@ export function operation(kind: OperationView["kind"], done: number, error: stri
       resourceId: "my-app-3030",
       createdAt: AT,
       finishedAt: null,
+      tookEffectAt: tookEffectAt({ kind, status, finishedAt: null, steps: dated })?.toISOString() ?? null,
       change: null,
       error: error === null ? null : { reason: "no_room", message: error },
-      steps: names.map((name, index) => ({
-        name,
-        status:
-          index < done ? "succeeded" : index === done ? (error === null ? "running" : "failed") : "pending",
-        detail: null,
-        startedAt: index <= done ? AT : null,
-        finishedAt: index < done ? "2026-01-05T10:11:12.250Z" : null,
-      })),
+      steps,
     }),
   };
 }

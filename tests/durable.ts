@@ -1,5 +1,5 @@
 import { DomainError, isUnavailable } from "../lib/core/errors";
-import { setStepDetail, startStep } from "../lib/db/operation-steps";
+import { finishStep, setStepDetail, startStep } from "../lib/db/operation-steps";
 import type { Deps, WorkflowContext } from "../lib/workflows/deps";
 
 type Outcome = { ok: true; value: unknown } | { ok: false; error: DomainError };
@@ -28,10 +28,12 @@ export function durableRunner(
     holds = (probe) => probe(),
     patiently = (_key, work) => work(),
     isForgiving = false,
+    hasChange = async () => true,
   }: {
     tries?: number;
     waitUntil?: Deps["waitUntil"];
     holds?: Deps["holds"];
+    hasChange?: Deps["hasChange"];
     /** Remembers what is no refusal as a failure of its step, as the durable engine does; else it shows in the test. */
     isForgiving?: boolean;
     patiently?: <T>(key: Key, work: () => Promise<T>) => Promise<T>;
@@ -56,10 +58,12 @@ export function durableRunner(
     const remembered = async (place: number, { key, work }: Doing, isFailing: boolean) => {
       const earlier = outcomes[place];
       if (earlier) return earlier;
-      const outcome = await attempt(() => patiently(key, () => startStep(key).then(work)), {
-        isFailing,
-        isForgiving,
-      });
+      const whole = async () => {
+        const value = await patiently(key, () => startStep(key).then(work));
+        await finishStep(key, "succeeded");
+        return value;
+      };
+      const outcome = await attempt(whole, { isFailing, isForgiving });
       dieIf(place, "before-recording");
       outcomes[place] = outcome;
       return outcome;
@@ -80,11 +84,9 @@ export function durableRunner(
       // What was remembered at this place is what this step's work answered.
       return outcome.value as Awaited<ReturnType<typeof work>>;
     };
-    await workflow({ ...world, step, waitUntil, holds, hasChange: async () => true }, operationId).catch(
-      (error: unknown) => {
-        if (!(error instanceof Crash)) throw error;
-      },
-    );
+    await workflow({ ...world, step, waitUntil, holds, hasChange }, operationId).catch((error: unknown) => {
+      if (!(error instanceof Crash)) throw error;
+    });
   }
 
   return { run, names };

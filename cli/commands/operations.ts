@@ -59,6 +59,7 @@ async function showOne(session: Session, operationId: string): Promise<void> {
     ["ID", operation.id],
     ["Type", operation.type],
     ["Status", operation.status],
+    ...(operation.took_effect_at === null ? [] : [["Took effect", operation.took_effect_at] as const]),
     ...(operation.error === null ? [] : [["Error", operation.error] as const]),
   ]);
   const steps = table(

@@ -34,6 +34,10 @@ function detailOf({ detail }: Step): string {
     : "";
 }
 
+/** That a change has taken effect while its old Redis is still being stopped. */
+export const effectLine = ({ resource_id }: Operation, colour: Colour): string =>
+  `  ${colour.green("ready ")}  ${resource_id} serves as asked for; its old Redis is still being stopped.`;
+
 /** What is being done now. */
 export function currentStepLine({ steps, status }: Operation): string {
   const running = steps.find((step) => step.status === "running");

@@ -71,7 +71,7 @@ export function RestartPanel({
               app={app}
               operationId={shown.id}
               initial={shown}
-              onFinished={finish}
+              onProgress={finish}
             />
           </Card>
         )}

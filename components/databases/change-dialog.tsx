@@ -59,7 +59,7 @@ export function ChangeDialog(props: ChangeDialogProps) {
         className={className}
       >
         {operation ? (
-          <Progress operation={operation} onFinished={() => void readAnew()} onClose={onClose} />
+          <Progress operation={operation} onProgress={() => void readAnew()} onClose={onClose} />
         ) : changes ? (
           children(changes, form)
         ) : (
@@ -95,14 +95,14 @@ function Waiting() {
   );
 }
 
-type ProgressProps = { operation: OperationView; onFinished: () => void; onClose: () => void };
+type ProgressProps = { operation: OperationView; onProgress: () => void; onClose: () => void };
 
-function Progress({ operation, onFinished, onClose }: ProgressProps) {
+function Progress({ operation, onProgress, onClose }: ProgressProps) {
   const { id, appName } = operation;
   return (
     <>
       <DialogBody>
-        <OperationProgress app={appName} operationId={id} initial={operation} onFinished={onFinished}>
+        <OperationProgress app={appName} operationId={id} initial={operation} onProgress={onProgress}>
           <p className="bg-accent rounded-md px-4 py-3">
             Data, users and settings are as they were.{" "}
             <TextLink href={`/apps/${appName}/operations/${id}`} prefetch={false}>

@@ -12,13 +12,13 @@ function nextPath({ kind, status, appName }: OperationView): string | null {
   return kind === "remove" ? `/apps/${appName}/addons` : null;
 }
 
-/** An unfinished operation at the head of a page, which is read anew when it has finished, or left when nothing of it remains. */
+/** An unfinished operation at the head of a page, which is read anew when it has taken effect or finished, or left when nothing of it remains. */
 export function OperationBanner({ operation, className }: { operation: OperationView; className?: string }) {
   const { refresh, replace } = useRouter();
   const client = useQueryClient();
-  const leaveOrRefresh = (finished: OperationView) => {
-    void client.invalidateQueries({ queryKey: ["databases", finished.resourceId] });
-    const path = nextPath(finished);
+  const leaveOrRefresh = (operation: OperationView) => {
+    void client.invalidateQueries({ queryKey: ["databases", operation.resourceId] });
+    const path = nextPath(operation);
     if (path) replace(path);
     else refresh();
   };
@@ -28,7 +28,7 @@ export function OperationBanner({ operation, className }: { operation: Operation
         app={operation.appName}
         operationId={operation.id}
         initial={operation}
-        onFinished={leaveOrRefresh}
+        onProgress={leaveOrRefresh}
       />
     </Card>
   );

@@ -11,28 +11,28 @@ import { Skeleton } from "../ui/skeleton";
 import { Status } from "../ui/status";
 import { OperationSteps } from "./operation-steps";
 import { operationQuery } from "./queries";
-import { operationTitle, waitingNote } from "./words";
+import { operationTitle, stageOf, waitingNote } from "./words";
 
 type OperationProgressProps = {
   app: string;
   operationId: string;
   initial?: OperationView | undefined;
-  /** Runs once, when the operation has finished while one looked. */
-  onFinished?: (operation: OperationView) => void;
-  /** Stands below when the operation has succeeded. */
+  /** Runs when the operation has taken effect, and when it has finished, while one looks. */
+  onProgress?: (operation: OperationView) => void;
+  /** Stands below when the operation has taken effect. */
   children?: ReactNode;
   className?: string;
 };
 
 /** An operation as it goes: title, time, steps, and why it failed. Leaving the page stops nothing. */
 export function OperationProgress(props: OperationProgressProps) {
-  const { app, operationId, initial, onFinished, children, className } = props;
+  const { app, operationId, initial, onProgress, children, className } = props;
   const { data: operation, error, dataUpdatedAt } = useQuery(operationQuery(app, operationId, initial));
-  const finished = operation && isFinished(operation.status) ? operation : null;
-  const tellFinished = useEffectEvent((operation: OperationView) => onFinished?.(operation));
+  const stage = operation && stageOf(operation);
+  const tell = useEffectEvent(() => operation && onProgress?.(operation));
   useEffect(() => {
-    if (finished) tellFinished(finished);
-  }, [finished]);
+    if (stage && stage !== "unfinished") tell();
+  }, [stage]);
 
   if (!operation)
     return error ? (
@@ -47,23 +47,29 @@ export function OperationProgress(props: OperationProgressProps) {
       <OperationHead operation={operation} nowMs={dataUpdatedAt} />
       {operation.error && <Alert tone="danger" title={operation.error.message} />}
       <OperationSteps steps={operation.steps} nowMs={dataUpdatedAt} />
-      {!finished && (
+      {!isFinished(operation.status) && (
         <p className="text-muted-foreground text-xs">
           {error ? "Berth does not answer; the steps are as last seen." : waitingNote(operation)}
         </p>
       )}
-      {operation.status === "succeeded" && children}
+      {operation.tookEffectAt && operation.status !== "failed" && children}
     </div>
   );
 }
 
-const TONES = { queued: "progress", running: "progress", succeeded: "success", failed: "danger" } as const;
+const TONES = {
+  unfinished: "progress",
+  "in-effect": "success",
+  succeeded: "success",
+  failed: "danger",
+} as const;
 
 function OperationHead({ operation, nowMs }: { operation: OperationView; nowMs: number }) {
-  const endMs = operation.finishedAt ? Date.parse(operation.finishedAt) : nowMs;
+  const endedAt = operation.tookEffectAt ?? operation.finishedAt;
+  const endMs = endedAt ? Date.parse(endedAt) : nowMs;
   return (
     <div className="flex items-center justify-between gap-4">
-      <Status tone={TONES[operation.status]}>{operationTitle(operation)}</Status>
+      <Status tone={TONES[stageOf(operation)]}>{operationTitle(operation)}</Status>
       <span role="status" className="sr-only">
         {announcement(operation)}
       </span>

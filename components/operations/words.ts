@@ -50,18 +50,19 @@ function describeChange({ fromPlanId, toPlanId, fromVersion, toVersion }: Operat
   return [...plan, ...version].join(" and ");
 }
 
+type Stage = "unfinished" | "in-effect" | "succeeded" | "failed";
+
+/** How far an operation is for who asked for it: a change is in effect while its old Redis is still being stopped. */
+export function stageOf({ status, tookEffectAt }: OperationView): Stage {
+  if (isFinished(status)) return status === "failed" ? "failed" : "succeeded";
+  return tookEffectAt ? "in-effect" : "unfinished";
+}
+
 /** What an operation does, or did, in a few words. */
 export function operationTitle(operation: OperationView): string {
   const words = WORDS[operation.kind](operation);
-  switch (operation.status) {
-    case "queued":
-    case "running":
-      return words.unfinished;
-    case "succeeded":
-      return words.succeeded;
-    case "failed":
-      return words.failed;
-  }
+  if (operation.tookEffectAt) return words.succeeded;
+  return operation.status === "failed" ? words.failed : words.unfinished;
 }
 
 /** From where to where a change goes, for a title: "Plan 1g → 2g, Redis 7.0.15 → 8.0.2". */
@@ -83,9 +84,15 @@ const AT_WORK: Record<OperationKind, string | null> = {
 };
 
 /** What cannot be used while an unfinished operation runs, and that nobody has to wait for it. */
-export const waitingNote = ({ kind }: OperationView): string =>
-  [AT_WORK[kind], "It is safe to leave this page."].filter(Boolean).join(" ");
+export const waitingNote = (operation: OperationView): string =>
+  stageOf(operation) === "in-effect"
+    ? "The old Redis is still being stopped: some seconds, which nobody has to wait for."
+    : [AT_WORK[operation.kind], "It is safe to leave this page."].filter(Boolean).join(" ");
 
 /** Why a database cannot be changed now: an unfinished operation of it; null when there is none. */
-export const busyReason = (operation: OperationView | null): string | null =>
-  operation && !isFinished(operation.status) ? `Not while this runs: ${operationTitle(operation)}.` : null;
+export function busyReason(operation: OperationView | null): string | null {
+  if (!operation || isFinished(operation.status)) return null;
+  return stageOf(operation) === "in-effect"
+    ? "Not before the old Redis is stopped, some seconds from now."
+    : `Not while this runs: ${operationTitle(operation)}.`;
+}

@@ -35,6 +35,8 @@ export const OperationView = z.object({
     .nullable(),
   createdAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),
+  /** When what was asked for was so: of a change, while its old Redis is still being stopped. Null before, or when it failed before. */
+  tookEffectAt: z.iso.datetime().nullable(),
   error: z.object({ reason: z.string(), message: z.string() }).nullable(),
   steps: z.array(StepView),
 });

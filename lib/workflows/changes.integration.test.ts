@@ -11,6 +11,7 @@ import {
   type WorkflowWorld,
 } from "../../tests/workflow-world";
 import { DomainError } from "../core/errors";
+import { tookEffectAt } from "../core/operations/effect";
 import type { OperationKind } from "../core/operations/state";
 import { GIB, HOUR_MS } from "../core/units";
 import { loadApp } from "../db/apps";
@@ -117,8 +118,8 @@ const HAND_OFF_STEPS = [
   "record-hand-off",
   "apply-gateway",
   "prove",
-  "stop-predecessor",
   "restart-app",
+  "stop-predecessor",
   "succeed",
 ];
 const STOP_FIRST_STEPS = [
@@ -149,8 +150,8 @@ const UNDO_STEPS = [
   "record-hand-off",
   "apply-gateway",
   "prove",
-  "stop-predecessor",
   "restart-app",
+  "stop-predecessor",
   "succeed",
 ];
 
@@ -212,6 +213,40 @@ describe("hand-off", () => {
       expect(await outcome(made, id)).toEqual(changed(made));
     },
   );
+
+  test("one that an earlier version began past its proof stops the old node before it restarts the app", async () => {
+    const made = await makeDatabase();
+    const id = await ask(made);
+    const runner = durableRunner(made.world, { hasChange: async () => false });
+    await runner.run(handOff, id);
+    expect(runner.names.slice(-4)).toEqual(["prove", "stop-predecessor", "restart-app", "succeed"]);
+    expect(await outcome(made, id)).toEqual(changed(made));
+  });
+
+  test("an app that does not start keeps the old node from nothing: it is saved and stopped", async () => {
+    const made = await makeDatabase();
+    const id = await ask(made);
+    const runner = durableRunner(made.world);
+    await runner.run(handOff, id, { failAt: "restart-app" });
+    expect(runner.names.slice(-3)).toEqual(["restart-app", "stop-predecessor", "fail"]);
+    expect(await outcome(made, id)).toEqual({ ...changed(made), status: "failed", error: "made_to_fail" });
+    expect(tookEffectAt(await loadOperation(id))).toBeNull();
+  });
+
+  test("it has taken effect while the old node is still being stopped", async () => {
+    const made = await makeDatabase();
+    const id = await ask(made);
+    const index = HAND_OFF_STEPS.indexOf("stop-predecessor");
+    const runner = durableRunner(made.world);
+    await runner.run(handOff, id, { crash: { index: index - 2, when: "after-recording" } });
+    expect(tookEffectAt(await loadOperation(id))).toBeNull();
+    await runner.run(handOff, id, { crash: { index, when: "before-recording" } });
+    const { status, finishedAt, ...row } = await loadOperation(id);
+    expect(status).toBe("running");
+    expect(tookEffectAt({ status, finishedAt, ...row })).toBeInstanceOf(Date);
+    await runner.run(handOff, id);
+    expect(await outcome(made, id)).toEqual(changed(made));
+  });
 
   test.each(HAND_OFF_STEPS.slice(1, 8))(
     "a failure at %s leaves the old node serving and nothing behind",

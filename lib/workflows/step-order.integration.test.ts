@@ -68,8 +68,8 @@ const ORDER: Record<OperationKind, string> = {
     record-hand-off
     apply-gateway ! fail
     prove
-    stop-predecessor
-    restart-app
+    restart-app ! stop-predecessor fail
+    stop-predecessor ! fail
     succeed`,
   upgrade: `begin
     choose-host ! roll-back fail
@@ -83,8 +83,8 @@ const ORDER: Record<OperationKind, string> = {
     record-hand-off
     apply-gateway ! fail
     prove
-    stop-predecessor
-    restart-app
+    restart-app ! stop-predecessor fail
+    stop-predecessor ! fail
     succeed`,
   "change-stop-first": `begin
     choose-host ! roll-back fail
@@ -111,8 +111,8 @@ const ORDER: Record<OperationKind, string> = {
     record-hand-off
     apply-gateway ! fail
     prove
-    stop-predecessor
-    restart-app
+    restart-app ! stop-predecessor fail
+    stop-predecessor ! fail
     succeed`,
 };
 

@@ -16,6 +16,12 @@ const Shape = z.object({
   resource_id: z.string().nullable().describe("Of the database it concerns."),
   created_at: z.iso.datetime(),
   finished_at: z.iso.datetime().nullable(),
+  took_effect_at: z.iso
+    .datetime()
+    .nullable()
+    .describe(
+      "When what was asked for was so: for a change of plan or version, once the new Redis serves, while the old one is still to be stopped. Until `finished_at` the database takes no other change.",
+    ),
   type: z.enum(OPERATION_KINDS),
   error: z.string().nullable().describe("Why it failed, for people."),
   error_code: z.string().nullable(),
@@ -37,6 +43,7 @@ const shape = (view: OperationView): z.infer<typeof Shape> => ({
   resource_id: view.resourceId,
   created_at: view.createdAt,
   finished_at: view.finishedAt,
+  took_effect_at: view.tookEffectAt,
   type: view.kind,
   error: view.error?.message ?? null,
   error_code: view.error?.reason ?? null,

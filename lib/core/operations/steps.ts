@@ -13,8 +13,8 @@ const HAND_OFF = [
   "record-hand-off",
   "apply-gateway",
   "prove",
-  "stop-predecessor",
   "restart-app",
+  "stop-predecessor",
 ] as const;
 
 /** The steps of each kind in their order. Names never change once released: running operations are resumed by them. */
@@ -68,8 +68,8 @@ export const OPERATION_STEPS = {
     "record-hand-off",
     "apply-gateway",
     "prove",
-    "stop-predecessor",
     "restart-app",
+    "stop-predecessor",
   ],
 } as const satisfies Record<OperationKind, readonly string[]>;
 

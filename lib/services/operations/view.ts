@@ -1,4 +1,5 @@
 import type { OperationView } from "../../contract/operations";
+import { tookEffectAt } from "../../core/operations/effect";
 import type { OperationRow } from "../../db/operations";
 
 /** An operation as browser and API see it. */
@@ -12,6 +13,7 @@ export const operationView = (row: OperationRow): OperationView => ({
   change: row.change,
   createdAt: row.createdAt.toISOString(),
   finishedAt: row.finishedAt?.toISOString() ?? null,
+  tookEffectAt: tookEffectAt(row)?.toISOString() ?? null,
   error:
     row.errorReason !== null && row.errorMessage !== null
       ? { reason: row.errorReason, message: row.errorMessage }

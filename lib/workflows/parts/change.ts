@@ -143,6 +143,8 @@ export async function finishChange(
   { appId, isPredecessorUp }: { appId: string; isPredecessorUp: boolean },
 ): Promise<void> {
   const { step } = deps;
+  const stop = () =>
+    step("stop-predecessor", async () => stopPredecessor(deps, await loadChange(operationId)));
   try {
     await step("apply-gateway", async () => {
       const { database } = await loadChange(operationId);
@@ -150,9 +152,15 @@ export async function finishChange(
       await waitForGateway(deps, database);
     });
     await step("prove", async () => verifyNode(deps, await loadChange(operationId)));
-    if (isPredecessorUp)
-      await step("stop-predecessor", async () => stopPredecessor(deps, await loadChange(operationId)));
-    await step("restart-app", () => startApp(deps, appId));
+    // Stopping takes Swarm some seconds that nobody has to wait for; earlier versions made the app wait.
+    const isAppFirst = isPredecessorUp && (await deps.hasChange("restart-app-first"));
+    if (isPredecessorUp && !isAppFirst) await stop();
+    try {
+      await step("restart-app", () => startApp(deps, appId));
+    } finally {
+      // Also when the app does not start: only here the old data is saved once more.
+      if (isAppFirst) await stop();
+    }
   } catch (error) {
     await fail(deps, operationId, error);
     return;

@@ -17,7 +17,7 @@ export function AddedAddon({ app, added, onClose }: AddedAddonProps) {
         <OperationProgress
           app={app}
           operationId={added.operationId}
-          onFinished={() => void client.invalidateQueries({ queryKey: ["apps", app, "addons"] })}
+          onProgress={() => void client.invalidateQueries({ queryKey: ["apps", app, "addons"] })}
         >
           <div className="bg-accent flex flex-wrap items-center gap-x-4 gap-y-2 rounded-md px-4 py-3">
             <p className="flex-1">

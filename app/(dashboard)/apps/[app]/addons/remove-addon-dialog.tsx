@@ -25,7 +25,7 @@ export function RemoveAddonDialog({ app, addon, onClose }: RemoveAddonDialogProp
       >
         <DialogBody>
           {operation ? (
-            <OperationProgress app={app} operationId={operation.id} initial={operation} onFinished={readAnew}>
+            <OperationProgress app={app} operationId={operation.id} initial={operation} onProgress={readAnew}>
               <p>Its data is kept for 24 hours, as long as nobody removes its volume.</p>
             </OperationProgress>
           ) : (

@@ -45,6 +45,11 @@ export default async function OperationPage({ params }: OperationPageProps) {
         <Fact name="Asked for">
           <RelativeTime value={operation.createdAt} />
         </Fact>
+        {operation.tookEffectAt && operation.tookEffectAt !== operation.finishedAt && (
+          <Fact name="Took effect">
+            <RelativeTime value={operation.tookEffectAt} />
+          </Fact>
+        )}
         {operation.finishedAt && (
           <Fact name="Ended">
             <RelativeTime value={operation.finishedAt} />
