@@ -77,8 +77,11 @@ async function look(deps: Deps, { appId, revision, serviceName, isLinked }: Watc
   const current = tasks.filter((task) => task.revision >= revision);
   const running = current.find(({ state }) => state === "running");
   if (running) return { state: "running", task: running };
-  const ended = current.find(({ error }) => error !== null);
-  if (ended) return { state: "failed", task: ended };
+  const troubled = current.find(({ error }) => error !== null);
+  // Of a port or memory that the container before it still has the engine says at once that there is none.
+  const isWaiting =
+    troubled?.state === "starting" && (await deps.engine.hasOlderTasks(serviceName, revision));
+  if (troubled && !isWaiting) return { state: "failed", task: troubled };
   // Its owner may have scaled it to none: there is nothing to wait for.
   const isEmpty = isLinked && tasks.every(({ state }) => state === "failed" || state === "stopped");
   return { state: isEmpty ? "none" : "starting", task: current[0] };
