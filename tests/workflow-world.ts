@@ -139,3 +139,20 @@ export async function crashAndResume(
   await runner.run(workflow, operationId);
   return runner.names;
 }
+
+/** What an app with containers is on the engine. */
+export const appResources = (name: string) => [
+  `network ${INSTANCE}`,
+  `network ${INSTANCE}-app-${name}`,
+  `service ${INSTANCE}_${name}`,
+];
+/** What a database is on the engine, with its first node. */
+export const databaseResources = (resourceId: string) => [
+  `secret ${INSTANCE}-${resourceId}-gd-1`,
+  `secret ${INSTANCE}-${resourceId}-gw-1`,
+  `secret ${INSTANCE}-${resourceId}-n1-acl`,
+  `secret ${INSTANCE}-${resourceId}-n1-conf`,
+  `service ${INSTANCE}-${resourceId}`,
+  `service ${INSTANCE}-${resourceId}-node-1`,
+  `volume ${INSTANCE}-${resourceId}-node-1`,
+];

@@ -1,0 +1,110 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import {
+  changed,
+  KEYS,
+  type Made,
+  makeDatabase,
+  outcome,
+  resources,
+  startsAs,
+  UNDO_STEPS,
+} from "../../tests/change-world";
+import { durableRunner } from "../../tests/durable";
+import { withDatabase } from "../../tests/postgres";
+import { crashAndResume, crashes, type WorkflowWorld } from "../../tests/workflow-world";
+import { prisma } from "../db/client";
+import { changePlan } from "../services/databases/change-plan";
+import { listChanges } from "../services/databases/list-changes";
+import { undoChange as askToUndo } from "../services/databases/undo-change";
+import { handOff } from "./hand-off";
+import { undoChange } from "./undo-change";
+
+withDatabase();
+// Each engine in memory is new: what other tests placed on it must not count.
+beforeEach(() => prisma().$executeRaw`TRUNCATE "apps", "users" CASCADE`);
+
+describe("undo", () => {
+  /** Changed to 1g, with two more keys since. */
+  const makeChanged = async () => {
+    const made = await makeDatabase();
+    startsAs(made, 2, { gib: 1 });
+    const { id } = await changePlan(made.ctx, { resourceId: made.resourceId, planId: "1g" });
+    await durableRunner(made.world).run(handOff, id);
+    made.replication.write(made.node(2), 2);
+    startsAs(made, 1, { gib: 0.25 });
+    return made;
+  };
+  const ask = async (made: Made) => {
+    const { id } = await askToUndo(made.ctx, { resourceId: made.resourceId, acceptsLoss: true });
+    return id;
+  };
+  const undone = (made: Made) => ({
+    status: "succeeded",
+    error: null,
+    addons: ["running"],
+    planId: "256m",
+    version: "8.0.2",
+    nodes: ["1 256m active", "2 1g removed"],
+    open: [made.node(1)],
+    keys: [KEYS],
+    cpus: [0.25],
+    resources: resources(made, { nodes: [1], volumes: [1, 2] }),
+  });
+
+  test("old data, plan and version are back, and what was written since is kept for a day too", async () => {
+    const made = await makeChanged();
+    const { undo } = await listChanges(made.ctx, { resourceId: made.resourceId });
+    expect(undo).toMatchObject({ planId: "256m", version: "8.0.2", lostBytes: 64 });
+    const id = await ask(made);
+    const runner = durableRunner(made.world);
+    await runner.run(undoChange, id);
+    expect(runner.names).toEqual(UNDO_STEPS);
+    expect(await outcome(made, id)).toEqual(undone(made));
+    const again = await listChanges(made.ctx, { resourceId: made.resourceId });
+    expect(again.undo).toMatchObject({ planId: "1g", lostBytes: null });
+  });
+
+  test.each(crashes(UNDO_STEPS))(
+    "a crash $crash.when of $name ends as if there was none",
+    async ({ crash }) => {
+      const made = await makeChanged();
+      const id = await ask(made);
+      expect(await crashAndResume(made as WorkflowWorld, undoChange, id, crash)).toEqual(UNDO_STEPS);
+      expect(await outcome(made, id)).toEqual(undone(made));
+    },
+  );
+
+  test.each(UNDO_STEPS.slice(1, 5))("a failure at %s leaves the present node serving", async (failAt) => {
+    const made = await makeChanged();
+    const id = await ask(made);
+    await durableRunner(made.world).run(undoChange, id, { failAt });
+    expect(await outcome(made, id)).toEqual({
+      ...changed(made),
+      status: "failed",
+      error: "made_to_fail",
+      keys: [KEYS + 2],
+    });
+    // The way back is still there.
+    await expect(ask(made)).resolves.toBeTruthy();
+  });
+
+  test("after a day there is nothing to go back to", async () => {
+    const made = await makeChanged();
+    await prisma().node.updateMany({
+      where: { status: "removed" },
+      data: { volumeKeptUntil: new Date(Date.now() - 1_000) },
+    });
+    await expect(ask(made)).rejects.toMatchObject({ code: "conflict", reason: "nothing_to_undo" });
+    expect((await listChanges(made.ctx, { resourceId: made.resourceId })).undo).toBeNull();
+  });
+
+  test("old data that could not be saved is no way back", async () => {
+    const made = await makeDatabase();
+    startsAs(made, 2, { gib: 1 });
+    const { id } = await changePlan(made.ctx, { resourceId: made.resourceId, planId: "1g" });
+    made.redis.setInfo(made.node(1), { isLastSaveOk: false });
+    await durableRunner(made.world).run(handOff, id);
+    expect(await outcome(made, id)).toEqual(changed(made));
+    await expect(ask(made)).rejects.toMatchObject({ reason: "nothing_to_undo" });
+  });
+});
