@@ -114,7 +114,7 @@ describe("activity", () => {
       ...Object.fromEntries(
         ["cpu", "memory", "swap", "disk"].map((type) => [
           `GET /api/databases/my-app-3030/metrics/${type}`,
-          { body: type === "disk" ? [] : points },
+          { body: type === "disk" || type === "swap" ? [] : points },
         ]),
       ),
     });
@@ -126,6 +126,7 @@ describe("activity", () => {
     // A bar for each 7.5 of the 360 minutes, and nothing where nothing was measured.
     expect(out).toContain(`cpu            8.0%  ▁▅${" ".repeat(45)}█  highest 8.0%\n`);
     expect(out).toContain("disk    no data yet\n");
+    expect(out).toContain("swap    not known: its host does not count swap");
     expect(
       asked.filter(({ path }) => path.includes("/metrics/")).every(({ query }) => query === "?since=6"),
     ).toBe(true);

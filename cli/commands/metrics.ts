@@ -3,7 +3,7 @@ import { METRIC_ROUTES } from "@/lib/contract/api/metrics";
 import { HOUR_MS } from "@/lib/core/units";
 import { findAddon } from "../addon";
 import { command } from "../command";
-import { DRAWN, metricLine } from "../render/metrics";
+import { DRAWN, metricLines } from "../render/metrics";
 
 const HOURS_MAX = 24 * 60;
 
@@ -35,6 +35,6 @@ export const metrics = command({
     if (options.json)
       return terminal.json(Object.fromEntries(series.map(({ measure, points }) => [measure, points])));
     const span = { fromMs: toMs - since * HOUR_MS, toMs };
-    for (const { measure, points } of series) terminal.print(metricLine(measure, points, span));
+    for (const line of metricLines(series, span)) terminal.print(line);
   },
 });

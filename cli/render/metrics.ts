@@ -1,3 +1,4 @@
+import { SWAP_UNKNOWN } from "@/lib/core/stats/unknown";
 import { formatBytes } from "@/lib/core/units";
 import { type Point, partsOf, type Span, sparkline } from "./sparkline";
 
@@ -17,11 +18,19 @@ const FIGURE_WIDTH = 11;
 /** As many bars as fit beside the figures on a usual screen. */
 const BARS = 48;
 
-/** A measure with its last value, its course over the span and its highest value; says so when there is none. */
-export function metricLine(measure: Drawn, points: readonly Point[], span: Span): string {
+type Series = { measure: Drawn; points: readonly Point[] };
+
+/** A line for each measure: its last value, its course over the span and its highest value, or why there is none. */
+export function metricLines(series: readonly Series[], span: Span): string[] {
+  const isMemoryKnown = series.some(({ measure, points }) => measure === "memory" && points.length > 0);
+  const unknownOf = (measure: Drawn) => (measure === "swap" && isMemoryKnown ? SWAP_UNKNOWN : "no data yet");
+  return series.map((one) => metricLine(one, span, unknownOf(one.measure)));
+}
+
+function metricLine({ measure, points }: Series, span: Span, unknown: string): string {
   const name = measure.padEnd(NAME_WIDTH);
   const last = points.at(-1);
-  if (!last) return `${name}no data yet`;
+  if (!last) return `${name}${unknown}`;
   const format = UNITS[measure];
   const highest = Math.max(...points.map(({ value }) => value));
   const course = sparkline(partsOf(points, span, BARS));

@@ -7,6 +7,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { DatabaseStatsView } from "@/lib/contract/stats";
+import { SWAP_UNKNOWN } from "@/lib/core/stats/unknown";
 import { formatBytes } from "@/lib/core/units";
 import { FigureCard } from "./figure-card";
 
@@ -81,11 +82,7 @@ function ContainerCards({ stats: { container }, isOld }: CardsProps) {
         detail="of one core"
       />
       <LevelCard name="Memory" level={container?.memory} unknown="cannot be read" />
-      <LevelCard
-        name="Swap"
-        level={container?.swap}
-        unknown="not known: its host does not count swap, or only the engine is reached from here, which does not tell it"
-      />
+      <LevelCard name="Swap" level={container?.swap} unknown={SWAP_UNKNOWN} />
     </div>
   );
 }
