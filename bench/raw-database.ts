@@ -116,7 +116,6 @@ const specsOf = (
       database,
       owner: OWNER,
       number: 1,
-      revision: 1,
       engine: REDIS,
       version: VERSION,
       plan,

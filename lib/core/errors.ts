@@ -1,3 +1,5 @@
+import type { DecidingReason } from "./reasons";
+
 /** The closed list of what can go wrong for a caller; every door maps it to its own answer (HTTP status, exit code). */
 export type ErrorCode =
   | "unauthenticated"
@@ -43,11 +45,11 @@ export function onlyUnavailable(error: unknown): null {
 }
 
 /** True for a refusal of one of these reasons. */
-export const hasReason = (error: unknown, ...reasons: string[]): error is DomainError =>
-  error instanceof DomainError && reasons.includes(error.reason);
+export const hasReason = (error: unknown, ...reasons: DecidingReason[]): error is DomainError =>
+  error instanceof DomainError && reasons.some((reason) => reason === error.reason);
 
 /** What a wait waits out: what may pass by itself, and what is only not there yet, by its reasons. */
 export const passesOr =
-  (...reasons: string[]) =>
+  (...reasons: DecidingReason[]) =>
   (error: unknown): boolean =>
     isUnavailable(error) || hasReason(error, ...reasons);

@@ -1,15 +1,8 @@
 import { prisma, query } from "./client";
+import { NODE_PLACE, type NodePlace, placeOf } from "./node-place";
 
 /** A node that was lent a core. */
-export type Loan = {
-  nodeId: string;
-  nodeNumber: number;
-  resourceId: string;
-  hostId: string;
-  appId: string;
-  databaseId: string;
-  lentUntil: Date;
-};
+export type Loan = NodePlace & { lentUntil: Date };
 
 /** Notes it before the core is lent: whatever dies then, the sweep takes it back. */
 export async function recordLoan(nodeId: string, lentUntil: Date): Promise<void> {
@@ -41,19 +34,11 @@ export async function listOverdueLoans(now: Date): Promise<Loan[]> {
         cpuLentUntil: { not: null },
         OR: [{ cpuLentUntil: { lt: now } }, { database: { operations: { none: { finishedAt: null } } } }],
       },
-      select: {
-        id: true,
-        number: true,
-        hostId: true,
-        cpuLentUntil: true,
-        databaseId: true,
-        database: { select: { addon: { select: { resourceId: true, appId: true } } } },
-      },
+      select: { ...NODE_PLACE, cpuLentUntil: true },
     }),
   );
-  return rows.flatMap(({ id, number, hostId, databaseId, cpuLentUntil, database: { addon } }) =>
-    hostId && cpuLentUntil
-      ? [{ nodeId: id, nodeNumber: number, hostId, databaseId, lentUntil: cpuLentUntil, ...addon }]
-      : [],
-  );
+  return rows.flatMap((row) => {
+    const place = placeOf(row);
+    return place && row.cpuLentUntil ? [{ ...place, lentUntil: row.cpuLentUntil }] : [];
+  });
 }

@@ -1,4 +1,5 @@
 import { prisma, query, type Tx } from "./client";
+import { NODE_PLACE, type NodePlace, placeOf } from "./node-place";
 
 /** Notes that a node's data is gone; false when that was known. */
 export async function setDataGone(tx: Tx, nodeId: string): Promise<boolean> {
@@ -18,17 +19,8 @@ export async function setDataBack(tx: Tx, nodeId: string): Promise<boolean> {
   return count > 0;
 }
 
-export type KeptVolume = {
-  nodeId: string;
-  nodeNumber: number;
-  resourceId: string;
-  hostId: string;
-  appId: string;
-  databaseId: string;
-};
-
 /** Volumes of removed nodes whose time is over, and which are still there as far as we know. */
-export async function listExpiredVolumes(now: Date): Promise<KeptVolume[]> {
+export async function listExpiredVolumes(now: Date): Promise<NodePlace[]> {
   const rows = await query(() =>
     prisma().node.findMany({
       where: {
@@ -37,18 +29,10 @@ export async function listExpiredVolumes(now: Date): Promise<KeptVolume[]> {
         volumeRemovedAt: null,
         hostId: { not: null },
       },
-      select: {
-        id: true,
-        number: true,
-        hostId: true,
-        databaseId: true,
-        database: { select: { addon: { select: { resourceId: true, appId: true } } } },
-      },
+      select: NODE_PLACE,
     }),
   );
-  return rows.flatMap(({ id, number, hostId, databaseId, database: { addon } }) =>
-    hostId ? [{ nodeId: id, nodeNumber: number, hostId, databaseId, ...addon }] : [],
-  );
+  return rows.flatMap((row) => placeOf(row) ?? []);
 }
 
 export async function setVolumeRemoved(nodeId: string): Promise<void> {

@@ -73,7 +73,6 @@ export function redisReplicationContract(make: () => Promise<RedisReplicationHar
       const cut = await replication.cutOver({ from, to, waitMs: WAIT_MS, gateway });
       expect([...new Set(told)]).toEqual(["leave", "lead"]);
       expect(told.at(-1)).toBe("lead");
-      expect(cut.keys).toBe(3);
       expect(cut.pauseMs).toBeGreaterThanOrEqual(0);
       expect(await replication.state(to)).toMatchObject({ role: "master", isGatewayOn: true });
       expect(await replication.state(from)).toMatchObject({ role: "master", isGatewayOn: false });

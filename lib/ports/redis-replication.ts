@@ -26,7 +26,7 @@ export type NodeSettings = {
 };
 
 /** `pauseMs`: from the moment writes were held on the old node until the new one took them. */
-export type CutOver = { pauseMs: number; replicationId: string; offset: number; keys: number };
+export type CutOver = { pauseMs: number; replicationId: string; offset: number };
 
 /** Where a node's writes ended. `expiringKeys` are those of its keys that have a time to live. */
 export type Fenced = { replicationId: string; offset: number; keys: number; expiringKeys: number };

@@ -7,7 +7,7 @@ import { describeError, log } from "./log";
 /** So many failures in a row are no hiccup: people are told, once. */
 const TOLD_AT = 3;
 /** Without these nothing can be done for anybody: the round ends. */
-const COMMON_REASONS = ["records_unreachable", "engine_unreachable"];
+const COMMON_REASONS = ["records_unreachable", "engine_unreachable"] as const;
 
 /** Work on one thing of many whose failure stops none of the others. Counts failures in a row, each kind of work for itself. */
 export function aloneKeeper(): Alone {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { DBOS } from "@dbos-inc/dbos-sdk";
 import { DomainError, type ErrorCode, isRefusal, isUnavailable } from "../core/errors";
+import type { DecidingReason } from "../core/reasons";
 import { HOUR_MS, MINUTE_MS } from "../core/units";
 import { finishStep, setStepDetail, startStep } from "../db/operation-steps";
 import { retry } from "../time/wait";
@@ -17,7 +18,7 @@ const PATIENCE_MS: Record<string, number> = {
   link_unreachable: MINUTE_MS,
   link_refused: MINUTE_MS,
   records_unreachable: HOUR_MS,
-};
+} satisfies Partial<Record<DecidingReason, number>>;
 const HOLD_PAUSE_MS = 250;
 
 type Refusal = { code: ErrorCode; reason: string; message: string };

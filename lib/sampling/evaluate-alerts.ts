@@ -1,4 +1,5 @@
 import { type AlertKind, type AlertRule, type AlertState, decideAlert, rulesOf } from "../core/alerts/rules";
+import { hasReason } from "../core/errors";
 import { findKnown } from "../core/plans/catalog";
 import type { Measures } from "../core/stats/measures";
 import { listAlertRules, setAlertState } from "../db/alerts";
@@ -24,7 +25,7 @@ const percent = (value: number | null, limit: number | undefined): number | null
 /** While Berth itself cannot see anything, or works on the database, its silence says nothing. */
 function downValue({ database, look }: Evaluated): number | null {
   if (look.failure === null) return 0;
-  return database.isBeingChanged || look.failure.reason.startsWith("link_") ? null : 1;
+  return database.isBeingChanged || hasReason(look.failure, "link_unreachable", "link_refused") ? null : 1;
 }
 
 function watchedValue({ plans }: SamplerDeps, evaluated: Evaluated, kind: AlertKind): number | null {

@@ -44,12 +44,3 @@ export function eventStream<T>(things: AsyncIterable<T>, onGone: () => void): Re
   // A proxy that collects answers would keep the lines back.
   return new Response(body, { headers: { "content-type": "text/event-stream", "x-accel-buffering": "no" } });
 }
-
-/** A text file to keep. */
-export const textFile = (name: string, text: string): Response =>
-  new Response(text, {
-    headers: {
-      "content-type": "text/plain; charset=utf-8",
-      "content-disposition": `attachment; filename="${name}"`,
-    },
-  });

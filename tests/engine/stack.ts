@@ -133,9 +133,8 @@ export async function startNode(engine: DockerEngine, input: DatabaseInput): Pro
   await engine.applySecret({ name: names.acl, owner, content: acl });
   const [host] = await engine.listHosts();
   if (!host) throw new Error("the Swarm has no host");
-  await engine.applyService(
-    nodeService({ database, owner, number, revision, engine: REDIS, version, plan, host, isFirstStart }),
-  );
+  const spec = nodeService({ database, owner, number, engine: REDIS, version, plan, host, isFirstStart });
+  await engine.applyService({ ...spec, revision });
 }
 
 export async function startGateway(engine: DockerEngine, input: DatabaseInput): Promise<void> {

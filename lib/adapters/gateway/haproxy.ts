@@ -1,15 +1,15 @@
 import type { Duplex } from "node:stream";
-import { setTimeout as delay } from "node:timers/promises";
 import { connect, type TLSSocket } from "node:tls";
 import { DOOR_PREFIX } from "../../core/databases/gateway-door";
 import type { GatewayDoor, Gateways } from "../../ports/gateways";
+import { poll } from "../../time/wait";
 import { type Commands, doorSilent, openCommands } from "./commands";
 import { parseServerStates } from "./server-states";
 
 const HANDSHAKE_MS = 2_000;
 /** A gateway asks the engine for new nodes every 2 s. */
 const NEXT_MS = 5_000;
-const NEXT_POLL_MS = 50;
+const NEXT_PAUSE_MS = 50;
 
 /** What proves the control plane to a gateway, and gateways to it; all PEM. */
 export type Credentials = { caPem: string; certPem: string; keyPem: string };
@@ -55,11 +55,12 @@ async function openDoor(commands: Commands): Promise<GatewayDoor> {
   return {
     waitForNext: async () => {
       const isKnown = () => left.length > 0 && others(nodes).length > 0;
-      for (const endAt = Date.now() + NEXT_MS; !isKnown() && Date.now() < endAt; ) {
-        await delay(NEXT_POLL_MS);
+      const look = async () => {
         nodes = await readNodes();
         left = serving();
-      }
+        return isKnown();
+      };
+      await poll(() => isKnown() || look(), { timeoutMs: NEXT_MS, longestPauseMs: NEXT_PAUSE_MS });
     },
     leave: () => say(left.map(down)),
     lead: async () => {

@@ -16,7 +16,7 @@ export async function cutOver({ source, successor, waitMs, gateway }: Input): Pr
   const [leaving, coming] = await Promise.all([listPeople(source), listPeople(successor)]);
   // A full disk must show here, while nothing is held up yet.
   await Promise.all([source.call("ACL", "SAVE"), successor.call("ACL", "SAVE")]);
-  const { startedAt, fenced } = await stopWrites(source, gateway, (fenced) =>
+  const { startedAt } = await stopWrites(source, gateway, (fenced) =>
     catchUp(successor, fenced, waitMs),
   ).catch(async (error: unknown) => {
     await open(source);
@@ -34,7 +34,7 @@ export async function cutOver({ source, successor, waitMs, gateway }: Input): Pr
   const pauseMs = Math.round(performance.now() - startedAt);
   await closeToPeople(source, leaving);
   const { replicationId, offset } = parseReplication(await successor.info("replication"));
-  return { pauseMs, replicationId, offset, keys: fenced.keys };
+  return { pauseMs, replicationId, offset };
 }
 
 /**

@@ -103,8 +103,8 @@ export function memoryRedisReplication(
         successor.masterName = null;
         successor.isGatewayOn = true;
         await gateway?.lead();
-        const { replicationId, offset, keys } = endOf(to.serviceName);
-        return { pauseMs: 1, replicationId, offset, keys };
+        const { replicationId, offset } = endOf(to.serviceName);
+        return { pauseMs: 1, replicationId, offset };
       }),
     fence: (target, gateway) =>
       enter("fence", [target], async () => {

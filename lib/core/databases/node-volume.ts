@@ -47,3 +47,10 @@ export const waysOut = ({ volumeName, hostName }: { volumeName: string; hostName
     `Bring the volume ${volumeName} back on ${hostName ?? "its host"}, for example from a copy of the host's disk, with its file ${CONF_FILE} last: Berth starts the database by itself within a minute.`,
     "Or remove the addon and add a new one, which begins empty.",
   ] as const;
+
+/** Start values for a service that stands with this one already: what has started once never starts for the first time again. */
+export const laterStart = (
+  wanted: Readonly<Record<string, string>>,
+  standing: string | undefined,
+): Readonly<Record<string, string>> =>
+  FIRST_START in wanted && standing !== "yes" ? { ...wanted, [FIRST_START]: "no" } : wanted;

@@ -44,9 +44,8 @@ function rateOf(before: Sample | null, now: Sample, counter: Counter): number | 
 /** The round's row: levels as they are, counters as rates since the round before. A restart draws a gap in the rates, never a spike. */
 export function measure(before: Sample | null, now: Sample): Measures {
   const container = now.container && { ...now.container, cpuPercent: cpuPercent(before, now) };
-  return measuresBy((row) =>
-    "level" in row ? row.level({ ...now, container }) : rateOf(before, now, row.counter),
-  );
+  const seen: Seen = { ...now, container };
+  return measuresBy((row) => ("level" in row ? row.level(seen) : rateOf(before, now, row.counter)));
 }
 
 /** What the highest is counted from: a database was restarted when its container or its server is another one. */

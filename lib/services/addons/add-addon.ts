@@ -3,7 +3,7 @@ import type { AddAddonInput, AddedAddonView } from "../../contract/addons";
 import { databaseMemoryBytes } from "../../core/databases/memory";
 import { engineOf } from "../../core/engines/engines";
 import { defaultVersion, offeredVersions } from "../../core/engines/versions";
-import { DomainError } from "../../core/errors";
+import { DomainError, hasReason } from "../../core/errors";
 import type { Plan } from "../../core/plans/catalog";
 import { addonVariableNames } from "../../core/variables/addon-names";
 import { type AddonRow, findAddonByRequestKey, insertAddon } from "../../db/addons";
@@ -38,7 +38,7 @@ export async function addAddon(ctx: Context, input: AddAddonInput): Promise<Adde
       await insert(ctx, { app, plan, version, input });
     } catch (error) {
       // Either the number or the request key is taken: the next round finds out which.
-      if (!isTaken(error) || tries === NUMBER_TRIES_MAX) throw error;
+      if (!hasReason(error, "taken") || tries === NUMBER_TRIES_MAX) throw error;
     }
   }
 }
@@ -94,6 +94,3 @@ async function variableNames({ id: appId }: AppRow, row: AddonRow): Promise<stri
   const { url, alias } = addonVariableNames(row.resourceId, new Set(variables.map(({ name }) => name)));
   return alias === null ? [url] : [alias, url];
 }
-
-const isTaken = (error: unknown): boolean =>
-  error instanceof DomainError && error.code === "conflict" && error.reason === "taken";

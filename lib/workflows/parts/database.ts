@@ -27,8 +27,6 @@ import type { NodeSettings } from "../../ports/redis-replication";
 import type { WorkflowContext } from "../deps";
 import { nodeService } from "../specs/node-service";
 
-/** A node's service never changes: whatever needs another one gets another node. */
-const NODE_REVISION = 1;
 /** Longer than the longest grace period of a node. */
 const NODE_STOP_MS = 15 * MINUTE_MS;
 
@@ -125,7 +123,6 @@ export async function applyNode(
       database: nameOf(world, database),
       owner: ownerOf(database),
       number: node.number,
-      revision: NODE_REVISION,
       engine: engineOf(database.addon.provider),
       version: node.version,
       plan: planOf(world, node),

@@ -12,11 +12,13 @@ import { containerMemoryBytes, type Plan } from "../../core/plans/catalog";
 import { MIB, SECOND_MS } from "../../core/units";
 import type { Host, Owner, ServiceSpec } from "../../ports/docker-engine";
 
+/** A node's service never changes: whatever needs another one gets another node. */
+const NODE_REVISION = 1;
+
 type NodeServiceInput = {
   database: DatabaseName;
   owner: Owner;
   number: number;
-  revision: number;
   engine: Engine;
   version: string;
   plan: Plan;
@@ -66,7 +68,7 @@ export function nodeService(input: NodeServiceInput): ServiceSpec {
     name,
     owner: input.owner,
     role: "node",
-    revision: input.revision,
+    revision: NODE_REVISION,
     image: versionOf(engine, input.version).image,
     isImageLocal: true,
     command: ["sh", "-c", startOf(engine.serverCommand)],

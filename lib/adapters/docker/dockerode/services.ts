@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { FIRST_START } from "../../../core/databases/node-volume";
+import { FIRST_START, laterStart } from "../../../core/databases/node-volume";
 import { DomainError, hasReason } from "../../../core/errors";
 import type { ServiceSpec } from "../../../ports/docker-engine";
 import { poll, retry } from "../../../time/wait";
@@ -79,17 +79,14 @@ function isSettled({ Spec }: RawService, spec: ServiceSpec): boolean {
   return Spec.Labels[LABEL.spec] === specHash(spec) && Spec.Mode.Replicated?.Replicas === 1;
 }
 
-/** What has started once never starts for the first time again. */
-const keepFirstStart = (standing: RawService | null, spec: ServiceSpec): ServiceSpec =>
-  standing && FIRST_START in spec.startValues && standing.Spec.Labels[startLabel(FIRST_START)] !== "yes"
-    ? { ...spec, startValues: { ...spec.startValues, [FIRST_START]: "no" } }
-    : spec;
-
 export async function applyService(api: EngineApi, spec: ServiceSpec): Promise<void> {
   await withFreshRead(spec.name, async () => {
     const standing = await findOwnService(api, spec.name);
     if (standing && isSettled(standing, spec)) return;
-    const body = await serviceBody(api, keepFirstStart(standing, spec));
+    const startValues = standing
+      ? laterStart(spec.startValues, standing.Spec.Labels[startLabel(FIRST_START)])
+      : spec.startValues;
+    const body = await serviceBody(api, { ...spec, startValues });
     if (standing) return updateService(api, standing, body);
     await api.ask({ method: "POST", path: "/services/create", body }, Created);
   });

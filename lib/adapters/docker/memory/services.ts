@@ -1,4 +1,4 @@
-import { CONF_FILE, DATA_GONE_EXIT_CODE, FIRST_START } from "../../../core/databases/node-volume";
+import { CONF_FILE, DATA_GONE_EXIT_CODE, FIRST_START, laterStart } from "../../../core/databases/node-volume";
 import { DomainError } from "../../../core/errors";
 import type { CpuLoan, DockerEngine, Host, ServiceSpec, Task } from "../../../ports/docker-engine";
 import { assertImage, type EngineState, type MemoryService, type MemoryTask, ownOf } from "./state";
@@ -98,11 +98,6 @@ function isSettled(standing: ServiceSpec, spec: ServiceSpec): boolean {
   return spec.volumes.length > 0 || withoutValues(standing) === withoutValues(spec);
 }
 
-const keepFirstStart = (standing: ServiceSpec | undefined, spec: ServiceSpec): ServiceSpec =>
-  standing && FIRST_START in spec.startValues && standing.startValues[FIRST_START] !== "yes"
-    ? { ...spec, startValues: { ...spec.startValues, [FIRST_START]: "no" } }
-    : spec;
-
 const shownTask = ({ reservedBytes: _, cpus: __, ...task }: MemoryTask): Task => task;
 
 function lendCpus(world: EngineState, instance: string, { hostId, serviceName, extraCpus }: CpuLoan): void {
@@ -121,7 +116,10 @@ export function memoryServices(world: EngineState, instance: string): Verbs {
       const standing = ownOf(world.services, spec.name, instance);
       if (standing && isSettled(standing.spec, spec)) return;
       assertParts(world, spec);
-      const service = { instance, owner: spec.owner, spec: keepFirstStart(standing?.spec, spec), tasks: [] };
+      const startValues = standing
+        ? laterStart(spec.startValues, standing.spec.startValues[FIRST_START])
+        : spec.startValues;
+      const service = { instance, owner: spec.owner, spec: { ...spec, startValues }, tasks: [] };
       world.services.set(spec.name, service);
       startTasks(world, service);
     },

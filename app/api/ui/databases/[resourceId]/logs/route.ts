@@ -3,7 +3,8 @@ import { MINUTE_MS } from "@/lib/core/units";
 import { followLogs } from "@/lib/services/logs/follow-logs";
 import { listLogs } from "@/lib/services/logs/list-logs";
 import { respond } from "@/lib/web/api";
-import { eventStream, textFile } from "@/lib/web/stream";
+import { eventStream } from "@/lib/web/stream";
+import { textFile } from "@/lib/web/text-file";
 
 /** Browsers connect again by themselves; whoever has lost the right meanwhile does not get in again. */
 const FOLLOW_MS = 5 * MINUTE_MS;

@@ -1,0 +1,28 @@
+/**
+ * Reasons that our own code decides by, rather than people and programs outside alone: only these can be asked for with `hasReason`, and
+ * a test sees to it that somebody throws each.
+ */
+export const DECIDING_REASONS = [
+  "aof_not_written",
+  "app_not_started",
+  "data_too_large",
+  "engine_conflict",
+  "engine_not_found",
+  "engine_still_in_use",
+  "engine_unreachable",
+  "link_refused",
+  "link_unreachable",
+  "operation_running",
+  "out_of_sequence",
+  "predecessor_unreachable",
+  "records_unreachable",
+  "redis_busy",
+  "redis_full",
+  "redis_loading",
+  "redis_unreachable",
+  "replication_too_slow",
+  "taken",
+  "workflow_lost",
+] as const;
+/** One of DECIDING_REASONS. */
+export type DecidingReason = (typeof DECIDING_REASONS)[number];
