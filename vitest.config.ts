@@ -7,7 +7,14 @@ const ignored = ["**/node_modules/**", "**/.next/**", "**/dist/**", "e2e/**"];
 const setupFiles = ["tests/setup.ts"];
 
 /** Minutes each, on the real engine: whichever came last would run alone. The two with an engine of their own are kept apart. */
-const LONG = [/hand-off-kill/, /engine-kill/, /engine\/hand-off/, /tests\/engine\//];
+const LONG = [
+  /hand-off-kill/,
+  /engine-kill/,
+  /own-files/,
+  /engine\/hand-off/,
+  /lost-volumes/,
+  /tests\/engine\//,
+];
 
 const placeOf = ({ moduleId }: TestSpecification): number => {
   const place = LONG.findIndex((pattern) => pattern.test(moduleId));
