@@ -33,6 +33,8 @@ const ONLY_IN = {
   dockerode: ["lib/adapters/docker"],
   ioredis: ["lib/adapters/redis"],
   ssh2: ["lib/adapters/ssh", "cli"],
+  "@aws-sdk/.+": ["lib/adapters/storage"],
+  "age-encryption": ["lib/adapters/archives"],
   commander: ["cli"],
   "prom-client": ["lib/adapters/prometheus"],
   "@dbos-inc/.+": ["lib/runtime"],

@@ -28,7 +28,7 @@ export default {
   poweredByHeader: false,
   // A pasted .env may have a million characters.
   experimental: { serverActions: { bodySizeLimit: "4mb" } },
-  // Native parts and workers of these cannot be bundled.
-  serverExternalPackages: ["dockerode", "docker-modem", "ssh2", "pino"],
+  // Native parts and workers of these cannot be bundled; the last is large, and only loaded where it is used.
+  serverExternalPackages: ["dockerode", "docker-modem", "ssh2", "pino", "@aws-sdk/client-s3"],
   headers: () => [{ source: "/:path*", headers: SECURITY_HEADERS }],
 };

@@ -3,12 +3,14 @@ import { DomainError } from "../lib/core/errors";
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { former: { type: "string" } },
+  options: { former: { type: "string" }, mb: { type: "string" } },
 });
 
 /** What `npm run bench -- NAME` measures; each prints its table and answers its figures. */
 const BENCHES: Record<string, () => Promise<Record<string, unknown>>> = {
   api: async () => (await import("./api")).api(),
+  backup: async () =>
+    (await import("./backup")).backup({ megabytes: values.mb === undefined ? undefined : Number(values.mb) }),
   cli: async () => (await import("./cli")).cli(),
   "hand-off": async () => (await import("./hand-off")).handOff(),
   provision: async () => (await import("./provision")).provision(),
@@ -28,8 +30,10 @@ if (bench)
 else {
   const names = Object.keys(BENCHES).join(", ");
   console.error(
-    `usage: npm run bench -- NAME [--former DIR], where NAME is one of: ${names}; DIR is a built`,
+    `usage: npm run bench -- NAME [--former DIR] [--mb N], where NAME is one of: ${names}; DIR is a built`,
   );
-  console.error("checkout of a former Berth, which stats measures beside this one");
+  console.error(
+    "checkout of a former Berth, which stats measures beside this one; N is how much data backup takes",
+  );
   process.exitCode = 2;
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, vi } from "vitest";
 import { bareService } from "@/tests/bare-service";
 import { MIB } from "../core/units";
-import type { DockerEngine, Resource, ServiceSpec, Task } from "./docker-engine";
+import type { DockerEngine, Resource, ServiceSpec, ShortRunEnd, ShortRunSpec, Task } from "./docker-engine";
 
 /** Two instances on one engine, and what only the engine's owner can do or see. */
 export type DockerEngineHarness = {
@@ -17,6 +17,13 @@ export type DockerEngineHarness = {
   /** Takes the containers of a service away, which stands, and brings them back. */
   stopTasks(serviceName: string): Promise<void>;
   startTasks(serviceName: string): Promise<void>;
+  /** Where nobody runs commands: how the short runs of a test end. */
+  answerRuns(
+    answer: (
+      spec: ShortRunSpec,
+      files: ReadonlyMap<string, Uint8Array>,
+    ) => ShortRunEnd | Promise<ShortRunEnd>,
+  ): void;
   /** A port of 127.0.0.1 that nobody uses. */
   freePort: number;
   /** Takes away everything that either instance and `addForeignService` made. */

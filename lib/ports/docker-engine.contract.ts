@@ -9,6 +9,7 @@ import {
   WAIT,
 } from "./docker-engine-harness.contract";
 import { othersContract } from "./docker-engine-others.contract";
+import { runsContract } from "./docker-engine-runs.contract";
 import { volumesContract } from "./docker-engine-volumes.contract";
 
 /** What every adapter of the port guarantees. */
@@ -236,5 +237,6 @@ export function dockerEngineContract(make: () => Promise<DockerEngineHarness>): 
     });
   });
   volumesContract(at);
+  runsContract(at);
   othersContract(at);
 }

@@ -130,6 +130,39 @@ export type CpuLoan = { hostId: string; serviceName: string; extraCpus: number }
 /** A file in the top folder of a volume; `image` is any that is on the host. */
 export type VolumeLook = { hostId: string; name: string; anyOf: readonly string[]; image: string };
 
+/** A file to write into a volume, which is made when it is not there. `image` is any of Berth's own that is on the host. */
+export type VolumeFileSpec = {
+  hostId: string;
+  owner: Owner;
+  volume: string;
+  fileName: string;
+  bytes: number;
+  content: AsyncIterable<Uint8Array>;
+  /** User and group of the file, and of the volume's top folder. */
+  uid: number;
+  mode: number;
+  image: string;
+};
+
+/** A container that does one thing and ends: on no network, with what `volumes` names, and nothing secret in it. */
+export type ShortRunSpec = {
+  hostId: string;
+  owner: Owner;
+  /** Safe to repeat: one of that name that an earlier try left is removed first. */
+  name: string;
+  image: string;
+  command: readonly string[];
+  user: string;
+  /** All that it can write to. */
+  volumes: readonly { name: string; path: string }[];
+  memoryLimitBytes: number;
+  cpus: number;
+  timeoutMs: number;
+};
+
+/** How it ended: what it printed, the last 64 KiB of that. */
+export type ShortRunEnd = { exitCode: number; output: string };
+
 /** A service somebody else made, which an app can be linked to. */
 export type ForeignService = {
   name: string;
@@ -196,6 +229,13 @@ export type DockerEngine = {
    * @throws DomainError `unavailable` reason `copy_failed` with what was said, such as a full disk.
    */
   copyVolume(spec: VolumeCopySpec, timeoutMs: number): Promise<void>;
+  /**
+   * Writes one file, whole or not at all; an earlier one of that name is replaced. What `content` throws is thrown as it is.
+   * @throws DomainError `conflict` reason `no_disk_space`; `invalid` reason `size_differs` when `content` is not of so many bytes.
+   */
+  writeVolumeFile(spec: VolumeFileSpec): Promise<void>;
+  /** Runs it to its end and removes it. @throws DomainError `unavailable` reason `run_timed_out`. */
+  runShortly(spec: ShortRunSpec): Promise<ShortRunEnd>;
 
   applyLocalContainer(spec: LocalContainerSpec): Promise<void>;
   removeLocalContainer(name: string): Promise<void>;

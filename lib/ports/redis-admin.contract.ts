@@ -34,6 +34,7 @@ export function redisAdminContract(make: () => Promise<RedisAdminHarness>): void
     it("tells what INFO says", async () => {
       const info = await harness.admin.info(harness.target);
       expect(info).toMatchObject({ version: harness.version, role: "master", isLastSaveOk: true, keys: 0 });
+      expect(info.keysByDatabase).toEqual({});
       expect(info.uptimeSeconds).toBeGreaterThanOrEqual(0);
       expect(info.usedMemoryBytes).toBeGreaterThan(100_000);
       expect(info.maxMemoryBytes).toBeGreaterThan(info.usedMemoryBytes);

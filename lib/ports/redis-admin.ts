@@ -15,6 +15,10 @@ export type RedisInfo = {
   isRewritingAof: boolean;
   /** Keys over all databases. */
   keys: number;
+  /** Keys of each database by its number; one without any is missing. */
+  keysByDatabase: Record<string, number>;
+  /** Keys whose time ran out since it started, those among them that it did not even load; null where the version does not count those. */
+  expiredKeys: number | null;
   /** True in cache mode: a full database drops keys instead of refusing writes. */
   isEvicting: boolean;
   /** Names the history of writes; the offset, in bytes of writes, tells how far into it the server is. */

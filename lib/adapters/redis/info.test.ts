@@ -16,6 +16,8 @@ const INFO = [
   "role:master",
   "master_replid:8c2a",
   "master_repl_offset:1024",
+  "expired_keys:3",
+  "rdb_last_load_keys_expired:4",
   "maxmemory_policy:allkeys-lru",
   "# Keyspace",
   "db0:keys=2,expires=0,avg_ttl=0",
@@ -36,10 +38,17 @@ describe("parseInfo", () => {
       isLastSaveOk: true,
       isRewritingAof: false,
       keys: 42,
+      keysByDatabase: { 0: 2, 5: 40 },
+      expiredKeys: 7,
       isEvicting: true,
       replicationId: "8c2a",
       replicationOffset: 1_024,
     });
+  });
+
+  it("a version that does not count keys it skipped cannot tell how many ran out", () => {
+    const text = INFO.replace("rdb_last_load_keys_expired:4\r\n", "");
+    expect(parseInfo(text).expiredKeys).toBeNull();
   });
 
   it("a failed save shows", () => {

@@ -15,6 +15,8 @@ const Fields = z.object({
   maxmemory_policy: z.string(),
   master_replid: z.string(),
   master_repl_offset: z.coerce.number(),
+  expired_keys: z.coerce.number(),
+  rdb_last_load_keys_expired: z.coerce.number().optional(),
 });
 
 /** `name:value` of each line; headings and empty lines left out. */
@@ -25,17 +27,21 @@ export function fieldsOf(text: string): Record<string, string> {
   );
 }
 
-/** Lines such as `db0:keys=3,expires=0,…`, summed. */
-function keyspaceOf(fields: Record<string, string>): { keys: number; expiringKeys: number } {
-  const lines = Object.entries(fields).flatMap(([name, line]) => (/^db\d+$/.test(name) ? [line] : []));
-  const sum = (pattern: RegExp) =>
-    lines.reduce((total, line) => total + Number(pattern.exec(line)?.[1] ?? 0), 0);
-  return { keys: sum(/keys=(\d+)/), expiringKeys: sum(/expires=(\d+)/) };
+type Keyspace = { keys: number; keysByDatabase: Record<string, number>; expiringKeys: number };
+
+/** Lines such as `db0:keys=3,expires=0,…`, each and summed. */
+function keyspaceOf(fields: Record<string, string>): Keyspace {
+  const lines = Object.entries(fields).filter(([name]) => /^db\d+$/.test(name));
+  const countIn = (line: string, pattern: RegExp) => Number(pattern.exec(line)?.[1] ?? 0);
+  const sum = (pattern: RegExp) => lines.reduce((total, [, line]) => total + countIn(line, pattern), 0);
+  const keysByDatabase = Object.fromEntries(
+    lines.map(([name, line]) => [name.slice("db".length), countIn(line, /keys=(\d+)/)]),
+  );
+  return { keys: sum(/keys=(\d+)/), keysByDatabase, expiringKeys: sum(/expires=(\d+)/) };
 }
 
-/** Keys over all databases, and those of them with a time to live, from INFO keyspace. */
-export const parseKeyspace = (text: string): { keys: number; expiringKeys: number } =>
-  keyspaceOf(fieldsOf(text));
+/** Keys over all databases and of each, and those with a time to live, from INFO keyspace. */
+export const parseKeyspace = (text: string): Keyspace => keyspaceOf(fieldsOf(text));
 
 /** Reads the answer to INFO. @throws DomainError `internal` when it is not one. */
 export function parseInfo(text: string): RedisInfo {
@@ -43,6 +49,8 @@ export function parseInfo(text: string): RedisInfo {
   const parsed = Fields.safeParse(all);
   if (!parsed.success) throw unknownAnswer("INFO", parsed.error);
   const fields = parsed.data;
+  const keyspace = keyspaceOf(all);
+  const skipped = fields.rdb_last_load_keys_expired;
   return {
     version: fields.redis_version,
     role: fields.role,
@@ -53,7 +61,9 @@ export function parseInfo(text: string): RedisInfo {
     lastSaveAt: fields.rdb_last_save_time > 0 ? new Date(fields.rdb_last_save_time * 1_000) : null,
     isLastSaveOk: fields.rdb_last_bgsave_status === "ok",
     isRewritingAof: isRewritingAof(all),
-    keys: keyspaceOf(all).keys,
+    keys: keyspace.keys,
+    keysByDatabase: keyspace.keysByDatabase,
+    expiredKeys: skipped === undefined ? null : fields.expired_keys + skipped,
     isEvicting: fields.maxmemory_policy.startsWith("allkeys-"),
     replicationId: fields.master_replid,
     replicationOffset: fields.master_repl_offset,

@@ -25,6 +25,13 @@ export type MemoryRedisAdmin = RedisAdmin & {
   calls(): readonly { method: Method; serviceName: string }[];
 };
 
+/** Keys are in the first database unless a test says otherwise. */
+const infoFrom = (set: Partial<RedisInfo> = {}): RedisInfo => ({
+  ...FRESH,
+  keysByDatabase: set.keys ? { 0: set.keys } : {},
+  ...set,
+});
+
 const FRESH: RedisInfo = {
   version: defaultVersion(REDIS),
   role: "master",
@@ -36,6 +43,8 @@ const FRESH: RedisInfo = {
   isLastSaveOk: true,
   isRewritingAof: false,
   keys: 0,
+  keysByDatabase: {},
+  expiredKeys: 0,
   isEvicting: false,
   replicationId: "1",
   replicationOffset: 0,
@@ -64,7 +73,7 @@ export function memoryRedisAdmin({ isRunning, isPasswordRight }: Options = {}): 
     ping: (target) => enter("ping", target),
     info: async (target) => {
       await enter("info", target);
-      return { ...FRESH, ...infos.get(target.serviceName) };
+      return infoFrom(infos.get(target.serviceName));
     },
     save: async (target) => {
       await enter("save", target);
@@ -76,7 +85,7 @@ export function memoryRedisAdmin({ isRunning, isPasswordRight }: Options = {}): 
     },
     failNext: (method, error) => failures.set(method, error),
     setInfo: (serviceName, info) => infos.set(serviceName, { ...infos.get(serviceName), ...info }),
-    infoOf: (serviceName) => ({ ...FRESH, ...infos.get(serviceName) }),
+    infoOf: (serviceName) => infoFrom(infos.get(serviceName)),
     calls: () => calls,
   };
 }

@@ -14,6 +14,14 @@ export const nodeName = (database: DatabaseName, number: number): string =>
 /** The service of the gateway; apps know it as `<resource id>`, the control plane as this. */
 export const gatewayName = ({ instance, resourceId }: DatabaseName): string => `${instance}-${resourceId}`;
 
+/** The throw-away volume and container in which a dump of the database is tried. */
+export const proofName = (database: DatabaseName): string => `${gatewayName(database)}-proof`;
+
+/**
+ * True of the throw-away volumes and containers in which dumps are tried, `<gateway's name>-proof`: no node, gateway or secret is named so.
+ */
+export const isOfProof = (name: string): boolean => /-proof(-write)?$/.test(name);
+
 /** What all nodes of a database answer to on the control network; the gateway looks for the active one among them. */
 export const nodesAlias = (resourceId: string): string => `nodes.${resourceId}`;
 

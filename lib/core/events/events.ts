@@ -1,10 +1,13 @@
 import { z } from "zod";
 import { ALERT_KINDS } from "../alerts/rules";
+import { BACKUP_METHODS } from "../backups/backup";
 
 const text = z.string();
 const name = z.object({ name: text });
 const plan = z.object({ resourceId: text, planId: text });
 const collaborator = z.object({ email: text });
+const backup = z.object({ resourceId: text, backupId: text, method: z.enum(BACKUP_METHODS) });
+const failure = backup.extend({ reason: text });
 const volume = z.object({ resourceId: text, volume: text });
 /** `value` is that of the moment; earlier versions wrote it as text. */
 const alert = z.object({ resourceId: text, kind: z.enum(ALERT_KINDS), value: z.coerce.number() });
@@ -35,6 +38,13 @@ export const EventDetail = z.discriminatedUnion("type", [
   event("upgrade_database", z.object({ resourceId: text, oldVersion: text, version: text })),
   event("undo_change", plan.extend({ version: text })),
   event("change_failed", plan.extend({ version: text, reason: text })),
+  event("database_restored", z.object({ resourceId: text, backupId: text })),
+  event("database_backup_succeeded", backup.extend({ bytes: z.number(), keys: z.number() })),
+  event("database_backup_failed", failure),
+  event("backup_missed", z.object({ resourceId: text, hours: z.number() })),
+  event("backup_small", failure),
+  event("backup_drill_failed", failure),
+  event("backup_downloaded", backup),
   event("data_gone", volume),
   event("data_back", volume),
   event("new_variable", name),

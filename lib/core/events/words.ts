@@ -1,4 +1,6 @@
 import { alertName, alertSentence } from "../alerts/words";
+import type { BackupMethod } from "../backups/backup";
+import { formatBytes } from "../units";
 import type { EventData, EventDetail, EventType } from "./events";
 import { upkeepWords } from "./upkeep";
 
@@ -10,6 +12,13 @@ type Words<D> = {
   text: (data: D) => string;
   /** What it is about, for a mark on a chart, where the title stands before it. */
   about?: (data: D) => string;
+};
+
+const METHOD_WORDS: Record<BackupMethod, string> = {
+  periodic: "Periodic",
+  manual: "Manual",
+  last: "Last",
+  "before-restore": "Preceding",
 };
 
 const NAMES_SHOWN_MAX = 10;
@@ -82,6 +91,50 @@ const WORDS: { readonly [T in EventType]: Words<EventData<T>> } = {
     did: ({ resourceId, reason }) => `could not change ${resourceId}: ${reason}`,
     text: ({ resourceId, reason }) => `'${resourceId}' could not be changed: ${reason}`,
     about: ({ planId, version }) => `plan ${planId}, Redis ${version}`,
+  },
+  database_restored: {
+    title: "Database Restored",
+    did: ({ resourceId }) => `restored a backup into ${resourceId}.`,
+    text: ({ resourceId }) => `a backup has been restored into '${resourceId}'`,
+  },
+  database_backup_succeeded: {
+    title: "Backup Done",
+    did: ({ resourceId, bytes, keys }) =>
+      `backed up ${resourceId} and proved it: ${keys} keys, ${formatBytes(bytes)}.`,
+    text: ({ resourceId, method, backupId }) =>
+      `${METHOD_WORDS[method]} backup ${backupId} for '${resourceId}' succeeded`,
+    about: ({ method }) => METHOD_WORDS[method].toLowerCase(),
+  },
+  database_backup_failed: {
+    title: "Backup Failed",
+    did: ({ resourceId, reason }) => `could not back up ${resourceId}: ${reason}`,
+    text: ({ resourceId, method, backupId, reason }) =>
+      `${METHOD_WORDS[method]} backup ${backupId} for '${resourceId}' failed: ${reason}`,
+    about: ({ method }) => METHOD_WORDS[method].toLowerCase(),
+  },
+  backup_missed: {
+    title: "Backup Missed",
+    did: ({ resourceId, hours }) => `noticed that ${resourceId} has had no good backup for ${hours} hours.`,
+    text: ({ resourceId, hours }) => `'${resourceId}' has had no good backup for ${hours} hours`,
+    about: ({ hours }) => `none for ${hours} hours`,
+  },
+  backup_small: {
+    title: "Backup Small",
+    did: ({ resourceId, reason }) =>
+      `noticed that a backup of ${resourceId} is suspiciously small: ${reason}`,
+    text: ({ resourceId, reason }) => `a backup of '${resourceId}' is suspiciously small: ${reason}`,
+  },
+  backup_drill_failed: {
+    title: "Restore Drill Failed",
+    did: ({ resourceId, reason }) =>
+      `could not restore the newest backup of ${resourceId} for a trial: ${reason}`,
+    text: ({ resourceId, reason }) =>
+      `the newest backup of '${resourceId}' could not be restored for a trial: ${reason}`,
+  },
+  backup_downloaded: {
+    title: "Backup Downloaded",
+    did: ({ resourceId }) => `made a link to download a backup of ${resourceId}.`,
+    text: ({ resourceId, backupId }) => `a link to download backup ${backupId} of '${resourceId}' was made`,
   },
   data_gone: {
     title: "Data Gone",

@@ -1,8 +1,23 @@
 /** Operations that replace the node of a database that serves: one that fails may leave it closed to clients. */
-export const CHANGE_KINDS = ["change-plan", "upgrade", "change-stop-first", "undo-change"] as const;
+export const CHANGE_KINDS = [
+  "change-plan",
+  "upgrade",
+  "change-stop-first",
+  "undo-change",
+  "restore",
+] as const;
 
 /** What an operation does; also the name of its workflow. */
-export const OPERATION_KINDS = ["provision", "remove", "restart", "delete-app", ...CHANGE_KINDS] as const;
+export const OPERATION_KINDS = [
+  "provision",
+  "remove",
+  "restart",
+  "delete-app",
+  "restore-new",
+  ...CHANGE_KINDS,
+  "back-up",
+  "drill",
+] as const;
 /** One of OPERATION_KINDS. Stored: a name never changes once released. */
 export type OperationKind = (typeof OPERATION_KINDS)[number];
 

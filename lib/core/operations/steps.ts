@@ -34,6 +34,7 @@ export const OPERATION_STEPS = {
     "unset-variables",
     "restart-app",
     "save-data",
+    "back-up-last",
     "remove-gateway",
     "remove-node",
     "remove-secrets",
@@ -71,6 +72,38 @@ export const OPERATION_STEPS = {
     "restart-app",
     "stop-predecessor",
   ],
+  restore: [
+    "choose-host",
+    "back-up-first",
+    "store-secrets",
+    "fill-volume",
+    "start-node",
+    "wait-for-node",
+    "check-data",
+    "fence-predecessor",
+    "open-node",
+    "record-hand-off",
+    "apply-gateway",
+    "prove",
+    "restart-app",
+    "stop-predecessor",
+  ],
+  "restore-new": [
+    "wait-for-backup",
+    "choose-host",
+    "create-network",
+    "store-secrets",
+    "fill-volume",
+    "start-node",
+    "start-gateway",
+    "wait-for-node",
+    "check-data",
+    "wait-for-gateway",
+    "set-variables",
+    "restart-app",
+  ],
+  "back-up": ["take-dump", "read-back", "prove-dump", "copy-backup", "record-backup", "apply-retention"],
+  drill: ["prove-dump", "record-drill"],
 } as const satisfies Record<OperationKind, readonly string[]>;
 
 /** Names of the steps of operations of that kind. Stored: they never change once released. */
@@ -115,6 +148,17 @@ const STEP_LABELS: Record<StepName, string> = {
   "copy-data": "Copy the data to the new volume",
   "check-data": "Compare the keys",
   "open-node": "Open the new Redis to clients",
+  "back-up-first": "Back up the present data",
+  "back-up-last": "Take a last backup",
+  "fill-volume": "Write the backup to the new volume",
+  "wait-for-backup": "Wait for the backup",
+  "take-dump": "Take the data from the running Redis and store it, encrypted",
+  "read-back": "Read the backup back and compare it",
+  "prove-dump": "Load the backup into a throw-away Redis",
+  "copy-backup": "Copy the backup to the other storages",
+  "record-backup": "Record the backup as done",
+  "apply-retention": "Delete the backups whose time is over",
+  "record-drill": "Record how long it took",
 };
 
 /** What a person reads for a step; an unknown name (of a later version) is shown as it stands. */
@@ -130,6 +174,10 @@ const OPERATION_LABELS: Record<OperationKind, string> = {
   upgrade: "Upgrade Redis",
   "change-stop-first": "Change with a stop",
   "undo-change": "Undo the last change",
+  restore: "Restore a backup",
+  "restore-new": "Make the database from a backup",
+  "back-up": "Back up",
+  drill: "Restore drill",
 };
 
 /** What a person reads for an operation. */

@@ -14,7 +14,7 @@ type Call = {
   query?: Record<string, string | number | boolean>;
   filters?: Record<string, readonly string[]>;
   body?: unknown;
-  file?: Buffer;
+  file?: Buffer | Readable;
 };
 
 /** The engine's API for one instance: every answer is parsed, every call ends in time, every failure is a DomainError. */
@@ -24,6 +24,8 @@ export type EngineApi = {
   send(call: Call): Promise<void>;
   /** The answer's body as it comes, until it ends or `signal` says so; only the wait for its beginning ends in time. */
   stream(call: Call, signal: AbortSignal): Promise<Readable>;
+  /** Sends a file of any size, which ends when `signal` says so, with its reason; the wait for the answer is in there. */
+  upload(call: Call & { file: Readable }, signal: AbortSignal): Promise<void>;
 };
 
 /** Options of docker-modem's `dial`; `_query` and `_body` keep the two apart, where its own methods mix them. */
@@ -61,6 +63,13 @@ export function engineApi({ instance, socketPath }: { instance: string; socketPa
     async send(call) {
       await dial(call);
     },
+    upload: (call, signal) =>
+      new Promise((resolve, reject) => {
+        signal.addEventListener("abort", () => reject(translate(call, signal.reason)), { once: true });
+        docker.modem.dial(dialOptions(call, signal), (error: unknown) =>
+          error ? reject(translate(call, error)) : resolve(),
+        );
+      }),
     stream: (call, signal) =>
       new Promise((resolve, reject) => {
         const late = AbortSignal.timeout(TIMEOUT_MS);

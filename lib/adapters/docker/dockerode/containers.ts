@@ -1,5 +1,24 @@
+import { z } from "zod";
 import { hasReason } from "../../../core/errors";
+import { poll } from "../../../time/wait";
 import type { EngineApi } from "./api";
+
+/** Clients wait for the end of a copy. */
+const LONGEST_PAUSE_MS = 500;
+
+const Inspected = z.object({ State: z.object({ Status: z.string(), ExitCode: z.number() }) });
+
+/** The exit code of a container that was started; null when it still runs after so long. */
+export async function waitForExit(api: EngineApi, id: string, timeoutMs: number): Promise<number | null> {
+  let exitCode: number | null = null;
+  const isOver = async () => {
+    const { State } = await api.ask({ method: "GET", path: `/containers/${id}/json` }, Inspected);
+    if (State.Status === "exited" || State.Status === "dead") exitCode = State.ExitCode;
+    return exitCode !== null;
+  };
+  await poll(isOver, { timeoutMs, longestPauseMs: LONGEST_PAUSE_MS });
+  return exitCode;
+}
 
 /** Also one that runs; one that is not there is gone already. */
 export async function removeContainer(api: EngineApi, idOrName: string): Promise<void> {

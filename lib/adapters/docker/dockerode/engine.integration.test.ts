@@ -84,6 +84,7 @@ describe("dockerodeEngine", () => {
       },
       environmentOf,
       cpusOf,
+      answerRuns: () => {},
       containersOf: async (name) => (await listContainers(name)).length,
       stopTasks: (name) => setReplicas(name, 0),
       startTasks: (name) => setReplicas(name, 1),
@@ -151,6 +152,57 @@ describe("dockerodeEngine on its own", () => {
     await engine.applyService({ ...spec, revision: 2 });
     expect((await service.inspect()).Spec.TaskTemplate.LogDriver).toEqual(LogDriver);
     await engine.removeService(spec.name, STOP_MS);
+  });
+
+  it("a file that the host has no room for is told so, and one of many pieces goes through with memory flat", async () => {
+    const [host] = await engine.listHosts();
+    const small = `${instance}-small`;
+    const DriverOpts = { type: "tmpfs", device: "tmpfs", o: "size=1m" };
+    const Labels = { "berth.instance": instance };
+    await docker.createVolume({ Name: small, Driver: "local", DriverOpts, Labels });
+    const pieceBytes = 1024 * 1024;
+    let most = 0;
+    async function* pieces(count: number) {
+      const before = process.memoryUsage().arrayBuffers;
+      for (let sent = 0; sent < count; sent += 1) {
+        yield Buffer.alloc(pieceBytes, sent);
+        most = Math.max(most, process.memoryUsage().arrayBuffers - before);
+      }
+    }
+    const file = (volume: string, count: number) => ({
+      ...{ hostId: host?.id ?? "", owner, volume, fileName: "file", image: DEMO_IMAGE },
+      ...{ bytes: count * pieceBytes, content: pieces(count), uid: 1_000, mode: 0o600 },
+    });
+    await expect(engine.writeVolumeFile(file(small, 100))).rejects.toMatchObject({
+      code: "conflict",
+      reason: "no_disk_space",
+    });
+    await engine.writeVolumeFile(file(`${instance}-large`, 300));
+    expect(most).toBeLessThan(64 * pieceBytes);
+    for (const name of [small, `${instance}-large`]) await engine.removeVolume(host?.id ?? "", name);
+  });
+
+  it("what a process left as it died while it wrote is in the way of nothing", async () => {
+    const [host] = await engine.listHosts();
+    const hostId = host?.id ?? "";
+    const volume = `${instance}-left`;
+    const leave = () =>
+      docker.createContainer({
+        name: `${volume}-write`,
+        Image: DEMO_IMAGE,
+        Labels: { "berth.instance": instance },
+        HostConfig: { Mounts: [{ Type: "volume", Source: volume, Target: "/data" }] },
+      });
+    async function* word() {
+      yield Buffer.from("word");
+    }
+    const file = { hostId, owner, volume, fileName: "file", image: DEMO_IMAGE, uid: 1_000, mode: 0o600 };
+    await engine.writeVolumeFile({ ...file, bytes: 4, content: word() });
+    await leave();
+    await engine.writeVolumeFile({ ...file, bytes: 4, content: word() });
+    await leave();
+    await engine.removeVolume(hostId, volume);
+    expect((await engine.listResources()).filter(({ name }) => name.startsWith(volume))).toEqual([]);
   });
 
   it("the local container gets its files with owner and mode, publishes on 127.0.0.1 only, and is started again when it was stopped", async () => {

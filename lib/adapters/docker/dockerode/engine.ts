@@ -10,8 +10,10 @@ import { listResources } from "./resources";
 import { VersionAnswer } from "./schemas";
 import { applySecret, removeSecret } from "./secrets";
 import { applyService, removeService, setStartValues } from "./services";
+import { runShortly } from "./short-run";
 import { hasOlderTasks, listTasks } from "./tasks";
 import { copyVolume } from "./volume-copy";
+import { writeVolumeFile } from "./volume-file";
 import { hasVolume } from "./volume-look";
 import { removeVolume } from "./volumes";
 
@@ -36,6 +38,8 @@ export function dockerodeEngine(options: { instance: string; socketPath?: string
     removeVolume: (hostId, name) => removeVolume(api, hostId, name),
     hasVolume: (look) => hasVolume(api, look),
     copyVolume: (spec, timeoutMs) => copyVolume(api, spec, timeoutMs),
+    writeVolumeFile: (spec) => writeVolumeFile(api, spec),
+    runShortly: (spec) => runShortly(api, spec),
     applyLocalContainer: (spec) => applyLocalContainer(api, spec),
     removeLocalContainer: (name) => removeLocalContainer(api, name),
     listForeignServices: () => listForeignServices(api),

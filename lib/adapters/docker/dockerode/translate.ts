@@ -16,6 +16,17 @@ const TAKEN = /already exists|name conflicts|AlreadyExists/;
 /** Of a refusal that passes when the last container has left. */
 const LEAVING_REASON = "engine_still_in_use";
 
+const NO_SPACE = /no space left on device|disk quota exceeded/i;
+
+/** Of a host whose disk is full. */
+export const noDiskSpace = (options?: ErrorOptions): DomainError =>
+  new DomainError(
+    "conflict",
+    "no_disk_space",
+    "The host has no free disk space left. Make room there, then try again.",
+    options,
+  );
+
 /** The engine's own words, without the modem's preface. */
 const words = (message: string): string =>
   message
@@ -58,6 +69,7 @@ export function translate(call: { method: string; path: string }, error: unknown
   if (fault.statusCode === 409 || TAKEN.test(message)) {
     return new DomainError("conflict", "engine_conflict", message, options);
   }
+  if (NO_SPACE.test(message)) return noDiskSpace(options);
   if (fault.statusCode === 503) return new DomainError("unavailable", "swarm_inactive", message, options);
   if (fault.statusCode === 400) return new DomainError("invalid", "engine_refused", message, options);
   return new DomainError(

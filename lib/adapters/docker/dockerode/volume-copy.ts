@@ -1,19 +1,13 @@
 import { z } from "zod";
 import { DomainError } from "../../../core/errors";
 import type { VolumeCopySpec } from "../../../ports/docker-engine";
-import { poll } from "../../../time/wait";
 import type { EngineApi } from "./api";
-import { removeContainer } from "./containers";
+import { removeContainer, waitForExit } from "./containers";
 import { imageId } from "./images";
 import { ownerLabels } from "./labels";
 import { Created } from "./schemas";
 import { isOurs } from "./volume-look";
-import { assertLocalHost } from "./volumes";
-
-/** Clients wait for the end of a copy. */
-const LONGEST_PAUSE_MS = 500;
-
-const Inspected = z.object({ State: z.object({ Status: z.string(), ExitCode: z.number() }) });
+import { applyVolume, assertLocalHost } from "./volumes";
 
 /** Empties the target first, so that a copy cut short begins again; names come as arguments, never as part of the line. */
 const SCRIPT = `mark=$1; shift; cd /data && rm -rf -- ./* ./.[!.]* && cp -a /from/. . && for name in "$@"; do rm -rf -- "./$name" || exit 1; done && touch -- "./$mark"`;
@@ -25,7 +19,7 @@ export async function copyVolume(api: EngineApi, spec: VolumeCopySpec, timeoutMs
     throw new DomainError("not_found", "volume_missing", `The volume ${spec.from} is not on the host.`);
   const name = `${spec.to}-copy`;
   await removeContainer(api, name);
-  await makeTarget(api, spec);
+  await applyVolume(api, spec.to, spec.owner);
   const id = await api.ask(
     { method: "POST", path: "/containers/create", query: { name }, body: await bodyOf(api, spec) },
     Created,
@@ -36,11 +30,6 @@ export async function copyVolume(api: EngineApi, spec: VolumeCopySpec, timeoutMs
   } finally {
     await removeContainer(api, id);
   }
-}
-
-async function makeTarget(api: EngineApi, { to, owner }: VolumeCopySpec): Promise<void> {
-  const body = { Name: to, Labels: ownerLabels(api.instance, owner) };
-  await api.send({ method: "POST", path: "/volumes/create", body });
 }
 
 const bodyOf = async (api: EngineApi, { from, to, except, mark, image, owner }: VolumeCopySpec) => ({
@@ -63,17 +52,11 @@ async function waitForEnd(
   id: string,
   { spec, timeoutMs }: { spec: VolumeCopySpec; timeoutMs: number },
 ): Promise<void> {
-  const ended = { code: null as number | null };
-  const isOver = async () => {
-    const { State } = await api.ask({ method: "GET", path: `/containers/${id}/json` }, Inspected);
-    if (State.Status === "exited" || State.Status === "dead") ended.code = State.ExitCode;
-    return ended.code !== null;
-  };
-  await poll(isOver, { timeoutMs, longestPauseMs: LONGEST_PAUSE_MS });
-  if (ended.code === 0) return;
+  const exitCode = await waitForExit(api, id, timeoutMs);
+  if (exitCode === 0) return;
   const query = { stdout: true, stderr: true, tail: 3 };
   const said = String(await api.ask({ method: "GET", path: `/containers/${id}/logs`, query }, z.unknown()));
-  const why = ended.code === null ? "it took too long" : said.trim().slice(0, 300) || `exit ${ended.code}`;
+  const why = exitCode === null ? "it took too long" : said.trim().slice(0, 300) || `exit ${exitCode}`;
   throw new DomainError(
     "unavailable",
     "copy_failed",

@@ -23,6 +23,7 @@ describe("memoryDockerEngine", () => {
       cpusOf: async (name) => engine.cpusOf(name),
       containersOf: async (name) =>
         (await engine.listTasks(name)).filter(({ state }) => state === "running").length,
+      answerRuns: (answer) => engine.answerRuns(answer),
       freePort: 1,
       cleanUp: async () => {},
     };

@@ -3,8 +3,9 @@ import type { DockerEngine, Host, Owner, Resource } from "../../../ports/docker-
 import { memoryContainers } from "./containers";
 import { memoryLinkedServices } from "./linked-services";
 import { memoryNetworks } from "./networks";
+import { memoryRuns } from "./runs";
 import { memoryServices, restartTasks } from "./services";
-import { type EngineState, emptyEngine } from "./state";
+import { type AnswerRun, type EngineState, emptyEngine, forgetVolume } from "./state";
 
 type Method = keyof DockerEngine;
 
@@ -21,6 +22,10 @@ type MemoryHandles = {
   /** The service stands, and has no container until it is started. */
   stopTasks(serviceName: string): void;
   startTasks(serviceName: string): void;
+  /** How short runs end from now on. */
+  answerRuns(answer: AnswerRun): void;
+  /** Content of a file that was written into a volume; null when there is none. */
+  fileOf(volume: string, fileName: string): Uint8Array | null;
   addHost(host: Partial<Host> & { id: string }): void;
   addImage(image: string): void;
   /** A service that somebody else made. */
@@ -76,6 +81,8 @@ function guarded(engine: DockerEngine) {
     removeVolume: guard("removeVolume", engine.removeVolume),
     hasVolume: guard("hasVolume", engine.hasVolume),
     copyVolume: guard("copyVolume", engine.copyVolume),
+    writeVolumeFile: guard("writeVolumeFile", engine.writeVolumeFile),
+    runShortly: guard("runShortly", engine.runShortly),
     applyLocalContainer: guard("applyLocalContainer", engine.applyLocalContainer),
     removeLocalContainer: guard("removeLocalContainer", engine.removeLocalContainer),
     listForeignServices: guard("listForeignServices", engine.listForeignServices),
@@ -130,6 +137,7 @@ export function memoryDockerEngine({
     hasImage: async (image) => world.images.has(image),
     ...memoryNetworks(world, instance),
     ...memoryServices(world, instance),
+    ...memoryRuns(world, instance),
     ...memoryContainers(world, instance),
     ...memoryLinkedServices(world, instance),
     listResources: async () => listResources(world, instance),
@@ -141,7 +149,7 @@ export function memoryDockerEngine({
       else world.failing.set(serviceName, error);
     },
     loseVolume: (name) => {
-      world.volumes.delete(name);
+      forgetVolume(world, name);
       restartTasks(world, name);
     },
     stopTasks: (serviceName) => {
@@ -149,6 +157,10 @@ export function memoryDockerEngine({
       if (service) service.tasks = [];
     },
     startTasks: (serviceName) => restartTasks(world, serviceName),
+    answerRuns: (answer) => {
+      world.answerRun = answer;
+    },
+    fileOf: (volume, fileName) => world.contents.get(`${volume}/${fileName}`) ?? null,
     addHost: (host) => world.hosts.push({ ...DEFAULT_HOST, name: host.id, ...host }),
     addImage: (image) => world.images.add(image),
     addForeignService: ({ name, image, environment = {} }) => {

@@ -1,6 +1,6 @@
 import { DomainError } from "../../../core/errors";
 import type { DockerEngine } from "../../../ports/docker-engine";
-import { assertImage, type EngineState, inUse, ownOf } from "./state";
+import { assertImage, type EngineState, forgetVolume, inUse, ownOf } from "./state";
 
 /** Networks, secrets and volumes. */
 type Verbs = Pick<
@@ -70,12 +70,13 @@ export function memoryNetworks(world: EngineState, instance: string): Verbs {
       assertReachable(world, hostId, name);
       if (world.volumes.get(name)?.instance !== instance) return;
       if (isVolumeUsed(world, name)) throw inUse(name);
-      world.volumes.delete(name);
+      forgetVolume(world, name);
     },
   };
 }
 
-function assertReachable({ hosts }: EngineState, hostId: string, name: string): void {
+/** @throws DomainError as the real engine's adapter does. */
+export function assertReachable({ hosts }: EngineState, hostId: string, name: string): void {
   if (hosts.some((host) => host.id === hostId && host.isReachable)) return;
   throw new DomainError("unavailable", "host_unreachable", `The host of ${name} cannot be asked from here.`);
 }

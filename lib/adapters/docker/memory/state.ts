@@ -7,10 +7,18 @@ import type {
   LocalContainerSpec,
   Owner,
   ServiceSpec,
+  ShortRunEnd,
+  ShortRunSpec,
   Task,
 } from "../../../ports/docker-engine";
 
 type Made = { instance: string; owner: Owner };
+
+/** What a short run ends with; `files` are those written into its volumes, by `<path>/<name>`. */
+export type AnswerRun = (
+  spec: ShortRunSpec,
+  files: ReadonlyMap<string, Uint8Array>,
+) => ShortRunEnd | Promise<ShortRunEnd>;
 
 export type MemoryTask = Task & { reservedBytes: number; cpus: number | null };
 export type MemoryService = Made & { spec: ServiceSpec; tasks: MemoryTask[] };
@@ -34,6 +42,10 @@ export type EngineState = {
   foreign: Map<string, ForeignMemoryService>;
   /** Services whose tasks fail, with the engine's words. */
   failing: Map<string, string>;
+  /** Of files that were written into volumes, by `<volume>/<name>`. */
+  contents: Map<string, Uint8Array>;
+  /** Nobody runs commands in memory: a test says how they end. */
+  answerRun: AnswerRun;
   /** How many tasks were ever made; numbers them. */
   taskCount: number;
 };
@@ -59,6 +71,8 @@ export const emptyEngine = (): EngineState => ({
   containers: new Map(),
   foreign: new Map(),
   failing: new Map(),
+  contents: new Map(),
+  answerRun: () => ({ exitCode: 0, output: "" }),
   taskCount: 0,
 });
 
@@ -82,4 +96,10 @@ export function assertImage(world: EngineState, image: string): void {
     "image_missing",
     `The image ${image} is not on this machine. Ask whoever runs this Berth to run bin/up, which makes it again.`,
   );
+}
+
+/** A volume is gone with all that is in it. */
+export function forgetVolume(world: EngineState, name: string): void {
+  world.volumes.delete(name);
+  for (const path of world.contents.keys()) if (path.startsWith(`${name}/`)) world.contents.delete(path);
 }

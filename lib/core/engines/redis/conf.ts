@@ -6,6 +6,9 @@ import { settingLines } from "./settings";
 /** Connections kept free for the control plane and the gateway's checks beyond those of the plan. */
 const CONTROL_CLIENTS = 32;
 
+/** Numbered from 0 on; a server does not start with the dump of one that had more. */
+export const DATABASES = 6;
+
 /** After so many seconds without a command Redis closes a client's connection (not one that subscribes or blocks). */
 export const IDLE_TIMEOUT_SECONDS = 150;
 
@@ -27,7 +30,7 @@ export function redisConf(plan: Plan, { carried = {}, isFollower = false }: Firs
     `timeout ${IDLE_TIMEOUT_SECONDS}`,
     "tcp-keepalive 60",
     `maxclients ${maxClients(plan)}`,
-    "databases 6",
+    `databases ${DATABASES}`,
     "dir /data",
     "dbfilename dump.rdb",
     "aclfile /data/users.acl",

@@ -1,0 +1,141 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { get } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+import { ageArchives } from "../lib/adapters/archives/age";
+import { folderStorage } from "../lib/adapters/storage/folder";
+import { DomainError, isUnavailable } from "../lib/core/errors";
+import { retry } from "../lib/time/wait";
+import { startDataNode } from "./backup/node";
+import type { Order } from "./backup/side";
+import { type PlainTools, startPlainTools } from "./backup/tools";
+import { median, table } from "./figures";
+
+const SIDE = fileURLToPath(new URL("backup/side.ts", import.meta.url));
+const ROUNDS = 3;
+const MEGABYTES = 2_000;
+
+const Cost = z.object({ ms: z.number(), memoryMb: z.number() });
+const Stored = Cost.extend({ dumpBytes: z.number(), archiveBytes: z.number() });
+const Address = z.object({ port: z.number() });
+
+/**
+ * How fast a dump becomes a stored object, hashed, compressed and sealed, beside `redis-cli --rdb - | gzip -1`; what that takes of
+ * memory; and how fast the archive is read back over HTTP, beside nginx with the same file. The sides take turns.
+ */
+export async function backup({
+  megabytes = MEGABYTES,
+}: {
+  megabytes?: number;
+}): Promise<Record<string, unknown>> {
+  const folder = mkdtempSync(join(tmpdir(), "berth-bench-"));
+  const ends: (() => Promise<void> | void)[] = [() => rmSync(folder, { recursive: true, force: true })];
+  try {
+    const tools = await startPlainTools();
+    ends.push(tools.stop);
+    const node = await startDataNode(megabytes);
+    ends.push(node.stop);
+    const keys = await ageArchives.createIdentity();
+    const order = { folder, name: "bench/0.age", host: node.host, ...keys };
+    const stored = await storeInTurns(order, tools);
+    // What the node does meanwhile is no part of a download.
+    await ends.pop()?.();
+    const verified = Cost.parse(await answerOf(startSide({ ...order, verb: "verify" })));
+    return print({ megabytes, ...stored, verified, downloads: await download(order, tools) });
+  } finally {
+    for (const end of ends.toReversed()) await end();
+  }
+}
+
+type Round = z.infer<typeof Stored> & { plainMs: number };
+
+async function storeInTurns(order: Omit<Order, "verb">, tools: PlainTools): Promise<{ rounds: Round[] }> {
+  const rounds: Round[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const name = `bench/${round}.age`;
+    const plainMs = await tools.dump(order.host);
+    const answer = await answerOf(startSide({ ...order, name, verb: "store" }));
+    rounds.push({ ...Stored.parse(answer), plainMs });
+    if (round > 0) await folderStorage(order.folder).remove(name);
+  }
+  return { rounds };
+}
+
+type Downloads = { berthMs: number; nginxMs: number }[];
+
+async function download(order: Omit<Order, "verb">, tools: PlainTools): Promise<Downloads> {
+  const archive = join(order.folder, "archive.tar.gz");
+  const side = startSide({ ...order, verb: "serve" });
+  try {
+    const { port } = Address.parse(await answerOf(side));
+    const berth = `http://127.0.0.1:${port}/`;
+    await writeFile(archive, await bodyOf(berth));
+    const nginx = await tools.serve(archive);
+    await retry(() => fetchAll(nginx), { timeoutMs: 10_000, passes: isUnavailable });
+    const rounds: Downloads = [];
+    for (let round = 0; round < ROUNDS; round++)
+      rounds.push({ berthMs: await fetchAll(berth), nginxMs: await fetchAll(nginx) });
+    return rounds;
+  } finally {
+    side.kill();
+  }
+}
+
+const bodyOf = (url: string): Promise<AsyncIterable<Buffer>> =>
+  new Promise((resolve, reject) => {
+    get(url, { agent: false }, resolve).once("error", (cause) =>
+      reject(new DomainError("unavailable", "server_away", `Nothing answers at ${url}.`, { cause })),
+    );
+  });
+
+async function fetchAll(url: string): Promise<number> {
+  const startedAt = performance.now();
+  for await (const _ of await bodyOf(url));
+  return performance.now() - startedAt;
+}
+
+function startSide(order: Order): ChildProcess {
+  const side = spawn(process.execPath, ["--import", "tsx", SIDE], { stdio: ["pipe", "pipe", "inherit"] });
+  side.stdin.end(JSON.stringify(order));
+  return side;
+}
+
+/** The first line that it prints. */
+async function answerOf(side: ChildProcess): Promise<unknown> {
+  if (side.stdout) for await (const line of createInterface(side.stdout)) return JSON.parse(line);
+  throw new Error("Berth's side of the measurement ended without an answer");
+}
+
+type Figures = { megabytes: number; rounds: Round[]; verified: z.infer<typeof Cost>; downloads: Downloads };
+
+function print({ megabytes, rounds, verified, downloads }: Figures): Record<string, unknown> {
+  const [first] = rounds;
+  const dumpBytes = first?.dumpBytes ?? 0;
+  const rate = (ms: number) => (dumpBytes / 1_000 / ms).toFixed(1);
+  const archiveRate = (ms: number) => ((first?.archiveBytes ?? 0) / 1_000 / ms).toFixed(0);
+  console.log(
+    table([
+      ["MB/s of the dump", "Berth", "redis-cli, gzip -1", "memory MB"],
+      ...rounds.map(({ ms, plainMs, memoryMb }) => ["store", rate(ms), rate(plainMs), memoryMb.toFixed(0)]),
+      ["read back", rate(verified.ms), "", verified.memoryMb.toFixed(0)],
+    ]),
+  );
+  console.log(
+    table([
+      ["MB/s of the archive", "Berth", "nginx"],
+      ...downloads.map(({ berthMs, nginxMs }) => ["download", archiveRate(berthMs), archiveRate(nginxMs)]),
+    ]),
+  );
+  const hundredths = (value: number) => Math.round(value * 100) / 100;
+  return {
+    megabytes,
+    ratio: hundredths(median(rounds.map(({ ms, plainMs }) => plainMs / ms))),
+    memoryMb: Math.round(Math.max(verified.memoryMb, ...rounds.map(({ memoryMb }) => memoryMb))),
+    downloadRatio: hundredths(median(downloads.map(({ berthMs, nginxMs }) => nginxMs / berthMs))),
+  };
+}

@@ -1,0 +1,84 @@
+import { describe, expect, test } from "vitest";
+import { REDIS } from "../engines/redis/engine";
+import { DEFAULT_PLANS, getKnown } from "../plans/catalog";
+import { GIB, MIB } from "../units";
+import { decideRestore, findMissingKeys, type RestoreInput, versionForDump } from "./restore";
+
+const backup: RestoreInput["backup"] = {
+  version: "7.0.15",
+  isProven: true,
+  dumpBytes: 60 * MIB,
+  usedMemoryBytes: 100 * MIB,
+};
+const ask = (input: { backup?: Partial<typeof backup>; planId?: string; version?: string }) =>
+  decideRestore({
+    engine: REDIS,
+    backup: { ...backup, ...input.backup },
+    to: { plan: getKnown(DEFAULT_PLANS, input.planId ?? "256m"), version: input.version ?? "7.0.15" },
+    plans: DEFAULT_PLANS,
+  });
+
+describe("a restore", () => {
+  test.each<[string, Parameters<typeof ask>[0]]>([
+    ["into the same version", {}],
+    ["into a later version", { version: "8.0.2" }],
+    ["of data that fills 90% of the plan", { backup: { usedMemoryBytes: 0.9 * 256 * MIB } }],
+    ["into a larger plan", { backup: { usedMemoryBytes: GIB }, planId: "2g" }],
+    ["of a dump that nobody measured, and that may fit", { backup: { usedMemoryBytes: null } }],
+  ])("%s is allowed", (_name, input) => {
+    expect(ask(input)).toEqual({ allowed: true });
+  });
+
+  test.each<[string, Parameters<typeof ask>[0], string, RegExp]>([
+    [
+      "of a backup that is not proven",
+      { backup: { isProven: false } },
+      "backup_not_proven",
+      /one that is done/,
+    ],
+    ["into an older version", { version: "6.0.16" }, "format_unreadable", /6\.0\.16 cannot read .* 7\.0\.15/],
+    ["of a version nobody knows", { backup: { version: "9.9.9" } }, "version_unknown", /9\.9\.9/],
+    [
+      "of more than 90% of the plan",
+      { backup: { usedMemoryBytes: 231 * MIB } },
+      "data_too_large",
+      /Choose 512m/,
+    ],
+    [
+      "of a dump that is larger than the plan",
+      { backup: { usedMemoryBytes: null, dumpBytes: 300 * MIB } },
+      "data_too_large",
+      /300\.0 MiB/,
+    ],
+    ["of more than any plan holds", { backup: { usedMemoryBytes: 20 * GIB } }, "data_too_large", /free\.$/],
+  ])("%s is refused", (_name, input, reason, message) => {
+    expect(ask(input)).toEqual({ allowed: false, reason, message: expect.stringMatching(message) });
+  });
+});
+
+test.each([
+  ["REDIS0006 of long ago", "6.0.16"],
+  ["REDIS0009", "6.0.16"],
+  ["REDIS0010", "7.0.15"],
+  ["REDIS0011", "8.0.2"],
+  ["REDIS0012", "8.0.2"],
+  ["REDIS0013", null],
+  ["VALKEY080", null],
+  ["REDIS12", null],
+  ["", null],
+])("a dump that begins with %s is first read by %s", (start, version) => {
+  expect(versionForDump(REDIS, start)?.id ?? null).toBe(version);
+});
+
+test.each<[Record<string, number>, Record<string, number>, number, string | null]>([
+  [{ 0: 3, 5: 2 }, { 0: 3, 5: 2 }, 0, null],
+  [{}, {}, 0, null],
+  [{ 0: 3 }, { 0: 2 }, 1, null],
+  [{ 0: 3, 1: 1 }, { 0: 2 }, 2, null],
+  [{ 0: 3, 1: 1 }, { 0: 2 }, 1, "database 1 has 0 keys in place of 1"],
+  [{ 0: 3 }, { 0: 2 }, 0, "database 0 has 2 keys in place of 3"],
+  [{ 0: 3 }, { 0: 4 }, 9, "database 0 has 4 keys in place of 3"],
+  [{ 0: 3 }, { 0: 3, 2: 1 }, 9, "database 2 has 1 keys in place of 0"],
+])("of %o there is %o, %i may have expired: %s", (wanted, present, expiredMax, fault) => {
+  expect(findMissingKeys(wanted, present, expiredMax)).toBe(fault);
+});

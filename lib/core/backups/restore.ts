@@ -1,0 +1,75 @@
+import type { Engine, EngineVersion } from "../engines/engine";
+import { canReplicate, type Server } from "../engines/replication";
+import type { Plan } from "../plans/catalog";
+import { FILL_MAX } from "../plans/change";
+import { formatBytes } from "../units";
+import type { KeyCounts } from "./backup";
+
+/** What a restore is decided by. `usedMemoryBytes` is what the data takes once it is loaded; null where nobody has measured it. */
+export type RestoreInput = {
+  engine: Engine;
+  backup: { version: string; isProven: boolean; dumpBytes: number | null; usedMemoryBytes: number | null };
+  to: { plan: Plan; version: string };
+  /** Those that can be chosen instead. */
+  plans: readonly Plan[];
+};
+
+/** Whether a backup can be restored there, or why not and what to do. */
+export type RestoreDecision = { allowed: true } | { allowed: false; reason: RestoreRefusal; message: string };
+
+type RestoreRefusal = "backup_not_proven" | "version_unknown" | "format_unreadable" | "data_too_large";
+
+/** Says whether the backup can be restored into a database of that plan and version, before anything is touched. */
+export function decideRestore({ engine, backup, to, plans }: RestoreInput): RestoreDecision {
+  if (!backup.isProven)
+    return {
+      allowed: false,
+      reason: "backup_not_proven",
+      message: "Only a backup that was read back and loaded once can be restored. Choose one that is done.",
+    };
+  const server = (id: string): Server => ({
+    name: `${engine.name} ${id}`,
+    version: engine.versions.find((version) => version.id === id) ?? null,
+  });
+  const reading = canReplicate({ from: server(backup.version), to: server(to.version) });
+  if (!reading.allowed) return reading;
+  // A dump is never larger than what it becomes, so that it tells at least what can never fit.
+  const needBytes = backup.usedMemoryBytes ?? backup.dumpBytes ?? 0;
+  if (needBytes <= to.plan.maxMemoryBytes * FILL_MAX) return { allowed: true };
+  const larger = plans.find(({ maxMemoryBytes }) => needBytes <= maxMemoryBytes * FILL_MAX);
+  const instead = larger ? ` Choose ${larger.id}.` : "";
+  return {
+    allowed: false,
+    reason: "data_too_large",
+    message: `The backup holds ${formatBytes(needBytes)} of data, the plan ${to.plan.id} holds ${formatBytes(to.plan.maxMemoryBytes)} and a tenth of it has to be free.${instead}`,
+  };
+}
+
+const MAGIC = /^REDIS(\d{4})/;
+/** So many bytes of a dump tell its format. */
+export const DUMP_MAGIC_BYTES = 9;
+
+/**
+ * The oldest known version that reads a dump which begins so, whoever wrote it; null when none does, or it is no dump.
+ * https://github.com/redis/redis/blob/unstable/src/rdb.h
+ */
+export function versionForDump({ versions }: Engine, start: string): EngineVersion | null {
+  const format = Number(MAGIC.exec(start)?.[1] ?? Number.NaN);
+  return versions.find(({ dataFormat }) => dataFormat >= format) ?? null;
+}
+
+/**
+ * Names the first database that has not the keys of the backup, in words; null when all have. Up to `expiredMax` keys may be
+ * missing over all of them: their time ran out since.
+ */
+export function findMissingKeys(wanted: KeyCounts, present: KeyCounts, expiredMax: number): string | null {
+  let expiredLeft = expiredMax;
+  const numbers = [...new Set([...Object.keys(wanted), ...Object.keys(present)])].sort();
+  for (const number of numbers) {
+    const missing = (wanted[number] ?? 0) - (present[number] ?? 0);
+    if (missing < 0 || missing > expiredLeft)
+      return `database ${number} has ${present[number] ?? 0} keys in place of ${wanted[number] ?? 0}`;
+    expiredLeft -= missing;
+  }
+  return null;
+}
