@@ -80,6 +80,7 @@ export function operation(kind: OperationView["kind"], done: number, error: stri
       finishedAt: null,
       tookEffectAt: tookEffectAt({ kind, status, finishedAt: null, steps: dated })?.toISOString() ?? null,
       change: null,
+      backupId: null,
       error: error === null ? null : { reason: "no_room", message: error },
       steps,
     }),

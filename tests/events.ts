@@ -1,6 +1,7 @@
 import type { EventData, EventDetail, EventType } from "../lib/core/events/events";
 
 const plan = { resourceId: "r-1", planId: "2g" };
+const backup = { resourceId: "r-1", backupId: "8e1b", method: "periodic" } as const;
 const alert = { resourceId: "r-1", kind: "memory", value: 93.4 } as const;
 
 const DATA: { [T in EventType]: EventData<T> } = {
@@ -14,6 +15,13 @@ const DATA: { [T in EventType]: EventData<T> } = {
   upgrade_database: { resourceId: "r-1", oldVersion: "7.0.15", version: "8.0.2" },
   undo_change: { ...plan, version: "8.0.2" },
   change_failed: { ...plan, version: "8.0.2", reason: "No room." },
+  database_restored: { resourceId: "r-1", backupId: "8e1b" },
+  database_backup_succeeded: { ...backup, bytes: 2_048, keys: 12 },
+  database_backup_failed: { ...backup, reason: "No room." },
+  backup_missed: { resourceId: "r-1", hours: 27 },
+  backup_small: { ...backup, reason: "It has 2 keys in place of 900." },
+  backup_drill_failed: { ...backup, reason: "It was changed." },
+  backup_downloaded: backup,
   data_gone: { resourceId: "r-1", volume: "b-r-1-node-1" },
   data_back: { resourceId: "r-1", volume: "b-r-1-node-1" },
   new_variable: { name: "A" },

@@ -1,7 +1,9 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { ageArchives } from "../lib/adapters/archives/age";
 import { type MemoryContainers, memoryContainers } from "../lib/adapters/docker/memory/container-stats";
 import { memoryDockerEngine } from "../lib/adapters/docker/memory/engine";
 import { memoryRedisAdmin } from "../lib/adapters/redis/memory";
+import { memoryStorages } from "../lib/adapters/storage/memory";
 import { joseSigner } from "../lib/adapters/tokens/jose";
 import type { AddonView } from "../lib/contract/addons";
 import type { AddonStatus } from "../lib/core/databases/status";
@@ -13,11 +15,13 @@ import { loadDatabase } from "../lib/db/databases";
 import { setNodeActive } from "../lib/db/nodes";
 import { finishOperation, setOperationRunning } from "../lib/db/operations";
 import { insertUser, type UserRow } from "../lib/db/users";
+import type { OpenStorage } from "../lib/ports/backup-storage";
 import type { Cipher } from "../lib/ports/cipher";
 import type { DockerEngine, Host } from "../lib/ports/docker-engine";
 import type { RedisAdmin } from "../lib/ports/redis-admin";
 import { addAddon } from "../lib/services/addons/add-addon";
 import { type Actor, type Context, personActor } from "../lib/services/context";
+import { testBackupKey } from "./backup-world";
 
 /** The instance that contexts of tests belong to. */
 export const INSTANCE = "btest1";
@@ -80,6 +84,7 @@ export function makeContext(
     sessionId?: string;
     actor?: Partial<Actor>;
     containers?: MemoryContainers;
+    openStorage?: OpenStorage;
   } = {},
 ): Context {
   return {
@@ -95,6 +100,10 @@ export function makeContext(
     cipher: plainCipher,
     signer: joseSigner({ issuer: INSTANCE, loadKey: async () => SIGNER_KEY }),
     containers: world.containers ?? memoryContainers(),
+    openStorage: world.openStorage ?? memoryStorages().open,
+    archives: ageArchives,
+    backupKey: testBackupKey,
+    baseUrl: "http://localhost:3000",
   };
 }
 

@@ -4,9 +4,9 @@ import ts from "typescript";
 
 const TO_CHANGE = new Set(["requireAdmin", "requireSession"]);
 const WITH_SCOPE = new Set(["requireScope", "requireAccount"]);
-const TO_OBJECT = new Set(["requireApp", "requireAddon", "requireDatabase"]);
-/** Verbs of the records that only look. */
-const LOOKS = /^(find|list|load|count|sum|has)[A-Z]/;
+const TO_OBJECT = new Set(["requireApp", "requireAddon", "requireDatabase", "requireBackup"]);
+/** Verbs of the records that only look, or note for the timeline that somebody did. */
+const LOOKS = /^(find|list|load|count|sum|has|note)[A-Z]/;
 
 const parse = (path: string, text: string): ts.SourceFile =>
   ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);

@@ -1,19 +1,20 @@
 import { expect } from "vitest";
 import { z } from "zod";
 import { ROUTES, type RouteName } from "../lib/contract/api/routes";
+import type { Platform } from "../lib/runtime/container";
 import { type Answered, type Sent, withApi } from "./api";
 import { makeAddon, makeApp } from "./factories";
 
 /** The API, and owners who call it. */
-export function withRows() {
-  const api = withApi();
+export function withRows(changes: Partial<Platform> = {}) {
+  const api = withApi(changes);
 
   /** An owner with an app, its running addon, and a way to call as that owner. */
   async function world(
-    changes: Parameters<typeof makeApp>[0] = {},
+    appChanges: Parameters<typeof makeApp>[0] = {},
     addonChanges: Parameters<typeof makeAddon>[2] = {},
   ) {
-    const { owner, app } = await makeApp(changes);
+    const { owner, app } = await makeApp(appChanges);
     const ctx = api.contextFor(owner);
     const addon = await makeAddon(ctx, app, addonChanges);
     const { jwt, token } = await api.tokenFor(owner);

@@ -9,11 +9,13 @@ import { memoryRedisReplication } from "../lib/adapters/redis/memory-replication
 import type { Alone } from "../lib/core/events/upkeep";
 import { prisma } from "../lib/db/client";
 import { loadOperation } from "../lib/db/operations";
+import { insertFirstStorage } from "../lib/db/storages";
 import { addAddon } from "../lib/services/addons/add-addon";
 import { createApp } from "../lib/services/apps/create-app";
 import { provision } from "../lib/workflows/provision";
 import { restart } from "../lib/workflows/restart";
 import { testAuthority } from "./authority";
+import { backupWorld } from "./backup-world";
 import { type CrashPoint, durableRunner, type Workflow } from "./durable";
 import { INSTANCE, makeContext, makeUser } from "./factories";
 
@@ -43,8 +45,15 @@ export async function makeWorld({ source = "image" }: { source?: "image" | "none
     isRunning: async (name) => (await engine.listTasks(name)).some(({ state }) => state === "running"),
   });
   engine.addImage("some/app");
+  await insertFirstStorage({
+    id: randomUUID(),
+    name: "first",
+    settings: { kind: "folder", path: "/backups" },
+  });
   const user = await makeUser();
-  const ctx = makeContext(user, { engine, redis });
+  const backups = backupWorld();
+  engineWorld.answerRun = backups.answer;
+  const ctx = makeContext(user, { engine, redis, openStorage: backups.parts.openStorage });
   const { instance, plans, cipher } = ctx;
   const containers = memoryContainers();
   const world = {
@@ -57,6 +66,7 @@ export async function makeWorld({ source = "image" }: { source?: "image" | "none
     authority: testAuthority(),
     cipher,
     containers,
+    ...backups.parts,
   };
   const name = `app-${randomUUID().slice(0, 8)}`;
   const created = await createApp(ctx, {
@@ -86,6 +96,7 @@ export async function makeWorld({ source = "image" }: { source?: "image" | "none
     add,
     addRunning,
     containers,
+    backups,
   };
 }
 

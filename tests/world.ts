@@ -6,6 +6,7 @@ import type { DockerEngine } from "../lib/ports/docker-engine";
 import type { Context } from "../lib/services/context";
 import type { WorkflowContext } from "../lib/workflows/deps";
 import { testAuthority } from "./authority";
+import { backupWorld } from "./backup-world";
 
 type Parts = Pick<Context, "instance" | "plans" | "cipher"> & {
   engine: DockerEngine;
@@ -24,4 +25,5 @@ export const worldOf = ({ instance, plans, cipher, engine, redis, containers }: 
   replication: memoryRedisReplication(redis, { startOf: () => ({ isOpen: true, isFollower: false }) }),
   gateways: memoryGateways({ isRunning: async () => true }),
   authority: testAuthority(),
+  ...backupWorld().parts,
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ADDON_STATUSES } from "../core/databases/status";
-import { AppInput } from "./apps";
+import { AppInput, KeepsBackup } from "./apps";
 import { OFFERED_VERSIONS, ProviderId } from "./engines";
 
 /** A plan as the dialog shows it. Sizes in bytes; `isAvailable` is false when no host has room now. */
@@ -60,5 +60,9 @@ export const AddonInput = AppInput.extend({ addon: z.string().min(1) });
 export type AddonInput = z.infer<typeof AddonInput>;
 
 /** `addon` is the addon's id or resource id; `confirm` is the resource id, typed. */
-export const RemoveAddonInput = AppInput.extend({ addon: z.string().min(1), confirm: z.string() });
+export const RemoveAddonInput = AppInput.extend({
+  addon: z.string().min(1),
+  confirm: z.string(),
+  keepsBackup: KeepsBackup,
+});
 export type RemoveAddonInput = z.infer<typeof RemoveAddonInput>;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ErrorCode } from "../core/errors";
 import { AddonView } from "./addons";
 import { ContainerView } from "./apps";
+import { BackupConfigView, BackupView, KeptBackupsView } from "./backups";
 
 const ERROR_CODES = [
   "unauthenticated",
@@ -24,3 +25,10 @@ export const ContainersAnswer = z.object({ containers: z.array(ContainerView) })
 
 /** `GET /api/ui/apps/:app/addons`, oldest first. */
 export const AddonsAnswer = z.object({ addons: z.array(AddonView) });
+
+/** `GET /api/ui/databases/:resourceId/backups`, newest first. */
+export const BackupsAnswer = z.object({ backups: z.array(BackupView), config: BackupConfigView });
+export type BackupsAnswer = z.infer<typeof BackupsAnswer>;
+
+/** `GET /api/ui/apps/:app/kept-backups`, of the addon that was removed last first. */
+export const KeptBackupsAnswer = z.object({ kept: z.array(KeptBackupsView) });

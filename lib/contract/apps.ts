@@ -69,8 +69,11 @@ export const CreateAppInput = z
   );
 export type CreateAppInput = z.infer<typeof CreateAppInput>;
 
+/** Whether a last backup is taken before data goes; one is unless this says no. */
+export const KeepsBackup = z.union([z.boolean(), z.stringbool()]).optional();
+
 /** `confirm` is the app's name, typed. */
-export const DeleteAppInput = AppInput.extend({ confirm: z.string() });
+export const DeleteAppInput = AppInput.extend({ confirm: z.string(), keepsBackup: KeepsBackup });
 export type DeleteAppInput = z.infer<typeof DeleteAppInput>;
 
 /** An app with what it runs. Times are ISO 8601 in UTC; what does not fit its `source` is null. */

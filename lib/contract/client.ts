@@ -13,16 +13,17 @@ import type { AdviceView, DatabaseStatsView, SeriesView } from "./stats";
 const TIMEOUT_MS = 15_000;
 
 /** Asks the routes that only pages use and parses the answer. @throws DomainError with what the API refused, `unavailable` when it gave no proper answer. */
-async function request<T>(path: string, loadSchema: () => Promise<z.ZodType<T>>): Promise<T> {
+export async function request<T>(path: string, loadSchema: () => Promise<z.ZodType<T>>): Promise<T> {
   const response = await fetch(path, {
     headers: { accept: "application/json" },
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
-  if (!response.ok) throw await refusal(response);
+  if (!response.ok) throw await refusalOf(response);
   return (await loadSchema()).parse(await response.json());
 }
 
-async function refusal(response: Response): Promise<DomainError> {
+/** What an answer refuses, or that it is no proper one. */
+export async function refusalOf(response: Response): Promise<DomainError> {
   const { RefusalAnswer } = await import("./answers");
   const isJson = response.headers.get("content-type")?.startsWith("application/json");
   const answer = RefusalAnswer.safeParse(isJson ? await response.json() : null);
@@ -32,7 +33,11 @@ async function refusal(response: Response): Promise<DomainError> {
   return new DomainError(code, reason, message);
 }
 
-const appPath = (app: string): string => `/api/ui/apps/${encodeURIComponent(app)}`;
+/** Of an app's routes. */
+export const appPath = (app: string): string => `/api/ui/apps/${encodeURIComponent(app)}`;
+/** Of a database's routes. */
+export const databasePath = (resourceId: string): string =>
+  `/api/ui/databases/${encodeURIComponent(resourceId)}`;
 
 /** An operation of an app with its steps. @throws DomainError `not_found` */
 export const fetchOperation = (app: string, operationId: string): Promise<OperationView> =>
@@ -55,18 +60,11 @@ export async function fetchAddons(app: string): Promise<AddonView[]> {
 
 /** What the database answers to PING and INFO now. @throws DomainError `not_found` */
 export const fetchHealth = (resourceId: string): Promise<HealthView> =>
-  request(
-    `/api/ui/databases/${encodeURIComponent(resourceId)}/health`,
-    async () => (await import("./databases")).HealthView,
-  );
+  request(`${databasePath(resourceId)}/health`, async () => (await import("./databases")).HealthView);
 
 /** What the database can be changed to now, and the way back from its last change. @throws DomainError `not_found`, `conflict`, `unavailable` */
 export const fetchChanges = (resourceId: string): Promise<ChangesView> =>
-  request(
-    `/api/ui/databases/${encodeURIComponent(resourceId)}/changes`,
-    async () => (await import("./changes")).ChangesView,
-  );
-const databasePath = (resourceId: string): string => `/api/ui/databases/${encodeURIComponent(resourceId)}`;
+  request(`${databasePath(resourceId)}/changes`, async () => (await import("./changes")).ChangesView);
 
 /** What was last seen of the database. @throws DomainError `not_found` */
 export const fetchStats = (resourceId: string): Promise<DatabaseStatsView> =>

@@ -33,6 +33,8 @@ export const OperationView = z.object({
       toVersion: z.string(),
     })
     .nullable(),
+  /** The backup that a restore restores. */
+  backupId: z.string().nullable(),
   createdAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),
   /** When what was asked for was so: of a change, while its old Redis is still being stopped. Null before, or when it failed before. */

@@ -1,7 +1,7 @@
 import { type EventDetail, readEvent } from "../core/events/events";
 import type { Person } from "../core/people/person";
 import { visibleTo } from "./apps";
-import { prisma, query, type Tx } from "./client";
+import { prisma, query, type Tx, transaction } from "./client";
 import { Prisma } from "./generated/client";
 
 export type EventRow = {
@@ -33,6 +33,10 @@ const toRow = <T extends { type: string; data: unknown }>({ type, data, ...row }
 export async function insertEvent(tx: Tx, subject: EventSubject, event: EventDetail): Promise<void> {
   await tx.event.createMany({ data: [{ ...subject, ...event }], skipDuplicates: true });
 }
+
+/** Notes what somebody did that changes nothing else. */
+export const noteEvent = (subject: EventSubject, event: EventDetail): Promise<void> =>
+  transaction((tx) => insertEvent(tx, subject, event));
 
 /** Whose events: those of one app, or of every app that a person may see, deleted ones left out. */
 export type EventsOf = { appId: string } | { person: Person };

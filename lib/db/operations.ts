@@ -27,6 +27,8 @@ export type OperationRow = {
   change: OperationChange | null;
   /** Of a change; null for one that an earlier version began, which did not note them. */
   nodes: ChangedNodes | null;
+  /** Of a restore: what is restored. */
+  backupId: string | null;
   createdAt: Date;
   finishedAt: Date | null;
   steps: {
@@ -57,7 +59,7 @@ const COLUMNS = {
   },
 } as const;
 
-type Selected = Omit<OperationRow, "kind" | "appName" | "resourceId" | "change" | "nodes" | "steps"> & {
+type Selected = Omit<OperationRow, "kind" | "appName" | "resourceId" | keyof Stored | "steps"> & {
   kind: string;
   change: unknown;
   steps: (Omit<OperationRow["steps"][number], "detail"> & { detail: unknown })[];
@@ -65,19 +67,26 @@ type Selected = Omit<OperationRow, "kind" | "appName" | "resourceId" | "change" 
   database: { addon: { resourceId: string } } | null;
 };
 
-function readChange(
-  stored: (OperationChange & Partial<ChangedNodes>) | null,
-): Pick<OperationRow, "change" | "nodes"> {
-  if (!stored) return { change: null, nodes: null };
-  const { fromNodeId, toNodeId, ...change } = stored;
-  return { change, nodes: fromNodeId && toNodeId ? { fromNodeId, toNodeId } : null };
+type Stored = Pick<OperationRow, "change" | "nodes" | "backupId">;
+
+/** One column holds what an operation is about: a change, its nodes, a backup; or some of it. */
+function readChange(stored: Partial<OperationChange & ChangedNodes & { backupId: string }> | null): Stored {
+  const { fromPlanId, toPlanId, fromVersion, toVersion, fromNodeId, toNodeId, backupId } = stored ?? {};
+  return {
+    change:
+      fromPlanId && toPlanId && fromVersion && toVersion
+        ? { fromPlanId, toPlanId, fromVersion, toVersion }
+        : null,
+    nodes: fromNodeId && toNodeId ? { fromNodeId, toNodeId } : null,
+    backupId: backupId ?? null,
+  };
 }
 
 /** The columns kind, change and detail hold only what the functions below wrote, so the casts are safe. */
 const toRow = ({ app, database, kind, change, steps, ...row }: Selected): OperationRow => ({
   ...row,
   kind: kind as OperationKind,
-  ...readChange(change as (OperationChange & Partial<ChangedNodes>) | null),
+  ...readChange(change as Parameters<typeof readChange>[0]),
   steps: steps.map((step) => ({ ...step, detail: step.detail as StepDetail | null })),
   appName: app.name,
   resourceId: database?.addon.resourceId ?? null,
@@ -98,13 +107,20 @@ export async function insertOperation(
     /** Null for Berth itself. */
     actorId: string | null;
     change?: (OperationChange & ChangedNodes) | undefined;
+    /** What a restore restores. */
+    backupId?: string | undefined;
+    /** Names of steps that this one has nothing to do in: people do not watch them. */
+    withoutSteps?: readonly string[] | undefined;
   },
 ): Promise<void> {
+  const { change, backupId, withoutSteps = [], ...columns } = row;
+  const names = OPERATION_STEPS[row.kind].filter((name) => !withoutSteps.includes(name));
   try {
     await tx.operation.create({
       data: {
-        ...row,
-        steps: { create: OPERATION_STEPS[row.kind].map((name, position) => ({ name, position })) },
+        ...columns,
+        ...((change || backupId) && { change: { ...change, ...(backupId && { backupId }) } }),
+        steps: { create: names.map((name, position) => ({ name, position })) },
       },
       select: { id: true },
     });

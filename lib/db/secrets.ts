@@ -8,7 +8,8 @@ export async function findSecret(name: string): Promise<string | null> {
   return row?.valueEncrypted ?? null;
 }
 
-/** Keeps the first value of a name: one that is there already stays. */
-export async function insertSecret(row: { name: string; valueEncrypted: string }): Promise<void> {
-  await query(() => prisma().secret.createMany({ data: [row], skipDuplicates: true }));
+/** Keeps the first value of a name: one that is there already stays, and the answer is false. */
+export async function insertSecret(row: { name: string; valueEncrypted: string }): Promise<boolean> {
+  const { count } = await query(() => prisma().secret.createMany({ data: [row], skipDuplicates: true }));
+  return count > 0;
 }

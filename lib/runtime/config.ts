@@ -31,7 +31,7 @@ const Config = z.object({
     .startsWith("/")
     .default(DEFAULT_DATA_DIR)
     .describe(
-      "Data folder: instance id, encryption key and embedded PostgreSQL. Default for root: /var/lib/berth, else ~/.local/share/berth.",
+      "Data folder: instance id, encryption key, embedded PostgreSQL and the first storage of backups. Default for root: /var/lib/berth, else ~/.local/share/berth.",
     ),
   BERTH_KEY: z
     .base64()
@@ -66,6 +66,13 @@ const Config = z.object({
     .describe(
       "Name of this worker; each worker of an instance needs its own, and keeps it when it is started again.",
     ),
+  BERTH_BACKUPS_AT_ONCE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(16)
+    .default(2)
+    .describe("Scheduled backups that run side by side; each loads its node, a storage and this machine."),
   BERTH_METRICS_TOKEN: z
     .string()
     .min(16)

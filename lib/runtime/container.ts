@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { ageArchives } from "../adapters/archives/age";
 import { aesGcmCipher } from "../adapters/cipher/aes-gcm";
 import { dockerodeContainerLogs } from "../adapters/docker/dockerode/container-logs";
 import { dockerodeContainerStats } from "../adapters/docker/dockerode/container-stats";
@@ -6,11 +7,16 @@ import { dockerodeEngine } from "../adapters/docker/dockerode/engine";
 import { haproxyGateways } from "../adapters/gateway/haproxy";
 import { redisAdmin } from "../adapters/redis/admin";
 import { linkDoor } from "../adapters/redis/door";
+import { redisDumps } from "../adapters/redis/dump";
 import { probeLink } from "../adapters/redis/probe-link";
 import { redisReplication } from "../adapters/redis/replication";
 import { redisStats } from "../adapters/redis/stats";
+import { openStorage } from "../adapters/storage/open";
 import type { Plan } from "../core/plans/catalog";
 import { connectDatabase } from "../db/client";
+import type { Archives } from "../ports/archives";
+import type { BackupKey } from "../ports/backup-key";
+import type { OpenStorage } from "../ports/backup-storage";
 import type { PlatformAuthority } from "../ports/certificate-authority";
 import type { Cipher } from "../ports/cipher";
 import type { ContainerLogs } from "../ports/container-logs";
@@ -19,9 +25,11 @@ import type { DatabaseDoor } from "../ports/database-door";
 import type { DockerEngine } from "../ports/docker-engine";
 import type { Gateways } from "../ports/gateways";
 import type { RedisAdmin } from "../ports/redis-admin";
+import type { RedisDumps } from "../ports/redis-dump";
 import type { RedisReplication } from "../ports/redis-replication";
 import type { RedisStatsReader } from "../ports/redis-stats";
 import type { TokenSigner } from "../ports/token-signer";
+import { platformBackupKey } from "./backup-key";
 import { authorityOf, linkOf } from "./certificates";
 import { readSshRefusal } from "./check-ports";
 import { baseUrlOf, config } from "./config";
@@ -44,6 +52,11 @@ export type Platform = {
   redisStats: RedisStatsReader;
   cipher: Cipher;
   signer: TokenSigner;
+  dumps: RedisDumps;
+  openStorage: OpenStorage;
+  archives: Archives;
+  backupKey: BackupKey;
+  backupsAtOnceMax: number;
   /** Where Berth is when nobody asked for it at another address. */
   baseUrl: string;
   /** The address that the operator set. */
@@ -93,6 +106,11 @@ function assemble(): Platform {
     pingLink: () => probeLink(link),
     cipher,
     signer: platformSigner({ cipher, instance: instance.id }),
+    dumps: redisDumps(link),
+    openStorage,
+    archives: ageArchives,
+    backupKey: platformBackupKey({ cipher, archives: ageArchives }),
+    backupsAtOnceMax: settings.BERTH_BACKUPS_AT_ONCE,
     baseUrl: baseUrlOf(settings),
     publicUrl: settings.BERTH_URL ?? null,
     sshPort: settings.BERTH_SSH === "on" ? settings.BERTH_SSH_PORT : null,

@@ -9,5 +9,20 @@ export function contextOf(
   parts: Platform = platform(),
 ): Context {
   const { instance, plans, engine, redis, containers, cipher, signer } = parts;
-  return { requestId, actor, instance, plans, engine, redis, containers, cipher, signer };
+  const { openStorage, archives, backupKey, baseUrl } = parts;
+  return {
+    requestId,
+    actor,
+    instance,
+    plans,
+    engine,
+    redis,
+    containers,
+    cipher,
+    signer,
+    openStorage,
+    archives,
+    backupKey,
+    baseUrl,
+  };
 }

@@ -20,6 +20,7 @@ const TAKES: Record<string, { takes: string; example: string; isSecret?: true }>
     takes: "1 to 40 lower-case letters, digits and hyphens",
     example: "worker-2",
   },
+  BERTH_BACKUPS_AT_ONCE: { takes: "a whole number, 1 to 16", example: "2" },
   BERTH_METRICS_TOKEN: {
     takes: "at least 16 characters",
     example: '"$(openssl rand -hex 24)"',

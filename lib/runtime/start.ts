@@ -9,6 +9,7 @@ import { checkPorts } from "./check-ports";
 import { baseUrlOf, type Config, childEnvironment, config } from "./config";
 import { platform, postgresHome } from "./container";
 import { makeDemo } from "./demo";
+import { ensureFirstStorage } from "./first-storage";
 import { ensureInstance, type Instance, loadInstance } from "./instance";
 import { ensureLink } from "./link";
 import { log } from "./log";
@@ -46,6 +47,7 @@ export async function start(
     await migrateDatabase(databaseUrl, "prisma");
     await DBOS.migrate(databaseUrl);
     await rememberPlans(settings.BERTH_DATA_DIR, plans, print);
+    await ensureFirstStorage(settings.BERTH_DATA_DIR);
   });
   await timed("Link", async () => {
     await ensureLink();

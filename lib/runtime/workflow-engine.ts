@@ -3,18 +3,23 @@ import { setTimeout as delay } from "node:timers/promises";
 import { DBOS } from "@dbos-inc/dbos-sdk";
 import type { Alone } from "../core/events/upkeep";
 import type { OperationKind } from "../core/operations/state";
-import { MINUTE_MS, SECOND_MS } from "../core/units";
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../core/units";
 import { listLostOperations } from "../db/lost-operations";
 import { listenForNotices, OPERATIONS_CHANNEL } from "../db/notices";
 import { OPERATIONS_QUEUE } from "../db/operations";
 import { beatWorker, deleteWorker, listSilentWorkers } from "../db/workers";
+import { backUp } from "../workflows/back-up";
+import { keepBackups, lookAfterStorages } from "../workflows/backup-upkeep";
 import { changePlan } from "../workflows/change-plan";
 import { deleteApp } from "../workflows/delete-app";
 import type { Deps, DepsOf, WorkflowContext } from "../workflows/deps";
+import { drill } from "../workflows/drill";
 import { endLost } from "../workflows/lost";
 import { provision } from "../workflows/provision";
 import { remove } from "../workflows/remove";
 import { restart } from "../workflows/restart";
+import { restore } from "../workflows/restore";
+import { restoreNew } from "../workflows/restore-new";
 import { stopFirst } from "../workflows/stop-first";
 import { sweep } from "../workflows/sweep";
 import { undoChange } from "../workflows/undo-change";
@@ -30,6 +35,8 @@ const OPERATIONS_AT_ONCE = 16;
 const BEAT_MS = 5 * SECOND_MS;
 const SWEEP_MS = MINUTE_MS;
 const LINK_MS = 5 * SECOND_MS;
+const BACKUPS_MS = MINUTE_MS;
+const STORAGES_MS = HOUR_MS;
 const LOST_MS = 15 * SECOND_MS;
 const SILENT_MS = 15 * SECOND_MS;
 const DRAIN_MS = 10 * SECOND_MS;
@@ -47,6 +54,10 @@ const STORIES: Stories = {
   upgrade,
   "change-stop-first": stopFirst,
   "undo-change": undoChange,
+  restore,
+  "restore-new": restoreNew,
+  "back-up": backUp,
+  drill,
 };
 
 /**
@@ -105,12 +116,20 @@ export async function startWorkflowEngine(options: {
   const stopKeepingLink = repeat("worker.link", LINK_MS, keepLink);
   const stopBeating = repeat("worker.beat", BEAT_MS, () => beat(workerId, takeAtOnce, alone));
   const stopSweeping = repeat("worker.sweep", SWEEP_MS, () => sweep(world, new Date(), alone));
+  const stopKeepingBackups = repeat("worker.backups", BACKUPS_MS, () =>
+    keepBackups(world, new Date(), alone),
+  );
+  const stopLookingAfterStorages = repeat("worker.storages", STORAGES_MS, () =>
+    lookAfterStorages(world, alone),
+  );
   const stopEnding = repeat("worker.lost", LOST_MS, () => endLostOperations(world, alone));
   return async () => {
     stopBeating();
     stopKeepingLink();
     stopSweeping();
     stopEnding();
+    stopKeepingBackups();
+    stopLookingAfterStorages();
     isStopping = true;
     await notices.stop();
     await DBOS.shutdown({ workflowCompletionTimeoutMS: DRAIN_MS });

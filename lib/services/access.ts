@@ -2,7 +2,8 @@ import { DomainError } from "../core/errors";
 import { isId } from "../core/ids";
 import { allows, type TokenScope } from "../core/people/scopes";
 import { type AddonRow, findAddon, findAddonByResourceId, listAddons } from "../db/addons";
-import { type AppRow, findApp, findAppById, lockApp } from "../db/apps";
+import { type AppRow, findApp, findAppById, loadApp, lockApp } from "../db/apps";
+import { type BackupRow, findBackup } from "../db/backups";
 import { type Tx, transaction } from "../db/client";
 import type { Context } from "./context";
 
@@ -97,6 +98,23 @@ export async function requireDatabase(
   if (!app) throw databaseNotFound();
   return { app, addon };
 }
+
+/**
+ * The backup with its app, for everyone with access to the app, also once its addon is removed; of a deleted app for administrators.
+ * @throws DomainError `not_found` for everyone else, as if there were none.
+ */
+export async function requireBackup(ctx: Context, id: string): Promise<{ app: AppRow; backup: BackupRow }> {
+  const { actor } = ctx;
+  const backup = isId(id) ? await findBackup(id) : null;
+  if (!backup || (actor.addonId ?? backup.addonId) !== backup.addonId) throw backupNotFound();
+  const app = await findAppById({ ...actor, addonId: null }, backup.appId);
+  if (app) return { app, backup };
+  if (!actor.isAdmin) throw backupNotFound();
+  return { app: await loadApp(backup.appId), backup };
+}
+
+const backupNotFound = () =>
+  new DomainError("not_found", "backup", "This backup does not exist, or you have no access to it.");
 
 /**
  * Runs a change of an app in one transaction that holds the app's lock, so that changes of one app follow each other. The caller has

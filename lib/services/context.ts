@@ -1,6 +1,9 @@
 import type { Person } from "../core/people/person";
 import type { TokenScope } from "../core/people/scopes";
 import type { Plan } from "../core/plans/catalog";
+import type { Archives } from "../ports/archives";
+import type { BackupKey } from "../ports/backup-key";
+import type { OpenStorage } from "../ports/backup-storage";
 import type { Cipher } from "../ports/cipher";
 import type { ContainerLogs } from "../ports/container-logs";
 import type { ContainerStats } from "../ports/container-stats";
@@ -51,4 +54,9 @@ export type Context = {
   cipher: Cipher;
   signer: TokenSigner;
   containers: ContainerStats & ContainerLogs;
+  openStorage: OpenStorage;
+  archives: Archives;
+  backupKey: BackupKey;
+  /** Where Berth is reached, without a slash at the end. */
+  baseUrl: string;
 };

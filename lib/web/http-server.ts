@@ -8,7 +8,9 @@ import {
 } from "node:http";
 import type { Duplex } from "node:stream";
 import { NodeRequest, sendNodeResponse } from "srvx/node";
+import { HOUR_MS } from "../core/units";
 import { platform } from "../runtime/container";
+import { answerDownload, isOfDownloads } from "./downloads";
 import { appendForwardedFor } from "./forwarded-for";
 import { restApi } from "./rest/api";
 import { logSockets } from "./rest/log-sockets";
@@ -20,17 +22,21 @@ const OF_API = /^\/(v1|api)(\/|\?|$)/;
 
 const isOfApi = (target: string): boolean => OF_API.test(target) && !OF_PAGES.test(target);
 
+/** A file that is sent to us may take long; Node would cut it off after five minutes. */
+const REQUEST_MS = 6 * HOUR_MS;
+
 const respondRest = restApi(platform);
 
-/** Answers the REST API and readers of logs by itself, and asks `answerPage` for everything else. */
+/** Answers the REST API, readers of logs and downloads of backups by itself, and asks `answerPage` for everything else. */
 export function newHttpServer(answerPage: RequestListener): Server {
   const openLogSocket = logSockets(platform);
-  const server = createServer((request, response) => {
+  const server = createServer({ requestTimeout: REQUEST_MS }, (request, response) => {
     const target = targetOf(request);
     if (target === null) return refuse(response);
     request.url = target;
     appendForwardedFor(request);
-    if (isOfApi(target)) void answerApi(request, response, target);
+    if (isOfDownloads(target)) void answerDownload(request, response, platform);
+    else if (isOfApi(target)) void answerApi(request, response, target);
     else answerPage(request, response);
   });
   return server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {

@@ -2,11 +2,12 @@ import { appNetworkName, appServiceName } from "../core/databases/names";
 import { DomainError, passesOr } from "../core/errors";
 import { MINUTE_MS } from "../core/units";
 import { type AppRow, loadApp, setAppDeleted } from "../db/apps";
-import { transaction } from "../db/client";
+import { type Tx, transaction } from "../db/client";
 import { listDatabasesOfApp } from "../db/databases";
 import { hasUnfinishedDatabaseOperation } from "../db/operations";
 import type { Deps, DepsOf } from "./deps";
 import { beginForApp, fail, succeed } from "./parts/ending";
+import { failOwnBackups, takeOwnBackup } from "./parts/own-backup";
 import { removeFromEngine, saveData } from "./parts/removal";
 import { recordRemoval } from "./remove";
 
@@ -14,19 +15,20 @@ import { recordRemoval } from "./remove";
 const OTHERS_TIMEOUT_MS = 30 * MINUTE_MS;
 const STOP_MS = MINUTE_MS;
 
-/** Deletes an app with its containers and databases; volumes are kept for a day. A linked service is given back as it was. */
+/** Deletes an app with its containers and databases; each is backed up a last time, and volumes are kept for a day. A linked service is given back as it was. */
 export async function deleteApp(deps: DepsOf<"delete-app">, operationId: string): Promise<void> {
   const { step, engine, instance } = deps;
   const { appId } = await beginForApp(deps, operationId);
   try {
     await step("remove-service", async () => removeAppService(deps, await loadApp(appId)));
-    await step("remove-databases", async () => {
+    await step("remove-databases", async (self) => {
       await deps.waitUntil(() => assertNothingRuns(appId), {
         timeoutMs: OTHERS_TIMEOUT_MS,
         passes: passesOr("operation_running"),
       });
       for (const database of await listDatabasesOfApp(appId)) {
         await saveData(deps, database);
+        await takeOwnBackup(deps, { operationId, databaseId: database.id }, self);
         await removeFromEngine(deps, database, { keepVolumes: true });
         await transaction((tx) => recordRemoval(tx, database.id));
       }
@@ -35,7 +37,8 @@ export async function deleteApp(deps: DepsOf<"delete-app">, operationId: string)
       engine.removeNetwork(appNetworkName(instance, (await loadApp(appId)).name)),
     );
   } catch (error) {
-    await fail(deps, operationId, error);
+    const record = (tx: Tx, reason: string) => failOwnBackups(tx, operationId, reason);
+    await fail(deps, operationId, error, { record });
     return;
   }
   await step("record-deletion", () => transaction((tx) => setAppDeleted(tx, appId)));

@@ -1,12 +1,16 @@
 import type { OperationKind, StepDetail } from "../core/operations/state";
 import type { FrameStep, StepOf } from "../core/operations/steps";
 import type { Plan } from "../core/plans/catalog";
+import type { Archives } from "../ports/archives";
+import type { BackupKey } from "../ports/backup-key";
+import type { OpenStorage } from "../ports/backup-storage";
 import type { PlatformAuthority } from "../ports/certificate-authority";
 import type { Cipher } from "../ports/cipher";
 import type { ContainerLogs } from "../ports/container-logs";
 import type { DockerEngine } from "../ports/docker-engine";
 import type { Gateways } from "../ports/gateways";
 import type { RedisAdmin } from "../ports/redis-admin";
+import type { RedisDumps } from "../ports/redis-dump";
 import type { RedisReplication } from "../ports/redis-replication";
 
 /** What a workflow acts on. */
@@ -20,6 +24,12 @@ export type WorkflowContext = {
   authority: PlatformAuthority;
   cipher: Cipher;
   containers: Pick<ContainerLogs, "readLogs">;
+  dumps: RedisDumps;
+  openStorage: OpenStorage;
+  archives: Archives;
+  backupKey: BackupKey;
+  /** So many scheduled backups run side by side. */
+  backupsAtOnceMax: number;
 };
 
 /** What a running step can say of itself. */

@@ -56,8 +56,8 @@ export function failHandOff(deps: Deps, operationId: string, { error }: { error:
 }
 
 /**
- * The new node starts with the settings and users of the old one, closed to everybody. A gateway that would lead to it all the same is
- * replaced before there is one.
+ * The new node starts with the settings and users of the old one, closed to everybody; of one whose data is gone there are none. A
+ * gateway that would lead to it all the same is replaced before there is one.
  */
 export async function storeSecrets(
   deps: Deps,
@@ -65,6 +65,12 @@ export async function storeSecrets(
   { isFollower }: { isFollower: boolean },
 ): Promise<void> {
   await renewGateway(deps, database);
-  const settings = await deps.replication.readSettings(targetOfNode(deps, database, from));
-  await applyNodeSecrets(deps, database, to, { isGatewayOn: false, isFollower, settings });
+  const settings = from.dataGoneAt
+    ? undefined
+    : await deps.replication.readSettings(targetOfNode(deps, database, from));
+  await applyNodeSecrets(deps, database, to, {
+    isGatewayOn: false,
+    isFollower,
+    ...(settings && { settings }),
+  });
 }

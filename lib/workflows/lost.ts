@@ -4,13 +4,16 @@ import { loadDatabase } from "../db/databases";
 import type { LostOperation } from "../db/lost-operations";
 import { failRunningSteps } from "../db/operation-steps";
 import { loadOperation } from "../db/operations";
+import { failBackUp } from "./back-up";
 import type { Deps } from "./deps";
+import { failDrill } from "./drill";
 import { failHandOff } from "./hand-off";
 import { type Change, findChange, recordHandOff } from "./parts/change";
 import { targetOfNode } from "./parts/database";
 import { fail, WORKFLOW_LOST } from "./parts/ending";
 import { failProvision } from "./provision";
 import { failRemoval } from "./remove";
+import { failRestore } from "./restore";
 import { failStopFirst } from "./stop-first";
 import { failUndo } from "./undo-change";
 
@@ -52,6 +55,10 @@ const ENDINGS: Record<OperationKind, Ending> = {
   upgrade: endChange(failHandOff),
   "change-stop-first": endChange(failStopFirst),
   "undo-change": endChange(failUndo),
+  restore: endChange(failRestore),
+  "restore-new": endUnless("running", failProvision),
+  "back-up": failBackUp,
+  drill: failDrill,
 };
 
 /**

@@ -1,19 +1,18 @@
-import { passwordOf } from "../core/databases/users";
-import { engineOf } from "../core/engines/engines";
 import { DomainError } from "../core/errors";
-import type { StepOf } from "../core/operations/steps";
 import { loadAddonStatus, setAddonStatus } from "../db/addons";
 import { lockApp } from "../db/apps";
 import { transaction } from "../db/client";
 import { type DatabaseRow, loadDatabase } from "../db/databases";
 import { insertEvent } from "../db/events";
 import { setAllNodesRemoved, setNodeActive } from "../db/nodes";
-import { insertAddonVariables } from "../db/variables";
-import type { Deps, DepsOf } from "./deps";
+import { loadOperation } from "../db/operations";
+import type { Deps, DepsOf, StepSelf } from "./deps";
+import { giveVariables } from "./parts/addon-variables";
 import { applyNetworks, applyNode, applyNodeSecrets, servingNode } from "./parts/database";
 import { beginForDatabase, fail, succeed } from "./parts/ending";
 import { applyGateway } from "./parts/gateway";
 import { placeNode } from "./parts/placement";
+import { recordRestored } from "./parts/record-restored";
 import { removeFromEngine } from "./parts/removal";
 import { startApp } from "./parts/start-app";
 import { waitForGateway, waitForNode } from "./parts/waiting";
@@ -22,8 +21,7 @@ import { waitForGateway, waitForNode } from "./parts/waiting";
 export async function provision(deps: DepsOf<"provision">, operationId: string): Promise<void> {
   const { step } = deps;
   const { appId, databaseId } = await beginForDatabase(deps, operationId);
-  const build = (name: StepOf<"provision">, work: (deps: Deps, database: DatabaseRow) => Promise<void>) =>
-    step(name, async () => work(deps, await loadWanted(databaseId)));
+  const build = buildStep(deps, databaseId);
   try {
     await build("choose-host", (deps, database) => placeNode(deps, servingNode(database)));
     await build("create-network", applyNetworks);
@@ -37,14 +35,28 @@ export async function provision(deps: DepsOf<"provision">, operationId: string):
     await build("start-gateway", async (deps, database) => void (await applyGateway(deps, database)));
     await build("wait-for-node", (deps, database) => waitForNode(deps, database, servingNode(database)));
     await build("wait-for-gateway", waitForGateway);
-    await step("set-variables", () => handOver(deps, databaseId));
+    await step("set-variables", () => handOver(deps, operationId, databaseId));
   } catch (error) {
     await failProvision(deps, operationId, { databaseId, error });
     return;
   }
-  // The database serves from here on: a failed restart of the app fails the operation but keeps the database.
+  await finishProvision(deps, operationId, appId);
+}
+
+/** A step of the making of a database that is still wanted. */
+export const buildStep =
+  <S extends string>(deps: Deps<S>, databaseId: string) =>
+  (name: S, work: (deps: Deps, database: DatabaseRow, self: StepSelf) => Promise<void>): Promise<void> =>
+    deps.step(name, async (self) => work(deps, await loadWanted(databaseId), self));
+
+/** The database serves from here on: a failed restart of the app fails the operation but keeps the database. */
+export async function finishProvision(
+  deps: Deps<"restart-app">,
+  operationId: string,
+  appId: string,
+): Promise<void> {
   try {
-    await step("restart-app", () => startApp(deps, appId));
+    await deps.step("restart-app", () => startApp(deps, appId));
   } catch (error) {
     await fail(deps, operationId, error);
     return;
@@ -81,26 +93,18 @@ const deletedMeanwhile = () =>
   new DomainError("conflict", "app_deleted", "The app was deleted while its database was being made.");
 
 /** Variables, node and addon change at once: the app sees a database that serves, or none. */
-async function handOver(deps: Deps, databaseId: string): Promise<void> {
+export async function handOver(deps: Deps, operationId: string, databaseId: string): Promise<void> {
   const database = await loadDatabase(databaseId);
+  const { backupId } = await loadOperation(operationId);
   const { app, addon } = database;
-  const url = engineOf(addon.provider).connectionUrl({
-    resourceId: addon.resourceId,
-    password: passwordOf(deps, database, "default"),
-  });
-  const urlEncrypted = deps.cipher.encrypt(url);
   await transaction(async (tx) => {
     const lockedApp = await lockApp(tx, app.id);
     const status = await loadAddonStatus(tx, addon.id);
     if (status === "running") return;
     if (!lockedApp || status !== "provisioning") throw deletedMeanwhile();
-    await insertAddonVariables(tx, {
-      appId: app.id,
-      addonId: addon.id,
-      resourceId: addon.resourceId,
-      urlEncrypted,
-    });
+    await giveVariables(deps, tx, database);
     await setNodeActive(tx, servingNode(database).id);
     await setAddonStatus(tx, addon.id, "running");
+    if (backupId) await recordRestored(tx, { database, operationId, backupId });
   });
 }

@@ -30,6 +30,7 @@ const REMOVE_STEPS = [
   "unset-variables",
   "restart-app",
   "save-data",
+  "back-up-last",
   "remove-gateway",
   "remove-node",
   "remove-secrets",

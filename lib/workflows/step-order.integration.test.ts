@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
 import { durableRunner, type Workflow } from "../../tests/durable";
 import { INSTANCE } from "../../tests/factories";
@@ -6,18 +7,27 @@ import { makeWorld } from "../../tests/workflow-world";
 import { OPERATION_KINDS, type OperationKind } from "../core/operations/state";
 import { OPERATION_STEPS } from "../core/operations/steps";
 import { GIB } from "../core/units";
-import { prisma } from "../db/client";
+import { loadBackup } from "../db/backups";
+import { prisma, transaction } from "../db/client";
+import { insertOperation, loadOperation } from "../db/operations";
 import { removeAddon } from "../services/addons/remove-addon";
 import { deleteApp as askToDelete } from "../services/apps/delete-app";
 import { restartApp } from "../services/apps/restart-app";
+import { createBackup } from "../services/backups/create-backup";
+import { restoreBackup } from "../services/backups/restore-backup";
+import { restoreIntoNew } from "../services/backups/restore-into-new";
 import { changePlan } from "../services/databases/change-plan";
 import { undoChange as askToUndo } from "../services/databases/undo-change";
 import { upgradeDatabase } from "../services/databases/upgrade";
+import { backUp } from "./back-up";
 import { deleteApp } from "./delete-app";
+import { drill } from "./drill";
 import { handOff } from "./hand-off";
 import { provision } from "./provision";
 import { remove } from "./remove";
 import { restart } from "./restart";
+import { restore } from "./restore";
+import { restoreNew } from "./restore-new";
 import { stopFirst } from "./stop-first";
 import { undoChange } from "./undo-change";
 
@@ -39,8 +49,9 @@ const ORDER: Record<OperationKind, string> = {
     succeed`,
   remove: `begin
     unset-variables ! roll-back fail
-    restart-app ! save-data remove-gateway remove-node remove-secrets record-removal fail
+    restart-app ! save-data back-up-last remove-gateway remove-node remove-secrets record-removal fail
     save-data ! roll-back fail
+    back-up-last
     remove-gateway
     remove-node
     remove-secrets
@@ -114,6 +125,48 @@ const ORDER: Record<OperationKind, string> = {
     restart-app ! stop-predecessor fail
     stop-predecessor ! fail
     succeed`,
+  restore: `begin
+    choose-host ! roll-back fail
+    back-up-first
+    store-secrets
+    fill-volume
+    start-node
+    wait-for-node
+    check-data
+    fence-predecessor
+    open-node
+    record-hand-off
+    apply-gateway ! fail
+    prove
+    restart-app ! stop-predecessor fail
+    stop-predecessor ! fail
+    succeed`,
+  "restore-new": `begin
+    wait-for-backup ! roll-back fail
+    choose-host
+    create-network
+    store-secrets
+    fill-volume
+    start-node
+    start-gateway
+    wait-for-node
+    check-data
+    wait-for-gateway
+    set-variables
+    restart-app ! fail
+    succeed`,
+  "back-up": `begin
+    take-dump ! roll-back fail
+    read-back
+    prove-dump
+    copy-backup
+    record-backup
+    apply-retention -
+    succeed`,
+  drill: `begin
+    prove-dump ! roll-back fail
+    record-drill
+    succeed`,
 };
 
 withDatabase();
@@ -142,6 +195,15 @@ async function makeChanged() {
 
 type Made = Awaited<ReturnType<typeof makeDatabase>>;
 type Begun = { made: Pick<Made, "world">; id: string; story: Workflow };
+
+/** As many as the memory prover finds in any dump. */
+const KEYS = 3;
+
+async function takeBackup({ ctx, world, resourceId }: Made): Promise<string> {
+  const { backup, operation } = await createBackup(ctx, { resourceId });
+  await durableRunner(world).run(backUp, operation.id);
+  return backup.id;
+}
 
 /** An operation of each kind, asked for as a person does. */
 const BEGIN: Record<OperationKind, () => Promise<Begun>> = {
@@ -192,6 +254,37 @@ const BEGIN: Record<OperationKind, () => Promise<Begun>> = {
     const made = await makeChanged();
     const { id } = await askToUndo(made.ctx, { resourceId: made.resourceId, acceptsLoss: true });
     return { made, id, story: undoChange };
+  },
+  restore: async () => {
+    const made = await makeDatabase();
+    const { resourceId } = made;
+    const backupId = await takeBackup(made);
+    made.size(2, { maxMemoryBytes: GIB / 4 });
+    made.redis.setInfo(`${INSTANCE}-${resourceId}-node-2`, { keys: KEYS });
+    const { id } = await restoreBackup(made.ctx, { resourceId, backupId, acceptsLoss: true });
+    return { made, id, story: restore };
+  },
+  "restore-new": async () => {
+    const made = await makeDatabase();
+    const backupId = await takeBackup(made);
+    const operation = await restoreIntoNew(made.ctx, { backupId, appName: made.name, planId: "256m" });
+    made.redis.setInfo(`${INSTANCE}-${operation.resourceId}-node-1`, { keys: KEYS });
+    return { made, id: operation.id, story: restoreNew };
+  },
+  "back-up": async () => {
+    const made = await makeDatabase();
+    const { operation } = await createBackup(made.ctx, { resourceId: made.resourceId });
+    return { made, id: operation.id, story: backUp };
+  },
+  drill: async () => {
+    const made = await makeDatabase();
+    const { operationId } = await loadBackup(await takeBackup(made));
+    const { databaseId } = await loadOperation(operationId ?? "");
+    const id = randomUUID();
+    await transaction((tx) =>
+      insertOperation(tx, { id, kind: "drill", appId: made.appId, databaseId, actorId: null }),
+    );
+    return { made, id, story: drill };
   },
 };
 

@@ -10,10 +10,13 @@ import {
   resourcesOf,
   seen,
 } from "../../tests/workflow-world";
+import { DEMO_IMAGE } from "../core/databases/images";
 import { HOUR_MS } from "../core/units";
 import { prisma } from "../db/client";
 import { loadOperation } from "../db/operations";
+import { removeAddon } from "../services/addons/remove-addon";
 import { provision } from "./provision";
+import { remove } from "./remove";
 import { sweep } from "./sweep";
 
 withDatabase();
@@ -49,6 +52,41 @@ describe("sweep", () => {
     expect(before).toContain(`service ${INSTANCE}-${resourceId}`);
   });
 
+  test("what the trial of a dump left is taken away once nothing is being done with its database", async () => {
+    const world = await makeWorld();
+    const { engine, add } = world;
+    const { resourceId } = await world.addRunning();
+    const unfinished = await add();
+    await durableRunner(world.world).run(provision, unfinished.operationId, {
+      crash: { index: 4, when: "after-recording" },
+    });
+    const ended = await world.addRunning();
+    const hostId = (await engine.listHosts())[0]?.id ?? "";
+    const leave = async (of: string) => {
+      const found = await prisma().addon.findFirstOrThrow({
+        where: { resourceId: of },
+        select: { database: { select: { id: true } } },
+      });
+      const volume = `${INSTANCE}-${of}-proof`;
+      const owner = { appId: world.appId, databaseId: found.database?.id ?? null };
+      const file = { fileName: "dump.rdb", bytes: 0, content: nothing(), uid: 999, mode: 0o600 };
+      await engine.writeVolumeFile({ hostId, owner, volume, image: DEMO_IMAGE, ...file });
+      return `volume ${volume}`;
+    };
+    const left = [await leave(resourceId), await leave(ended.resourceId)];
+    const kept = await leave(unfinished.addon.resourceId);
+    const removal = await removeAddon(world.ctx, {
+      app: world.name,
+      addon: ended.resourceId,
+      confirm: ended.resourceId,
+    });
+    await durableRunner(world.world).run(remove, removal.id);
+    const before = await resourcesOf(engine);
+    expect(before).toEqual(expect.arrayContaining([...left, kept]));
+    await sweep(world.world, new Date(), letThrough);
+    expect(await resourcesOf(engine)).toEqual(before.filter((name) => !left.includes(name)));
+  });
+
   test("what was taken off the engine of a running database and app is brought back", async () => {
     const world = await makeWorld();
     const { resourceId } = await world.addRunning();
@@ -71,3 +109,5 @@ describe("sweep", () => {
     ]);
   });
 });
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}

@@ -1,4 +1,4 @@
-import { appServiceName, nodeName, nodeSecretNames } from "../core/databases/names";
+import { appServiceName, isOfProof, nodeName, nodeSecretNames } from "../core/databases/names";
 import { onlyUnavailable } from "../core/errors";
 import type { Alone, Subject, UpkeepWork } from "../core/events/upkeep";
 import { listDeletedApps, listStartedApps } from "../db/apps";
@@ -31,6 +31,7 @@ export async function sweep(world: WorkflowContext, now: Date, alone: Alone): Pr
   const resources = await world.engine.listResources();
   await removeLeftOver(context, resources);
   const databases = await listServingDatabases();
+  await removeTrials(context, databases, resources);
   await endChanges(context, databases, resources);
   await endLoans(context, now);
   await removeExpiredVolumes(context, now);
@@ -63,6 +64,25 @@ async function removeLeftOver({ world, alone }: Sweep, resources: readonly Resou
         removeResource(world, resource),
       );
     }
+}
+
+/** Containers and volumes in which dumps were tried, of databases that nothing is being done with; containers first, which hold the volumes. */
+async function removeTrials(
+  { world, alone }: Sweep,
+  serving: readonly DatabaseRow[],
+  resources: readonly Resource[],
+): Promise<void> {
+  const trials = resources.filter(({ name }) => isOfProof(name));
+  const ended = await listEndedDatabases(trials.flatMap(({ owner }) => owner.databaseId ?? []));
+  const idle = new Set([...serving, ...ended].map(({ id }) => id));
+  const left = trials.filter(({ owner }) => idle.has(owner.databaseId ?? ""));
+  for (const type of ["container", "volume"] as const)
+    for (const { name, hostId, owner } of left.filter((candidate) => candidate.type === type))
+      await alone({ work: "remove-trial", id: name, name, ...owner }, () =>
+        type === "container"
+          ? world.engine.removeLocalContainer(name)
+          : world.engine.removeVolume(hostId ?? "", name),
+      );
 }
 
 /**

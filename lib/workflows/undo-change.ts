@@ -9,8 +9,8 @@ import {
   recordHandOff,
   reopen,
 } from "./parts/change";
-import { applyNode, applyNodeSecrets } from "./parts/database";
-import { beginForDatabase } from "./parts/ending";
+import { applyNode, applyNodeSecrets, removeNode } from "./parts/database";
+import { beginForDatabase, onlyDomainErrors } from "./parts/ending";
 import { fenceNode, renewGateway } from "./parts/gateway";
 import { assertData } from "./parts/lost-data";
 import { waitForNode } from "./parts/waiting";
@@ -49,9 +49,15 @@ export async function undoChange(deps: DepsOf<"undo-change">, operationId: strin
 export const failUndo = (deps: Deps, operationId: string, { error }: { error: unknown }): Promise<void> =>
   failChange(deps, operationId, { error, restore: (change) => closeAgain(deps, change) });
 
-/** Two open nodes must never be reached: the one that was kept closes before the other one opens again. */
-async function closeAgain(deps: Deps, change: Change): Promise<void> {
-  const { database, to } = change;
-  await fenceNode(deps, database, { node: to, hasNext: true });
-  await reopen(deps, change);
+/**
+ * Two open nodes must never be reached: the new one closes before the other one opens again. One that cannot be told so is taken away
+ * first. Of data that is gone there is nothing to open.
+ */
+export async function closeAgain(deps: Deps, change: Change): Promise<void> {
+  const { database, from, to } = change;
+  await fenceNode(deps, database, { node: to, hasNext: true }).catch(async (error: unknown) => {
+    onlyDomainErrors(error);
+    await removeNode(deps, database, to);
+  });
+  if (!from.dataGoneAt) await reopen(deps, change);
 }

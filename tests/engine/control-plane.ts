@@ -14,6 +14,7 @@ import { config } from "../../lib/runtime/config";
 import { platform, postgresHome } from "../../lib/runtime/container";
 import { contextOf } from "../../lib/runtime/context";
 import { down } from "../../lib/runtime/down";
+import { ensureFirstStorage } from "../../lib/runtime/first-storage";
 import { ensureInstance } from "../../lib/runtime/instance";
 import { ensureLink } from "../../lib/runtime/link";
 import { addAddon } from "../../lib/services/addons/add-addon";
@@ -39,6 +40,7 @@ export async function startControlPlane() {
   const { databaseUrl } = platform();
   await migrateDatabase(databaseUrl, "prisma");
   await DBOS.migrate(databaseUrl);
+  await ensureFirstStorage(dataDir);
   await ensureLink();
   const ctx = await makeContext();
   let worker = spawnWorker();

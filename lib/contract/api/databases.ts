@@ -2,8 +2,10 @@ import { z } from "zod";
 import { engineOf } from "../../core/engines/engines";
 import type { OperationKind } from "../../core/operations/state";
 import { CHANGE_WAYS } from "../../core/plans/change";
+import type { BackupConfigView } from "../backups";
 import type { DatabasePartView, DatabaseView } from "../databases";
 import { OFFERED_VERSIONS } from "../engines";
+import { HourUtc } from "./backups";
 import { ApiDatabaseOperation } from "./operations";
 import { route } from "./route";
 import { DatabaseParams } from "./shared";
@@ -43,7 +45,7 @@ export const ApiDatabase = z
     current_operation_id: z.string().nullable(),
     cluster: z.boolean(),
     periodic_backups_enabled: z.boolean(),
-    periodic_backups_scheduled_at: z.array(z.number()),
+    periodic_backups_scheduled_at: z.array(z.number()).describe("The hour of the day, in UTC."),
     instances: z.array(ApiInstance),
     data_gone: z
       .object({ since: z.iso.datetime(), volume: z.string(), host: z.string().nullable() })
@@ -69,7 +71,11 @@ const BUSY: Record<OperationKind, "updating" | "upgrading" | null> = {
   "change-plan": "updating",
   "change-stop-first": "updating",
   "undo-change": "updating",
+  restore: "updating",
+  "restore-new": null,
   upgrade: "upgrading",
+  "back-up": null,
+  drill: null,
 };
 
 function statusOf(view: DatabaseView): z.infer<typeof ApiDatabase>["status"] {
@@ -94,8 +100,11 @@ const toApiInstance = (
   private_ip: null,
 });
 
-/** A database in the words of the API. */
-export function toApiDatabase(view: DatabaseView): z.infer<typeof ApiDatabase> {
+/** A database in the words of the API, and when it is backed up. */
+export function toApiDatabase(
+  view: DatabaseView,
+  { isIncluded, isOn, hourUtc }: Pick<BackupConfigView, "isIncluded" | "isOn" | "hourUtc">,
+): z.infer<typeof ApiDatabase> {
   const { provider, port } = engineOf(view.provider);
   return {
     id: view.addonId,
@@ -115,8 +124,8 @@ export function toApiDatabase(view: DatabaseView): z.infer<typeof ApiDatabase> {
     hostname: `${view.resourceId}:${port}`,
     current_operation_id: view.currentOperation?.id ?? null,
     cluster: false,
-    periodic_backups_enabled: false,
-    periodic_backups_scheduled_at: [],
+    periodic_backups_enabled: isIncluded && isOn,
+    periodic_backups_scheduled_at: [hourUtc],
     instances: view.instances.map((instance) => toApiInstance(instance, port)),
     data_gone: view.dataGone && {
       since: view.dataGone.since,
@@ -141,6 +150,20 @@ export const toApiInstanceStatus = (view: DatabasePartView): z.infer<typeof ApiI
   role: view.kind === "gateway" ? null : view.status === "active" ? "leader" : "follower",
 });
 
+const ONE_HOUR = "A database is backed up at one hour of the day.";
+
+const UpdateDatabaseBody = z.object({
+  database: z.object({
+    periodic_backups_scheduled_at: z
+      .union([HourUtc, z.array(HourUtc).length(1, { error: ONE_HOUR })])
+      .transform((hours) => [hours].flat()[0])
+      .optional()
+      .describe("The hour of the day in UTC, alone or as a list of one."),
+    periodic_backups_enabled: z.boolean().optional(),
+    maintenance_window: z.unknown().optional().describe("Not known here: refused."),
+  }),
+});
+
 /** Routes of the database API: about one database, by a token of its addon. */
 export const DATABASE_ROUTES = {
   getDatabase: route({
@@ -150,6 +173,16 @@ export const DATABASE_ROUTES = {
     summary: "One database",
     needs: "read",
     params: DatabaseParams,
+    answer: z.object({ database: ApiDatabase }),
+  }),
+  updateDatabase: route({
+    method: "PATCH",
+    path: "/api/databases/{database}",
+    tag,
+    summary: "Set when a database is backed up; what is not given stays",
+    needs: "write",
+    params: DatabaseParams,
+    body: UpdateDatabaseBody,
     answer: z.object({ database: ApiDatabase }),
   }),
   getDatabaseOperation: route({

@@ -55,7 +55,10 @@ const parametersOf = (route: ApiRoute, where: "path" | "query", objects: Objects
 
 const json = (schema: JsonSchema) => ({ "application/json": { schema } });
 
+const FILE = { "application/octet-stream": { schema: { type: "string", format: "binary" } } };
+
 function bodyOf(route: ApiRoute, objects: Objects) {
+  if (route.isUpload) return { requestBody: { required: true, content: FILE } };
   const schema = jsonSchemaOf(route.body, "input", objects);
   return Object.keys(schema.properties ?? {}).length === 0
     ? {}

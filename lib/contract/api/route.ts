@@ -23,6 +23,8 @@ export type ApiRoute<
   query: Q;
   /** JSON of the request; an empty body reads as `{}`. */
   body: B;
+  /** The body is a file as it is, in place of JSON. */
+  isUpload?: true;
   status: 200 | 201 | 202 | 204;
   answer: A;
 };
@@ -39,7 +41,7 @@ type Given<
   B extends z.ZodType,
   A extends z.ZodType,
 > = Pick<ApiRoute<N, P, Q, B, A>, "method" | "path" | "tag" | "summary" | "needs" | "answer"> &
-  Partial<Pick<ApiRoute<N, P, Q, B, A>, "params" | "query" | "body" | "status">>;
+  Partial<Pick<ApiRoute<N, P, Q, B, A>, "params" | "query" | "body" | "status" | "isUpload">>;
 
 /** A route; what it does not say it takes is empty, and its status is 200. */
 export function route<

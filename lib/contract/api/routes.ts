@@ -1,10 +1,13 @@
 import { ACCOUNT_ROUTES } from "./account";
 import { ADDON_ROUTES } from "./addons";
 import { APP_ROUTES } from "./apps";
+import { BACKUP_ROUTES } from "./backups";
 import { COLLABORATOR_ROUTES } from "./collaborators";
+import { DATABASE_BACKUP_ROUTES } from "./database-backups";
 import { DATABASE_ROUTES } from "./databases";
 import { EVENT_ROUTES } from "./events";
 import { METRIC_ROUTES } from "./metrics";
+import { STORAGE_ROUTES } from "./storages";
 import { VARIABLE_ROUTES } from "./variables";
 
 /** Every route of the API by its name. Those of databases (`/api/…`) also take a token of that addon. */
@@ -16,6 +19,9 @@ export const ROUTES = {
   ...ADDON_ROUTES,
   ...EVENT_ROUTES,
   ...DATABASE_ROUTES,
+  ...DATABASE_BACKUP_ROUTES,
+  ...BACKUP_ROUTES,
+  ...STORAGE_ROUTES,
   ...METRIC_ROUTES,
 };
 /** Name of a route; each has one handler. */

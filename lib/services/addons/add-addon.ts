@@ -1,12 +1,9 @@
-import { randomInt, randomUUID } from "node:crypto";
 import type { AddAddonInput, AddedAddonView } from "../../contract/addons";
-import { databaseMemoryBytes } from "../../core/databases/memory";
 import { engineOf } from "../../core/engines/engines";
 import { defaultVersion, offeredVersions } from "../../core/engines/versions";
-import { DomainError, hasReason } from "../../core/errors";
-import type { Plan } from "../../core/plans/catalog";
+import { DomainError } from "../../core/errors";
 import { addonVariableNames } from "../../core/variables/addon-names";
-import { type AddonRow, findAddonByRequestKey, insertAddon } from "../../db/addons";
+import { type AddonRow, findAddonByRequestKey, insertAddon, type NewAddon } from "../../db/addons";
 import type { AppRow } from "../../db/apps";
 import { listVariables } from "../../db/variables";
 import { requireApp, requireScope } from "../access";
@@ -14,11 +11,8 @@ import type { Context } from "../context";
 import { assertImages } from "../databases/images";
 import { startOperation } from "../operations/start-operation";
 import { requirePlan } from "../require-plan";
-import { makeProtectedUsers } from "./passwords";
+import { newAddon, whileTaken } from "./new-addon";
 import { addonView } from "./view";
-
-/** A number may be taken, also by an addon that is gone: its volume may outlive it. */
-const NUMBER_TRIES_MAX = 20;
 
 /**
  * Makes an addon and enqueues its provision. The same `requestKey` again, also at the same moment, answers what the first one made.
@@ -30,40 +24,23 @@ export async function addAddon(ctx: Context, input: AddAddonInput): Promise<Adde
   const app = await requireApp(ctx, input.app);
   const plan = requirePlan(ctx, input.planId);
   const version = requireVersion(input);
-  for (let tries = 1; ; tries += 1) {
-    const earlier = await findAddonByRequestKey(app.id, input.requestKey);
+  // Either the number or the request key is taken: the next round finds out which.
+  return whileTaken(async (tries) => {
+    const find = () => findAddonByRequestKey(app.id, input.requestKey);
+    const earlier = await find();
     if (earlier) return addedView(app, earlier);
     if (tries === 1) await assertImages(ctx, input.provider, version);
-    try {
-      await insert(ctx, { app, plan, version, input });
-    } catch (error) {
-      // Either the number or the request key is taken: the next round finds out which.
-      if (!hasReason(error, "taken") || tries === NUMBER_TRIES_MAX) throw error;
-    }
-  }
+    await insert(ctx, app, newAddon(ctx, { ...input, app, plan, version }));
+    return addedView(app, await find());
+  });
 }
 
-type NewAddon = { app: AppRow; plan: Plan; version: string; input: AddAddonInput };
-
-async function insert(ctx: Context, { app, plan, version, input }: NewAddon): Promise<void> {
-  const resourceId = `${app.name}-${randomInt(1_000, 10_000)}`;
-  const databaseId = randomUUID();
-  const addon = {
-    id: `ad-${randomUUID()}`,
-    appId: app.id,
-    provider: input.provider,
-    planId: plan.id,
-    resourceId,
-    requestKey: input.requestKey,
-    databaseId,
-    version,
-    reservedBytes: databaseMemoryBytes(plan),
-    users: makeProtectedUsers(ctx.cipher),
-  };
+async function insert(ctx: Context, app: AppRow, addon: NewAddon): Promise<void> {
+  const { databaseId, resourceId, planId } = addon;
   await startOperation(ctx, app, {
     kind: "provision",
     databaseId,
-    events: [{ type: "new_addon", data: { resourceId, planId: plan.id } }],
+    events: [{ type: "new_addon", data: { resourceId, planId } }],
     before: (tx) => insertAddon(tx, addon),
   });
 }
@@ -77,8 +54,8 @@ function requireVersion({ provider, version }: AddAddonInput): string {
   throw new DomainError("invalid", "version_unknown", message, { fields: { version: [message] } });
 }
 
-async function addedView(app: AppRow, row: AddonRow): Promise<AddedAddonView> {
-  if (!row.operation) throw new Error(`addon ${row.id} has no operation`);
+async function addedView(app: AppRow, row: AddonRow | null): Promise<AddedAddonView> {
+  if (!row?.operation) throw new Error(`addon ${row?.id} has no operation`);
   return {
     addon: addonView(row),
     operationId: row.operation.id,

@@ -2,12 +2,14 @@ import type { RemoveAddonInput } from "../../contract/addons";
 import type { OperationView } from "../../contract/operations";
 import { DomainError } from "../../core/errors";
 import { startAddonRemoval } from "../../db/addons";
+import { loadDatabase } from "../../db/databases";
 import { requireAddon, requireScope } from "../access";
+import { insertLastBackups, lastBackupsOf } from "../backups/last-backups";
 import type { Context } from "../context";
 import { startOperation } from "../operations/start-operation";
 
 /**
- * Begins the removal of an addon with its database.
+ * Begins the removal of an addon with its database, which takes a last backup of it unless that is not wanted.
  * @throws DomainError `not_found`; `invalid` when the typed resource id is not the addon's; `conflict` unless it is running or failed,
  * or while the app is being deleted.
  */
@@ -19,13 +21,16 @@ export async function removeAddon(ctx: Context, input: RemoveAddonInput): Promis
     const message = `Type ${resourceId} to remove this addon.`;
     throw new DomainError("invalid", "not_confirmed", message, { fields: { confirm: [message] } });
   }
+  const last = input.keepsBackup === false ? [] : lastBackupsOf(ctx, [await loadDatabase(databaseId)]);
   return startOperation(ctx, app, {
     kind: "remove",
     databaseId,
+    withoutSteps: last.length > 0 ? [] : ["back-up-last"],
     events: [{ type: "delete_addon", data: { resourceId, planId } }],
     before: async (tx) => {
       if (!(await startAddonRemoval(tx, id))) throw busy();
     },
+    after: (tx, operationId) => insertLastBackups(tx, operationId, last),
   });
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { OperationView } from "../../contract/operations";
 import type { EventDetail } from "../../core/events/events";
 import type { ChangedNodes, OperationChange, OperationKind } from "../../core/operations/state";
+import type { StepOf } from "../../core/operations/steps";
 import type { AppRow } from "../../db/apps";
 import type { Tx } from "../../db/client";
 import { insertEvent } from "../../db/events";
@@ -14,11 +15,15 @@ type NewOperation = {
   kind: OperationKind;
   databaseId?: string;
   change?: OperationChange & ChangedNodes;
+  /** What a restore restores. */
+  backupId?: string;
+  /** What it has nothing to do in. */
+  withoutSteps?: readonly StepOf<OperationKind>[];
   events: readonly EventDetail[];
   /** What is written before the operation: its refusals come before that of an operation that runs. */
   before?: (tx: Tx) => Promise<unknown>;
   /** What is written after it. */
-  after?: (tx: Tx) => Promise<unknown>;
+  after?: (tx: Tx, operationId: string) => Promise<unknown>;
 };
 
 /**
@@ -28,15 +33,16 @@ type NewOperation = {
 export async function startOperation(
   ctx: Context,
   { id: appId }: AppRow,
-  { kind, databaseId, change, events, before, after }: NewOperation,
+  { events, before, after, ...operation }: NewOperation,
 ): Promise<OperationView> {
   requireScope(ctx, "write");
   const operationId = randomUUID();
   const actorId = ctx.actor.userId;
+  const { databaseId } = operation;
   await changeApp(ctx, appId, async (tx) => {
     await before?.(tx);
-    await insertOperation(tx, { id: operationId, kind, appId, databaseId, actorId, change });
-    await after?.(tx);
+    await insertOperation(tx, { id: operationId, appId, actorId, ...operation });
+    await after?.(tx, operationId);
     for (const event of events) await insertEvent(tx, { appId, databaseId, operationId, actorId }, event);
   });
   return operationView(await loadOperation(operationId));

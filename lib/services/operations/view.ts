@@ -11,6 +11,7 @@ export const operationView = (row: OperationRow): OperationView => ({
   appName: row.appName,
   resourceId: row.resourceId,
   change: row.change,
+  backupId: row.backupId,
   createdAt: row.createdAt.toISOString(),
   finishedAt: row.finishedAt?.toISOString() ?? null,
   tookEffectAt: tookEffectAt(row)?.toISOString() ?? null,

@@ -16,6 +16,7 @@ import { type Answer, once } from "./idempotency";
 import { countRequest } from "./rate-limit";
 import { readJson, withoutNul } from "./read";
 import { type Answering, apiResponse, respondApi } from "./response";
+import { uploadOf } from "./upload";
 
 type AnyHandler = (call: Call<ApiRoute>) => Promise<unknown>;
 
@@ -40,13 +41,14 @@ async function answer(request: Request, setting: Setting): Promise<Answer> {
   const caller = await findCaller(request.headers, parts);
   if (caller) limit(caller, setting);
   const ctx = route.needs === "nothing" ? null : admit(request, route, { caller, setting });
-  const { text, value } = await readJson(request);
+  const { text, value } = route.isUpload ? UNREAD : await readJson(request);
   const answerHeaders = new Headers();
   const call = {
     ctx,
     params: route.params.parse(found.params),
     query: route.query.parse(withoutNul(Object.fromEntries(url.searchParams))),
     body: route.body.parse(value),
+    content: uploadOf(request),
     origin: originOf(request.headers, parts),
     answerHeaders,
     request: {
@@ -62,9 +64,16 @@ async function answer(request: Request, setting: Setting): Promise<Answer> {
   };
   if (!ctx) return work();
   const key = request.headers.get("idempotency-key");
+  if (route.isUpload && key !== null) throw refuseKey();
   const path = `${url.pathname}${url.search}`;
   return once({ key, actor: ctx.actor, method: request.method, path, text, cipher: parts.cipher }, work);
 }
+
+const UNREAD = { text: "", value: {} };
+
+/** Whether a file is the same again is only known once it was read. */
+const refuseKey = () =>
+  new DomainError("invalid", "idempotency_key", "A file is sent without an Idempotency-Key.");
 
 /** `HANDLERS` has for each name the handler of that route, which a union of them all no longer says: the cast is safe. */
 const handlerOf = (name: RouteName): AnyHandler => HANDLERS[name] as unknown as AnyHandler;
@@ -89,6 +98,9 @@ function limit({ tokenId }: Actor, { parts, headers }: Setting): void {
     );
 }
 
+/** What the token of an addon opens. */
+const OF_ADDON = /^\/api\/(databases|backups)\//;
+
 /** The context of a caller who may use the route. @throws DomainError `unauthenticated`, `forbidden`. */
 function admit(
   request: Request,
@@ -97,18 +109,19 @@ function admit(
 ): Context {
   const ctx = contextOf(requireCaller(caller), requestId, parts);
   const { sessionId, addonId } = ctx.actor;
-  if (addonId !== null && !route.path.startsWith("/api/databases/"))
+  if (addonId !== null && !OF_ADDON.test(route.path))
     throw new DomainError(
       "forbidden",
       "confined_token",
       "This token is for the database API of one addon only.",
     );
   // A form of another site cannot send this type without the browser asking us first.
-  if (sessionId !== null && request.method === "POST" && !isJson(request))
-    throw new DomainError("forbidden", "not_json", "Send JSON with the content type application/json.");
+  const type = route.isUpload ? "application/octet-stream" : "application/json";
+  if (sessionId !== null && request.method === "POST" && !isOfType(request, type))
+    throw new DomainError("forbidden", "not_json", `Send this with the content type ${type}.`);
   if (route.needs !== "nothing") requireScope(ctx, route.needs);
   return ctx;
 }
 
-const isJson = (request: Request): boolean =>
-  request.headers.get("content-type")?.startsWith("application/json") === true;
+const isOfType = (request: Request, type: string): boolean =>
+  request.headers.get("content-type")?.startsWith(type) === true;

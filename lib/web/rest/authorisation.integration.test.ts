@@ -1,6 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Sent, withApi } from "@/tests/api";
+import { makeBackup } from "@/tests/backups";
 import { makeAddon, makeApp, makeSshKey, makeUser } from "@/tests/factories";
+import { makeStorage } from "@/tests/stored-backups";
+import { memoryStorages } from "../../adapters/storage/memory";
 import type { AddonView } from "../../contract/addons";
 import type { ApiRoute } from "../../contract/api/route";
 import { ROUTES, type RouteName } from "../../contract/api/routes";
@@ -8,9 +11,10 @@ import type { AppRow } from "../../db/apps";
 import { prisma } from "../../db/client";
 import type { UserRow } from "../../db/users";
 import { addCollaborator } from "../../services/collaborators/add-collaborator";
+import { getDatabase } from "../../services/databases/get-database";
 import { setVariable } from "../../services/variables/set-variable";
 
-const api = withApi();
+const api = withApi({ openStorage: memoryStorages().open });
 
 /** What there is to ask for. */
 type World = {
@@ -23,6 +27,8 @@ type World = {
   variableId: string;
   path: string;
   database: string;
+  own: string;
+  backup: string;
   /** Something of the caller's own account, where the route is about that. */
   ownId: string;
 };
@@ -43,12 +49,13 @@ type Caller = (typeof CALLERS)[number];
 
 /** Whose affair a route is, and how to ask for it. Where an answer differs from the rule of its kind, `but` says so. */
 type Row = {
-  of: "everybody" | "account" | "app" | "platform";
+  of: "everybody" | "account" | "app" | "platform" | "administrators";
   ask: (world: World) => Sent & { path: string };
   but?: Partial<Record<Caller, number>>;
 };
 
 const addonBody = { addon: { addon_provider_id: "redis", plan_id: "free", options: null } };
+const STORAGE = { kind: "folder", name: "another", path: "/srv/another" };
 const MANAGERS_ONLY = { collaborator: 403 } as const;
 
 /** A route without a row does not compile, and neither does a row without its route. */
@@ -153,6 +160,73 @@ const ROWS: Record<RouteName, Row> = {
     // It has the newest version already, which everybody learns who may upgrade it.
     but: { "app token": 422, collaborator: 422, owner: 422, administrator: 422 },
   },
+  updateDatabase: {
+    of: "app",
+    ask: ({ database }) => ({ path: database, body: { database: { periodic_backups_scheduled_at: 3 } } }),
+  },
+  listDatabaseBackups: { of: "app", ask: ({ database }) => ({ path: `${database}/backups` }) },
+  createDatabaseBackup: { of: "app", ask: ({ database }) => ({ path: `${database}/backups`, body: {} }) },
+  getDatabaseBackup: { of: "app", ask: ({ backup }) => ({ path: `/api/backups/${backup}` }) },
+  getBackupOfDatabase: {
+    of: "app",
+    ask: ({ database, backup }) => ({ path: `${database}/backups/${backup}` }),
+  },
+  getBackupArchive: {
+    of: "app",
+    ask: ({ database, backup }) => ({ path: `${database}/backups/${backup}/archive` }),
+  },
+  restoreDatabaseBackup: {
+    of: "app",
+    ask: ({ database, backup }) => ({ path: `${database}/backups/${backup}/restore`, body: {} }),
+  },
+  getBackupRestoration: {
+    of: "app",
+    ask: ({ database, addon }) => ({ path: `${database}/backup_restorations/${addon.operationId}` }),
+    // It is the operation that made the database.
+    but: { "read token": 404, "app token": 404, collaborator: 404, owner: 404, administrator: 404 },
+  },
+  listBackups: { of: "app", ask: ({ own }) => ({ path: `${own}/backups` }) },
+  createBackup: { of: "app", ask: ({ own }) => ({ path: `${own}/backups`, body: {} }) },
+  importBackup: {
+    of: "app",
+    ask: ({ own }) => ({ path: `${own}/backups/import`, body: "REDIS0011 a dump" }),
+  },
+  getBackup: { of: "app", ask: ({ backup }) => ({ path: `/v1/backups/${backup}` }) },
+  getBackupConfig: { of: "app", ask: ({ own }) => ({ path: `${own}/backup_config` }) },
+  setBackupConfig: {
+    of: "app",
+    ask: ({ own }) => ({ path: `${own}/backup_config`, body: { hour_utc: 3 } }),
+  },
+  createBackupLink: { of: "app", ask: ({ backup }) => ({ path: `/v1/backups/${backup}/link`, body: {} }) },
+  previewRestore: { of: "app", ask: ({ backup }) => ({ path: `/v1/backups/${backup}/restore_preview` }) },
+  restoreBackup: {
+    of: "app",
+    ask: ({ backup, addon }) => ({
+      path: `/v1/backups/${backup}/restore`,
+      body: { database: addon.id, accepts_loss: true },
+    }),
+  },
+  restoreIntoNew: {
+    of: "app",
+    ask: ({ backup, app }) => ({
+      path: `/v1/backups/${backup}/restore_into_new`,
+      body: { app: app.name, plan_id: "256m" },
+    }),
+  },
+  cloneAddon: {
+    of: "app",
+    ask: ({ own, app }) => ({ path: `${own}/clone`, body: { app: app.name } }),
+  },
+  listKeptBackups: { of: "app", ask: ({ path }) => ({ path: `${path}/kept_backups` }) },
+  listBackupsOfDeletedApps: { of: "administrators", ask: () => ({ path: "/v1/kept_backups" }) },
+  listStorages: { of: "administrators", ask: () => ({ path: "/v1/storages" }) },
+  tryStorage: {
+    of: "administrators",
+    ask: () => ({ path: "/v1/storages/trial", body: { storage: STORAGE } }),
+  },
+  addStorage: { of: "administrators", ask: () => ({ path: "/v1/storages", body: { storage: STORAGE } }) },
+  removeStorage: { of: "administrators", ask: ({ ownId }) => ({ path: `/v1/storages/${ownId}` }) },
+  downloadRecoveryKey: { of: "administrators", ask: () => ({ path: "/v1/recovery_key", body: {} }) },
   getMetrics: { of: "app", ask: ({ database }) => ({ path: `${database}/metrics` }) },
   listPoints: { of: "app", ask: ({ database }) => ({ path: `${database}/metrics/cpu` }) },
   listInstancePoints: {
@@ -169,6 +243,7 @@ const ROWS: Record<RouteName, Row> = {
 function statusFor(caller: Caller, { of }: Row, route: ApiRoute): number {
   if (of === "everybody") return route.status;
   if (["nobody", "revoked token", "expired token"].includes(caller)) return 401;
+  if (of === "administrators") return caller === "administrator" ? route.status : 403;
   if (caller === "read token" && route.needs === "write") return 403;
   if (caller === "another's token" && of === "app") return 404;
   if (caller === "app token" && of === "account") return 403;
@@ -180,6 +255,7 @@ let stranger: UserRow;
 beforeAll(async () => {
   admin = await makeUser({ isAdmin: true });
   stranger = await makeUser();
+  await makeStorage();
 });
 
 async function makeWorld(): Promise<World> {
@@ -191,7 +267,10 @@ async function makeWorld(): Promise<World> {
   const { id } = await setVariable(ctx, { app: app.name, name: "OLD", value: "value of the owner" });
   const path = `/v1/apps/${app.name}`;
   const database = `/api/databases/${addon.id}`;
-  return { owner, app, addon, helper, second, variableId: id, path, database, ownId: "" };
+  const own = `/v1/databases/${addon.id}`;
+  const { id: databaseId } = await getDatabase(ctx, { resourceId: addon.resourceId });
+  const backup = await makeBackup(databaseId);
+  return { owner, app, addon, helper, second, variableId: id, path, database, own, backup, ownId: "" };
 }
 
 /** Who a caller is, with what token. */
@@ -224,6 +303,7 @@ async function tokenOf(caller: Caller, { owner, helper, app }: World) {
 /** A token or key of the caller's, for the routes that take one away. */
 async function makeOwn(name: RouteName, user: UserRow): Promise<string> {
   if (name === "revokeToken") return (await api.tokenFor(user)).id;
+  if (name === "removeStorage") return makeStorage();
   if (name !== "removeKey") return "";
   const row = { userId: user.id, name: "x", publicKey: "x", fingerprint: crypto.randomUUID() };
   return (await prisma().sshKey.create({ data: row })).id;

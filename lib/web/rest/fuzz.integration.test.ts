@@ -1,14 +1,18 @@
 import { expect, test, vi } from "vitest";
 import { type Sent, withApi } from "@/tests/api";
+import { makeBackup } from "@/tests/backups";
 import { makeAddon, makeApp, makeSshKey, makeUser } from "@/tests/factories";
 import { type Fuzz, makeFuzz, type Words } from "@/tests/fuzz";
+import { makeStorage } from "@/tests/stored-backups";
+import { memoryStorages } from "../../adapters/storage/memory";
 import type { ApiRoute } from "../../contract/api/route";
 import { ROUTES } from "../../contract/api/routes";
 import { log } from "../../runtime/log";
 import { getConnection } from "../../services/databases/get-connection";
+import { getDatabase } from "../../services/databases/get-database";
 import { setVariable } from "../../services/variables/set-variable";
 
-const api = withApi();
+const api = withApi({ openStorage: memoryStorages().open });
 
 const REQUESTS = 10_000;
 const AT_ONCE = 8;
@@ -26,6 +30,8 @@ async function makeThings() {
   const addon: string[] = [];
   const operation: string[] = [];
   const variable: string[] = [];
+  const backup: string[] = [];
+  await makeStorage();
   for (let count = 0; count < 8; count += 1) {
     const made = await makeApp({ owner, source: count % 2 ? "image" : "none", image: "team/web:1" });
     const { id, resourceId, operationId } = await makeAddon(ctx, made.app);
@@ -33,6 +39,8 @@ async function makeThings() {
     addon.push(id, resourceId);
     operation.push(operationId ?? "");
     variable.push((await setVariable(ctx, { app: made.app.name, name: "SECRET", value: SECRET })).id);
+    const { id: databaseId } = await getDatabase(ctx, { resourceId });
+    backup.push(await makeBackup(databaseId));
     secrets.push((await getConnection(ctx, { resourceId })).password);
   }
   const tokens = [
@@ -63,6 +71,9 @@ async function makeThings() {
     addon: [...addon, "redis"],
     database: addon,
     operation,
+    restoration: operation,
+    backup,
+    storage: backup,
     variable: [...variable, "SECRET", "LEVEL"],
     collaborator: people.map(({ id }) => id),
     provider: ["redis"],

@@ -12,6 +12,8 @@ export type Call<R extends ApiRoute> = {
   params: z.output<R["params"]>;
   query: z.output<R["query"]>;
   body: z.output<R["body"]>;
+  /** What a route with an upload gets in place of `body`. */
+  content: AsyncIterable<Uint8Array>;
   /** Address at which the caller reached Berth: "https://berth.example.org". */
   origin: string;
   /** Set here what the answer is to carry. */

@@ -4,10 +4,13 @@ import type { Handlers } from "./handler";
 import { ACCOUNT_HANDLERS } from "./handlers/account";
 import { ADDON_HANDLERS } from "./handlers/addons";
 import { APP_HANDLERS } from "./handlers/apps";
+import { BACKUP_HANDLERS } from "./handlers/backups";
 import { COLLABORATOR_HANDLERS } from "./handlers/collaborators";
+import { DATABASE_BACKUP_HANDLERS } from "./handlers/database-backups";
 import { DATABASE_HANDLERS } from "./handlers/databases";
 import { EVENT_HANDLERS } from "./handlers/events";
 import { METRIC_HANDLERS } from "./handlers/metrics";
+import { STORAGE_HANDLERS } from "./handlers/storages";
 import { VARIABLE_HANDLERS } from "./handlers/variables";
 
 /** What answers each route. */
@@ -19,5 +22,8 @@ export const HANDLERS: Handlers<typeof ROUTES> = {
   ...ADDON_HANDLERS,
   ...EVENT_HANDLERS,
   ...DATABASE_HANDLERS,
+  ...DATABASE_BACKUP_HANDLERS,
+  ...BACKUP_HANDLERS,
+  ...STORAGE_HANDLERS,
   ...METRIC_HANDLERS,
 };

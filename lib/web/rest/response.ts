@@ -5,7 +5,7 @@ import { FastResponse } from "srvx/node";
 import { apiRefusalOf } from "./errors";
 
 /** No page: nothing of it is run, framed or kept. */
-const SAFE_HEADERS = {
+export const SAFE_HEADERS = {
   "cache-control": "no-store",
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
   "x-content-type-options": "nosniff",

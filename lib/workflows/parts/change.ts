@@ -8,7 +8,7 @@ import { DomainError, hasReason } from "../../core/errors";
 import { findKnown } from "../../core/plans/catalog";
 import { MINUTE_MS } from "../../core/units";
 import { raiseRevision } from "../../db/apps";
-import { transaction } from "../../db/client";
+import { type Tx, transaction } from "../../db/client";
 import { type DatabaseRow, loadDatabase, raiseGatewayRevision, setPlanAndVersion } from "../../db/databases";
 import { insertEvent } from "../../db/events";
 import { forgetPredecessor, type NodeRow, recordTakeOver, setSuccessorRemoved } from "../../db/nodes";
@@ -18,6 +18,7 @@ import { nameOf, planOf, removeNode, removeVolume, targetOfNode } from "./databa
 import { fail, onlyDomainErrors, succeed, WORKFLOW_LOST } from "./ending";
 import { setGatewayLimits } from "./gateway";
 import { noteLoss } from "./lost-data";
+import { recordRestored } from "./record-restored";
 import { saveNode } from "./save-node";
 import { startApp } from "./start-app";
 import { waitForGateway } from "./waiting";
@@ -74,7 +75,16 @@ export const changeStep =
 export async function failChange(
   deps: Deps,
   operationId: string,
-  { error, restore }: { error: unknown; restore: (change: Change) => Promise<void> },
+  {
+    error,
+    restore,
+    record,
+  }: {
+    error: unknown;
+    restore: (change: Change) => Promise<void>;
+    /** Written with the end of the operation. */
+    record?: (tx: Tx, reason: string) => Promise<void>;
+  },
 ): Promise<void> {
   // Nobody knows whether the old data is still there: the copy stays.
   const isCopyKept = hasReason(error, "predecessor_unreachable", WORKFLOW_LOST);
@@ -90,6 +100,7 @@ export async function failChange(
       if (!isCopyKept && !from.dataGoneAt && !to.volumeKeptUntil) await removeVolume(deps, database, to);
     },
     record: async (tx, reason) => {
+      await record?.(tx, reason);
       const change = await findChange(operationId);
       if (change?.to.status !== "starting") return;
       const { database, from, to } = change;
@@ -114,6 +125,7 @@ export const reopen = (deps: Deps, { database, from }: Change): Promise<void> =>
 /** From here on the new node is the database's, in one transaction with everything that follows from it. */
 export async function recordHandOff(deps: Deps, operationId: string, history: History | null): Promise<void> {
   const { database, from, to } = await loadChange(operationId);
+  const { backupId } = await loadOperation(operationId);
   const isGatewayChanged = to.hostId !== from.hostId || isNewGatewayNeeded(deps, { database, from, to });
   await transaction(async (tx) => {
     const volumeKeptUntil = new Date(Date.now() + VOLUME_KEPT_MS);
@@ -122,6 +134,7 @@ export async function recordHandOff(deps: Deps, operationId: string, history: Hi
     await setPlanAndVersion(tx, { databaseId: database.id, addonId: database.addon.id, planId, version });
     if (isGatewayChanged) await raiseGatewayRevision(tx, database.id, GATEWAY_GENERATION);
     await raiseRevision(tx, database.app.id);
+    if (backupId) await recordRestored(tx, { database, operationId, backupId });
   });
 }
 

@@ -55,10 +55,10 @@ export async function fail(
   { step }: Deps,
   operationId: string,
   error: unknown,
-  undo?: { clean: () => Promise<void>; record: (tx: Tx, reason: string) => Promise<void> },
+  undo?: { clean?: () => Promise<void>; record: (tx: Tx, reason: string) => Promise<void> },
 ): Promise<void> {
   if (!(error instanceof DomainError)) throw error;
-  if (undo) await step("roll-back", undo.clean).catch(onlyDomainErrors);
+  if (undo?.clean) await step("roll-back", undo.clean).catch(onlyDomainErrors);
   await step("fail", () =>
     transaction(async (tx) => {
       await undo?.record(tx, error.message);

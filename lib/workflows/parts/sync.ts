@@ -102,8 +102,11 @@ async function watchSync(deps: Deps, change: Change, self: StepSelf): Promise<vo
   if (failure) throw failure;
 }
 
-/** A new node that appends every write to a file begins that file anew with the copy: until it is whole a new start has none of it. */
-async function assertOnDisk(deps: Deps, { database, to }: Change): Promise<null> {
+/** A new node that appends every write to a file begins that file anew with its data: until it is whole a new start has none of it. */
+export async function assertOnDisk(
+  deps: Deps,
+  { database, to }: Pick<Change, "database" | "to">,
+): Promise<null> {
   const { isRewritingAof } = await deps.redis.info(targetOfNode(deps, database, to));
   if (!isRewritingAof) return null;
   const message =

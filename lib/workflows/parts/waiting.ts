@@ -14,10 +14,15 @@ const GATEWAY_TIMEOUT_MS = MINUTE_MS;
 /** A person waits for this very database. */
 const LONGEST_PAUSE_MS = 500;
 
-/** Resolves on a PONG of the node itself, through the link. @throws DomainError with what the engine or Redis said. */
-export async function waitForNode(deps: Deps, database: DatabaseRow, node: NodeRow): Promise<void> {
+/** Resolves on a PONG of the node itself, through the link; one that loads data first has `loadMs` more. @throws DomainError with what the engine or Redis said. */
+export async function waitForNode(
+  deps: Deps,
+  database: DatabaseRow,
+  node: NodeRow,
+  loadMs = 0,
+): Promise<void> {
   const serviceName = nodeName(nameOf(deps, database), node.number);
-  await waitForPong(deps, database, { serviceName, what: "Redis", timeoutMs: NODE_TIMEOUT_MS });
+  await waitForPong(deps, database, { serviceName, what: "Redis", timeoutMs: NODE_TIMEOUT_MS + loadMs });
   // It has its own files now: from here on a start without them would be an empty database in its place.
   await deps.engine.setStartValues(serviceName, { [FIRST_START]: "no" });
 }

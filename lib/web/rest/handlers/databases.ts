@@ -1,15 +1,29 @@
 import "server-only";
 import { type DATABASE_ROUTES, toApiDatabase, toApiInstanceStatus } from "../../../contract/api/databases";
 import { toApiDatabaseOperation } from "../../../contract/api/operations";
+import { DomainError } from "../../../core/errors";
+import { getBackupConfig } from "../../../services/backups/get-backup-config";
+import { setBackupConfig } from "../../../services/backups/set-backup-config";
+import type { Context } from "../../../services/context";
 import { getDatabase } from "../../../services/databases/get-database";
 import { getDatabaseOperation } from "../../../services/databases/get-database-operation";
 import { upgradeDatabase } from "../../../services/databases/upgrade";
 import type { Handlers } from "../handler";
+import { databaseOperationPath } from "../paths";
 
 export const DATABASE_HANDLERS: Handlers<typeof DATABASE_ROUTES> = {
-  getDatabase: async ({ ctx, params: { database } }) => ({
-    database: toApiDatabase(await getDatabase(ctx, { resourceId: database })),
-  }),
+  getDatabase: ({ ctx, params }) => show(ctx, params.database),
+  updateDatabase: async ({ ctx, params, body }) => {
+    const {
+      periodic_backups_scheduled_at: hourUtc,
+      periodic_backups_enabled: isOn,
+      maintenance_window: window,
+    } = body.database;
+    if (window !== undefined)
+      throw new DomainError("invalid", "maintenance_window", "There are no maintenance windows here.");
+    await setBackupConfig(ctx, { resourceId: params.database, hourUtc, isOn });
+    return show(ctx, params.database);
+  },
   getDatabaseOperation: async ({ ctx, params: { database, operation } }) => ({
     operation: toApiDatabaseOperation(
       await getDatabaseOperation(ctx, { resourceId: database, operationId: operation }),
@@ -27,7 +41,7 @@ export const DATABASE_HANDLERS: Handlers<typeof DATABASE_ROUTES> = {
     // Without a later one the service refuses the present one in its own words.
     const version = body.version ?? laterVersions[0] ?? present;
     const { id } = await upgradeDatabase(ctx, { resourceId, version, way: body.way });
-    answerHeaders.set("location", `${origin}/api/databases/${addonId}/operations/${id}`);
+    answerHeaders.set("location", origin + databaseOperationPath(addonId, { id }));
     return {
       message: `Database upgrade to ${version} is pending`,
       operation_id: id,
@@ -38,3 +52,11 @@ export const DATABASE_HANDLERS: Handlers<typeof DATABASE_ROUTES> = {
   listInstances: async ({ ctx, params: { database } }) =>
     (await getDatabase(ctx, { resourceId: database })).instances.map(toApiInstanceStatus),
 };
+
+async function show(ctx: Context, resourceId: string) {
+  const [view, backups] = await Promise.all([
+    getDatabase(ctx, { resourceId }),
+    getBackupConfig(ctx, { resourceId }),
+  ]);
+  return { database: toApiDatabase(view, backups) };
+}

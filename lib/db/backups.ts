@@ -1,0 +1,280 @@
+import type { BackupMethod, BackupStatus, KeyCounts } from "../core/backups/backup";
+import { type BackupObjectRow, OBJECT_COLUMNS, type SelectedObject, toObjectRow } from "./backup-objects";
+import { prisma, query, type Tx } from "./client";
+
+export type BackupRow = {
+  id: string;
+  /** A later one has a higher number, whatever the clock said. */
+  number: number;
+  databaseId: string;
+  resourceId: string;
+  provider: string;
+  addonId: string;
+  appId: string;
+  /** When its addon was removed; null while it is there. */
+  removedAt: Date | null;
+  operationId: string | null;
+  /** True while the operation that takes it has not ended. */
+  isBeingTaken: boolean;
+  method: BackupMethod;
+  status: BackupStatus;
+  version: string;
+  slotAt: Date | null;
+  createdAt: Date;
+  startedAt: Date | null;
+  finishedAt: Date | null;
+  dumpBytes: number | null;
+  dumpSha256: string | null;
+  archiveBytes: number | null;
+  /** What the data took in memory when it was taken; null where nobody measured it. */
+  usedMemoryBytes: number | null;
+  /** Keys that INFO told before and after. */
+  keysAtStart: KeyCounts | null;
+  keysAtEnd: KeyCounts | null;
+  /** Keys that the proof counted. */
+  keysByDatabase: KeyCounts | null;
+  functions: number | null;
+  loadMs: number | null;
+  provenAt: Date | null;
+  drilledAt: Date | null;
+  errorReason: string | null;
+  /** For people. */
+  error: string | null;
+  deletedAt: Date | null;
+  /** Those that are not known to be gone, oldest first. */
+  objects: BackupObjectRow[];
+};
+
+const COLUMNS = {
+  id: true,
+  number: true,
+  databaseId: true,
+  operationId: true,
+  method: true,
+  status: true,
+  version: true,
+  slotAt: true,
+  createdAt: true,
+  startedAt: true,
+  finishedAt: true,
+  dumpBytes: true,
+  dumpSha256: true,
+  archiveBytes: true,
+  usedMemoryBytes: true,
+  keysAtStart: true,
+  keysAtEnd: true,
+  keysByDatabase: true,
+  functions: true,
+  loadMs: true,
+  provenAt: true,
+  drilledAt: true,
+  errorReason: true,
+  errorMessage: true,
+  deletedAt: true,
+  operation: { select: { finishedAt: true } },
+  database: {
+    select: {
+      addon: { select: { id: true, appId: true, resourceId: true, provider: true, removedAt: true } },
+    },
+  },
+  objects: {
+    where: { removedAt: null },
+    select: OBJECT_COLUMNS,
+    orderBy: [{ createdAt: "asc" as const }, { attempt: "asc" as const }],
+  },
+};
+
+type Sizes = "number" | "dumpBytes" | "archiveBytes" | "usedMemoryBytes";
+type Json = "method" | "keysAtStart" | "keysAtEnd" | "keysByDatabase";
+type Joined = "resourceId" | "provider" | "addonId" | "appId" | "removedAt" | "isBeingTaken" | "objects";
+type Selected = Omit<BackupRow, Sizes | Json | Joined | "error"> & {
+  number: bigint;
+  dumpBytes: bigint | null;
+  archiveBytes: bigint | null;
+  usedMemoryBytes: bigint | null;
+  method: string;
+  keysAtStart: unknown;
+  keysAtEnd: unknown;
+  keysByDatabase: unknown;
+  errorMessage: string | null;
+  operation: { finishedAt: Date | null } | null;
+  database: {
+    addon: { id: string; appId: string; resourceId: string; provider: string; removedAt: Date | null };
+  };
+  objects: SelectedObject[];
+};
+
+const sizeOf = (bytes: bigint | null): number | null => (bytes === null ? null : Number(bytes));
+
+/** The columns method and keys… hold only what the functions below wrote, so the casts are safe. */
+function toRow({ database, operation, objects, errorMessage, ...row }: Selected): BackupRow {
+  const { id: addonId, appId, resourceId, provider, removedAt } = database.addon;
+  return {
+    ...row,
+    addonId,
+    appId,
+    resourceId,
+    provider,
+    removedAt,
+    isBeingTaken: operation !== null && operation.finishedAt === null,
+    number: Number(row.number),
+    method: row.method as BackupMethod,
+    dumpBytes: sizeOf(row.dumpBytes),
+    archiveBytes: sizeOf(row.archiveBytes),
+    usedMemoryBytes: sizeOf(row.usedMemoryBytes),
+    keysAtStart: row.keysAtStart as KeyCounts | null,
+    keysAtEnd: row.keysAtEnd as KeyCounts | null,
+    keysByDatabase: row.keysByDatabase as KeyCounts | null,
+    error: errorMessage,
+    objects: objects.map(toObjectRow),
+  };
+}
+
+/** Those of a database that are not deleted, newest first. */
+export async function listBackups(databaseId: string): Promise<BackupRow[]> {
+  const rows = await query(() =>
+    prisma().backup.findMany({
+      where: { databaseId, deletedAt: null },
+      select: COLUMNS,
+      orderBy: { number: "desc" },
+    }),
+  );
+  return rows.map(toRow);
+}
+
+/** Null when there is none of that id, or it is deleted: the caller checks the right to its app. */
+export async function findBackup(id: string): Promise<BackupRow | null> {
+  const row = await query(() =>
+    prisma().backup.findFirst({ where: { id, deletedAt: null }, select: COLUMNS }),
+  );
+  return row && toRow(row);
+}
+
+/** For workflows, which run for no person: also when it is deleted. */
+export async function loadBackup(id: string): Promise<BackupRow> {
+  return toRow(await query(() => prisma().backup.findUniqueOrThrow({ where: { id }, select: COLUMNS })));
+}
+
+/** The backup that an operation takes of that database; null when it takes none. */
+export async function findBackupOfOperation(key: {
+  operationId: string;
+  databaseId: string;
+}): Promise<BackupRow | null> {
+  const row = await query(() => prisma().backup.findFirst({ where: key, select: COLUMNS }));
+  return row && toRow(row);
+}
+
+/** Writes a backup that is to be taken. */
+export async function insertBackup(
+  tx: Tx,
+  row: {
+    id: string;
+    databaseId: string;
+    operationId: string | null;
+    method: BackupMethod;
+    version: string;
+    slotAt?: Date;
+  },
+): Promise<void> {
+  await tx.backup.create({ data: row, select: { id: true } });
+}
+
+/** Safe to repeat: the first time stays. @returns false once it has ended. */
+export async function setBackupRunning(id: string): Promise<boolean> {
+  const count = await query(
+    () => prisma().$executeRaw`
+      UPDATE backups SET status = 'running', "startedAt" = coalesce("startedAt", now())
+      WHERE id = ${id}::uuid AND status IN ('scheduled', 'running')`,
+  );
+  return count > 0;
+}
+
+export type DumpFigures = {
+  version: string;
+  dumpBytes: number;
+  dumpSha256: string;
+  archiveBytes: number;
+  usedMemoryBytes: number | null;
+  keysAtStart: KeyCounts | null;
+  keysAtEnd: KeyCounts | null;
+};
+
+const OPEN = { in: ["scheduled", "running"] } satisfies { in: BackupStatus[] };
+
+/** What was measured while it was taken. */
+export async function recordDump(tx: Tx, id: string, figures: DumpFigures): Promise<void> {
+  const { keysAtStart, keysAtEnd, ...columns } = figures;
+  await tx.backup.updateMany({
+    where: { id, status: OPEN },
+    data: { ...columns, ...(keysAtStart && { keysAtStart }), ...(keysAtEnd && { keysAtEnd }) },
+  });
+}
+
+export type ProofFigures = { keysByDatabase: KeyCounts; functions: number | null; loadMs: number };
+
+/** What a server of its version found in it. */
+export async function recordProof(id: string, figures: ProofFigures): Promise<void> {
+  await query(() =>
+    prisma().backup.updateMany({ where: { id }, data: { ...figures, provenAt: new Date() } }),
+  );
+}
+
+/** The same once more, by a drill. */
+export async function recordDrill(id: string, loadMs: number): Promise<void> {
+  await query(() => prisma().backup.updateMany({ where: { id }, data: { loadMs, drilledAt: new Date() } }));
+}
+
+/** From here on it counts. Safe to repeat. @returns false when that was known, or it has failed. */
+export async function setBackupDone(tx: Tx, id: string): Promise<boolean> {
+  const { count } = await tx.backup.updateMany({
+    where: { id, status: OPEN },
+    data: { status: "done", finishedAt: new Date() },
+  });
+  return count > 0;
+}
+
+/** It never counts. @returns false when it had ended. */
+export async function failBackup(
+  tx: Tx,
+  id: string,
+  error: { reason: string; message: string },
+): Promise<boolean> {
+  const { count } = await tx.backup.updateMany({
+    where: { id, status: OPEN },
+    data: {
+      status: "error",
+      finishedAt: new Date(),
+      errorReason: error.reason,
+      errorMessage: error.message,
+    },
+  });
+  return count > 0;
+}
+
+/** What an operation has not finished ends with it. */
+export async function failUnfinishedBackups(tx: Tx, operationId: string, message: string): Promise<void> {
+  await tx.backup.updateMany({
+    where: { operationId, status: OPEN },
+    data: {
+      status: "error",
+      finishedAt: new Date(),
+      errorReason: "operation_failed",
+      errorMessage: message,
+    },
+  });
+}
+
+/** It is no longer listed, and nothing of it may be read. Safe to repeat: the first time stays. */
+export async function setBackupDeleted(id: string): Promise<void> {
+  await query(() =>
+    prisma().backup.updateMany({ where: { id, deletedAt: null }, data: { deletedAt: new Date() } }),
+  );
+}
+
+/** From now on that operation takes it. */
+export async function setBackupOperation(
+  tx: Tx,
+  { id, operationId }: { id: string; operationId: string },
+): Promise<void> {
+  await tx.backup.update({ where: { id }, data: { operationId }, select: { id: true } });
+}

@@ -1,0 +1,40 @@
+import { randomInt, randomUUID } from "node:crypto";
+import { databaseMemoryBytes } from "../../core/databases/memory";
+import { hasReason } from "../../core/errors";
+import type { Plan } from "../../core/plans/catalog";
+import type { NewAddon } from "../../db/addons";
+import type { AppRow } from "../../db/apps";
+import type { Ports } from "../context";
+import { makeProtectedUsers } from "./passwords";
+
+/** A number may be taken, also by an addon that is gone: its volume may outlive it. */
+const NUMBER_TRIES_MAX = 20;
+
+type Wanted = { app: AppRow; provider: string; plan: Plan; version: string; requestKey: string };
+
+/** An addon with a number, passwords and ids of its own, to be written. */
+export function newAddon({ cipher }: Pick<Ports, "cipher">, wanted: Wanted): NewAddon {
+  const { app, provider, plan, version, requestKey } = wanted;
+  return {
+    id: `ad-${randomUUID()}`,
+    appId: app.id,
+    provider,
+    planId: plan.id,
+    resourceId: `${app.name}-${randomInt(1_000, 10_000)}`,
+    requestKey,
+    databaseId: randomUUID(),
+    version,
+    reservedBytes: databaseMemoryBytes(plan),
+    users: makeProtectedUsers(cipher),
+  };
+}
+
+/** Runs `insert` again while what it would write is taken, which only its number can be unless it looks before. */
+export async function whileTaken<T>(insert: (tries: number) => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1)
+    try {
+      return await insert(tries);
+    } catch (error) {
+      if (!hasReason(error, "taken") || tries === NUMBER_TRIES_MAX) throw error;
+    }
+}

@@ -1,0 +1,103 @@
+import { randomUUID } from "node:crypto";
+import type { BackupView } from "../../contract/backups";
+import { DUMP_MAGIC_BYTES, versionForDump } from "../../core/backups/restore";
+import { engineOf } from "../../core/engines/engines";
+import { DomainError, isRefusal } from "../../core/errors";
+import { isFinished } from "../../core/operations/state";
+import { getKnown } from "../../core/plans/catalog";
+import type { AddonRow } from "../../db/addons";
+import { failBackup, insertBackup, loadBackup, setBackupDeleted, setBackupOperation } from "../../db/backups";
+import { transaction } from "../../db/client";
+import { requireDatabase, requireScope } from "../access";
+import type { Context } from "../context";
+import { startOperation } from "../operations/start-operation";
+import { storeUpload } from "./store-upload";
+import { backupView } from "./view";
+
+/**
+ * Makes a backup of a file that a person gives: a dump of Redis, or an archive with one in it. It is stored as it comes, never larger than
+ * the plan, and counts once its operation has proven it, as every backup does. What is refused leaves nothing behind.
+ * @throws DomainError `not_found`; `invalid` for what is no dump, is spoilt or too large, or is newer than every version on offer;
+ * `conflict` for a plan without backups, or while another operation runs.
+ */
+export async function importDump(
+  ctx: Context,
+  input: { resourceId: string; content: AsyncIterable<Uint8Array> },
+): Promise<BackupView> {
+  requireScope(ctx, "write");
+  const { app, addon } = await requireDatabase(ctx, input.resourceId);
+  const plan = getKnown(ctx.plans, addon.planId);
+  assertTakes(addon, plan.hasBackups);
+  const dump = await withStart(ctx.archives.readUpload(input.content, plan.maxMemoryBytes));
+  const version = await requireReader(addon, dump);
+  const id = randomUUID();
+  const row = { id, databaseId: addon.databaseId, operationId: null, method: "manual" as const, version };
+  await transaction((tx) => insertBackup(tx, row));
+  try {
+    await storeUpload(ctx, await loadBackup(id), dump.content);
+    await startOperation(ctx, app, {
+      kind: "back-up",
+      databaseId: addon.databaseId,
+      events: [],
+      after: (tx, operationId) => setBackupOperation(tx, { id, operationId }),
+    });
+  } catch (error) {
+    await giveUp(id, error);
+    throw error;
+  }
+  return backupView(await loadBackup(id));
+}
+
+function assertTakes({ status, operation }: AddonRow, hasBackups: boolean): void {
+  const refuse = (reason: string, message: string) => new DomainError("conflict", reason, message);
+  if (!hasBackups)
+    throw new DomainError(
+      "invalid",
+      "not_included",
+      "The plan of this database has no backups. Change to one that has them.",
+    );
+  if (status !== "running") throw refuse("not_running", "Only a running database takes a dump.");
+  if (operation && !isFinished(operation.status))
+    throw refuse("operation_running", "Another operation of this database runs. Wait until it has ended.");
+}
+
+type Dump = { start: string; content: AsyncIterable<Uint8Array>; close: () => Promise<unknown> };
+
+/** Reads no further than the first bytes, which are still part of the content. */
+async function withStart(dump: AsyncIterable<Uint8Array>): Promise<Dump> {
+  const pieces = dump[Symbol.asyncIterator]();
+  let start = Buffer.alloc(0);
+  while (start.length < DUMP_MAGIC_BYTES) {
+    const { value, done } = await pieces.next();
+    if (done) break;
+    start = Buffer.concat([start, value]);
+  }
+  async function* content() {
+    yield start;
+    yield* { [Symbol.asyncIterator]: () => pieces };
+  }
+  return {
+    start: start.toString("latin1", 0, DUMP_MAGIC_BYTES),
+    content: content(),
+    close: async () => pieces.return?.(),
+  };
+}
+
+/** The version that proves it, whichever wrote it. */
+async function requireReader({ provider }: AddonRow, { start, close }: Dump): Promise<string> {
+  const engine = engineOf(provider);
+  const version = versionForDump(engine, start);
+  if (version) return version.id;
+  await close();
+  const message = `No version of ${engine.name} on offer reads this dump (it begins with ${JSON.stringify(start)}): it was written by a newer one, or by another server.`;
+  throw new DomainError("invalid", "format_unreadable", message);
+}
+
+/** What was stored of it goes with the next upkeep. */
+async function giveUp(id: string, error: unknown): Promise<void> {
+  const { reason, message } = isRefusal(error)
+    ? error
+    : { reason: "unexpected", message: "Something unexpected happened." };
+  await transaction((tx) => failBackup(tx, id, { reason, message }));
+  await setBackupDeleted(id);
+}

@@ -1,0 +1,26 @@
+import { randomUUID } from "node:crypto";
+import { findKnown } from "../../core/plans/catalog";
+import { insertBackup } from "../../db/backups";
+import type { Tx } from "../../db/client";
+import type { DatabaseRow } from "../../db/databases";
+import type { Ports } from "../context";
+
+/** What a removal takes a last backup of: databases of plans with backups whose data is there. */
+export const lastBackupsOf = (
+  { plans }: Pick<Ports, "plans">,
+  databases: readonly DatabaseRow[],
+): DatabaseRow[] =>
+  databases.filter(({ addon, nodes }) => {
+    const active = nodes.find(({ status }) => status === "active");
+    return active && !active.dataGoneAt && findKnown(plans, addon.planId)?.hasBackups;
+  });
+
+/** Writes the backups that the operation is to take before it takes anything away. */
+export async function insertLastBackups(
+  tx: Tx,
+  operationId: string,
+  databases: readonly DatabaseRow[],
+): Promise<void> {
+  for (const { id: databaseId, version } of databases)
+    await insertBackup(tx, { id: randomUUID(), databaseId, operationId, version, method: "last" });
+}

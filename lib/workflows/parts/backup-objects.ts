@@ -1,0 +1,94 @@
+import { randomUUID } from "node:crypto";
+import { objectNameOf } from "../../core/backups/backup";
+import { locationOf } from "../../core/backups/storage";
+import { DomainError } from "../../core/errors";
+import {
+  type BackupObjectRow,
+  countAttempts,
+  insertObject,
+  setObjectFailed,
+  setObjectRemoved,
+} from "../../db/backup-objects";
+import type { BackupRow } from "../../db/backups";
+import type { StorageRow } from "../../db/storages";
+import type { ObjectSource } from "../../ports/archives";
+import type { BackupStorage } from "../../ports/backup-storage";
+import type { WorkflowContext } from "../deps";
+
+export const openStorageOf = (world: WorkflowContext, storage: StorageRow): BackupStorage =>
+  world.openStorage(locationOf(world, storage));
+
+type WholeObject = BackupObjectRow & { bytes: number };
+
+/** Every copy of a backup that is whole, in the order of the storages that it was written to. */
+export const wholeObjects = ({ objects }: BackupRow): WholeObject[] =>
+  objects.flatMap((object) =>
+    (object.status === "stored" || object.status === "proven") && object.bytes !== null
+      ? [{ ...object, bytes: object.bytes }]
+      : [],
+  );
+
+/** The first of them. @throws DomainError `conflict` when there is none. */
+export function wholeObject(backup: BackupRow): WholeObject {
+  const [first] = wholeObjects(backup);
+  if (first) return first;
+  throw new DomainError("conflict", "backup_gone", "No storage has this backup.");
+}
+
+/** What is stored, as it is read; its size is the one that was written. @throws DomainError `conflict` reason `backup_gone` when it is not there. */
+export async function sourceOf(
+  world: WorkflowContext,
+  object: BackupObjectRow & { bytes: number },
+): Promise<ObjectSource> {
+  const opened = openStorageOf(world, object.storage);
+  const stored = await opened.stat(object.name);
+  if (!stored)
+    throw new DomainError(
+      "conflict",
+      "backup_gone",
+      `The backup is gone from the storage ${object.storage.name}.`,
+    );
+  if (stored.bytes !== object.bytes)
+    throw new DomainError(
+      "invalid",
+      "archive_spoilt",
+      `The backup in the storage ${object.storage.name} has ${stored.bytes} bytes in place of ${object.bytes}.`,
+    );
+  return { bytes: stored.bytes, read: (range) => opened.read(object.name, range) };
+}
+
+/** A new attempt at a copy under a name of its own, in the records before the first byte. */
+export async function beginObject(
+  world: WorkflowContext,
+  backup: BackupRow,
+  storage: StorageRow,
+): Promise<{ id: string; name: string }> {
+  const key = { backupId: backup.id, storageId: storage.id };
+  const attempt = (await countAttempts(key)) + 1;
+  const id = randomUUID();
+  const { databaseId, createdAt } = backup;
+  const name = objectNameOf({
+    instance: world.instance,
+    databaseId,
+    backupId: backup.id,
+    createdAt,
+    attempt,
+  });
+  await insertObject({ id, ...key, name, attempt });
+  return { id, name };
+}
+
+/** Takes an object away and notes that it is gone. Safe to repeat. */
+export async function removeObject(
+  world: WorkflowContext,
+  { id, name, storage }: Pick<BackupObjectRow, "id" | "name" | "storage">,
+): Promise<void> {
+  await openStorageOf(world, storage).remove(name);
+  await setObjectRemoved(id);
+}
+
+/** Attempts that a worker which died had begun: nobody goes on with them. */
+export async function giveUpAttempts(backup: BackupRow): Promise<void> {
+  for (const { id, status } of backup.objects)
+    if (status === "writing") await setObjectFailed(id, "It was cut off and begun anew.");
+}

@@ -1,0 +1,56 @@
+import type { Deps, DepsOf } from "./deps";
+import { storeSecrets } from "./hand-off";
+import { changeStep, failChange, finishChange, loadChange, openNode, recordHandOff } from "./parts/change";
+import { applyNode } from "./parts/database";
+import { beginForDatabase } from "./parts/ending";
+import { fenceNode } from "./parts/gateway";
+import { failOwnBackups, takeOwnBackup } from "./parts/own-backup";
+import { placeNode } from "./parts/placement";
+import { checkRestored, fillFromBackup, waitForLoaded } from "./parts/restored-node";
+import { closeAgain } from "./undo-change";
+
+/**
+ * Puts the data of a backup in the place of the present one: a new node starts with it, closed to people, and takes over once all its
+ * keys are there. The present node serves until then, whatever fails, and is kept for a day for an undo.
+ */
+export async function restore(deps: DepsOf<"restore">, operationId: string): Promise<void> {
+  const { step } = deps;
+  const { appId } = await beginForDatabase(deps, operationId);
+  const change = changeStep(deps, operationId);
+  try {
+    await change("choose-host", ({ to }) => placeNode(deps, to));
+    await change("back-up-first", ({ database }, self) =>
+      takeOwnBackup(deps, { operationId, databaseId: database.id }, self),
+    );
+    await change("store-secrets", (change) => storeSecrets(deps, change, { isFollower: false }));
+    await change("fill-volume", ({ database, to }, self) =>
+      fillFromBackup(deps, { operationId, database, node: to }, self),
+    );
+    await change("start-node", ({ database, to }) => applyNode(deps, database, to));
+    await change("wait-for-node", ({ database, to }) =>
+      waitForLoaded(deps, { operationId, database, node: to }),
+    );
+    await change("check-data", ({ database, to }) =>
+      checkRestored(deps, { operationId, database, node: to }),
+    );
+    // Of data that is gone there is no node that anybody could reach.
+    await change("fence-predecessor", async ({ database, from }) => {
+      if (!from.dataGoneAt) await fenceNode(deps, database, { node: from, hasNext: true });
+    });
+    await step("open-node", async () => openNode(deps, await loadChange(operationId)));
+    // A node that was filled from a backup shares no history of writes with the one before it.
+    await step("record-hand-off", () => recordHandOff(deps, operationId, null));
+  } catch (error) {
+    await failRestore(deps, operationId, { error });
+    return;
+  }
+  await finishChange(deps, operationId, { appId, isPredecessorUp: true });
+}
+
+/** Ends one that has not taken effect: the node that served goes on, and the backup that it began counts as failed. */
+export const failRestore = (deps: Deps, operationId: string, { error }: { error: unknown }): Promise<void> =>
+  failChange(deps, operationId, {
+    error,
+    restore: (change) => closeAgain(deps, change),
+    record: (tx, reason) => failOwnBackups(tx, operationId, reason),
+  });

@@ -1,0 +1,180 @@
+import { execFileSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { OPERATION_STEPS } from "../../lib/core/operations/steps";
+import { MIB } from "../../lib/core/units";
+import { prisma, transaction } from "../../lib/db/client";
+import { insertOperation } from "../../lib/db/operations";
+import { listStorages } from "../../lib/db/storages";
+import { platform } from "../../lib/runtime/container";
+import { createBackup } from "../../lib/services/backups/create-backup";
+import { createDownloadLink } from "../../lib/services/backups/create-download-link";
+import { listBackups } from "../../lib/services/backups/list-backups";
+import { openDownload } from "../../lib/services/backups/open-download";
+import { addStorage } from "../../lib/services/storages/add-storage";
+import { removeStorage } from "../../lib/services/storages/remove-storage";
+import { askForDatabase, operationEnded, startControlPlane, stepBegun } from "./control-plane";
+import { dataOf } from "./data";
+
+const APP = "backed-up";
+let berth: Awaited<ReturnType<typeof startControlPlane>>;
+let resourceId: string;
+let appId: string;
+let databaseId: string;
+let data: Awaited<ReturnType<typeof dataOf>>;
+let digest: string;
+beforeAll(async () => {
+  berth = await startControlPlane();
+  const asked = await askForDatabase(berth.ctx, APP, "256m");
+  await operationEnded(berth.ctx, asked);
+  resourceId = asked.resourceId;
+  const row = await prisma().database.findFirstOrThrow({ select: { id: true, addon: true } });
+  databaseId = row.id;
+  appId = row.addon.appId;
+  data = await dataOf(berth.ctx, resourceId);
+  await data.fill(20 * MIB);
+  digest = await data.digest();
+}, 240_000);
+afterAll(async () => {
+  expect(await data.digest(), "the database is untouched").toBe(digest);
+  expect(await berth.stop()).toEqual([]);
+}, 240_000);
+
+const folder = () => join(berth.dataDir, "backups");
+const stored = (root = folder()) =>
+  readdirSync(root, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".age"));
+const newest = async () => (await listBackups(berth.ctx, { resourceId }))[0];
+
+async function take() {
+  const { operation, backup } = await createBackup(berth.ctx, { resourceId });
+  const ended = await operationEnded(berth.ctx, { app: APP, operationId: operation.id });
+  return { ended, backupId: backup.id };
+}
+
+/** As the schedule begins one. */
+async function drill() {
+  const id = randomUUID();
+  await transaction((tx) => insertOperation(tx, { id, kind: "drill", appId, databaseId, actorId: null }));
+  return operationEnded(berth.ctx, { app: APP, operationId: id });
+}
+
+async function archiveOf(backupId: string): Promise<Buffer> {
+  const { path } = await createDownloadLink(berth.ctx, { backupId });
+  const download = await openDownload(platform(), path.slice("/downloads/".length));
+  const pieces: Uint8Array[] = [];
+  for await (const piece of download.read({ from: 0, to: download.bytes })) pieces.push(piece);
+  expect(Buffer.concat(pieces)).toHaveLength(download.bytes);
+  return Buffer.concat(pieces);
+}
+
+test("a backup of a real Redis is proven by a real Redis, and its archive holds the dump", async () => {
+  const { ended, backupId } = await take();
+  expect(ended).toMatchObject({ status: "succeeded", error: null });
+  const backup = await newest();
+  expect(backup).toMatchObject({ id: backupId, status: "done", error: null, copies: [{ isProven: true }] });
+  const keysIn = async (options: string) => Number((await data.ask(["DBSIZE"], options)).trim());
+  expect(backup?.keysByDatabase).toEqual({ 0: await keysIn("-n 0"), 5: await keysIn("-n 5") });
+  const tar = gunzipSync(await archiveOf(backupId));
+  expect(tar.subarray(1_024, 1_029).toString()).toBe("REDIS");
+  expect(stored()).toHaveLength(1);
+}, 120_000);
+
+describe("the worker is killed with -9", () => {
+  test.each(OPERATION_STEPS["back-up"].map((step) => [step]))(
+    "at %s: it ends well, with one object that counts",
+    async (step) => {
+      const { operation, backup } = await createBackup(berth.ctx, { resourceId });
+      const key = { app: APP, operationId: operation.id };
+      await stepBegun(berth.ctx, key, step);
+      await berth.killWorker();
+      berth.startWorker();
+      expect(await operationEnded(berth.ctx, key)).toMatchObject({ status: "succeeded", error: null });
+      expect((await newest())?.status).toBe("done");
+      const objects = await prisma().backupObject.findMany({ where: { backupId: backup.id } });
+      expect(objects.filter(({ status }) => status === "proven")).toHaveLength(1);
+      expect(await prisma().node.count({ where: { cpuLentUntil: { not: null } } })).toBe(0);
+    },
+    180_000,
+  );
+});
+
+describe("what stands in the folder is not what was taken", () => {
+  const spoil = async (change: (bytes: Buffer) => Uint8Array) => {
+    const row = await prisma().backupObject.findFirstOrThrow({
+      where: { backupId: (await newest())?.id ?? "", status: "proven" },
+    });
+    const path = join(folder(), row.name);
+    const before = readFileSync(path);
+    writeFileSync(path, change(Buffer.from(before)));
+    return () => writeFileSync(path, before);
+  };
+
+  test.each<[string, (bytes: Buffer) => Uint8Array | Promise<Uint8Array>]>([
+    ["a file cut short", (bytes) => bytes.subarray(0, bytes.length / 2)],
+    ["an empty file", () => Buffer.alloc(0)],
+    [
+      "one byte changed",
+      (bytes) => {
+        const middle = Math.floor(bytes.length / 2);
+        bytes[middle] = (bytes[middle] ?? 0) ^ 1;
+        return bytes;
+      },
+    ],
+    ["an object of another key", sealedForAnother],
+  ])(
+    "%s: a trial of it fails with the reason, and the next backup is good",
+    async (_name, change) => {
+      const whole = readFileSync(join(folder(), (await objectOfNewest()) ?? ""));
+      const changed = await change(Buffer.from(whole));
+      const restore = await spoil(() => changed);
+      expect(await drill()).toMatchObject({ status: "failed", error: { reason: "archive_spoilt" } });
+      restore();
+      expect((await take()).ended.status).toBe("succeeded");
+    },
+    180_000,
+  );
+
+  const objectOfNewest = async () =>
+    (
+      await prisma().backupObject.findFirst({
+        where: { backupId: (await newest())?.id ?? "", status: "proven" },
+      })
+    )?.name;
+
+  /** Of the same size, so that only its content can tell. */
+  async function sealedForAnother(bytes: Buffer): Promise<Uint8Array> {
+    const { archives } = platform();
+    const { recipient } = await archives.createIdentity();
+    const dump = (async function* () {
+      yield Buffer.alloc(bytes.length);
+    })();
+    const sealed = await archives.seal({ dump, folder: "f", takenAt: new Date(), recipient });
+    const pieces: Uint8Array[] = [];
+    for await (const piece of sealed.body) pieces.push(piece);
+    const other = Buffer.concat([await sealed.head.read(), ...pieces]);
+    return Buffer.concat([other, Buffer.alloc(bytes.length)]).subarray(0, bytes.length);
+  }
+});
+
+test("a full folder: an error with its reason, nothing left there, and the next one elsewhere is good", async () => {
+  const disk = mkdtempSync(join(tmpdir(), "berth-disk-"));
+  execFileSync("mount", ["-t", "tmpfs", "-o", "size=16m", "berth-test", disk]);
+  const [first] = await listStorages();
+  const small = await addStorage(berth.ctx, { kind: "folder", name: "small", path: disk });
+  await removeStorage(berth.ctx, { storageId: first?.id ?? "" });
+  const { ended } = await take();
+  expect(ended).toMatchObject({ status: "failed", error: { reason: "storage_full" } });
+  expect(stored(disk)).toEqual([]);
+  const other = join(berth.dataDir, "other");
+  mkdirSync(other);
+  await addStorage(berth.ctx, { kind: "folder", name: "other", path: other });
+  await removeStorage(berth.ctx, { storageId: small.id });
+  expect((await take()).ended.status).toBe("succeeded");
+  expect(stored(other)).toHaveLength(1);
+  execFileSync("umount", [disk]);
+  rmdirSync(disk);
+}, 180_000);
