@@ -12,5 +12,8 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-/** The REST API answers before this, and numbers its requests itself. */
-export const config = { matcher: "/((?!_next/).*)" };
+/**
+ * The REST API answers before this, and numbers its requests itself. Of a dump that is sent Next would hold 10 MB in memory for us, and
+ * drop the rest.
+ */
+export const config = { matcher: "/((?!_next/|api/ui/databases/[^/]+/dump).*)" };

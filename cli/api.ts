@@ -4,7 +4,7 @@ import type { ApiRoute } from "@/lib/contract/api/route";
 import { parseJson } from "@/lib/core/json";
 import { EXIT } from "./exit-codes";
 import { Failure } from "./failure";
-import { type HttpAnswer, type HttpRequest, send } from "./http";
+import { type HttpAnswer, type HttpRequest, type OutgoingFile, send, sendFile } from "./http";
 import { refusalOf } from "./refusal";
 import { VERSION } from "./version";
 
@@ -45,6 +45,21 @@ export async function ask<A extends z.ZodType>(
   };
   const isKeyed = route.method === "POST" && route.needs !== "nothing";
   const answer = await (isKeyed ? sendWithKey(request) : send(request));
+  return read(route, answer);
+}
+
+/** Sends a file as it is. Nothing is tried again: it may have been taken, and it is read once. @throws Failure as `ask` does. */
+export async function askWithFile<A extends z.ZodType>(
+  door: Door,
+  route: Route<A>,
+  { file, ...given }: Given & { file: OutgoingFile },
+): Promise<Answer<z.infer<A>>> {
+  const request = { method: route.method, url: urlOf(door, route.path, given), headers: headersOf(door) };
+  return read(route, await sendFile(request, file));
+}
+
+/** @throws Failure */
+function read<A extends z.ZodType>(route: Route<A>, answer: HttpAnswer): Answer<z.infer<A>> {
   if (answer.status >= 400) throw refusalOf(answer);
   return { data: parse(route.answer, answer), operationId: operationIdOf(answer) };
 }

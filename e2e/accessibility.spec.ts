@@ -19,7 +19,7 @@ test.beforeAll(
     const page = await browser.newPage({ baseURL: berth.baseUrl, storageState: sessionFile("ada") });
     const app = appName("sight");
     await createApp(page, { name: app, image: "berth-demo:1" });
-    const resourceId = await addRedis(page, app);
+    const resourceId = await addRedis(page, app, "256m");
     await page.goto(`/apps/${app}/environment`);
     await page.getByLabel("Name", { exact: true }).fill("GREETING");
     await page.getByLabel("Value").fill("Hello");
@@ -55,7 +55,7 @@ const DIALOGS: { path: string; open: (page: Page, things: Things) => Promise<voi
     path: "/apps/[app]/addons",
     open: async (page, { resourceId }) => {
       await page.getByRole("button", { name: `Change plan of ${resourceId}` }).click();
-      await page.getByRole("radio", { name: /^256m/ }).check();
+      await page.getByRole("radio", { name: /^512m/ }).check();
     },
   },
   {
@@ -71,6 +71,15 @@ const DIALOGS: { path: string; open: (page: Page, things: Things) => Promise<voi
     open: (page) => page.getByRole("button", { name: "Delete GREETING" }).click(),
   },
   { path: "/databases/[resourceId]", open: (page) => page.getByRole("button", { name: "Connect" }).click() },
+  {
+    path: "/databases/[resourceId]/backups",
+    open: (page) => page.getByRole("button", { name: "Clone" }).click(),
+  },
+  {
+    path: "/databases/[resourceId]/backups",
+    open: (page) => page.getByRole("button", { name: "Upload" }).click(),
+  },
+  { path: "/storages", open: (page) => page.getByRole("button", { name: /^Remove / }).click() },
 ];
 
 test("no page has a serious fault, in light and dark, and none scrolls sideways at 390 px", async ({

@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import { expect, type Locator, type Page } from "@playwright/test";
+import { BackupsAnswer } from "../lib/contract/answers";
 
 /** A name that no other app of this run has. */
 export const appName = (stem: string): string => `${stem}-${randomInt(10_000, 100_000)}`;
@@ -53,4 +54,16 @@ export async function seeRunning(page: Page, timeoutMs = 60_000): Promise<string
 export async function addRedis(page: Page, app: string, plan = "free"): Promise<string> {
   await (await choosePlan(page, app, plan)).click();
   return seeRunning(page);
+}
+
+/** The backup that was taken last; what is not proven yet says so in the same row. */
+export const newestBackup = (page: Page): Locator => page.getByRole("row", { name: /· Redis/ }).first();
+
+/** Takes a backup by hand, start to proof. Answers its id. */
+export async function backUp(page: Page, resourceId: string): Promise<string> {
+  await page.goto(`/databases/${resourceId}/backups`);
+  await page.getByRole("button", { name: "Back up now" }).click();
+  await expect(newestBackup(page)).toContainText("Proven", { timeout: 60_000 });
+  const answer = await page.request.get(`/api/ui/databases/${resourceId}/backups`);
+  return BackupsAnswer.parse(await answer.json()).backups[0]?.id ?? "";
 }

@@ -3,7 +3,7 @@ import { type APIRequestContext, expect, type Page, type Request, request } from
 import { z } from "zod";
 import { AddonView } from "../lib/contract/addons";
 import { actionBody, actionResult, type BuiltAction, listBuiltActions } from "./actions";
-import { addonRow, addRedis, appName, createApp } from "./journeys";
+import { addonRow, addRedis, appName, backUp, createApp } from "./journeys";
 import { fill, listRoutes } from "./routes";
 import { PEOPLE, type Person, sessionFile } from "./state";
 import { test } from "./test";
@@ -11,17 +11,21 @@ import { test } from "./test";
 /** Seen by its owner only: on Environment, Overview and Activity. */
 const MARKER = "MARKER_OF_OLGA";
 /** Pages of one's own, which every signed-in person has. */
+const ADMIN_PAGES = ["/people", "/storages"];
 const OWN_PAGES = ["/", "/account", "/apps", "/apps/new", "/docs/api", "/docs/clients"];
 
-type Things = { app: string; resourceId: string; operationId: string };
+type Things = { app: string; resourceId: string; operationId: string; backupId: string };
 
 let things: Things;
 
-test.beforeAll("an app of Olga's with a variable, a container and a database", async ({ browser, berth }) => {
-  const page = await browser.newPage({ baseURL: berth.baseUrl, storageState: sessionFile("olga") });
-  things = await makeThings(page);
-  await page.close();
-});
+test.beforeAll(
+  "an app of Olga's with a variable, a container, a database and a backup",
+  async ({ browser, berth }) => {
+    const page = await browser.newPage({ baseURL: berth.baseUrl, storageState: sessionFile("olga") });
+    things = await makeThings(page);
+    await page.close();
+  },
+);
 
 async function makeThings(page: Page): Promise<Things> {
   const app = appName("private");
@@ -31,10 +35,11 @@ async function makeThings(page: Page): Promise<Things> {
   await page.getByLabel("Value").fill("value-of-olga");
   await page.getByRole("button", { name: "Add the variable" }).click();
   await expect(page.getByRole("button", { name: `Copy ${MARKER}` })).toBeVisible();
-  const resourceId = await addRedis(page, app);
+  const resourceId = await addRedis(page, app, "256m");
+  const backupId = await backUp(page, resourceId);
   const answer = await page.request.get(`/api/ui/apps/${app}/addons`);
   const { addons } = z.object({ addons: z.array(AddonView) }).parse(await answer.json());
-  return { app, resourceId, operationId: addons[0]?.operationId ?? "" };
+  return { app, resourceId, operationId: addons[0]?.operationId ?? "", backupId };
 }
 
 const clientOf = (baseURL: string, person?: Person): Promise<APIRequestContext> =>
@@ -55,9 +60,9 @@ test("every page and route turns strangers away, and people without a right to t
     for (const method of methods)
       await test.step(`${method} ${path}`, async () => {
         const url = fill(path, things);
-        // Whether the walk asks for what is there at all. Only the administrator has /people.
+        // Whether the walk asks for what is there at all.
         const mine = await olga.fetch(url, { method });
-        if (method === "GET" && path !== "/people") expect(mine.status(), "for the owner").toBe(200);
+        if (method === "GET" && !ADMIN_PAGES.includes(path)) expect(mine.status(), "for the owner").toBe(200);
 
         const theirs = await stranger.fetch(url, { method });
         if (kind === "route") expect(theirs.status(), "for a stranger").toBe(401);
@@ -116,13 +121,22 @@ test("what a browser fetches on its way through an app is refused to everybody e
 });
 
 /** Forms that would do something if they were let through, by the name of the action. */
-const forms = ({ app, resourceId }: Things): Record<string, Record<string, string>> => ({
+const forms = ({ app, resourceId, backupId }: Things): Record<string, Record<string, string>> => ({
   addAddonAction: { app, provider: "redis", planId: "free", requestKey: randomUUID() },
   removeAddonAction: { app, addon: resourceId, confirm: resourceId },
   getConnectionAction: { resourceId },
   changePlanAction: { resourceId, planId: "256m" },
   upgradeAction: { resourceId, version: "8.0.2" },
   undoChangeAction: { resourceId, acceptsLoss: "on" },
+  createBackupAction: { resourceId },
+  setBackupConfigAction: { resourceId, isOn: "false" },
+  createDownloadLinkAction: { backupId },
+  restoreBackupAction: { resourceId, backupId, acceptsLoss: "on" },
+  restoreIntoNewAction: { backupId, appName: app, planId: "256m" },
+  cloneAddonAction: { resourceId, appName: app },
+  addStorageAction: { kind: "folder", name: "of stan", path: "/tmp" },
+  removeStorageAction: { storageId: randomUUID() },
+  downloadRecoveryKeyAction: {},
   restartAppAction: { app },
   revealVariableAction: { app, name: MARKER },
   setVariableAction: { app, name: MARKER, value: "changed" },

@@ -2,6 +2,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { readTheme } from "@/components/theme/read-theme";
 import { ThemeToggle } from "@/components/theme/theme-toggle";
+import { cn } from "@/components/ui/cn";
 import { Mark } from "@/components/ui/mark";
 import { NavLink } from "@/components/ui/nav-link";
 import { requireContext } from "@/lib/web/session";
@@ -14,11 +15,13 @@ export default async function DashboardLayout({ children }: { children: ReactNod
         <div className="mx-auto flex h-14 max-w-7xl items-center gap-4 px-4 sm:gap-6 sm:px-6 lg:px-8">
           <Link href="/apps" className="flex items-center gap-2 text-base font-semibold tracking-tight">
             <Mark />
-            Berth
+            {/* On a telephone an administrator's pages need the room. */}
+            <span className={cn(actor.isAdmin && "max-sm:sr-only")}>Berth</span>
           </Link>
           <nav aria-label="Main" className="flex gap-4 font-medium">
             <NavLink href="/apps">Apps</NavLink>
             {actor.isAdmin && <NavLink href="/people">People</NavLink>}
+            {actor.isAdmin && <NavLink href="/storages">Storages</NavLink>}
           </nav>
           <div className="ml-auto flex min-w-0 items-center gap-2">
             <ThemeToggle initial={await readTheme()} />

@@ -1,6 +1,7 @@
 "use client";
 import type { FormAction } from "@/lib/contract/errors";
 import type { OperationView } from "@/lib/contract/operations";
+import { KeepsBackup } from "../backups/keeps-backup";
 import { FormError } from "../forms/form-error";
 import { SubmitButton } from "../forms/submit-button";
 import { TypedConfirmation } from "../forms/typed-confirmation";
@@ -9,13 +10,22 @@ import { useFormAction } from "../forms/use-form-action";
 type RemoveAddonFormProps = {
   app: string;
   resourceId: string;
+  /** Whether there is something of which a last backup can be taken. */
+  takesBackup: boolean;
   action: FormAction<OperationView>;
   onStarted?: (operation: OperationView) => void;
   className?: string;
 };
 
 /** What is lost, and the name to be typed. */
-export function RemoveAddonForm({ app, resourceId, action, onStarted, className }: RemoveAddonFormProps) {
+export function RemoveAddonForm({
+  app,
+  resourceId,
+  takesBackup,
+  action,
+  onStarted,
+  className,
+}: RemoveAddonFormProps) {
   const { form, error, fields, isPending } = useFormAction(action, onStarted);
   return (
     <div className={className}>
@@ -29,6 +39,12 @@ export function RemoveAddonForm({ app, resourceId, action, onStarted, className 
             deleted for good.
           </li>
         </ul>
+        {takesBackup && (
+          <KeepsBackup>
+            Take a last backup: nothing is removed before it is proven. It and the others are kept for 30
+            days, below the addons of the app
+          </KeepsBackup>
+        )}
         <FormError error={error} fields={["confirm"]} />
         <TypedConfirmation expected={resourceId} what="the database's name" errors={fields.confirm} />
         <SubmitButton isPending={isPending} variant="destructive" className="justify-self-start">

@@ -27,6 +27,26 @@ const WORDS: Record<OperationKind, (operation: OperationView) => Words> = {
     succeeded: `The last change of ${resourceId} was undone`,
     failed: `The last change of ${resourceId} could not be undone`,
   }),
+  restore: ({ resourceId }) => ({
+    unfinished: `Restoring a backup into ${resourceId}`,
+    succeeded: `${resourceId} has the data of the backup`,
+    failed: `The backup could not be restored into ${resourceId}`,
+  }),
+  "restore-new": ({ resourceId }) => ({
+    unfinished: `Setting up ${resourceId} from a backup`,
+    succeeded: `${resourceId} is running with the data of the backup`,
+    failed: `${resourceId} could not be set up from the backup`,
+  }),
+  "back-up": ({ resourceId }) => ({
+    unfinished: `Backing up ${resourceId}`,
+    succeeded: `${resourceId} was backed up`,
+    failed: `${resourceId} could not be backed up`,
+  }),
+  drill: ({ resourceId }) => ({
+    unfinished: `Trying to restore the newest backup of ${resourceId}`,
+    succeeded: `The newest backup of ${resourceId} can be restored`,
+    failed: `The newest backup of ${resourceId} could not be restored for a trial`,
+  }),
   "delete-app": ({ appName }) => ({
     unfinished: `Deleting ${appName}`,
     succeeded: `${appName} was deleted`,
@@ -81,6 +101,11 @@ const AT_WORK: Record<OperationKind, string | null> = {
   upgrade: "The database serves all the while.",
   "change-stop-first": "The database does not answer between its stop and its start.",
   "undo-change": "The database does not answer for a moment.",
+  restore:
+    "The database serves its present data until the backup is loaded; then it does not answer for a moment.",
+  "restore-new": null,
+  "back-up": "The database serves all the while.",
+  drill: "The database serves all the while.",
 };
 
 /** What cannot be used while an unfinished operation runs, and that nobody has to wait for it. */

@@ -99,6 +99,7 @@ export default async function DatabaseLayout({ children, params }: DatabaseLayou
           { href: root, label: "Overview" },
           { href: `${root}/metrics`, label: "Metrics" },
           { href: `${root}/logs`, label: "Logs" },
+          { href: `${root}/backups`, label: "Backups" },
           { href: `${root}/settings`, label: "Settings" },
         ]}
       />

@@ -8,7 +8,7 @@ import { LazyChangePlanDialog } from "@/components/databases/lazy-dialogs";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ACTIONS, Table, TableHead } from "@/components/ui/table";
 import type { AddonView } from "@/lib/contract/addons";
-import type { Plan } from "@/lib/core/plans/catalog";
+import { findKnown, type Plan } from "@/lib/core/plans/catalog";
 import { AddonRow } from "./addon-row";
 import { LazyRemoveAddonDialog } from "./lazy-dialogs";
 
@@ -55,7 +55,14 @@ export function AddonTable({ app, initial, plans }: AddonTableProps) {
           onClose={() => setChanged(null)}
         />
       )}
-      {removed && <LazyRemoveAddonDialog app={app} addon={removed} onClose={() => setRemoved(null)} />}
+      {removed && (
+        <LazyRemoveAddonDialog
+          app={app}
+          addon={removed}
+          hasBackups={findKnown(plans, removed.planId)?.hasBackups ?? false}
+          onClose={() => setRemoved(null)}
+        />
+      )}
     </div>
   );
 }

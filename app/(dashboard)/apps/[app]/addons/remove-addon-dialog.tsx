@@ -10,9 +10,15 @@ import type { AddonView } from "@/lib/contract/addons";
 import type { OperationView } from "@/lib/contract/operations";
 import { ADD_BUTTON_ID } from "./add-button-id";
 
-type RemoveAddonDialogProps = { app: string; addon: AddonView; onClose: () => void };
+type RemoveAddonDialogProps = {
+  app: string;
+  addon: AddonView;
+  /** Whether its plan has them. */
+  hasBackups: boolean;
+  onClose: () => void;
+};
 
-export function RemoveAddonDialog({ app, addon, onClose }: RemoveAddonDialogProps) {
+export function RemoveAddonDialog({ app, addon, hasBackups, onClose }: RemoveAddonDialogProps) {
   const client = useQueryClient();
   const [operation, setOperation] = useState<OperationView | null>(null);
   const readAnew = () => void client.invalidateQueries({ queryKey: ["apps", app, "addons"] });
@@ -26,12 +32,17 @@ export function RemoveAddonDialog({ app, addon, onClose }: RemoveAddonDialogProp
         <DialogBody>
           {operation ? (
             <OperationProgress app={app} operationId={operation.id} initial={operation} onProgress={readAnew}>
-              <p>Its data is kept for 24 hours, as long as nobody removes its volume.</p>
+              <p>
+                {hasBackups
+                  ? "Its backups are kept for 30 days, below the addons of the app."
+                  : "Its data is kept for 24 hours, as long as nobody removes its volume."}
+              </p>
             </OperationProgress>
           ) : (
             <RemoveAddonForm
               app={app}
               resourceId={addon.resourceId}
+              takesBackup={hasBackups && addon.status === "running" && addon.dataGoneAt === null}
               action={removeAddonAction}
               onStarted={(started) => {
                 setOperation(started);

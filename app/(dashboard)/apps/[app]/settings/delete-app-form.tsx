@@ -1,4 +1,5 @@
 "use client";
+import { KeepsBackup } from "@/components/backups/keeps-backup";
 import { FormError } from "@/components/forms/form-error";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { TypedConfirmation } from "@/components/forms/typed-confirmation";
@@ -33,6 +34,12 @@ export function DeleteAppForm({ app, addons }: DeleteAppFormProps) {
         )}
         <li>Its variables are gone for good.</li>
       </ul>
+      {addons.length > 0 && (
+        <KeepsBackup>
+          Take a last backup of each database whose plan has backups: nothing is removed before they are
+          proven. Administrators can restore them for 30 days
+        </KeepsBackup>
+      )}
       <FormError error={error} fields={["confirm"]} />
       <TypedConfirmation expected={app.name} what="the app's name" errors={fields.confirm} />
       <SubmitButton isPending={isPending} variant="destructive" className="justify-self-start">

@@ -1,7 +1,9 @@
 import { Database } from "lucide-react";
+import { LastProven } from "@/components/backups/last-proven";
 import { FiringAlerts } from "@/components/databases/firing-alerts";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
+import { TextLink } from "@/components/ui/text-link";
 import { getDatabase } from "@/lib/services/databases/get-database";
 import { orNotFound } from "@/lib/web/page";
 import { requireContext } from "@/lib/web/session";
@@ -20,6 +22,10 @@ export default async function DatabasePage({ params }: { params: Promise<{ resou
   return (
     <div className="grid gap-8">
       <FiringAlerts resourceId={resourceId} />
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
+        <LastProven resourceId={resourceId} />
+        <TextLink href={`/databases/${resourceId}/backups`}>Backups</TextLink>
+      </div>
       <Section title="Figures">
         <Figures resourceId={resourceId} clientsMax={plan.clientsMax} />
       </Section>

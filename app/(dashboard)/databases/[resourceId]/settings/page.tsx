@@ -45,6 +45,7 @@ export default async function DatabaseSettingsPage({ params }: DatabaseSettingsP
           <RemoveAddonForm
             app={appName}
             resourceId={resourceId}
+            takesBackup={database.plan.hasBackups && status === "running" && !database.dataGone}
             action={removeAddonAction}
             className="border-destructive/40 max-w-2xl rounded-md border p-4"
           />

@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Undo2 } from "lucide-react";
 import { changesQuery } from "@/components/databases/queries";
+import { CheckConfirmation } from "@/components/forms/check-confirmation";
 import { FormError } from "@/components/forms/form-error";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { useFormAction } from "@/components/forms/use-form-action";
@@ -54,23 +55,9 @@ function UndoForm({ resourceId, changes, undo }: UndoFormProps) {
           </li>
         </ul>
         <FormError error={error} fields={["acceptsLoss"]} />
-        <div className="grid gap-1.5">
-          <label className="flex w-fit items-start gap-2">
-            <input
-              type="checkbox"
-              name="acceptsLoss"
-              required
-              aria-invalid={fields.acceptsLoss ? true : undefined}
-              className="accent-primary mt-0.5 size-4 shrink-0"
-            />
-            Writes since the change may be lost
-          </label>
-          {fields.acceptsLoss && (
-            <p role="alert" className="text-destructive text-xs">
-              {fields.acceptsLoss.join(" ")}
-            </p>
-          )}
-        </div>
+        <CheckConfirmation name="acceptsLoss" errors={fields.acceptsLoss}>
+          Writes since the change may be lost
+        </CheckConfirmation>
         <SubmitButton isPending={isPending} variant="destructive-outline" className="justify-self-start">
           <Undo2 aria-hidden="true" />
           Undo the last change

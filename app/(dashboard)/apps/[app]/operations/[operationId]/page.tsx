@@ -25,7 +25,7 @@ const loadOperation = cache(async (app: string, operationId: string): Promise<Op
 });
 
 const titleOf = ({ kind, change }: OperationView): string =>
-  change ? changeTitle(change) : operationLabel(kind);
+  (change && changeTitle(change)) || operationLabel(kind);
 
 export async function generateMetadata({ params }: OperationPageProps): Promise<Metadata> {
   const { app, operationId } = await params;

@@ -1,0 +1,27 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import type { BackupActions, RestorePlaces } from "@/components/backups/backup-actions";
+import { KeptBackups } from "@/components/backups/kept-backups";
+import { keptBackupsQuery } from "@/components/backups/queries";
+import { Section } from "@/components/ui/section";
+import type { KeptBackupsView } from "@/lib/contract/backups";
+
+type RemovedAddonsProps = {
+  initial: KeptBackupsView[];
+  places: Omit<RestorePlaces, "own">;
+  actions: BackupActions;
+};
+
+/** What is kept of removed addons, kept up while one looks; nothing where there is none. */
+export function RemovedAddons({ initial, places, actions }: RemovedAddonsProps) {
+  const { data: kept } = useQuery(keptBackupsQuery(places.app, initial));
+  if (kept.length === 0) return null;
+  return (
+    <Section
+      title="Backups of removed addons"
+      description="Kept for 30 days after the removal. Each can be restored into a new addon, of this app or another."
+    >
+      <KeptBackups kept={kept} places={places} actions={actions} />
+    </Section>
+  );
+}

@@ -1,0 +1,53 @@
+import type { Metadata } from "next";
+import { createDownloadLinkAction, restoreBackupAction, restoreIntoNewAction } from "@/app/actions/restores";
+import { busyReason } from "@/components/operations/words";
+import type { DatabaseView } from "@/lib/contract/databases";
+import { listApps } from "@/lib/services/apps/list-apps";
+import { getDatabase } from "@/lib/services/databases/get-database";
+import { getOperation } from "@/lib/services/operations/get-operation";
+import { orNotFound } from "@/lib/web/page";
+import { requireContext } from "@/lib/web/session";
+import { Backups } from "./backups";
+
+export const metadata: Metadata = { title: "Backups" };
+
+const ACTIONS = {
+  createDownloadLink: createDownloadLinkAction,
+  restoreBackup: restoreBackupAction,
+  restoreIntoNew: restoreIntoNewAction,
+};
+/** More than this nobody looks through in a list of proposals. */
+const APPS_MAX = 100;
+
+function unreadable({ status, dataGone }: DatabaseView): string | null {
+  if (dataGone) return "Its data is gone from the engine: there is nothing to back up.";
+  return status === "running" ? null : "Only while the database runs.";
+}
+
+type BackupsPageProps = { params: Promise<{ resourceId: string }> };
+
+export default async function BackupsPage({ params }: BackupsPageProps) {
+  const ctx = await requireContext();
+  const database = await orNotFound(getDatabase(ctx, await params));
+  const { appName, resourceId, status, plan, operationId } = database;
+  const [last, { apps }] = await Promise.all([
+    operationId ? getOperation(ctx, { app: appName, operationId }) : null,
+    listApps(ctx, { q: "", page: 1, perPage: APPS_MAX }),
+  ]);
+  const busy = busyReason(last);
+  const notRunning = status === "running" ? null : "Only into a running database.";
+  return (
+    <Backups
+      places={{
+        own: { resourceId, refusal: busy ?? notRunning },
+        app: appName,
+        apps: apps.map(({ name }) => name),
+        plans: ctx.plans,
+      }}
+      planId={plan.id}
+      resourceId={resourceId}
+      refusal={busy ?? unreadable(database)}
+      actions={ACTIONS}
+    />
+  );
+}

@@ -1,0 +1,34 @@
+import { queryOptions } from "@tanstack/react-query";
+import { fetchBackups, fetchKeptBackups, fetchRestorePreview } from "@/lib/contract/backup-client";
+import type { KeptBackupsView } from "@/lib/contract/backups";
+import { SECOND_MS } from "@/lib/core/units";
+import { isUnfinished } from "./words";
+
+/** Backups with their schedule: every second while one is being taken, else now and then. */
+export const backupsQuery = (resourceId: string) =>
+  queryOptions({
+    queryKey: ["databases", resourceId, "backups"],
+    queryFn: () => fetchBackups(resourceId),
+    retry: false,
+    refetchInterval: ({ state }) => (state.data?.backups.some(isUnfinished) ? SECOND_MS : 15 * SECOND_MS),
+  });
+
+/** Asked for anew whenever it is shown: what would be lost changes with the data. */
+export const restorePreviewQuery = (backupId: string, resourceId: string) =>
+  queryOptions({
+    queryKey: ["databases", resourceId, "restore", backupId],
+    queryFn: () => fetchRestorePreview(backupId, resourceId),
+    retry: false,
+    refetchOnMount: "always",
+  });
+
+/** Backups of the app's removed addons, read anew with its addons. */
+export const keptBackupsQuery = (app: string, initialData: KeptBackupsView[]) =>
+  queryOptions({
+    queryKey: ["apps", app, "addons", "kept"],
+    queryFn: () => fetchKeptBackups(app),
+    retry: false,
+    initialData,
+    staleTime: SECOND_MS,
+    refetchInterval: 15 * SECOND_MS,
+  });
