@@ -106,7 +106,7 @@ test("an app gets a Redis, writes into it, and gives it back", async ({ login, b
     await removal.getByLabel(/^Type/).fill(resourceId);
     await remove.click();
     await expect(
-      removal.getByText("Its data is kept for 24 hours, as long as nobody removes its volume."),
+      removal.getByText("Its backups are kept for 30 days, below the addons of the app."),
     ).toBeVisible({ timeout: 60_000 });
     await removal.getByRole("button", { name: "Close", exact: true }).first().click();
     await expect(page.getByText("No addon yet")).toBeVisible();

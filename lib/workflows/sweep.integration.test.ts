@@ -79,6 +79,8 @@ describe("sweep", () => {
       app: world.name,
       addon: ended.resourceId,
       confirm: ended.resourceId,
+      // It would be proven in the same place, and leave nothing there.
+      keepsBackup: false,
     });
     await durableRunner(world.world).run(remove, removal.id);
     const before = await resourcesOf(engine);

@@ -132,12 +132,13 @@ export async function scanEverything(
       const content = contents.slice(next, next + count).map((answer) => canonical(type, answer));
       next += count;
       const time = Number(times[place]);
-      const expires = knowsTimes ? time : time > 0;
+      // The first version tells only how long is left.
+      const expires = knowsTimes && dumps ? time : time > 0;
       found.set(`${number} ${name.toString("hex")}`, JSON.stringify([type, expires, content]));
     });
   }
-  if (knowsTimes) found.set("functions", JSON.stringify(await redis.call("FUNCTION", "LIST", "WITHCODE")));
-  return found;
+  const functions = knowsTimes ? await redis.call("FUNCTION", "LIST", "WITHCODE") : [];
+  return found.set("functions", JSON.stringify(functions));
 }
 
 /** What a client that writes meanwhile has written is left out. */
@@ -180,6 +181,9 @@ function canonical(type: string, answer: unknown): unknown {
   const plain = text(answer);
   if (!Array.isArray(plain)) return plain;
   if (type === "set") return [...plain].sort();
+  // Versions write the same number with more digits or fewer.
+  if (type === "zset" && Array.isArray(answer))
+    return plain.map((field, place) => (place % 2 === 0 ? field : Number(String(answer[place]))));
   if (type !== "hash") return plain;
   return plain.flatMap((field, place) => (place % 2 === 0 ? [`${field}=${plain[place + 1]}`] : [])).sort();
 }

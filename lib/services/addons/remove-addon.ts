@@ -4,7 +4,7 @@ import { DomainError } from "../../core/errors";
 import { startAddonRemoval } from "../../db/addons";
 import { loadDatabase } from "../../db/databases";
 import { requireAddon, requireScope } from "../access";
-import { insertLastBackups, lastBackupsOf } from "../backups/last-backups";
+import { hasLastBackup, insertLastBackups, lastBackupsOf } from "../backups/last-backups";
 import type { Context } from "../context";
 import { startOperation } from "../operations/start-operation";
 
@@ -21,7 +21,8 @@ export async function removeAddon(ctx: Context, input: RemoveAddonInput): Promis
     const message = `Type ${resourceId} to remove this addon.`;
     throw new DomainError("invalid", "not_confirmed", message, { fields: { confirm: [message] } });
   }
-  const last = input.keepsBackup === false ? [] : lastBackupsOf(ctx, [await loadDatabase(databaseId)]);
+  const isWanted = input.keepsBackup !== false && !(await hasLastBackup(addon));
+  const last = isWanted ? lastBackupsOf(ctx, [await loadDatabase(databaseId)]) : [];
   return startOperation(ctx, app, {
     kind: "remove",
     databaseId,

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { findKnown } from "../../core/plans/catalog";
-import { insertBackup } from "../../db/backups";
+import type { AddonRow } from "../../db/addons";
+import { insertBackup, listBackups } from "../../db/backups";
 import type { Tx } from "../../db/client";
 import type { DatabaseRow } from "../../db/databases";
 import type { Ports } from "../context";
@@ -14,6 +15,16 @@ export const lastBackupsOf = (
     const active = nodes.find(({ status }) => status === "active");
     return active && !active.dataGoneAt && findKnown(plans, addon.planId)?.hasBackups;
   });
+
+/** True of an addon whose removal was begun before and took its last backup: what failed after that may have taken the node away. */
+export async function hasLastBackup({
+  status,
+  databaseId,
+}: Pick<AddonRow, "status" | "databaseId">): Promise<boolean> {
+  if (status !== "failed") return false;
+  const backups = await listBackups(databaseId);
+  return backups.some((backup) => backup.method === "last" && backup.status === "done");
+}
 
 /** Writes the backups that the operation is to take before it takes anything away. */
 export async function insertLastBackups(
