@@ -20,9 +20,12 @@ export function locationOf(
   { cipher }: { cipher: { decrypt: (encrypted: string) => string } },
   { settings, secretEncrypted }: Kept,
 ): Location {
-  if (settings.kind === "folder") return settings;
-  return { ...settings, secretAccessKey: secretEncrypted === null ? "" : cipher.decrypt(secretEncrypted) };
+  return withSecret(settings, secretEncrypted === null ? "" : cipher.decrypt(secretEncrypted));
 }
+
+/** The same with the secret in clear; a folder has none. */
+export const withSecret = (settings: StorageSettings, secretAccessKey: string): Location =>
+  settings.kind === "folder" ? settings : { ...settings, secretAccessKey };
 
 /** Where it is, for people: a folder's path, or `s3://bucket/prefix`. */
 export function placeOf(settings: StorageSettings): string {

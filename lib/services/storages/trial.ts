@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { StorageInput, StorageTrialView } from "../../contract/storages";
 import type { StorageSettings } from "../../core/backups/storage";
-import { placeOf } from "../../core/backups/storage";
+import { placeOf, withSecret } from "../../core/backups/storage";
 import { DomainError } from "../../core/errors";
-import type { BackupStorage, StorageLocation } from "../../ports/backup-storage";
+import type { BackupStorage } from "../../ports/backup-storage";
 import type { Ports } from "../context";
 
 const TRIAL_BYTES = 1_024;
@@ -15,16 +15,13 @@ export function settingsOf(input: StorageInput): { settings: StorageSettings; se
   return { settings: { kind, endpoint, region, bucket, prefix, accessKeyId }, secret: secretAccessKey };
 }
 
-const locationOf = ({ settings, secret }: ReturnType<typeof settingsOf>): StorageLocation =>
-  settings.kind === "folder" ? settings : { ...settings, secretAccessKey: secret ?? "" };
-
 /** Writes an object, reads it back, and takes it away. @throws DomainError with the storage's own words. */
 export async function tryOut(
   { openStorage, instance }: Pick<Ports, "openStorage" | "instance">,
   input: StorageInput,
 ): Promise<StorageTrialView> {
   const kept = settingsOf(input);
-  const storage = openStorage(locationOf(kept));
+  const storage = openStorage(withSecret(kept.settings, kept.secret ?? ""));
   const name = `${instance}/trial/${randomUUID()}`;
   const head = randomBytes(TRIAL_BYTES);
   await storage.put({ name, head: { bytes: head.length, read: async () => head }, body: nothing() });

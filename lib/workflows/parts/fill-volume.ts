@@ -1,6 +1,7 @@
 import { nodeName } from "../../core/databases/names";
 import { COPY_MARK } from "../../core/databases/node-volume";
 import { engineOf } from "../../core/engines/engines";
+import { DUMP_FILE } from "../../core/engines/redis/proof";
 import { imageOf } from "../../core/engines/versions";
 import { DomainError } from "../../core/errors";
 import type { BackupRow } from "../../db/backups";
@@ -13,7 +14,6 @@ import { onlyDomainErrors } from "./ending";
 import { withProgress } from "./progress";
 import { openDump } from "./read-back";
 
-const DUMP_FILE = "dump.rdb";
 const OWNERS_ONLY = 0o600;
 
 type Filled = { database: DatabaseRow; node: NodeRow; backup: BackupRow };

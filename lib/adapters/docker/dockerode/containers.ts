@@ -2,6 +2,7 @@ import { z } from "zod";
 import { hasReason } from "../../../core/errors";
 import { poll } from "../../../time/wait";
 import type { EngineApi } from "./api";
+import { Created } from "./schemas";
 
 /** Clients wait for the end of a copy. */
 const LONGEST_PAUSE_MS = 500;
@@ -18,6 +19,23 @@ export async function waitForExit(api: EngineApi, id: string, timeoutMs: number)
   };
   await poll(isOver, { timeoutMs, longestPauseMs: LONGEST_PAUSE_MS });
   return exitCode;
+}
+
+type NewContainer = { name?: string; body: object };
+
+/** Makes a container, does something with it, and takes it away however that ends. */
+export async function withContainer<T>(
+  api: EngineApi,
+  { name, body }: NewContainer,
+  work: (id: string) => Promise<T>,
+): Promise<T> {
+  const call = { method: "POST", path: "/containers/create", body } as const;
+  const id = await api.ask(name === undefined ? call : { ...call, query: { name } }, Created);
+  try {
+    return await work(id);
+  } finally {
+    await removeContainer(api, id);
+  }
 }
 
 /** Also one that runs; one that is not there is gone already. */

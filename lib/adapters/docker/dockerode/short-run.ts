@@ -2,11 +2,10 @@ import { DomainError } from "../../../core/errors";
 import { KIB, MIB } from "../../../core/units";
 import type { ShortRunEnd, ShortRunSpec } from "../../../ports/docker-engine";
 import type { EngineApi } from "./api";
-import { removeContainer, waitForExit } from "./containers";
+import { removeContainer, waitForExit, withContainer } from "./containers";
 import { localHost } from "./hosts";
 import { imageId } from "./images";
 import { ownerLabels } from "./labels";
-import { Created } from "./schemas";
 import { assertLocalHost } from "./volumes";
 
 const OUTPUT_BYTES = 64 * KIB;
@@ -17,19 +16,12 @@ const LEAST_MEMORY_BYTES = 16 * MIB;
 export async function runShortly(api: EngineApi, spec: ShortRunSpec): Promise<ShortRunEnd> {
   await assertLocalHost(api, spec.hostId, spec.name);
   await removeContainer(api, spec.name);
-  const body = await bodyOf(api, spec);
-  const id = await api.ask(
-    { method: "POST", path: "/containers/create", query: { name: spec.name }, body },
-    Created,
-  );
-  try {
+  return withContainer(api, { name: spec.name, body: await bodyOf(api, spec) }, async (id) => {
     await api.send({ method: "POST", path: `/containers/${id}/start` });
     const exitCode = await waitForExit(api, id, spec.timeoutMs);
     if (exitCode === null) throw timedOut(spec);
     return { exitCode, output: await readOutput(api, id) };
-  } finally {
-    await removeContainer(api, id);
-  }
+  });
 }
 
 const timedOut = ({ name, timeoutMs }: ShortRunSpec): DomainError =>

@@ -2,10 +2,9 @@ import { z } from "zod";
 import { DomainError } from "../../../core/errors";
 import type { VolumeCopySpec } from "../../../ports/docker-engine";
 import type { EngineApi } from "./api";
-import { removeContainer, waitForExit } from "./containers";
+import { removeContainer, waitForExit, withContainer } from "./containers";
 import { imageId } from "./images";
 import { ownerLabels } from "./labels";
-import { Created } from "./schemas";
 import { isOurs } from "./volume-look";
 import { applyVolume, assertLocalHost } from "./volumes";
 
@@ -20,16 +19,10 @@ export async function copyVolume(api: EngineApi, spec: VolumeCopySpec, timeoutMs
   const name = `${spec.to}-copy`;
   await removeContainer(api, name);
   await applyVolume(api, spec.to, spec.owner);
-  const id = await api.ask(
-    { method: "POST", path: "/containers/create", query: { name }, body: await bodyOf(api, spec) },
-    Created,
-  );
-  try {
+  await withContainer(api, { name, body: await bodyOf(api, spec) }, async (id) => {
     await api.send({ method: "POST", path: `/containers/${id}/start` });
     await waitForEnd(api, id, { spec, timeoutMs });
-  } finally {
-    await removeContainer(api, id);
-  }
+  });
 }
 
 const bodyOf = async (api: EngineApi, { from, to, except, mark, image, owner }: VolumeCopySpec) => ({

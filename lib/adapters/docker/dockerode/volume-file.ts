@@ -3,10 +3,9 @@ import { DomainError } from "../../../core/errors";
 import { MIB, MINUTE_MS } from "../../../core/units";
 import type { VolumeFileSpec } from "../../../ports/docker-engine";
 import type { EngineApi } from "./api";
-import { removeContainer } from "./containers";
+import { removeContainer, withContainer } from "./containers";
 import { imageId } from "./images";
 import { ownerLabels } from "./labels";
-import { Created } from "./schemas";
 import { runShortly } from "./short-run";
 import { tarAround } from "./tar";
 import { noDiskSpace } from "./translate";
@@ -90,13 +89,7 @@ async function sendFile(api: EngineApi, spec: VolumeFileSpec, part: string): Pro
     Labels: ownerLabels(api.instance, owner),
     HostConfig: { NetworkMode: "none", Mounts: [{ Type: "volume", Source: volume, Target: FOLDER }] },
   };
-  const query = { name: writerOf(volume) };
-  const id = await api.ask({ method: "POST", path: "/containers/create", query, body }, Created);
-  try {
-    await upload(api, id, { spec, part });
-  } finally {
-    await removeContainer(api, id);
-  }
+  await withContainer(api, { name: writerOf(volume), body }, (id) => upload(api, id, { spec, part }));
 }
 
 async function upload(

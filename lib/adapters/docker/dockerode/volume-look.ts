@@ -3,10 +3,10 @@ import { DomainError, hasReason } from "../../../core/errors";
 import { MINUTE_MS } from "../../../core/units";
 import type { VolumeLook } from "../../../ports/docker-engine";
 import type { EngineApi } from "./api";
-import { removeContainer } from "./containers";
+import { removeContainer, withContainer } from "./containers";
 import { imageId } from "./images";
 import { LABEL, madeBy, ownerLabels } from "./labels";
-import { Created, VolumeAnswer } from "./schemas";
+import { VolumeAnswer } from "./schemas";
 import { assertLocalHost } from "./volumes";
 
 const ROLE = "look";
@@ -31,14 +31,10 @@ export async function hasVolume(api: EngineApi, look: VolumeLook): Promise<boole
   await assertLocalHost(api, look.hostId, look.name);
   await removeOldLooks(api);
   if (!(await isOurs(api, look.name))) return false;
-  const body = await bodyOf(api, look);
-  const id = await api.ask({ method: "POST", path: "/containers/create", body }, Created);
-  try {
+  return withContainer(api, { body: await bodyOf(api, look) }, async (id) => {
     for (const file of look.anyOf) if (await hasFile(api, id, file)) return true;
     return false;
-  } finally {
-    await removeContainer(api, id);
-  }
+  });
 }
 
 const bodyOf = async (api: EngineApi, { name, image }: VolumeLook) => {

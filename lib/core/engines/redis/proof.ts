@@ -1,3 +1,4 @@
+import { sumKeys } from "../../backups/backup";
 import { DATABASES } from "./conf";
 import { REDIS_PORT } from "./port";
 
@@ -63,7 +64,7 @@ export function decideProof({ exitCode, output }: { exitCode: number; output: st
   if (exitCode !== 0 || at < 0) return refused("dump_not_loadable", whyNotLoaded(output));
   const proof = parseLoaded(output.slice(at));
   const checkedKeys = Number(lastOf(output.slice(0, at), /^\[info\] (\d+) keys read$/gm));
-  const keys = Object.values(proof.keysByDatabase).reduce((sum, count) => sum + count, 0);
+  const keys = sumKeys(proof.keysByDatabase);
   if (keys === checkedKeys) return { allowed: true, proof };
   return refused("dump_keys_differ", `The dump holds ${checkedKeys} keys, and Redis loaded ${keys} of them.`);
 }
