@@ -10,7 +10,7 @@ export type RedisReplicationHarness = {
   to: RedisTarget;
   /** Writes keys, as a person's client does; resolves once they are acknowledged. */
   write(target: RedisTarget, keys: readonly string[]): Promise<void>;
-  /** As the server is that starts again with its settings from before the cut-over, and its users from after it. */
+  /** As the server is that starts again with its files from before the cut-over. */
   startOver(target: RedisTarget): Promise<void>;
 };
 
@@ -85,16 +85,26 @@ export function redisReplicationContract(make: () => Promise<RedisReplicationHar
       expect(replicationOffset).toBeGreaterThan(cut.offset);
     });
 
-    it("one that took over and started again before that was settled is made the master that it was", async () => {
+    it("one that took over and started again before that was settled did not; the old one serves again", async () => {
       const { replication, from, to, write, startOver } = harness;
       await followed();
       await replication.cutOver({ from, to, waitMs: WAIT_MS, gateway: null });
       await startOver(to);
       const state = await replication.state(to);
-      expect(state).toMatchObject({ role: "slave", isGatewayOn: true });
+      expect(state).toMatchObject({ role: "slave", isGatewayOn: false });
       expect(state.masterName).not.toBe(from.serviceName);
+      await replication.open(from);
+      expect(await replication.state(from)).toMatchObject({ role: "master", isGatewayOn: true });
+      await write(from, ["a"]);
+    });
+
+    it("one that took over and was settled is a master that lets people in also after it started again", async () => {
+      const { replication, from, to, write, startOver } = harness;
+      await followed();
+      await replication.cutOver({ from, to, waitMs: WAIT_MS, gateway: null });
       await replication.settle(to);
       await replication.settle(to);
+      await startOver(to);
       expect(await replication.state(to)).toMatchObject({ role: "master", isGatewayOn: true });
       await write(to, ["a"]);
     });

@@ -65,10 +65,7 @@ export type RedisReplication = {
   fence(target: RedisTarget, gateway: GatewayTold): Promise<Fenced>;
   /** Takes a fence away: people may sign in and the gateway follows the node again. */
   open(target: RedisTarget): Promise<void>;
-  /**
-   * After a cut-over: keeps the present settings for the next start. A node that took over and started again before they were kept is
-   * made the master that it was.
-   */
+  /** After a cut-over: keeps for the next start that the node is a master that lets people in. One that started again before did not take over. */
   settle(target: RedisTarget): Promise<void>;
   /** Until the next start. A smaller size makes a node that evicts drop keys at once. */
   setMaxMemory(target: RedisTarget, maxMemoryBytes: number): Promise<void>;

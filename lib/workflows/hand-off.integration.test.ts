@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import {
   changed,
   HAND_OFF_STEPS,
@@ -198,7 +198,7 @@ describe("hand-off", () => {
     expect(await outcome(made, id)).toEqual(changed(made));
   });
 
-  test("a node that took over and starts again before its settings are kept serves as the master that it was", async () => {
+  test("a node that took over and starts again after its files were kept serves as the master that it was", async () => {
     const made = await makeDatabase();
     const id = await ask(made);
     const runner = durableRunner(made.world);
@@ -208,6 +208,21 @@ describe("hand-off", () => {
     expect(await outcome(made, id)).toEqual(changed(made));
     const target = { serviceName: made.node(2), user: "berth", password: "" };
     expect(await made.replication.state(target)).toMatchObject({ role: "master", isGatewayOn: true });
+  });
+
+  test("a node that took over and starts again before its files were kept did not: the old one serves again", async () => {
+    const made = await makeDatabase();
+    const id = await ask(made);
+    vi.spyOn(made.replication, "settle").mockImplementationOnce(async () => {
+      made.replication.startOver(made.node(2));
+      throw new DomainError("unavailable", "redis_unreachable", "It does not answer.");
+    });
+    await durableRunner(made.world, { tries: 2 }).run(handOff, id);
+    expect(await outcome(made, id)).toMatchObject({
+      ...untouched(made),
+      status: "failed",
+      error: "successor_ended",
+    });
   });
 
   test.each([

@@ -38,8 +38,8 @@ export async function cutOver({ source, successor, waitMs, gateway }: Input): Pr
 }
 
 /**
- * A master that people and the gateway may sign in to. Of its two files only that of the users, which tells whether it took over, is written
- * before anybody is served: each is one more write to disk that clients wait for. Started again before `settle`, it serves nobody.
+ * A master that people and the gateway may sign in to. None of its files tells of it yet: each is one more write to disk that clients would
+ * wait for. Started again before `settle`, it serves nobody, and the old one, which still has every write from before, goes on.
  */
 async function promote(successor: Redis, people: readonly Person[]): Promise<void> {
   await runTogether(successor, [
@@ -48,16 +48,17 @@ async function promote(successor: Redis, people: readonly Person[]): Promise<voi
     ["CONFIG", "SET", "masterauth", ""],
     ...letPeopleIn(people),
     ["ACL", "SETUSER", GATEWAY_USER, "on"],
-    ["ACL", "SAVE"],
   ]);
 }
 
-/** One that took over is a master also after it starts again, and no more lenient with its disk than any other. */
+/** One that took over is a master with the same users also after it starts again, and no more lenient with its disk than any other. */
 export async function settle(successor: Redis): Promise<void> {
   await runTogether(successor, [
     ["REPLICAOF", "NO", "ONE"],
     ["CONFIG", "SET", "stop-writes-on-bgsave-error", "yes"],
+    // First the file that makes it a master: with that of the users alone it would be reached and take no writes.
     ["CONFIG", "REWRITE"],
+    ["ACL", "SAVE"],
   ]);
 }
 

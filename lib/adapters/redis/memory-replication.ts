@@ -12,7 +12,7 @@ export type NodeStart = { isOpen: boolean; isFollower: boolean };
 /** Whom a node follows that nobody told yet. */
 const NOBODY = "127.0.0.1";
 
-type Node = { masterName: string | null; isGatewayOn: boolean; isHeld: boolean };
+type Node = { masterName: string | null; isGatewayOn: boolean; isHeld: boolean; isSettled: boolean };
 
 /** Nodes in memory, and what a test can do to them. */
 export type MemoryRedisReplication = RedisReplication & {
@@ -22,7 +22,7 @@ export type MemoryRedisReplication = RedisReplication & {
   hold(serviceName: string, isHeld: boolean): void;
   /** What a new start does before a hand-over: the node is as it was at first. */
   forget(serviceName: string): void;
-  /** What a new start does after a hand-over whose settings were not kept: its users are let in, and it follows nobody. */
+  /** What a new start does after a hand-over: one that was not settled is as it was at first. */
   startOver(serviceName: string): void;
   /** The next call of that method throws the error, before or after it has done its work. */
   failNext(method: Method, error: Error, when?: "before" | "after"): void;
@@ -40,6 +40,7 @@ const startedNode = ({ isOpen, isFollower }: NodeStart): Node => ({
   masterName: isFollower ? NOBODY : null,
   isGatewayOn: isOpen,
   isHeld: false,
+  isSettled: false,
 });
 
 /** Nodes beside the `admin` that tells of them; `startOf` says how a new node starts. */
@@ -118,7 +119,9 @@ export function memoryRedisReplication(
       }),
     settle: (target) =>
       enter("settle", [target], () => {
-        nodeOf(target.serviceName).masterName = null;
+        const node = nodeOf(target.serviceName);
+        node.masterName = null;
+        node.isSettled = true;
       }),
     setMaxMemory: (target, maxMemoryBytes) =>
       enter("setMaxMemory", [target], () => admin.setInfo(target.serviceName, { maxMemoryBytes })),
@@ -137,7 +140,7 @@ export function memoryRedisReplication(
       nodes.set(serviceName, startedNode(startOf(serviceName)));
     },
     startOver: (serviceName) => {
-      nodeOf(serviceName).masterName = NOBODY;
+      if (!nodeOf(serviceName).isSettled) nodes.set(serviceName, startedNode(startOf(serviceName)));
     },
     failNext: (method, error, when = "before") => {
       failures.set(method, { error, when });

@@ -56,7 +56,8 @@ async function orStillOpen(deps: Deps, { database, from }: Change, error: unknow
 }
 
 /**
- * Null while the new node is a replica of the old one. Its users' file tells whether it took over, also if it has started again since.
+ * Null while the new node is a replica of the old one. Its gateway user tells whether it took over: on, and kept in its files as soon as
+ * clients are back. One that started again before that has lost what it took meanwhile: the old one, which has all before it, serves.
  * @throws DomainError `unavailable` while it does not answer.
  */
 async function findEarlierOutcome(deps: Deps, { database, from, to }: Change): Promise<Outcome | null> {
@@ -66,7 +67,7 @@ async function findEarlierOutcome(deps: Deps, { database, from, to }: Change): P
     const message = "The new Redis started again at the moment of the hand-over. Try again.";
     return { isDone: false, error: new DomainError("conflict", "successor_ended", message) };
   }
-  if (successor.role === "slave") await deps.replication.settle(targetOfNode(deps, database, to));
+  await deps.replication.settle(targetOfNode(deps, database, to));
   const { replicationId } = successor;
   // A fenced node writes no more: its end is where the new one took over.
   // It stands, whatever keeps the old node from telling: then nobody knows what an undo would lose.
@@ -90,7 +91,7 @@ async function attempt(deps: Deps, { database, from, to }: Change, self: StepSel
   });
   const { pauseMs, replicationId, offset } = cut;
   await self.detail({ pauseMs });
-  // Only now: it is one more write to the disk of a node that clients are just coming back to.
+  // Only now: it writes to the disk of a node that clients are just coming back to.
   await deps.replication.settle(targetOfNode(deps, database, to));
   return { isDone: true, history: { replicationId, offset } };
 }
