@@ -144,6 +144,8 @@ test("a collaborator comes and goes; a stranger sees nothing; the administrator 
   await expect(stan.getByRole("link", { name: app })).toHaveCount(0);
 
   await row.getByRole("button", { name: `Remove ${PEOPLE.carl.email}` }).click();
+  await expect(row).toBeVisible();
+  await row.getByRole("button", { name: `Confirm: Remove ${PEOPLE.carl.email}` }).click();
   await expect(row).toHaveCount(0);
   expect(await statusFor(carl)).toBe(404);
 

@@ -18,8 +18,9 @@ export default async function DashboardLayout({ children }: { children: ReactNod
             {/* On a telephone an administrator's pages need the room. */}
             <span className={cn(actor.isAdmin && "max-sm:sr-only")}>Berth</span>
           </Link>
-          <nav aria-label="Main" className="flex gap-4 font-medium">
+          <nav aria-label="Main" className="flex min-w-0 gap-4 overflow-x-auto font-medium">
             <NavLink href="/apps">Apps</NavLink>
+            <NavLink href="/databases">Databases</NavLink>
             {actor.isAdmin && <NavLink href="/people">People</NavLink>}
             {actor.isAdmin && <NavLink href="/storages">Storages</NavLink>}
           </nav>

@@ -1,5 +1,7 @@
+"use client";
 import type { ErrorBody } from "@/lib/contract/errors";
 import { Alert } from "../ui/alert";
+import { TextLink } from "../ui/text-link";
 
 type FormErrorProps = {
   error: ErrorBody["error"] | null;
@@ -13,5 +15,19 @@ export function FormError({ error, fields = [], className }: FormErrorProps) {
   if (!error) return null;
   const names = Object.keys(error.fields ?? {});
   if (names.length > 0 && names.every((name) => fields.includes(name))) return null;
-  return <Alert tone="danger" title={error.message} className={className} />;
+  const isSignedOut = error.code === "unauthenticated" && error.reason === "no_session";
+  return (
+    <Alert
+      tone="danger"
+      title={error.message}
+      className={className}
+      action={
+        isSignedOut && (
+          <TextLink href="/sign-in" target="_blank">
+            Sign in
+          </TextLink>
+        )
+      }
+    />
+  );
 }

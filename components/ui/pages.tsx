@@ -5,11 +5,14 @@ import { buttonVariants } from "./button";
 export function Pages({
   page,
   hasMore,
+  pages,
   labels,
   hrefOf,
 }: {
   page: number;
   hasMore: boolean;
+  /** How many there are, where that is known. */
+  pages?: number;
   labels: { before: string; after: string };
   hrefOf: (page: number) => string;
 }) {
@@ -26,7 +29,10 @@ export function Pages({
           {labels.after}
         </Link>
       )}
-      <span className="text-muted-foreground text-xs tabular-nums">Page {page}</span>
+      <span className="text-muted-foreground text-xs tabular-nums">
+        Page {page}
+        {pages !== undefined && ` of ${pages}`}
+      </span>
     </nav>
   );
 }

@@ -22,7 +22,9 @@ const FORMAT = new Intl.RelativeTimeFormat("en", { numeric: "always", style: "sh
 /** "5 min ago", "in 2 days"; within a minute "just now". */
 function formatRelative(differenceMs: number): string {
   const unit = UNITS.find(({ ms }) => Math.abs(differenceMs) >= ms);
-  return unit ? FORMAT.format(Math.trunc(differenceMs / unit.ms), unit.name).replace(".", "") : "just now";
+  // What is to come is rounded up: a link of seven days does not end in six.
+  const round = differenceMs > 0 ? Math.ceil : Math.trunc;
+  return unit ? FORMAT.format(round(differenceMs / unit.ms), unit.name).replace(".", "") : "just now";
 }
 
 /** "2026-11-22 21:40:03 UTC" */

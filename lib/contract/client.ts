@@ -17,6 +17,8 @@ export async function request<T>(path: string, loadSchema: () => Promise<z.ZodTy
   const response = await fetch(path, {
     headers: { accept: "application/json" },
     signal: AbortSignal.timeout(TIMEOUT_MS),
+  }).catch((cause: unknown) => {
+    throw new DomainError("unavailable", "no_answer", "Berth cannot be reached from here.", { cause });
   });
   if (!response.ok) throw await refusalOf(response);
   return (await loadSchema()).parse(await response.json());

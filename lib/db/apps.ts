@@ -102,7 +102,14 @@ export type AppSummary = {
   createdAt: Date;
 };
 
-/** Apps the person may see whose name holds `q` (all with an empty one), sorted by name, each with the number of its addons that are not removed. */
+/** By part of an app's name, its image, or one of its databases' resource id, in any case. */
+function matching(q: string): Prisma.Sql {
+  const text = q.toLowerCase();
+  return Prisma.sql`(strpos(a.name, ${text}) > 0 OR strpos(lower(coalesce(a.image, '')), ${text}) > 0
+    OR EXISTS (SELECT 1 FROM addons m WHERE m."appId" = a.id AND m.status <> 'removed' AND strpos(m."resourceId", ${text}) > 0))`;
+}
+
+/** Apps the person may see that `q` is found in (all with an empty one), sorted by name, each with the number of its addons that are not removed. */
 export async function listApps(
   person: Person,
   { q, offset, limit }: { q: string; offset: number; limit: number },
@@ -117,7 +124,7 @@ export async function listApps(
       JOIN users u ON u.id = a."ownerId"
       LEFT JOIN (SELECT "appId", count(*) AS addons FROM addons WHERE status <> 'removed' GROUP BY "appId") n
         ON n."appId" = a.id
-      WHERE a."deletedAt" IS NULL AND ${visibleTo(person)} AND strpos(a.name, ${q}) > 0
+      WHERE a."deletedAt" IS NULL AND ${visibleTo(person)} AND ${matching(q)}
       ORDER BY a.name OFFSET ${offset} LIMIT ${limit}`,
   );
 }
@@ -127,7 +134,7 @@ export async function countApps(person: Person, q: string): Promise<number> {
   const [row] = await query(
     () => prisma().$queryRaw<{ count: number }[]>`
       SELECT count(*)::int AS count FROM apps a
-      WHERE a."deletedAt" IS NULL AND ${visibleTo(person)} AND strpos(a.name, ${q}) > 0`,
+      WHERE a."deletedAt" IS NULL AND ${visibleTo(person)} AND ${matching(q)}`,
   );
   return row?.count ?? 0;
 }

@@ -119,9 +119,7 @@ export function memoryRedisReplication(
       }),
     settle: (target) =>
       enter("settle", [target], () => {
-        const node = nodeOf(target.serviceName);
-        node.masterName = null;
-        node.isSettled = true;
+        Object.assign(nodeOf(target.serviceName), { masterName: null, isSettled: true });
       }),
     setMaxMemory: (target, maxMemoryBytes) =>
       enter("setMaxMemory", [target], () => admin.setInfo(target.serviceName, { maxMemoryBytes })),

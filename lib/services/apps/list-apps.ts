@@ -6,7 +6,7 @@ import type { Context } from "../context";
 
 const APPS_PER_PAGE = 50;
 
-/** Apps one owns or works on, all of them for an administrator; sorted by name, with `q` those whose name holds it. */
+/** Apps one owns or works on, all of them for an administrator; sorted by name, with `q` those whose name, image or databases hold it. */
 export async function listApps(ctx: Context, input: ListAppsInput): Promise<AppPage> {
   requireScope(ctx, "read");
   const { q, page, perPage = APPS_PER_PAGE } = input;

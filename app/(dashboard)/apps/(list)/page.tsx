@@ -17,7 +17,7 @@ type AppsPageProps = { searchParams: Promise<{ q?: string; page?: string }> };
 
 export default async function AppsPage({ searchParams }: AppsPageProps) {
   const input = ListAppsInput.parse(await searchParams);
-  const { apps, page, hasMore } = await listApps(await requireContext(), input);
+  const { apps, page, hasMore, total } = await listApps(await requireContext(), input);
   const { q } = input;
   const newApp = (
     <Link href="/apps/new" className={buttonVariants({ variant: "primary" })}>
@@ -37,10 +37,16 @@ export default async function AppsPage({ searchParams }: AppsPageProps) {
     );
   return (
     <div className="grid gap-6">
-      <PageHeader title="Apps" actions={newApp} />
+      <PageHeader
+        title="Apps"
+        description={hasMore || page > 1 ? `${total} apps` : undefined}
+        actions={newApp}
+      />
       {(hasMore || page > 1 || q !== "") && <SearchForm q={q} />}
       {apps.length === 0 ? (
-        <p className="text-muted-foreground">No app of yours has a name with “{q}” in it.</p>
+        <p className="text-muted-foreground">
+          No app of yours has “{q}” in its name, its image or its databases.
+        </p>
       ) : (
         <AppTable apps={apps} />
       )}
@@ -63,8 +69,8 @@ function SearchForm({ q }: { q: string }) {
           type="search"
           name="q"
           defaultValue={q}
-          aria-label="Name of the app"
-          placeholder="Name of the app"
+          aria-label="App, image or database"
+          placeholder="App, image or database"
         />
         <Button type="submit">Search</Button>
       </form>

@@ -1,10 +1,10 @@
 "use client";
 import { Plug } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
+import { LazyDialog } from "@/components/ui/lazy-dialog";
 
-const ConnectSheet = dynamic(() => import("./connect-sheet").then(({ ConnectSheet }) => ConnectSheet));
+const loadConnectSheet = () => import("./connect-sheet").then(({ ConnectSheet }) => ConnectSheet);
 
 type ConnectButtonProps = {
   provider: string;
@@ -23,11 +23,10 @@ export function ConnectButton({ provider, resourceId, variableName }: ConnectBut
         Connect
       </Button>
       {isOpen && (
-        <ConnectSheet
-          provider={provider}
-          resourceId={resourceId}
-          variableName={variableName}
-          onClose={() => setIsOpen(false)}
+        <LazyDialog
+          title="Connect"
+          load={loadConnectSheet}
+          props={{ provider, resourceId, variableName, onClose: () => setIsOpen(false) }}
         />
       )}
     </>

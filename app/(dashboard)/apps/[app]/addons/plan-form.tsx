@@ -47,7 +47,7 @@ export function PlanForm({ app, plans, requestKey, action, onCancel }: PlanFormP
           <Field
             name="version"
             label={`${ENGINE.name} version`}
-            hint="An upgrade is possible later, a way back is not."
+            hint="An upgrade is possible later, and can be undone for a day."
             errors={fields.version}
             className="mt-3 max-w-60"
           >

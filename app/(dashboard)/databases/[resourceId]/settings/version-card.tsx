@@ -1,14 +1,12 @@
 "use client";
 import { ArrowUp } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Card } from "@/components/ui/card";
 import { GuardedButton } from "@/components/ui/guarded-button";
+import { LazyDialog } from "@/components/ui/lazy-dialog";
 import type { DatabaseView } from "@/lib/contract/databases";
 
-const LazyUpgradeDialog = dynamic(() =>
-  import("./upgrade-dialog").then(({ UpgradeDialog }) => UpgradeDialog),
-);
+const loadUpgradeDialog = () => import("./upgrade-dialog").then(({ UpgradeDialog }) => UpgradeDialog);
 
 type VersionCardProps = { database: DatabaseView; refusal: string | null };
 
@@ -34,7 +32,13 @@ export function VersionCard({ database, refusal }: VersionCardProps) {
           </GuardedButton>
         </div>
       )}
-      {isOpen && <LazyUpgradeDialog database={database} onClose={() => setIsOpen(false)} />}
+      {isOpen && (
+        <LazyDialog
+          title="Upgrade"
+          load={loadUpgradeDialog}
+          props={{ database, onClose: () => setIsOpen(false) }}
+        />
+      )}
     </Card>
   );
 }

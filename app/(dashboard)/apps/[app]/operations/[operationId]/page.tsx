@@ -8,6 +8,7 @@ import { Card } from "@/components/ui/card";
 import { Fact, Facts } from "@/components/ui/facts";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
+import { TextLink } from "@/components/ui/text-link";
 import { OperationInput, type OperationView } from "@/lib/contract/operations";
 import { operationLabel } from "@/lib/core/operations/steps";
 import { formatDuration } from "@/lib/core/units";
@@ -41,7 +42,15 @@ export default async function OperationPage({ params }: OperationPageProps) {
   return (
     <Section title={titleOf(operation)} className="max-w-2xl gap-6">
       <Facts>
-        {resourceId && <Fact name="Database">{resourceId}</Fact>}
+        {resourceId && (
+          <Fact name="Database">
+            {operation.kind === "remove" ? (
+              resourceId
+            ) : (
+              <TextLink href={`/databases/${resourceId}`}>{resourceId}</TextLink>
+            )}
+          </Fact>
+        )}
         <Fact name="Asked for">
           <RelativeTime value={operation.createdAt} />
         </Fact>

@@ -1,0 +1,92 @@
+import { ArrowUp } from "lucide-react";
+import Link from "next/link";
+import { AddonStatus } from "@/components/addons/addon-status";
+import { Meter } from "@/components/ui/meter";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { Status } from "@/components/ui/status";
+import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
+import type { DatabaseListItem } from "@/lib/contract/database-list";
+
+export function DatabaseTable({ databases }: { databases: DatabaseListItem[] }) {
+  return (
+    <Table>
+      <TableHead
+        columns={[
+          "Database",
+          "State",
+          { name: "App", from: "sm" },
+          { name: "Plan", from: "md" },
+          { name: "Memory", from: "sm" },
+          { name: "Connections", from: "lg" },
+          { name: "Version", from: "md" },
+          { name: "Last proven backup", from: "lg" },
+        ]}
+      />
+      <tbody>
+        {databases.map((database) => (
+          <DatabaseRow key={database.resourceId} database={database} />
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+function DatabaseRow({ database }: { database: DatabaseListItem }) {
+  const { resourceId, appName, planId, version, upgradeTo, provenAt } = database;
+  return (
+    <TableRow className="hover:bg-muted/50 relative">
+      <TableCell className="font-mono font-medium">
+        {/* The link covers its whole row. */}
+        <Link
+          href={`/databases/${resourceId}`}
+          prefetch={false}
+          className="after:absolute after:inset-0 hover:underline"
+        >
+          {resourceId}
+        </Link>
+      </TableCell>
+      <TableCell>
+        <State database={database} />
+      </TableCell>
+      <TableCell className="hidden sm:table-cell">{appName}</TableCell>
+      <TableCell className="hidden md:table-cell">{planId}</TableCell>
+      <TableCell className="hidden sm:table-cell">
+        <Used ratio={database.memoryRatio} />
+      </TableCell>
+      <TableCell className="hidden lg:table-cell">
+        <Used ratio={database.connectionsRatio} />
+      </TableCell>
+      <TableCell className="hidden whitespace-nowrap md:table-cell">
+        {version}
+        {upgradeTo && (
+          <span className="text-muted-foreground ml-2 inline-flex items-center gap-1 text-xs">
+            <ArrowUp aria-hidden="true" className="size-3" />
+            {upgradeTo} available
+          </span>
+        )}
+      </TableCell>
+      <TableCell className="text-muted-foreground hidden whitespace-nowrap lg:table-cell">
+        {provenAt ? <RelativeTime value={provenAt} /> : "none"}
+      </TableCell>
+    </TableRow>
+  );
+}
+
+/** What is worst of it. */
+function State({ database: { status, isDataGone, failure, firingAlerts } }: { database: DatabaseListItem }) {
+  if (status !== "running" || isDataGone) return <AddonStatus status={status} isDataGone={isDataGone} />;
+  if (failure) return <Status tone="danger">Does not answer</Status>;
+  if (firingAlerts > 0)
+    return <Status tone="warning">{firingAlerts === 1 ? "1 alert" : `${firingAlerts} alerts`}</Status>;
+  return <AddonStatus status={status} />;
+}
+
+function Used({ ratio }: { ratio: number | null }) {
+  if (ratio === null) return <span className="text-muted-foreground">no data yet</span>;
+  return (
+    <div className="flex items-center gap-2">
+      <Meter usedRatio={ratio} className="w-16" />
+      <span className="tabular-nums">{Math.round(ratio * 100)} %</span>
+    </div>
+  );
+}
