@@ -77,6 +77,7 @@ test("a person ends a session from another one, and signs out for good", async (
   const sessions = page.getByRole("region", { name: "Sessions" }).or(page.getByRole("table"));
   await expect(sessions.getByRole("row")).toHaveCount(3);
   await sessions.getByRole("button", { name: /^End the session/ }).click();
+  await sessions.getByRole("button", { name: /^Confirm: End the session/ }).click();
   await expect(sessions.getByRole("row")).toHaveCount(2);
   await expect(sessions).toContainText("This one");
   await elsewhere.goto("/apps");
