@@ -122,8 +122,8 @@ test("a range stands in the address; the cursor is shared; a table says the same
       .locator(".recharts-surface")
       .first()
       .hover({ position: { x: 420, y: 90 } });
-    await expect(page.getByText(/^CPU: [\d.]+% – [\d.]+% – [\d.]+%$/)).toBeVisible();
-    await expect(page.getByText(/^Commands: [\d.,]+\/s – [\d.,]+\/s – [\d.,]+\/s$/)).toBeVisible();
+    await expect(page.getByText(/^CPU: [\d.]+%/)).toBeVisible();
+    await expect(page.getByText(/^Commands: [\d.,]+\/s/)).toBeVisible();
   });
 
   await test.step("the table beside a chart", async () => {

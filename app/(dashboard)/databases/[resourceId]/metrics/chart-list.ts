@@ -8,6 +8,7 @@ export type ChartSpec = {
   id: string;
   title: string;
   lines: { measure: Measure; label: string; colour: string }[];
+  unit: Unit;
   format: (value: number) => string;
   /** Drawn as a dashed line. */
   limit?: (limits: Limits) => { value: number; label: string } | null;
@@ -45,8 +46,8 @@ const TITLES: Record<ChartId, Pick<ChartSpec, "title" | "limit">> = {
   disk: { title: "Size on disk" },
   connections: { title: "Connections", limit: ({ clientsMax }) => ({ value: clientsMax, label: "plan" }) },
   commands: { title: "Commands" },
-  reads: { title: "Reads that found a key, and that did not" },
-  gone: { title: "Keys that went, connections refused" },
+  reads: { title: "Hits and misses" },
+  gone: { title: "Evictions, expirations and refused connections" },
   network: { title: "Network" },
   keys: { title: "Keys" },
   fragmentation: { title: "Fragmentation" },
@@ -65,6 +66,7 @@ export const CHARTS: readonly ChartSpec[] = Object.entries(TITLES).map(([id, { t
       label,
       colour: COLOURS[place] ?? COLOURS[0],
     })),
+    unit: lines[0]?.unit ?? "count",
     format: FORMATS[lines[0]?.unit ?? "count"],
     ...(limit && { limit }),
   };

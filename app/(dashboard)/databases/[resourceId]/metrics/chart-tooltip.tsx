@@ -11,7 +11,7 @@ type ChartTooltipProps = {
   label?: number | string;
 };
 
-/** Least, mean and most at the cursor, and what happened in that step. */
+/** The mean at the cursor, least and most where they differ, and what happened in that step. */
 export function ChartTooltip({ spec, series, exact, active, label }: ChartTooltipProps) {
   const place = series.times.indexOf(Number(label));
   if (!active || place < 0) return null;
@@ -27,10 +27,13 @@ export function ChartTooltip({ spec, series, exact, active, label }: ChartToolti
         const [least, middle, most] = [low[place], mean[place], high[place]];
         return (
           <p key={measure}>
-            {name}:{" "}
-            {least == null || middle == null || most == null
-              ? "no data"
-              : `${spec.format(least)} – ${spec.format(middle)} – ${spec.format(most)}`}
+            {name}: {middle == null ? "no data" : spec.format(middle)}
+            {least != null && most != null && spec.format(least) !== spec.format(most) && (
+              <span className="text-muted-foreground">
+                {" "}
+                ({spec.format(least)} to {spec.format(most)})
+              </span>
+            )}
           </p>
         );
       })}

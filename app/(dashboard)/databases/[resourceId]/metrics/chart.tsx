@@ -11,12 +11,16 @@ import {
 } from "recharts";
 import { Card } from "@/components/ui/card";
 import type { SeriesView } from "@/lib/contract/stats";
+import { timeTicks, valueTicks } from "@/lib/core/stats/ticks";
 import type { ChartSpec } from "./chart-list";
 import { ChartTable } from "./chart-table";
 import { ChartTooltip } from "./chart-tooltip";
-import { timeWords } from "./times";
+import { offsetOf, timeWords } from "./times";
+import { WhenSeen } from "./when-seen";
 
 const HEIGHT = 200;
+/** As many as fit beside each other on a phone. */
+const TIMES_MAX = 6;
 /** A second and third line are told apart without colour as well. */
 const DASHES = ["0", "6 2", "2 2", "8 2 2 2"];
 const AXIS = { fontSize: 11, fill: "var(--color-muted-foreground)" } as const;
@@ -27,26 +31,40 @@ const rowsOf = ({ lines }: ChartSpec, { times, measures }: SeriesView): ChartRow
   times.map((atMs, place) => ({
     atMs,
     place,
-    ...Object.fromEntries(lines.map(({ measure }) => [measure, measures[measure].mean[place] ?? null])),
+    ...Object.fromEntries(
+      lines.flatMap(({ measure }) => {
+        const { mean } = measures[measure];
+        return [
+          [measure, mean[place] ?? null],
+          [loneOf(measure), isLone(mean, place) ? mean[place] : null],
+        ];
+      }),
+    ),
   }));
 
+/** Its points between two gaps, which have no line to show them. */
+const loneOf = (measure: string): string => `${measure} alone`;
+
+const isLone = (values: readonly (number | null)[], place: number): boolean =>
+  values[place] != null && values[place - 1] == null && values[place + 1] == null;
+
+const highestOf = ({ lines }: ChartSpec, { measures }: SeriesView): number =>
+  Math.max(0, ...lines.flatMap(({ measure }) => measures[measure].high.map((value) => value ?? 0)));
+
 /** A limit far above what is used would press the line onto the axis: it is drawn once a third of it is used. */
-function shownLimit({ lines, limit }: ChartSpec, { measures, limits }: SeriesView) {
-  const found = limit?.(limits);
-  if (!found) return null;
-  const highest = Math.max(
-    0,
-    ...lines.flatMap(({ measure }) => measures[measure].high.map((value) => value ?? 0)),
-  );
-  return { ...found, isNear: highest * 3 >= found.value };
+function shownLimit(spec: ChartSpec, series: SeriesView) {
+  const found = spec.limit?.(series.limits);
+  return found ? { ...found, isNear: highestOf(spec, series) * 3 >= found.value } : null;
 }
 
 type ChartProps = { spec: ChartSpec; series: SeriesView; isUtc: boolean };
 
 /** Means over time with a cursor that all charts share; a table with the same figures is one key press away. */
 export function Chart({ spec, series, isUtc }: ChartProps) {
-  const words = timeWords(Date.parse(series.toAt) - Date.parse(series.fromAt), isUtc);
+  const [fromMs, toMs] = [Date.parse(series.fromAt), Date.parse(series.toAt)];
+  const words = timeWords(toMs - fromMs, isUtc);
   const limit = shownLimit(spec, series);
+  const values = valueTicks(Math.max(highestOf(spec, series), limit?.isNear ? limit.value : 0), spec.unit);
   return (
     <Card className="grid min-w-0 content-start gap-2">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
@@ -58,93 +76,94 @@ export function Chart({ spec, series, isUtc }: ChartProps) {
         )}
       </div>
       <Legend spec={spec} />
-      <div aria-hidden="true">
-        <ResponsiveContainer width="100%" height={HEIGHT}>
-          <LineChart
-            data={rowsOf(spec, series)}
-            syncId="metrics"
-            syncMethod="value"
-            accessibilityLayer={false}
-            margin={{ top: 4, right: 8, bottom: 0, left: 0 }}
-          >
-            <CartesianGrid stroke="var(--color-border)" vertical={false} />
-            <XAxis
-              dataKey="atMs"
-              type="number"
-              domain={[Date.parse(series.fromAt), Date.parse(series.toAt)]}
-              tickFormatter={words.axis}
-              tick={AXIS}
-              stroke="var(--color-border)"
-              minTickGap={40}
-            />
-            <YAxis
-              width={72}
-              tickFormatter={spec.format}
-              tick={AXIS}
-              stroke="var(--color-border)"
-              domain={[0, limit?.isNear ? (highest: number) => Math.max(highest, limit.value) : "auto"]}
-              allowDataOverflow={false}
-            />
-            <Tooltip
-              isAnimationActive={false}
-              content={<ChartTooltip spec={spec} series={series} exact={words.exact} />}
-            />
-            {limit?.isNear && (
-              <ReferenceLine y={limit.value} stroke="var(--color-destructive)" strokeDasharray="4 4" />
-            )}
-            {series.marks.map(({ id, at, label }) => (
-              <ReferenceLine
-                key={id}
-                x={Date.parse(at)}
-                stroke="var(--color-muted-foreground)"
-                strokeDasharray="1 3"
-                label={{
-                  value: "◆",
-                  position: "insideTop",
-                  fontSize: 9,
-                  fill: "var(--color-muted-foreground)",
-                }}
-                aria-label={label}
+      <div aria-hidden="true" style={{ minHeight: HEIGHT }}>
+        <WhenSeen>
+          <ResponsiveContainer width="100%" height={HEIGHT}>
+            <LineChart
+              data={rowsOf(spec, series)}
+              syncId="metrics"
+              syncMethod="value"
+              accessibilityLayer={false}
+              margin={{ top: 4, right: 8, bottom: 0, left: 0 }}
+            >
+              <CartesianGrid stroke="var(--color-border)" vertical={false} />
+              <XAxis
+                dataKey="atMs"
+                type="number"
+                domain={[fromMs, toMs]}
+                ticks={timeTicks({ fromMs, toMs, offsetMs: offsetOf(fromMs, isUtc), countMax: TIMES_MAX })}
+                tickFormatter={words.axis}
+                tick={AXIS}
+                stroke="var(--color-border)"
+                minTickGap={40}
               />
-            ))}
-            {spec.lines.map(({ measure, label, colour }, place) => (
-              <Line
-                key={measure}
-                dataKey={measure}
-                name={label}
-                stroke={colour}
-                strokeWidth={1.75}
-                strokeDasharray={DASHES[place]}
-                dot={({ key, ...point }) => (
-                  <LonePoint key={key} {...point} values={series.measures[measure].mean} colour={colour} />
-                )}
-                activeDot={{ r: 3 }}
-                type="linear"
-                connectNulls={false}
+              <YAxis
+                width={72}
+                tickFormatter={spec.format}
+                tick={AXIS}
+                stroke="var(--color-border)"
+                domain={[0, values.at(-1) ?? 1]}
+                ticks={values}
+                allowDataOverflow={false}
+              />
+              <Tooltip
                 isAnimationActive={false}
+                content={<ChartTooltip spec={spec} series={series} exact={words.exact} />}
               />
-            ))}
-          </LineChart>
-        </ResponsiveContainer>
+              {limit?.isNear && (
+                <ReferenceLine y={limit.value} stroke="var(--color-destructive)" strokeDasharray="4 4" />
+              )}
+              {series.marks.map(({ id, at, label }) => (
+                <ReferenceLine
+                  key={id}
+                  x={Date.parse(at)}
+                  stroke="var(--color-muted-foreground)"
+                  strokeDasharray="1 3"
+                  label={{
+                    value: "◆",
+                    position: "insideTop",
+                    fontSize: 9,
+                    fill: "var(--color-muted-foreground)",
+                  }}
+                  aria-label={label}
+                />
+              ))}
+              {spec.lines.map(({ measure, label, colour }, place) => (
+                <Line
+                  key={measure}
+                  dataKey={measure}
+                  name={label}
+                  stroke={colour}
+                  strokeWidth={1.75}
+                  strokeDasharray={DASHES[place]}
+                  dot={false}
+                  activeDot={{ r: 3 }}
+                  type="linear"
+                  connectNulls={false}
+                  isAnimationActive={false}
+                />
+              ))}
+              {spec.lines.map(({ measure, colour }) =>
+                // Only where there are any: each point of a line would be an element of its own.
+                series.measures[measure].mean.some((_, place, mean) => isLone(mean, place)) ? (
+                  <Line
+                    key={loneOf(measure)}
+                    dataKey={loneOf(measure)}
+                    stroke="none"
+                    dot={{ r: 1.5, fill: colour, stroke: "none" }}
+                    activeDot={false}
+                    tooltipType="none"
+                    isAnimationActive={false}
+                  />
+                ) : null,
+              )}
+            </LineChart>
+          </ResponsiveContainer>
+        </WhenSeen>
       </div>
       <ChartTable spec={spec} series={series} exact={words.exact} />
     </Card>
   );
-}
-
-type LonePointProps = {
-  /** Given by recharts. */
-  cx?: number;
-  cy?: number | null;
-  index?: number;
-  values: readonly (number | null)[];
-  colour: string;
-};
-
-/** A point between two gaps has no line to show it. */
-function LonePoint({ cx, cy, index = -1, values, colour }: LonePointProps) {
-  const isLone = values[index] != null && values[index - 1] == null && values[index + 1] == null;
-  return isLone && cy != null ? <circle cx={cx} cy={cy} r={1.5} fill={colour} /> : <g />;
 }
 
 function Legend({ spec: { lines } }: { spec: ChartSpec }) {

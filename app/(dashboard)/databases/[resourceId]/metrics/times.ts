@@ -1,10 +1,14 @@
-import { DAY_MS } from "@/lib/core/units";
+import { DAY_MS, MINUTE_MS } from "@/lib/core/units";
 
 const formatter = (isUtc: boolean, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
   new Intl.DateTimeFormat("en-GB", { ...options, ...(isUtc && { timeZone: "UTC" }) });
 
 const CLOCK = { hour: "2-digit", minute: "2-digit" } as const;
 const DATE = { day: "numeric", month: "short" } as const;
+
+/** What the clock that is shown is ahead of UTC at that moment. */
+export const offsetOf = (ms: number, isUtc: boolean): number =>
+  isUtc ? 0 : -new Date(ms).getTimezoneOffset() * MINUTE_MS;
 
 /** Words for a moment: short for an axis (by how long it is), exact for a table. */
 export function timeWords(spanMs: number, isUtc: boolean) {
