@@ -25,8 +25,7 @@ const REFUSED: Readonly<Record<string, string>> = {
 };
 
 /** Subcommands that change the connection alone. */
-const REFUSED_PARTS =
-  /^client (reply|tracking|caching|no-evict|no-touch|setname|setinfo|kill|pause)$|^script debug$/;
+const REFUSED_PARTS = /^client (reply|tracking|caching|no-evict|no-touch|setname|setinfo)$|^script debug$/;
 
 /** No key is read or written by these, though the server flags them as neither. */
 const HARMLESS = new Set([
