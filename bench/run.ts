@@ -13,6 +13,7 @@ const BENCHES: Record<string, () => Promise<Record<string, unknown>>> = {
     (await import("./backup")).backup({ megabytes: values.mb === undefined ? undefined : Number(values.mb) }),
   cli: async () => (await import("./cli")).cli(),
   "hand-off": async () => (await import("./hand-off")).handOff(),
+  keys: async () => (await import("./keys")).keys(),
   provision: async () => (await import("./provision")).provision(),
   stats: async () => (await import("./stats")).stats({ formerDir: values.former }),
 };

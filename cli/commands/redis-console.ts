@@ -1,11 +1,12 @@
 import { createInterface, type Interface } from "node:readline";
 import { z } from "zod";
+import { jsonReply } from "@/lib/core/console/json-reply";
+import type { Reply } from "@/lib/core/console/resp";
+import { splitLine } from "@/lib/core/console/words";
 import { command } from "../command";
 import type { RedisConnection } from "../console/connection";
 import { isListening, type Words } from "../console/expectations";
-import type { Reply } from "../console/resp";
-import { jsonReply, rawReply, showReply } from "../console/show";
-import { splitLine } from "../console/words";
+import { rawReply, showReply } from "../console/show";
 import { EXIT } from "../exit-codes";
 import { Failure } from "../failure";
 import type { Session } from "../session";

@@ -1,8 +1,8 @@
 import type { Duplex } from "node:stream";
+import { encode, newReader, type Reply } from "@/lib/core/console/resp";
 import { EXIT } from "../exit-codes";
 import { Failure } from "../failure";
 import { type Expectation, isListening, newExpectations, type Words } from "./expectations";
-import { encode, newReader, type Reply } from "./resp";
 
 export type RedisConnection = {
   /** The replies to a command, in the order of the commands; none where Redis is told not to reply, or where they go to `onUnasked` as all that is listened to. @throws Failure when the connection ends before. */

@@ -1,4 +1,4 @@
-import type { Reply } from "./resp";
+import type { Reply } from "@/lib/core/console/resp";
 
 export type Words = readonly (string | Buffer)[];
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { encode, newReader, type Reply } from "./resp";
-import { jsonReply, rawReply, showReply } from "./show";
-import { splitLine } from "./words";
+import { jsonReply } from "@/lib/core/console/json-reply";
+import { encode, newReader, type Reply } from "@/lib/core/console/resp";
+import { splitLine } from "@/lib/core/console/words";
+import { rawReply, showReply } from "./show";
 
 const text = (value: string | Buffer): Reply => ({ type: "text", bytes: Buffer.from(value) });
 

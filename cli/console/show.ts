@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import type { Reply } from "./resp";
+import type { Reply } from "@/lib/core/console/resp";
 
 /** Lines of a reply for people: text in quotes, types named, lists numbered. */
 export function showReply(reply: Reply): string[] {
@@ -84,13 +84,4 @@ export function rawReply(reply: Reply): Buffer[] {
     default:
       return [Buffer.from(String(reply.value))];
   }
-}
-
-/** A reply as JSON can hold it: bytes that are no text in base64. */
-export function jsonReply(reply: Reply): unknown {
-  if (reply.type === "text")
-    return isUtf8(reply.bytes)
-      ? { type: "text", value: reply.bytes.toString() }
-      : { type: "text", base64: reply.bytes.toString("base64") };
-  return "items" in reply ? { type: reply.type, items: reply.items.map(jsonReply) } : reply;
 }

@@ -28,6 +28,7 @@ export const DECIDING_REASONS = [
   "storage_full",
   "storage_refused",
   "taken",
+  "unconfirmed",
   "workflow_lost",
 ] as const;
 /** One of DECIDING_REASONS. */

@@ -6,6 +6,7 @@ import { dockerodeContainerStats } from "../adapters/docker/dockerode/container-
 import { dockerodeEngine } from "../adapters/docker/dockerode/engine";
 import { haproxyGateways } from "../adapters/gateway/haproxy";
 import { redisAdmin } from "../adapters/redis/admin";
+import { redisData } from "../adapters/redis/data";
 import { linkDoor } from "../adapters/redis/door";
 import { redisDumps } from "../adapters/redis/dump";
 import { probeLink } from "../adapters/redis/probe-link";
@@ -25,6 +26,7 @@ import type { DatabaseDoor } from "../ports/database-door";
 import type { DockerEngine } from "../ports/docker-engine";
 import type { Gateways } from "../ports/gateways";
 import type { RedisAdmin } from "../ports/redis-admin";
+import type { RedisData } from "../ports/redis-data";
 import type { RedisDumps } from "../ports/redis-dump";
 import type { RedisReplication } from "../ports/redis-replication";
 import type { RedisStatsReader } from "../ports/redis-stats";
@@ -44,6 +46,7 @@ export type Platform = {
   plans: readonly Plan[];
   engine: DockerEngine;
   redis: RedisAdmin;
+  redisData: RedisData;
   door: DatabaseDoor;
   replication: RedisReplication;
   gateways: Gateways;
@@ -97,6 +100,7 @@ function assemble(): Platform {
     plans: [...offered, ...readRetiredPlans(settings.BERTH_DATA_DIR, offered)],
     engine: dockerodeEngine(docker),
     redis: redisAdmin(link),
+    redisData: redisData(link),
     door,
     replication: redisReplication(link),
     gateways: haproxyGateways({ openStream: door.open, credentials: link }),

@@ -3,9 +3,12 @@ import { ADDON_ROUTES } from "./addons";
 import { APP_ROUTES } from "./apps";
 import { BACKUP_ROUTES } from "./backups";
 import { COLLABORATOR_ROUTES } from "./collaborators";
+import { CONSOLE_ROUTES } from "./console";
 import { DATABASE_BACKUP_ROUTES } from "./database-backups";
 import { DATABASE_ROUTES } from "./databases";
+import { DIAGNOSTIC_ROUTES } from "./diagnostics";
 import { EVENT_ROUTES } from "./events";
+import { KEY_ROUTES } from "./keys";
 import { METRIC_ROUTES } from "./metrics";
 import { STORAGE_ROUTES } from "./storages";
 import { VARIABLE_ROUTES } from "./variables";
@@ -21,6 +24,9 @@ export const ROUTES = {
   ...DATABASE_ROUTES,
   ...DATABASE_BACKUP_ROUTES,
   ...BACKUP_ROUTES,
+  ...CONSOLE_ROUTES,
+  ...KEY_ROUTES,
+  ...DIAGNOSTIC_ROUTES,
   ...STORAGE_ROUTES,
   ...METRIC_ROUTES,
 };

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { ALERT_KINDS } from "../alerts/rules";
 import { BACKUP_METHODS } from "../backups/backup";
+import { CONSOLE_OUTCOMES } from "../console/outcome";
+import { CHANGE_KINDS } from "../keys/key";
 
 const text = z.string();
 const name = z.object({ name: text });
@@ -9,6 +11,7 @@ const collaborator = z.object({ email: text });
 const backup = z.object({ resourceId: text, backupId: text, method: z.enum(BACKUP_METHODS) });
 const failure = backup.extend({ reason: text });
 const volume = z.object({ resourceId: text, volume: text });
+const inDatabase = z.object({ resourceId: text, database: z.number() });
 /** `value` is that of the moment; earlier versions wrote it as text. */
 const alert = z.object({ resourceId: text, kind: z.enum(ALERT_KINDS), value: z.coerce.number() });
 
@@ -47,6 +50,14 @@ export const EventDetail = z.discriminatedUnion("type", [
   event("backup_downloaded", backup),
   event("data_gone", volume),
   event("data_back", volume),
+  event("console_unlocked", z.object({ resourceId: text, minutes: z.number() })),
+  event(
+    "console_command",
+    inDatabase.extend({ command: text, outcome: z.enum(CONSOLE_OUTCOMES), ms: z.number() }),
+  ),
+  event("key_changed", inDatabase.extend({ key: text, change: z.enum(CHANGE_KINDS) })),
+  event("keys_deleted", inDatabase.extend({ pattern: text, keys: z.number() })),
+  event("client_disconnected", z.object({ resourceId: text, address: text })),
   event("new_variable", name),
   event("edit_variable", name),
   event("edit_variables", variables),

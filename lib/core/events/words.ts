@@ -1,6 +1,7 @@
 import { alertName, alertSentence } from "../alerts/words";
 import type { BackupMethod } from "../backups/backup";
 import { formatBytes } from "../units";
+import { CONSOLE_WORDS } from "./console-words";
 import type { EventData, EventDetail, EventType } from "./events";
 import { upkeepWords } from "./upkeep";
 
@@ -148,6 +149,7 @@ const WORDS: { readonly [T in EventType]: Words<EventData<T>> } = {
     did: ({ resourceId }) => `found the data of ${resourceId} again and started the database.`,
     text: ({ resourceId }) => `data of '${resourceId}' is there again: started`,
   },
+  ...CONSOLE_WORDS,
   new_variable: {
     title: "New Variable",
     did: ({ name }) => `added the variable ${name}.`,

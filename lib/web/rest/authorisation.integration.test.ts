@@ -56,6 +56,8 @@ type Row = {
 
 const addonBody = { addon: { addon_provider_id: "redis", plan_id: "free", options: null } };
 const STORAGE = { kind: "folder", name: "another", path: "/srv/another" };
+/** There is none, which everybody learns who may ask for one. */
+const NO_SUCH = { "read token": 404, "app token": 404, collaborator: 404, owner: 404, administrator: 404 };
 const MANAGERS_ONLY = { collaborator: 403 } as const;
 
 /** A route without a row does not compile, and neither does a row without its route. */
@@ -217,6 +219,39 @@ const ROWS: Record<RouteName, Row> = {
     of: "app",
     ask: ({ own, app }) => ({ path: `${own}/clone`, body: { app: app.name } }),
   },
+  runCommand: {
+    of: "app",
+    ask: ({ own }) => ({ path: `${own}/console`, body: { line: "GET k" } }),
+  },
+  unlockConsole: { of: "app", ask: ({ own }) => ({ path: `${own}/console/unlocking`, body: {} }) },
+  listCommands: { of: "app", ask: ({ own }) => ({ path: `${own}/console/commands` }) },
+  listDatabaseKeys: { of: "app", ask: ({ own }) => ({ path: `${own}/keys` }) },
+  countDatabaseKeys: { of: "app", ask: ({ own }) => ({ path: `${own}/keys/count` }) },
+  deleteDatabaseKeys: {
+    of: "app",
+    ask: ({ own }) => ({ path: `${own}/keys/deletion`, body: { pattern: "x*" } }),
+  },
+  getDatabaseKey: {
+    of: "app",
+    ask: ({ own }) => ({ path: `${own}/key?key=ew==` }),
+    but: NO_SUCH,
+  },
+  changeDatabaseKey: {
+    of: "app",
+    ask: ({ own }) => ({
+      path: `${own}/key`,
+      body: { key: "aw==", change: { kind: "set", value: "aw==", expected: null } },
+    }),
+  },
+  getSlowLog: { of: "app", ask: ({ own }) => ({ path: `${own}/slow_log` }) },
+  listClients: { of: "app", ask: ({ own }) => ({ path: `${own}/clients` }) },
+  disconnectClient: {
+    of: "app",
+    ask: ({ own }) => ({ path: `${own}/clients/7?address=10.0.0.9:1` }),
+    but: { ...NO_SUCH, "read token": 403 },
+  },
+  getMemory: { of: "app", ask: ({ own }) => ({ path: `${own}/memory` }) },
+  getLatency: { of: "app", ask: ({ own }) => ({ path: `${own}/latency` }) },
   listKeptBackups: { of: "app", ask: ({ path }) => ({ path: `${path}/kept_backups` }) },
   listBackupsOfDeletedApps: { of: "administrators", ask: () => ({ path: "/v1/kept_backups" }) },
   listStorages: { of: "administrators", ask: () => ({ path: "/v1/storages" }) },

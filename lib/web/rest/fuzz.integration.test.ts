@@ -84,6 +84,20 @@ async function makeThings() {
     plan_id: ["free", "256m", "512m", "1g"],
     scope: ["web", "web-1", "read", "write"],
     days: ["30", "90"],
+    line: ["GET k", "SET k v", "FLUSHALL", "BLPOP l 0", "PING", "'", "AUTH fuzz-secret-value"],
+    pattern: ["*", "user:*", "k"],
+    key: ["aw==", "/w==", "a2V5"],
+    value: ["aw==", "/w=="],
+    expected: ["aw=="],
+    field: ["Zg=="],
+    member: ["bQ=="],
+    to: ["bg=="],
+    score: ["1", "-2.5"],
+    cursor: ["0", "17"],
+    client: ["7", "8"],
+    address: ["10.0.0.9:1"],
+    type: ["string", "hash"],
+    db: ["0", "5"],
   };
   return { words, secrets, jwts: [...tokens.map(({ jwt }) => jwt), null, "a.b.c"] };
 }

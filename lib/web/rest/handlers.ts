@@ -6,9 +6,12 @@ import { ADDON_HANDLERS } from "./handlers/addons";
 import { APP_HANDLERS } from "./handlers/apps";
 import { BACKUP_HANDLERS } from "./handlers/backups";
 import { COLLABORATOR_HANDLERS } from "./handlers/collaborators";
+import { CONSOLE_HANDLERS } from "./handlers/console";
 import { DATABASE_BACKUP_HANDLERS } from "./handlers/database-backups";
 import { DATABASE_HANDLERS } from "./handlers/databases";
+import { DIAGNOSTIC_HANDLERS } from "./handlers/diagnostics";
 import { EVENT_HANDLERS } from "./handlers/events";
+import { KEY_HANDLERS } from "./handlers/keys";
 import { METRIC_HANDLERS } from "./handlers/metrics";
 import { STORAGE_HANDLERS } from "./handlers/storages";
 import { VARIABLE_HANDLERS } from "./handlers/variables";
@@ -24,6 +27,9 @@ export const HANDLERS: Handlers<typeof ROUTES> = {
   ...DATABASE_HANDLERS,
   ...DATABASE_BACKUP_HANDLERS,
   ...BACKUP_HANDLERS,
+  ...CONSOLE_HANDLERS,
+  ...KEY_HANDLERS,
+  ...DIAGNOSTIC_HANDLERS,
   ...STORAGE_HANDLERS,
   ...METRIC_HANDLERS,
 };

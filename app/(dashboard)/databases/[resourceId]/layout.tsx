@@ -99,6 +99,9 @@ export default async function DatabaseLayout({ children, params }: DatabaseLayou
           { href: root, label: "Overview" },
           { href: `${root}/metrics`, label: "Metrics" },
           { href: `${root}/logs`, label: "Logs" },
+          { href: `${root}/keys`, label: "Keys" },
+          { href: `${root}/console`, label: "Console" },
+          { href: `${root}/diagnostics`, label: "Diagnostics" },
           { href: `${root}/backups`, label: "Backups" },
           { href: `${root}/settings`, label: "Settings" },
         ]}
