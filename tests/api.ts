@@ -9,6 +9,7 @@ import { afterAll, beforeAll, vi } from "vitest";
 import { type MemoryContainers, memoryContainers } from "../lib/adapters/docker/memory/container-stats";
 import { type MemoryDockerEngine, memoryDockerEngine } from "../lib/adapters/docker/memory/engine";
 import { type MemoryRedisAdmin, memoryRedisAdmin } from "../lib/adapters/redis/memory";
+import { type MemoryRedisUsers, memoryRedisUsers } from "../lib/adapters/redis/memory-users";
 import type { CreateTokenInput } from "../lib/contract/tokens";
 import type { UserRow } from "../lib/db/users";
 import { config } from "../lib/runtime/config";
@@ -37,6 +38,7 @@ export type Answered = { status: number; headers: Headers; body: unknown };
 export type Api = {
   engine: MemoryDockerEngine;
   redis: MemoryRedisAdmin;
+  users: MemoryRedisUsers;
   containers: MemoryContainers;
   call: (method: string, path: string, sent?: Sent) => Promise<Answered>;
   /** Where it answers over HTTP, for clients that need that. */
@@ -55,6 +57,7 @@ export function withApi(changes: Partial<Platform> = {}): Api {
   const db = withDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), "berth-test-api-"));
   const redis = memoryRedisAdmin();
+  const users = memoryRedisUsers(redis);
   const containers = memoryContainers();
   let engine: MemoryDockerEngine | undefined;
   beforeAll(async () => {
@@ -73,6 +76,7 @@ export function withApi(changes: Partial<Platform> = {}): Api {
     engine: theEngine(),
     containers,
     redis,
+    users,
     requestsPerMinute: 1_000_000,
     ...changes,
   });
@@ -84,6 +88,7 @@ export function withApi(changes: Partial<Platform> = {}): Api {
       return theEngine();
     },
     redis,
+    users,
     containers,
     contextFor,
     url: serve(api).url,

@@ -3,6 +3,7 @@ import { ageArchives } from "../lib/adapters/archives/age";
 import { type MemoryContainers, memoryContainers } from "../lib/adapters/docker/memory/container-stats";
 import { memoryDockerEngine } from "../lib/adapters/docker/memory/engine";
 import { memoryRedisAdmin } from "../lib/adapters/redis/memory";
+import { memoryRedisUsers } from "../lib/adapters/redis/memory-users";
 import { memoryStorages } from "../lib/adapters/storage/memory";
 import { joseSigner } from "../lib/adapters/tokens/jose";
 import type { AddonView } from "../lib/contract/addons";
@@ -19,6 +20,7 @@ import type { OpenStorage } from "../lib/ports/backup-storage";
 import type { Cipher } from "../lib/ports/cipher";
 import type { DockerEngine, Host } from "../lib/ports/docker-engine";
 import type { RedisAdmin } from "../lib/ports/redis-admin";
+import type { RedisUsers } from "../lib/ports/redis-users";
 import { addAddon } from "../lib/services/addons/add-addon";
 import { type Actor, type Context, personActor } from "../lib/services/context";
 import { testBackupKey } from "./backup-world";
@@ -81,6 +83,7 @@ export function makeContext(
   world: {
     engine?: Partial<DockerEngine>;
     redis?: Partial<RedisAdmin>;
+    users?: RedisUsers;
     sessionId?: string;
     actor?: Partial<Actor>;
     containers?: MemoryContainers;
@@ -97,6 +100,7 @@ export function makeContext(
     plans: DEFAULT_PLANS,
     engine: { ...memoryDockerEngine({ instance: INSTANCE }), ...world.engine },
     redis: { ...memoryRedisAdmin(), ...world.redis },
+    users: world.users ?? memoryRedisUsers(memoryRedisAdmin()),
     cipher: plainCipher,
     signer: joseSigner({ issuer: INSTANCE, loadKey: async () => SIGNER_KEY }),
     containers: world.containers ?? memoryContainers(),

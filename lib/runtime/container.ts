@@ -11,6 +11,7 @@ import { redisDumps } from "../adapters/redis/dump";
 import { probeLink } from "../adapters/redis/probe-link";
 import { redisReplication } from "../adapters/redis/replication";
 import { redisStats } from "../adapters/redis/stats";
+import { redisUsers } from "../adapters/redis/users";
 import { openStorage } from "../adapters/storage/open";
 import type { Plan } from "../core/plans/catalog";
 import { connectDatabase } from "../db/client";
@@ -28,6 +29,7 @@ import type { RedisAdmin } from "../ports/redis-admin";
 import type { RedisDumps } from "../ports/redis-dump";
 import type { RedisReplication } from "../ports/redis-replication";
 import type { RedisStatsReader } from "../ports/redis-stats";
+import type { RedisUsers } from "../ports/redis-users";
 import type { TokenSigner } from "../ports/token-signer";
 import { platformBackupKey } from "./backup-key";
 import { authorityOf, linkOf } from "./certificates";
@@ -46,6 +48,7 @@ export type Platform = {
   redis: RedisAdmin;
   door: DatabaseDoor;
   replication: RedisReplication;
+  users: RedisUsers;
   gateways: Gateways;
   authority: PlatformAuthority;
   containers: ContainerStats & ContainerLogs;
@@ -99,6 +102,7 @@ function assemble(): Platform {
     redis: redisAdmin(link),
     door,
     replication: redisReplication(link),
+    users: redisUsers(link),
     gateways: haproxyGateways({ openStream: door.open, credentials: link }),
     authority: authorityOf({ cipher, instance: instance.id }),
     containers: { ...dockerodeContainerStats(docker), ...dockerodeContainerLogs(docker) },

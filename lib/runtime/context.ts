@@ -8,7 +8,7 @@ export function contextOf(
   requestId: string = randomUUID(),
   parts: Platform = platform(),
 ): Context {
-  const { instance, plans, engine, redis, containers, cipher, signer } = parts;
+  const { instance, plans, engine, redis, users, containers, cipher, signer } = parts;
   const { openStorage, archives, backupKey, baseUrl } = parts;
   return {
     requestId,
@@ -17,6 +17,7 @@ export function contextOf(
     plans,
     engine,
     redis,
+    users,
     containers,
     cipher,
     signer,

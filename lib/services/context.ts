@@ -9,6 +9,7 @@ import type { ContainerLogs } from "../ports/container-logs";
 import type { ContainerStats } from "../ports/container-stats";
 import type { DockerEngine } from "../ports/docker-engine";
 import type { RedisAdmin } from "../ports/redis-admin";
+import type { RedisUsers } from "../ports/redis-users";
 import type { TokenSigner } from "../ports/token-signer";
 
 /**
@@ -51,6 +52,7 @@ export type Context = {
   plans: readonly Plan[];
   engine: DockerEngine;
   redis: RedisAdmin;
+  users: RedisUsers;
   cipher: Cipher;
   signer: TokenSigner;
   containers: ContainerStats & ContainerLogs;

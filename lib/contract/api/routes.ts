@@ -4,6 +4,7 @@ import { APP_ROUTES } from "./apps";
 import { BACKUP_ROUTES } from "./backups";
 import { COLLABORATOR_ROUTES } from "./collaborators";
 import { DATABASE_BACKUP_ROUTES } from "./database-backups";
+import { DATABASE_USER_ROUTES } from "./database-users";
 import { DATABASE_ROUTES } from "./databases";
 import { EVENT_ROUTES } from "./events";
 import { METRIC_ROUTES } from "./metrics";
@@ -19,6 +20,7 @@ export const ROUTES = {
   ...ADDON_ROUTES,
   ...EVENT_ROUTES,
   ...DATABASE_ROUTES,
+  ...DATABASE_USER_ROUTES,
   ...DATABASE_BACKUP_ROUTES,
   ...BACKUP_ROUTES,
   ...STORAGE_ROUTES,

@@ -8,6 +8,7 @@ const plan = z.object({ resourceId: text, planId: text });
 const collaborator = z.object({ email: text });
 const backup = z.object({ resourceId: text, backupId: text, method: z.enum(BACKUP_METHODS) });
 const failure = backup.extend({ reason: text });
+const databaseUser = z.object({ resourceId: text, name: text });
 const volume = z.object({ resourceId: text, volume: text });
 /** `value` is that of the moment; earlier versions wrote it as text. */
 const alert = z.object({ resourceId: text, kind: z.enum(ALERT_KINDS), value: z.coerce.number() });
@@ -47,6 +48,12 @@ export const EventDetail = z.discriminatedUnion("type", [
   event("backup_downloaded", backup),
   event("data_gone", volume),
   event("data_back", volume),
+  event("new_database_user", databaseUser.extend({ role: text })),
+  event("edit_database_user", databaseUser.extend({ what: z.enum(["password", "rights", "on", "off"]) })),
+  event("delete_database_user", databaseUser),
+  event("rotate_password", z.object({ resourceId: text })),
+  event("end_former_password", z.object({ resourceId: text })),
+  event("former_password_ended", z.object({ resourceId: text })),
   event("new_variable", name),
   event("edit_variable", name),
   event("edit_variables", variables),

@@ -7,6 +7,7 @@ import { APP_HANDLERS } from "./handlers/apps";
 import { BACKUP_HANDLERS } from "./handlers/backups";
 import { COLLABORATOR_HANDLERS } from "./handlers/collaborators";
 import { DATABASE_BACKUP_HANDLERS } from "./handlers/database-backups";
+import { DATABASE_USER_HANDLERS } from "./handlers/database-users";
 import { DATABASE_HANDLERS } from "./handlers/databases";
 import { EVENT_HANDLERS } from "./handlers/events";
 import { METRIC_HANDLERS } from "./handlers/metrics";
@@ -22,6 +23,7 @@ export const HANDLERS: Handlers<typeof ROUTES> = {
   ...ADDON_HANDLERS,
   ...EVENT_HANDLERS,
   ...DATABASE_HANDLERS,
+  ...DATABASE_USER_HANDLERS,
   ...DATABASE_BACKUP_HANDLERS,
   ...BACKUP_HANDLERS,
   ...STORAGE_HANDLERS,
