@@ -100,6 +100,7 @@ export default async function DatabaseLayout({ children, params }: DatabaseLayou
           { href: `${root}/metrics`, label: "Metrics" },
           { href: `${root}/logs`, label: "Logs" },
           { href: `${root}/backups`, label: "Backups" },
+          { href: `${root}/users`, label: "Users" },
           { href: `${root}/settings`, label: "Settings" },
         ]}
       />
