@@ -28,6 +28,12 @@ const LOADERS: Record<string, () => Promise<AnyCommand>> = {
   "database-keys": async () => (await import("./commands/database-keys")).databaseKeys,
   "database-slowlog": async () => (await import("./commands/database-slowlog")).databaseSlowlog,
   "database-clients": async () => (await import("./commands/database-clients")).databaseClients,
+  "database-users-list": async () => (await import("./commands/database-users-list")).databaseUsersList,
+  "database-users-create": async () => (await import("./commands/database-users-create")).databaseUsersCreate,
+  "database-users-delete": async () => (await import("./commands/database-users-delete")).databaseUsersDelete,
+  "database-users-update-password": async () =>
+    (await import("./commands/database-users-update-password")).databaseUsersUpdatePassword,
+  "rotate-password": async () => (await import("./commands/rotate-password")).rotatePassword,
   "redis-console": async () => (await import("./commands/redis-console")).redisConsole,
   "db-tunnel": async () => (await import("./commands/db-tunnel")).dbTunnel,
   backups: async () => (await import("./commands/backups")).backups,
@@ -46,7 +52,14 @@ const LOADERS: Record<string, () => Promise<AnyCommand>> = {
   completion: async () => (await import("./commands/completion")).completion,
 };
 
-const ALIASES: Record<string, string> = { whoami: "self", dashboard: "open" };
+const ALIASES: Record<string, string> = {
+  whoami: "self",
+  dashboard: "open",
+  "database-list-users": "database-users-list",
+  "database-create-user": "database-users-create",
+  "database-delete-user": "database-users-delete",
+  "database-update-user-password": "database-users-update-password",
+};
 
 export const loadAllCommands = (): Promise<AnyCommand[]> =>
   Promise.all(Object.values(LOADERS).map((load) => load()));

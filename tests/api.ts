@@ -10,6 +10,7 @@ import { type MemoryContainers, memoryContainers } from "../lib/adapters/docker/
 import { type MemoryDockerEngine, memoryDockerEngine } from "../lib/adapters/docker/memory/engine";
 import { type MemoryRedisAdmin, memoryRedisAdmin } from "../lib/adapters/redis/memory";
 import { type MemoryRedisData, memoryRedisData } from "../lib/adapters/redis/memory-data";
+import { type MemoryRedisUsers, memoryRedisUsers } from "../lib/adapters/redis/memory-users";
 import type { CreateTokenInput } from "../lib/contract/tokens";
 import type { UserRow } from "../lib/db/users";
 import { config } from "../lib/runtime/config";
@@ -39,6 +40,7 @@ export type Api = {
   engine: MemoryDockerEngine;
   redis: MemoryRedisAdmin;
   redisData: MemoryRedisData;
+  users: MemoryRedisUsers;
   containers: MemoryContainers;
   call: (method: string, path: string, sent?: Sent) => Promise<Answered>;
   /** Where it answers over HTTP, for clients that need that. */
@@ -58,6 +60,7 @@ export function withApi(changes: Partial<Platform> = {}): Api {
   const dataDir = mkdtempSync(join(tmpdir(), "berth-test-api-"));
   const redis = memoryRedisAdmin();
   const redisData = memoryRedisData();
+  const users = memoryRedisUsers(redis);
   const containers = memoryContainers();
   let engine: MemoryDockerEngine | undefined;
   beforeAll(async () => {
@@ -77,6 +80,7 @@ export function withApi(changes: Partial<Platform> = {}): Api {
     containers,
     redis,
     redisData,
+    users,
     requestsPerMinute: 1_000_000,
     ...changes,
   });
@@ -89,6 +93,7 @@ export function withApi(changes: Partial<Platform> = {}): Api {
     },
     redis,
     redisData,
+    users,
     containers,
     contextFor,
     url: serve(api).url,

@@ -4,6 +4,7 @@ import { type MemoryContainers, memoryContainers } from "../lib/adapters/docker/
 import { memoryDockerEngine } from "../lib/adapters/docker/memory/engine";
 import { memoryRedisAdmin } from "../lib/adapters/redis/memory";
 import { memoryRedisData } from "../lib/adapters/redis/memory-data";
+import { memoryRedisUsers } from "../lib/adapters/redis/memory-users";
 import { memoryStorages } from "../lib/adapters/storage/memory";
 import { joseSigner } from "../lib/adapters/tokens/jose";
 import type { AddonView } from "../lib/contract/addons";
@@ -21,6 +22,7 @@ import type { Cipher } from "../lib/ports/cipher";
 import type { DockerEngine, Host } from "../lib/ports/docker-engine";
 import type { RedisAdmin } from "../lib/ports/redis-admin";
 import type { RedisData } from "../lib/ports/redis-data";
+import type { RedisUsers } from "../lib/ports/redis-users";
 import { addAddon } from "../lib/services/addons/add-addon";
 import { type Actor, type Context, personActor } from "../lib/services/context";
 import { testBackupKey } from "./backup-world";
@@ -84,6 +86,7 @@ export function makeContext(
     engine?: Partial<DockerEngine>;
     redis?: Partial<RedisAdmin>;
     redisData?: RedisData;
+    users?: RedisUsers;
     sessionId?: string;
     actor?: Partial<Actor>;
     containers?: MemoryContainers;
@@ -101,6 +104,7 @@ export function makeContext(
     engine: { ...memoryDockerEngine({ instance: INSTANCE }), ...world.engine },
     redis: { ...memoryRedisAdmin(), ...world.redis },
     redisData: world.redisData ?? memoryRedisData(),
+    users: world.users ?? memoryRedisUsers(memoryRedisAdmin()),
     cipher: plainCipher,
     signer: joseSigner({ issuer: INSTANCE, loadKey: async () => SIGNER_KEY }),
     containers: world.containers ?? memoryContainers(),

@@ -6,6 +6,7 @@ import { emptyEngine } from "../lib/adapters/docker/memory/state";
 import { memoryGateways } from "../lib/adapters/gateway/memory";
 import { memoryRedisAdmin } from "../lib/adapters/redis/memory";
 import { memoryRedisReplication } from "../lib/adapters/redis/memory-replication";
+import { memoryRedisUsers } from "../lib/adapters/redis/memory-users";
 import type { Alone } from "../lib/core/events/upkeep";
 import { prisma } from "../lib/db/client";
 import { loadOperation } from "../lib/db/operations";
@@ -41,6 +42,7 @@ export async function makeWorld({ source = "image" }: { source?: "image" | "none
       };
     },
   });
+  const users = memoryRedisUsers(redis);
   const gateways = memoryGateways({
     isRunning: async (name) => (await engine.listTasks(name)).some(({ state }) => state === "running"),
   });
@@ -53,7 +55,7 @@ export async function makeWorld({ source = "image" }: { source?: "image" | "none
   const user = await makeUser();
   const backups = backupWorld();
   engineWorld.answerRun = backups.answer;
-  const ctx = makeContext(user, { engine, redis, openStorage: backups.parts.openStorage });
+  const ctx = makeContext(user, { engine, redis, users, openStorage: backups.parts.openStorage });
   const { instance, plans, cipher } = ctx;
   const containers = memoryContainers();
   const world = {
@@ -62,6 +64,7 @@ export async function makeWorld({ source = "image" }: { source?: "image" | "none
     engine,
     redis,
     replication,
+    users,
     gateways,
     authority: testAuthority(),
     cipher,
@@ -88,6 +91,7 @@ export async function makeWorld({ source = "image" }: { source?: "image" | "none
     engineWorld,
     redis,
     replication,
+    users,
     gateways,
     ctx,
     world,

@@ -1,6 +1,7 @@
 import { memoryGateways } from "../lib/adapters/gateway/memory";
 import type { memoryRedisAdmin } from "../lib/adapters/redis/memory";
 import { memoryRedisReplication } from "../lib/adapters/redis/memory-replication";
+import { memoryRedisUsers } from "../lib/adapters/redis/memory-users";
 import type { ContainerLogs } from "../lib/ports/container-logs";
 import type { DockerEngine } from "../lib/ports/docker-engine";
 import type { Context } from "../lib/services/context";
@@ -23,6 +24,7 @@ export const worldOf = ({ instance, plans, cipher, engine, redis, containers }: 
   redis,
   containers,
   replication: memoryRedisReplication(redis, { startOf: () => ({ isOpen: true, isFollower: false }) }),
+  users: memoryRedisUsers(redis),
   gateways: memoryGateways({ isRunning: async () => true }),
   authority: testAuthority(),
   ...backupWorld().parts,

@@ -37,6 +37,11 @@ const WORDS: Record<OperationKind, (operation: OperationView) => Words> = {
     succeeded: `${resourceId} is running with the data of the backup`,
     failed: `${resourceId} could not be set up from the backup`,
   }),
+  "rotate-password": ({ resourceId }) => ({
+    unfinished: `Giving ${resourceId} a new password`,
+    succeeded: `${resourceId} has a new password`,
+    failed: `The password of ${resourceId} could not be rotated`,
+  }),
   "back-up": ({ resourceId }) => ({
     unfinished: `Backing up ${resourceId}`,
     succeeded: `${resourceId} was backed up`,
@@ -104,6 +109,7 @@ const AT_WORK: Record<OperationKind, string | null> = {
   restore:
     "The database serves its present data until the backup is loaded; then it does not answer for a moment.",
   "restore-new": null,
+  "rotate-password": "Both passwords are accepted all the while.",
   "back-up": "The database serves all the while.",
   drill: "The database serves all the while.",
 };

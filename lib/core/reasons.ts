@@ -15,6 +15,7 @@ export const DECIDING_REASONS = [
   "link_refused",
   "link_unreachable",
   "name_taken",
+  "not_serving",
   "operation_running",
   "out_of_sequence",
   "predecessor_unreachable",

@@ -2,6 +2,7 @@ import type { AppSource } from "../core/apps/source";
 import type { AddonStatus } from "../core/databases/status";
 import { CHANGE_KINDS } from "../core/operations/state";
 import { prisma, query, type Tx } from "./client";
+import { type DatabaseUserRow, USER_COLUMNS } from "./database-users";
 import { NODE_COLUMNS, type NodeRow, type SelectedNode, toNodeRow } from "./nodes";
 
 /** A database with what a workflow needs to build it or take it away. */
@@ -15,8 +16,8 @@ export type DatabaseRow = {
   app: { id: string; name: string; source: AppSource; deletedAt: Date | null };
   /** Every node there ever was, by number. */
   nodes: NodeRow[];
-  /** Passwords still encrypted. */
-  users: { name: string; passwordEncrypted: string }[];
+  /** Passwords still encrypted; people's own among them also once they are removed. By name. */
+  users: DatabaseUserRow[];
 };
 
 const COLUMNS = {
@@ -38,7 +39,7 @@ const COLUMNS = {
     select: NODE_COLUMNS,
     orderBy: { number: "asc" },
   },
-  users: { select: { name: true, passwordEncrypted: true }, orderBy: { name: "asc" } },
+  users: { select: USER_COLUMNS, orderBy: { name: "asc" } },
 } as const;
 
 type Selected = Omit<DatabaseRow, "addon" | "app" | "nodes"> & {

@@ -135,6 +135,16 @@ export async function insertOperation(
       pg_notify(${OPERATIONS_CHANNEL}, '')::text`;
 }
 
+/** @throws DomainError `conflict` while an operation of one of these kinds is unfinished. Call it with the app locked, so that none begins. */
+export async function assertNoOperation(
+  tx: Tx,
+  { appId, databaseId, kinds }: { appId: string; databaseId: string; kinds: readonly OperationKind[] },
+): Promise<void> {
+  const where = { databaseId, finishedAt: null, kind: { in: [...kinds] } };
+  if ((await tx.operation.count({ where })) > 0)
+    throw await operationRunning({ appId, databaseId }, undefined);
+}
+
 /** Names what is in the way. Asked outside of the transaction, which the refusal has ended. */
 async function operationRunning(
   { appId, databaseId = null }: { appId: string; databaseId?: string | null | undefined },

@@ -12,6 +12,7 @@ import { redisDumps } from "../adapters/redis/dump";
 import { probeLink } from "../adapters/redis/probe-link";
 import { redisReplication } from "../adapters/redis/replication";
 import { redisStats } from "../adapters/redis/stats";
+import { redisUsers } from "../adapters/redis/users";
 import { openStorage } from "../adapters/storage/open";
 import type { Plan } from "../core/plans/catalog";
 import { connectDatabase } from "../db/client";
@@ -30,6 +31,7 @@ import type { RedisData } from "../ports/redis-data";
 import type { RedisDumps } from "../ports/redis-dump";
 import type { RedisReplication } from "../ports/redis-replication";
 import type { RedisStatsReader } from "../ports/redis-stats";
+import type { RedisUsers } from "../ports/redis-users";
 import type { TokenSigner } from "../ports/token-signer";
 import { platformBackupKey } from "./backup-key";
 import { authorityOf, linkOf } from "./certificates";
@@ -49,6 +51,7 @@ export type Platform = {
   redisData: RedisData;
   door: DatabaseDoor;
   replication: RedisReplication;
+  users: RedisUsers;
   gateways: Gateways;
   authority: PlatformAuthority;
   containers: ContainerStats & ContainerLogs;
@@ -103,6 +106,7 @@ function assemble(): Platform {
     redisData: redisData(link),
     door,
     replication: redisReplication(link),
+    users: redisUsers(link),
     gateways: haproxyGateways({ openStream: door.open, credentials: link }),
     authority: authorityOf({ cipher, instance: instance.id }),
     containers: { ...dockerodeContainerStats(docker), ...dockerodeContainerLogs(docker) },

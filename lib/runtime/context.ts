@@ -8,7 +8,7 @@ export function contextOf(
   requestId: string = randomUUID(),
   parts: Platform = platform(),
 ): Context {
-  const { instance, plans, engine, redis, redisData, containers, cipher, signer } = parts;
+  const { instance, plans, engine, redis, redisData, users, containers, cipher, signer } = parts;
   const { openStorage, archives, backupKey, baseUrl } = parts;
   return {
     requestId,
@@ -18,6 +18,7 @@ export function contextOf(
     engine,
     redis,
     redisData,
+    users,
     containers,
     cipher,
     signer,

@@ -14,12 +14,14 @@ import { changePlan } from "../workflows/change-plan";
 import { deleteApp } from "../workflows/delete-app";
 import type { Deps, DepsOf, WorkflowContext } from "../workflows/deps";
 import { drill } from "../workflows/drill";
+import { keepUsers } from "../workflows/keep-users";
 import { endLost } from "../workflows/lost";
 import { provision } from "../workflows/provision";
 import { remove } from "../workflows/remove";
 import { restart } from "../workflows/restart";
 import { restore } from "../workflows/restore";
 import { restoreNew } from "../workflows/restore-new";
+import { rotatePassword } from "../workflows/rotate-password";
 import { stopFirst } from "../workflows/stop-first";
 import { sweep } from "../workflows/sweep";
 import { undoChange } from "../workflows/undo-change";
@@ -35,6 +37,7 @@ const OPERATIONS_AT_ONCE = 16;
 const BEAT_MS = 5 * SECOND_MS;
 const SWEEP_MS = MINUTE_MS;
 const LINK_MS = 5 * SECOND_MS;
+const USERS_MS = 5 * SECOND_MS;
 const BACKUPS_MS = MINUTE_MS;
 const STORAGES_MS = HOUR_MS;
 const LOST_MS = 15 * SECOND_MS;
@@ -56,6 +59,7 @@ const STORIES: Stories = {
   "undo-change": undoChange,
   restore,
   "restore-new": restoreNew,
+  "rotate-password": rotatePassword,
   "back-up": backUp,
   drill,
 };
@@ -119,6 +123,7 @@ export async function startWorkflowEngine(options: {
   const stopKeepingBackups = repeat("worker.backups", BACKUPS_MS, () =>
     keepBackups(world, new Date(), alone),
   );
+  const stopKeepingUsers = repeat("worker.users", USERS_MS, () => keepUsers(world, new Date(), alone));
   const stopLookingAfterStorages = repeat("worker.storages", STORAGES_MS, () =>
     lookAfterStorages(world, alone),
   );
@@ -129,6 +134,7 @@ export async function startWorkflowEngine(options: {
     stopSweeping();
     stopEnding();
     stopKeepingBackups();
+    stopKeepingUsers();
     stopLookingAfterStorages();
     isStopping = true;
     await notices.stop();

@@ -10,6 +10,7 @@ import type { ContainerStats } from "../ports/container-stats";
 import type { DockerEngine } from "../ports/docker-engine";
 import type { RedisAdmin } from "../ports/redis-admin";
 import type { RedisData } from "../ports/redis-data";
+import type { RedisUsers } from "../ports/redis-users";
 import type { TokenSigner } from "../ports/token-signer";
 
 /**
@@ -53,6 +54,7 @@ export type Context = {
   engine: DockerEngine;
   redis: RedisAdmin;
   redisData: RedisData;
+  users: RedisUsers;
   cipher: Cipher;
   signer: TokenSigner;
   containers: ContainerStats & ContainerLogs;

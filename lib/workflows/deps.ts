@@ -12,6 +12,7 @@ import type { Gateways } from "../ports/gateways";
 import type { RedisAdmin } from "../ports/redis-admin";
 import type { RedisDumps } from "../ports/redis-dump";
 import type { RedisReplication } from "../ports/redis-replication";
+import type { RedisUsers } from "../ports/redis-users";
 
 /** What a workflow acts on. */
 export type WorkflowContext = {
@@ -20,6 +21,7 @@ export type WorkflowContext = {
   engine: DockerEngine;
   redis: RedisAdmin;
   replication: RedisReplication;
+  users: RedisUsers;
   gateways: Gateways;
   authority: PlatformAuthority;
   cipher: Cipher;

@@ -14,6 +14,7 @@ import { fail, WORKFLOW_LOST } from "./parts/ending";
 import { failProvision } from "./provision";
 import { failRemoval } from "./remove";
 import { failRestore } from "./restore";
+import { failRotation } from "./rotate-password";
 import { failStopFirst } from "./stop-first";
 import { failUndo } from "./undo-change";
 
@@ -57,6 +58,7 @@ const ENDINGS: Record<OperationKind, Ending> = {
   "undo-change": endChange(failUndo),
   restore: endChange(failRestore),
   "restore-new": endUnless("running", failProvision),
+  "rotate-password": failRotation,
   "back-up": failBackUp,
   drill: failDrill,
 };

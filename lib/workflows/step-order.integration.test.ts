@@ -16,6 +16,7 @@ import { restartApp } from "../services/apps/restart-app";
 import { createBackup } from "../services/backups/create-backup";
 import { restoreBackup } from "../services/backups/restore-backup";
 import { restoreIntoNew } from "../services/backups/restore-into-new";
+import { rotatePassword as askToRotate } from "../services/database-users/rotate-password";
 import { changePlan } from "../services/databases/change-plan";
 import { undoChange as askToUndo } from "../services/databases/undo-change";
 import { upgradeDatabase } from "../services/databases/upgrade";
@@ -28,6 +29,7 @@ import { remove } from "./remove";
 import { restart } from "./restart";
 import { restore } from "./restore";
 import { restoreNew } from "./restore-new";
+import { rotatePassword } from "./rotate-password";
 import { stopFirst } from "./stop-first";
 import { undoChange } from "./undo-change";
 
@@ -155,6 +157,11 @@ const ORDER: Record<OperationKind, string> = {
     set-variables
     restart-app ! fail
     succeed`,
+  "rotate-password": `begin
+    add-password ! roll-back fail
+    set-variables
+    restart-app ! fail
+    succeed`,
   "back-up": `begin
     take-dump ! roll-back fail
     read-back
@@ -270,6 +277,11 @@ const BEGIN: Record<OperationKind, () => Promise<Begun>> = {
     const operation = await restoreIntoNew(made.ctx, { backupId, appName: made.name, planId: "256m" });
     made.redis.setInfo(`${INSTANCE}-${operation.resourceId}-node-1`, { keys: KEYS });
     return { made, id: operation.id, story: restoreNew };
+  },
+  "rotate-password": async () => {
+    const made = await makeDatabase();
+    const { id } = await askToRotate(made.ctx, { resourceId: made.resourceId });
+    return { made, id, story: rotatePassword };
   },
   "back-up": async () => {
     const made = await makeDatabase();

@@ -13,6 +13,7 @@ import { applyNode, applyNodeSecrets, removeNode } from "./parts/database";
 import { beginForDatabase, onlyDomainErrors } from "./parts/ending";
 import { fenceNode, renewGateway } from "./parts/gateway";
 import { assertData } from "./parts/lost-data";
+import { bringUsers } from "./parts/users";
 import { waitForNode } from "./parts/waiting";
 
 /**
@@ -35,7 +36,11 @@ export async function undoChange(deps: DepsOf<"undo-change">, operationId: strin
     await change("fence-predecessor", ({ database, from }) =>
       fenceNode(deps, database, { node: from, hasNext: true }),
     );
-    await step("open-node", async () => openNode(deps, await loadChange(operationId)));
+    await step("open-node", async () => {
+      const change = await loadChange(operationId);
+      await bringUsers(deps, change);
+      await openNode(deps, change);
+    });
     // A node that was started again counts no writes: it has no replica to count them for.
     await step("record-hand-off", () => recordHandOff(deps, operationId, null));
   } catch (error) {

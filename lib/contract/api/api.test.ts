@@ -65,6 +65,10 @@ const REFERENCE_KEYS: Partial<Record<RouteName, string[]>> = {
   upgradeDatabase: ["message", "operation_id", "readable_version", "version_id"],
   listInstances: [],
   updateDatabase: ["database"],
+  listDatabaseUsers: ["database-users"],
+  addDatabaseUser: ["database_user"],
+  updateDatabaseUser: ["database_user"],
+  resetUserPassword: ["database_user"],
   listDatabaseBackups: ["database_backups"],
   createDatabaseBackup: ["database_backup"],
   getDatabaseBackup: ["database_backup"],
@@ -90,6 +94,8 @@ const REFERENCE_KEYS: Partial<Record<RouteName, string[]>> = {
 const OWN_ANSWERS: string[] = [
   "restartApp",
   ...[BACKUP_ROUTES, STORAGE_ROUTES, CONSOLE_ROUTES, KEY_ROUTES, DIAGNOSTIC_ROUTES].flatMap(Object.keys),
+  "previewDatabaseUser",
+  "rotatePassword",
 ];
 
 test("an answer has exactly the keys of the reference, and no route has gone without being compared", () => {
@@ -102,7 +108,7 @@ test("an answer has exactly the keys of the reference, and no route has gone wit
   }
 });
 
-test("what changes something needs more than a look, but for a download, a console, the token of an addon and the two doors", () => {
+test("what changes something needs more than a look, but for a download, a console, the token of an addon, a preview and the two doors", () => {
   const lax = routes.filter(
     ([, { method, needs }]) => method !== "GET" && needs !== "write" && needs !== "admin",
   );
@@ -112,6 +118,7 @@ test("what changes something needs more than a look, but for a download, a conso
     "createBackupLink",
     "createToken",
     "exchangeToken",
+    "previewDatabaseUser",
     // What its line does is judged by the line.
     "runCommand",
   ]);

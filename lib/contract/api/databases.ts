@@ -74,6 +74,7 @@ const BUSY: Record<OperationKind, "updating" | "upgrading" | null> = {
   restore: "updating",
   "restore-new": null,
   upgrade: "upgrading",
+  "rotate-password": "updating",
   "back-up": null,
   drill: null,
 };

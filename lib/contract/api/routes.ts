@@ -5,6 +5,7 @@ import { BACKUP_ROUTES } from "./backups";
 import { COLLABORATOR_ROUTES } from "./collaborators";
 import { CONSOLE_ROUTES } from "./console";
 import { DATABASE_BACKUP_ROUTES } from "./database-backups";
+import { DATABASE_USER_ROUTES } from "./database-users";
 import { DATABASE_ROUTES } from "./databases";
 import { DIAGNOSTIC_ROUTES } from "./diagnostics";
 import { EVENT_ROUTES } from "./events";
@@ -22,6 +23,7 @@ export const ROUTES = {
   ...ADDON_ROUTES,
   ...EVENT_ROUTES,
   ...DATABASE_ROUTES,
+  ...DATABASE_USER_ROUTES,
   ...DATABASE_BACKUP_ROUTES,
   ...BACKUP_ROUTES,
   ...CONSOLE_ROUTES,

@@ -18,6 +18,14 @@ export function passwordOf({ cipher }: Parts, { id, users }: WithUsers, name: Pr
   return cipher.decrypt(user.passwordEncrypted);
 }
 
+type WithOther = { users: readonly { name: string; otherPasswordEncrypted: string | null }[] };
+
+/** The second password of the addon's own user, in the clear; null unless a rotation has one. */
+export function otherPasswordOf({ cipher }: Parts, { users }: WithOther): string | null {
+  const encrypted = users.find(({ name }) => name === "default")?.otherPasswordEncrypted;
+  return encrypted ? cipher.decrypt(encrypted) : null;
+}
+
 /** How the control plane signs in to a service of the database. */
 export const targetOf = (world: Parts, database: WithUsers, serviceName: string) =>
   berthTarget(serviceName, passwordOf(world, database, BERTH_USER));

@@ -1,3 +1,4 @@
+import type { Rights } from "../databases/rights";
 import type { Plan } from "../plans/catalog";
 
 /** A version of an engine and what it can do; the abilities are its own, so that nobody compares versions by name. */
@@ -26,17 +27,36 @@ export type FirstStart = {
   isFollower?: boolean;
 };
 
+/** A user that a person made, as the records have it; one that was removed must not come back with what a node remembers. */
+export type OwnUser = {
+  name: string;
+  isOn: boolean;
+  isRemoved: boolean;
+  passwordHash: string;
+  rights: Rights;
+};
+
 /** Passwords as 64 lower-case hexadecimal digits of their SHA-256, the form that the server keeps them in. */
 export type AclInput = {
   version: EngineVersion;
   resourceId: string;
   ownerPasswordHash: string;
+  /** During a rotation a second one, which lets in as well. */
+  otherPasswordHash?: string | null;
   gatewayPasswordHash: string;
   berthPasswordHash: string;
   /** On for the active node; off for a successor, which neither the gateway nor people may sign in to before it takes over. */
   isGatewayOn: boolean;
-  /** Lines of people's own users, as ACL LIST of the predecessor tells them. */
+  ownUsers?: readonly OwnUser[];
+  /** Lines of users, as ACL LIST of the predecessor tells them; for those whom the records do not know. */
   carriedUsers?: readonly string[];
+};
+
+/** A command to be tried without being run. */
+export type Trial = {
+  words: readonly string[];
+  /** True for one that names a key beyond the user's patterns. */
+  isBeyond: boolean;
 };
 
 /** What an addon's databases are: everything that differs from one engine to the next. */
@@ -63,6 +83,12 @@ export type Engine = {
   nodeConf: (plan: Plan, start?: FirstStart) => string;
   /** The first file of a node's users; no password stands in it in clear. */
   usersAcl: (input: AclInput) => string;
+  /** All rules of a person's own user for ACL SETUSER; closed until the node is opened unless `isOpen`. */
+  ownUserRules: (version: EngineVersion, user: OwnUser, node: { isOpen: boolean }) => string[];
+  /** What gives a user these passwords alone, and leaves its rights and connections. */
+  passwordRules: (hashes: readonly string[], node: { isOpen: boolean }) => string[];
+  /** What tells a person what such a user may do: commands to be tried, and the rules that they are tried by. */
+  preview: (version: EngineVersion, rights: Rights) => { rules: string[]; trials: Trial[] };
   /** The addon's own address as its app's containers use it: the gateway by its alias, as the user named like the resource id. */
   connectionUrl: (addon: { resourceId: string; password: string }) => string;
 };

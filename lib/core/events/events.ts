@@ -10,6 +10,7 @@ const plan = z.object({ resourceId: text, planId: text });
 const collaborator = z.object({ email: text });
 const backup = z.object({ resourceId: text, backupId: text, method: z.enum(BACKUP_METHODS) });
 const failure = backup.extend({ reason: text });
+const databaseUser = z.object({ resourceId: text, name: text });
 const volume = z.object({ resourceId: text, volume: text });
 const inDatabase = z.object({ resourceId: text, database: z.number() });
 /** `value` is that of the moment; earlier versions wrote it as text. */
@@ -58,6 +59,12 @@ export const EventDetail = z.discriminatedUnion("type", [
   event("key_changed", inDatabase.extend({ key: text, change: z.enum(CHANGE_KINDS) })),
   event("keys_deleted", inDatabase.extend({ pattern: text, keys: z.number() })),
   event("client_disconnected", z.object({ resourceId: text, address: text })),
+  event("new_database_user", databaseUser.extend({ role: text })),
+  event("edit_database_user", databaseUser.extend({ what: z.enum(["password", "rights", "on", "off"]) })),
+  event("delete_database_user", databaseUser),
+  event("rotate_password", z.object({ resourceId: text })),
+  event("end_former_password", z.object({ resourceId: text })),
+  event("former_password_ended", z.object({ resourceId: text })),
   event("new_variable", name),
   event("edit_variable", name),
   event("edit_variables", variables),

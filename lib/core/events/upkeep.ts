@@ -18,6 +18,8 @@ const UPKEEP = {
   "expire-backups": "delete the backups whose time is over of",
   "look-after-storage": "look after the storage",
   "take-over": "take over from the worker",
+  "set-users": "bring the users of Redis to what was asked for,",
+  "end-former-password": "end the former password of",
   sample: "measure",
   "store-sample": "store the measures of",
   "judge-alerts": "check the alerts of",

@@ -22,6 +22,13 @@ const METHOD_WORDS: Record<BackupMethod, string> = {
   "before-restore": "Preceding",
 };
 
+const USER_CHANGES: Record<EventData<"edit_database_user">["what"], string> = {
+  password: "gave a new password to",
+  rights: "changed the rights of",
+  on: "switched on",
+  off: "switched off",
+};
+
 const NAMES_SHOWN_MAX = 10;
 
 /** "A, B", or of many "A, B and 12 more". */
@@ -150,6 +157,39 @@ const WORDS: { readonly [T in EventType]: Words<EventData<T>> } = {
     text: ({ resourceId }) => `data of '${resourceId}' is there again: started`,
   },
   ...CONSOLE_WORDS,
+  new_database_user: {
+    title: "New Database User",
+    did: ({ resourceId, name, role }) => `added the user ${name} (${role}) to ${resourceId}.`,
+    text: ({ resourceId, name, role }) => `user '${name}' (${role}) added to '${resourceId}'`,
+    about: ({ name }) => name,
+  },
+  edit_database_user: {
+    title: "Edit Database User",
+    did: ({ resourceId, name, what }) => `${USER_CHANGES[what]} the user ${name} of ${resourceId}.`,
+    text: ({ resourceId, name, what }) => `${USER_CHANGES[what]} user '${name}' of '${resourceId}'`,
+    about: ({ name }) => name,
+  },
+  delete_database_user: {
+    title: "Delete Database User",
+    did: ({ resourceId, name }) => `deleted the user ${name} of ${resourceId}.`,
+    text: ({ resourceId, name }) => `user '${name}' of '${resourceId}' has been deleted`,
+    about: ({ name }) => name,
+  },
+  rotate_password: {
+    title: "Rotate Password",
+    did: ({ resourceId }) => `began to give ${resourceId} a new password.`,
+    text: ({ resourceId }) => `'${resourceId}' began to get a new password`,
+  },
+  end_former_password: {
+    title: "End Former Password",
+    did: ({ resourceId }) => `asked to end the former password of ${resourceId} at once.`,
+    text: ({ resourceId }) => `the former password of '${resourceId}' is to end at once`,
+  },
+  former_password_ended: {
+    title: "Former Password Ended",
+    did: ({ resourceId }) => `ended the former password of ${resourceId}.`,
+    text: ({ resourceId }) => `the former password of '${resourceId}' lets nobody in any more`,
+  },
   new_variable: {
     title: "New Variable",
     did: ({ name }) => `added the variable ${name}.`,

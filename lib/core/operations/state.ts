@@ -15,11 +15,15 @@ export const OPERATION_KINDS = [
   "delete-app",
   "restore-new",
   ...CHANGE_KINDS,
+  "rotate-password",
   "back-up",
   "drill",
 ] as const;
 /** One of OPERATION_KINDS. Stored: a name never changes once released. */
 export type OperationKind = (typeof OPERATION_KINDS)[number];
+
+/** Operations beside which nobody changes who may sign in: they make a node, or passwords, of what the records said before. */
+export const USER_KINDS = [...CHANGE_KINDS, "remove", "rotate-password"] as const;
 
 /** States of an operation in their order; the last two are ends. */
 export const OPERATION_STATUSES = ["queued", "running", "succeeded", "failed"] as const;

@@ -102,6 +102,7 @@ export const OPERATION_STEPS = {
     "set-variables",
     "restart-app",
   ],
+  "rotate-password": ["add-password", "set-variables", "restart-app"],
   "back-up": ["take-dump", "read-back", "prove-dump", "copy-backup", "record-backup", "apply-retention"],
   drill: ["prove-dump", "record-drill"],
 } as const satisfies Record<OperationKind, readonly string[]>;
@@ -158,6 +159,7 @@ const STEP_LABELS: Record<StepName, string> = {
   "copy-backup": "Copy the backup to the other storages",
   "record-backup": "Record the backup as done",
   "apply-retention": "Delete the backups whose time is over",
+  "add-password": "Let Redis accept the new password beside the present one",
   "record-drill": "Record how long it took",
 };
 
@@ -176,6 +178,7 @@ const OPERATION_LABELS: Record<OperationKind, string> = {
   "undo-change": "Undo the last change",
   restore: "Restore a backup",
   "restore-new": "Make the database from a backup",
+  "rotate-password": "Rotate the password",
   "back-up": "Back up",
   drill: "Restore drill",
 };

@@ -6,7 +6,7 @@ const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 const PASSWORD_CHARS = 64;
 
 /** Letters and digits only: it stands in URLs, ACL files and shells without quoting. 64 of them are 381 bits. */
-const makePassword = (): string =>
+export const makePassword = (): string =>
   Array.from({ length: PASSWORD_CHARS }, () => ALPHABET[randomInt(ALPHABET.length)]).join("");
 
 /** The users of a new database with fresh passwords, encrypted. */

@@ -11,6 +11,7 @@ import type { AppRow } from "../../db/apps";
 import { prisma } from "../../db/client";
 import type { UserRow } from "../../db/users";
 import { addCollaborator } from "../../services/collaborators/add-collaborator";
+import { addDatabaseUser } from "../../services/database-users/add-database-user";
 import { getDatabase } from "../../services/databases/get-database";
 import { setVariable } from "../../services/variables/set-variable";
 
@@ -58,6 +59,7 @@ const addonBody = { addon: { addon_provider_id: "redis", plan_id: "free", option
 const STORAGE = { kind: "folder", name: "another", path: "/srv/another" };
 /** There is none, which everybody learns who may ask for one. */
 const NO_SUCH = { "read token": 404, "app token": 404, collaborator: 404, owner: 404, administrator: 404 };
+const USER = "reader-of-all";
 const MANAGERS_ONLY = { collaborator: 403 } as const;
 
 /** A route without a row does not compile, and neither does a row without its route. */
@@ -165,6 +167,37 @@ const ROWS: Record<RouteName, Row> = {
   updateDatabase: {
     of: "app",
     ask: ({ database }) => ({ path: database, body: { database: { periodic_backups_scheduled_at: 3 } } }),
+  },
+  listDatabaseUsers: { of: "app", ask: ({ database }) => ({ path: `${database}/users` }) },
+  addDatabaseUser: {
+    of: "app",
+    ask: ({ database }) => ({
+      path: `${database}/users`,
+      body: { database_user: { name: "another", read_only: true } },
+    }),
+  },
+  updateDatabaseUser: {
+    of: "app",
+    ask: ({ database }) => ({
+      path: `${database}/users/${USER}`,
+      body: { database_user: { is_on: false } },
+    }),
+  },
+  removeDatabaseUser: { of: "app", ask: ({ database }) => ({ path: `${database}/users/${USER}` }) },
+  resetUserPassword: {
+    of: "app",
+    ask: ({ database }) => ({ path: `${database}/users/${USER}/reset_password`, body: {} }),
+  },
+  previewDatabaseUser: {
+    of: "app",
+    ask: ({ own }) => ({ path: `${own}/users/preview`, body: { database_user: { role: "read-only" } } }),
+  },
+  rotatePassword: { of: "app", ask: ({ own }) => ({ path: `${own}/rotate_password`, body: {} }) },
+  endFormerPassword: {
+    of: "app",
+    ask: ({ own }) => ({ path: `${own}/former_password` }),
+    // There is none to end, which everybody learns who may end it.
+    but: { "app token": 409, collaborator: 409, owner: 409, administrator: 409 },
   },
   listDatabaseBackups: { of: "app", ask: ({ database }) => ({ path: `${database}/backups` }) },
   createDatabaseBackup: { of: "app", ask: ({ database }) => ({ path: `${database}/backups`, body: {} }) },
@@ -304,6 +337,7 @@ async function makeWorld(): Promise<World> {
   const database = `/api/databases/${addon.id}`;
   const own = `/v1/databases/${addon.id}`;
   const { id: databaseId } = await getDatabase(ctx, { resourceId: addon.resourceId });
+  await addDatabaseUser(ctx, { resourceId: addon.resourceId, name: USER, role: "read-only" });
   const backup = await makeBackup(databaseId);
   return { owner, app, addon, helper, second, variableId: id, path, database, own, backup, ownId: "" };
 }

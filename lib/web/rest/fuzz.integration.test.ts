@@ -8,6 +8,7 @@ import { memoryStorages } from "../../adapters/storage/memory";
 import type { ApiRoute } from "../../contract/api/route";
 import { ROUTES } from "../../contract/api/routes";
 import { log } from "../../runtime/log";
+import { addDatabaseUser } from "../../services/database-users/add-database-user";
 import { getConnection } from "../../services/databases/get-connection";
 import { getDatabase } from "../../services/databases/get-database";
 import { setVariable } from "../../services/variables/set-variable";
@@ -19,6 +20,7 @@ const AT_ONCE = 8;
 /** An answer that takes as long as this hangs. */
 const HANGS_MS = 20_000;
 const SEED = 20_261_123;
+const USERS = ["reader-of-all", "writer-of-all"];
 const SECRET = "fuzz-secret-value";
 
 /** Somebody's apps, addons, tokens and keys, and every word that means something to the API. */
@@ -39,6 +41,10 @@ async function makeThings() {
     addon.push(id, resourceId);
     operation.push(operationId ?? "");
     variable.push((await setVariable(ctx, { app: made.app.name, name: "SECRET", value: SECRET })).id);
+    for (const name of USERS) {
+      const made = await addDatabaseUser(ctx, { resourceId, name, role: "read-write" });
+      secrets.push(made.password ?? "");
+    }
     const { id: databaseId } = await getDatabase(ctx, { resourceId });
     backup.push(await makeBackup(databaseId));
     secrets.push((await getConnection(ctx, { resourceId })).password);
@@ -74,6 +80,8 @@ async function makeThings() {
     restoration: operation,
     backup,
     storage: backup,
+    user: USERS,
+    key_patterns: ["cache:*", "*"],
     variable: [...variable, "SECRET", "LEVEL"],
     collaborator: people.map(({ id }) => id),
     provider: ["redis"],

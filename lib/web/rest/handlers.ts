@@ -8,6 +8,7 @@ import { BACKUP_HANDLERS } from "./handlers/backups";
 import { COLLABORATOR_HANDLERS } from "./handlers/collaborators";
 import { CONSOLE_HANDLERS } from "./handlers/console";
 import { DATABASE_BACKUP_HANDLERS } from "./handlers/database-backups";
+import { DATABASE_USER_HANDLERS } from "./handlers/database-users";
 import { DATABASE_HANDLERS } from "./handlers/databases";
 import { DIAGNOSTIC_HANDLERS } from "./handlers/diagnostics";
 import { EVENT_HANDLERS } from "./handlers/events";
@@ -25,6 +26,7 @@ export const HANDLERS: Handlers<typeof ROUTES> = {
   ...ADDON_HANDLERS,
   ...EVENT_HANDLERS,
   ...DATABASE_HANDLERS,
+  ...DATABASE_USER_HANDLERS,
   ...DATABASE_BACKUP_HANDLERS,
   ...BACKUP_HANDLERS,
   ...CONSOLE_HANDLERS,

@@ -7,9 +7,11 @@ import {
   nodeName,
   nodeSecretNames,
 } from "../../core/databases/names";
+import { ownUsersOf } from "../../core/databases/own-users";
 import {
   BERTH_USER,
   GATEWAY_USER,
+  otherPasswordOf,
   type ProtectedUser,
   passwordOf,
   targetOf,
@@ -78,6 +80,9 @@ type NodeStart = {
   settings?: NodeSettings;
 };
 
+/** The form that Redis keeps a password in. */
+export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+
 /** A node's first configuration and users. */
 export async function applyNodeSecrets(
   world: WorkflowContext,
@@ -87,16 +92,16 @@ export async function applyNodeSecrets(
 ): Promise<void> {
   const name = nameOf(world, database);
   const engine = engineOf(database.addon.provider);
-  const hashOf = (user: ProtectedUser) =>
-    createHash("sha256")
-      .update(passwordOf(world, database, user))
-      .digest("hex");
+  const hashOf = (user: ProtectedUser) => sha256(passwordOf(world, database, user));
+  const other = otherPasswordOf(world, database);
   const acl = engine.usersAcl({
     version: versionOf(engine, node.version),
     resourceId: name.resourceId,
     ownerPasswordHash: hashOf("default"),
     gatewayPasswordHash: hashOf(GATEWAY_USER),
     berthPasswordHash: hashOf(BERTH_USER),
+    otherPasswordHash: other === null ? null : sha256(other),
+    ownUsers: ownUsersOf(world, database.users),
     isGatewayOn,
     ...(settings && { carriedUsers: settings.users }),
   });

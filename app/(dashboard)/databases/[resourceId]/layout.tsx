@@ -103,6 +103,7 @@ export default async function DatabaseLayout({ children, params }: DatabaseLayou
           { href: `${root}/console`, label: "Console" },
           { href: `${root}/diagnostics`, label: "Diagnostics" },
           { href: `${root}/backups`, label: "Backups" },
+          { href: `${root}/users`, label: "Users" },
           { href: `${root}/settings`, label: "Settings" },
         ]}
       />

@@ -1,5 +1,6 @@
 import { BERTH_USER, GATEWAY_USER } from "../../databases/users";
-import type { AclInput, EngineVersion } from "../engine";
+import type { AclInput, EngineVersion, OwnUser } from "../engine";
+import { peopleRules, rulesOf } from "./roles";
 
 /**
  * Stands among the passwords of a person's user whom a fence keeps out, as the SHA-256 of one that nobody knows; who has it is let in
@@ -7,45 +8,55 @@ import type { AclInput, EngineVersion } from "../engine";
  */
 export const FENCE_MARK = "0".repeat(64);
 
-/** Subcommands of CLIENT that ordinary clients send, for a version where a single one cannot be taken away again. */
-const CLIENT_SUBCOMMANDS = ["setname", "getname", "id", "list", "reply", "tracking", "caching", "getredir"];
-
-/**
- * Everything but what escapes the database or disturbs its neighbours and the platform: the category of administration
- * (CONFIG, ACL, REPLICAOF, MODULE, SHUTDOWN, DEBUG, SAVE, MONITOR, CLIENT KILL and PAUSE, …) and what lies outside of it.
- * Harmless members of that category are given back. https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/
- */
-function peopleRules({ hasChannelAcl, hasSubcommandAcl }: EngineVersion): string {
-  const rules = ["+@all", "-@admin", "-acl", "-cluster", "-migrate", "-restore-asking"];
-  const harmless = ["+acl|whoami", "+role", "+lastsave", "+slowlog", "+latency"];
-  const client = hasSubcommandAcl ? ["+client|list"] : CLIENT_SUBCOMMANDS.map((name) => `+client|${name}`);
-  return ["~*", ...(hasChannelAcl ? ["&*"] : []), ...rules, ...harmless, ...client].join(" ");
-}
-
 const allRules = ({ hasChannelAcl }: EngineVersion): string => (hasChannelAcl ? "~* &* +@all" : "~* +@all");
 
 const FENCED = `off #${FENCE_MARK}`;
 
 /** The first `users.acl` of a node; afterwards the node keeps its own copy up to date by `ACL SAVE`. No password stands in it in clear. */
 export function usersAcl(input: AclInput): string {
-  const people = peopleRules(input.version);
-  const gatewayState = input.isGatewayOn ? "on" : "off";
-  const state = input.isGatewayOn ? "on" : FENCED;
+  const { version, isGatewayOn, ownUsers = [], otherPasswordHash } = input;
+  const people = peopleRules(version).join(" ");
+  const gatewayState = isGatewayOn ? "on" : "off";
+  const state = isGatewayOn ? "on" : FENCED;
+  const hashes = [input.ownerPasswordHash, ...(otherPasswordHash ? [otherPasswordHash] : [])];
+  const passwords = hashes.map((hash) => `#${hash}`).join(" ");
   return `${[
-    `user default reset ${state} #${input.ownerPasswordHash} ${people}`,
-    `user ${input.resourceId} reset ${state} #${input.ownerPasswordHash} ${people}`,
+    `user default reset ${state} ${passwords} ${people}`,
+    `user ${input.resourceId} reset ${state} ${passwords} ${people}`,
     `user ${GATEWAY_USER} reset ${gatewayState} #${input.gatewayPasswordHash} -@all +auth +ping +info`,
-    `user ${BERTH_USER} reset on #${input.berthPasswordHash} ${allRules(input.version)}`,
+    `user ${BERTH_USER} reset on #${input.berthPasswordHash} ${allRules(version)}`,
+    ...ownUsers
+      .filter(({ isRemoved }) => !isRemoved)
+      .map((user) => `user ${user.name} ${ownUserRules(version, user, { isOpen: isGatewayOn }).join(" ")}`),
     ...carriedLines(input),
   ].join("\n")}\n`;
 }
 
+/** All rules of a person's own user, whatever it was before; on a node that is not open it is kept out until the next opening. */
+export function ownUserRules(
+  version: EngineVersion,
+  { isOn, passwordHash, rights }: OwnUser,
+  { isOpen }: { isOpen: boolean },
+): string[] {
+  const isFenced = isOn && !isOpen;
+  const state = isFenced ? FENCED.split(" ") : [isOn ? "on" : "off"];
+  return ["reset", ...state, `#${passwordHash}`, ...rulesOf(version, rights)];
+}
+
+/** Gives a user these passwords and no others, and leaves all else as it is; who is connected stays so. */
+export const passwordRules = (hashes: readonly string[], { isOpen }: { isOpen: boolean }): string[] => [
+  "resetpass",
+  ...[...hashes, ...(isOpen ? [] : [FENCE_MARK])].map((hash) => `#${hash}`),
+];
+
 /**
- * What a person's own users may do stays the same on a later version: 6.0 knew no rules for channels and let everyone use all of
- * them, later versions let nobody unless told.
+ * Users that the records do not know. What they may do stays the same on a later version: 6.0 knew no rules for channels and let everyone
+ * use all of them, later versions let nobody unless told.
  */
-function carriedLines({ version, resourceId, isGatewayOn, carriedUsers = [] }: AclInput): string[] {
-  const ours = new Set(["default", resourceId, GATEWAY_USER, BERTH_USER]);
+function carriedLines(input: AclInput): string[] {
+  const { version, resourceId, isGatewayOn, ownUsers = [], carriedUsers = [] } = input;
+  const known = ownUsers.map(({ name }) => name);
+  const ours = new Set(["default", resourceId, GATEWAY_USER, BERTH_USER, ...known]);
   return carriedUsers.flatMap((line) => {
     const name = line.split(" ")[1];
     if (!line.startsWith("user ") || !name || ours.has(name)) return [];

@@ -1,7 +1,8 @@
 import type { Engine } from "../engine";
-import { usersAcl } from "./acl";
+import { ownUserRules, passwordRules, usersAcl } from "./acl";
 import { IDLE_TIMEOUT_SECONDS, maxClients, redisConf } from "./conf";
 import { REDIS_PORT } from "./port";
+import { previewOf } from "./preview";
 import { urlOf } from "./url";
 import { REDIS_VERSIONS } from "./versions";
 
@@ -16,6 +17,9 @@ export const redisLike = (
   maxClients,
   nodeConf: redisConf,
   usersAcl,
+  ownUserRules,
+  passwordRules,
+  preview: previewOf,
   connectionUrl: urlOf,
 });
 
