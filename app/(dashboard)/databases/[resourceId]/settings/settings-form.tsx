@@ -80,7 +80,7 @@ export function SettingsForm({ resourceId, settings, refusal }: SettingsFormProp
                 max={planClientsMax}
                 step={1}
                 key={clientsMax}
-                defaultValue={clientsMax ?? ""}
+                defaultValue={clientsMax === null ? "" : Math.min(clientsMax, planClientsMax)}
                 disabled={isOff}
               />
             )}
