@@ -128,6 +128,7 @@ const specsOf = (
       appName,
       revision: 1,
       plan,
+      clientsMax: plan.clientsMax,
       hostId: host.id,
     }),
   ] as const;

@@ -42,7 +42,8 @@ export function useFormAction<O>(action: FormAction<O>, onSuccess?: (data: O) =>
   }, [result]);
   const onSubmit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
+    // Which of several buttons it was goes with the form, as without JavaScript.
+    const form = new FormData(event.currentTarget, event.nativeEvent.submitter);
     startSending(async () => {
       const answer = await action(result, form).catch((error: unknown) => {
         // A redirect is an error to React.

@@ -22,6 +22,8 @@ import { restart } from "../workflows/restart";
 import { restore } from "../workflows/restore";
 import { restoreNew } from "../workflows/restore-new";
 import { rotatePassword } from "../workflows/rotate-password";
+import { setFeature } from "../workflows/set-feature";
+import { setSettings } from "../workflows/set-settings";
 import { stopFirst } from "../workflows/stop-first";
 import { sweep } from "../workflows/sweep";
 import { undoChange } from "../workflows/undo-change";
@@ -60,6 +62,8 @@ const STORIES: Stories = {
   restore,
   "restore-new": restoreNew,
   "rotate-password": rotatePassword,
+  "set-feature": setFeature,
+  "set-settings": setSettings,
   "back-up": backUp,
   drill,
 };
@@ -187,7 +191,7 @@ async function beat(workerId: string, take: () => Promise<void>, alone: Alone): 
 }
 
 /** Runs `work` now and then after each pause, never twice at once; what fails is logged and tried again. Returns what stops it. */
-function repeat(name: string, pauseMs: number, work: () => Promise<void>): () => void {
+export function repeat(name: string, pauseMs: number, work: () => Promise<void>): () => void {
   let timer: NodeJS.Timeout;
   let isStopped = false;
   const run = async () => {

@@ -15,6 +15,8 @@ import { failProvision } from "./provision";
 import { failRemoval } from "./remove";
 import { failRestore } from "./restore";
 import { failRotation } from "./rotate-password";
+import { failFeature } from "./set-feature";
+import { failSettings } from "./set-settings";
 import { failStopFirst } from "./stop-first";
 import { failUndo } from "./undo-change";
 
@@ -59,6 +61,8 @@ const ENDINGS: Record<OperationKind, Ending> = {
   restore: endChange(failRestore),
   "restore-new": endUnless("running", failProvision),
   "rotate-password": failRotation,
+  "set-feature": failFeature,
+  "set-settings": failSettings,
   "back-up": failBackUp,
   drill: failDrill,
 };

@@ -20,6 +20,8 @@ import { rotatePassword as askToRotate } from "../services/database-users/rotate
 import { changePlan } from "../services/databases/change-plan";
 import { undoChange as askToUndo } from "../services/databases/undo-change";
 import { upgradeDatabase } from "../services/databases/upgrade";
+import { setFeature as askToSet } from "../services/features/set-feature";
+import { setSettings as askToSetSettings } from "../services/settings/set-settings";
 import { backUp } from "./back-up";
 import { deleteApp } from "./delete-app";
 import { drill } from "./drill";
@@ -30,6 +32,8 @@ import { restart } from "./restart";
 import { restore } from "./restore";
 import { restoreNew } from "./restore-new";
 import { rotatePassword } from "./rotate-password";
+import { setFeature } from "./set-feature";
+import { setSettings } from "./set-settings";
 import { stopFirst } from "./stop-first";
 import { undoChange } from "./undo-change";
 
@@ -162,6 +166,15 @@ const ORDER: Record<OperationKind, string> = {
     set-variables
     restart-app ! fail
     succeed`,
+  "set-feature": `begin
+    apply-feature ! roll-back fail
+    check-feature
+    record-feature
+    succeed`,
+  "set-settings": `begin
+    apply-settings ! roll-back fail
+    check-settings
+    succeed`,
   "back-up": `begin
     take-dump ! roll-back fail
     read-back
@@ -282,6 +295,18 @@ const BEGIN: Record<OperationKind, () => Promise<Begun>> = {
     const made = await makeDatabase();
     const { id } = await askToRotate(made.ctx, { resourceId: made.resourceId });
     return { made, id, story: rotatePassword };
+  },
+  "set-feature": async () => {
+    const made = await makeDatabase();
+    const wanted = { name: "redis-aof", isOn: true, acceptsLoss: false } as const;
+    const { id } = await askToSet(made.ctx, { resourceId: made.resourceId, ...wanted });
+    return { made, id, story: setFeature };
+  },
+  "set-settings": async () => {
+    const made = await makeDatabase();
+    const { resourceId } = made;
+    const { id } = await askToSetSettings(made.ctx, { resourceId, settings: { idleTimeoutSeconds: 0 } });
+    return { made, id, story: setSettings };
   },
   "back-up": async () => {
     const made = await makeDatabase();

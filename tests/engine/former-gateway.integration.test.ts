@@ -79,6 +79,7 @@ async function makeFormer(): Promise<void> {
     appName: APP,
     revision: 1,
     plan,
+    clientsMax: plan.clientsMax,
     hostId: host?.id ?? null,
   });
   const secrets = spec.secrets.filter(({ secretName }) => secretName === config);

@@ -160,7 +160,17 @@ export async function startGateway(engine: DockerEngine, input: DatabaseInput): 
     authorityPem,
   });
   for (const secret of secrets) await engine.applySecret(secret);
-  await engine.applyService(gatewayService({ database, owner, appName, revision: 1, plan, hostId: null }));
+  await engine.applyService(
+    gatewayService({
+      database,
+      owner,
+      appName,
+      revision: 1,
+      plan,
+      clientsMax: plan.clientsMax,
+      hostId: null,
+    }),
+  );
 }
 
 /** The demo app on its own network. */

@@ -69,6 +69,24 @@ const REFERENCE_KEYS: Partial<Record<RouteName, string[]>> = {
   addDatabaseUser: ["database_user"],
   updateDatabaseUser: ["database_user"],
   resetUserPassword: ["database_user"],
+  enableFeature: ["message", "name", "status"],
+  disableFeature: ["message"],
+  listMaintenances: ["maintenance", "meta"],
+  // Those of the reference and what more there is to know of one, which its clients pass over.
+  getMaintenance: [
+    "created_at",
+    "database_id",
+    "ended_at",
+    "id",
+    "maintenance",
+    "next_maintenance_window",
+    "operation_id",
+    "reason",
+    "started_at",
+    "status",
+    "type",
+    "version",
+  ],
   listDatabaseBackups: ["database_backups"],
   createDatabaseBackup: ["database_backup"],
   getDatabaseBackup: ["database_backup"],
@@ -96,6 +114,7 @@ const OWN_ANSWERS: string[] = [
   ...[BACKUP_ROUTES, STORAGE_ROUTES, CONSOLE_ROUTES, KEY_ROUTES, DIAGNOSTIC_ROUTES].flatMap(Object.keys),
   "previewDatabaseUser",
   "rotatePassword",
+  ...["listFeatures", "setFeature", "getSettings", "setSettings", "scheduleUpgrade", "cancelMaintenance"],
 ];
 
 test("an answer has exactly the keys of the reference, and no route has gone without being compared", () => {

@@ -9,7 +9,9 @@ import { DATABASE_USER_ROUTES } from "./database-users";
 import { DATABASE_ROUTES } from "./databases";
 import { DIAGNOSTIC_ROUTES } from "./diagnostics";
 import { EVENT_ROUTES } from "./events";
+import { FEATURE_ROUTES } from "./features";
 import { KEY_ROUTES } from "./keys";
+import { MAINTENANCE_ROUTES } from "./maintenance";
 import { METRIC_ROUTES } from "./metrics";
 import { STORAGE_ROUTES } from "./storages";
 import { VARIABLE_ROUTES } from "./variables";
@@ -24,6 +26,8 @@ export const ROUTES = {
   ...EVENT_ROUTES,
   ...DATABASE_ROUTES,
   ...DATABASE_USER_ROUTES,
+  ...FEATURE_ROUTES,
+  ...MAINTENANCE_ROUTES,
   ...DATABASE_BACKUP_ROUTES,
   ...BACKUP_ROUTES,
   ...CONSOLE_ROUTES,

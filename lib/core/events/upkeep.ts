@@ -17,6 +17,7 @@ const UPKEEP = {
   "remove-object": "delete a backup's object of",
   "expire-backups": "delete the backups whose time is over of",
   "look-after-storage": "look after the storage",
+  "run-maintenance": "look after the maintenance of",
   "take-over": "take over from the worker",
   "set-users": "bring the users of Redis to what was asked for,",
   "end-former-password": "end the former password of",

@@ -16,6 +16,8 @@ export const OPERATION_KINDS = [
   "restore-new",
   ...CHANGE_KINDS,
   "rotate-password",
+  "set-feature",
+  "set-settings",
   "back-up",
   "drill",
 ] as const;

@@ -7,6 +7,7 @@ import { makeStorage } from "@/tests/stored-backups";
 import { memoryStorages } from "../../adapters/storage/memory";
 import type { ApiRoute } from "../../contract/api/route";
 import { ROUTES } from "../../contract/api/routes";
+import { FEATURE_NAMES } from "../../core/features/features";
 import { log } from "../../runtime/log";
 import { addDatabaseUser } from "../../services/database-users/add-database-user";
 import { getConnection } from "../../services/databases/get-connection";
@@ -106,6 +107,7 @@ async function makeThings() {
     address: ["10.0.0.9:1"],
     type: ["string", "hash"],
     db: ["0", "5"],
+    feature: FEATURE_NAMES,
   };
   return { words, secrets, jwts: [...tokens.map(({ jwt }) => jwt), null, "a.b.c"] };
 }

@@ -12,7 +12,9 @@ import { DATABASE_USER_HANDLERS } from "./handlers/database-users";
 import { DATABASE_HANDLERS } from "./handlers/databases";
 import { DIAGNOSTIC_HANDLERS } from "./handlers/diagnostics";
 import { EVENT_HANDLERS } from "./handlers/events";
+import { FEATURE_HANDLERS } from "./handlers/features";
 import { KEY_HANDLERS } from "./handlers/keys";
+import { MAINTENANCE_HANDLERS } from "./handlers/maintenance";
 import { METRIC_HANDLERS } from "./handlers/metrics";
 import { STORAGE_HANDLERS } from "./handlers/storages";
 import { VARIABLE_HANDLERS } from "./handlers/variables";
@@ -27,6 +29,8 @@ export const HANDLERS: Handlers<typeof ROUTES> = {
   ...EVENT_HANDLERS,
   ...DATABASE_HANDLERS,
   ...DATABASE_USER_HANDLERS,
+  ...FEATURE_HANDLERS,
+  ...MAINTENANCE_HANDLERS,
   ...DATABASE_BACKUP_HANDLERS,
   ...BACKUP_HANDLERS,
   ...CONSOLE_HANDLERS,

@@ -2,6 +2,7 @@ import { GATEWAY_GENERATION } from "../../core/databases/gateway-door";
 import { controlNetworkName, gatewayName, gatewaySecretNames } from "../../core/databases/names";
 import { GATEWAY_USER, passwordOf } from "../../core/databases/users";
 import { DomainError, isUnavailable, onlyUnavailable } from "../../core/errors";
+import { clientsMaxOf } from "../../core/settings/settings";
 import { MINUTE_MS, SECOND_MS } from "../../core/units";
 import { transaction } from "../../db/client";
 import { type DatabaseRow, loadDatabase, raiseGatewayRevision } from "../../db/databases";
@@ -43,7 +44,15 @@ export async function applyGateway(world: WorkflowContext, former: DatabaseRow):
   await Promise.all(secrets.map((secret) => engine.applySecret(secret)));
   const { app } = database;
   await engine.applyService(
-    gatewayService({ database: name, owner, appName: app.name, revision, plan, hostId: node.hostId }),
+    gatewayService({
+      database: name,
+      owner,
+      appName: app.name,
+      revision,
+      plan,
+      clientsMax: clientsMaxOf(database.settings, plan),
+      hostId: node.hostId,
+    }),
   );
   if (revision > 1)
     for (const secret of Object.values(gatewaySecretNames(name, revision - 1)))
@@ -78,14 +87,14 @@ async function raiseRevision({ id }: DatabaseRow): Promise<DatabaseRow> {
   return loadDatabase(id);
 }
 
-/** Lets in as many connections as the plan that serves says; the gateway itself is replaced only if it cannot be told. */
+/** Lets in as many connections as the plan that serves says, or as people want within it; the gateway itself is replaced only if it cannot be told. */
 export async function setGatewayLimits(deps: Deps, database: DatabaseRow): Promise<void> {
   const renewed = await applyGateway(deps, database);
-  const plan = planOf(deps, servingNode(renewed));
+  const clientsMax = clientsMaxOf(renewed.settings, planOf(deps, servingNode(renewed)));
   const serviceName = gatewayName(nameOf(deps, renewed));
-  await deps.engine.setStartValues(serviceName, gatewayStartValues(plan));
+  await deps.engine.setStartValues(serviceName, gatewayStartValues(clientsMax));
   try {
-    await deps.waitUntil(() => deps.gateways.setClientsMax(serviceName, plan.clientsMax), {
+    await deps.waitUntil(() => deps.gateways.setClientsMax(serviceName, clientsMax), {
       timeoutMs: TELL_MS,
     });
   } catch (error) {

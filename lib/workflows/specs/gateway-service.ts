@@ -53,12 +53,14 @@ type GatewayServiceInput = {
   /** Also of the secrets. */
   revision: number;
   plan: Plan;
+  /** Connections that are let in, of those of the plan. */
+  clientsMax: number;
   /** The host of the active node, which surely has the image. */
   hostId: string | null;
 };
 
-/** What a gateway's containers are told of a plan. */
-export const gatewayStartValues = ({ clientsMax }: Plan): Record<string, string> => ({
+/** What a gateway's containers are told when they start. */
+export const gatewayStartValues = (clientsMax: number): Record<string, string> => ({
   [CLIENTS_MAX_VARIABLE]: String(clientsMax),
 });
 
@@ -75,7 +77,7 @@ export function gatewayService(input: GatewayServiceInput): ServiceSpec {
     command: ["haproxy", "-f", GATEWAY_FILES.config],
     args: [],
     environment: {},
-    startValues: gatewayStartValues(plan),
+    startValues: gatewayStartValues(input.clientsMax),
     user: `${HAPROXY_UID}:${HAPROXY_UID}`,
     secrets: secretMounts(database, input.revision),
     volumes: [],

@@ -67,6 +67,7 @@ describe("gatewayService", () => {
       appName: "my-app",
       revision: 3,
       plan: free,
+      clientsMax: 20,
       hostId: "host-1",
     });
     expect(gateway).toMatchObject({
