@@ -91,7 +91,7 @@ function Report({ memory, place }: { memory: ApiMemory; place: { resourceId: str
 function sentence({ is_whole, sampled_keys, total_keys }: ApiMemory): string {
   const share = ((100 * sampled_keys) / Math.max(1, total_keys)).toFixed(1);
   const looked = is_whole
-    ? `Every one of the ${total_keys.toLocaleString("en")} keys was looked at.`
+    ? `Every key was looked at: ${total_keys.toLocaleString("en")} in all.`
     : `${sampled_keys.toLocaleString("en")} of ${total_keys.toLocaleString("en")} keys (${share} %) were looked at: a bigger key may be among the others, and prefixes are reckoned from these.`;
   return `${looked} Redis itself looks at some parts of a large key only: one with few very large parts may take a quarter more than it says.`;
 }

@@ -31,7 +31,7 @@ export function FilterForm({ place, filter }: { place: DataPlace; filter: DataFi
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}
-          className="w-48 flex-1 font-mono"
+          className="min-w-40 flex-1 font-mono"
         />
         <Button type="submit">Show</Button>
       </Form>
