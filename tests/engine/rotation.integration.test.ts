@@ -10,7 +10,6 @@ import { removeDatabaseUser } from "../../lib/services/database-users/remove-dat
 import { rotatePassword } from "../../lib/services/database-users/rotate-password";
 import { changePlan } from "../../lib/services/databases/change-plan";
 import { getConnection } from "../../lib/services/databases/get-connection";
-import { undoChange } from "../../lib/services/databases/undo-change";
 import { operationEnded, startControlPlane, stepBegun } from "./control-plane";
 import { containerOf, docker, shell } from "./stack";
 
@@ -51,7 +50,7 @@ async function makeWriter() {
   return asked.addon.resourceId;
 }
 
-test("a rotation refuses no write, survives the worker's death, and is kept by hand-off and undo", {
+test("a rotation refuses no write, survives the worker's death, and both passwords are kept by a hand-off", {
   timeout: 240_000,
 }, async () => {
   const { ctx } = berth;
@@ -105,11 +104,6 @@ test("a rotation refuses no write, survives the worker's death, and is kept by h
   expect([await ping(second), await ping(third)]).toEqual(["PONG", "PONG"]);
   for (const user of users) expect(await asUser(user)).toMatch(/^\d+$/);
   await removeDatabaseUser(ctx, { resourceId, name: "reader-two" });
-  await addDatabaseUser(ctx, { resourceId, name: "reader-three", role: "read-only" });
-
-  // The node of before the change remembers the user that was deleted since, and not the one that was added.
-  await done(await undoChange(ctx, { resourceId, acceptsLoss: true }));
-  expect([await ping(second), await ping(third)]).toEqual(["PONG", "PONG"]);
   const [one, two] = users;
   if (!one || !two) throw new Error("there are two");
   expect(await asUser(one)).toMatch(/^\d+$/);

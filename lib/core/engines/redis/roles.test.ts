@@ -25,6 +25,12 @@ describe.each(REDIS.versions)("Redis $id", (version) => {
     for (const rights of ALL) expect(hasRule(rights)).toBe(version.hasChannelAcl);
   });
 
+  it("PFCOUNT, which writes, goes with leave to write", () => {
+    const hasIt = (...categories: ("read" | "write" | "hyperloglog")[]) =>
+      !rulesOf(version, { role: "custom", keyPatterns: ["*"], categories }).includes("-pfcount");
+    expect([hasIt("read"), hasIt("read", "write"), hasIt("hyperloglog")]).toEqual([false, true, true]);
+  });
+
   it("whoever sees some keys only cannot empty the database", () => {
     const dangerous: Rights = { ...CUSTOM, categories: ["write", "dangerous"] };
     for (const rule of ["-flushall", "-flushdb", "-swapdb"])

@@ -46,11 +46,13 @@ function customRules(version: EngineVersion, rights: Rights & { role: "custom" }
   const keys = keyPatterns.map((pattern) => `~${pattern}`);
   const given = [...categories.map((category) => `+@${category}`), ...AT_CONNECT];
   const isDangerous = categories.includes("dangerous");
+  const isWriting = categories.includes("write") || categories.includes("hyperloglog");
   return [
     ...keys,
     ...channels(version, categories.includes("pubsub")),
     "-@all",
     ...given,
+    ...(isWriting ? [] : ["-pfcount"]),
     ...(isDangerous ? [] : ["-@dangerous", "+info"]),
     ...(seesAllKeys(rights) ? [] : beyondKeys(version)),
     ...GUARD,

@@ -27,7 +27,9 @@ export function UserTable({ resourceId, users, refusal }: UserTableProps) {
   return (
     <>
       <Table>
-        <TableHead columns={["User", "May", "State", { name: "Since", from: "md" }, ACTIONS]} />
+        <TableHead
+          columns={["User", { name: "May", from: "sm" }, "State", { name: "Since", from: "md" }, ACTIONS]}
+        />
         <tbody>
           {users.map((user) => (
             <UserRow
@@ -56,8 +58,11 @@ function UserRow({ resourceId, user, refusal, onOpen }: UserRowProps) {
   const { name, isProtected, createdAt } = user;
   return (
     <TableRow>
-      <TableCell className="font-mono text-xs">{name}</TableCell>
-      <TableCell className="min-w-40">{mayOf(user)}</TableCell>
+      <TableCell>
+        <span className="font-mono text-xs break-all">{name}</span>
+        <p className="text-muted-foreground text-xs sm:hidden">{mayOf(user)}</p>
+      </TableCell>
+      <TableCell className="hidden sm:table-cell">{mayOf(user)}</TableCell>
       <TableCell>
         <UserState user={user} />
       </TableCell>
