@@ -4,6 +4,7 @@ import { config } from "./config";
 import { platform } from "./container";
 import { keepLink } from "./link";
 import { describeError, log } from "./log";
+import { keepRecords, ownRecords } from "./records/keep";
 import { surviveRejections } from "./rejections";
 import { startWorkflowEngine } from "./workflow-engine";
 
@@ -16,6 +17,7 @@ export async function runWorker(): Promise<void> {
     databaseUrl,
     workerId: config().BERTH_WORKER_ID,
     keepLink,
+    ...(!config().DATABASE_URL && { keepRecords: () => keepRecords(ownRecords(), new Date()) }),
   });
   log.info("worker.started", { workerId: config().BERTH_WORKER_ID });
   const stopSampler = startSampler({
