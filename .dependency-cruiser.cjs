@@ -29,7 +29,7 @@ const MAY_IMPORT = {
 
 /** Packages that may be imported in one room only. */
 const ONLY_IN = {
-  "@prisma/.+|pg": ["lib/db"],
+  "@prisma/.+|pg|pg-copy-streams": ["lib/db"],
   dockerode: ["lib/adapters/docker"],
   ioredis: ["lib/adapters/redis"],
   ssh2: ["lib/adapters/ssh", "cli"],

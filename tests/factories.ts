@@ -111,6 +111,7 @@ export function makeContext(
     openStorage: world.openStorage ?? memoryStorages().open,
     archives: ageArchives,
     backupKey: testBackupKey,
+    areRecordsOwn: true,
     baseUrl: "http://localhost:3000",
   };
 }

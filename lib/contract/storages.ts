@@ -72,6 +72,8 @@ export const StorageView = z.object({
   bytes: z.number(),
   /** Null where it cannot be known. */
   freeBytes: z.number().nullable(),
+  /** What it said when a backup last met it away, full or refusing; null once it worked again. */
+  lastError: z.object({ message: z.string(), at: z.iso.datetime() }).nullable(),
   /** Why it cannot be reached now; null while it can. */
   error: z.string().nullable(),
   /** How many objects of this Berth it holds that no record knows; null when nobody has looked yet. */

@@ -5,6 +5,8 @@
 export const DECIDING_REASONS = [
   "aof_not_written",
   "app_not_started",
+  "archive_of_other_key",
+  "archive_spoilt",
   "data_too_large",
   "engine_conflict",
   "engine_not_found",
@@ -19,6 +21,7 @@ export const DECIDING_REASONS = [
   "operation_running",
   "out_of_sequence",
   "predecessor_unreachable",
+  "records_spoilt",
   "records_unreachable",
   "redis_busy",
   "redis_full",

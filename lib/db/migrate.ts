@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
 import { Pool } from "pg";
+import { DomainError } from "../core/errors";
 import { query } from "./client";
 
 /** What is used of Prisma's schema engine (WebAssembly build); the package's own types import its wasm file as a module. */
@@ -12,14 +13,19 @@ type SchemaEngine = { applyMigrations(input: object): Promise<{ appliedMigration
 /**
  * Applies the migrations of `prisma/migrations` that the database has not seen and records them as `prisma migrate` does. It is
  * Prisma's own engine as WebAssembly: the native one is a download, which a closed network cannot make.
- * Returns the names applied, in order; empty when there was nothing to do. @throws DomainError `unavailable`.
+ * Returns the names applied, in order; empty when there was nothing to do. With `only`, no others than those. @throws DomainError
+ * `unavailable`; `conflict` reason `records_newer` when one of `only` is not there.
  */
-export async function migrateDatabase(connectionString: string, prismaDir: string): Promise<string[]> {
+export async function migrateDatabase(
+  connectionString: string,
+  prismaDir: string,
+  only?: readonly string[],
+): Promise<string[]> {
   // A pool of our own: its end gives back the lock that the engine takes, which would else be held until the pool is idle.
   const pool = new Pool({ connectionString, connectionTimeoutMillis: 5_000 });
   try {
     // Our own files first: one that is missing says nothing of PostgreSQL.
-    const [files, engine] = [readFiles(prismaDir), await loadEngine()];
+    const [files, engine] = [readFiles(prismaDir, only), await loadEngine()];
     return await query(() => apply(pool, files, engine));
   } finally {
     await pool.end();
@@ -29,14 +35,16 @@ export async function migrateDatabase(connectionString: string, prismaDir: strin
 type Files = { schema: string; migrationsList: object };
 
 /** Schema and migrations, all of them read. @throws Error that names the folder when it is not whole. */
-function readFiles(prismaDir: string): Files {
+function readFiles(prismaDir: string, only: readonly string[] | undefined): Files {
   const baseDir = join(prismaDir, "migrations");
   const read = (...path: string[]) => readFileSync(join(prismaDir, ...path), "utf8");
   try {
-    const names = readdirSync(baseDir, { withFileTypes: true })
+    const all = readdirSync(baseDir, { withFileTypes: true })
       .filter((entry) => entry.isDirectory())
       .map(({ name }) => name)
       .sort();
+    const names = only ? all.filter((name) => only.includes(name)) : all;
+    if (only && names.length < only.length) throw madeByLater();
     const lockfile = { path: "migration_lock.toml", content: read("migrations", "migration_lock.toml") };
     const migrationDirectories = names.map((path) => ({
       path,
@@ -48,11 +56,19 @@ function readFiles(prismaDir: string): Files {
     const migrationsList = { baseDir, lockfile, shadowDbInitScript: "", migrationDirectories };
     return { schema: read("schema.prisma"), migrationsList };
   } catch (cause) {
+    if (cause instanceof DomainError) throw cause;
     throw new Error(`The folder ${prismaDir} of this installation is not whole: install Berth anew.`, {
       cause,
     });
   }
 }
+
+const madeByLater = () =>
+  new DomainError(
+    "conflict",
+    "records_newer",
+    "These records were kept by a later version of Berth than this one: install that version, or a later one, then try again.",
+  );
 
 async function apply(
   pool: Pool,

@@ -13,3 +13,9 @@ export async function insertSecret(row: { name: string; valueEncrypted: string }
   const { count } = await query(() => prisma().secret.createMany({ data: [row], skipDuplicates: true }));
   return count > 0;
 }
+
+/** When it was first kept; null when there is none. */
+export async function findSecretTime(name: string): Promise<Date | null> {
+  const row = await query(() => prisma().secret.findUnique({ where: { name }, select: { createdAt: true } }));
+  return row?.createdAt ?? null;
+}

@@ -9,6 +9,9 @@ export type StorageRow = {
   secretEncrypted: string | null;
   createdAt: Date;
   removedAt: Date | null;
+  /** What it said when it last failed, and when; null once it works again. */
+  lastError: string | null;
+  lastErrorAt: Date | null;
 };
 
 export const STORAGE_COLUMNS = {
@@ -18,6 +21,8 @@ export const STORAGE_COLUMNS = {
   secretEncrypted: true,
   createdAt: true,
   removedAt: true,
+  lastError: true,
+  lastErrorAt: true,
 } as const;
 
 export type SelectedStorage = Omit<StorageRow, "settings"> & { settings: unknown };
@@ -88,4 +93,34 @@ export async function setStorageRemoved(tx: Tx, id: string): Promise<boolean> {
     data: { removedAt: new Date() },
   });
   return count > 0;
+}
+
+/** What the storage said as it failed, for administrators; null once it works again. */
+export async function setStorageError(id: string, error: string | null): Promise<void> {
+  await query(() =>
+    prisma().storage.updateMany({
+      where: { id, ...(error === null && { lastError: { not: null } }) },
+      data: { lastError: error, lastErrorAt: error === null ? null : new Date() },
+    }),
+  );
+}
+
+/** From now on it is found there: of records that came to another machine. */
+export async function setStoragePlace(
+  id: string,
+  { settings, secretEncrypted }: Pick<StorageRow, "settings" | "secretEncrypted">,
+): Promise<void> {
+  await query(() =>
+    prisma().storage.updateMany({
+      where: { id },
+      data: {
+        kind: settings.kind,
+        settings,
+        secretEncrypted,
+        removedAt: null,
+        lastError: null,
+        lastErrorAt: null,
+      },
+    }),
+  );
 }

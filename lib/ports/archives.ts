@@ -17,15 +17,17 @@ export type ObjectSource = { bytes: number; read: (range: ByteRange) => Promise<
 /**
  * How a dump becomes an object and back. Memory stays flat whatever the size. Keys are those of age: a recipient `age1…` and an identity
  * `AGE-SECRET-KEY-1…`. What is read counts only once its end was reached: what is wrong further on is thrown there.
- * @throws DomainError `invalid` reason `archive_spoilt` with what is wrong: cut, changed, of another key, no archive.
+ * @throws DomainError `invalid` reason `archive_spoilt` with what is wrong: cut, changed, no archive; reason
+ * `archive_of_other_key`.
  */
 export type Archives = {
   /** A new pair of keys. */
   createIdentity(): Promise<{ identity: string; recipient: string }>;
-  /** `folder` is the folder's name within the archive. What the dump throws comes out of the body as it is. */
+  /** `folder` is the folder's name within the archive, `fileName` that of the file in it: `dump.rdb` unless told otherwise. What the dump throws comes out of the body as it is. */
   seal(input: {
     dump: AsyncIterable<Uint8Array>;
     folder: string;
+    fileName?: string;
     takenAt: Date;
     recipient: string;
   }): Promise<SealedDump>;

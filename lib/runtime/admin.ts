@@ -14,6 +14,7 @@ import { personActor } from "../services/context";
 import { createUser } from "../services/people/create-user";
 import { getPlatformHealth } from "../services/platform/get-platform-health";
 import { createToken } from "../services/tokens/create-token";
+import { backUpRecords, recoverBerth, restoreAll } from "./admin-records";
 import { describeSettings } from "./config";
 import { platform } from "./container";
 import { contextOf } from "./context";
@@ -24,6 +25,11 @@ const USAGE = `bin/admin user add EMAIL [--admin]   make an account; its passwor
 bin/admin user list                  list accounts
 bin/admin token add EMAIL [--scope read|write|admin] [--name NAME] [--app APP]
                                      print a token for that account
+bin/admin back-up-records            back up Berth's own records now, and prove the backup
+bin/admin recover (--folder PATH | --s3 FILE) --key FILE [--instance ID]
+                                     bring Berth back on a machine that has none: from a folder, or from the bucket that a
+                                     JSON file tells of; - reads the file from standard input (docs/runbooks/recover.md)
+bin/admin restore-all                restore every database whose data is gone from its newest backup, and wait for it
 bin/admin doctor                     check every part and say what to mend
 bin/admin settings                   list the settings that Berth reads from the environment`;
 
@@ -38,6 +44,12 @@ export async function admin(print: Print, words: string[]): Promise<void> {
       return printUsers(print);
     case "token add":
       return addToken(print, email, values);
+    case "back-up-records":
+      return backUpRecords(print);
+    case "recover":
+      return recoverBerth(print, values);
+    case "restore-all":
+      return restoreAll(print);
     case "doctor":
       return doctor(print);
     case "settings":
@@ -59,6 +71,10 @@ function parseWords(words: string[]) {
         scope: { type: "string" },
         name: { type: "string", default: "bin/admin" },
         app: { type: "string" },
+        folder: { type: "string" },
+        s3: { type: "string" },
+        key: { type: "string" },
+        instance: { type: "string" },
       },
     });
   } catch (error) {

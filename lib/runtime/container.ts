@@ -63,6 +63,8 @@ export type Platform = {
   archives: Archives;
   backupKey: BackupKey;
   backupsAtOnceMax: number;
+  /** False where the operator's own PostgreSQL keeps them. */
+  areRecordsOwn: boolean;
   /** Where Berth is when nobody asked for it at another address. */
   baseUrl: string;
   /** The address that the operator set. */
@@ -118,6 +120,7 @@ function assemble(): Platform {
     openStorage,
     archives: ageArchives,
     backupKey: platformBackupKey({ cipher, archives: ageArchives }),
+    areRecordsOwn: settings.DATABASE_URL === undefined,
     backupsAtOnceMax: settings.BERTH_BACKUPS_AT_ONCE,
     baseUrl: baseUrlOf(settings),
     publicUrl: settings.BERTH_URL ?? null,
@@ -131,7 +134,7 @@ function assemble(): Platform {
 }
 
 /** Where the embedded PostgreSQL of an instance answers. */
-const embeddedUrl = ({ postgresPort, postgresPassword }: Instance): string =>
+export const embeddedUrl = ({ postgresPort, postgresPassword }: Instance): string =>
   `postgresql://postgres:${postgresPassword}@127.0.0.1:${postgresPort}/postgres`;
 
 /** The folder of the embedded PostgreSQL. */

@@ -9,7 +9,7 @@ export function contextOf(
   parts: Platform = platform(),
 ): Context {
   const { instance, plans, engine, redis, redisData, users, containers, cipher, signer } = parts;
-  const { openStorage, archives, backupKey, baseUrl } = parts;
+  const { openStorage, archives, backupKey, areRecordsOwn, baseUrl } = parts;
   return {
     requestId,
     actor,
@@ -25,6 +25,7 @@ export function contextOf(
     openStorage,
     archives,
     backupKey,
+    areRecordsOwn,
     baseUrl,
   };
 }

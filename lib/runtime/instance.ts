@@ -6,8 +6,8 @@ import { z } from "zod";
 import { DomainError } from "../core/errors";
 import type { Config } from "./config";
 
-const INSTANCE_FILE = "instance.json";
-const KEY_FILE = "key";
+export const INSTANCE_FILE = "instance.json";
+export const KEY_FILE = "key";
 const KEY_BYTES = 32;
 
 /** What makes this Berth itself: kept in the data folder, made at the first start. */
@@ -47,16 +47,20 @@ export async function ensureInstance({ BERTH_DATA_DIR: dataDir, BERTH_KEY: key }
     writePrivately(join(dataDir, KEY_FILE), `${randomBytes(KEY_BYTES).toString("base64")}\n`);
   const existing = findInstance(dataDir);
   if (existing) return existing;
-  const [postgresPort, linkPort] = await findFreePorts(2);
-  const instance = Instance.parse({
-    id: `b${randomBytes(5).toString("hex").slice(0, 5)}`,
-    postgresPort,
-    postgresPassword: randomBytes(24).toString("hex"),
-    linkPort,
-  });
-  writePrivately(join(dataDir, INSTANCE_FILE), `${JSON.stringify(instance, null, 2)}\n`);
+  const instance = await newInstance(`b${randomBytes(5).toString("hex").slice(0, 5)}`);
+  writeInstance(dataDir, instance);
   return instance;
 }
+
+/** An instance on this machine: ports that are free here, a password of its own. */
+export async function newInstance(id: string): Promise<Instance> {
+  const [postgresPort, linkPort] = await findFreePorts(2);
+  const postgresPassword = randomBytes(24).toString("hex");
+  return Instance.parse({ id, postgresPort, postgresPassword, linkPort });
+}
+
+export const writeInstance = (dir: string, instance: Instance): void =>
+  writePrivately(join(dir, INSTANCE_FILE), `${JSON.stringify(instance, null, 2)}\n`);
 
 /** The key that encrypts secrets at rest. @throws Error when it is missing or damaged. */
 export function loadKey({ BERTH_DATA_DIR: dataDir, BERTH_KEY: key }: Config): Buffer {

@@ -5,7 +5,7 @@ import { findKnown, findOffered, offeredPlans, type Plan } from "../core/plans/c
 import { GIB, MIB } from "../core/units";
 import { listUsedPlans } from "../db/nodes";
 
-const FILE = "plans.json";
+export const PLANS_FILE = "plans.json";
 const Remembered = z.array(
   z.object({
     id: z.string(),
@@ -23,7 +23,7 @@ export const readRetiredPlans = (dataDir: string, offered: readonly Plan[]): Pla
     .map((plan) => ({ ...plan, isRetired: true }));
 
 function read(dataDir: string): Plan[] {
-  const path = join(dataDir, FILE);
+  const path = join(dataDir, PLANS_FILE);
   return existsSync(path) ? Remembered.parse(JSON.parse(readFileSync(path, "utf8"))) : [];
 }
 
@@ -39,7 +39,7 @@ export async function rememberPlans(
     ({ planId, reservedBytes }) => findKnown(plans, planId) ?? guess(planId, reservedBytes),
   );
   const all = [...offered, ...kept].map(({ isRetired: _, ...plan }) => plan);
-  writeFileSync(join(dataDir, FILE), JSON.stringify(all), { mode: 0o600 });
+  writeFileSync(join(dataDir, PLANS_FILE), JSON.stringify(all), { mode: 0o600 });
   for (const { planId } of used)
     print(
       `The plan ${planId} is no longer offered: databases that have it keep it, and can change to another.`,

@@ -6,6 +6,7 @@ import { config } from "./config";
 import { platform } from "./container";
 import { keepLink } from "./link";
 import { describeError, log } from "./log";
+import { keepRecords, ownRecords } from "./records/keep";
 import { surviveRejections } from "./rejections";
 import { repeat, startWorkflowEngine } from "./workflow-engine";
 
@@ -21,6 +22,7 @@ export async function runWorker(): Promise<void> {
     databaseUrl,
     workerId: config().BERTH_WORKER_ID,
     keepLink,
+    ...(!config().DATABASE_URL && { keepRecords: () => keepRecords(ownRecords(), new Date()) }),
   });
   log.info("worker.started", { workerId: config().BERTH_WORKER_ID });
   const stopSampler = startSampler({

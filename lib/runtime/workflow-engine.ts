@@ -42,6 +42,7 @@ const LINK_MS = 5 * SECOND_MS;
 const USERS_MS = 5 * SECOND_MS;
 const BACKUPS_MS = MINUTE_MS;
 const STORAGES_MS = HOUR_MS;
+const RECORDS_MS = 10 * SECOND_MS;
 const LOST_MS = 15 * SECOND_MS;
 const SILENT_MS = 15 * SECOND_MS;
 const DRAIN_MS = 10 * SECOND_MS;
@@ -78,10 +79,12 @@ export async function startWorkflowEngine(options: {
   workerId: string;
   /** Makes the link run again when it does not answer. */
   keepLink: () => Promise<void>;
+  /** Backs up the records when that is due; left out where they are not Berth's to back up. */
+  keepRecords?: () => Promise<void>;
   /** Stories in the place of the usual ones. */
   stories?: Partial<Stories>;
 }): Promise<() => Promise<void>> {
-  const { world, databaseUrl, workerId, keepLink } = options;
+  const { world, databaseUrl, workerId, keepLink, keepRecords = async () => {} } = options;
   DBOS.setConfig({
     name: "berth",
     systemDatabaseUrl: databaseUrl,
@@ -131,6 +134,7 @@ export async function startWorkflowEngine(options: {
   const stopLookingAfterStorages = repeat("worker.storages", STORAGES_MS, () =>
     lookAfterStorages(world, alone),
   );
+  const stopKeepingRecords = repeat("worker.records", RECORDS_MS, keepRecords);
   const stopEnding = repeat("worker.lost", LOST_MS, () => endLostOperations(world, alone));
   return async () => {
     stopBeating();
@@ -139,6 +143,7 @@ export async function startWorkflowEngine(options: {
     stopEnding();
     stopKeepingBackups();
     stopKeepingUsers();
+    stopKeepingRecords();
     stopLookingAfterStorages();
     isStopping = true;
     await notices.stop();

@@ -61,6 +61,8 @@ export type Context = {
   openStorage: OpenStorage;
   archives: Archives;
   backupKey: BackupKey;
+  /** False where the operator's own PostgreSQL keeps them. */
+  areRecordsOwn: boolean;
   /** Where Berth is reached, without a slash at the end. */
   baseUrl: string;
 };

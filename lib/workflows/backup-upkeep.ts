@@ -4,6 +4,7 @@ import { chooseDue, DRILL_EVERY_MS, dueSlot, isMissed, missedHours } from "../co
 import { DomainError, hasReason } from "../core/errors";
 import type { Alone, Subject, UpkeepWork } from "../core/events/upkeep";
 import { findKnown } from "../core/plans/catalog";
+import { readRecordsName } from "../core/records/objects";
 import { lockApp } from "../db/apps";
 import { setBackupMissed } from "../db/backup-configs";
 import { listKnownNames, listUselessObjects } from "../db/backup-objects";
@@ -18,7 +19,7 @@ import { insertBackup } from "../db/backups";
 import { type Tx, transaction } from "../db/client";
 import { insertEvent } from "../db/events";
 import { insertOperation } from "../db/operations";
-import { listStorages } from "../db/storages";
+import { listStorages, setStorageError } from "../db/storages";
 import type { WorkflowContext } from "./deps";
 import { openStorageOf, removeObject } from "./parts/backup-objects";
 import { applyRetention } from "./parts/retention";
@@ -158,9 +159,12 @@ export async function lookAfterStorages(world: WorkflowContext, alone: Alone): P
       // Listed first: what is written meanwhile is known before its first byte.
       for await (const object of opened.list(`${world.instance}/`)) unknown.push(object.name);
       const known = await listKnownNames(id);
+      await setStorageError(id, null);
+      // Copies of the records tell by their names what they are.
+      const isKnown = (one: string) => known.has(one) || readRecordsName(one) !== null;
       assertKnown(
         name,
-        unknown.filter((one) => !known.has(one)),
+        unknown.filter((one) => !isKnown(one)),
       );
     });
   }

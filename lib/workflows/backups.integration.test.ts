@@ -200,7 +200,10 @@ describe("back-up", () => {
     const mixed = durableRunner({ ...made.world, backupKey });
     await durableRunner(made.world).run(backUp, next, { crash: { index: 1, when: "after-recording" } });
     await mixed.run(backUp, next);
-    expect(await loadOperation(next)).toMatchObject({ status: "failed", errorReason: "archive_spoilt" });
+    expect(await loadOperation(next)).toMatchObject({
+      status: "failed",
+      errorReason: "archive_of_other_key",
+    });
   });
 
   test("one that is suspiciously small counts, and people are told", async () => {

@@ -80,6 +80,8 @@ export async function endLost(deps: Deps, operation: LostOperation): Promise<voi
 
 /** The records do not say it yet. The step that was to do it may have been cut off at any point. */
 async function hasTakenOver(deps: Deps, { database, to }: Change, operationId: string): Promise<boolean> {
+  // On a host that is gone for good: the records came back without it.
+  if (to.dataGoneAt) return false;
   const { steps } = await loadOperation(operationId);
   if (!steps.some(({ name, startedAt }) => startedAt && TAKE_OVER_STEPS.includes(name))) return false;
   return (await deps.replication.state(targetOfNode(deps, database, to))).isGatewayOn;

@@ -131,7 +131,10 @@ describe("what stands in the folder is not what was taken", () => {
       const whole = readFileSync(join(folder(), (await objectOfNewest()) ?? ""));
       const changed = await change(Buffer.from(whole));
       const restore = await spoil(() => changed);
-      expect(await drill()).toMatchObject({ status: "failed", error: { reason: "archive_spoilt" } });
+      expect(await drill()).toMatchObject({
+        status: "failed",
+        error: { reason: expect.stringMatching(/^archive_(spoilt|of_other_key)$/) },
+      });
       restore();
       expect((await take()).ended.status).toBe("succeeded");
     },

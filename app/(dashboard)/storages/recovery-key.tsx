@@ -9,7 +9,7 @@ import { saveFile } from "@/components/ui/save-file";
 import { downloadRecoveryKeyAction } from "./actions";
 
 /** Gives the key away once, to be kept where Berth is not. */
-export function RecoveryKey() {
+export function RecoveryKey({ givenAt }: { givenAt: string | null }) {
   const { form, data, error, fields, isPending } = useFormAction(downloadRecoveryKeyAction, saveFile);
   if (data)
     return (
@@ -17,6 +17,15 @@ export function RecoveryKey() {
         <p>
           <span className="font-mono break-all">{data.fileName}</span> was downloaded. Put it where your team
           keeps its secrets, away from this machine; it is not given again.
+        </p>
+      </Card>
+    );
+  if (givenAt)
+    return (
+      <Card className="max-w-2xl">
+        <p>
+          It was downloaded on {givenAt.slice(0, 10)}, and is given once. Look where your team keeps its
+          secrets.
         </p>
       </Card>
     );

@@ -1,6 +1,7 @@
 "use client";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
+import { RelativeTime } from "@/components/ui/relative-time";
 import { Status } from "@/components/ui/status";
 import { ACTIONS, Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import type { StorageView } from "@/lib/contract/storages";
@@ -63,11 +64,16 @@ function StorageRow({ storage, onRemove }: StorageRowProps) {
   );
 }
 
-function StorageState({ storage: { error, unknownObjects } }: { storage: StorageView }) {
+function StorageState({ storage: { error, lastError, unknownObjects } }: { storage: StorageView }) {
   return (
     <>
       <Status tone={error ? "danger" : "success"}>{error ? "Not reached" : "In order"}</Status>
       {error && <p className="text-xs [overflow-wrap:anywhere]">{error}</p>}
+      {lastError && !error && (
+        <p className="text-warning text-xs [overflow-wrap:anywhere]">
+          It failed <RelativeTime value={lastError.at} />: {lastError.message}
+        </p>
+      )}
       {unknownObjects !== null && unknownObjects > 0 && (
         <p className={NOTE}>
           It holds {unknownObjects === 1 ? "one object" : `${unknownObjects.toLocaleString("en")} objects`} of

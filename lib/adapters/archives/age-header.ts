@@ -1,6 +1,6 @@
 import { Decrypter, Encrypter } from "age-encryption";
 import { NONCE_BYTES, TAG_BYTES } from "./age-chunks";
-import { spoilt } from "./refusals";
+import { ofOtherKey, spoilt } from "./refusals";
 
 /** A header for one recipient, and the key of the file that follows it. */
 export async function newHeader(recipient: string): Promise<{ header: Uint8Array; fileKey: Uint8Array }> {
@@ -18,7 +18,7 @@ export async function newHeader(recipient: string): Promise<{ header: Uint8Array
   return { header: emptyFile.slice(0, emptyFile.length - NONCE_BYTES - TAG_BYTES), fileKey };
 }
 
-/** Finds the header at the beginning of a file. @throws DomainError `invalid` reason `archive_spoilt`. */
+/** Finds the header at the beginning of a file. @throws DomainError `invalid` reason `archive_spoilt` or `archive_of_other_key`. */
 export async function openHeader(
   beginning: Uint8Array,
   identity: string,
@@ -34,6 +34,6 @@ export async function openHeader(
   } catch (error) {
     // Whatever is wrong with a header comes as a plain Error.
     const isOthers = error instanceof Error && error.message.includes("no identity matched");
-    throw spoilt(isOthers ? "it was sealed for another key." : "its header was changed.", error);
+    throw isOthers ? ofOtherKey(error) : spoilt("its header was changed.", error);
   }
 }

@@ -27,11 +27,11 @@ export type PackedArchive = {
  */
 export function packArchive(
   dump: AsyncIterable<Uint8Array>,
-  { folder, takenAt }: { folder: string; takenAt: Date },
+  { folder, fileName, takenAt }: { folder: string; fileName: string | undefined; takenAt: Date },
 ): PackedArchive {
   const tar = followHeaders(dump);
   let archiveBytes = 0;
-  const headers = () => archiveHeaders({ folder, bytes: tar.dumpBytes(), at: takenAt });
+  const headers = () => archiveHeaders({ folder, fileName, bytes: tar.dumpBytes(), at: takenAt });
   async function* content() {
     yield new Uint8Array(OPENING_BYTES);
     archiveBytes = OPENING_BYTES;

@@ -7,6 +7,14 @@ export type Refuse = (why: string, cause?: unknown) => DomainError;
 export const spoilt: Refuse = (why, cause) =>
   new DomainError("invalid", "archive_spoilt", `The stored archive is spoilt: ${why}`, { cause });
 
+export const ofOtherKey = (cause: unknown) =>
+  new DomainError(
+    "invalid",
+    "archive_of_other_key",
+    "The stored archive cannot be opened: it was sealed for another key.",
+    { cause },
+  );
+
 export const unreadable: Refuse = (why, cause) =>
   new DomainError("invalid", "upload_unreadable", `The file cannot be used: ${why}`, { cause });
 

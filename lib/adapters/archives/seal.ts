@@ -6,11 +6,11 @@ import { newHeader } from "./age-header";
 import { packArchive } from "./pack-archive";
 
 /** The first chunk, which holds the archive's opening, is kept back and sealed last. */
-export const seal: Archives["seal"] = async ({ dump, folder, takenAt, recipient }) => {
+export const seal: Archives["seal"] = async ({ dump, folder, fileName, takenAt, recipient }) => {
   const { header, fileKey } = await newHeader(recipient);
   const nonce = randomBytes(NONCE_BYTES);
   const key = payloadKey(fileKey, nonce);
-  const archive = packArchive(dump, { folder, takenAt });
+  const archive = packArchive(dump, { folder, fileName, takenAt });
   let first: Uint8Array | null = null;
   let number = 0;
   let isOver = false;

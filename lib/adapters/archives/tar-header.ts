@@ -7,10 +7,20 @@ type Found = { name: string; type: string; bytes: number };
 const ROOT = { uid: 0, owner: "root" };
 
 /** The two headers of an archive with one folder and one file in it. */
-export const archiveHeaders = ({ folder, bytes, at }: { folder: string; bytes: number; at: Date }): Buffer =>
+export const archiveHeaders = ({
+  folder,
+  fileName = "dump.rdb",
+  bytes,
+  at,
+}: {
+  folder: string;
+  fileName?: string | undefined;
+  bytes: number;
+  at: Date;
+}): Buffer =>
   Buffer.concat([
     tarHeader({ name: `${folder}/`, type: "5", bytes: 0, mode: 0o755, at, ...ROOT }),
-    tarHeader({ name: `${folder}/dump.rdb`, type: "0", bytes, mode: 0o600, at, ...ROOT }),
+    tarHeader({ name: `${folder}/${fileName}`, type: "0", bytes, mode: 0o600, at, ...ROOT }),
   ]);
 
 const textAt = (block: Buffer, at: number, width: number): string => {

@@ -5,7 +5,7 @@ import { requireAdmin } from "../access";
 import type { Context } from "../context";
 
 /** Under this name it stands among the secrets that the key was shown, and to whom. */
-const SHOWN = "backup-identity-shown";
+export const KEY_SHOWN = "backup-identity-shown";
 
 /**
  * The key that opens every stored object without Berth, in the form of a key file of age. Once: whoever has it reads all data.
@@ -15,7 +15,7 @@ export async function downloadRecoveryKey(ctx: Context): Promise<RecoveryKeyView
   requireAdmin(ctx);
   const { identity, recipient } = await ctx.backupKey.load();
   const shownTo = ctx.cipher.encrypt(ctx.actor.email);
-  if (!(await insertSecret({ name: SHOWN, valueEncrypted: shownTo })))
+  if (!(await insertSecret({ name: KEY_SHOWN, valueEncrypted: shownTo })))
     throw new DomainError(
       "conflict",
       "key_shown",

@@ -8,6 +8,7 @@ import { prisma } from "../../db/client";
 import { insertFirstStorage } from "../../db/storages";
 import { addStorage } from "./add-storage";
 import { downloadRecoveryKey } from "./download-recovery-key";
+import { findKeyGiven } from "./find-key-given";
 import { listStorages } from "./list-storages";
 import { removeStorage } from "./remove-storage";
 import { tryStorage } from "./try-storage";
@@ -121,9 +122,11 @@ test("the first storage is made once, and does not come back", async () => {
 
 test("the recovery key is given once, as a key file of age", async () => {
   const { ctx } = await makeAdmin();
+  expect(await findKeyGiven(ctx)).toBeNull();
   const { fileName, content } = await downloadRecoveryKey(ctx);
   expect(fileName).toBe(`berth-${INSTANCE}-recovery-key.txt`);
   expect(content).toMatch(/^# .*\n# public key: age1\w+\nAGE-SECRET-KEY-1\w+\n$/);
+  expect(Date.parse((await findKeyGiven(ctx)) ?? "")).toBeGreaterThan(Date.now() - 60_000);
   await expect(downloadRecoveryKey(ctx)).rejects.toMatchObject({ reason: "key_shown" });
 });
 
@@ -136,6 +139,7 @@ describe("rights", () => {
       () => addStorage(ctx, folder("a")),
       () => removeStorage(ctx, { storageId: crypto.randomUUID() }),
       () => downloadRecoveryKey(ctx),
+      () => findKeyGiven(ctx),
     ])
       await expect(asked()).rejects.toMatchObject({ code: "forbidden" });
   });

@@ -1,6 +1,7 @@
 import type { StorageView } from "../../contract/storages";
 import { locationOf, placeOf } from "../../core/backups/storage";
 import { DomainError } from "../../core/errors";
+import { readRecordsName } from "../../core/records/objects";
 import { listKnownNames, sumObjects } from "../../db/backup-objects";
 import type { StorageRow } from "../../db/storages";
 import type { BackupStorage } from "../../ports/backup-storage";
@@ -11,7 +12,7 @@ export async function storageView(
   ports: Pick<Ports, "cipher" | "openStorage" | "instance">,
   storage: StorageRow,
 ): Promise<StorageView> {
-  const { id, name, settings, createdAt } = storage;
+  const { id, name, settings, createdAt, lastError, lastErrorAt } = storage;
   const { backups, bytes } = await sumObjects(id);
   return {
     id,
@@ -20,6 +21,7 @@ export async function storageView(
     place: placeOf(settings),
     endpoint: settings.kind === "s3" ? settings.endpoint : null,
     createdAt: createdAt.toISOString(),
+    lastError: lastError && lastErrorAt ? { message: lastError, at: lastErrorAt.toISOString() } : null,
     backups,
     bytes,
     ...(await look(ports, storage)),
@@ -52,6 +54,7 @@ async function countUnknown(
 ): Promise<number> {
   const known = await listKnownNames(storageId);
   let count = 0;
-  for await (const { name } of opened.list(`${instance}/`)) if (!known.has(name)) count++;
+  for await (const { name } of opened.list(`${instance}/`))
+    if (!known.has(name) && !readRecordsName(name)) count++;
   return count;
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { objectNameOf } from "../../core/backups/backup";
 import { locationOf } from "../../core/backups/storage";
-import { DomainError } from "../../core/errors";
+import { DomainError, hasReason } from "../../core/errors";
 import {
   type BackupObjectRow,
   countAttempts,
@@ -10,13 +10,29 @@ import {
   setObjectRemoved,
 } from "../../db/backup-objects";
 import type { BackupRow } from "../../db/backups";
-import type { StorageRow } from "../../db/storages";
+import { type StorageRow, setStorageError } from "../../db/storages";
 import type { ObjectSource } from "../../ports/archives";
 import type { BackupStorage } from "../../ports/backup-storage";
 import type { WorkflowContext } from "../deps";
 
 export const openStorageOf = (world: WorkflowContext, storage: StorageRow): BackupStorage =>
   world.openStorage(locationOf(world, storage));
+
+/** True of what a storage itself says as it fails. */
+export const isOfStorage = (error: unknown): error is DomainError =>
+  hasReason(error, "storage_away", "storage_full", "storage_refused");
+
+/** Keeps what a storage says as it fails, for administrators, and takes it back once it works. @throws what `work` throws. */
+export async function noteStorage<T>({ id }: Pick<StorageRow, "id">, work: () => Promise<T>): Promise<T> {
+  try {
+    const result = await work();
+    await setStorageError(id, null);
+    return result;
+  } catch (error) {
+    if (isOfStorage(error)) await setStorageError(id, error.message);
+    throw error;
+  }
+}
 
 type WholeObject = BackupObjectRow & { bytes: number };
 

@@ -7,7 +7,14 @@ import { transaction } from "../../db/client";
 import { listStorages, type StorageRow } from "../../db/storages";
 import type { ObjectSource } from "../../ports/archives";
 import type { StepSelf, WorkflowContext } from "../deps";
-import { beginObject, openStorageOf, removeObject, sourceOf, wholeObject } from "./backup-objects";
+import {
+  beginObject,
+  noteStorage,
+  openStorageOf,
+  removeObject,
+  sourceOf,
+  wholeObject,
+} from "./backup-objects";
 import { onlyDomainErrors } from "./ending";
 import { withProgress } from "./progress";
 
@@ -22,7 +29,7 @@ export async function copyBackup(world: WorkflowContext, backupId: string, self:
   const first = wholeObject(backup);
   for (const storage of await listStorages()) {
     if (storage.id === first.storage.id) continue;
-    await copyTo(world, backup, storage, self).catch(onlyDomainErrors);
+    await noteStorage(storage, () => copyTo(world, backup, storage, self)).catch(onlyDomainErrors);
   }
 }
 

@@ -1,5 +1,5 @@
 import { archiveFolder } from "../../core/backups/backup";
-import { DomainError, hasReason, onlyUnavailable } from "../../core/errors";
+import { DomainError, onlyUnavailable } from "../../core/errors";
 import { formatBytes } from "../../core/units";
 import { setObjectFailed, setObjectStored } from "../../db/backup-objects";
 import { type BackupRow, loadBackup, recordDump, setBackupRunning } from "../../db/backups";
@@ -10,7 +10,14 @@ import { listStorages, type StorageRow } from "../../db/storages";
 import type { BackupStorage } from "../../ports/backup-storage";
 import type { RedisInfo } from "../../ports/redis-admin";
 import type { StepSelf, WorkflowContext } from "../deps";
-import { beginObject, giveUpAttempts, openStorageOf, removeObject } from "./backup-objects";
+import {
+  beginObject,
+  giveUpAttempts,
+  isOfStorage,
+  noteStorage,
+  openStorageOf,
+  removeObject,
+} from "./backup-objects";
 import { targetOfNode } from "./database";
 import { onlyDomainErrors } from "./ending";
 import { withLentCore } from "./lent-core";
@@ -54,7 +61,7 @@ async function storeInAny(
   let failure: unknown;
   for (const storage of storages)
     try {
-      await store(world, taken, storage, self);
+      await noteStorage(storage, () => store(world, taken, storage, self));
       return;
     } catch (error) {
       if (!isOfStorage(error)) throw error;
@@ -62,9 +69,6 @@ async function storeInAny(
     }
   throw failure;
 }
-
-const isOfStorage = (error: unknown): boolean =>
-  hasReason(error, "storage_away", "storage_full", "storage_refused");
 
 async function store(
   world: WorkflowContext,

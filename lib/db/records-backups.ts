@@ -1,0 +1,149 @@
+import type { BackupStatus } from "../core/backups/backup";
+import type { RecordsDue } from "../core/records/retention";
+import { isUniqueViolation, prisma, query } from "./client";
+
+/** What became of the copy in one storage. */
+export type RecordsCopy = { storageId: string; storage: string; error: string | null };
+
+export type RecordsBackupRow = {
+  id: string;
+  status: BackupStatus;
+  createdAt: Date;
+  startedAt: Date | null;
+  finishedAt: Date | null;
+  /** Of what is stored. */
+  bytes: number | null;
+  rows: number | null;
+  /** How long it took to read it back and load it. */
+  proofMs: number | null;
+  provenAt: Date | null;
+  copies: RecordsCopy[];
+  errorMessage: string | null;
+};
+
+const COLUMNS = {
+  id: true,
+  status: true,
+  createdAt: true,
+  startedAt: true,
+  finishedAt: true,
+  bytes: true,
+  rows: true,
+  proofMs: true,
+  provenAt: true,
+  copies: true,
+  errorMessage: true,
+} as const;
+
+type Selected = Omit<RecordsBackupRow, "bytes" | "rows" | "copies"> & {
+  bytes: bigint | null;
+  rows: bigint | null;
+  copies: unknown;
+};
+
+/** The column of copies holds only what is written below. */
+const toRow = ({ bytes, rows, copies, ...row }: Selected): RecordsBackupRow => ({
+  ...row,
+  bytes: bytes === null ? null : Number(bytes),
+  rows: rows === null ? null : Number(rows),
+  copies: copies as RecordsCopy[],
+});
+
+const UNFINISHED = { in: ["scheduled", "running"] } satisfies { in: BackupStatus[] };
+
+/** Asks for one. False when one is asked for, or runs, already. */
+export async function insertRecordsBackup(id: string): Promise<boolean> {
+  try {
+    await query(() => prisma().recordsBackup.create({ data: { id }, select: { id: true } }));
+    return true;
+  } catch (error) {
+    if (isUniqueViolation(error)) return false;
+    throw error;
+  }
+}
+
+/** The one that is asked for or runs; null when none is. */
+export async function findUnfinishedRecordsBackup(): Promise<RecordsBackupRow | null> {
+  const row = await query(() =>
+    prisma().recordsBackup.findFirst({ where: { status: UNFINISHED }, select: COLUMNS }),
+  );
+  return row && toRow(row);
+}
+
+/** The newest that ended so; null when none did. */
+export async function findLastRecordsBackup(status: "done" | "error"): Promise<RecordsBackupRow | null> {
+  const row = await query(() =>
+    prisma().recordsBackup.findFirst({
+      where: { status },
+      select: COLUMNS,
+      orderBy: { createdAt: "desc" },
+    }),
+  );
+  return row && toRow(row);
+}
+
+export async function setRecordsBackupRunning(id: string): Promise<void> {
+  await query(() =>
+    prisma().recordsBackup.updateMany({
+      where: { id, status: "scheduled" },
+      data: { status: "running", startedAt: new Date() },
+    }),
+  );
+}
+
+/** From here on it counts. */
+export async function setRecordsBackupDone(
+  id: string,
+  figures: { bytes: number; rows: number; proofMs: number; copies: RecordsCopy[] },
+): Promise<void> {
+  const now = new Date();
+  await query(() =>
+    prisma().recordsBackup.updateMany({
+      where: { id, status: "running" },
+      data: { status: "done", provenAt: now, finishedAt: now, ...figures },
+    }),
+  );
+}
+
+/** It never counts. */
+export async function failRecordsBackup(
+  id: string,
+  { reason, message, copies }: { reason: string; message: string; copies: RecordsCopy[] },
+): Promise<void> {
+  await query(() =>
+    prisma().recordsBackup.updateMany({
+      where: { id, status: UNFINISHED },
+      data: { status: "error", finishedAt: new Date(), errorReason: reason, errorMessage: message, copies },
+    }),
+  );
+}
+
+/** Ids of those that count. */
+export async function listProvenRecords(): Promise<Set<string>> {
+  const rows = await query(() =>
+    prisma().recordsBackup.findMany({ where: { status: "done" }, select: { id: true } }),
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** What nobody asks about any more. */
+export async function deleteRecordsBackupsBefore(before: Date): Promise<void> {
+  await query(() => prisma().recordsBackup.deleteMany({ where: { createdAt: { lt: before } } }));
+}
+
+export async function loadRecordsDue(): Promise<RecordsDue> {
+  const [storage, begun, proven, database] = await query(() =>
+    Promise.all([
+      prisma().storage.aggregate({ _min: { createdAt: true } }),
+      prisma().recordsBackup.aggregate({ _max: { createdAt: true } }),
+      prisma().recordsBackup.aggregate({ _max: { createdAt: true }, where: { status: "done" } }),
+      prisma().backup.aggregate({ _max: { finishedAt: true }, where: { status: "done", deletedAt: null } }),
+    ]),
+  );
+  return {
+    since: storage._min.createdAt ?? new Date(),
+    lastBegunAt: begun._max.createdAt,
+    lastProvenAt: proven._max.createdAt,
+    lastDatabaseBackupAt: database._max.finishedAt,
+  };
+}

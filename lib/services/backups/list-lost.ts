@@ -1,0 +1,28 @@
+import type { LostDatabaseView } from "../../contract/records";
+import { findAddonByResourceId } from "../../db/addons";
+import { type BackupRow, listBackups } from "../../db/backups";
+import { listLostDatabases } from "../../db/databases";
+import { requireAdmin } from "../access";
+import type { Context } from "../context";
+
+/** The newest backup of a database that counts; null when none does. */
+export async function findNewestProven(resourceId: string): Promise<BackupRow | null> {
+  const addon = await findAddonByResourceId(resourceId);
+  if (!addon) return null;
+  return (await listBackups(addon.databaseId)).find(({ status }) => status === "done") ?? null;
+}
+
+/** Databases that should serve and whose data is gone, by resource id, with what could bring each back. @throws DomainError `forbidden` but for administrators. */
+export async function listLost(ctx: Context): Promise<LostDatabaseView[]> {
+  requireAdmin(ctx);
+  const views: LostDatabaseView[] = [];
+  for (const { resourceId, dataGoneAt } of await listLostDatabases()) {
+    const backup = await findNewestProven(resourceId);
+    views.push({
+      resourceId,
+      goneAt: dataGoneAt.toISOString(),
+      backupAt: backup?.createdAt.toISOString() ?? null,
+    });
+  }
+  return views;
+}
