@@ -3,6 +3,7 @@ import { DEFAULT_PROVIDER } from "../../core/engines/engines";
 import type { EventData, EventDetail } from "../../core/events/events";
 import { eventText, eventTitle } from "../../core/events/words";
 import type { EventView } from "../apps";
+import { apiMethodOf } from "./database-backups";
 import { route } from "./route";
 import { AppParams, PageMeta, PageQuery, usernameOf } from "./shared";
 
@@ -41,6 +42,13 @@ const addon = ({ resourceId, planId }: EventData<"new_addon">) => ({
   plan_name: planId,
 });
 
+const backup = ({ resourceId, backupId, method }: EventData<"backup_downloaded">) => ({
+  addon_name: resourceId,
+  resource_id: resourceId,
+  backup_id: backupId,
+  backup_method: apiMethodOf(method),
+});
+
 /** What the vendor's clients read for a type that they know; one that they do not know keeps its own words. */
 function typeData({ type, data }: EventDetail): z.infer<typeof TypeData> {
   switch (type) {
@@ -58,6 +66,10 @@ function typeData({ type, data }: EventDetail): z.infer<typeof TypeData> {
         old_version: data.oldVersion,
         new_version: data.version,
       };
+    case "database_backup_succeeded":
+      return { ...backup(data), backup_status: "done" };
+    case "database_backup_failed":
+      return { ...backup(data), backup_status: "error", reason: data.reason };
     case "restart":
       return { scope: [], addon_name: "" };
     case "new_variable":
