@@ -14,6 +14,7 @@ import { retry } from "../lib/time/wait";
 import { startDataNode } from "./backup/node";
 import type { Order } from "./backup/side";
 import { type PlainTools, startPlainTools } from "./backup/tools";
+import { writerP99Ms } from "./backup/writer";
 import { median, table } from "./figures";
 
 const SIDE = fileURLToPath(new URL("backup/side.ts", import.meta.url));
@@ -26,7 +27,8 @@ const Address = z.object({ port: z.number() });
 
 /**
  * How fast a dump becomes a stored object, hashed, compressed and sealed, beside `redis-cli --rdb - | gzip -1`; what that takes of
- * memory; and how fast the archive is read back over HTTP, beside nginx with the same file. The sides take turns.
+ * memory; how fast the archive is read back over HTTP, beside nginx with the same file; and what somebody who writes to a small node
+ * feels while it is copied. The sides take turns.
  */
 export async function backup({
   megabytes = MEGABYTES,
@@ -46,7 +48,11 @@ export async function backup({
     // What the node does meanwhile is no part of a download.
     await ends.pop()?.();
     const verified = Cost.parse(await answerOf(startSide({ ...order, verb: "verify" })));
-    return print({ megabytes, ...stored, verified, downloads: await download(order, tools) });
+    const downloads = await download(order, tools);
+    const writerMs = await writerP99Ms((host) =>
+      answerOf(startSide({ ...order, host, name: "bench/writer.age", verb: "store" })),
+    );
+    return print({ megabytes, ...stored, verified, downloads, writerMs });
   } finally {
     for (const end of ends.toReversed()) await end();
   }
@@ -111,9 +117,15 @@ async function answerOf(side: ChildProcess): Promise<unknown> {
   throw new Error("Berth's side of the measurement ended without an answer");
 }
 
-type Figures = { megabytes: number; rounds: Round[]; verified: z.infer<typeof Cost>; downloads: Downloads };
+type Figures = {
+  megabytes: number;
+  rounds: Round[];
+  verified: z.infer<typeof Cost>;
+  downloads: Downloads;
+  writerMs: number;
+};
 
-function print({ megabytes, rounds, verified, downloads }: Figures): Record<string, unknown> {
+function print({ megabytes, rounds, verified, downloads, writerMs }: Figures): Record<string, unknown> {
   const [first] = rounds;
   const dumpBytes = first?.dumpBytes ?? 0;
   const rate = (ms: number) => (dumpBytes / 1_000 / ms).toFixed(1);
@@ -137,5 +149,6 @@ function print({ megabytes, rounds, verified, downloads }: Figures): Record<stri
     ratio: hundredths(median(rounds.map(({ ms, plainMs }) => plainMs / ms))),
     memoryMb: Math.round(Math.max(verified.memoryMb, ...rounds.map(({ memoryMb }) => memoryMb))),
     downloadRatio: hundredths(median(downloads.map(({ berthMs, nginxMs }) => nginxMs / berthMs))),
+    writerP99Ms: hundredths(writerMs),
   };
 }

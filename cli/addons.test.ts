@@ -197,6 +197,15 @@ describe("addons", () => {
   });
 
   test.each([
+    ["leaves the last backup to Berth", [], ""],
+    ["forgoes the last backup with --no-backup", ["--no-backup"], "?keeps_backup=false"],
+  ])("addons-remove %s", async (_name, options, query) => {
+    answer(REMOVE);
+    await berth(["--app", "my-app", "addons-remove", "redis", "--confirm", "my-app-3030", ...options]);
+    expect(asked.filter(({ method }) => method === "DELETE")).toMatchObject([{ query }]);
+  });
+
+  test.each([
     ["another ID", "my-app-4040\n"],
     ["nothing", ""],
   ])("addons-remove removes nothing when %s is typed", async (_name, input) => {

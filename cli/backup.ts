@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import { type ApiBackup, BACKUP_ROUTES } from "@/lib/contract/api/backups";
+import type { ApiBackup } from "@/lib/contract/api/backup";
+import { BACKUP_ROUTES } from "@/lib/contract/api/backups";
 import { EXIT } from "./exit-codes";
 import { Failure } from "./failure";
 import { isDone } from "./operation";

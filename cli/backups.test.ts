@@ -18,7 +18,7 @@ import {
   PLANS,
   slowly,
 } from "@/tests/cli-answers";
-import { toApiBackup } from "../lib/contract/api/backups";
+import { toApiBackup } from "../lib/contract/api/backup";
 
 const cli = withCli();
 const { berth, answer, asked } = cli;
@@ -44,7 +44,7 @@ const BACKUP = toApiBackup({
   provenAt: AT,
   drilledAt: null,
   loadMs: 5,
-  copies: [{ storage: "data-folder", isProven: true, error: null }],
+  copies: [{ storage: "data-folder", isProven: true, error: null, nextTryAt: null }],
   keptFor: "daily, until 1 February",
   keptUntil: null,
   fileName: FILE,

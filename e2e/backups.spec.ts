@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, type Page, request } from "@playwright/test";
+import { farHourUtc } from "../tests/far-slot";
 import { findContainer, hasRedis, run, settledContainer } from "./engine";
 import { addRedis, appName, backUp, createApp, newestBackup } from "./journeys";
 import { readDatabaseSecrets } from "./records";
@@ -48,9 +49,11 @@ test("a backup is taken, downloaded, restored with a preview, and the restore un
     await page.goto(tab);
     await expect(page.getByText("No backup yet", { exact: true })).toBeVisible();
     await expect(page.getByText("No proven backup yet")).toBeVisible();
-    await page.getByLabel("Every day, within 20 minutes from").selectOption("5");
+    const hour = (farHourUtc() + 1) % 24;
+    await page.getByLabel("Every day, within 20 minutes from").selectOption(String(hour));
     await page.getByRole("button", { name: "Save" }).click();
-    await expect(page.getByText(/, 05:[01]\d UTC, .*your time/)).toBeVisible();
+    const slot = new RegExp(`, ${String(hour).padStart(2, "0")}:[01]\\d UTC, .*your time`);
+    await expect(page.getByText(slot)).toBeVisible();
     await page.getByLabel("Back up every day").uncheck();
     await expect(page.getByText("Without the schedule only you back this database up")).toBeVisible();
     await page.getByRole("button", { name: "Save" }).click();

@@ -10,13 +10,20 @@ const IMAGE = versionOf(REDIS, defaultVersion(REDIS)).image;
 /** Letters and digits at random, of which gzip saves a quarter. */
 const VALUE_BYTES = 1_000;
 const KEYS_AT_ONCE = 1_000;
+/** Of a node that lives for a measurement, on a network of this machine alone. */
+export const PASSWORD = "bench";
 
-export type DataNode = { host: string; stop: () => Promise<void> };
+export type DataNode = {
+  host: string;
+  /** From then on it has no more processors than that. */
+  setCpus: (cpus: number) => Promise<void>;
+  stop: () => Promise<void>;
+};
 
 /** A Redis in a container with about so many megabytes in it, which sends its dump as it comes. */
 export async function startDataNode(megabytes: number): Promise<DataNode> {
   const name = `bench-backup-${randomBytes(4).toString("hex")}`;
-  const settings = ["--save", "", "--repl-diskless-sync-delay", "0", "--protected-mode", "no"];
+  const settings = ["--save", "", "--repl-diskless-sync-delay", "0", "--requirepass", PASSWORD];
   await run("docker", ["run", "--detach", "--name", name, IMAGE, "redis-server", ...settings]);
   const stop = async () => void (await run("docker", ["rm", "--force", "--volumes", name]));
   try {
@@ -24,7 +31,8 @@ export async function startDataNode(megabytes: number): Promise<DataNode> {
     const { stdout } = await run("docker", ["inspect", "--format", format, name]);
     const host = stdout.trim();
     await fill(host, (megabytes * 1_000_000) / VALUE_BYTES);
-    return { host, stop };
+    const setCpus = async (cpus: number) => void (await run("docker", ["update", `--cpus=${cpus}`, name]));
+    return { host, setCpus, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -32,7 +40,7 @@ export async function startDataNode(megabytes: number): Promise<DataNode> {
 }
 
 async function fill(host: string, keys: number): Promise<void> {
-  const client = new Redis({ host, port: 6379 });
+  const client = new Redis({ host, port: 6379, password: PASSWORD });
   try {
     for (let key = 0; key < keys; key += KEYS_AT_ONCE) {
       const text = randomBytes((VALUE_BYTES * KEYS_AT_ONCE * 3) / 4).toString("base64");

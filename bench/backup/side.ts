@@ -51,7 +51,7 @@ const VERBS: Record<Order["verb"], () => Promise<unknown>> = {
   store: async () => {
     const { host, name, recipient } = order;
     const { value, ...cost } = await watched(async () => {
-      const dump = dumpSource(host);
+      const dump = await dumpSource(host);
       const sealed = await ageArchives.seal({ dump, folder: "bench", takenAt: new Date(), recipient });
       await storage.put({ name, ...sealed });
       return sealed.figures();

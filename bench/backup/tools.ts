@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { promisify } from "node:util";
+import { PASSWORD } from "./node";
 
 const run = promisify(execFile);
 const IMAGE = "berth-test-tools:1";
@@ -32,7 +33,11 @@ export async function startPlainTools(): Promise<PlainTools> {
   return {
     dump: async (host) => {
       const startedAt = performance.now();
-      await sh('redis-cli -h "$1" --rdb - 2>/dev/null | gzip -1 >/tmp/dump.gz && sync /tmp/dump.gz', host);
+      await sh(
+        'REDISCLI_AUTH="$2" redis-cli -h "$1" --rdb - 2>/dev/null | gzip -1 >/tmp/dump.gz && sync /tmp/dump.gz',
+        host,
+        PASSWORD,
+      );
       const ms = performance.now() - startedAt;
       await sh("rm /tmp/dump.gz");
       return ms;

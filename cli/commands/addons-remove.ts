@@ -12,9 +12,12 @@ export const addonsRemove = command({
   usage: "<addon>",
   group: "Addons",
   summary: "remove an addon with its data",
-  options: [["--confirm <id>", "the addon's ID, instead of typing it when asked"]],
-  input: z.object({ addon: z.string(), confirm: z.string().optional() }),
-  async run(session, { addon: given, confirm }) {
+  options: [
+    ["--confirm <id>", "the addon's ID, instead of typing it when asked"],
+    ["--no-backup", "take no last backup (else one is taken first, and kept for 30 days)"],
+  ],
+  input: z.object({ addon: z.string(), confirm: z.string().optional(), backup: z.boolean().default(true) }),
+  async run(session, { addon: given, confirm, backup }) {
     const { call, options, terminal } = session;
     const app = session.app();
     const { addon } = (await call(ADDON_ROUTES.getAddon, { params: { app, addon: given } })).data;
@@ -22,7 +25,11 @@ export const addonsRemove = command({
     const typed = confirm ?? (await askFor(terminal, id));
     if (typed !== id && typed !== addon.id)
       throw new Failure(EXIT.failed, `'${typed}' is not '${id}', aborting…`);
-    const { operationId } = await call(ADDON_ROUTES.removeAddon, { params: { app, addon: addon.id } });
+    const { operationId } = await call(ADDON_ROUTES.removeAddon, {
+      params: { app, addon: addon.id },
+      // An earlier Berth knows no such choice.
+      ...(!backup && { query: { keeps_backup: "false" } }),
+    });
     const done = await isDone(session, { app, operationId });
     if (options.json) return terminal.json({ id, operation_id: operationId });
     terminal.status(`Addon ${id} ${done ? "has been" : "is being"} destroyed`);

@@ -91,6 +91,12 @@ function BackupState({ backup, app }: { backup: BackupView; app: string }) {
         .map((copy) => (
           <p key={copy.storage} className={`${NOTE} [overflow-wrap:anywhere]`}>
             {copy.storage}: {copy.error ?? (copy.isProven ? "proven" : "stored")}
+            {copy.nextTryAt && (
+              <>
+                {" "}
+                The next try is due <RelativeTime value={copy.nextTryAt} />.
+              </>
+            )}
           </p>
         ))}
     </div>

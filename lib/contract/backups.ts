@@ -27,8 +27,15 @@ export const BackupView = z.object({
   drilledAt: z.iso.datetime().nullable(),
   /** How long the last load took. */
   loadMs: z.number().nullable(),
-  /** Where copies are: one line each. */
-  copies: z.array(z.object({ storage: z.string(), isProven: z.boolean(), error: z.string().nullable() })),
+  /** Where copies are: one line each. One that failed says when it is tried again at the earliest. */
+  copies: z.array(
+    z.object({
+      storage: z.string(),
+      isProven: z.boolean(),
+      error: z.string().nullable(),
+      nextTryAt: z.iso.datetime().nullable(),
+    }),
+  ),
   /** Why it is kept, in words: "daily, until 28 December". */
   keptFor: z.string(),
   keptUntil: z.iso.datetime().nullable(),

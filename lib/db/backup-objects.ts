@@ -14,6 +14,9 @@ export type BackupObjectRow = {
   bytes: number | null;
   sha256: string | null;
   error: string | null;
+  createdAt: Date;
+  /** When it was gone from its storage. */
+  removedAt: Date | null;
   storage: StorageRow;
 };
 
@@ -26,6 +29,8 @@ export const OBJECT_COLUMNS = {
   bytes: true,
   sha256: true,
   error: true,
+  createdAt: true,
+  removedAt: true,
   storage: { select: STORAGE_COLUMNS },
 } as const;
 
@@ -92,10 +97,10 @@ export async function setObjectRemoved(id: string): Promise<void> {
 export type UselessObject = BackupObjectRow & { resourceId: string; appId: string; databaseId: string };
 
 /**
- * Objects that nobody needs and that may still be there: of backups that are deleted or failed, and attempts that failed. Those of a
- * backup that is being taken are left alone.
+ * Objects that nobody needs and that may still be there: of backups that are deleted or failed, attempts that failed, and those that were
+ * begun so long ago and never ended. Those of a backup that is being taken are left alone.
  */
-export async function listUselessObjects(): Promise<UselessObject[]> {
+export async function listUselessObjects(unfinishedBefore: Date): Promise<UselessObject[]> {
   const rows = await query(() =>
     prisma().backupObject.findMany({
       where: {
@@ -103,7 +108,9 @@ export async function listUselessObjects(): Promise<UselessObject[]> {
         OR: [
           { backup: { deletedAt: { not: null } } },
           { backup: { status: "error" } },
-          { backup: { status: "done" }, status: { in: ["writing", "failed"] } },
+          { backup: { status: "done" }, status: "failed" },
+          // A copy that is tried again is being written beside a backup that counts.
+          { backup: { status: "done" }, status: "writing", createdAt: { lt: unfinishedBefore } },
         ],
       },
       select: {

@@ -1,6 +1,8 @@
 import type { BackupMethod, BackupStatus, KeyCounts } from "../core/backups/backup";
+import type { MissingCopy } from "../core/backups/copy-retry";
 import { type BackupObjectRow, OBJECT_COLUMNS, type SelectedObject, toObjectRow } from "./backup-objects";
 import { prisma, query, type Tx } from "./client";
+import type { StorageRow } from "./storages";
 
 export type BackupRow = {
   id: string;
@@ -43,7 +45,11 @@ export type BackupRow = {
   deletedAt: Date | null;
   /** Those that are not known to be gone, oldest first. */
   objects: BackupObjectRow[];
+  /** Storages in use whose every attempt came to nothing; the last word is of the last one. */
+  missingCopies: MissingCopyRow[];
 };
+
+export type MissingCopyRow = MissingCopy & { storage: StorageRow; error: string | null };
 
 const COLUMNS = {
   id: true,
@@ -78,7 +84,7 @@ const COLUMNS = {
     },
   },
   objects: {
-    where: { removedAt: null },
+    where: { OR: [{ removedAt: null }, { status: "failed" as const }] },
     select: OBJECT_COLUMNS,
     orderBy: [{ createdAt: "asc" as const }, { attempt: "asc" as const }],
   },
@@ -86,7 +92,15 @@ const COLUMNS = {
 
 type Sizes = "number" | "dumpBytes" | "archiveBytes" | "usedMemoryBytes";
 type Json = "method" | "keysAtStart" | "keysAtEnd" | "keysByDatabase";
-type Joined = "resourceId" | "provider" | "addonId" | "appId" | "removedAt" | "isBeingTaken" | "objects";
+type Joined =
+  | "resourceId"
+  | "provider"
+  | "addonId"
+  | "appId"
+  | "removedAt"
+  | "isBeingTaken"
+  | "objects"
+  | "missingCopies";
 type Selected = Omit<BackupRow, Sizes | Json | Joined | "error"> & {
   number: bigint;
   dumpBytes: bigint | null;
@@ -107,7 +121,8 @@ type Selected = Omit<BackupRow, Sizes | Json | Joined | "error"> & {
 const sizeOf = (bytes: bigint | null): number | null => (bytes === null ? null : Number(bytes));
 
 /** The columns method and keys… hold only what the functions below wrote, so the casts are safe. */
-function toRow({ database, operation, objects, errorMessage, ...row }: Selected): BackupRow {
+function toRow({ database, operation, objects: selected, errorMessage, ...row }: Selected): BackupRow {
+  const objects = selected.map(toObjectRow);
   const { id: addonId, appId, resourceId, provider, removedAt } = database.addon;
   return {
     ...row,
@@ -126,9 +141,23 @@ function toRow({ database, operation, objects, errorMessage, ...row }: Selected)
     keysAtEnd: row.keysAtEnd as KeyCounts | null,
     keysByDatabase: row.keysByDatabase as KeyCounts | null,
     error: errorMessage,
-    objects: objects.map(toObjectRow),
+    objects: objects.filter((object) => object.removedAt === null),
+    missingCopies: missingCopiesOf(objects),
   };
 }
+
+function missingCopiesOf(objects: readonly BackupObjectRow[]): MissingCopyRow[] {
+  const storageIds = new Set(objects.map(({ storage }) => storage.id));
+  return [...storageIds].flatMap((id) => {
+    const attempts = objects.filter(({ storage }) => storage.id === id);
+    const last = attempts.at(-1);
+    if (!last || last.storage.removedAt || attempts.some(isWhole)) return [];
+    const { storage, error, createdAt: lastTriedAt } = last;
+    return [{ storage, error, attempts: attempts.length, lastTriedAt }];
+  });
+}
+
+const isWhole = ({ status }: BackupObjectRow): boolean => status === "stored" || status === "proven";
 
 /** Those of a database that are not deleted, newest first. */
 export async function listBackups(databaseId: string): Promise<BackupRow[]> {
@@ -137,6 +166,33 @@ export async function listBackups(databaseId: string): Promise<BackupRow[]> {
       where: { databaseId, deletedAt: null },
       select: COLUMNS,
       orderBy: { number: "desc" },
+    }),
+  );
+  return rows.map(toRow);
+}
+
+/** Those that count and that some storage in use may have no whole copy of; oldest first. */
+export async function listWithMissingCopies(): Promise<BackupRow[]> {
+  const rows = await query(() =>
+    prisma().backup.findMany({
+      where: {
+        status: "done",
+        deletedAt: null,
+        objects: { some: { status: { in: ["writing", "failed"] }, storage: { removedAt: null } } },
+      },
+      select: COLUMNS,
+      orderBy: { number: "asc" },
+    }),
+  );
+  return rows.map(toRow).filter(({ missingCopies }) => missingCopies.length > 0);
+}
+
+/** Uploads that no operation has taken up, begun before then. */
+export async function listOrphanUploads(createdBefore: Date): Promise<BackupRow[]> {
+  const rows = await query(() =>
+    prisma().backup.findMany({
+      where: { status: "scheduled", operationId: null, deletedAt: null, createdAt: { lt: createdBefore } },
+      select: COLUMNS,
     }),
   );
   return rows.map(toRow);

@@ -116,7 +116,7 @@ function assemble(): Platform {
     pingLink: () => probeLink(link),
     cipher,
     signer: platformSigner({ cipher, instance: instance.id }),
-    dumps: redisDumps(link),
+    dumps: redisDumps(door),
     openStorage,
     archives: ageArchives,
     backupKey: platformBackupKey({ cipher, archives: ageArchives }),

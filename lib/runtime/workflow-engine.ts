@@ -11,6 +11,7 @@ import { beatWorker, deleteWorker, listSilentWorkers } from "../db/workers";
 import { backUp } from "../workflows/back-up";
 import { keepBackups, lookAfterStorages } from "../workflows/backup-upkeep";
 import { changePlan } from "../workflows/change-plan";
+import { retryCopies } from "../workflows/copy-upkeep";
 import { deleteApp } from "../workflows/delete-app";
 import type { Deps, DepsOf, WorkflowContext } from "../workflows/deps";
 import { drill } from "../workflows/drill";
@@ -131,10 +132,11 @@ export async function startWorkflowEngine(options: {
     keepBackups(world, new Date(), alone),
   );
   const stopKeepingUsers = repeat("worker.users", USERS_MS, () => keepUsers(world, new Date(), alone));
-  const stopLookingAfterStorages = repeat("worker.storages", STORAGES_MS, () =>
-    lookAfterStorages(world, alone),
-  );
   const stopKeepingRecords = repeat("worker.records", RECORDS_MS, keepRecords);
+  const stopLookingAfterStorages = repeat("worker.storages", STORAGES_MS, async () => {
+    await lookAfterStorages(world, alone);
+    await retryCopies(world, new Date(), alone);
+  });
   const stopEnding = repeat("worker.lost", LOST_MS, () => endLostOperations(world, alone));
   return async () => {
     stopBeating();

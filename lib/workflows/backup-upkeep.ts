@@ -5,6 +5,7 @@ import { DomainError, hasReason } from "../core/errors";
 import type { Alone, Subject, UpkeepWork } from "../core/events/upkeep";
 import { findKnown } from "../core/plans/catalog";
 import { readRecordsName } from "../core/records/objects";
+import { DAY_MS } from "../core/units";
 import { lockApp } from "../db/apps";
 import { setBackupMissed } from "../db/backup-configs";
 import { listKnownNames, listUselessObjects } from "../db/backup-objects";
@@ -15,7 +16,7 @@ import {
   listBackupSchedules,
   listRemovedBefore,
 } from "../db/backup-schedules";
-import { insertBackup } from "../db/backups";
+import { failBackup, insertBackup, listOrphanUploads } from "../db/backups";
 import { type Tx, transaction } from "../db/client";
 import { insertEvent } from "../db/events";
 import { insertOperation } from "../db/operations";
@@ -23,6 +24,10 @@ import { listStorages, setStorageError } from "../db/storages";
 import type { WorkflowContext } from "./deps";
 import { openStorageOf, removeObject } from "./parts/backup-objects";
 import { applyRetention } from "./parts/retention";
+
+/** No upload, and no copy, takes longer. */
+const UPLOAD_MS = DAY_MS;
+const COPY_MS = DAY_MS;
 
 type Upkeep = { world: WorkflowContext; now: Date; alone: Alone };
 
@@ -40,6 +45,7 @@ export async function keepBackups(world: WorkflowContext, now: Date, alone: Alon
   await beginDrills(upkeep, schedules, room - begun);
   for (const schedule of schedules)
     await alone(subjectOf("watch-backups", schedule), () => tellMissed(schedule, now));
+  await endOrphanUploads(upkeep);
   await removeUseless(upkeep);
   await expireRemoved(upkeep);
 }
@@ -130,8 +136,17 @@ async function tellMissed(schedule: BackupScheduleRow, now: Date): Promise<void>
   });
 }
 
-async function removeUseless({ world, alone }: Upkeep): Promise<void> {
-  for (const object of await listUselessObjects()) {
+/** What its web process left when it died: no operation ever takes it up. */
+async function endOrphanUploads({ now, alone }: Upkeep): Promise<void> {
+  for (const backup of await listOrphanUploads(new Date(now.getTime() - UPLOAD_MS)))
+    await alone(subjectOf("end-upload", backup), async () => {
+      const message = "The upload was cut off: Berth ended while it came. Upload the file again.";
+      await transaction((tx) => failBackup(tx, backup.id, { reason: "upload_cut_off", message }));
+    });
+}
+
+async function removeUseless({ world, now, alone }: Upkeep): Promise<void> {
+  for (const object of await listUselessObjects(new Date(now.getTime() - COPY_MS))) {
     const { id, resourceId: name, appId, databaseId } = object;
     await alone({ work: "remove-object", id, name, appId, databaseId }, () => removeObject(world, object));
   }

@@ -8,13 +8,16 @@ import { lastSlot } from "../core/backups/schedule";
 import { DomainError } from "../core/errors";
 import { OPERATION_STEPS } from "../core/operations/steps";
 import { DAY_MS, HOUR_MS, MIB, MINUTE_MS } from "../core/units";
-import { listBackups, loadBackup } from "../db/backups";
+import { insertBackup, listBackups, loadBackup } from "../db/backups";
 import { prisma, transaction } from "../db/client";
 import { loadOperation } from "../db/operations";
 import { insertStorage } from "../db/storages";
 import { createBackup } from "../services/backups/create-backup";
+import { getBackup } from "../services/backups/get-backup";
+import { storeUpload } from "../services/backups/store-upload";
 import { backUp } from "./back-up";
 import { keepBackups, lookAfterStorages } from "./backup-upkeep";
+import { retryCopies } from "./copy-upkeep";
 import { drill } from "./drill";
 import { endLost } from "./lost";
 
@@ -123,10 +126,70 @@ describe("back-up", () => {
     made.backups.storages.of("/second").fail(away);
     const { operation, backup } = await made.take();
     expect([operation.status, backup.status]).toEqual(["succeeded", "done"]);
-    expect(backup.objects.find(({ storage }) => storage.name === "second")).toMatchObject({
-      status: "failed",
+    expect(backup.missingCopies).toMatchObject([
+      { storage: { name: "second" }, attempts: 1, error: "The bucket does not answer." },
+    ]);
+  });
+
+  test("a copy that failed is tried again after an hour, then daily, and its line says so meanwhile", async () => {
+    const made = await makeDatabase();
+    await addStorage("second");
+    const second = made.backups.storages.of("/second");
+    const away = new DomainError("unavailable", "storage_away", "The bucket does not answer.");
+    second.fail(away);
+    const { backup } = await made.take();
+    const shown = async () =>
+      (await getBackup(made.ctx, { backupId: backup.id })).copies.find(({ storage }) => storage === "second");
+    const attempts = () => prisma().backupObject.count({ where: { storage: { name: "second" } } });
+    const lastTriedAt = async () => {
+      const [missing] = (await loadBackup(backup.id)).missingCopies;
+      return +(missing?.lastTriedAt ?? 0);
+    };
+    const retryAfter = async (ms: number) =>
+      retryCopies(made.world, new Date((await lastTriedAt()) + ms), (_subject, work) =>
+        work().catch((error: unknown) => expect(error).toBe(away)),
+      );
+    await retryAfter(HOUR_MS - MINUTE_MS);
+    expect(await attempts()).toBe(1);
+    await retryAfter(HOUR_MS);
+    await retryAfter(DAY_MS - MINUTE_MS);
+    expect(await attempts()).toBe(2);
+    second.fail(null);
+    // What is left of the failed attempts goes, and the line stays.
+    await keepBackups(made.world, new Date(), letThrough);
+    expect(await shown()).toEqual({
+      storage: "second",
+      isProven: false,
       error: "The bucket does not answer.",
+      nextTryAt: new Date((await lastTriedAt()) + DAY_MS).toISOString(),
     });
+    await retryAfter(DAY_MS);
+    expect(await shown()).toEqual({ storage: "second", isProven: true, error: null, nextTryAt: null });
+    expect(second.objects.size).toBe(1);
+    expect(await attempts()).toBe(3);
+  });
+
+  test("an upload whose web process died ends as an error after a day, and leaves nothing behind", async () => {
+    const made = await makeDatabase();
+    const id = randomUUID();
+    const { databaseId } = made;
+    const row = { id, databaseId, operationId: null, method: "manual" as const, version: "8.0.2" };
+    await transaction((tx) => insertBackup(tx, row));
+    const { createdAt } = await loadBackup(id);
+    await storeUpload(
+      made.ctx,
+      await loadBackup(id),
+      (async function* () {
+        yield Buffer.from("REDIS0009 a dump");
+      })(),
+    );
+    await keepBackups(made.world, new Date(+createdAt + DAY_MS - MINUTE_MS), letThrough);
+    expect((await loadBackup(id)).status).toBe("scheduled");
+    await keepBackups(made.world, new Date(+createdAt + DAY_MS + MINUTE_MS), letThrough);
+    const ended = await loadBackup(id);
+    expect([ended.status, ended.errorReason]).toEqual(["error", "upload_cut_off"]);
+    expect(ended.error).toContain("Upload the file again");
+    expect(made.first.objects.size).toBe(0);
   });
 
   test("where the first storage is full the next one takes it", async () => {

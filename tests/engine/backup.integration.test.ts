@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -101,6 +101,56 @@ describe("the worker is killed with -9", () => {
     180_000,
   );
 });
+
+test.each(["take-dump", "read-back", "prove-dump"])(
+  "PostgreSQL is killed with -9 at %s: the backup ends well, with one object that counts",
+  async (step) => {
+    const { operation, backup } = await createBackup(berth.ctx, { resourceId });
+    const key = { app: APP, operationId: operation.id };
+    await stepBegun(berth.ctx, key, step);
+    await berth.killPostgres();
+    await berth.postgres.start();
+    expect(await operationEnded(berth.ctx, key)).toMatchObject({ status: "succeeded", error: null });
+    expect((await newest())?.status).toBe("done");
+    const objects = await prisma().backupObject.findMany({ where: { backupId: backup.id } });
+    expect(objects.filter(({ status }) => status === "proven")).toHaveLength(1);
+  },
+  180_000,
+);
+
+test("the container of the proof is killed: an error with its reason, nothing kept, and the next backup is good", async () => {
+  const backupId = await killProof();
+  expect(await newest()).toMatchObject({ id: backupId, status: "error", error: expect.any(String) });
+  expect(await prisma().backupObject.count({ where: { backupId, removedAt: null } })).toBe(0);
+  expect((await take()).ended.status).toBe("succeeded");
+}, 180_000);
+
+/** Takes backups until the proof of one was there to be killed: it lasts for less than a second. */
+async function killProof(): Promise<string> {
+  for (let round = 0; round < 5; round++) {
+    const { operation, backup } = await createBackup(berth.ctx, { resourceId });
+    const key = { app: APP, operationId: operation.id };
+    await stepBegun(berth.ctx, key, "prove-dump");
+    const isKilled = await killContainerOfProof(operation.id);
+    const ended = await operationEnded(berth.ctx, key);
+    if (!isKilled) continue;
+    expect(ended).toMatchObject({ status: "failed", error: { reason: "dump_not_loadable" } });
+    return backup.id;
+  }
+  throw new Error("no container of a proof was seen");
+}
+
+/** False when the proof was over before. */
+async function killContainerOfProof(operationId: string): Promise<boolean> {
+  const filters = ["--filter", "name=-proof$", "--filter", "status=running"];
+  for (;;) {
+    const names = execFileSync("docker", ["ps", "--format", "{{.Names}}", ...filters], { encoding: "utf8" });
+    const name = names.split("\n").find((one) => one.includes(resourceId));
+    if (name) return spawnSync("docker", ["kill", name]).status === 0;
+    const { finishedAt } = await prisma().operation.findUniqueOrThrow({ where: { id: operationId } });
+    if (finishedAt) return false;
+  }
+}
 
 describe("what stands in the folder is not what was taken", () => {
   const spoil = async (change: (bytes: Buffer) => Uint8Array) => {

@@ -22,6 +22,7 @@ import { createApp } from "../../lib/services/apps/create-app";
 import { type Context, personActor } from "../../lib/services/context";
 import { getOperation } from "../../lib/services/operations/get-operation";
 import { createUser } from "../../lib/services/people/create-user";
+import { keepFirstSlotAway } from "../far-slot";
 import { noteMade } from "../made";
 import { findFreePort } from "../postgres-server";
 
@@ -39,6 +40,7 @@ export async function startControlPlane() {
   await postgres.start();
   const { databaseUrl } = platform();
   await migrateDatabase(databaseUrl, "prisma");
+  await keepFirstSlotAway(databaseUrl);
   await DBOS.migrate(databaseUrl);
   await ensureFirstStorage(dataDir);
   await ensureLink();

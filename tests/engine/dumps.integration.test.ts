@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { dockerodeEngine } from "../../lib/adapters/docker/dockerode/engine";
 import type { LinkAddress } from "../../lib/adapters/redis/connection";
+import { linkDoor } from "../../lib/adapters/redis/door";
 import { redisDumps } from "../../lib/adapters/redis/dump";
 import { REDIS } from "../../lib/core/engines/redis/engine";
 import { offeredVersions } from "../../lib/core/engines/versions";
@@ -21,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => removeEverything(instance));
 
-const dumps = redisDumps(async () => link);
+const dumps = redisDumps(linkDoor(async () => link));
 
 describe.each(VERSIONS)("Redis %s", (version) => {
   const resourceId = `app-${5_000 + VERSIONS.indexOf(version)}`;
@@ -85,7 +86,10 @@ describe.each(VERSIONS)("Redis %s", (version) => {
     }, 240_000);
 
     it("a node that says nothing is given up, and the next dump is taken", async () => {
-      const { content } = await redisDumps(async () => link, { silenceMs: SILENCE_MS }).dump(node.target());
+      const { content } = await redisDumps(
+        linkDoor(async () => link),
+        { silenceMs: SILENCE_MS },
+      ).dump(node.target());
       const container = await node.container();
       const read = async () => {
         let isPaused = false;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { dockerodeEngine } from "../../lib/adapters/docker/dockerode/engine";
 import type { LinkAddress } from "../../lib/adapters/redis/connection";
+import { linkDoor } from "../../lib/adapters/redis/door";
 import { redisDumps } from "../../lib/adapters/redis/dump";
 import { REDIS } from "../../lib/core/engines/redis/engine";
 import { offeredVersions } from "../../lib/core/engines/versions";
@@ -18,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => removeEverything(instance));
 
-const dumps = redisDumps(async () => link);
+const dumps = redisDumps(linkDoor(async () => link));
 
 describe.each(VERSIONS)("a dump of Redis %s in the volume of a new node", (version) => {
   const resourceId = `app-${5_200 + VERSIONS.indexOf(version)}`;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { dockerodeEngine } from "../../lib/adapters/docker/dockerode/engine";
 import type { LinkAddress } from "../../lib/adapters/redis/connection";
+import { linkDoor } from "../../lib/adapters/redis/door";
 import { redisDumps } from "../../lib/adapters/redis/dump";
 import { REDIS } from "../../lib/core/engines/redis/engine";
 import { imageOf, laterVersions, offeredVersions } from "../../lib/core/engines/versions";
@@ -20,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => removeEverything(instance));
 
-const dumps = redisDumps(async () => link);
+const dumps = redisDumps(linkDoor(async () => link));
 const proofs = async () =>
   (await engine.listResources()).map(({ name }) => name).filter((name) => name.includes("-proof"));
 

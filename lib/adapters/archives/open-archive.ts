@@ -6,6 +6,8 @@ import { CHUNK_BYTES, NONCE_BYTES, openChunk, payloadKey, SEALED_CHUNK_BYTES, TA
 import { openHeader } from "./age-header";
 import { spoilt } from "./refusals";
 
+/** So many chunks are handed on as one piece: a download pays for a piece, not for its bytes. */
+const CHUNKS_AT_ONCE = 16;
 /** A header for one recipient has some 170 bytes. */
 const BEGINNING_BYTES = 4 * KIB;
 
@@ -39,18 +41,42 @@ async function openPayload(object: ObjectSource, identity: string): Promise<Payl
 async function* readRange(payload: Payload, { from, to: end }: ByteRange): AsyncGenerator<Uint8Array> {
   const to = Math.min(end, payload.bytes);
   if (from >= to) return;
-  let number = Math.floor(from / CHUNK_BYTES);
+  const first = Math.floor(from / CHUNK_BYTES);
   const after = Math.ceil(to / CHUNK_BYTES);
   const sealed = await payload.object.read({
-    from: payload.startsAt + number * SEALED_CHUNK_BYTES,
+    from: payload.startsAt + first * SEALED_CHUNK_BYTES,
     to: Math.min(payload.startsAt + after * SEALED_CHUNK_BYTES, payload.object.bytes),
   });
-  for await (const chunk of inBlocks(sealed, SEALED_CHUNK_BYTES)) {
-    const plain = openChunk(payload.key, { number, isLast: number === payload.chunks - 1 }, chunk);
-    if (!plain) throw spoilt("bytes in it were changed, or are missing.");
+  let number = first;
+  for await (const plain of inPieces(openChunks(payload, first, sealed))) {
     const startsAt = number * CHUNK_BYTES;
     yield plain.subarray(Math.max(0, from - startsAt), to - startsAt);
-    number++;
+    number += Math.ceil(plain.length / CHUNK_BYTES);
   }
   if (number < after) throw spoilt("it was cut short.");
+}
+
+async function* openChunks(
+  { key, chunks }: Payload,
+  first: number,
+  sealed: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Buffer> {
+  let number = first;
+  for await (const chunk of inBlocks(sealed, SEALED_CHUNK_BYTES)) {
+    const plain = openChunk(key, { number, isLast: number === chunks - 1 }, chunk);
+    if (!plain) throw spoilt("bytes in it were changed, or are missing.");
+    yield plain;
+    number++;
+  }
+}
+
+async function* inPieces(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let held: Buffer[] = [];
+  for await (const chunk of chunks) {
+    held.push(chunk);
+    if (held.length < CHUNKS_AT_ONCE) continue;
+    yield Buffer.concat(held);
+    held = [];
+  }
+  if (held.length > 0) yield Buffer.concat(held);
 }

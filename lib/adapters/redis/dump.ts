@@ -2,10 +2,9 @@ import type { Duplex } from "node:stream";
 import pTimeout from "p-timeout";
 import { DomainError, isUnavailable } from "../../core/errors";
 import { MIB, MINUTE_MS } from "../../core/units";
+import type { DatabaseDoor } from "../../ports/database-door";
 import type { RedisTarget } from "../../ports/redis-admin";
 import type { RedisDump, RedisDumps } from "../../ports/redis-dump";
-import type { Link } from "./connection";
-import { linkDoor } from "./door";
 import { CutShort, parseFrame, unframed } from "./dump-frame";
 import { silent, translate, unknownAnswer } from "./translate";
 
@@ -17,12 +16,11 @@ const BUFFER_BYTES = 16 * MIB;
 const ENDS_EARLY = "the connection ended before the dump was whole";
 
 /**
- * Dumps through the link, by the words of a replica: ioredis takes no answer without a length. The first version (6.0) knows no `rdb-only`
+ * Dumps through a door, by the words of a replica: ioredis takes no answer without a length. The first version (6.0) knows no `rdb-only`
  * and keeps the writes that come meanwhile for a replica that nobody is: it is given up when they are more than a little.
  * `silenceMs` is how long a node may say nothing.
  */
-export function redisDumps(link: Link, { silenceMs = SILENCE_MS } = {}): RedisDumps {
-  const door = linkDoor(link);
+export function redisDumps(door: DatabaseDoor, { silenceMs = SILENCE_MS } = {}): RedisDumps {
   return {
     dump: async (target) => {
       const talk = talkOver(await door.open(target.serviceName), target.serviceName, silenceMs);

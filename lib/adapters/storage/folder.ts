@@ -1,4 +1,4 @@
-import { access, lstat, open, readdir, rm, unlink } from "node:fs/promises";
+import { access, type FileHandle, lstat, open, readdir, rm, unlink } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { MIB } from "../../core/units";
 import type { BackupStorage, ByteRange, StoredObject } from "../../ports/backup-storage";
@@ -76,16 +76,29 @@ async function* piecesOf(
   const file = await orNull(call(root, open(path, "r")));
   if (!file) throw notFound(name);
   try {
-    for (let at = range.from; at < range.to; ) {
-      const piece = Buffer.allocUnsafe(Math.min(READ_BYTES, range.to - at));
-      const { bytesRead } = await call(root, file.read(piece, 0, piece.length, at));
-      if (bytesRead === 0) return;
-      at += bytesRead;
-      yield piece.subarray(0, bytesRead);
+    let at = range.from;
+    let coming = readAt(root, file, { from: at, to: range.to });
+    while (at < range.to) {
+      const piece = await coming;
+      if (piece.length === 0) return;
+      at += piece.length;
+      // The disk reads on while the piece is worked on.
+      coming = readAt(root, file, { from: at, to: range.to });
+      yield piece;
     }
   } finally {
     await file.close();
   }
+}
+
+/** Nothing at the end. One that nobody waits for any more fails silently. */
+function readAt(root: string, file: FileHandle, { from, to }: ByteRange): Promise<Buffer> {
+  const piece = Buffer.allocUnsafe(Math.max(0, Math.min(READ_BYTES, to - from)));
+  const work = call(root, file.read(piece, 0, piece.length, from)).then(({ bytesRead }) =>
+    piece.subarray(0, bytesRead),
+  );
+  work.catch(() => {});
+  return work;
 }
 
 async function* listFolder(root: string, above: string, prefix: string): AsyncGenerator<StoredObject> {

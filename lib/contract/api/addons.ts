@@ -7,7 +7,7 @@ import { formatBytes } from "../../core/units";
 import type { AddonView } from "../addons";
 import { OFFERED_VERSIONS, ProviderId } from "../engines";
 import { NoAnswer, route } from "./route";
-import { AddonParams, AppParams } from "./shared";
+import { AddonParams, AppParams, LastBackupQuery } from "./shared";
 
 const tag = "Addons";
 const NUMBER = new Intl.NumberFormat("en");
@@ -234,6 +234,7 @@ export const ADDON_ROUTES = {
     summary: "Remove an addon with its data; `Location` names the operation",
     needs: "write",
     params: AddonParams,
+    query: LastBackupQuery,
     status: 204,
     answer: NoAnswer,
   }),

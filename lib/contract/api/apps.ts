@@ -9,7 +9,7 @@ import {
 } from "../apps";
 import { ApiOperation } from "./operations";
 import { NoAnswer, route } from "./route";
-import { AppParams, usernameOf } from "./shared";
+import { AppParams, LastBackupQuery, usernameOf } from "./shared";
 
 const tag = "Apps";
 /** The vendor has several builders of images; here an app brings its own. */
@@ -220,7 +220,9 @@ export const APP_ROUTES = {
     summary: "Delete an app with its databases; `Location` names the operation",
     needs: "write",
     params: AppParams,
-    query: z.object({ current_name: z.string().max(100).describe("The app's name, to be sure.") }),
+    query: LastBackupQuery.extend({
+      current_name: z.string().max(100).describe("The app's name, to be sure."),
+    }),
     status: 204,
     answer: NoAnswer,
   }),

@@ -27,6 +27,10 @@ const ApiDatabaseBackup = z
   })
   .meta({ id: "DatabaseBackup" });
 
+/** The vendor knows two ways to come by a backup. */
+export const apiMethodOf = (method: string): (typeof METHODS)[number] =>
+  method === "periodic" ? "periodic" : "manual";
+
 /** A backup as the database API shows it. */
 export const toApiDatabaseBackup = (view: BackupView): z.infer<typeof ApiDatabaseBackup> => ({
   id: view.id,
@@ -36,7 +40,7 @@ export const toApiDatabaseBackup = (view: BackupView): z.infer<typeof ApiDatabas
   size: view.bytes,
   status: view.status,
   database_id: view.addonId,
-  method: view.method === "periodic" ? "periodic" : "manual",
+  method: apiMethodOf(view.method),
 });
 
 const RESTORATION_STATUS = {

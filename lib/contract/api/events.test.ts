@@ -51,6 +51,27 @@ test.each([
     },
   ],
   ["new_collaborator", { collaborator: { email: "carl@example.org", username: "carl" } }],
+  [
+    "database_backup_succeeded",
+    {
+      addon_name: "r-1",
+      resource_id: "r-1",
+      backup_id: "8e1b",
+      backup_method: "periodic",
+      backup_status: "done",
+    },
+  ],
+  [
+    "database_backup_failed",
+    {
+      addon_name: "r-1",
+      resource_id: "r-1",
+      backup_id: "8e1b",
+      backup_method: "periodic",
+      backup_status: "error",
+      reason: "No room.",
+    },
+  ],
   ["undo_change", { resourceId: "r-1", planId: "2g", version: "8.0.2" }],
 ])("the data of %s is as the vendor's clients read it", (type, data) => {
   expect(dataOf(type)).toEqual(data);

@@ -4,6 +4,7 @@ import type { EventData, EventDetail } from "../../core/events/events";
 import { eventText, eventTitle } from "../../core/events/words";
 import { WINDOW_HOURS } from "../../core/maintenance/window";
 import type { EventView } from "../apps";
+import { apiMethodOf } from "./database-backups";
 import { route } from "./route";
 import { AppParams, PageMeta, PageQuery, usernameOf } from "./shared";
 
@@ -40,6 +41,13 @@ const addon = ({ resourceId, planId }: EventData<"new_addon">) => ({
   addon_provider_name: DEFAULT_PROVIDER,
   resource_id: resourceId,
   plan_name: planId,
+});
+
+const backup = ({ resourceId, backupId, method }: EventData<"backup_downloaded">) => ({
+  addon_name: resourceId,
+  resource_id: resourceId,
+  backup_id: backupId,
+  backup_method: apiMethodOf(method),
 });
 
 /** What the vendor's clients read for a type that they know; one that they do not know keeps its own words. */
@@ -79,6 +87,10 @@ function typeData({ type, data }: EventDetail): z.infer<typeof TypeData> {
         maintenance_window_in_hours: WINDOW_HOURS,
         next_maintenance_window: data.windowAt,
       };
+    case "database_backup_succeeded":
+      return { ...backup(data), backup_status: "done" };
+    case "database_backup_failed":
+      return { ...backup(data), backup_status: "error", reason: data.reason };
     case "restart":
       return { scope: [], addon_name: "" };
     case "new_variable":

@@ -11,6 +11,11 @@ export const AddonParams = AppParams.extend({
     .describe("Id (`ad-…`), resource id, or `redis` when it is the app's only one."),
 });
 
+/** Whether a last backup is taken before data goes. */
+export const LastBackupQuery = z.object({
+  keeps_backup: z.stringbool().optional().describe("`false` takes no last backup; else one is taken first."),
+});
+
 /** The database in a path. */
 export const DatabaseParams = z.object({
   database: z.string().min(1).max(100).describe("Id of the addon (`ad-…`) or resource id."),

@@ -16,6 +16,8 @@ const UPKEEP = {
   "watch-backups": "watch over the backups of",
   "remove-object": "delete a backup's object of",
   "expire-backups": "delete the backups whose time is over of",
+  "copy-backup": "copy the backup of",
+  "end-upload": "end the upload that was cut off of",
   "look-after-storage": "look after the storage",
   "run-maintenance": "look after the maintenance of",
   "take-over": "take over from the worker",

@@ -87,7 +87,7 @@ test("backups are listed newest first, with what is known of each and why it is 
     keysByDatabase: { 0: 2, 3: 1 },
     keptFor: "manual, until 10 newer ones are made",
     keptUntil: null,
-    copies: [{ isProven: true, error: null }],
+    copies: [{ isProven: true, error: null, nextTryAt: null }],
     fileName: expect.stringMatching(new RegExp(`^\\d{14}_${made.resourceId}\\.tar\\.gz$`)),
     operationId: null,
     error: null,

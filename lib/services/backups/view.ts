@@ -1,5 +1,6 @@
 import type { BackupView } from "../../contract/backups";
 import { archiveFileName, sumKeys } from "../../core/backups/backup";
+import { nextTryAt } from "../../core/backups/copy-retry";
 import { decideRetention, type Keeping, keepingWords } from "../../core/backups/retention";
 import type { BackupObjectRow } from "../../db/backup-objects";
 import { type BackupRow, listBackups } from "../../db/backups";
@@ -37,7 +38,7 @@ function viewOf(row: BackupRow, keeping: Keeping | undefined, now: Date): Backup
     provenAt: row.provenAt?.toISOString() ?? null,
     drilledAt: row.drilledAt?.toISOString() ?? null,
     loadMs: row.loadMs,
-    copies: row.objects.filter(isCopy).map(copyOf),
+    copies: [...row.objects.filter(isCopy).map(copyOf), ...missingOf(row)],
     keptFor: keptFor(row, keeping, now),
     keptUntil: keeping?.until?.toISOString() ?? null,
     fileName: archiveFileName(row),
@@ -46,18 +47,24 @@ function viewOf(row: BackupRow, keeping: Keeping | undefined, now: Date): Backup
   };
 }
 
-/** Attempts that came to nothing are no copies, but for the last word on a storage that has none. */
-const isCopy = (object: BackupObjectRow, _index: number, all: readonly BackupObjectRow[]): boolean =>
-  object.status === "stored" ||
-  object.status === "proven" ||
-  (object.status === "failed" &&
-    all.findLast(({ storage }) => storage.id === object.storage.id)?.id === object.id);
+/** Attempts that came to nothing are no copies. */
+const isCopy = ({ status }: BackupObjectRow): boolean => status === "stored" || status === "proven";
 
-const copyOf = ({ storage, status, error }: BackupObjectRow) => ({
+const copyOf = ({ storage, status }: BackupObjectRow) => ({
   storage: storage.name,
   isProven: status === "proven",
-  error,
+  error: null,
+  nextTryAt: null,
 });
+
+/** The last word on storages that have none. Of a backup that does not count its own story tells. */
+const missingOf = ({ status, missingCopies }: BackupRow) =>
+  (status === "done" ? missingCopies : []).map((missing) => ({
+    storage: missing.storage.name,
+    isProven: false,
+    error: missing.error ?? "It is being copied.",
+    nextTryAt: missing.error === null ? null : nextTryAt(missing).toISOString(),
+  }));
 
 function keptFor({ status }: BackupRow, keeping: Keeping | undefined, now: Date): string {
   if (status === "error") return "a failed one is listed for 30 days";

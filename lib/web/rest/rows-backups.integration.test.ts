@@ -31,6 +31,16 @@ async function finish(operationId: string): Promise<void> {
   await transaction((tx) => finishOperation(tx, operationId, null));
 }
 
+test.each([
+  ["", 204, 1],
+  ["?keeps_backup=false", 204, 0],
+  ["?keeps_backup=perhaps", 422, 0],
+])("DELETE of an addon with %j is %i and begins so many last backups: %i", async (query, status, count) => {
+  const { call, path, addon, databaseId } = await withBackup();
+  expect(await call("DELETE", `${path}/addons/${addon.id}${query}`)).toMatchObject({ status });
+  expect(await prisma().backup.count({ where: { databaseId, method: "last" } })).toBe(count);
+});
+
 const NO_SUCH = "00000000-0000-4000-8000-000000000000";
 
 describe("the database API", () => {

@@ -33,7 +33,7 @@ export async function copyBackup(world: WorkflowContext, backupId: string, self:
   }
 }
 
-async function copyTo(
+export async function copyTo(
   world: WorkflowContext,
   backup: BackupRow,
   storage: StorageRow,
@@ -42,7 +42,8 @@ async function copyTo(
   const earlier = backup.objects.filter((object) => object.storage.id === storage.id);
   if (earlier.some(({ status }) => status === "proven")) return;
   // One that was whole but not compared before the worker died is begun anew.
-  for (const { id } of earlier) await setObjectFailed(id, "It was cut off and begun anew.");
+  for (const { id, status } of earlier)
+    if (status !== "failed") await setObjectFailed(id, "It was cut off and begun anew.");
   const source = await sourceOf(world, wholeObject(backup));
   const object = await beginObject(world, backup, storage);
   try {

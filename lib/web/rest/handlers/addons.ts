@@ -57,9 +57,10 @@ export const ADDON_HANDLERS: Handlers<typeof ADDON_ROUTES> = {
       variables: [],
     };
   },
-  removeAddon: async ({ ctx, params: { app, addon }, answerHeaders, origin }) => {
+  removeAddon: async ({ ctx, params: { app, addon }, query, answerHeaders, origin }) => {
     const { id, resourceId } = await getAddon(ctx, { app, addon });
-    const operation = await removeAddon(ctx, { app, addon: id, confirm: resourceId });
+    const { keeps_backup: keepsBackup } = query;
+    const operation = await removeAddon(ctx, { app, addon: id, confirm: resourceId, keepsBackup });
     answerHeaders.set("location", `${origin}${operationPath(operation)}`);
   },
   createAddonToken: async ({ ctx, params }) => ({ addon: await createAddonToken(ctx, params) }),

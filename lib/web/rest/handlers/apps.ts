@@ -36,7 +36,8 @@ export const APP_HANDLERS: Handlers<typeof APP_ROUTES> = {
   },
   getApp: async ({ ctx, params, origin }) => ({ app: toApiApp(await getApp(ctx, params), origin) }),
   deleteApp: async ({ ctx, params: { app }, query, answerHeaders, origin }) => {
-    const operation = await deleteApp(ctx, { app, confirm: query.current_name });
+    const { current_name: confirm, keeps_backup: keepsBackup } = query;
+    const operation = await deleteApp(ctx, { app, confirm, keepsBackup });
     answerHeaders.set("location", `${origin}${operationPath(operation)}`);
   },
   restartApp: async ({ ctx, params, answerHeaders, origin }) => {

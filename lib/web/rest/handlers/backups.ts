@@ -1,7 +1,7 @@
 import "server-only";
+import { toApiBackup } from "../../../contract/api/backup";
 import {
   type BACKUP_ROUTES,
-  toApiBackup,
   toApiBackupConfig,
   toApiKeptBackups,
   toApiLink,
