@@ -26,6 +26,7 @@ const LOADERS: Record<string, () => Promise<AnyCommand>> = {
   "env-unset": async () => (await import("./commands/env-unset")).envUnset,
   "database-upgrade": async () => (await import("./commands/database-upgrade")).databaseUpgrade,
   "redis-console": async () => (await import("./commands/redis-console")).redisConsole,
+  "ca-certificate": async () => (await import("./commands/ca-certificate")).caCertificate,
   "db-tunnel": async () => (await import("./commands/db-tunnel")).dbTunnel,
   backups: async () => (await import("./commands/backups")).backups,
   "backups-create": async () => (await import("./commands/backups-create")).backupsCreate,

@@ -21,6 +21,7 @@ import type { DockerEngine, Host } from "../lib/ports/docker-engine";
 import type { RedisAdmin } from "../lib/ports/redis-admin";
 import { addAddon } from "../lib/services/addons/add-addon";
 import { type Actor, type Context, personActor } from "../lib/services/context";
+import { testAuthority } from "./authority";
 import { testBackupKey } from "./backup-world";
 
 /** The instance that contexts of tests belong to. */
@@ -103,6 +104,8 @@ export function makeContext(
     openStorage: world.openStorage ?? memoryStorages().open,
     archives: ageArchives,
     backupKey: testBackupKey,
+    authority: testAuthority(),
+    publicHost: null,
     baseUrl: "http://localhost:3000",
   };
 }

@@ -64,6 +64,8 @@ export async function makeWorld({ source = "image" }: { source?: "image" | "none
     replication,
     gateways,
     authority: testAuthority(),
+    publicHost: "db.example.org",
+    publicPorts: { from: 20_000, to: 20_001 },
     cipher,
     containers,
     ...backups.parts,

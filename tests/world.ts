@@ -25,5 +25,7 @@ export const worldOf = ({ instance, plans, cipher, engine, redis, containers }: 
   replication: memoryRedisReplication(redis, { startOf: () => ({ isOpen: true, isFollower: false }) }),
   gateways: memoryGateways({ isRunning: async () => true }),
   authority: testAuthority(),
+  publicHost: null,
+  publicPorts: { from: 20_000, to: 20_001 },
   ...backupWorld().parts,
 });

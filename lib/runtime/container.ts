@@ -12,6 +12,7 @@ import { probeLink } from "../adapters/redis/probe-link";
 import { redisReplication } from "../adapters/redis/replication";
 import { redisStats } from "../adapters/redis/stats";
 import { openStorage } from "../adapters/storage/open";
+import type { PortRange } from "../core/databases/public-ports";
 import type { Plan } from "../core/plans/catalog";
 import { connectDatabase } from "../db/client";
 import type { Archives } from "../ports/archives";
@@ -57,6 +58,9 @@ export type Platform = {
   archives: Archives;
   backupKey: BackupKey;
   backupsAtOnceMax: number;
+  /** Under which hosts are reached from outside; null where they are not. */
+  publicHost: string | null;
+  publicPorts: PortRange;
   /** Where Berth is when nobody asked for it at another address. */
   baseUrl: string;
   /** The address that the operator set. */
@@ -111,6 +115,8 @@ function assemble(): Platform {
     archives: ageArchives,
     backupKey: platformBackupKey({ cipher, archives: ageArchives }),
     backupsAtOnceMax: settings.BERTH_BACKUPS_AT_ONCE,
+    publicHost: settings.BERTH_PUBLIC_HOST ?? null,
+    publicPorts: settings.BERTH_PUBLIC_PORTS,
     baseUrl: baseUrlOf(settings),
     publicUrl: settings.BERTH_URL ?? null,
     sshPort: settings.BERTH_SSH === "on" ? settings.BERTH_SSH_PORT : null,

@@ -9,7 +9,7 @@ export function contextOf(
   parts: Platform = platform(),
 ): Context {
   const { instance, plans, engine, redis, containers, cipher, signer } = parts;
-  const { openStorage, archives, backupKey, baseUrl } = parts;
+  const { openStorage, archives, backupKey, authority, publicHost, baseUrl } = parts;
   return {
     requestId,
     actor,
@@ -23,6 +23,8 @@ export function contextOf(
     openStorage,
     archives,
     backupKey,
+    authority,
+    publicHost,
     baseUrl,
   };
 }

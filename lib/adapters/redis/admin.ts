@@ -1,8 +1,9 @@
 import type { RedisAdmin } from "../../ports/redis-admin";
-import { type Link, withConnection } from "./connection";
+import type { Link } from "./connection";
 import { parseInfo } from "./info";
 import { saveNow } from "./save";
 import { unknownAnswer } from "./translate";
+import { withConnection } from "./with-connection";
 
 /** Redis through the link, by a short connection for each question. */
 export function redisAdmin(link: Link): RedisAdmin {

@@ -57,6 +57,7 @@ const REFERENCE_KEYS: Partial<Record<RouteName, string[]>> = {
   createAddonSso: ["addon"],
   listAppEvents: ["events", "meta"],
   listEvents: ["events", "meta"],
+  getDatabaseCertificateAuthority: [],
   getDatabase: ["database"],
   getDatabaseOperation: ["operation"],
   upgradeDatabase: ["message", "operation_id", "readable_version", "version_id"],
@@ -84,7 +85,12 @@ const REFERENCE_KEYS: Partial<Record<RouteName, string[]>> = {
   getLogsUrl: ["url"],
 };
 /** Answers with words of our own, where the reference has none. */
-const OWN_ANSWERS: string[] = ["restartApp", ...Object.keys(BACKUP_ROUTES), ...Object.keys(STORAGE_ROUTES)];
+const OWN_ANSWERS: string[] = [
+  "restartApp",
+  "getCertificateAuthority",
+  ...Object.keys(BACKUP_ROUTES),
+  ...Object.keys(STORAGE_ROUTES),
+];
 
 test("an answer has exactly the keys of the reference, and no route has gone without being compared", () => {
   const objects: Record<string, JsonSchema> = openApiDocument().components.schemas;

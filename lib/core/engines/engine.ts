@@ -39,6 +39,9 @@ export type AclInput = {
   carriedUsers?: readonly string[];
 };
 
+/** Where an addon is reached; `host` and `port` for those who come from outside. */
+export type Address = { resourceId: string; password: string; isTls: boolean; host?: string; port?: number };
+
 /** What an addon's databases are: everything that differs from one engine to the next. */
 export type Engine = {
   /** As records, forms and the API name it. */
@@ -63,6 +66,6 @@ export type Engine = {
   nodeConf: (plan: Plan, start?: FirstStart) => string;
   /** The first file of a node's users; no password stands in it in clear. */
   usersAcl: (input: AclInput) => string;
-  /** The addon's own address as its app's containers use it: the gateway by its alias, as the user named like the resource id. */
-  connectionUrl: (addon: { resourceId: string; password: string }) => string;
+  /** The address of an addon: as the user named like the resource id, at the gateway by its alias unless another host is named. */
+  connectionUrl: (address: Address) => string;
 };

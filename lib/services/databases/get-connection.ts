@@ -12,7 +12,7 @@ export async function getConnection(ctx: Context, input: DatabaseInput): Promise
   const engine = engineOf(addon.provider);
   const password = passwordOf(ctx, await loadDatabase(addon.databaseId), "default");
   return {
-    url: engine.connectionUrl({ resourceId, password }),
+    url: engine.connectionUrl({ resourceId, password, isTls: false }),
     host: resourceId,
     port: engine.port,
     user: resourceId,

@@ -1,15 +1,17 @@
 import { GATEWAY_GENERATION } from "../../core/databases/gateway-door";
 import { controlNetworkName, gatewayName, gatewaySecretNames } from "../../core/databases/names";
-import { GATEWAY_USER, passwordOf } from "../../core/databases/users";
+import { GATEWAY_USER, passwordOf, targetOf } from "../../core/databases/users";
 import { DomainError, isUnavailable, onlyUnavailable } from "../../core/errors";
 import { MINUTE_MS, SECOND_MS } from "../../core/units";
 import { transaction } from "../../db/client";
 import { type DatabaseRow, loadDatabase, raiseGatewayRevision } from "../../db/databases";
 import type { NodeRow } from "../../db/nodes";
 import type { GatewayDoor } from "../../ports/gateways";
+import type { RedisTarget } from "../../ports/redis-admin";
 import type { Fenced } from "../../ports/redis-replication";
 import type { Deps, WorkflowContext } from "../deps";
 import { gatewaySecrets, gatewayService, gatewayStartValues } from "../specs/gateway-service";
+import { certificateOf } from "./certificate";
 import { nameOf, ownerOf, planOf, servingNode, targetOfNode } from "./database";
 import { onlyDomainErrors } from "./ending";
 
@@ -37,13 +39,22 @@ export async function applyGateway(world: WorkflowContext, former: DatabaseRow):
       clientsMax: plan.clientsMax,
       controlSubnet: await engine.networkSubnet(controlNetworkName(world.instance)),
     },
-    door: await authority.issueServer(gatewayName(name)),
+    certificate: await certificateOf(world, database),
     authorityPem: await authority.certificatePem(),
   });
   await Promise.all(secrets.map((secret) => engine.applySecret(secret)));
   const { app } = database;
+  const isTlsForced = false;
   await engine.applyService(
-    gatewayService({ database: name, owner, appName: app.name, revision, plan, hostId: node.hostId }),
+    gatewayService({
+      database: name,
+      owner,
+      appName: app.name,
+      revision,
+      plan,
+      isTlsForced,
+      hostId: node.hostId,
+    }),
   );
   if (revision > 1)
     for (const secret of Object.values(gatewaySecretNames(name, revision - 1)))
@@ -83,16 +94,22 @@ export async function setGatewayLimits(deps: Deps, database: DatabaseRow): Promi
   const renewed = await applyGateway(deps, database);
   const plan = planOf(deps, servingNode(renewed));
   const serviceName = gatewayName(nameOf(deps, renewed));
-  await deps.engine.setStartValues(serviceName, gatewayStartValues(plan));
+  await deps.engine.setStartValues(serviceName, gatewayStartValues(plan, false));
+  await tellOrReplace(deps, renewed, () => deps.gateways.setClientsMax(serviceName, plan.clientsMax));
+}
+
+async function tellOrReplace(deps: Deps, database: DatabaseRow, tell: () => Promise<void>): Promise<void> {
   try {
-    await deps.waitUntil(() => deps.gateways.setClientsMax(serviceName, plan.clientsMax), {
-      timeoutMs: TELL_MS,
-    });
+    await deps.waitUntil(tell, { timeoutMs: TELL_MS });
   } catch (error) {
     if (!isUnavailable(error)) throw error;
-    await applyGateway(deps, await raiseRevision(renewed));
+    await replaceGateway(deps, database);
   }
 }
+
+/** By another one with the newest files, which drops its clients once. */
+export const replaceGateway = async (world: WorkflowContext, database: DatabaseRow): Promise<void> =>
+  void (await applyGateway(world, await raiseRevision(database)));
 
 /** Runs `work` with the gateway's door open; with null where there is no way in, so that only the gateway's own checks tell it anything. */
 export async function withDoor<T>(
@@ -124,3 +141,9 @@ export const fenceNode = (
 export async function removeGateway(world: WorkflowContext, database: DatabaseRow): Promise<void> {
   await world.engine.removeService(gatewayName(nameOf(world, database)), STOP_MS);
 }
+
+/** How the control plane reaches the node that serves by way of the gateway: as a client does, with TLS where the gateway speaks it. */
+export const targetOfGateway = (world: WorkflowContext, database: DatabaseRow): RedisTarget => ({
+  ...targetOf(world, database, gatewayName(nameOf(world, database))),
+  ...(database.gatewayGeneration >= GATEWAY_GENERATION && { tlsName: database.addon.resourceId }),
+});

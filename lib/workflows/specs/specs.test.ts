@@ -67,20 +67,23 @@ describe("gatewayService", () => {
       appName: "my-app",
       revision: 3,
       plan: free,
+      isTlsForced: true,
       hostId: "host-1",
     });
     expect(gateway).toMatchObject({
       name: "b1-my-app-3030",
       hostId: "host-1",
+      ports: [],
+      startValues: { CLIENTS_MAX: "20", TLS_FORCED: "1" },
       networks: [
         { name: "b1", aliases: [] },
         { name: "b1-app-my-app", aliases: ["my-app-3030"] },
       ],
       secrets: [
         { secretName: "b1-my-app-3030-gw-3", fileName: "haproxy.cfg", uid: 99, mode: 0o400 },
-        { secretName: "b1-my-app-3030-gd-3", fileName: "door.pem", uid: 99, mode: 0o400 },
+        { secretName: "b1-my-app-3030-gd-3", fileName: "gateway.pem", uid: 99, mode: 0o400 },
         { secretName: "b1-gateways-authority", fileName: "authority.pem", uid: 99, mode: 0o400 },
-        { secretName: "b1-gateways-hold-1", fileName: "hold.lua", uid: 99, mode: 0o400 },
+        { secretName: "b1-gateways-script-2", fileName: "gateway.lua", uid: 99, mode: 0o400 },
       ],
     });
   });

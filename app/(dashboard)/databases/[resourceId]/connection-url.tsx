@@ -14,7 +14,9 @@ type ConnectionUrlProps = { provider: string; resourceId: string };
 
 /** The URL with its password hidden until one asks for it; it can be copied without being shown. */
 export function ConnectionUrl({ provider, resourceId }: ConnectionUrlProps) {
-  const [before, after] = engineOf(provider).connectionUrl({ resourceId, password: HIDDEN }).split(HIDDEN);
+  const [before, after] = engineOf(provider)
+    .connectionUrl({ resourceId, password: HIDDEN, isTls: false })
+    .split(HIDDEN);
   const [shown, setShown] = useState<string | null>(null);
   const [error, setError] = useState<string | null>(null);
   const fetchUrl = async (): Promise<string | null> => {
