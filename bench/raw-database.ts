@@ -129,6 +129,7 @@ const specsOf = (
       revision: 1,
       plan,
       isTlsForced: false,
+      clientsMax: plan.clientsMax,
       hostId: host.id,
     }),
   ] as const;

@@ -157,7 +157,8 @@ describe("addons", () => {
       [`GET /api/databases/${ADDON.id}`]: { body: { database: DATABASE } },
     });
     const { out } = await berth(["--app", "my-app", "addons-info"]);
-    expect(out).toContain("| Version           | 7.0.15 (8.0.2 is available) |");
+    expect(out).toContain("| Version            | 7.0.15 (8.0.2 is available)  |");
+    expect(out).toContain("| Maintenance window | Tuesdays at 21:00 (08 hours) |");
   });
 
   test("addons-info says of a database whose data is gone what can be done", async () => {

@@ -18,6 +18,7 @@ const LOADERS: Record<string, () => Promise<AnyCommand>> = {
   "addons-add": async () => (await import("./commands/addons-add")).addonsAdd,
   "addons-upgrade": async () => (await import("./commands/addons-upgrade")).addonsUpgrade,
   "addons-info": async () => (await import("./commands/addons-info")).addonsInfo,
+  "addons-config": async () => (await import("./commands/addons-config")).addonsConfig,
   "addons-remove": async () => (await import("./commands/addons-remove")).addonsRemove,
   "addons-clone": async () => (await import("./commands/addons-clone")).addonsClone,
   env: async () => (await import("./commands/env")).env,
@@ -25,6 +26,16 @@ const LOADERS: Record<string, () => Promise<AnyCommand>> = {
   "env-set": async () => (await import("./commands/env-set")).envSet,
   "env-unset": async () => (await import("./commands/env-unset")).envUnset,
   "database-upgrade": async () => (await import("./commands/database-upgrade")).databaseUpgrade,
+  "database-enable-feature": async () =>
+    (await import("./commands/database-enable-feature")).databaseEnableFeature,
+  "database-disable-feature": async () =>
+    (await import("./commands/database-disable-feature")).databaseDisableFeature,
+  "database-maintenance-list": async () =>
+    (await import("./commands/database-maintenance-list")).databaseMaintenanceList,
+  "database-maintenance-info": async () =>
+    (await import("./commands/database-maintenance-info")).databaseMaintenanceInfo,
+  "database-maintenance-cancel": async () =>
+    (await import("./commands/database-maintenance-cancel")).databaseMaintenanceCancel,
   "redis-console": async () => (await import("./commands/redis-console")).redisConsole,
   "ca-certificate": async () => (await import("./commands/ca-certificate")).caCertificate,
   "db-tunnel": async () => (await import("./commands/db-tunnel")).dbTunnel,

@@ -47,6 +47,7 @@ export const DATABASE = {
   cluster: false,
   periodic_backups_enabled: false,
   periodic_backups_scheduled_at: [],
+  maintenance_window: { weekday_utc: 2, starting_hour_utc: 21, duration_in_hour: 8 },
   instances: [],
 };
 
@@ -76,6 +77,7 @@ export function operation(kind: OperationView["kind"], done: number, error: stri
       appId: "a1",
       appName: "my-app",
       resourceId: "my-app-3030",
+      feature: null,
       createdAt: AT,
       finishedAt: null,
       tookEffectAt: tookEffectAt({ kind, status, finishedAt: null, steps: dated })?.toISOString() ?? null,

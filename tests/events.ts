@@ -4,6 +4,14 @@ const plan = { resourceId: "r-1", planId: "2g" };
 const backup = { resourceId: "r-1", backupId: "8e1b", method: "periodic" } as const;
 const alert = { resourceId: "r-1", kind: "memory", value: 93.4 } as const;
 
+const feature = { resourceId: "r-1", addonId: "ad-1", feature: "redis-aof" };
+const maintenance = {
+  resourceId: "r-1",
+  maintenanceId: "m-1",
+  version: "8.0.2",
+  windowAt: "2026-01-08T21:00:00.000Z",
+};
+
 const DATA: { [T in EventType]: EventData<T> } = {
   new_app: { name: "my-app" },
   delete_app: { name: "my-app" },
@@ -22,6 +30,17 @@ const DATA: { [T in EventType]: EventData<T> } = {
   backup_small: { ...backup, reason: "It has 2 keys in place of 900." },
   backup_drill_failed: { ...backup, reason: "It was changed." },
   backup_downloaded: backup,
+  "database/add_feature": feature,
+  "database/remove_feature": feature,
+  feature_failed: { ...feature, isOn: true, reason: "There is no room." },
+  settings_changed: { resourceId: "r-1", names: ["idleTimeoutSeconds", "clientsMax"] },
+  settings_failed: { resourceId: "r-1", names: ["keyspaceEvents"], reason: "It did not answer." },
+  schedule_database_maintenance: maintenance,
+  plan_database_maintenance: maintenance,
+  start_database_maintenance: maintenance,
+  complete_database_maintenance: maintenance,
+  cancel_database_maintenance: maintenance,
+  maintenance_failed: { ...maintenance, reason: "No host has room." },
   data_gone: { resourceId: "r-1", volume: "b-r-1-node-1" },
   data_back: { resourceId: "r-1", volume: "b-r-1-node-1" },
   new_variable: { name: "A" },

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { DATABASE_ROUTES } from "@/lib/contract/api/databases";
+import { MAINTENANCE_ROUTES } from "@/lib/contract/api/maintenance";
 import { findAddon } from "../addon";
 import { command } from "../command";
 import { EXIT } from "../exit-codes";
 import { Failure } from "../failure";
+import { localMoment } from "../moment";
 import { isDone } from "../operation";
 import { STOP_FIRST } from "../options";
 
@@ -12,19 +14,32 @@ export const databaseUpgrade = command({
   usage: "[addon]",
   group: "Databases",
   summary: "upgrade the Redis of an addon to the next version",
-  options: [["--to <version>", "another version than the next one"], STOP_FIRST],
+  options: [
+    ["--to <version>", "another version than the next one"],
+    ["--next-window", "in the first maintenance window that is a day ahead"],
+    STOP_FIRST,
+  ],
   input: z.object({
     addon: z.string().optional(),
     to: z.string().optional(),
+    nextWindow: z.boolean().default(false),
     stopFirst: z.boolean().default(false),
   }),
-  async run(session, { addon: given, to, stopFirst }) {
+  async run(session, { addon: given, to, nextWindow, stopFirst }) {
     const { call, options, terminal } = session;
     const params = { database: await findAddon(session, given) };
     const { database } = (await call(DATABASE_ROUTES.getDatabase, { params })).data;
     const { resource_id: id, readable_version: version } = database;
     const next = to ?? database.next_version_id;
     if (next === null) throw new Failure(EXIT.refused, `${id} has the newest version already: ${version}.`);
+    if (nextWindow) {
+      const { data } = await call(MAINTENANCE_ROUTES.scheduleUpgrade, { params, body: { version: next } });
+      if (options.json) return terminal.json(data.maintenance);
+      const { id: maintenance, next_maintenance_window } = data.maintenance;
+      terminal.status(`Database ${id} will be upgraded from ${version} to ${next}`);
+      terminal.info(`in the window that opens at ${localMoment(next_maintenance_window)}`);
+      return terminal.info(`Cancel: berth --addon ${id} database-maintenance-cancel ${maintenance}`);
+    }
     const body = { version: next, ...(stopFirst && { way: "stop-first" }) };
     const { data } = await call(DATABASE_ROUTES.upgradeDatabase, { params, body });
     const key = { app: database.app_name, operationId: data.operation_id };

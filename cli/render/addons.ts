@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { ApiAddon } from "@/lib/contract/api/addons";
 import type { ApiDatabase } from "@/lib/contract/api/databases";
 import { waysOut } from "@/lib/core/databases/node-volume";
+import { windowWords } from "../window";
 import { type Column, facts, table } from "./table";
 
 type Addon = z.infer<typeof ApiAddon>;
@@ -47,6 +48,7 @@ export const addonFacts = (addon: Addon, database: Database): string[] =>
       `Feature ${name}`,
       status.toLowerCase(),
     ]),
+    ["Maintenance window", windowWords(database.maintenance_window)],
     ...(addon.error === null ? [] : [["Error", addon.error] as [string, string]]),
     ...(database.data_gone ? lossFacts(database.data_gone) : []),
   ]);

@@ -20,7 +20,8 @@ export function useFormAction<O>(action: FormAction<O>, onSuccess?: (data: O) =>
   }, [result]);
   const onSubmit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
+    // Which of several buttons it was goes with the form, as without JavaScript.
+    const form = new FormData(event.currentTarget, event.nativeEvent.submitter);
     startTransition(() => submit(form));
   };
   const error = result && !result.ok ? result.error : null;

@@ -11,6 +11,7 @@ const change = (fields: Partial<OperationView>): OperationView => ({
   appName: "shop",
   resourceId: "shop-1",
   backupId: null,
+  feature: null,
   change: { fromPlanId: "256m", toPlanId: "1g", fromVersion: "8.0.2", toVersion: "8.0.2" },
   createdAt: AT,
   finishedAt: null,

@@ -1,4 +1,5 @@
 import type { OperationView } from "@/lib/contract/operations";
+import { featureOf } from "@/lib/core/features/features";
 import { isFinished, type OperationChange, type OperationKind } from "@/lib/core/operations/state";
 
 type Words = { unfinished: string; succeeded: string; failed: string };
@@ -37,6 +38,16 @@ const WORDS: Record<OperationKind, (operation: OperationView) => Words> = {
     succeeded: `${resourceId} is running with the data of the backup`,
     failed: `${resourceId} could not be set up from the backup`,
   }),
+  "set-feature": ({ resourceId, feature }) => ({
+    unfinished: `Switching ${feature ? featureWords(feature) : "a feature"} of ${resourceId}`,
+    succeeded: `${feature ? featureWords(feature) : "A feature"} was switched for ${resourceId}`,
+    failed: `${feature ? featureWords(feature) : "A feature"} could not be switched for ${resourceId}`,
+  }),
+  "set-settings": ({ resourceId }) => ({
+    unfinished: `Changing settings of ${resourceId}`,
+    succeeded: `Settings of ${resourceId} were changed`,
+    failed: `Settings of ${resourceId} could not be changed`,
+  }),
   "back-up": ({ resourceId }) => ({
     unfinished: `Backing up ${resourceId}`,
     succeeded: `${resourceId} was backed up`,
@@ -53,6 +64,9 @@ const WORDS: Record<OperationKind, (operation: OperationView) => Words> = {
     failed: `${appName} could not be deleted`,
   }),
 };
+
+const featureWords = ({ name, isOn }: NonNullable<OperationView["feature"]>): string =>
+  `"${featureOf(name).label}" ${isOn ? "on" : "off"}`;
 
 function changeWords({ resourceId, change }: OperationView): Words {
   const what = change ? describeChange(change) : "a new plan";
@@ -104,6 +118,8 @@ const AT_WORK: Record<OperationKind, string | null> = {
   restore:
     "The database serves its present data until the backup is loaded; then it does not answer for a moment.",
   "restore-new": null,
+  "set-feature": "The database serves all the while.",
+  "set-settings": "The database serves all the while.",
   "back-up": "The database serves all the while.",
   drill: "The database serves all the while.",
 };

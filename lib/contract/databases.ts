@@ -1,11 +1,27 @@
 import { z } from "zod";
 import { ADDON_STATUSES, NODE_STATUSES } from "../core/databases/status";
+import { MaintenanceWindow } from "../core/maintenance/window";
 import { OPERATION_KINDS } from "../core/operations/state";
 import { PlanView } from "./addons";
+import { FeatureName, FeatureOptions, FeatureView } from "./features";
 
 /** Names a database by its resource id, such as `my-app-3030`. */
 export const DatabaseInput = z.object({ resourceId: z.string().min(1) });
 export type DatabaseInput = z.infer<typeof DatabaseInput>;
+
+/** A switch of a feature; `acceptsLoss` is the yes to what the switch may cost, where it costs anything. */
+export const SetFeatureInput = DatabaseInput.extend({
+  name: FeatureName,
+  isOn: z.union([z.boolean(), z.stringbool()]),
+  options: FeatureOptions.optional(),
+  acceptsLoss: z.union([z.boolean(), z.stringbool()]).default(false),
+});
+export type SetFeatureInput = z.infer<typeof SetFeatureInput>;
+
+/** The same as a form sends it, whose fields are flat. */
+export const SetFeatureForm = SetFeatureInput.omit({ options: true })
+  .extend({ policy: z.string().optional() })
+  .transform(({ policy, ...input }) => ({ ...input, ...(policy !== undefined && { options: { policy } }) }));
 
 /** A part of a database that runs by itself; of its nodes one is active. `name` is that on the engine. */
 export const DatabasePartView = z.object({
@@ -44,6 +60,10 @@ export const DatabaseView = z.object({
   currentOperation: z.object({ id: z.string(), kind: z.enum(OPERATION_KINDS) }).nullable(),
   instances: z.array(DatabasePartView),
   dataGone: DataGoneView.nullable(),
+  /** Every feature, in the order of the table. */
+  features: z.array(FeatureView),
+  /** When its maintenance window opens each week. */
+  window: MaintenanceWindow,
 });
 export type DatabaseView = z.infer<typeof DatabaseView>;
 

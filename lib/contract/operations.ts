@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { FEATURE_NAMES } from "../core/features/features";
 import { OPERATION_KINDS, OPERATION_STATUSES, STEP_STATUSES } from "../core/operations/state";
 
 /**
@@ -35,6 +36,8 @@ export const OperationView = z.object({
     .nullable(),
   /** The backup that a restore restores. */
   backupId: z.string().nullable(),
+  /** The feature that a switch is about, and where it goes. */
+  feature: z.object({ name: z.enum(FEATURE_NAMES), isOn: z.boolean() }).nullable(),
   createdAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),
   /** When what was asked for was so: of a change, while its old Redis is still being stopped. Null before, or when it failed before. */

@@ -1,7 +1,11 @@
 import type { AppSource } from "../core/apps/source";
 import type { AddonStatus } from "../core/databases/status";
+import type { FeatureState } from "../core/features/features";
+import type { MaintenanceWindow } from "../core/maintenance/window";
 import { CHANGE_KINDS } from "../core/operations/state";
+import type { KnownSettings } from "../core/settings/settings";
 import { prisma, query, type Tx } from "./client";
+import { FEATURE_COLUMNS, type SelectedFeature, toFeatureState } from "./features";
 import { NODE_COLUMNS, type NodeRow, type SelectedNode, toNodeRow } from "./nodes";
 
 /** A database with what a workflow needs to build it or take it away. */
@@ -17,6 +21,11 @@ export type DatabaseRow = {
   nodes: NodeRow[];
   /** Passwords still encrypted. */
   users: { name: string; passwordEncrypted: string }[];
+  /** Those that somebody has ever switched. */
+  features: FeatureState[];
+  settings: KnownSettings;
+  /** When its maintenance window opens. */
+  window: MaintenanceWindow;
 };
 
 const COLUMNS = {
@@ -24,6 +33,9 @@ const COLUMNS = {
   version: true,
   gatewayRevision: true,
   gatewayGeneration: true,
+  settings: true,
+  maintenanceWeekday: true,
+  maintenanceHour: true,
   addon: {
     select: {
       id: true,
@@ -39,19 +51,37 @@ const COLUMNS = {
     orderBy: { number: "asc" },
   },
   users: { select: { name: true, passwordEncrypted: true }, orderBy: { name: "asc" } },
+  features: { select: FEATURE_COLUMNS, orderBy: { name: "asc" } },
 } as const;
 
-type Selected = Omit<DatabaseRow, "addon" | "app" | "nodes"> & {
+type Selected = Omit<DatabaseRow, "addon" | "app" | "nodes" | "features" | "settings" | "window"> & {
+  maintenanceWeekday: number;
+  maintenanceHour: number;
+  features: SelectedFeature[];
+  settings: unknown;
   addon: DatabaseRow["addon"] & { app: DatabaseRow["app"] };
   nodes: SelectedNode[];
 };
 
-const toRow = ({ addon: { app, ...addon }, nodes, ...row }: Selected): DatabaseRow => ({
-  ...row,
-  addon,
-  app,
-  nodes: nodes.map(toNodeRow),
-});
+/** The settings column holds only what `setSettings` wrote. */
+const toRow = ({
+  addon: { app, ...addon },
+  nodes,
+  features,
+  settings,
+  ...selected
+}: Selected): DatabaseRow => {
+  const { maintenanceWeekday: weekdayUtc, maintenanceHour: hourUtc, ...row } = selected;
+  return {
+    ...row,
+    window: { weekdayUtc, hourUtc },
+    settings: settings as KnownSettings,
+    addon,
+    app,
+    nodes: nodes.map(toNodeRow),
+    features: features.flatMap(toFeatureState),
+  };
+};
 
 /** For workflows, which run for no person. Throws when there is none. */
 export async function loadDatabase(id: string): Promise<DatabaseRow> {
@@ -94,6 +124,11 @@ export async function listServingDatabases(): Promise<DatabaseRow[]> {
     }),
   );
   return rows.map(toRow);
+}
+
+/** Writes what people have set, in the place of what they had set before. */
+export async function setSettings(tx: Tx, id: string, settings: KnownSettings): Promise<void> {
+  await tx.database.update({ where: { id }, data: { settings }, select: { id: true } });
 }
 
 /** Plan and version of the database as they are from now on. */

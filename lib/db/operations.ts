@@ -1,4 +1,5 @@
 import { DomainError } from "../core/errors";
+import type { FeatureName, FeatureSetting } from "../core/features/features";
 import type {
   ChangedNodes,
   OperationChange,
@@ -8,11 +9,19 @@ import type {
   StepStatus,
 } from "../core/operations/state";
 import { OPERATION_STEPS, operationLabel } from "../core/operations/steps";
+import type { KnownSettings } from "../core/settings/settings";
 import { isUniqueViolation, prisma, query, type Tx } from "./client";
+import type { Prisma } from "./generated/client";
 import { OPERATIONS_CHANNEL } from "./notices";
 
 /** Queue of every operation; workers register it under this name. */
 export const OPERATIONS_QUEUE = "operations";
+
+/** A feature, what it is switched to and what it was before. */
+export type FeatureChange = { name: FeatureName; wanted: FeatureSetting; former: FeatureSetting };
+
+/** What is set, and everything as it was before. */
+export type SettingsChange = { wanted: KnownSettings; former: KnownSettings };
 
 export type OperationRow = {
   id: string;
@@ -29,6 +38,11 @@ export type OperationRow = {
   nodes: ChangedNodes | null;
   /** Of a restore: what is restored. */
   backupId: string | null;
+  /** Of a switch of a feature. */
+  feature: FeatureChange | null;
+  settings: SettingsChange | null;
+  /** Null for Berth itself. */
+  actorId: string | null;
   createdAt: Date;
   finishedAt: Date | null;
   steps: {
@@ -49,6 +63,7 @@ const COLUMNS = {
   errorReason: true,
   errorMessage: true,
   change: true,
+  actorId: true,
   createdAt: true,
   finishedAt: true,
   app: { select: { name: true } },
@@ -67,10 +82,12 @@ type Selected = Omit<OperationRow, "kind" | "appName" | "resourceId" | keyof Sto
   database: { addon: { resourceId: string } } | null;
 };
 
-type Stored = Pick<OperationRow, "change" | "nodes" | "backupId">;
+type Stored = Pick<OperationRow, "change" | "nodes" | "backupId" | "feature" | "settings">;
+type StoredChange = OperationChange &
+  ChangedNodes & { backupId: string; feature: FeatureChange; settings: SettingsChange };
 
-/** One column holds what an operation is about: a change, its nodes, a backup; or some of it. */
-function readChange(stored: Partial<OperationChange & ChangedNodes & { backupId: string }> | null): Stored {
+/** One column holds what an operation is about: a change, its nodes, a backup, a feature; or some of it. */
+function readChange(stored: Partial<StoredChange> | null): Stored {
   const { fromPlanId, toPlanId, fromVersion, toVersion, fromNodeId, toNodeId, backupId } = stored ?? {};
   return {
     change:
@@ -79,6 +96,8 @@ function readChange(stored: Partial<OperationChange & ChangedNodes & { backupId:
         : null,
     nodes: fromNodeId && toNodeId ? { fromNodeId, toNodeId } : null,
     backupId: backupId ?? null,
+    feature: stored?.feature ?? null,
+    settings: stored?.settings ?? null,
   };
 }
 
@@ -109,17 +128,27 @@ export async function insertOperation(
     change?: (OperationChange & ChangedNodes) | undefined;
     /** What a restore restores. */
     backupId?: string | undefined;
+    /** Which feature is switched, and how. */
+    feature?: FeatureChange | undefined;
+    settings?: SettingsChange | undefined;
     /** Names of steps that this one has nothing to do in: people do not watch them. */
     withoutSteps?: readonly string[] | undefined;
   },
 ): Promise<void> {
-  const { change, backupId, withoutSteps = [], ...columns } = row;
+  const { change, backupId, feature, settings, withoutSteps = [], ...columns } = row;
+  const about = {
+    ...change,
+    ...(backupId && { backupId }),
+    ...(feature && { feature }),
+    ...(settings && { settings }),
+  };
   const names = OPERATION_STEPS[row.kind].filter((name) => !withoutSteps.includes(name));
   try {
     await tx.operation.create({
       data: {
         ...columns,
-        ...((change || backupId) && { change: { ...change, ...(backupId && { backupId }) } }),
+        // What it is about is JSON by its types, which Prisma's own type of JSON cannot say.
+        ...(Object.keys(about).length > 0 && { change: about as Prisma.InputJsonObject }),
         steps: { create: names.map((name, position) => ({ name, position })) },
       },
       select: { id: true },

@@ -19,6 +19,10 @@ export type RedisInfo = {
   isLastSaveOk: boolean;
   /** True while the append-only file is written anew, or is about to be. */
   isRewritingAof: boolean;
+  /** True while every write is appended to a file. */
+  isAofOn: boolean;
+  /** False once that file could not be written, or not be written anew. */
+  isAofOk: boolean;
   /** Keys over all databases. */
   keys: number;
   /** Keys of each database by its number; one without any is missing. */
@@ -39,4 +43,12 @@ export type RedisAdmin = {
   info(target: RedisTarget): Promise<RedisInfo>;
   /** Writes the data set to disk and waits for the end, at most `timeoutMs`; safe to repeat. @throws DomainError `conflict` when the save fails. */
   save(target: RedisTarget, timeoutMs: number): Promise<void>;
+  /** Its settings of those names, as CONFIG GET answers them; one that it does not know is missing. */
+  readConfig(target: RedisTarget, names: readonly string[]): Promise<Record<string, string>>;
+  /** Kept, it also starts with them again. Safe to repeat; of several some may be set. @throws DomainError `conflict` with Redis' own words for what it refuses. */
+  setConfig(
+    target: RedisTarget,
+    values: Readonly<Record<string, string>>,
+    how: { isKept: boolean },
+  ): Promise<void>;
 };

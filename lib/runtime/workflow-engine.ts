@@ -20,6 +20,8 @@ import { remove } from "../workflows/remove";
 import { restart } from "../workflows/restart";
 import { restore } from "../workflows/restore";
 import { restoreNew } from "../workflows/restore-new";
+import { setFeature } from "../workflows/set-feature";
+import { setSettings } from "../workflows/set-settings";
 import { stopFirst } from "../workflows/stop-first";
 import { sweep } from "../workflows/sweep";
 import { undoChange } from "../workflows/undo-change";
@@ -56,6 +58,8 @@ const STORIES: Stories = {
   "undo-change": undoChange,
   restore,
   "restore-new": restoreNew,
+  "set-feature": setFeature,
+  "set-settings": setSettings,
   "back-up": backUp,
   drill,
 };
@@ -181,7 +185,7 @@ async function beat(workerId: string, take: () => Promise<void>, alone: Alone): 
 }
 
 /** Runs `work` now and then after each pause, never twice at once; what fails is logged and tried again. Returns what stops it. */
-function repeat(name: string, pauseMs: number, work: () => Promise<void>): () => void {
+export function repeat(name: string, pauseMs: number, work: () => Promise<void>): () => void {
   let timer: NodeJS.Timeout;
   let isStopped = false;
   const run = async () => {

@@ -14,6 +14,8 @@ import { fail, WORKFLOW_LOST } from "./parts/ending";
 import { failProvision } from "./provision";
 import { failRemoval } from "./remove";
 import { failRestore } from "./restore";
+import { failFeature } from "./set-feature";
+import { failSettings } from "./set-settings";
 import { failStopFirst } from "./stop-first";
 import { failUndo } from "./undo-change";
 
@@ -57,6 +59,8 @@ const ENDINGS: Record<OperationKind, Ending> = {
   "undo-change": endChange(failUndo),
   restore: endChange(failRestore),
   "restore-new": endUnless("running", failProvision),
+  "set-feature": failFeature,
+  "set-settings": failSettings,
   "back-up": failBackUp,
   drill: failDrill,
 };

@@ -19,6 +19,8 @@ import { restoreIntoNew } from "../services/backups/restore-into-new";
 import { changePlan } from "../services/databases/change-plan";
 import { undoChange as askToUndo } from "../services/databases/undo-change";
 import { upgradeDatabase } from "../services/databases/upgrade";
+import { setFeature as askToSet } from "../services/features/set-feature";
+import { setSettings as askToSetSettings } from "../services/settings/set-settings";
 import { backUp } from "./back-up";
 import { deleteApp } from "./delete-app";
 import { drill } from "./drill";
@@ -28,6 +30,8 @@ import { remove } from "./remove";
 import { restart } from "./restart";
 import { restore } from "./restore";
 import { restoreNew } from "./restore-new";
+import { setFeature } from "./set-feature";
+import { setSettings } from "./set-settings";
 import { stopFirst } from "./stop-first";
 import { undoChange } from "./undo-change";
 
@@ -155,6 +159,15 @@ const ORDER: Record<OperationKind, string> = {
     set-variables
     restart-app ! fail
     succeed`,
+  "set-feature": `begin
+    apply-feature ! roll-back fail
+    check-feature
+    record-feature
+    succeed`,
+  "set-settings": `begin
+    apply-settings ! roll-back fail
+    check-settings
+    succeed`,
   "back-up": `begin
     take-dump ! roll-back fail
     read-back
@@ -270,6 +283,18 @@ const BEGIN: Record<OperationKind, () => Promise<Begun>> = {
     const operation = await restoreIntoNew(made.ctx, { backupId, appName: made.name, planId: "256m" });
     made.redis.setInfo(`${INSTANCE}-${operation.resourceId}-node-1`, { keys: KEYS });
     return { made, id: operation.id, story: restoreNew };
+  },
+  "set-feature": async () => {
+    const made = await makeDatabase();
+    const wanted = { name: "redis-aof", isOn: true, acceptsLoss: false } as const;
+    const { id } = await askToSet(made.ctx, { resourceId: made.resourceId, ...wanted });
+    return { made, id, story: setFeature };
+  },
+  "set-settings": async () => {
+    const made = await makeDatabase();
+    const { resourceId } = made;
+    const { id } = await askToSetSettings(made.ctx, { resourceId, settings: { idleTimeoutSeconds: 0 } });
+    return { made, id, story: setSettings };
   },
   "back-up": async () => {
     const made = await makeDatabase();

@@ -13,6 +13,7 @@ import { applyNode, applyNodeSecrets, removeNode } from "./parts/database";
 import { beginForDatabase, onlyDomainErrors } from "./parts/ending";
 import { fenceNode, renewGateway } from "./parts/gateway";
 import { assertData } from "./parts/lost-data";
+import { catchUpSettings } from "./parts/node-settings";
 import { waitForNode } from "./parts/waiting";
 
 /**
@@ -31,7 +32,10 @@ export async function undoChange(deps: DepsOf<"undo-change">, operationId: strin
       await applyNodeSecrets(deps, database, to, { isGatewayOn: false });
       await applyNode(deps, database, to);
     });
-    await change("wait-for-node", ({ database, to }) => waitForNode(deps, database, to));
+    await change("wait-for-node", async ({ database, to }) => {
+      await waitForNode(deps, database, to);
+      await catchUpSettings(deps, database, to);
+    });
     await change("fence-predecessor", ({ database, from }) =>
       fenceNode(deps, database, { node: from, hasNext: true }),
     );

@@ -80,6 +80,7 @@ async function makeFormer(): Promise<void> {
     revision: 1,
     plan,
     isTlsForced: false,
+    clientsMax: plan.clientsMax,
     hostId: host?.id ?? null,
   });
   const secrets = spec.secrets.filter(({ secretName }) => secretName === config);

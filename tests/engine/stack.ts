@@ -163,7 +163,16 @@ export async function startGateway(engine: DockerEngine, input: DatabaseInput): 
   });
   for (const secret of secrets) await engine.applySecret(secret);
   await engine.applyService(
-    gatewayService({ database, owner, appName, revision: 1, plan, isTlsForced: false, hostId: null }),
+    gatewayService({
+      database,
+      owner,
+      appName,
+      revision: 1,
+      plan,
+      clientsMax: plan.clientsMax,
+      isTlsForced: false,
+      hostId: null,
+    }),
   );
 }
 

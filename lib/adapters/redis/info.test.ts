@@ -13,6 +13,9 @@ const INFO = [
   "rdb_last_save_time:1767225600",
   "rdb_bgsave_in_progress:0",
   "rdb_last_bgsave_status:ok",
+  "aof_enabled:1",
+  "aof_last_bgrewrite_status:ok",
+  "aof_last_write_status:ok",
   "role:master",
   "master_replid:8c2a",
   "master_repl_offset:1024",
@@ -37,6 +40,8 @@ describe("parseInfo", () => {
       lastSaveAt: new Date("2026-01-01T00:00:00Z"),
       isLastSaveOk: true,
       isRewritingAof: false,
+      isAofOn: true,
+      isAofOk: true,
       keys: 42,
       keysByDatabase: { 0: 2, 5: 40 },
       expiredKeys: 7,
@@ -51,8 +56,12 @@ describe("parseInfo", () => {
     expect(parseInfo(text).expiredKeys).toBeNull();
   });
 
+  it.each(["aof_last_bgrewrite_status", "aof_last_write_status"])("a failed %s shows", (field) => {
+    expect(parseInfo(INFO.replace(`${field}:ok`, `${field}:err`)).isAofOk).toBe(false);
+  });
+
   it("a failed save shows", () => {
-    const text = INFO.replace("status:ok", "status:err");
+    const text = INFO.replace("bgsave_status:ok", "bgsave_status:err");
     expect(parseInfo(text).isLastSaveOk).toBe(false);
     expect(parseSaveState(text)).toEqual({ isSaving: false, isLastOk: false });
   });

@@ -1,10 +1,12 @@
 import { REDIS } from "../../core/engines/redis/engine";
+import { NO_EVICTION, SAVE_RULES } from "../../core/engines/redis/settings";
 import { defaultVersion } from "../../core/engines/versions";
 import { DomainError } from "../../core/errors";
 import type { RedisAdmin, RedisInfo, RedisTarget } from "../../ports/redis-admin";
 import { silent } from "./translate";
 
-type Method = "ping" | "info" | "save";
+type Method = "ping" | "info" | "save" | "readConfig" | "setConfig";
+type Config = Record<string, string>;
 
 /** `isRunning` tells which services answer, for instance those of a memory engine; without it all do. */
 type Options = {
@@ -21,6 +23,8 @@ export type MemoryRedisAdmin = RedisAdmin & {
   setInfo(serviceName: string, info: Partial<RedisInfo>): void;
   /** What `info` tells of a service now. */
   infoOf(serviceName: string): RedisInfo;
+  /** Settings of a service, as it has them and as it would start with them again. */
+  configOf(serviceName: string): { now: Config; kept: Config };
   /** Every call so far, without passwords. */
   calls(): readonly { method: Method; serviceName: string }[];
 };
@@ -42,6 +46,8 @@ const FRESH: RedisInfo = {
   lastSaveAt: null,
   isLastSaveOk: true,
   isRewritingAof: false,
+  isAofOn: false,
+  isAofOk: true,
   keys: 0,
   keysByDatabase: {},
   expiredKeys: 0,
@@ -50,9 +56,29 @@ const FRESH: RedisInfo = {
   replicationOffset: 0,
 };
 
+/** As a node starts that nobody has changed. */
+const CONFIG: Config = {
+  timeout: "150",
+  save: SAVE_RULES,
+  appendonly: "no",
+  "maxmemory-policy": NO_EVICTION,
+  "notify-keyspace-events": "",
+};
+
+const infoOfConfig = ({ appendonly, "maxmemory-policy": policy = "" }: Config): Partial<RedisInfo> => ({
+  isAofOn: appendonly === "yes",
+  isEvicting: policy.startsWith("allkeys-"),
+});
+
 export function memoryRedisAdmin({ isRunning, isPasswordRight }: Options = {}): MemoryRedisAdmin {
   const failures = new Map<Method, Error>();
   const infos = new Map<string, Partial<RedisInfo>>();
+  const configs = new Map<string, { now: Config; kept: Config }>();
+  // What was set on a node is told by its gateway too.
+  const nodeBehind = (name: string) =>
+    [...configs.keys()].findLast((node) => node.startsWith(`${name}-node-`));
+  const configOf = (name: string) =>
+    configs.get(name) ?? configs.get(nodeBehind(name) ?? "") ?? { now: CONFIG, kept: CONFIG };
   const calls: { method: Method; serviceName: string }[] = [];
   const enter = async (method: Method, target: RedisTarget): Promise<void> => {
     calls.push({ method, serviceName: target.serviceName });
@@ -83,6 +109,20 @@ export function memoryRedisAdmin({ isRunning, isPasswordRight }: Options = {}): 
       }
       infos.set(target.serviceName, { ...info, lastSaveAt: new Date() });
     },
+    readConfig: async (target, names) => {
+      await enter("readConfig", target);
+      const { now } = configOf(target.serviceName);
+      return Object.fromEntries(Object.entries(now).filter(([name]) => names.includes(name)));
+    },
+    setConfig: async (target, values, { isKept }) => {
+      await enter("setConfig", target);
+      const { serviceName } = target;
+      const { now, kept } = configOf(serviceName);
+      const set = { ...now, ...values };
+      configs.set(serviceName, { now: set, kept: isKept ? set : kept });
+      infos.set(serviceName, { ...infos.get(serviceName), ...infoOfConfig(set) });
+    },
+    configOf,
     failNext: (method, error) => failures.set(method, error),
     setInfo: (serviceName, info) => infos.set(serviceName, { ...infos.get(serviceName), ...info }),
     infoOf: (serviceName) => infoFrom(infos.get(serviceName)),

@@ -5,6 +5,7 @@ import { CARRIED_SETTINGS } from "../../core/engines/redis/settings";
 import type { RedisTarget } from "../../ports/redis-admin";
 import type { NodeSettings, RedisReplication, ReplicationState } from "../../ports/redis-replication";
 import type { Link } from "./connection";
+import { readConfig } from "./config";
 import { cutOver, settle } from "./cut-over";
 import { fence, open } from "./fence";
 import { assertReadable, readServer } from "./readable";
@@ -46,11 +47,7 @@ async function readState(redis: Redis): Promise<ReplicationState> {
 
 async function readSettings(redis: Redis): Promise<NodeSettings> {
   await redis.config("REWRITE");
-  const config: Record<string, string> = {};
-  for (const name of CARRIED_SETTINGS) {
-    const [, value] = (await redis.config("GET", name)) as string[];
-    if (value !== undefined) config[name] = value;
-  }
+  const config = await readConfig(redis, CARRIED_SETTINGS);
   const lines = await redis.call("ACL", "LIST");
   if (!Array.isArray(lines)) throw unknownAnswer("ACL LIST");
   return { config, users: lines.map(String) };

@@ -63,6 +63,24 @@ const REFERENCE_KEYS: Partial<Record<RouteName, string[]>> = {
   upgradeDatabase: ["message", "operation_id", "readable_version", "version_id"],
   listInstances: [],
   updateDatabase: ["database"],
+  enableFeature: ["message", "name", "status"],
+  disableFeature: ["message"],
+  listMaintenances: ["maintenance", "meta"],
+  // Those of the reference and what more there is to know of one, which its clients pass over.
+  getMaintenance: [
+    "created_at",
+    "database_id",
+    "ended_at",
+    "id",
+    "maintenance",
+    "next_maintenance_window",
+    "operation_id",
+    "reason",
+    "started_at",
+    "status",
+    "type",
+    "version",
+  ],
   listDatabaseBackups: ["database_backups"],
   createDatabaseBackup: ["database_backup"],
   getDatabaseBackup: ["database_backup"],
@@ -88,6 +106,7 @@ const REFERENCE_KEYS: Partial<Record<RouteName, string[]>> = {
 const OWN_ANSWERS: string[] = [
   "restartApp",
   "getCertificateAuthority",
+  ...["listFeatures", "setFeature", "getSettings", "setSettings", "scheduleUpgrade", "cancelMaintenance"],
   ...Object.keys(BACKUP_ROUTES),
   ...Object.keys(STORAGE_ROUTES),
 ];

@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { engineOf } from "../../core/engines/engines";
+import { MaintenanceWindow, WINDOW_HOURS } from "../../core/maintenance/window";
 import type { OperationKind } from "../../core/operations/state";
 import { CHANGE_WAYS } from "../../core/plans/change";
 import type { BackupConfigView } from "../backups";
 import type { DatabasePartView, DatabaseView } from "../databases";
 import { OFFERED_VERSIONS } from "../engines";
 import { HourUtc } from "./backups";
+import { ApiDatabaseFeature, toApiDatabaseFeatures } from "./features";
 import { ApiDatabaseOperation } from "./operations";
 import { route } from "./route";
 import { DatabaseParams } from "./shared";
@@ -33,7 +35,9 @@ export const ApiDatabase = z
     resource_id: z.string(),
     app_name: z.string(),
     encryption_at_rest: z.boolean(),
-    features: z.array(z.object({ name: z.string(), status: z.string() })),
+    features: z
+      .array(ApiDatabaseFeature)
+      .describe("Those that are on, or on their way, or could not be switched on."),
     plan: z.string(),
     status: z.enum(["creating", "running", "updating", "upgrading", "stopped"]),
     type_id: z.string(),
@@ -46,6 +50,9 @@ export const ApiDatabase = z
     cluster: z.boolean(),
     periodic_backups_enabled: z.boolean(),
     periodic_backups_scheduled_at: z.array(z.number()).describe("The hour of the day, in UTC."),
+    maintenance_window: z
+      .object({ weekday_utc: z.number(), starting_hour_utc: z.number(), duration_in_hour: z.number() })
+      .describe("0 is Sunday."),
     instances: z.array(ApiInstance),
     data_gone: z
       .object({ since: z.iso.datetime(), volume: z.string(), host: z.string().nullable() })
@@ -74,6 +81,8 @@ const BUSY: Record<OperationKind, "updating" | "upgrading" | null> = {
   restore: "updating",
   "restore-new": null,
   upgrade: "upgrading",
+  "set-feature": "updating",
+  "set-settings": "updating",
   "back-up": null,
   drill: null,
 };
@@ -112,8 +121,7 @@ export function toApiDatabase(
     resource_id: view.resourceId,
     app_name: view.appName,
     encryption_at_rest: false,
-    // Every database saves to disk; nothing else can be switched yet.
-    features: [{ name: `${provider}-rdb`, status: "ACTIVATED" }],
+    features: toApiDatabaseFeatures(view.features),
     plan: view.plan.id,
     status: statusOf(view),
     type_id: provider,
@@ -126,6 +134,11 @@ export function toApiDatabase(
     cluster: false,
     periodic_backups_enabled: isIncluded && isOn,
     periodic_backups_scheduled_at: [hourUtc],
+    maintenance_window: {
+      weekday_utc: view.window.weekdayUtc,
+      starting_hour_utc: view.window.hourUtc,
+      duration_in_hour: WINDOW_HOURS,
+    },
     instances: view.instances.map((instance) => toApiInstance(instance, port)),
     data_gone: view.dataGone && {
       since: view.dataGone.since,
@@ -152,6 +165,8 @@ export const toApiInstanceStatus = (view: DatabasePartView): z.infer<typeof ApiI
 
 const ONE_HOUR = "A database is backed up at one hour of the day.";
 
+const { weekdayUtc, hourUtc } = MaintenanceWindow.shape;
+
 const UpdateDatabaseBody = z.object({
   database: z.object({
     periodic_backups_scheduled_at: z
@@ -160,7 +175,10 @@ const UpdateDatabaseBody = z.object({
       .optional()
       .describe("The hour of the day in UTC, alone or as a list of one."),
     periodic_backups_enabled: z.boolean().optional(),
-    maintenance_window: z.unknown().optional().describe("Not known here: refused."),
+    maintenance_window: z
+      .object({ weekday_utc: weekdayUtc, starting_hour_utc: hourUtc })
+      .optional()
+      .describe("What people were told of already stays where it was."),
   }),
 });
 
@@ -179,7 +197,8 @@ export const DATABASE_ROUTES = {
     method: "PATCH",
     path: "/api/databases/{database}",
     tag,
-    summary: "Set when a database is backed up; what is not given stays",
+    summary:
+      "Set when a database is backed up and when its maintenance window opens; what is not given stays",
     needs: "write",
     params: DatabaseParams,
     body: UpdateDatabaseBody,

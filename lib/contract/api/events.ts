@@ -2,6 +2,7 @@ import { z } from "zod";
 import { DEFAULT_PROVIDER } from "../../core/engines/engines";
 import type { EventData, EventDetail } from "../../core/events/events";
 import { eventText, eventTitle } from "../../core/events/words";
+import { WINDOW_HOURS } from "../../core/maintenance/window";
 import type { EventView } from "../apps";
 import { route } from "./route";
 import { AppParams, PageMeta, PageQuery, usernameOf } from "./shared";
@@ -57,6 +58,26 @@ function typeData({ type, data }: EventDetail): z.infer<typeof TypeData> {
         resource_id: data.resourceId,
         old_version: data.oldVersion,
         new_version: data.version,
+      };
+    case "database/add_feature":
+    case "database/remove_feature":
+      return {
+        feature: data.feature,
+        addon_provider_id: DEFAULT_PROVIDER,
+        addon_provider_name: DEFAULT_PROVIDER,
+        addon_uuid: data.addonId,
+        resource_id: data.resourceId,
+      };
+    case "plan_database_maintenance":
+    case "start_database_maintenance":
+    case "complete_database_maintenance":
+      return {
+        addon_name: data.resourceId,
+        resource_id: data.resourceId,
+        maintenance_id: data.maintenanceId,
+        maintenance_type: "db-upgrade",
+        maintenance_window_in_hours: WINDOW_HOURS,
+        next_maintenance_window: data.windowAt,
       };
     case "restart":
       return { scope: [], addon_name: "" };

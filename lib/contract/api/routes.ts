@@ -7,6 +7,8 @@ import { COLLABORATOR_ROUTES } from "./collaborators";
 import { DATABASE_BACKUP_ROUTES } from "./database-backups";
 import { DATABASE_ROUTES } from "./databases";
 import { EVENT_ROUTES } from "./events";
+import { FEATURE_ROUTES } from "./features";
+import { MAINTENANCE_ROUTES } from "./maintenance";
 import { METRIC_ROUTES } from "./metrics";
 import { STORAGE_ROUTES } from "./storages";
 import { VARIABLE_ROUTES } from "./variables";
@@ -21,6 +23,8 @@ export const ROUTES = {
   ...CERTIFICATE_AUTHORITY_ROUTES,
   ...EVENT_ROUTES,
   ...DATABASE_ROUTES,
+  ...FEATURE_ROUTES,
+  ...MAINTENANCE_ROUTES,
   ...DATABASE_BACKUP_ROUTES,
   ...BACKUP_ROUTES,
   ...STORAGE_ROUTES,

@@ -8,6 +8,10 @@ const plan = z.object({ resourceId: text, planId: text });
 const collaborator = z.object({ email: text });
 const backup = z.object({ resourceId: text, backupId: text, method: z.enum(BACKUP_METHODS) });
 const failure = backup.extend({ reason: text });
+const feature = z.object({ resourceId: text, addonId: text, feature: text });
+const settings = z.object({ resourceId: text, names: z.array(text) });
+/** `windowAt` in ISO 8601. */
+const maintenance = z.object({ resourceId: text, maintenanceId: text, version: text, windowAt: text });
 const volume = z.object({ resourceId: text, volume: text });
 /** `value` is that of the moment; earlier versions wrote it as text. */
 const alert = z.object({ resourceId: text, kind: z.enum(ALERT_KINDS), value: z.coerce.number() });
@@ -38,6 +42,17 @@ export const EventDetail = z.discriminatedUnion("type", [
   event("upgrade_database", z.object({ resourceId: text, oldVersion: text, version: text })),
   event("undo_change", plan.extend({ version: text })),
   event("change_failed", plan.extend({ version: text, reason: text })),
+  event("database/add_feature", feature),
+  event("database/remove_feature", feature),
+  event("feature_failed", feature.extend({ isOn: z.boolean(), reason: text })),
+  event("settings_changed", settings),
+  event("settings_failed", settings.extend({ reason: text })),
+  event("schedule_database_maintenance", maintenance),
+  event("plan_database_maintenance", maintenance),
+  event("start_database_maintenance", maintenance),
+  event("complete_database_maintenance", maintenance),
+  event("cancel_database_maintenance", maintenance),
+  event("maintenance_failed", maintenance.extend({ reason: text })),
   event("database_restored", z.object({ resourceId: text, backupId: text })),
   event("database_backup_succeeded", backup.extend({ bytes: z.number(), keys: z.number() })),
   event("database_backup_failed", failure),

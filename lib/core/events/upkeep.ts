@@ -18,6 +18,7 @@ const UPKEEP = {
   "remove-object": "delete a backup's object of",
   "expire-backups": "delete the backups whose time is over of",
   "look-after-storage": "look after the storage",
+  "run-maintenance": "look after the maintenance of",
   "take-over": "take over from the worker",
   sample: "measure",
   "store-sample": "store the measures of",

@@ -2,17 +2,8 @@ import { alertName, alertSentence } from "../alerts/words";
 import type { BackupMethod } from "../backups/backup";
 import { formatBytes } from "../units";
 import type { EventData, EventDetail, EventType } from "./events";
+import { SETTING_WORDS, type Words } from "./setting-words";
 import { upkeepWords } from "./upkeep";
-
-type Words<D> = {
-  title: string;
-  /** Follows the name of who did it: "ada@example.org **added the variable A.**" */
-  did: (data: D) => string;
-  /** Says it without a name, in the words of the reference platform where it has the type. */
-  text: (data: D) => string;
-  /** What it is about, for a mark on a chart, where the title stands before it. */
-  about?: (data: D) => string;
-};
 
 const METHOD_WORDS: Record<BackupMethod, string> = {
   periodic: "Periodic",
@@ -92,6 +83,7 @@ const WORDS: { readonly [T in EventType]: Words<EventData<T>> } = {
     text: ({ resourceId, reason }) => `'${resourceId}' could not be changed: ${reason}`,
     about: ({ planId, version }) => `plan ${planId}, Redis ${version}`,
   },
+  ...SETTING_WORDS,
   database_restored: {
     title: "Database Restored",
     did: ({ resourceId }) => `restored a backup into ${resourceId}.`,

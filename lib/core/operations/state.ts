@@ -15,6 +15,8 @@ export const OPERATION_KINDS = [
   "delete-app",
   "restore-new",
   ...CHANGE_KINDS,
+  "set-feature",
+  "set-settings",
   "back-up",
   "drill",
 ] as const;

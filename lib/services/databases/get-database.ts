@@ -2,6 +2,7 @@ import type { DatabaseInput, DatabasePartView, DatabaseView } from "../../contra
 import { gatewayName, nodeName } from "../../core/databases/names";
 import { engineOf } from "../../core/engines/engines";
 import { laterVersions } from "../../core/engines/versions";
+import { FEATURE_NAMES, stateOf } from "../../core/features/features";
 import { isFinished } from "../../core/operations/state";
 import { getKnown } from "../../core/plans/catalog";
 import { type DatabaseRow, loadDatabase } from "../../db/databases";
@@ -34,6 +35,8 @@ export async function getDatabase(ctx: Context, input: DatabaseInput): Promise<D
       operation && !isFinished(operation.status) ? { id: operation.id, kind: operation.kind } : null,
     instances: partsOf(ctx, database),
     dataGone: dataGoneView(ctx, database, addon),
+    window: database.window,
+    features: FEATURE_NAMES.map((name) => stateOf(database.features, name)),
   };
 }
 

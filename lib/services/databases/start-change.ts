@@ -6,6 +6,7 @@ import type { EventDetail } from "../../core/events/events";
 import type { OperationChange, OperationKind } from "../../core/operations/state";
 import { getKnown, type Plan } from "../../core/plans/catalog";
 import type { ChangeDecision, ChangeWay } from "../../core/plans/change";
+import type { Tx } from "../../db/client";
 import { insertSuccessor } from "../../db/nodes";
 import { requireDatabase, requireScope } from "../access";
 import type { Context } from "../context";
@@ -19,6 +20,8 @@ type Wanted = {
   planId?: string;
   version?: string | undefined;
   way?: ChangeWay | undefined;
+  /** What is written with the operation. */
+  after?: (tx: Tx, operationId: string) => Promise<void>;
 };
 
 /** Begins a change of plan, version or both: what `changePlan` and `upgradeDatabase` share. @throws DomainError with what to do when it cannot be made, or not in this way. */
@@ -35,7 +38,7 @@ export async function startChange(ctx: Context, wanted: Wanted): Promise<Operati
   if (!decision.allowed) throw refusal(decision, wanted);
   if (decision.way === "stop-first" && wanted.way !== "stop-first") throw roomForOne();
   await assertImages(ctx, addon.provider, version);
-  return begin(ctx, facts, { plan, version, way: decision.way });
+  return begin(ctx, facts, { plan, version, way: decision.way, after: wanted.after });
 }
 
 /** What depends on the machines may pass; anything else is the wish itself. */
@@ -55,7 +58,7 @@ const roomForOne = () =>
 function begin(
   ctx: Context,
   { app, addon, database, active }: ChangeFacts,
-  { plan, version, way }: { plan: Plan; version: string; way: ChangeWay },
+  { plan, version, way, after }: { plan: Plan; version: string; way: ChangeWay; after: Wanted["after"] },
 ): Promise<OperationView> {
   const toNodeId = randomUUID();
   const change = {
@@ -79,7 +82,10 @@ function begin(
     databaseId: database.id,
     change,
     events: eventsOf(addon.resourceId, change),
-    after: (tx) => insertSuccessor(tx, successor),
+    after: async (tx, operationId) => {
+      await insertSuccessor(tx, successor);
+      await after?.(tx, operationId);
+    },
   });
 }
 

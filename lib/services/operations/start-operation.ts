@@ -6,7 +6,7 @@ import type { StepOf } from "../../core/operations/steps";
 import type { AppRow } from "../../db/apps";
 import type { Tx } from "../../db/client";
 import { insertEvent } from "../../db/events";
-import { insertOperation, loadOperation } from "../../db/operations";
+import { type FeatureChange, insertOperation, loadOperation, type SettingsChange } from "../../db/operations";
 import { changeApp, requireScope } from "../access";
 import type { Context } from "../context";
 import { operationView } from "./view";
@@ -17,6 +17,10 @@ type NewOperation = {
   change?: OperationChange & ChangedNodes;
   /** What a restore restores. */
   backupId?: string;
+  /** Which feature it switches, and how. */
+  feature?: FeatureChange;
+  /** What it sets. */
+  settings?: SettingsChange;
   /** What it has nothing to do in. */
   withoutSteps?: readonly StepOf<OperationKind>[];
   events: readonly EventDetail[];

@@ -12,6 +12,7 @@ export const operationView = (row: OperationRow): OperationView => ({
   resourceId: row.resourceId,
   change: row.change,
   backupId: row.backupId,
+  feature: row.feature && { name: row.feature.name, isOn: row.feature.wanted.isOn },
   createdAt: row.createdAt.toISOString(),
   finishedAt: row.finishedAt?.toISOString() ?? null,
   tookEffectAt: tookEffectAt(row)?.toISOString() ?? null,

@@ -166,6 +166,39 @@ const ROWS: Record<RouteName, Row> = {
     of: "app",
     ask: ({ database }) => ({ path: database, body: { database: { periodic_backups_scheduled_at: 3 } } }),
   },
+  enableFeature: {
+    of: "app",
+    ask: ({ database }) => ({ path: `${database}/features`, body: { feature: { name: "redis-aof" } } }),
+  },
+  disableFeature: { of: "app", ask: ({ database }) => ({ path: `${database}/features?feature=redis-rdb` }) },
+  listFeatures: { of: "app", ask: ({ own }) => ({ path: `${own}/features` }) },
+  setFeature: {
+    of: "app",
+    ask: ({ own }) => ({ path: `${own}/features/redis-cache`, body: { is_on: true } }),
+  },
+  getSettings: { of: "app", ask: ({ own }) => ({ path: `${own}/settings` }) },
+  setSettings: {
+    of: "app",
+    ask: ({ own }) => ({ path: `${own}/settings`, body: { idle_timeout_seconds: 0 } }),
+  },
+  listMaintenances: { of: "app", ask: ({ database }) => ({ path: `${database}/maintenance` }) },
+  getMaintenance: {
+    of: "app",
+    ask: ({ database }) => ({ path: `${database}/maintenance/${crypto.randomUUID()}` }),
+    // There is none here, which everybody learns who may look.
+    but: { "read token": 404, "app token": 404, collaborator: 404, owner: 404, administrator: 404 },
+  },
+  scheduleUpgrade: {
+    of: "app",
+    ask: ({ own }) => ({ path: `${own}/maintenance`, body: { version: "8.0.2" } }),
+    // It has the newest version already.
+    but: { "app token": 422, collaborator: 422, owner: 422, administrator: 422 },
+  },
+  cancelMaintenance: {
+    of: "app",
+    ask: ({ own }) => ({ path: `${own}/maintenance/${crypto.randomUUID()}` }),
+    but: { "app token": 404, collaborator: 404, owner: 404, administrator: 404 },
+  },
   listDatabaseBackups: { of: "app", ask: ({ database }) => ({ path: `${database}/backups` }) },
   createDatabaseBackup: { of: "app", ask: ({ database }) => ({ path: `${database}/backups`, body: {} }) },
   getDatabaseBackup: { of: "app", ask: ({ backup }) => ({ path: `/api/backups/${backup}` }) },

@@ -4,8 +4,8 @@ import { type Refusal, refusalOf } from "../refusal";
 
 type ApiRefusal = { status: number; body: ApiError };
 
-/** Requests that say nothing wrong, but are none: 400. */
-const BAD_REQUESTS = new Set(["not_json", "dry_run", "idempotency_key"]);
+/** Requests that say nothing wrong, but are none, or ask for what is so already: 400. */
+const BAD_REQUESTS = new Set(["not_json", "dry_run", "idempotency_key", "already_setup", "not_setup"]);
 
 /** How any error is told to a caller of the API. */
 export function apiRefusalOf(error: unknown, requestId: string): ApiRefusal {

@@ -7,6 +7,7 @@ import { makeStorage } from "@/tests/stored-backups";
 import { memoryStorages } from "../../adapters/storage/memory";
 import type { ApiRoute } from "../../contract/api/route";
 import { ROUTES } from "../../contract/api/routes";
+import { FEATURE_NAMES } from "../../core/features/features";
 import { log } from "../../runtime/log";
 import { getConnection } from "../../services/databases/get-connection";
 import { getDatabase } from "../../services/databases/get-database";
@@ -84,6 +85,7 @@ async function makeThings() {
     plan_id: ["free", "256m", "512m", "1g"],
     scope: ["web", "web-1", "read", "write"],
     days: ["30", "90"],
+    feature: FEATURE_NAMES,
   };
   return { words, secrets, jwts: [...tokens.map(({ jwt }) => jwt), null, "a.b.c"] };
 }

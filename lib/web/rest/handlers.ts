@@ -10,6 +10,8 @@ import { COLLABORATOR_HANDLERS } from "./handlers/collaborators";
 import { DATABASE_BACKUP_HANDLERS } from "./handlers/database-backups";
 import { DATABASE_HANDLERS } from "./handlers/databases";
 import { EVENT_HANDLERS } from "./handlers/events";
+import { FEATURE_HANDLERS } from "./handlers/features";
+import { MAINTENANCE_HANDLERS } from "./handlers/maintenance";
 import { METRIC_HANDLERS } from "./handlers/metrics";
 import { STORAGE_HANDLERS } from "./handlers/storages";
 import { VARIABLE_HANDLERS } from "./handlers/variables";
@@ -24,6 +26,8 @@ export const HANDLERS: Handlers<typeof ROUTES> = {
   ...CERTIFICATE_AUTHORITY_HANDLERS,
   ...EVENT_HANDLERS,
   ...DATABASE_HANDLERS,
+  ...FEATURE_HANDLERS,
+  ...MAINTENANCE_HANDLERS,
   ...DATABASE_BACKUP_HANDLERS,
   ...BACKUP_HANDLERS,
   ...STORAGE_HANDLERS,

@@ -148,12 +148,6 @@ describe("the database API", () => {
     },
   );
 
-  test("a maintenance window is refused, as there is none", async () => {
-    const { call, place } = await withBackup();
-    const body = { database: { maintenance_window: { weekday_utc: 1, starting_hour_utc: 1 } } };
-    expect(await call("PATCH", place, { body })).toMatchObject({ status: 422 });
-  });
-
   test("a plan without backups shows them as off", async () => {
     const { call, place, addon } = await withBackup();
     await prisma().addon.update({ where: { id: addon.id }, data: { planId: "free" } });

@@ -18,6 +18,7 @@ import { engineOf } from "../../core/engines/engines";
 import { versionOf } from "../../core/engines/versions";
 import { DomainError } from "../../core/errors";
 import { getKnown, type Plan } from "../../core/plans/catalog";
+import { wantedConfig } from "../../core/settings/wanted-config";
 import { MINUTE_MS } from "../../core/units";
 import type { DatabaseRow } from "../../db/databases";
 import type { NodeRow } from "../../db/nodes";
@@ -100,8 +101,10 @@ export async function applyNodeSecrets(
     isGatewayOn,
     ...(settings && { carriedUsers: settings.users }),
   });
-  const carried = settings?.config ?? {};
-  const content = engine.nodeConf(planOf(world, node), { carried, isFollower });
+  const plan = planOf(world, node);
+  // What people have set since wins over what a predecessor was started with.
+  const carried = { ...settings?.config, ...wantedConfig(database, { engine, plan }) };
+  const content = engine.nodeConf(plan, { carried, isFollower });
   const secretNames = nodeSecretNames(name, node.number);
   const owner = ownerOf(database);
   await world.engine.applySecret({ name: secretNames.conf, owner, content });

@@ -2,6 +2,7 @@ import { GATEWAY_GENERATION } from "../../core/databases/gateway-door";
 import { controlNetworkName, gatewayName, gatewaySecretNames } from "../../core/databases/names";
 import { GATEWAY_USER, passwordOf, targetOf } from "../../core/databases/users";
 import { DomainError, isUnavailable, onlyUnavailable } from "../../core/errors";
+import { clientsMaxOf } from "../../core/settings/settings";
 import { MINUTE_MS, SECOND_MS } from "../../core/units";
 import { transaction } from "../../db/client";
 import { type DatabaseRow, loadDatabase, raiseGatewayRevision } from "../../db/databases";
@@ -53,6 +54,7 @@ export async function applyGateway(world: WorkflowContext, former: DatabaseRow):
       revision,
       plan,
       isTlsForced,
+      clientsMax: clientsMaxOf(database.settings, plan),
       hostId: node.hostId,
     }),
   );
@@ -89,13 +91,13 @@ async function raiseRevision({ id }: DatabaseRow): Promise<DatabaseRow> {
   return loadDatabase(id);
 }
 
-/** Lets in as many connections as the plan that serves says; the gateway itself is replaced only if it cannot be told. */
+/** Lets in as many connections as the plan that serves says, or as people want within it; the gateway itself is replaced only if it cannot be told. */
 export async function setGatewayLimits(deps: Deps, database: DatabaseRow): Promise<void> {
   const renewed = await applyGateway(deps, database);
-  const plan = planOf(deps, servingNode(renewed));
+  const clientsMax = clientsMaxOf(renewed.settings, planOf(deps, servingNode(renewed)));
   const serviceName = gatewayName(nameOf(deps, renewed));
-  await deps.engine.setStartValues(serviceName, gatewayStartValues(plan, false));
-  await tellOrReplace(deps, renewed, () => deps.gateways.setClientsMax(serviceName, plan.clientsMax));
+  await deps.engine.setStartValues(serviceName, gatewayStartValues({ clientsMax, isTlsForced: false }));
+  await tellOrReplace(deps, renewed, () => deps.gateways.setClientsMax(serviceName, clientsMax));
 }
 
 async function tellOrReplace(deps: Deps, database: DatabaseRow, tell: () => Promise<void>): Promise<void> {

@@ -57,22 +57,24 @@ type GatewayServiceInput = {
   revision: number;
   plan: Plan;
   isTlsForced: boolean;
+  /** Connections that are let in, of those of the plan. */
+  clientsMax: number;
   /** The host of the active node, which surely has the image. */
   hostId: string | null;
 };
 
-/** What a gateway's containers are told: what changes while they run. */
-export const gatewayStartValues = (
-  { clientsMax }: Pick<Plan, "clientsMax">,
-  isTlsForced: boolean,
-): Record<string, string> => ({
+/** What a gateway's containers are told when they start, and those that run through the door. */
+export const gatewayStartValues = ({
+  clientsMax,
+  isTlsForced,
+}: Pick<GatewayServiceInput, "clientsMax" | "isTlsForced">): Record<string, string> => ({
   [CLIENTS_MAX_VARIABLE]: String(clientsMax),
   [TLS_FORCED_VARIABLE]: isTlsForced ? "1" : "0",
 });
 
 /** The service of a gateway: on the control network without a name for apps, on the app's network as `<resource id>`. */
 export function gatewayService(input: GatewayServiceInput): ServiceSpec {
-  const { database, plan, isTlsForced } = input;
+  const { database, plan } = input;
   return {
     name: gatewayName(database),
     owner: input.owner,
@@ -83,7 +85,7 @@ export function gatewayService(input: GatewayServiceInput): ServiceSpec {
     command: ["haproxy", "-f", GATEWAY_FILES.config],
     args: [],
     environment: {},
-    startValues: gatewayStartValues(plan, isTlsForced),
+    startValues: gatewayStartValues(input),
     user: `${HAPROXY_UID}:${HAPROXY_UID}`,
     secrets: secretMounts(database, input.revision),
     volumes: [],

@@ -68,6 +68,7 @@ describe("gatewayService", () => {
       revision: 3,
       plan: free,
       isTlsForced: true,
+      clientsMax: 20,
       hostId: "host-1",
     });
     expect(gateway).toMatchObject({

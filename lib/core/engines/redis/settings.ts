@@ -14,9 +14,29 @@ export const CARRIED_SETTINGS = [
   "latency-monitor-threshold",
 ] as const;
 
+/** As CARRIED_SETTINGS, and what a person wants of a node within its own plan. */
+const LINE_SETTINGS = [...CARRIED_SETTINGS, "maxclients"] as const;
+
+/** When a node saves by itself: after so many seconds with so many writes. */
+export const SAVE_RULES = "900 1 300 10 60 10000";
+
+/** What a full node does when it is no cache: it refuses writes. */
+export const NO_EVICTION = "noeviction";
+
+/** What a full node drops in cache mode. https://redis.io/docs/latest/develop/reference/eviction/ */
+export const EVICTION_POLICIES = [
+  "allkeys-lru",
+  "allkeys-lfu",
+  "allkeys-random",
+  "volatile-lru",
+  "volatile-lfu",
+  "volatile-random",
+  "volatile-ttl",
+] as const;
+
 /** Lines to end a `redis.conf` with; an unknown name is left out, so that nothing but these can come in this way. */
 export const settingLines = (config: Readonly<Record<string, string>>): string[] =>
-  CARRIED_SETTINGS.flatMap((name) => {
+  LINE_SETTINGS.flatMap((name) => {
     const value = config[name];
     if (value === undefined) return [];
     return name === "save" ? saveLines(value) : [`${name} ${quoted(value)}`];

@@ -1,13 +1,13 @@
 import "server-only";
 import { type DATABASE_ROUTES, toApiDatabase, toApiInstanceStatus } from "../../../contract/api/databases";
 import { toApiDatabaseOperation } from "../../../contract/api/operations";
-import { DomainError } from "../../../core/errors";
 import { getBackupConfig } from "../../../services/backups/get-backup-config";
 import { setBackupConfig } from "../../../services/backups/set-backup-config";
 import type { Context } from "../../../services/context";
 import { getDatabase } from "../../../services/databases/get-database";
 import { getDatabaseOperation } from "../../../services/databases/get-database-operation";
 import { upgradeDatabase } from "../../../services/databases/upgrade";
+import { setWindow } from "../../../services/maintenance/set-window";
 import type { Handlers } from "../handler";
 import { databaseOperationPath } from "../paths";
 
@@ -19,9 +19,14 @@ export const DATABASE_HANDLERS: Handlers<typeof DATABASE_ROUTES> = {
       periodic_backups_enabled: isOn,
       maintenance_window: window,
     } = body.database;
-    if (window !== undefined)
-      throw new DomainError("invalid", "maintenance_window", "There are no maintenance windows here.");
-    await setBackupConfig(ctx, { resourceId: params.database, hourUtc, isOn });
+    const resourceId = params.database;
+    if (window)
+      await setWindow(ctx, {
+        resourceId,
+        weekdayUtc: window.weekday_utc,
+        hourUtc: window.starting_hour_utc,
+      });
+    await setBackupConfig(ctx, { resourceId, hourUtc, isOn });
     return show(ctx, params.database);
   },
   getDatabaseOperation: async ({ ctx, params: { database, operation } }) => ({

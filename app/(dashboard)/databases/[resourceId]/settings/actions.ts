@@ -1,8 +1,21 @@
 "use server";
 import { UndoChangeInput, UpgradeInput } from "@/lib/contract/changes";
+import { SetFeatureForm } from "@/lib/contract/databases";
+import { MaintenanceInput, ScheduleUpgradeInput, SetWindowForm } from "@/lib/contract/maintenance";
+import { SettingsForm } from "@/lib/contract/settings";
 import { undoChange } from "@/lib/services/databases/undo-change";
 import { upgradeDatabase } from "@/lib/services/databases/upgrade";
+import { setFeature } from "@/lib/services/features/set-feature";
+import { cancelMaintenance } from "@/lib/services/maintenance/cancel-maintenance";
+import { scheduleUpgrade } from "@/lib/services/maintenance/schedule-upgrade";
+import { setWindow } from "@/lib/services/maintenance/set-window";
+import { setSettings } from "@/lib/services/settings/set-settings";
 import { action } from "@/lib/web/action";
 
 export const upgradeAction = action(UpgradeInput, upgradeDatabase);
 export const undoChangeAction = action(UndoChangeInput, undoChange);
+export const setFeatureAction = action(SetFeatureForm, setFeature);
+export const setSettingsAction = action(SettingsForm, setSettings);
+export const setWindowAction = action(SetWindowForm, setWindow);
+export const scheduleUpgradeAction = action(ScheduleUpgradeInput, scheduleUpgrade);
+export const cancelMaintenanceAction = action(MaintenanceInput, cancelMaintenance);

@@ -5,10 +5,15 @@ import { busyReason } from "@/components/operations/words";
 import { Section } from "@/components/ui/section";
 import type { DatabaseView } from "@/lib/contract/databases";
 import { getDatabase } from "@/lib/services/databases/get-database";
+import { listMaintenances } from "@/lib/services/maintenance/list-maintenances";
 import { getOperation } from "@/lib/services/operations/get-operation";
+import { getSettings } from "@/lib/services/settings/get-settings";
 import { orNotFound } from "@/lib/web/page";
 import { requireContext } from "@/lib/web/session";
+import { FeatureCard } from "./feature-card";
+import { MaintenanceCard } from "./maintenance-card";
 import { PlanCard } from "./plan-card";
+import { SettingsForm } from "./settings-form";
 import { UndoChange } from "./undo-change";
 import { VersionCard } from "./version-card";
 
@@ -19,13 +24,20 @@ function unchangeable({ status, dataGone }: DatabaseView): string | null {
   return status === "running" ? null : "Only a running database can be changed.";
 }
 
+const DATA_FEATURES = ["redis-rdb", "redis-aof", "redis-cache"] as const;
+
 type DatabaseSettingsPageProps = { params: Promise<{ resourceId: string }> };
 
 export default async function DatabaseSettingsPage({ params }: DatabaseSettingsPageProps) {
   const ctx = await requireContext();
   const database = await orNotFound(getDatabase(ctx, await params));
   const { appName, resourceId, status, operationId } = database;
-  const last = operationId ? await getOperation(ctx, { app: appName, operationId }) : null;
+  const [last, settings, { maintenances }] = await Promise.all([
+    operationId ? getOperation(ctx, { app: appName, operationId }) : null,
+    getSettings(ctx, { resourceId }),
+    listMaintenances(ctx, { resourceId, page: 1, perPage: 1 }),
+  ]);
+  const planned = maintenances.find(({ endedAt }) => endedAt === null) ?? null;
   const busy = busyReason(last);
   const refusal = busy ?? unchangeable(database);
   const isRemovable = status === "running" || status === "failed";
@@ -36,6 +48,19 @@ export default async function DatabaseSettingsPage({ params }: DatabaseSettingsP
           <PlanCard database={database} plans={ctx.plans} refusal={refusal} />
           <VersionCard database={database} refusal={refusal} />
         </div>
+      </Section>
+      <Section title="Persistence and cache">
+        <div className="grid max-w-2xl gap-3">
+          {DATA_FEATURES.map((name) => (
+            <FeatureCard key={name} name={name} database={database} refusal={refusal} />
+          ))}
+        </div>
+      </Section>
+      <Section title="Settings">
+        <SettingsForm resourceId={resourceId} settings={settings} refusal={refusal} />
+      </Section>
+      <Section title="Maintenance window" id="maintenance" className="scroll-mt-20">
+        <MaintenanceCard database={database} planned={planned} now={new Date().toISOString()} />
       </Section>
       <Section title="Undo the last change" className="scroll-mt-20" id="undo">
         <UndoChange resourceId={resourceId} refusal={refusal} />

@@ -1,0 +1,113 @@
+"use client";
+import { utcAndLocalMoment } from "@/components/backups/times";
+import { Field } from "@/components/forms/field";
+import { FormError } from "@/components/forms/form-error";
+import { RowForm } from "@/components/forms/row-form";
+import { SubmitButton } from "@/components/forms/submit-button";
+import { useFormAction } from "@/components/forms/use-form-action";
+import { Alert } from "@/components/ui/alert";
+import { Card } from "@/components/ui/card";
+import { Select } from "@/components/ui/input";
+import type { DatabaseView } from "@/lib/contract/databases";
+import type { MaintenanceView } from "@/lib/contract/maintenance";
+import { nextWindow, WEEKDAYS, WINDOW_HOURS } from "@/lib/core/maintenance/window";
+import { cancelMaintenanceAction, scheduleUpgradeAction, setWindowAction } from "./actions";
+
+const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
+
+type MaintenanceCardProps = {
+  database: DatabaseView;
+  /** What is put off and has not ended; null for nothing. */
+  planned: MaintenanceView | null;
+  /** As the page was made, so that browser and server tell the same. */
+  now: string;
+};
+
+/** When the window opens, what is put off to it, and the upgrade that can be. */
+export function MaintenanceCard({ database, planned, now }: MaintenanceCardProps) {
+  const { resourceId, window, laterVersions, status } = database;
+  const { form, isDone, error, fields, isPending } = useFormAction(setWindowAction);
+  const newest = laterVersions.at(-1);
+  const opens = nextWindow(window, new Date(now)).toISOString();
+  return (
+    <Card className="grid max-w-2xl gap-4">
+      <form {...form} className="grid gap-3" aria-label="Maintenance window">
+        <input type="hidden" name="resourceId" value={resourceId} />
+        <FormError error={error} fields={["weekdayUtc", "hourUtc"]} />
+        <div className="flex flex-wrap items-end gap-x-6 gap-y-3">
+          <Field name="weekdayUtc" label="Weekday (UTC)" errors={fields.weekdayUtc}>
+            {(control) => (
+              <Select {...control} key={window.weekdayUtc} defaultValue={window.weekdayUtc}>
+                {WEEKDAYS.map((day, index) => (
+                  <option key={day} value={index}>
+                    {day}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
+          <Field name="hourUtc" label="Opens at (UTC)" errors={fields.hourUtc}>
+            {(control) => (
+              <Select {...control} key={window.hourUtc} defaultValue={window.hourUtc}>
+                {HOURS.map((hour) => (
+                  <option key={hour} value={hour}>
+                    {String(hour).padStart(2, "0")}:00
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
+          <SubmitButton isPending={isPending} variant="outline">
+            Save
+          </SubmitButton>
+          <p role="status" className="text-muted-foreground h-8 content-center text-xs">
+            {isDone && "Saved."}
+          </p>
+        </div>
+        <p className="text-muted-foreground">
+          Open for {WINDOW_HOURS} hours; next from{" "}
+          <span suppressHydrationWarning>{utcAndLocalMoment(opens)}</span>.
+        </p>
+      </form>
+      {planned && <Planned resourceId={resourceId} planned={planned} />}
+      {!planned && newest && status === "running" && (
+        <RowForm
+          action={scheduleUpgradeAction}
+          values={{ resourceId, version: newest }}
+          label={`Upgrade to ${newest} in the next window`}
+          accessibleLabel={`Upgrade ${resourceId} to ${newest} in the next window that is a day ahead`}
+        />
+      )}
+    </Card>
+  );
+}
+
+function Planned({ resourceId, planned }: { resourceId: string; planned: MaintenanceView }) {
+  const { id, version, windowAt, status, reason } = planned;
+  return (
+    <Alert
+      title={
+        status === "running" ? `Being upgraded to Redis ${version}` : `Upgrade to Redis ${version} is put off`
+      }
+      action={
+        status !== "running" && (
+          <RowForm
+            action={cancelMaintenanceAction}
+            values={{ resourceId, maintenanceId: id }}
+            label="Cancel"
+            accessibleLabel={`Cancel the upgrade to ${version}`}
+          />
+        )
+      }
+    >
+      {status !== "running" && (
+        <>
+          It begins in the window that opens on{" "}
+          <span suppressHydrationWarning>{utcAndLocalMoment(windowAt)}</span>. The app's activity tells of it
+          a day ahead.
+          {reason && ` It waits: ${reason}`}
+        </>
+      )}
+    </Alert>
+  );
+}

@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { DAY_MS, HOUR_MS } from "../units";
+
+/** How long a window is open; the reference platform's. */
+export const WINDOW_HOURS = 8;
+/** People are told so long before something is done in a window. */
+export const NOTICE_MS = DAY_MS;
+
+const WEEKDAY_WORDS = "A weekday is a number from 0, Sunday, to 6.";
+const HOUR_WORDS = "An hour is a whole number from 0 to 23.";
+
+/** When a window opens each week: 0 is Sunday, the hour is one of UTC. */
+export const MaintenanceWindow = z.object({
+  weekdayUtc: z
+    .number({ error: WEEKDAY_WORDS })
+    .int(WEEKDAY_WORDS)
+    .min(0, WEEKDAY_WORDS)
+    .max(6, WEEKDAY_WORDS),
+  hourUtc: z.number({ error: HOUR_WORDS }).int(HOUR_WORDS).min(0, HOUR_WORDS).max(23, HOUR_WORDS),
+});
+export type MaintenanceWindow = z.infer<typeof MaintenanceWindow>;
+
+/** The days of the week, Sunday first. */
+export const WEEKDAYS = [
+  "Sunday",
+  "Monday",
+  "Tuesday",
+  "Wednesday",
+  "Thursday",
+  "Friday",
+  "Saturday",
+] as const;
+
+/** The first window that opens at `from` or later. */
+export function nextWindow({ weekdayUtc, hourUtc }: MaintenanceWindow, from: Date): Date {
+  const day = Math.floor(from.getTime() / DAY_MS) * DAY_MS;
+  const daysLeft = (weekdayUtc - from.getUTCDay() + 7) % 7;
+  const opens = day + daysLeft * DAY_MS + hourUtc * HOUR_MS;
+  return new Date(opens < from.getTime() ? opens + 7 * DAY_MS : opens);
+}
+
+/** The window for what is put off now: people are told of it in time. */
+export const windowForNotice = (window: MaintenanceWindow, now: Date): Date =>
+  nextWindow(window, new Date(now.getTime() + NOTICE_MS));
+
+/** Where something that is put off is on its way. Stored: names never change once released. */
+export const MAINTENANCE_STATUSES = [
+  "scheduled",
+  "notified",
+  "queued",
+  "cancelled",
+  "running",
+  "failed",
+  "done",
+] as const;
+/** One of MAINTENANCE_STATUSES. */
+export type MaintenanceStatus = (typeof MAINTENANCE_STATUSES)[number];
+
+/** What there is to do for one now: to tell people of it, to begin it, or to give it up because its window has closed. */
+export function decideMaintenance(
+  { status, windowAt }: { status: MaintenanceStatus; windowAt: Date },
+  now: Date,
+): "notify" | "begin" | "miss" | null {
+  const msSince = now.getTime() - windowAt.getTime();
+  if (status === "scheduled") return msSince >= -NOTICE_MS ? "notify" : null;
+  if (status !== "notified" && status !== "queued") return null;
+  if (msSince >= WINDOW_HOURS * HOUR_MS) return "miss";
+  return msSince >= 0 ? "begin" : null;
+}

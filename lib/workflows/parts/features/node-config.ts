@@ -1,0 +1,31 @@
+import { gatewayName } from "../../../core/databases/names";
+import { targetOf } from "../../../core/databases/users";
+import { DomainError } from "../../../core/errors";
+import { isSameValue } from "../../../core/settings/settings";
+import type { DatabaseRow } from "../../../db/databases";
+import type { RedisTarget } from "../../../ports/redis-admin";
+import type { Deps, WorkflowContext } from "../../deps";
+import { nameOf, servingNode, targetOfNode } from "../database";
+
+type Config = Readonly<Record<string, string>>;
+
+export const servingTarget = (deps: WorkflowContext, database: DatabaseRow): RedisTarget =>
+  targetOfNode(deps, database, servingNode(database));
+
+/** Sets them on the node that serves, and for each of its later starts. */
+export const keepConfig = (deps: Deps, database: DatabaseRow, config: Config): Promise<void> =>
+  deps.redis.setConfig(servingTarget(deps, database), config, { isKept: true });
+
+/** Asks through the gateway, the way that apps take. @throws DomainError `conflict` reason `not_as_asked`. */
+export async function assertConfig(deps: Deps, database: DatabaseRow, wanted: Config): Promise<void> {
+  const gateway = targetOf(deps, database, gatewayName(nameOf(deps, database)));
+  const found = await deps.redis.readConfig(gateway, Object.keys(wanted));
+  const wrong = Object.entries(wanted).find(([name, value]) => !isSameValue(name, found[name], value));
+  if (!wrong) return;
+  const [name, value] = wrong;
+  throw new DomainError(
+    "conflict",
+    "not_as_asked",
+    `Redis has "${found[name] ?? "nothing"}" for ${name} after it was set to "${value}".`,
+  );
+}
