@@ -19,6 +19,7 @@ export const DECIDING_REASONS = [
   "out_of_sequence",
   "predecessor_unreachable",
   "records_unreachable",
+  "public_gate_closed",
   "redis_busy",
   "redis_full",
   "redis_loading",
@@ -28,6 +29,7 @@ export const DECIDING_REASONS = [
   "storage_full",
   "storage_refused",
   "taken",
+  "tls_cut",
   "workflow_lost",
 ] as const;
 /** One of DECIDING_REASONS. */

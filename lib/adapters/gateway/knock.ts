@@ -4,7 +4,7 @@ import type { Duplex } from "node:stream";
 import { checkServerIdentity } from "node:tls";
 import { DomainError } from "../../core/errors";
 import type { GatewayWay } from "../../ports/gateways";
-import { secure } from "./secure";
+import { CLOSED, secure } from "./secure";
 import type { Ways } from "./ways";
 
 const CONNECT_MS = 3_000;
@@ -15,20 +15,25 @@ const ANSWER_MS = 8_000;
 export async function knock(ways: Ways, way: GatewayWay, tlsName: string | null): Promise<string> {
   const where = "host" in way ? `${way.host}:${way.port}` : way.serviceName;
   const failed = (reason: string, what: string) => (cause: unknown) => {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new DomainError("unavailable", reason, `${where} ${what}: ${why}.`, { cause });
+    throw new DomainError("unavailable", reason, `${where} ${what}: ${wordsOf(cause)}.`, { cause });
+  };
+  const noTls = (cause: unknown) => {
+    if (!isCut(cause)) return failed("tls_refused", "does not speak TLS as it should")(cause);
+    throw new DomainError("unavailable", "tls_cut", `${where} lets nobody in from here.`, { cause });
   };
   const opened = "host" in way ? dial(way) : ways.openStream(way.serviceName);
   const stream = await opened.catch(failed("gateway_unreachable", "cannot be reached"));
   const { caPem: ca } = await ways.credentials();
-  const talking =
-    tlsName === null
-      ? stream
-      : await secure(stream, proofOf(ca, tlsName)).catch(
-          failed("tls_refused", "does not speak TLS as it should"),
-        );
+  const talking = tlsName === null ? stream : await secure(stream, proofOf(ca, tlsName)).catch(noTls);
   return firstAnswer(talking).catch(failed("gateway_silent", "says nothing"));
 }
+
+const wordsOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
+
+/** Ended by the other side before it said anything about who it is. */
+const isCut = (cause: unknown): boolean =>
+  cause instanceof Error &&
+  (cause.message === CLOSED || ("code" in cause && (cause.code === "ECONNRESET" || cause.code === "EPIPE")));
 
 /** No address may stand where the name asked for is told, but a certificate may be for one. */
 const proofOf = (ca: string, name: string) =>

@@ -2,6 +2,8 @@ import type { Duplex } from "node:stream";
 import { type ConnectionOptions, connect, type TLSSocket } from "node:tls";
 
 const HANDSHAKE_MS = 2_000;
+/** What is said of a stream that ends without a word. */
+export const CLOSED = "the connection was closed";
 
 /** TLS over a stream that stands, once the other side has proven who it is. @throws Error with why it has not; then the stream is over. */
 export function secure(stream: Duplex, options: ConnectionOptions): Promise<TLSSocket> {
@@ -14,7 +16,7 @@ export function secure(stream: Duplex, options: ConnectionOptions): Promise<TLSS
       reject(cause);
     };
     const late = setTimeout(() => refuse(new Error("no TLS in time")), HANDSHAKE_MS);
-    const closed = () => refuse(new Error("the connection was closed"));
+    const closed = () => refuse(new Error(CLOSED));
     stream.once("close", closed);
     socket.once("error", refuse).once("secureConnect", () => {
       clearTimeout(late);

@@ -1,6 +1,6 @@
 import type { RedisAdmin } from "../../ports/redis-admin";
-import type { Link } from "./connection";
 import { readConfig } from "./config";
+import type { Link } from "./connection";
 import { parseInfo } from "./info";
 import { saveNow } from "./save";
 import { type Command, runTogether } from "./transaction";

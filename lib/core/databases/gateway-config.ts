@@ -84,7 +84,8 @@ export const CLIENTS_MAX_VARIABLE = "CLIENTS_MAX";
 /** The same for whether plain text is refused: 1 or 0. */
 export const TLS_FORCED_VARIABLE = "TLS_FORCED";
 
-const RESOLVERS = `resolvers docker
+/** Asks the engine where a service is. */
+export const RESOLVERS = `resolvers docker
   nameserver dns 127.0.0.11:53
   hold valid 200ms
   resolve_retries 2
@@ -112,7 +113,7 @@ const DEFAULTS = `defaults
 const HOLD = "tcp-request content lua.hold if { nbsrv(nodes) eq 0 }";
 
 /** True of the first byte of a TLS handshake, which no command begins with. */
-const IS_TLS = "acl is_tls req.payload(0,1) -m bin 16";
+export const IS_TLS = "acl is_tls req.payload(0,1) -m bin 16";
 
 /** One port is either for TLS or not: HAProxy hands what is TLS to itself once more. */
 const redisPart = (connectionsMax: number): string => `frontend redis

@@ -9,6 +9,8 @@ import {
   nodeName,
   nodeSecretNames,
   nodesAlias,
+  publicGateName,
+  publicGateSecretName,
 } from "./names";
 
 const database = { instance: "b1", resourceId: "my-app-3030" };
@@ -34,6 +36,8 @@ describe("names on the engine", () => {
   it.each([
     ["service and volume of a node", nodeName(longest, 99), 63],
     ["service of a gateway", gatewayName(longest), 63],
+    ["service of a public gate", publicGateName(longest), 63],
+    ["secret of a public gate", publicGateSecretName(longest, 9999), 64],
     ["service of an app", appServiceName(longest.instance, "a".repeat(40)), 63],
     ["secret of a node", nodeSecretNames(longest, 99).conf, 64],
     ["secret of a gateway", gatewaySecretNames(longest, 9999).config, 64],

@@ -49,6 +49,13 @@ export const gatewaySecretNames = (
   certificate: `${gatewayName(database)}-gd-${revision}`,
 });
 
+/** What takes those who come from outside to the gateway, while internet access is on. */
+export const publicGateName = (database: DatabaseName): string => `${gatewayName(database)}-public`;
+
+/** The HAProxy file of that; a changed file needs a new `revision`. */
+export const publicGateSecretName = (database: DatabaseName, revision: number): string =>
+  `${gatewayName(database)}-gp-${revision}`;
+
 /** What all gateways of an instance share: the authority's certificate, and the script (its number grows with the text). */
 export const sharedSecretNames = (instance: string): { authority: string; script: string } => ({
   authority: `${instance}-gateways-authority`,

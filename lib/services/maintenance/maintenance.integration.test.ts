@@ -103,7 +103,10 @@ describe("what is in the way", () => {
     const { id, windowAt } = await schedule();
     await runAt(Date.parse(windowAt) + DAY_MS);
     await runAt(Date.parse(windowAt) + DAY_MS);
-    expect(await look(id)).toMatchObject({ status: "failed", reason: expect.stringContaining("did not run") });
+    expect(await look(id)).toMatchObject({
+      status: "failed",
+      reason: expect.stringContaining("did not run"),
+    });
     expect(await prisma().operation.count({ where: { kind: "upgrade" } })).toBe(0);
   });
 
@@ -178,7 +181,9 @@ test("refused are a version that is not later, another's database and a token th
     await expect(cancelMaintenance(asker, { resourceId, maintenanceId })).rejects.toMatchObject({ code });
     await expect(setWindow(asker, { resourceId, weekdayUtc: 0, hourUtc: 0 })).rejects.toMatchObject({ code });
   }
-  await expect(getMaintenance(stranger, { resourceId, maintenanceId })).rejects.toMatchObject({ code: "not_found" });
+  await expect(getMaintenance(stranger, { resourceId, maintenanceId })).rejects.toMatchObject({
+    code: "not_found",
+  });
   await expect(listMaintenances(stranger, { resourceId, page: 1, perPage: 1 })).rejects.toMatchObject({
     code: "not_found",
   });

@@ -54,9 +54,11 @@ describe("features", () => {
     expect(await call("DELETE", `${path}?feature=redis-aof`)).toMatchObject({ status: 400 });
     expect(await call("DELETE", `${path}?feature=redis-magic`)).toMatchObject({ status: 422 });
     for (const options of [{ policy: "newest" }, { speed: "high" }])
-      expect(await call("POST", path, { body: { feature: { name: "redis-cache", options } } })).toMatchObject({
-        status: 422,
-      });
+      expect(await call("POST", path, { body: { feature: { name: "redis-cache", options } } })).toMatchObject(
+        {
+          status: 422,
+        },
+      );
   });
 
   test("our own words ask for the yes to a loss, and take none for what loses nothing", async () => {
@@ -67,11 +69,13 @@ describe("features", () => {
       body: { code: "loss_not_accepted", errors: { accepts_loss: [expect.any(String)] } },
     });
     expect(await call("GET", path)).toMatchObject({
-      body: { features: [{ name: "redis-rdb", is_on: true, status: "ACTIVATED" }, {}, {}] },
+      body: { features: [{ name: "redis-rdb", is_on: true, status: "ACTIVATED" }, {}, {}, {}, {}] },
     });
     const options = { policy: "volatile-ttl" };
     const begun = await call("PUT", `${path}/redis-cache`, { body: { is_on: true, options } });
-    expect(bodyOf("setFeature", begun)).toMatchObject({ operation: { type: "set-feature", status: "pending" } });
+    expect(bodyOf("setFeature", begun)).toMatchObject({
+      operation: { type: "set-feature", status: "pending" },
+    });
     expect(await prisma().feature.findMany({ where: { name: "redis-cache" } })).toMatchObject([
       { isOn: true, status: "PENDING", options },
     ]);
@@ -81,7 +85,12 @@ describe("features", () => {
 test("settings are told and set; more connections than the plan's are refused", async () => {
   const { call, addon } = await world();
   const path = `/v1/databases/${addon.id}/settings`;
-  const settings = { idle_timeout_seconds: 150, keyspace_events: "", clients_max: null, plan_clients_max: 200 };
+  const settings = {
+    idle_timeout_seconds: 150,
+    keyspace_events: "",
+    clients_max: null,
+    plan_clients_max: 200,
+  };
   expect(bodyOf("getSettings", await call("GET", path))).toEqual({ settings });
   for (const [body, field] of [
     [{ clients_max: 201 }, "clients_max"],
@@ -105,7 +114,8 @@ describe("maintenance", () => {
     const { call, addon } = await world();
     const path = `/api/databases/${addon.id}`;
     const window = { weekday_utc: 1, starting_hour_utc: 1 };
-    const set = (maintenance_window: object) => call("PATCH", path, { body: { database: { maintenance_window } } });
+    const set = (maintenance_window: object) =>
+      call("PATCH", path, { body: { database: { maintenance_window } } });
     expect(bodyOf("updateDatabase", await set(window))).toMatchObject({
       database: { maintenance_window: { ...window, duration_in_hour: 8 } },
     });
@@ -123,8 +133,9 @@ describe("maintenance", () => {
     const made = await call("POST", own, { body: { version: "8.0.2" } });
     const planned = { type: "db-upgrade", status: "scheduled", started_at: null, ended_at: null };
     expect(bodyOf("scheduleUpgrade", made)).toMatchObject({ maintenance: planned });
-    const [listed] = (bodyOf("listMaintenances", await call("GET", path)) as { maintenance: { id: string }[] })
-      .maintenance;
+    const [listed] = (
+      bodyOf("listMaintenances", await call("GET", path)) as { maintenance: { id: string }[] }
+    ).maintenance;
     const id = listed?.id ?? "";
     expect(bodyOf("getMaintenance", await call("GET", `${path}/${id}`))).toMatchObject({
       ...planned,

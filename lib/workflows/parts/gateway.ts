@@ -15,6 +15,7 @@ import { gatewaySecrets, gatewayService, gatewayStartValues } from "../specs/gat
 import { certificateOf } from "./certificate";
 import { nameOf, ownerOf, planOf, servingNode, targetOfNode } from "./database";
 import { onlyDomainErrors } from "./ending";
+import { applyPublicGate, removePublicGate } from "./public-gate";
 
 const STOP_MS = 30 * SECOND_MS;
 /** A gateway that takes no commands for so long is replaced by one that does. */
@@ -45,7 +46,7 @@ export async function applyGateway(world: WorkflowContext, former: DatabaseRow):
   });
   await Promise.all(secrets.map((secret) => engine.applySecret(secret)));
   const { app } = database;
-  const isTlsForced = false;
+  const { isTlsForced } = database;
   await engine.applyService(
     gatewayService({
       database: name,
@@ -61,6 +62,7 @@ export async function applyGateway(world: WorkflowContext, former: DatabaseRow):
   if (revision > 1)
     for (const secret of Object.values(gatewaySecretNames(name, revision - 1)))
       await engine.removeSecret(secret);
+  await applyPublicGate(world, database);
   return database;
 }
 
@@ -96,8 +98,20 @@ export async function setGatewayLimits(deps: Deps, database: DatabaseRow): Promi
   const renewed = await applyGateway(deps, database);
   const clientsMax = clientsMaxOf(renewed.settings, planOf(deps, servingNode(renewed)));
   const serviceName = gatewayName(nameOf(deps, renewed));
-  await deps.engine.setStartValues(serviceName, gatewayStartValues({ clientsMax, isTlsForced: false }));
+  await deps.engine.setStartValues(
+    serviceName,
+    gatewayStartValues({ clientsMax, isTlsForced: renewed.isTlsForced }),
+  );
   await tellOrReplace(deps, renewed, () => deps.gateways.setClientsMax(serviceName, clientsMax));
+}
+
+/** Tells the gateway, and whatever starts later, whether plain text is refused. Those who speak it then are disconnected. */
+export async function tellForced(deps: Deps, database: DatabaseRow): Promise<void> {
+  const { isTlsForced, settings } = database;
+  const serviceName = gatewayName(nameOf(deps, database));
+  const clientsMax = clientsMaxOf(settings, planOf(deps, servingNode(database)));
+  await deps.engine.setStartValues(serviceName, gatewayStartValues({ clientsMax, isTlsForced }));
+  await tellOrReplace(deps, database, () => deps.gateways.setTlsForced(serviceName, isTlsForced));
 }
 
 async function tellOrReplace(deps: Deps, database: DatabaseRow, tell: () => Promise<void>): Promise<void> {
@@ -141,6 +155,7 @@ export const fenceNode = (
   });
 
 export async function removeGateway(world: WorkflowContext, database: DatabaseRow): Promise<void> {
+  await removePublicGate(world, database);
   await world.engine.removeService(gatewayName(nameOf(world, database)), STOP_MS);
 }
 

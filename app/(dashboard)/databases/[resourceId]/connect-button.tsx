@@ -3,18 +3,18 @@ import { Plug } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
+import type { DatabaseView } from "@/lib/contract/databases";
 
 const ConnectSheet = dynamic(() => import("./connect-sheet").then(({ ConnectSheet }) => ConnectSheet));
 
 type ConnectButtonProps = {
-  provider: string;
-  resourceId: string;
+  database: DatabaseView;
   /** The variable that holds the URL in the app's environment; null when it has none. */
   variableName: string | null;
 };
 
 /** Opens the sheet, which is fetched only then. */
-export function ConnectButton({ provider, resourceId, variableName }: ConnectButtonProps) {
+export function ConnectButton({ database, variableName }: ConnectButtonProps) {
   const [isOpen, setIsOpen] = useState(false);
   return (
     <>
@@ -23,12 +23,7 @@ export function ConnectButton({ provider, resourceId, variableName }: ConnectBut
         Connect
       </Button>
       {isOpen && (
-        <ConnectSheet
-          provider={provider}
-          resourceId={resourceId}
-          variableName={variableName}
-          onClose={() => setIsOpen(false)}
-        />
+        <ConnectSheet database={database} variableName={variableName} onClose={() => setIsOpen(false)} />
       )}
     </>
   );
