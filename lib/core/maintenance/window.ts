@@ -4,7 +4,7 @@ import { DAY_MS, HOUR_MS } from "../units";
 /** How long a window is open; the reference platform's. */
 export const WINDOW_HOURS = 8;
 /** People are told so long before something is done in a window. */
-export const NOTICE_MS = DAY_MS;
+const NOTICE_MS = DAY_MS;
 
 const WEEKDAY_WORDS = "A weekday is a number from 0, Sunday, to 6.";
 const HOUR_WORDS = "An hour is a whole number from 0 to 23.";

@@ -89,11 +89,14 @@ describe("what is in the way", () => {
     if (host) host.memoryBytes = 1;
     await runAt(opens - DAY_MS);
     await runAt(opens + HOUR_MS);
-    expect(await look(id)).toMatchObject({ status: "queued", reason: expect.stringContaining("room") });
+    expect(await look(id)).toMatchObject({
+      status: "queued",
+      reason: expect.stringContaining("No host has"),
+    });
     await runAt(opens + 8 * HOUR_MS);
     expect(await look(id)).toMatchObject({
       status: "failed",
-      reason: expect.stringMatching(/window has closed.*room/),
+      reason: expect.stringMatching(/window has closed.*No host has/),
     });
     expect((await events()).at(-1)).toBe("maintenance_failed");
   });

@@ -65,7 +65,12 @@ export default async function DatabaseSettingsPage({ params }: DatabaseSettingsP
         </div>
       </Section>
       <Section title="Settings">
-        <SettingsForm resourceId={resourceId} settings={settings} refusal={refusal} />
+        <SettingsForm
+          resourceId={resourceId}
+          settings={settings}
+          refusal={refusal}
+          failure={last?.kind === "set-settings" ? (last.error?.message ?? null) : null}
+        />
       </Section>
       <Section title="Maintenance window" id="maintenance" className="scroll-mt-20">
         <MaintenanceCard database={database} planned={planned} now={new Date().toISOString()} />

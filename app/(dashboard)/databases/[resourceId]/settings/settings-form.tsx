@@ -3,6 +3,7 @@ import { Field } from "@/components/forms/field";
 import { FormError } from "@/components/forms/form-error";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { useFormAction } from "@/components/forms/use-form-action";
+import { Alert } from "@/components/ui/alert";
 import { Card } from "@/components/ui/card";
 import { GuardedButton } from "@/components/ui/guarded-button";
 import { Input } from "@/components/ui/input";
@@ -15,10 +16,12 @@ type SettingsFormProps = {
   settings: SettingsView;
   /** Why nothing can be set now; null when it can. */
   refusal: string | null;
+  /** Why the last change of them failed; null when it did not. */
+  failure: string | null;
 };
 
 /** What people set of a database beside its features. */
-export function SettingsForm({ resourceId, settings, refusal }: SettingsFormProps) {
+export function SettingsForm({ resourceId, settings, refusal, failure }: SettingsFormProps) {
   const { idleTimeoutSeconds, keyspaceEvents, clientsMax, planClientsMax } = settings;
   const { form, error, fields, isPending } = useFormAction(setSettingsAction);
   const isOff = refusal !== null;
@@ -26,6 +29,11 @@ export function SettingsForm({ resourceId, settings, refusal }: SettingsFormProp
     <Card className="max-w-2xl">
       <form {...form} className="grid gap-4" aria-label="Settings">
         <input type="hidden" name="resourceId" value={resourceId} />
+        {failure && (
+          <Alert tone="danger" title="Settings could not be changed, and are as before.">
+            {failure}
+          </Alert>
+        )}
         <FormError error={error} fields={["idleTimeoutSeconds", "keyspaceEvents", "clientsMax"]} />
         <div className="grid gap-4 sm:grid-cols-3">
           <Field
@@ -80,7 +88,7 @@ export function SettingsForm({ resourceId, settings, refusal }: SettingsFormProp
                 max={planClientsMax}
                 step={1}
                 key={clientsMax}
-                defaultValue={clientsMax ?? ""}
+                defaultValue={clientsMax === null ? "" : Math.min(clientsMax, planClientsMax)}
                 disabled={isOff}
               />
             )}
