@@ -114,7 +114,9 @@ function offersIn(shown: string, typed: string): string[] {
   return [...new Set(words)].filter((word) => word.startsWith(typed) && word !== typed).toSorted();
 }
 
-const ADDONS = ["add", "clone", "info", "list", "plans", "remove", "upgrade"].map((verb) => `addons-${verb}`);
+const ADDONS = ["add", "clone", "config", "info", "list", "plans", "remove", "upgrade"].map(
+  (verb) => `addons-${verb}`,
+);
 
 describe.each(["bash", "zsh", "fish"])("completion in %s", (shell) => {
   test.skipIf(!has(shell)).each([
