@@ -1,8 +1,9 @@
 import type { Redis } from "ioredis";
 import { dockerodeEngine } from "../lib/adapters/docker/dockerode/engine";
 import { redisAdmin } from "../lib/adapters/redis/admin";
-import { type LinkAddress, newClient, withConnection } from "../lib/adapters/redis/connection";
+import { type LinkAddress, newClient } from "../lib/adapters/redis/connection";
 import { redisKeys } from "../lib/adapters/redis/keys/keys";
+import { withConnection } from "../lib/adapters/redis/with-connection";
 import { nodeName } from "../lib/core/databases/names";
 import { REDIS } from "../lib/core/engines/redis/engine";
 import { offeredVersions } from "../lib/core/engines/versions";

@@ -48,10 +48,10 @@ export async function makeRawDatabases(
 
   async function make(host: Host): Promise<RawDatabase> {
     const database = { instance, resourceId: `raw-${randomInt(1_000, 10_000)}` };
-    const names = { dnsNames: [gatewayName(database)], validDays: 1 };
-    const door = await x509CertificateAuthority.issueServer(authority, names);
+    const names = { names: [gatewayName(database), database.resourceId], validDays: 1 };
+    const certificate = await x509CertificateAuthority.issueServer(authority, names);
     const secrets = secretsOf(database, plan, {
-      door,
+      certificate,
       controlSubnet,
       authorityPem: authority.certificatePem,
     });
@@ -80,7 +80,7 @@ const asSent = (body: unknown): CreateServiceOptions => JSON.parse(JSON.stringif
 function secretsOf(
   database: DatabaseName,
   plan: Plan,
-  { controlSubnet, ...certificates }: { controlSubnet: string; door: KeyPair; authorityPem: string },
+  { controlSubnet, ...certificates }: { controlSubnet: string; certificate: KeyPair; authorityPem: string },
 ) {
   const { resourceId } = database;
   const [owner, gateway, berth] = [newPassword(), newPassword(), newPassword()];
@@ -128,6 +128,7 @@ const specsOf = (
       appName,
       revision: 1,
       plan,
+      isTlsForced: false,
       clientsMax: plan.clientsMax,
       hostId: host.id,
     }),

@@ -43,7 +43,7 @@ export async function startStubLink(): Promise<{ address: LinkAddress; stop: () 
   const { createAuthority, issueServer, issueClient } = x509CertificateAuthority;
   const authority = await createAuthority("Bench");
   const { certificatePem: cert, keyPem: key } = await issueServer(authority, {
-    dnsNames: [SERVER],
+    names: [SERVER],
     validDays: 1,
   });
   const client = await issueClient(authority, { name: "bench", validDays: 1 });

@@ -89,7 +89,8 @@ const headersOf = ({ authorization }: Door): Record<string, string> => ({
 });
 
 function parse<A extends z.ZodType>(schema: A, answer: HttpAnswer): z.infer<A> {
-  const parsed = schema.safeParse(parseJson(answer.text));
+  const isJson = answer.headers["content-type"]?.startsWith("application/json") ?? true;
+  const parsed = schema.safeParse(isJson ? parseJson(answer.text) : answer.text);
   if (parsed.success) return parsed.data;
   throw new Failure(EXIT.unavailable, "Berth answered something that this version of berth does not know.", [
     "Is it the address of a Berth? Else bring the command line up to date.",

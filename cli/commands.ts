@@ -46,6 +46,7 @@ const LOADERS: Record<string, () => Promise<AnyCommand>> = {
   "database-maintenance-cancel": async () =>
     (await import("./commands/database-maintenance-cancel")).databaseMaintenanceCancel,
   "redis-console": async () => (await import("./commands/redis-console")).redisConsole,
+  "ca-certificate": async () => (await import("./commands/ca-certificate")).caCertificate,
   "db-tunnel": async () => (await import("./commands/db-tunnel")).dbTunnel,
   backups: async () => (await import("./commands/backups")).backups,
   "backups-create": async () => (await import("./commands/backups-create")).backupsCreate,

@@ -1,8 +1,9 @@
 import { once } from "node:events";
 import { describe, expect, test } from "vitest";
-import { PASSWORD, PUBLISHED, withTunnel } from "@/tests/cli-tunnel";
+import { testAuthority } from "@/tests/authority";
+import { PASSWORD, PUBLISHED, pemFile, withTunnel } from "@/tests/cli-tunnel";
 
-const { cli, answer, redisConsole, start, users } = withTunnel();
+const { cli, answer, redisConsole, start, startSecure, users } = withTunnel();
 
 describe("redis-console", () => {
   test("one command is answered plainly, as the app's user in the URL's database", async () => {
@@ -51,6 +52,23 @@ describe("redis-console", () => {
     expect(await redisConsole(["FAIL"])).toEqual({ exitCode: 4, out: "", err: " !     ERR failed\n" });
     answer(undefined, PUBLISHED.replace(PASSWORD, "wrong"));
     expect((await redisConsole(["PING"])).err).toBe(" !     WRONGPASS wrong\n");
+  });
+
+  test("a rediss:// URL is spoken to over TLS, and only a certificate of Berth for that name is taken", async () => {
+    const secured = PUBLISHED.replace("redis:", "rediss:");
+    answer(undefined, secured);
+    await startSecure("my-app-3030");
+    expect(await redisConsole([], "GET a\nBREAK\nGET b\n")).toMatchObject({ out: "GET a\nGET b\n" });
+    await startSecure("my-app-3031");
+    const { exitCode, err } = await redisConsole(["PING"]);
+    expect({ exitCode, err }).toMatchObject({
+      exitCode: 5,
+      err: expect.stringContaining("No TLS to my-app-3030"),
+    });
+    const { certificatePem } = await testAuthority().issueServer(["x"]);
+    await startSecure("my-app-3030");
+    answer(undefined, secured, { "GET /v1/ca_certificate": pemFile(certificatePem) });
+    expect((await redisConsole(["PING"])).err).toContain("No TLS to my-app-3030");
   });
 
   test("the password stands in no output", async () => {

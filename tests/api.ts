@@ -32,6 +32,12 @@ export type Sent = {
   headers?: Record<string, string>;
 };
 
+/** JSON as what it says; a file of text as it is. */
+function readBody(text: string, headers: Headers): unknown {
+  if (text === "") return null;
+  return headers.get("content-type")?.startsWith("application/json") ? JSON.parse(text) : text;
+}
+
 /** An answer, read. `body` is its JSON, or null when it has none. */
 export type Answered = { status: number; headers: Headers; body: unknown };
 
@@ -123,7 +129,7 @@ function makeRequest(method: string, path: string, { token, body, headers }: Sen
 
 async function read(response: Response): Promise<Answered> {
   const text = await response.text();
-  return { status: response.status, headers: response.headers, body: text === "" ? null : JSON.parse(text) };
+  return { status: response.status, headers: response.headers, body: readBody(text, response.headers) };
 }
 
 /** Puts the API behind a real HTTP server until the test file ends. */

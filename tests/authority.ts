@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { x509CertificateAuthority } from "../lib/adapters/certificates/x509";
 import { CONTROL_PLANE } from "../lib/core/databases/gateway-door";
 import type { KeyPair, PlatformAuthority } from "../lib/ports/certificate-authority";
@@ -9,7 +10,10 @@ export function testAuthority(): PlatformAuthority & { issueClient(name?: string
   const authority = createAuthority("Berth test");
   return {
     certificatePem: async () => (await authority).certificatePem,
-    issueServer: async (dnsName) => issueServer(await authority, { dnsNames: [dnsName], validDays: 1 }),
+    issueServer: async (names) => {
+      const issued = await issueServer(await authority, { names, validDays: 365 });
+      return { ...issued, expiresAt: new Date(new X509Certificate(issued.certificatePem).validTo) };
+    },
     issueClient: async (name = CONTROL_PLANE) => issueClient(await authority, { name, validDays: 1 }),
   };
 }

@@ -1,19 +1,24 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
-import { connect, createServer, type Socket } from "node:net";
+import { connect, createServer, type Server, type Socket } from "node:net";
 import { join } from "node:path";
+import { createServer as createTlsServer } from "node:tls";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import { newHostKey } from "../lib/adapters/ssh/host-key";
 import { startSshServer } from "../lib/adapters/ssh/server";
 import { newReader, type Reply } from "../lib/core/console/resp";
 import { SSH_LIMITS } from "../lib/core/ssh/limits";
 import type { SshServer } from "../lib/ports/ssh-server";
+import { testAuthority } from "./authority";
 import { type Answers, withCli } from "./cli";
 import { newKey } from "./ssh";
 
 export const KEY = newKey();
 export const PASSWORD = "secret-of-redis";
 export const PUBLISHED = `redis://my-app-3030:${PASSWORD}@my-app-3030:6379/2`;
+
+/** As the API answers with a certificate. */
+export const pemFile = (body: string) => ({ body, headers: { "content-type": "application/x-pem-file" } });
 
 const wordsOf = (reply: Reply): string[] =>
   reply.type === "list"
@@ -49,16 +54,9 @@ function answerOf(words: string[], state: { isIn: boolean; isSilent: boolean }):
   }
 }
 
-/** An SSH gateway before something that answers as Redis does, and the command line to reach it with; for the calling test file. */
-export function withTunnel() {
-  const cli = withCli();
-  let ssh: SshServer;
-  const users: string[] = [];
-  const sockets = new Set<Socket>();
-  const running: ChildProcess[] = [];
-
-  /** Redis as far as these tests go: it answers with the words it got, once the password was right. */
-  const redis = createServer((socket) => {
+/** Redis as far as these tests go: it answers with the words it got, once the password was right. */
+function serveRedis(sockets: Set<Socket>) {
+  return (socket: Socket) => {
     sockets.add(socket);
     const read = newReader();
     const state = { isIn: false, isSilent: false };
@@ -70,7 +68,46 @@ export function withTunnel() {
         else socket.write(said === "" ? "" : `${said}\r\n`, "latin1");
       }
     });
-  });
+  };
+}
+
+/** Redis in plain text, until it is told to speak TLS. */
+function redisServers(sockets: Set<Socket>) {
+  const plain = createServer(serveRedis(sockets));
+  let secure: Server | undefined;
+  const listen = (server: Server) =>
+    new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve()));
+  return {
+    start: () => listen(plain),
+    /** With a certificate for that name. */
+    startSecure: async (authority: ReturnType<typeof testAuthority>, name: string) => {
+      const { certificatePem: cert, keyPem: key } = await authority.issueServer([name]);
+      secure?.close();
+      secure = createTlsServer({ cert, key }, serveRedis(sockets));
+      await listen(secure);
+    },
+    stopSecure: () => {
+      secure?.close();
+      secure = undefined;
+    },
+    connect: () => {
+      const address = (secure ?? plain).address();
+      return connect(typeof address === "object" && address ? address.port : 0, "127.0.0.1");
+    },
+    stop: () => new Promise((resolve) => plain.close(resolve)),
+  };
+}
+
+/** An SSH gateway before something that answers as Redis does, and the command line to reach it with; for the calling test file. */
+export function withTunnel() {
+  const cli = withCli();
+  let ssh: SshServer;
+  const users: string[] = [];
+  const sockets = new Set<Socket>();
+  const running: ChildProcess[] = [];
+
+  const redis = redisServers(sockets);
+  const authority = testAuthority();
 
   async function startGateway(hostKey = newHostKey(), port = 0): Promise<void> {
     ssh = await startSshServer({
@@ -87,8 +124,7 @@ export function withTunnel() {
         countingKey: () => "ada",
         openTunnel: async (_person, { host, port: wanted }) => {
           if (`${host}:${wanted}` !== "my-app-3030:6379") throw new Error("refused");
-          const address = redis.address();
-          return connect(typeof address === "object" && address ? address.port : 0, "127.0.0.1");
+          return redis.connect();
         },
         noteRefusal: () => {},
       },
@@ -107,25 +143,29 @@ export function withTunnel() {
       default: true,
     };
     cli.answer({
+      "GET /v1/ca_certificate": pemFile(authorityPem),
       "GET /v1/regions": { body: { regions: [region] } },
       "GET /v1/apps/my-app/variables": { body: { variables: [{ id: "v1", name: "REDIS_URL", value: url }] } },
       ...more,
     });
   }
 
+  let authorityPem = "";
   beforeAll(async () => {
-    await new Promise<void>((resolve) => redis.listen(0, "127.0.0.1", resolve));
+    authorityPem = await authority.certificatePem();
+    await redis.start();
     writeFileSync(join(cli.dir(), "key"), KEY.privateKey, { mode: 0o600 });
     writeFileSync(join(cli.dir(), "other-key"), newKey().privateKey, { mode: 0o600 });
     await startGateway();
   });
   afterEach(() => {
     for (const child of running.splice(0)) child.kill("SIGKILL");
+    redis.stopSecure();
   });
   afterAll(async () => {
     await ssh.close();
     for (const socket of sockets) socket.destroy();
-    await new Promise((resolve) => redis.close(resolve));
+    await redis.stop();
   });
 
   /** One that goes on. */
@@ -151,6 +191,8 @@ export function withTunnel() {
     /** The gateway as it runs now. */
     gateway: () => ssh,
     startGateway,
+    /** From here to the end of the test Redis speaks TLS, with a certificate for that name. */
+    startSecure: (name: string) => redis.startSecure(authority, name),
     answer,
     start,
     redisConsole,

@@ -25,6 +25,7 @@ import type { RedisData } from "../lib/ports/redis-data";
 import type { RedisUsers } from "../lib/ports/redis-users";
 import { addAddon } from "../lib/services/addons/add-addon";
 import { type Actor, type Context, personActor } from "../lib/services/context";
+import { testAuthority } from "./authority";
 import { testBackupKey } from "./backup-world";
 
 /** The instance that contexts of tests belong to. */
@@ -112,6 +113,8 @@ export function makeContext(
     archives: ageArchives,
     backupKey: testBackupKey,
     areRecordsOwn: true,
+    authority: testAuthority(),
+    publicHost: null,
     baseUrl: "http://localhost:3000",
   };
 }

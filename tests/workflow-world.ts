@@ -67,6 +67,8 @@ export async function makeWorld({ source = "image" }: { source?: "image" | "none
     users,
     gateways,
     authority: testAuthority(),
+    publicHost: "db.example.org",
+    publicPorts: { from: 20_000, to: 20_001 },
     cipher,
     containers,
     ...backups.parts,

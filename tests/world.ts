@@ -27,5 +27,7 @@ export const worldOf = ({ instance, plans, cipher, engine, redis, containers }: 
   users: memoryRedisUsers(redis),
   gateways: memoryGateways({ isRunning: async () => true }),
   authority: testAuthority(),
+  publicHost: null,
+  publicPorts: { from: 20_000, to: 20_001 },
   ...backupWorld().parts,
 });

@@ -13,16 +13,25 @@ export const databaseEnableFeature = command({
   options: [
     ["--synchronous", "wait until it is on"],
     ["--policy <policy>", "with redis-cache: which keys go (allkeys-lru)"],
+    [
+      "--networks <list>",
+      "with publicly-available: who may come, as 203.0.113.0/24,198.51.100.7 (everybody)",
+    ],
   ],
   input: z.object({
     feature: z.string(),
     synchronous: z.boolean().default(false),
     policy: z.string().optional(),
+    networks: z.string().optional(),
   }),
-  async run(session, { feature, synchronous, policy }) {
+  async run(session, { feature, synchronous, policy, networks }) {
     const { call, options, terminal, waiting } = session;
     const params = { database: await findAddon(session, undefined), feature };
-    const body = { is_on: true, ...(policy !== undefined && { options: { policy } }) };
+    const told = {
+      ...(policy !== undefined && { policy }),
+      ...(networks !== undefined && { networks: networks.split(",") }),
+    };
+    const body = { is_on: true, ...(Object.keys(told).length > 0 && { options: told }) };
     const { operation } = (await call(FEATURE_ROUTES.setFeature, { params, body })).data;
     const isAwaited = synchronous || waiting === "with steps";
     if (!options.json) terminal.status(`Feature ${feature} is being enabled`);

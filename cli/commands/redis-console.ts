@@ -1,4 +1,5 @@
 import { createInterface, type Interface } from "node:readline";
+import type { Duplex } from "node:stream";
 import { z } from "zod";
 import { jsonReply } from "@/lib/core/console/json-reply";
 import type { Reply } from "@/lib/core/console/resp";
@@ -33,8 +34,9 @@ export const redisConsole = command({
     const { openGateway } = await import("../tunnel/gateway");
     const url = await findRedisUrl(session, env);
     const gateway = await openGateway(session, identity);
-    const talk = newTalk(gateway, url, (reply) => printReply(session, reply));
     try {
+      const open = await newOpening(session, gateway, url);
+      const talk = newTalk(open, url, (reply) => printReply(session, reply));
       if (words.length > 0) await runOne(session, talk, words);
       else await converse(session, talk, `${url.host}:${url.port}> `);
       await talk.finish();
@@ -44,6 +46,15 @@ export const redisConsole = command({
   },
 });
 
+/** How each connection is opened: over TLS where the URL says so, after the authority was asked for once. */
+async function newOpening(session: Session, gateway: Gateway, url: RedisUrl): Promise<() => Promise<Duplex>> {
+  const { host, port, isTls } = url;
+  if (!isTls) return () => gateway.open({ host, port });
+  const { loadAuthority, secureStream } = await import("../tunnel/secure");
+  const ca = await loadAuthority(session);
+  return async () => secureStream(await gateway.open({ host, port }), { ca, name: host });
+}
+
 type Talk = {
   /** Each reply as it comes; after a command that listens, until the connection ends or `signal`. */
   say(words: Words, signal?: AbortSignal): Promise<Reply[]>;
@@ -51,11 +62,11 @@ type Talk = {
 };
 
 /** Sends commands over a connection that is made when it is needed: Redis ends one that says nothing for a while. */
-function newTalk(gateway: Gateway, url: RedisUrl, onReply: (reply: Reply) => void): Talk {
+function newTalk(open: () => Promise<Duplex>, url: RedisUrl, onReply: (reply: Reply) => void): Talk {
   let current: RedisConnection | null = null;
   return {
     say: async (words, signal) => {
-      current ??= await connect(gateway, url, onReply);
+      current ??= await connect(open, url, onReply);
       try {
         const replies = await current.ask(words);
         if (!isListening(words) || replies.some(({ type }) => type === "error")) return replies;
@@ -75,12 +86,12 @@ function newTalk(gateway: Gateway, url: RedisUrl, onReply: (reply: Reply) => voi
 }
 
 async function connect(
-  gateway: Gateway,
-  { host, port, user, password, database }: RedisUrl,
+  open: () => Promise<Duplex>,
+  { user, password, database }: RedisUrl,
   onUnasked: (reply: Reply) => void,
 ): Promise<RedisConnection> {
   const { speakRedis } = await import("../console/connection");
-  const connection = speakRedis(await gateway.open({ host, port }), onUnasked);
+  const connection = speakRedis(await open(), onUnasked);
   const greetings = [
     ...(password === "" ? [] : [["AUTH", ...(user === "" ? [] : [user]), password]]),
     ...(/^[1-9]\d*$/.test(database) ? [["SELECT", database]] : []),

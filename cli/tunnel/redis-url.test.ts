@@ -3,6 +3,7 @@ import { parseRedisUrl } from "./redis-url";
 
 test("a URL is taken apart, with what it leaves out", () => {
   expect(parseRedisUrl("redis://my-app-3030:p%40ss@my-app-3030:6380/2")).toEqual({
+    isTls: false,
     host: "my-app-3030",
     port: 6380,
     user: "my-app-3030",
@@ -10,6 +11,7 @@ test("a URL is taken apart, with what it leaves out", () => {
     database: "2",
   });
   expect(parseRedisUrl("rediss://host")).toEqual({
+    isTls: true,
     host: "host",
     port: 6379,
     user: "",

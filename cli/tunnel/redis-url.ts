@@ -4,7 +4,7 @@ import type { Session } from "../session";
 import { getVariable } from "../variable";
 import type { Destination } from "./gateway";
 
-export type RedisUrl = Destination & { user: string; password: string; database: string };
+export type RedisUrl = Destination & { isTls: boolean; user: string; password: string; database: string };
 
 /** Reads the URL of a database, or the variable of the app that holds one. @throws Failure for anything else. */
 export async function findRedisUrl(session: Session, given: string): Promise<RedisUrl> {
@@ -14,12 +14,13 @@ export async function findRedisUrl(session: Session, given: string): Promise<Red
   return parsed;
 }
 
-/** Null for what is no `redis://` URL. */
+/** Null for what is no `redis://` or `rediss://` URL. */
 export function parseRedisUrl(text: string): RedisUrl | null {
   if (!/^rediss?:\/\//.test(text) || !URL.canParse(text)) return null;
   const url = new URL(text);
   if (url.hostname === "") return null;
   return {
+    isTls: url.protocol === "rediss:",
     host: url.hostname,
     port: url.port === "" ? REDIS_PORT : Number(url.port),
     user: decodeURIComponent(url.username),

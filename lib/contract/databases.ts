@@ -20,8 +20,12 @@ export type SetFeatureInput = z.infer<typeof SetFeatureInput>;
 
 /** The same as a form sends it, whose fields are flat. */
 export const SetFeatureForm = SetFeatureInput.omit({ options: true })
-  .extend({ policy: z.string().optional() })
-  .transform(({ policy, ...input }) => ({ ...input, ...(policy !== undefined && { options: { policy } }) }));
+  .extend({ policy: z.string().optional(), networks: z.string().optional() })
+  .transform(({ policy, networks, ...input }) => ({
+    ...input,
+    ...(policy !== undefined && { options: { policy } }),
+    ...(networks !== undefined && { options: { networks: networks.split(/[\s,]+/).filter(Boolean) } }),
+  }));
 
 /** A part of a database that runs by itself; of its nodes one is active. `name` is that on the engine. */
 export const DatabasePartView = z.object({
@@ -60,6 +64,11 @@ export const DatabaseView = z.object({
   currentOperation: z.object({ id: z.string(), kind: z.enum(OPERATION_KINDS) }).nullable(),
   instances: z.array(DatabasePartView),
   dataGone: DataGoneView.nullable(),
+  isTlsForced: z.boolean(),
+  /** Where it is reached from outside; null while it is not. */
+  publicAddress: z.object({ host: z.string(), port: z.number() }).nullable(),
+  /** When the certificate that it shows ends, a month before which it is renewed; null for one that speaks no TLS yet. */
+  certificateEndsAt: z.iso.datetime().nullable(),
   /** Every feature, in the order of the table. */
   features: z.array(FeatureView),
   /** When its maintenance window opens each week. */
@@ -94,5 +103,7 @@ export const ConnectionView = z.object({
   port: z.number(),
   user: z.string(),
   password: z.string(),
+  /** For those who come from outside; null while nobody does. */
+  publicUrl: z.string().nullable(),
 });
 export type ConnectionView = z.infer<typeof ConnectionView>;

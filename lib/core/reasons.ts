@@ -23,6 +23,7 @@ export const DECIDING_REASONS = [
   "predecessor_unreachable",
   "records_spoilt",
   "records_unreachable",
+  "public_gate_closed",
   "redis_busy",
   "redis_full",
   "redis_loading",
@@ -33,6 +34,7 @@ export const DECIDING_REASONS = [
   "storage_refused",
   "taken",
   "unconfirmed",
+  "tls_cut",
   "workflow_lost",
 ] as const;
 /** One of DECIDING_REASONS. */

@@ -16,6 +16,12 @@ export type DatabaseRow = {
   gatewayRevision: number;
   /** What the gateway can do: see `GATEWAY_GENERATION`. */
   gatewayGeneration: number;
+  isTlsForced: boolean;
+  /** Of the hosts, for those who come from outside; null while nobody does. */
+  publicPort: number | null;
+  /** From where they may come; empty is from everywhere. */
+  allowedNetworks: string[];
+  publicRevision: number;
   addon: { id: string; provider: string; planId: string; resourceId: string; status: AddonStatus };
   app: { id: string; name: string; source: AppSource; deletedAt: Date | null };
   /** Every node there ever was, by number. */
@@ -34,6 +40,10 @@ const COLUMNS = {
   version: true,
   gatewayRevision: true,
   gatewayGeneration: true,
+  isTlsForced: true,
+  publicPort: true,
+  allowedNetworks: true,
+  publicRevision: true,
   settings: true,
   maintenanceWeekday: true,
   maintenanceHour: true,
@@ -144,6 +154,11 @@ export async function setPlanAndVersion(
 ): Promise<void> {
   await tx.addon.update({ where: { id: addonId }, data: { planId }, select: { id: true } });
   await tx.database.update({ where: { id: databaseId }, data: { version }, select: { id: true } });
+}
+
+/** Whether gateways are to refuse plain text from now on. */
+export async function setTlsForced(id: string, isTlsForced: boolean): Promise<void> {
+  await query(() => prisma().database.update({ where: { id }, data: { isTlsForced }, select: { id: true } }));
 }
 
 /** Notes that the gateway is to be replaced, by one of that generation. */

@@ -126,6 +126,25 @@ export async function insertAddonVariables(
   await raiseRevision(tx, appId);
 }
 
+type AddonKey = { appId: string; addonId: string };
+
+/** The encrypted URL that an addon gave its app, with the app locked; null when it has none. */
+export async function findAddonUrl(tx: Tx, { appId, addonId }: AddonKey): Promise<string | null> {
+  await lockApp(tx, appId);
+  const where = { appId, addonId, aliasOf: null };
+  return (await tx.variable.findFirst({ where, select: { valueEncrypted: true } }))?.valueEncrypted ?? null;
+}
+
+/** Another URL; a new revision asks for a restart of the app. */
+export async function setAddonUrl(
+  tx: Tx,
+  { appId, addonId, urlEncrypted }: AddonKey & { urlEncrypted: string },
+): Promise<void> {
+  const where = { appId, addonId, aliasOf: null };
+  await tx.variable.updateMany({ where, data: { valueEncrypted: urlEncrypted } });
+  await raiseRevision(tx, appId);
+}
+
 /** Takes an addon's variables away; when there were any, a new revision asks for a restart of the app. Safe to repeat. */
 export async function deleteAddonVariables(tx: Tx, key: { appId: string; addonId: string }): Promise<void> {
   await lockApp(tx, key.appId);

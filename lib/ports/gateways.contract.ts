@@ -1,10 +1,15 @@
 import { describe, expect, it } from "vitest";
+import { PLAIN_REFUSED } from "../core/databases/gateway-door";
 import type { Gateways } from "./gateways";
 
 /** A gateway that runs, whose node serves, and the name of one that is not there. */
 export type GatewaysHarness = {
   gateways: Gateways;
   serviceName: string;
+  /** A name in its certificate. */
+  tlsName: string;
+  /** Another certificate for it, with its key. */
+  newCertificate: () => Promise<string>;
   missingServiceName: string;
 };
 
@@ -35,11 +40,32 @@ export function gatewaysContract(make: () => Promise<GatewaysHarness>): void {
       await gateways.setClientsMax(serviceName, 20);
     });
 
+    it("plain text is answered until TLS is forced, and again afterwards; TLS always", async () => {
+      const { gateways, serviceName, tlsName } = await make();
+      const way = { serviceName };
+      expect(await gateways.knock(way, null)).toMatch(/^-NOAUTH/);
+      for (let count = 0; count < 2; count++) await gateways.setTlsForced(serviceName, true);
+      expect(await gateways.knock(way, null)).toContain(PLAIN_REFUSED);
+      expect(await gateways.knock(way, tlsName)).toMatch(/^-NOAUTH/);
+      await gateways.setTlsForced(serviceName, false);
+      expect(await gateways.knock(way, null)).toMatch(/^-NOAUTH/);
+      expect(await gateways.knock(way, tlsName)).toMatch(/^-NOAUTH/);
+    });
+
+    it("takes another certificate, once and again", async () => {
+      const { gateways, serviceName, tlsName, newCertificate } = await make();
+      const pem = await newCertificate();
+      for (let count = 0; count < 2; count++) await gateways.setCertificate(serviceName, pem);
+      expect(await gateways.knock({ serviceName }, tlsName)).toMatch(/^-NOAUTH/);
+    });
+
     it("a gateway that is not there is told as such", async () => {
       const { gateways, missingServiceName } = await make();
       const silent = { code: "unavailable" };
       await expect(gateways.open(missingServiceName)).rejects.toMatchObject(silent);
       await expect(gateways.setClientsMax(missingServiceName, 10)).rejects.toMatchObject(silent);
+      await expect(gateways.setTlsForced(missingServiceName, true)).rejects.toMatchObject(silent);
+      await expect(gateways.knock({ serviceName: missingServiceName }, "name")).rejects.toMatchObject(silent);
     });
   });
 }

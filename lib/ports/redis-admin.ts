@@ -1,5 +1,11 @@
 /** Whom to ask: a service of the control network (a node or a gateway), reached through the link, and as which ACL user. */
-export type RedisTarget = { serviceName: string; user: string; password: string };
+export type RedisTarget = {
+  serviceName: string;
+  user: string;
+  password: string;
+  /** Set: TLS to the service itself, which has to prove that it is of this name. */
+  tlsName?: string;
+};
 
 /** What INFO tells of a server. Sizes in bytes. */
 export type RedisInfo = {

@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { x509CertificateAuthority } from "../adapters/certificates/x509";
 import type { Link, LinkAddress } from "../adapters/redis/connection";
 import { CONTROL_PLANE } from "../core/databases/gateway-door";
@@ -6,7 +7,10 @@ import { findCertificate, insertCertificate } from "../db/certificates";
 import type { KeyPair, PlatformAuthority } from "../ports/certificate-authority";
 import type { Cipher } from "../ports/cipher";
 
-const VALID_DAYS = 3_650;
+/** Of the link, which is made anew with the platform. */
+const LINK_DAYS = 3_650;
+/** Of gateways, whose certificates are renewed: what leaks is worth nothing after a year. */
+const GATEWAY_DAYS = 365;
 
 export type PlatformCertificates = { authority: KeyPair; linkServer: KeyPair; linkClient: KeyPair };
 
@@ -14,8 +18,8 @@ export type PlatformCertificates = { authority: KeyPair; linkServer: KeyPair; li
 export async function ensureCertificates(cipher: Cipher, instance: string): Promise<PlatformCertificates> {
   const { createAuthority, issueServer, issueClient } = x509CertificateAuthority;
   const authority = await ensure(cipher, "ca", () => createAuthority(`Berth ${instance}`));
-  const server = { dnsNames: [linkContainerName(instance)], validDays: VALID_DAYS };
-  const client = { name: CONTROL_PLANE, validDays: VALID_DAYS };
+  const server = { names: [linkContainerName(instance)], validDays: LINK_DAYS };
+  const client = { name: CONTROL_PLANE, validDays: LINK_DAYS };
   const linkServer = await ensure(cipher, "link-server", () => issueServer(authority, server));
   const linkClient = await ensure(cipher, "link-client", () => issueClient(authority, client));
   return { authority, linkServer, linkClient };
@@ -48,9 +52,10 @@ export const authorityOf = ({
   instance: string;
 }): PlatformAuthority => ({
   certificatePem: async () => (await ensureCertificates(cipher, instance)).authority.certificatePem,
-  issueServer: async (dnsName) => {
+  issueServer: async (names) => {
     const { authority } = await ensureCertificates(cipher, instance);
-    return x509CertificateAuthority.issueServer(authority, { dnsNames: [dnsName], validDays: VALID_DAYS });
+    const issued = await x509CertificateAuthority.issueServer(authority, { names, validDays: GATEWAY_DAYS });
+    return { ...issued, expiresAt: new Date(new X509Certificate(issued.certificatePem).validTo) };
   },
 });
 

@@ -19,9 +19,23 @@ test.each([
   ["BERTH_KEY", "c2hvcnQ="],
   ["DATABASE_URL", "mysql://localhost/berth"],
   ["BERTH_LOG_LEVEL", "loud"],
+  ["BERTH_PUBLIC_HOST", "https://db.example.org"],
+  ["BERTH_PUBLIC_HOST", "a..b"],
+  ["BERTH_PUBLIC_PORTS", "20000"],
+  ["BERTH_PUBLIC_PORTS", "300-200"],
+  ["BERTH_PUBLIC_PORTS", "60000-70000"],
 ])("a wrong %s is refused by its name", (name, value) => {
   expect(() => parseConfig({ [name]: value })).toThrow(new RegExp(`\\n  ${name}: `));
 });
+
+test.each(["DB.example.org", "203.0.113.7", "2001:db8::7", "localhost"])(
+  "%s may be the public host",
+  (host) => {
+    const read = parseConfig({ BERTH_PUBLIC_HOST: host, BERTH_PUBLIC_PORTS: "21000-21009" });
+    expect(read.BERTH_PUBLIC_HOST).toBe(host.toLowerCase());
+    expect(read.BERTH_PUBLIC_PORTS).toEqual({ from: 21_000, to: 21_009 });
+  },
+);
 
 test("a wrong setting is told with its value, what is taken and an example", () => {
   expect(() => parseConfig({ PORT: "eighty" })).toThrow(

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
@@ -8,6 +9,20 @@ import { describeWrongSetting } from "./setting-words";
 const isRoot = process.getuid?.() === 0;
 const DEFAULT_DATA_DIR = isRoot ? "/var/lib/berth" : join(homedir(), ".local", "share", "berth");
 const Port = z.coerce.number().int().min(1).max(65_535);
+
+const HOST_NAME = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+const PublicHost = z
+  .string()
+  .toLowerCase()
+  .refine((text) => isIP(text) > 0 || HOST_NAME.test(text), { error: "it is neither a name nor an address" });
+const PublicPorts = z
+  .string()
+  .regex(/^\d+-\d+$/)
+  .transform((text) => {
+    const [from = 0, to = 0] = text.split("-").map(Number);
+    return { from, to };
+  })
+  .refine(({ from, to }) => 1 <= from && from <= to && to <= 65_535, { error: "it is no range of ports" });
 
 /** Every setting Berth reads from the environment; `docs/configuration.md` is printed from this schema. */
 const Config = z.object({
@@ -59,6 +74,12 @@ const Config = z.object({
     .default("on")
     .describe("Whether the SSH gateway runs, through which people reach databases from their own machines."),
   BERTH_SSH_HOST: z.string().min(1).default("0.0.0.0").describe("Address the SSH gateway listens on."),
+  BERTH_PUBLIC_HOST: PublicHost.optional().describe(
+    "Name or IP address under which the hosts are reached from outside, for databases with internet access: it stands in their URLs and certificates. Default: none, and no database can have it.",
+  ),
+  BERTH_PUBLIC_PORTS: PublicPorts.default({ from: 20_000, to: 20_999 }).describe(
+    "Ports of the hosts for databases with internet access, one each. Default: 20000-20999.",
+  ),
   BERTH_WORKER_ID: z
     .string()
     .regex(/^[a-z0-9-]{1,40}$/)
@@ -122,7 +143,11 @@ export const childEnvironment = (changes: Record<string, string>): NodeJS.Proces
 export function describeSettings(): string {
   const rows = Object.entries(Config.shape).map(([name, schema]) => {
     const parsed = schema.safeParse(undefined);
-    const isFixed = parsed.success && parsed.data !== undefined && name !== "BERTH_DATA_DIR";
+    const isFixed =
+      parsed.success &&
+      parsed.data !== undefined &&
+      typeof parsed.data !== "object" &&
+      name !== "BERTH_DATA_DIR";
     return `| \`${name}\` | ${isFixed ? `\`${parsed.data}\`` : ""} | ${schema.description ?? ""} |`;
   });
   return ["| variable | default | what it is for |", "|---|---|---|", ...rows].join("\n");

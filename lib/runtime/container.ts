@@ -14,6 +14,7 @@ import { redisReplication } from "../adapters/redis/replication";
 import { redisStats } from "../adapters/redis/stats";
 import { redisUsers } from "../adapters/redis/users";
 import { openStorage } from "../adapters/storage/open";
+import type { PortRange } from "../core/databases/public-ports";
 import type { Plan } from "../core/plans/catalog";
 import { connectDatabase } from "../db/client";
 import type { Archives } from "../ports/archives";
@@ -65,6 +66,9 @@ export type Platform = {
   backupsAtOnceMax: number;
   /** False where the operator's own PostgreSQL keeps them. */
   areRecordsOwn: boolean;
+  /** Under which hosts are reached from outside; null where they are not. */
+  publicHost: string | null;
+  publicPorts: PortRange;
   /** Where Berth is when nobody asked for it at another address. */
   baseUrl: string;
   /** The address that the operator set. */
@@ -122,6 +126,8 @@ function assemble(): Platform {
     backupKey: platformBackupKey({ cipher, archives: ageArchives }),
     areRecordsOwn: settings.DATABASE_URL === undefined,
     backupsAtOnceMax: settings.BERTH_BACKUPS_AT_ONCE,
+    publicHost: settings.BERTH_PUBLIC_HOST ?? null,
+    publicPorts: settings.BERTH_PUBLIC_PORTS,
     baseUrl: baseUrlOf(settings),
     publicUrl: settings.BERTH_URL ?? null,
     sshPort: settings.BERTH_SSH === "on" ? settings.BERTH_SSH_PORT : null,

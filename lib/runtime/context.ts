@@ -9,7 +9,7 @@ export function contextOf(
   parts: Platform = platform(),
 ): Context {
   const { instance, plans, engine, redis, redisData, users, containers, cipher, signer } = parts;
-  const { openStorage, archives, backupKey, areRecordsOwn, baseUrl } = parts;
+  const { openStorage, archives, backupKey, areRecordsOwn, authority, publicHost, baseUrl } = parts;
   return {
     requestId,
     actor,
@@ -26,6 +26,8 @@ export function contextOf(
     archives,
     backupKey,
     areRecordsOwn,
+    authority,
+    publicHost,
     baseUrl,
   };
 }

@@ -11,7 +11,7 @@ const { createAuthority, issueClient, issueServer } = x509CertificateAuthority;
 /** As the link: asks for a certificate of its authority, and tells which service was named. */
 async function withLink(work: (address: LinkAddress) => Promise<void>): Promise<void> {
   const authority = await createAuthority("test");
-  const server = await issueServer(authority, { dnsNames: ["the-link"], validDays: 1 });
+  const server = await issueServer(authority, { names: ["the-link"], validDays: 1 });
   const client = await issueClient(authority, { name: "test", validDays: 1 });
   const listener = createServer(
     {

@@ -16,6 +16,8 @@ const TAKES: Record<string, { takes: string; example: string; isSecret?: true }>
   },
   BERTH_PLANS_FILE: { takes: "a path", example: "/etc/berth/plans.json" },
   BERTH_SSH: { takes: "on or off", example: "on" },
+  BERTH_PUBLIC_HOST: { takes: "a host name or an IP address", example: "db.example.org" },
+  BERTH_PUBLIC_PORTS: { takes: "a range of ports", example: "20000-20999" },
   BERTH_WORKER_ID: {
     takes: "1 to 40 lower-case letters, digits and hyphens",
     example: "worker-2",

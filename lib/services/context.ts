@@ -4,6 +4,7 @@ import type { Plan } from "../core/plans/catalog";
 import type { Archives } from "../ports/archives";
 import type { BackupKey } from "../ports/backup-key";
 import type { OpenStorage } from "../ports/backup-storage";
+import type { PlatformAuthority } from "../ports/certificate-authority";
 import type { Cipher } from "../ports/cipher";
 import type { ContainerLogs } from "../ports/container-logs";
 import type { ContainerStats } from "../ports/container-stats";
@@ -63,6 +64,9 @@ export type Context = {
   backupKey: BackupKey;
   /** False where the operator's own PostgreSQL keeps them. */
   areRecordsOwn: boolean;
+  authority: PlatformAuthority;
+  /** Under which hosts are reached from outside; null where they are not. */
+  publicHost: string | null;
   /** Where Berth is reached, without a slash at the end. */
   baseUrl: string;
 };

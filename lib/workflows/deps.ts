@@ -1,3 +1,4 @@
+import type { PortRange } from "../core/databases/public-ports";
 import type { OperationKind, StepDetail } from "../core/operations/state";
 import type { FrameStep, StepOf } from "../core/operations/steps";
 import type { Plan } from "../core/plans/catalog";
@@ -30,6 +31,10 @@ export type WorkflowContext = {
   openStorage: OpenStorage;
   archives: Archives;
   backupKey: BackupKey;
+  /** Under which hosts are reached from outside, a name or an address; null where they are not. */
+  publicHost: string | null;
+  /** Ports of the hosts for databases that are. */
+  publicPorts: PortRange;
   /** So many scheduled backups run side by side. */
   backupsAtOnceMax: number;
 };

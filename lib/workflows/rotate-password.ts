@@ -54,7 +54,8 @@ async function giveNewUrl(deps: Deps, database: DatabaseRow): Promise<void> {
   const password = otherPasswordOf(deps, database);
   // Repeated, it may have done so before.
   if (password === null) return;
-  const url = engineOf(addon.provider).connectionUrl({ resourceId: addon.resourceId, password });
+  const { resourceId } = addon;
+  const url = engineOf(addon.provider).connectionUrl({ resourceId, password, isTls: database.isTlsForced });
   await swapPasswords({
     databaseId,
     appId: app.id,

@@ -9,9 +9,10 @@ import {
   makeWorld,
   resourcesOf,
   seen,
+  type WorkflowWorld,
 } from "../../tests/workflow-world";
 import { DEMO_IMAGE } from "../core/databases/images";
-import { HOUR_MS } from "../core/units";
+import { DAY_MS, HOUR_MS } from "../core/units";
 import { prisma } from "../db/client";
 import { loadOperation } from "../db/operations";
 import { removeAddon } from "../services/addons/remove-addon";
@@ -113,3 +114,46 @@ describe("sweep", () => {
 });
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}
+
+describe("certificates of gateways", () => {
+  /** What the gateway was told to show, in order. */
+  const shown = ({ gateways }: WorkflowWorld, resourceId: string) =>
+    gateways.told(`${INSTANCE}-${resourceId}`).filter((told) => told.startsWith("certificate "));
+  const at = async (world: WorkflowWorld, days: number) =>
+    sweep(world.world, new Date(Date.now() + days * DAY_MS), letThrough);
+  const revisions = () => prisma().database.findFirstOrThrow({ select: { gatewayRevision: true } });
+
+  test("are renewed 30 days before their end, and told to the running gateway and to one that starts anew", async () => {
+    const world = await makeWorld();
+    const { resourceId } = await world.addRunning();
+    await at(world, 334);
+    expect(shown(world, resourceId)).toEqual([]);
+    await at(world, 336);
+    const [renewed] = shown(world, resourceId);
+    expect(renewed).toContain("BEGIN PRIVATE KEY");
+    const { names, expiresAt } = await prisma().gatewayCertificate.findFirstOrThrow();
+    expect(names).toEqual([`${INSTANCE}-${resourceId}`, resourceId, "db.example.org"]);
+    expect(expiresAt.getTime()).toBeGreaterThan(Date.now() + 364 * DAY_MS);
+    // Its secret holds the former one: whenever it starts it has to be told again.
+    await at(world, 1);
+    expect(shown(world, resourceId)).toEqual([renewed, renewed]);
+    expect(await revisions()).toEqual({ gatewayRevision: 1 });
+  });
+
+  test("a gateway that takes no commands is replaced shortly before the end of what it shows, not sooner", async () => {
+    const world = await makeWorld();
+    await world.addRunning();
+    world.gateways.setDeaf(true);
+    await at(world, 340);
+    expect(await revisions()).toEqual({ gatewayRevision: 1 });
+    await at(world, 360);
+    expect(await revisions()).toEqual({ gatewayRevision: 2 });
+  });
+
+  test("another public host name is in them from then on", async () => {
+    const world = await makeWorld();
+    await world.addRunning();
+    await sweep({ ...world.world, publicHost: "other.example.org" }, new Date(), letThrough);
+    expect((await prisma().gatewayCertificate.findFirstOrThrow()).names).toContain("other.example.org");
+  });
+});

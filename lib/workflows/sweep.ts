@@ -8,12 +8,15 @@ import {
   listFailedChanges,
   listServingDatabases,
 } from "../db/databases";
+import { listGatewayCertificates } from "../db/gateway-certificates";
 import { endLoan, listOverdueLoans } from "../db/node-loans";
 import { listExpiredVolumes, setVolumeRemoved } from "../db/node-volumes";
 import type { Resource } from "../ports/docker-engine";
 import type { WorkflowContext } from "./deps";
 import { applyAppService } from "./parts/app-service";
+import { needsCare, renewCertificate } from "./parts/certificate";
 import { nameOf, removeNode, servingNode, targetOfNode } from "./parts/database";
+import { replaceGateway } from "./parts/gateway";
 import { restoreLinks } from "./parts/linked-apps";
 import { restoreDatabase } from "./parts/restore-database";
 
@@ -34,6 +37,7 @@ export async function sweep(world: WorkflowContext, now: Date, alone: Alone): Pr
   await removeTrials(context, databases, resources);
   await endChanges(context, databases, resources);
   await endLoans(context, now);
+  await renewCertificates(context, databases, now);
   await removeExpiredVolumes(context, now);
   const services = resources.flatMap(({ type, name }) => (type === "service" ? [name] : []));
   await restoreMissing(context, databases, new Set(services));
@@ -133,6 +137,20 @@ async function endLoans({ world, alone }: Sweep, now: Date): Promise<void> {
         .catch(onlyUnavailable);
     });
   }
+}
+
+/** Renews certificates before they end, and tells gateways that started with a former one. */
+async function renewCertificates(
+  { world, alone }: Sweep,
+  databases: readonly DatabaseRow[],
+  now: Date,
+): Promise<void> {
+  const known = new Map((await listGatewayCertificates()).map((facts) => [facts.databaseId, facts]));
+  for (const database of databases)
+    if (needsCare(world, database, { facts: known.get(database.id), now }))
+      await alone(ofDatabase("renew-certificate", database), () =>
+        renewCertificate(world, database, { now, replace: () => replaceGateway(world, database) }),
+      );
 }
 
 /** Brings back services of running databases and apps that somebody, or something, took off the engine. */

@@ -68,9 +68,9 @@ async function makeFormer(): Promise<void> {
   const password = cipher.decrypt(database.users[0]?.passwordEncrypted ?? "");
   const name = { instance, resourceId };
   const owner = { appId: database.addon.appId, databaseId: database.id };
-  const { config, door } = gatewaySecretNames(name, 1);
+  const { config, certificate } = gatewaySecretNames(name, 1);
   await engine.removeService(gateway, 60_000);
-  for (const secret of [config, door]) await engine.removeSecret(secret);
+  for (const secret of [config, certificate]) await engine.removeSecret(secret);
   await engine.applySecret({ name: config, owner, content: formerConfig(password, plan.clientsMax) });
   const [host] = await engine.listHosts();
   const spec = gatewayService({
@@ -79,6 +79,7 @@ async function makeFormer(): Promise<void> {
     appName: APP,
     revision: 1,
     plan,
+    isTlsForced: false,
     clientsMax: plan.clientsMax,
     hostId: host?.id ?? null,
   });

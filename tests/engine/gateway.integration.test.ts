@@ -12,6 +12,7 @@ import { appServiceName, controlNetworkName, gatewayName, nodeName } from "../..
 import { DEFAULT_PLANS } from "../../lib/core/plans/catalog";
 import type { KeyPair } from "../../lib/ports/certificate-authority";
 import { gatewaysContract } from "../../lib/ports/gateways.contract";
+import { pemOf } from "../../lib/workflows/specs/gateway-service";
 import {
   containerOf,
   docker,
@@ -58,7 +59,13 @@ beforeAll(async () => {
 afterAll(() => removeEverything(instance));
 
 describe("haproxyGateways", () => {
-  gatewaysContract(async () => ({ gateways, serviceName, missingServiceName: `${serviceName}9` }));
+  gatewaysContract(async () => ({
+    gateways,
+    serviceName,
+    tlsName: database.resourceId,
+    newCertificate: async () => pemOf(await issue(instance).server(serviceName, database.resourceId)),
+    missingServiceName: `${serviceName}9`,
+  }));
 });
 
 /** What the door of that address says to somebody in a container's network. */

@@ -56,7 +56,7 @@ export function issue(instance: string) {
   if (!authority) throw new Error("the instance has no link");
   const { issueServer, issueClient } = x509CertificateAuthority;
   return {
-    server: (name: string) => issueServer(authority, { dnsNames: [name], validDays: 1 }),
+    server: (...names: string[]) => issueServer(authority, { names, validDays: 1 }),
     client: (name: string) => issueClient(authority, { name, validDays: 1 }),
     authorityPem: authority.certificatePem,
   };
@@ -68,7 +68,7 @@ export async function startLink(engine: DockerEngine, instance: string): Promise
   const authority = await createAuthority(`Berth ${instance}`);
   authorities.set(instance, authority);
   const serverName = linkContainerName(instance);
-  const server = await issueServer(authority, { dnsNames: [serverName], validDays: 1 });
+  const server = await issueServer(authority, { names: [serverName], validDays: 1 });
   const client = await issueClient(authority, { name: CONTROL_PLANE, validDays: 1 });
   const port = await freePort();
   const file = (path: string, content: string) => ({ path, content, uid: 99, mode: 0o400 });
@@ -104,6 +104,8 @@ type DatabaseInput = {
   number?: number;
   isGatewayOn?: boolean;
   isFollower?: boolean;
+  /** In its certificate beside its own. */
+  publicNames?: readonly string[];
 };
 
 /** A node of a database; a higher revision starts it anew. */
@@ -138,7 +140,7 @@ export async function startNode(engine: DockerEngine, input: DatabaseInput): Pro
 }
 
 export async function startGateway(engine: DockerEngine, input: DatabaseInput): Promise<void> {
-  const { database, appName, plan, passwords } = input;
+  const { database, appName, plan, passwords, publicNames = [] } = input;
   const owner = { appId: appName, databaseId: database.resourceId };
   const network = appNetworkName(database.instance, appName);
   await engine.applyNetwork({
@@ -156,7 +158,7 @@ export async function startGateway(engine: DockerEngine, input: DatabaseInput): 
       clientsMax: plan.clientsMax,
       controlSubnet: await engine.networkSubnet(controlNetworkName(database.instance)),
     },
-    door: await server(gatewayName(database)),
+    certificate: await server(gatewayName(database), database.resourceId, ...publicNames),
     authorityPem,
   });
   for (const secret of secrets) await engine.applySecret(secret);
@@ -168,6 +170,7 @@ export async function startGateway(engine: DockerEngine, input: DatabaseInput): 
       revision: 1,
       plan,
       clientsMax: plan.clientsMax,
+      isTlsForced: false,
       hostId: null,
     }),
   );

@@ -13,7 +13,7 @@ let client: KeyPair;
 beforeAll(async () => {
   authority = await authorityOf.createAuthority("Berth test");
   server = await authorityOf.issueServer(authority, {
-    dnsNames: ["link.berth", "other.berth"],
+    names: ["link.berth", "other.berth", "192.0.2.7"],
     validDays: 30,
   });
   client = await authorityOf.issueClient(authority, { name: "control-plane", validDays: 30 });
@@ -90,6 +90,12 @@ describe("x509CertificateAuthority", () => {
     await expect(
       talk({ server, client, servername: "link.berth", ca: other.certificatePem }),
     ).rejects.toThrow();
+  });
+
+  it("an address is a name too, and no other address is", () => {
+    const certificate = new X509Certificate(server.certificatePem);
+    expect(certificate.checkIP("192.0.2.7")).toBe("192.0.2.7");
+    expect(certificate.checkIP("192.0.2.8")).toBeUndefined();
   });
 
   it("certificates hold for clocks an hour behind and end when they should", () => {

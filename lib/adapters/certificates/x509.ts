@@ -1,6 +1,7 @@
 // Must come first: @peculiar/x509 refuses to load without it.
 import "reflect-metadata";
 import { randomBytes } from "node:crypto";
+import { isIP } from "node:net";
 import {
   AuthorityKeyIdentifierExtension,
   BasicConstraintsExtension,
@@ -94,12 +95,13 @@ async function issue(authority: KeyPair, { name, usage, validDays, extensions }:
 /** Certificates of ECDSA P-256 made in this process. */
 export const x509CertificateAuthority: CertificateAuthority = {
   createAuthority,
-  issueServer: (authority, { dnsNames, validDays }) => {
-    const names = new SubjectAlternativeNameExtension(
-      dnsNames.map((value) => ({ type: "dns" as const, value })),
+  issueServer: (authority, { names, validDays }) => {
+    const alternatives = new SubjectAlternativeNameExtension(
+      names.map((value) => ({ type: isIP(value) ? ("ip" as const) : ("dns" as const), value })),
     );
-    const name = dnsNames[0] ?? "server";
-    return issue(authority, { name, usage: ExtendedKeyUsage.serverAuth, validDays, extensions: [names] });
+    const name = names[0] ?? "server";
+    const usage = ExtendedKeyUsage.serverAuth;
+    return issue(authority, { name, usage, validDays, extensions: [alternatives] });
   },
   issueClient: (authority, { name, validDays }) =>
     issue(authority, { name, usage: ExtendedKeyUsage.clientAuth, validDays, extensions: [] }),

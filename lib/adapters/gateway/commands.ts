@@ -2,7 +2,8 @@ import type { Duplex } from "node:stream";
 import { DomainError } from "../../core/errors";
 
 const ANSWER_MS = 1_000;
-const PROMPT = "> ";
+/** A line of an answer may end with the second half. */
+const PROMPT = "\n> ";
 
 /** A conversation with HAProxy: a line of commands, then what it says to them, in order. */
 export type Commands = {

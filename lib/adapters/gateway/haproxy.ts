@@ -1,43 +1,45 @@
-import type { Duplex } from "node:stream";
-import { connect, type TLSSocket } from "node:tls";
 import { DOOR_PREFIX } from "../../core/databases/gateway-door";
 import type { GatewayDoor, Gateways } from "../../ports/gateways";
 import { poll } from "../../time/wait";
 import { type Commands, doorSilent, openCommands } from "./commands";
+import { knock } from "./knock";
+import { secure } from "./secure";
 import { parseServerStates } from "./server-states";
+import { endPlainSessions, replaceCertificate, setVariable } from "./tell";
+import type { Ways } from "./ways";
 
-const HANDSHAKE_MS = 2_000;
 /** A gateway asks the engine for new nodes every 2 s. */
 const NEXT_MS = 5_000;
 const NEXT_PAUSE_MS = 50;
-
-/** What proves the control plane to a gateway, and gateways to it; all PEM. */
-export type Credentials = { caPem: string; certPem: string; keyPem: string };
-
-/** How a gateway is reached: a stream to the service of that name. */
-type Ways = {
-  openStream: (serviceName: string) => Promise<Duplex>;
-  credentials: () => Promise<Credentials>;
-};
 
 /**
  * Gateways by HAProxy's own commands, over TLS from here to the gateway itself: the link in between passes it on unread.
  * @source https://docs.haproxy.org/3.2/management.html#9.3
  */
 export function haproxyGateways(ways: Ways): Gateways {
-  const enter = async (serviceName: string) => openCommands(await secure(ways, serviceName), serviceName);
+  const enter = async (serviceName: string) =>
+    openCommands(await throughDoor(ways, serviceName), serviceName);
+  const told = async (serviceName: string, tell: (commands: Commands) => Promise<void>) => {
+    const commands = await enter(serviceName);
+    try {
+      await tell(commands);
+    } catch (error) {
+      throw doorSilent(serviceName, error);
+    } finally {
+      commands.close();
+    }
+  };
   return {
     open: async (serviceName) => openDoor(await enter(serviceName)),
-    setClientsMax: async (serviceName, clientsMax) => {
-      const commands = await enter(serviceName);
-      try {
-        // Variables are changed in this mode alone; it ends with the connection.
-        const said = await commands.say(`experimental-mode on;set var proc.clients_max int(${clientsMax})`);
-        if (said.trim() !== "") throw doorSilent(serviceName, new Error(said.trim()));
-      } finally {
-        commands.close();
-      }
-    },
+    setClientsMax: (serviceName, clientsMax) =>
+      told(serviceName, (commands) => setVariable(commands, "clients_max", clientsMax)),
+    setTlsForced: (serviceName, isForced) =>
+      told(serviceName, async (commands) => {
+        await setVariable(commands, "tls_forced", isForced ? 1 : 0);
+        if (isForced) await endPlainSessions(commands);
+      }),
+    setCertificate: (serviceName, pem) => told(serviceName, (commands) => replaceCertificate(commands, pem)),
+    knock: (way, tlsName) => knock(ways, way, tlsName),
   };
 }
 
@@ -79,12 +81,11 @@ async function openDoor(commands: Commands): Promise<GatewayDoor> {
 const down = (name: string): string =>
   `set server nodes/${name} health down;shutdown sessions server nodes/${name}`;
 
-async function secure({ openStream, credentials }: Ways, serviceName: string): Promise<TLSSocket> {
+async function throughDoor({ openStream, credentials }: Ways, serviceName: string) {
   const { caPem, certPem, keyPem } = await credentials();
   const stream = await openStream(`${DOOR_PREFIX}${serviceName}`);
-  return new Promise((resolve, reject) => {
-    const socket = connect({
-      socket: stream,
+  try {
+    return await secure(stream, {
       ca: caPem,
       cert: certPem,
       key: keyPem,
@@ -92,20 +93,7 @@ async function secure({ openStream, credentials }: Ways, serviceName: string): P
       // With 1.3 the handshake is over for us before the gateway has looked at our certificate.
       maxVersion: "TLSv1.2",
     });
-    const refuse = (cause?: Error) => {
-      clearTimeout(late);
-      stream.destroy();
-      socket.destroy();
-      reject(doorSilent(serviceName, cause));
-    };
-    const late = setTimeout(refuse, HANDSHAKE_MS);
-    const closed = () => refuse();
-    stream.once("close", closed);
-    socket.once("error", refuse).once("secureConnect", () => {
-      clearTimeout(late);
-      stream.off("close", closed).once("close", () => socket.destroy());
-      socket.off("error", refuse);
-      resolve(socket);
-    });
-  });
+  } catch (error) {
+    throw doorSilent(serviceName, error);
+  }
 }

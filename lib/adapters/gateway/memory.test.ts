@@ -6,7 +6,13 @@ const serviceName = "b1-my-app-3030";
 const make = () => memoryGateways({ isRunning: async (name) => name === serviceName });
 
 describe("memoryGateways", () => {
-  gatewaysContract(async () => ({ gateways: make(), serviceName, missingServiceName: "b1-other-1" }));
+  gatewaysContract(async () => ({
+    gateways: make(),
+    serviceName,
+    tlsName: "my-app-3030",
+    newCertificate: async () => "another",
+    missingServiceName: "b1-other-1",
+  }));
 
   it("remembers what it was told, and is deaf where a test says so", async () => {
     const gateways = make();

@@ -1,10 +1,11 @@
 import type { RedisAdmin } from "../../ports/redis-admin";
 import { readConfig } from "./config";
-import { type Link, withConnection } from "./connection";
+import type { Link } from "./connection";
 import { parseInfo } from "./info";
 import { saveNow } from "./save";
 import { type Command, runTogether } from "./transaction";
 import { unknownAnswer } from "./translate";
+import { withConnection } from "./with-connection";
 
 const REWRITE: Command = ["CONFIG", "REWRITE"];
 

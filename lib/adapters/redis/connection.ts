@@ -1,7 +1,6 @@
 import { checkServerIdentity } from "node:tls";
-import { Redis } from "ioredis";
+import { Redis, type RedisOptions } from "ioredis";
 import type { RedisTarget } from "../../ports/redis-admin";
-import { causeOf, translate } from "./translate";
 
 const CONNECT_TIMEOUT_MS = 4_000;
 const COMMAND_TIMEOUT_MS = 5_000;
@@ -25,21 +24,26 @@ export const nameCheck =
   (_name, certificate) =>
     checkServerIdentity(serverName, certificate);
 
+/** What every connection of ours has in common. */
+export const optionsOf = ({ user, password }: RedisTarget): RedisOptions => ({
+  username: user,
+  password,
+  lazyConnect: true,
+  connectTimeout: CONNECT_TIMEOUT_MS,
+  commandTimeout: COMMAND_TIMEOUT_MS,
+  // One try each: who asks decides whether to ask again.
+  retryStrategy: () => null,
+  maxRetriesPerRequest: 0,
+  enableReadyCheck: false,
+  disableClientInfo: true,
+  protocol: 2,
+});
+
 export function newClient(link: LinkAddress, target: RedisTarget): Redis {
   return new Redis({
+    ...optionsOf(target),
     host: link.host,
     port: link.port,
-    username: target.user,
-    password: target.password,
-    lazyConnect: true,
-    connectTimeout: CONNECT_TIMEOUT_MS,
-    commandTimeout: COMMAND_TIMEOUT_MS,
-    // One try each: who asks decides whether to ask again.
-    retryStrategy: () => null,
-    maxRetriesPerRequest: 0,
-    enableReadyCheck: false,
-    disableClientInfo: true,
-    protocol: 2,
     tls: {
       ca: link.caPem,
       cert: link.certPem,
@@ -48,23 +52,4 @@ export function newClient(link: LinkAddress, target: RedisTarget): Redis {
       checkServerIdentity: nameCheck(link),
     },
   });
-}
-
-/** Connects as the target says, runs `work` and closes. @throws DomainError for whatever Redis, link or network answer; what else `work` throws as it is. */
-export async function withConnection<T>(
-  link: Link,
-  target: RedisTarget,
-  work: (redis: Redis) => Promise<T>,
-): Promise<T> {
-  const redis = newClient(await link(), target);
-  const told: unknown[] = [];
-  redis.on("error", (error: unknown) => told.push(error));
-  try {
-    await redis.connect();
-    return await work(redis);
-  } catch (error) {
-    throw translate(target.serviceName, causeOf(error, told));
-  } finally {
-    redis.disconnect();
-  }
 }

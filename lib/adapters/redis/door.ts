@@ -1,4 +1,5 @@
 import { connect, type TLSSocket } from "node:tls";
+import { DomainError } from "../../core/errors";
 import type { DatabaseDoor } from "../../ports/database-door";
 import { type Link, type LinkAddress, nameCheck } from "./connection";
 import { silent, translate } from "./translate";
@@ -9,6 +10,42 @@ const TIMEOUT_MS = 4_000;
 export function linkDoor(link: Link): DatabaseDoor {
   return { open: async (serviceName) => openStream(await link(), serviceName) };
 }
+
+/** The same, and over it TLS to the service itself, which has proven that it is of that name. */
+export async function openSecureStream(
+  link: LinkAddress,
+  { serviceName, tlsName }: { serviceName: string; tlsName: string },
+): Promise<TLSSocket> {
+  const stream = await openStream(link, serviceName);
+  return new Promise((resolve, reject) => {
+    const socket = connect({ socket: stream, ca: link.caPem, servername: tlsName });
+    const refuse = (cause: Error) => {
+      clearTimeout(late);
+      stream.destroy();
+      socket.destroy();
+      reject(unproven(serviceName, cause));
+    };
+    const closed = () => refuse(new Error("the connection was closed"));
+    const late = setTimeout(() => refuse(new Error("no answer in time")), TIMEOUT_MS);
+    stream.once("close", closed);
+    socket.once("error", refuse).once("secureConnect", () => {
+      clearTimeout(late);
+      stream.off("close", closed).once("close", () => socket.destroy());
+      socket.off("error", refuse);
+      resolve(socket);
+    });
+  });
+}
+
+const unproven = (serviceName: string, cause: Error): DomainError =>
+  new DomainError(
+    "unavailable",
+    "tls_refused",
+    `${serviceName} does not speak TLS as it should: ${cause.message}.`,
+    {
+      cause,
+    },
+  );
 
 function openStream(link: LinkAddress, serviceName: string): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {

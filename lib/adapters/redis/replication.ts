@@ -5,13 +5,14 @@ import { CARRIED_SETTINGS } from "../../core/engines/redis/settings";
 import type { RedisTarget } from "../../ports/redis-admin";
 import type { NodeSettings, RedisReplication, ReplicationState } from "../../ports/redis-replication";
 import { readConfig } from "./config";
-import { type Link, withConnection } from "./connection";
+import type { Link } from "./connection";
 import { cutOver, settle } from "./cut-over";
 import { fence, open } from "./fence";
 import { assertReadable, readServer } from "./readable";
 import { parseReplication } from "./replication-info";
 import { runTogether } from "./transaction";
 import { unknownAnswer } from "./translate";
+import { withConnection } from "./with-connection";
 
 /** Hand-offs through the link. */
 export function redisReplication(link: Link): RedisReplication {

@@ -5,10 +5,11 @@ import { DomainError } from "../../core/errors";
 import { SECOND_MS } from "../../core/units";
 import type { RedisTarget } from "../../ports/redis-admin";
 import type { RedisUsers, UserRules } from "../../ports/redis-users";
-import { type Link, withConnection } from "./connection";
+import type { Link } from "./connection";
 import { categoriesIn, mayRun } from "./reckon";
 import { type Command, runTogether } from "./transaction";
 import { unknownAnswer } from "./translate";
+import { withConnection } from "./with-connection";
 
 /** Users of running nodes through the link. */
 export function redisUsers(link: Link): RedisUsers {

@@ -60,6 +60,7 @@ const REFERENCE_KEYS: Partial<Record<RouteName, string[]>> = {
   createAddonSso: ["addon"],
   listAppEvents: ["events", "meta"],
   listEvents: ["events", "meta"],
+  getDatabaseCertificateAuthority: [],
   getDatabase: ["database"],
   getDatabaseOperation: ["operation"],
   upgradeDatabase: ["message", "operation_id", "readable_version", "version_id"],
@@ -114,6 +115,7 @@ const OWN_ANSWERS: string[] = [
   ...[BACKUP_ROUTES, STORAGE_ROUTES, CONSOLE_ROUTES, KEY_ROUTES, DIAGNOSTIC_ROUTES].flatMap(Object.keys),
   "previewDatabaseUser",
   "rotatePassword",
+  "getCertificateAuthority",
   ...["listFeatures", "setFeature", "getSettings", "setSettings", "scheduleUpgrade", "cancelMaintenance"],
 ];
 

@@ -57,6 +57,10 @@ const json = (schema: JsonSchema) => ({ "application/json": { schema } });
 
 const FILE = { "application/octet-stream": { schema: { type: "string", format: "binary" } } };
 
+/** Bare text is no JSON here, but a file. */
+const contentOf = (schema: JsonSchema) =>
+  schema.type === "string" ? { "text/plain": { schema } } : json(schema);
+
 function bodyOf(route: ApiRoute, objects: Objects) {
   if (route.isUpload) return { requestBody: { required: true, content: FILE } };
   const schema = jsonSchemaOf(route.body, "input", objects);
@@ -69,7 +73,7 @@ function operationOf(name: string, route: ApiRoute, objects: Objects) {
   const success =
     route.status === 204
       ? { description: "Done." }
-      : { description: "As asked.", content: json(jsonSchemaOf(route.answer, "output", objects)) };
+      : { description: "As asked.", content: contentOf(jsonSchemaOf(route.answer, "output", objects)) };
   const refusal = { description: "Refused.", content: json({ $ref: `${OBJECT_PATH}Error` }) };
   return {
     operationId: name,

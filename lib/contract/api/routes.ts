@@ -2,6 +2,7 @@ import { ACCOUNT_ROUTES } from "./account";
 import { ADDON_ROUTES } from "./addons";
 import { APP_ROUTES } from "./apps";
 import { BACKUP_ROUTES } from "./backups";
+import { CERTIFICATE_AUTHORITY_ROUTES } from "./certificate-authority";
 import { COLLABORATOR_ROUTES } from "./collaborators";
 import { CONSOLE_ROUTES } from "./console";
 import { DATABASE_BACKUP_ROUTES } from "./database-backups";
@@ -23,6 +24,7 @@ export const ROUTES = {
   ...COLLABORATOR_ROUTES,
   ...VARIABLE_ROUTES,
   ...ADDON_ROUTES,
+  ...CERTIFICATE_AUTHORITY_ROUTES,
   ...EVENT_ROUTES,
   ...DATABASE_ROUTES,
   ...DATABASE_USER_ROUTES,

@@ -24,6 +24,15 @@ export const CLIENT_GUIDE: readonly GuideSection[] = [
     ],
   },
   {
+    title: "TLS",
+    text: [
+      "The gateway speaks TLS on the same port as plain text, whether TLS is forced or not: `rediss://` in place of `redis://`. Its certificate is of this Berth's own authority, for the name in the URL and for the public host name. A program needs the authority's certificate: `/api/ca_certificate` (nobody has to sign in for it), or `berth ca-certificate`.",
+      "Where TLS is forced, plain text is answered with `ERR This database takes TLS connections only`. Give your program the certificate before you force it: its URL becomes `rediss://`, and it is restarted with that.",
+      "Through a tunnel (`berth db-tunnel`) the name asked for is 127.0.0.1 and the certificate's is another: tell your client the server name, the host of the URL. `berth redis-console` does so by itself.",
+      "A renewed certificate closes no connection. The authority stays the same for ten years.",
+    ],
+  },
+  {
     title: "Subscribers",
     text: [
       "ioredis, iovalkey, node-redis and the Socket.IO adapter on ioredis subscribe again by themselves. So does redis-py: 6.1 when `listen()` is called again after the error, 4.3 only with `get_message()`; a thread of `run_in_thread()` ends.",

@@ -14,10 +14,11 @@ export const clientsMarkdown = (): string =>
     INTRO,
     ...CLIENT_GUIDE.map(({ title, text }) => `## ${title}\n\n${text.map((line) => `- ${line}`).join("\n")}`),
     `## Each client\n\n${[
-      "| client | when its connections are closed | settings |",
-      "|---|---|---|",
+      "| client | when its connections are closed | settings | for TLS |",
+      "|---|---|---|---|",
       ...CLIENT_NOTES.map(
-        ({ name, does, settings }) => `| ${cell(name)} | ${cell(does)} | ${cell(settings)} |`,
+        ({ name, does, settings, tls = "" }) =>
+          `| ${cell(name)} | ${cell(does)} | ${cell(settings)} | ${cell(tls)} |`,
       ),
     ].join("\n")}`,
   ].join("\n\n")}\n`;

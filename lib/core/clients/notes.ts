@@ -1,5 +1,13 @@
 /** What a client library does when its connections are closed, and what makes that unnoticeable. Text may hold `code`. */
-export type ClientNote = { name: string; does: string; settings: string };
+export type ClientNote = {
+  name: string;
+  does: string;
+  settings: string;
+  /** What it takes to trust the certificate of a database, where that was tried. */
+  tls?: string;
+};
+
+const RUBY_TLS = '`ssl_params: { ca_file: "berth-ca.pem" }`';
 
 /** By language, as people look for theirs; what was seen with the versions named. */
 export const CLIENT_NOTES: readonly ClientNote[] = [
@@ -8,6 +16,7 @@ export const CLIENT_NOTES: readonly ClientNote[] = [
     does: "Goes on. Sends again what was in flight, so that an `INCR` or `LPUSH` may count twice.",
     settings:
       "None needed. `retryStrategy: () => 20` with `maxRetriesPerRequest: null` comes back at once and gives up on nothing.",
+    tls: '`tls: { ca: readFileSync("berth-ca.pem") }`',
   },
   {
     name: "node-redis 4, 5, 6",
@@ -50,6 +59,7 @@ export const CLIENT_NOTES: readonly ClientNote[] = [
     does: "Goes on after an error for each command in flight: `Connection closed by server.`",
     settings:
       "`retry=Retry(ConstantBackoff(0.05), 100), retry_on_error=[ConnectionError, TimeoutError, ConnectionResetError]`",
+    tls: '`ssl_ca_certs="berth-ca.pem"`; 6.1 checks the host name too.',
   },
   {
     name: "RQ 1, 2",
@@ -75,16 +85,19 @@ export const CLIENT_NOTES: readonly ClientNote[] = [
     name: "redis 5, redis-client (Ruby)",
     does: "Goes on after an error: `EOFError`.",
     settings: "`reconnect_attempts: [0, 0.05, 0.1, 0.2, 0.4]`",
+    tls: RUBY_TLS,
   },
   {
     name: "Sidekiq 6.4, 7.3",
     does: "Workers go on, no job was lost or done twice. A push in flight may raise.",
     settings: "None needed for workers; push again what raised.",
+    tls: RUBY_TLS,
   },
   {
     name: "phpredis 5.3, 6.2",
     does: "A command in flight fails: `read error on connection`. Then it goes on; PHP-FPM connects for each request anyway.",
     settings: "A program that runs for long: make a new `Redis` object after an exception.",
+    tls: '`connect("tls://host", 6379, 3, null, 0, 0, ["stream" => ["cafile" => "berth-ca.pem"]])`',
   },
   {
     name: "Predis 1.1",
@@ -120,5 +133,6 @@ export const CLIENT_NOTES: readonly ClientNote[] = [
     name: "redis-cli 7.0, 8.0",
     does: "At its prompt it prints the error, and the next line works. `SUBSCRIBE` ends.",
     settings: "None needed.",
+    tls: "`--tls --cacert berth-ca.pem`. It checks who issued the certificate, but not for which name.",
   },
 ];

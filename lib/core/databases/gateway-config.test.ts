@@ -42,11 +42,11 @@ describe("gatewayConfig", () => {
   });
 
   it.each([
-    [2, 20, 16_000, false],
-    [1, 20, 20, true],
-    [2, 16_000, 20_000, true],
-    [2, 20_000, 20_000, false],
-    [2, undefined, 20, true],
+    [3, 20, 16_000, false],
+    [2, 20, 20, true],
+    [3, 16_000, 20_000, true],
+    [3, 20_000, 20_000, false],
+    [3, undefined, 20, true],
   ])("of generation %i, from %s connections to %i: another gateway is needed: %s", (...row) => {
     const [generation, fromClientsMax, toClientsMax, expected] = row;
     expect(needsNewGateway({ generation, fromClientsMax, toClientsMax })).toBe(expected);

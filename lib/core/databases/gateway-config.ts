@@ -19,9 +19,12 @@ export const gatewayMemoryBytes = (clientsMax: number): number =>
 
 const ceilingOf = (clientsMax: number): number => Math.max(CLIENTS_CEILING, clientsMax);
 
-/** Memory limit of a gateway's container: the same for every plan up to the ceiling. */
+/** The same for one that speaks TLS: two connections in HAProxy, and what OpenSSL keeps. */
+const MEMORY_PER_TLS_CLIENT_BYTES = 80 * KIB;
+
+/** Memory limit of a gateway's container: the same for every plan up to the ceiling, and enough if everybody speaks TLS. */
 export const gatewayMemoryLimitBytes = (clientsMax: number): number =>
-  gatewayMemoryBytes(ceilingOf(clientsMax));
+  gatewayMemoryBytes(0) + ceilingOf(clientsMax) * MEMORY_PER_TLS_CLIENT_BYTES;
 
 /**
  * True when a database whose plan lets in `fromClientsMax` (undefined: it is in no catalog any more) needs another gateway for a plan that
@@ -46,7 +49,7 @@ export type GatewayConfigInput = {
 
 /**
  * The HAProxy file of a gateway: it follows the one node whose `gateway` user is on and that is a master, and is told of another one
- * through its door. Idle connections are Redis' to end (150 s; never a subscriber's). Secret as a whole.
+ * through its door. Clients speak plain text or TLS on the same port, as their first byte says. Idle connections are Redis' to end (150 s; never a subscriber's). Secret as a whole.
  * @source https://docs.haproxy.org/3.2/configuration.html
  */
 export function gatewayConfig(input: GatewayConfigInput): string {
@@ -63,20 +66,26 @@ export function gatewayConfig(input: GatewayConfigInput): string {
 
 /** What happens to nodes is told on stderr, without a log. Where fewer open files are allowed than all of the connections need, it starts all the same. */
 const globalPart = (connectionsMax: number): string => `global
-  maxconn ${connectionsMax}
+  # One that speaks TLS is two here: what it sends, and what that says.
+  maxconn ${2 * connectionsMax}
   nbthread 1
   no strict-limits
   hard-stop-after 1s
   tune.lua.bool-sample-conversion normal
-  lua-load ${GATEWAY_FILES.hold}
+  lua-load ${GATEWAY_FILES.script}
   stats socket abns@door level admin
   set-var-fmt proc.clients_max "%[env(${CLIENTS_MAX_VARIABLE})]"
+  set-var-fmt proc.tls_forced "%[env(${TLS_FORCED_VARIABLE})]"
 `;
 
 /** The environment variable with the number of connections that are let in, as the container was last told. */
 export const CLIENTS_MAX_VARIABLE = "CLIENTS_MAX";
 
-const RESOLVERS = `resolvers docker
+/** The same for whether plain text is refused: 1 or 0. */
+export const TLS_FORCED_VARIABLE = "TLS_FORCED";
+
+/** Asks the engine where a service is. */
+export const RESOLVERS = `resolvers docker
   nameserver dns 127.0.0.11:53
   hold valid 200ms
   resolve_retries 2
@@ -89,6 +98,7 @@ const DEFAULTS = `defaults
   mode tcp
   timeout connect 500ms
   timeout client 7d
+  timeout client-hs 10s
   timeout server 7d
   timeout client-fin 5s
   timeout server-fin 5s
@@ -100,12 +110,32 @@ const DEFAULTS = `defaults
 `;
 
 /** A connection made while no node serves waits for one. */
+const HOLD = "tcp-request content lua.hold if { nbsrv(nodes) eq 0 }";
+
+/** True of the first byte of a TLS handshake, which no command begins with. */
+export const IS_TLS = "acl is_tls req.payload(0,1) -m bin 16";
+
+/** One port is either for TLS or not: HAProxy hands what is TLS to itself once more. */
 const redisPart = (connectionsMax: number): string => `frontend redis
   bind :${REDIS_PORT}
   maxconn ${connectionsMax}
   tcp-request connection reject if { fe_conn,sub(proc.clients_max) gt 0 }
   tcp-request inspect-delay 10s
-  tcp-request content lua.hold if { nbsrv(nodes) eq 0 }
+  ${IS_TLS}
+  tcp-request content accept if is_tls
+  tcp-request content use-service lua.refuse_plain if { var(proc.tls_forced) -m int 1 }
+  ${HOLD}
+  use_backend to_tls if is_tls
+  default_backend nodes
+
+backend to_tls
+  server self abns@tls
+
+frontend tls
+  bind abns@tls ssl crt ${GATEWAY_FILES.certificate} ssl-min-ver TLSv1.2
+  maxconn ${connectionsMax}
+  tcp-request inspect-delay 10s
+  ${HOLD}
   default_backend nodes
 `;
 

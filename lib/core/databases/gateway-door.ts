@@ -10,25 +10,29 @@ export const DOOR_PREFIX = "door.";
 /** Where a gateway's files stand in its container. */
 export const GATEWAY_FILES = {
   config: "/run/secrets/haproxy.cfg",
-  certificate: "/run/secrets/door.pem",
+  /** Its certificate and key, which it shows to clients and at its door. */
+  certificate: "/run/secrets/gateway.pem",
   authority: "/run/secrets/authority.pem",
-  hold: "/run/secrets/hold.lua",
+  script: "/run/secrets/gateway.lua",
 } as const;
 
 /**
  * Grows with what a gateway can do: a database whose gateway is of an earlier generation gets a new one with its next move.
- * The first had no door and took a node that DNS had just named for one that serves.
+ * The first had no door and took a node that DNS had just named for one that serves; the second spoke no TLS.
  */
-export const GATEWAY_GENERATION = 2;
+export const GATEWAY_GENERATION = 3;
 
 /** Longest time, in seconds, that a connection waits for a node. */
 const HOLD_SECONDS = 5;
 
+/** What begins the answer to plain text where TLS is forced. */
+export const PLAIN_REFUSED = "-ERR This database takes TLS connections only";
+
 /**
- * Run by HAProxy for a connection that finds no node: it waits until one serves, at most `HOLD_SECONDS`, instead of being let in only
- * to be dropped, after which some clients never come back.
+ * Run by HAProxy. `hold`, for a connection that finds no node: it waits until one serves, at most `HOLD_SECONDS`, instead of being let in
+ * only to be dropped, after which some clients never come back. `refuse_plain` says why, in words that every client shows.
  */
-export const HOLD_SCRIPT = `core.register_action("hold", { "tcp-req" }, function()
+export const GATEWAY_SCRIPT = `core.register_action("hold", { "tcp-req" }, function()
   local nodes = core.backends["nodes"]
   local ends_at = core.now().sec + ${HOLD_SECONDS}
   local pause_ms = 1
@@ -36,5 +40,9 @@ export const HOLD_SCRIPT = `core.register_action("hold", { "tcp-req" }, function
     core.msleep(math.floor(pause_ms))
     pause_ms = math.min(pause_ms * 1.05, 20)
   end
+end)
+
+core.register_service("refuse_plain", "tcp", function(applet)
+  applet:send("${PLAIN_REFUSED}: use rediss:// and the certificate of its authority.\\r\\n")
 end)
 `;

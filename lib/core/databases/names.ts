@@ -38,19 +38,26 @@ export const nodeSecretNames = (database: DatabaseName, number: number): { conf:
 });
 
 /**
- * The secrets of a gateway: its HAProxy file, and certificate and key of its door. A changed file needs a new `revision`, for a secret
+ * The secrets of a gateway: its HAProxy file, and its certificate with the key. A changed file needs a new `revision`, for a secret
  * is never changed.
  */
 export const gatewaySecretNames = (
   database: DatabaseName,
   revision: number,
-): { config: string; door: string } => ({
+): { config: string; certificate: string } => ({
   config: `${gatewayName(database)}-gw-${revision}`,
-  door: `${gatewayName(database)}-gd-${revision}`,
+  certificate: `${gatewayName(database)}-gd-${revision}`,
 });
 
-/** What all gateways of an instance share: the authority's certificate, and what holds connections back (its number grows with the text). */
-export const sharedSecretNames = (instance: string): { authority: string; hold: string } => ({
+/** What takes those who come from outside to the gateway, while internet access is on. */
+export const publicGateName = (database: DatabaseName): string => `${gatewayName(database)}-public`;
+
+/** The HAProxy file of that; a changed file needs a new `revision`. */
+export const publicGateSecretName = (database: DatabaseName, revision: number): string =>
+  `${gatewayName(database)}-gp-${revision}`;
+
+/** What all gateways of an instance share: the authority's certificate, and the script (its number grows with the text). */
+export const sharedSecretNames = (instance: string): { authority: string; script: string } => ({
   authority: `${instance}-gateways-authority`,
-  hold: `${instance}-gateways-hold-1`,
+  script: `${instance}-gateways-script-2`,
 });

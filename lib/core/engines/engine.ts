@@ -58,6 +58,8 @@ export type Trial = {
   /** True for one that names a key beyond the user's patterns. */
   isBeyond: boolean;
 };
+/** Where an addon is reached; `host` and `port` for those who come from outside. */
+export type Address = { resourceId: string; password: string; isTls: boolean; host?: string; port?: number };
 
 /** What an addon's databases are: everything that differs from one engine to the next. */
 export type Engine = {
@@ -89,6 +91,6 @@ export type Engine = {
   passwordRules: (hashes: readonly string[], node: { isOpen: boolean }) => string[];
   /** What tells a person what such a user may do: commands to be tried, and the rules that they are tried by. */
   preview: (version: EngineVersion, rights: Rights) => { rules: string[]; trials: Trial[] };
-  /** The addon's own address as its app's containers use it: the gateway by its alias, as the user named like the resource id. */
-  connectionUrl: (addon: { resourceId: string; password: string }) => string;
+  /** The address of an addon: as the user named like the resource id, at the gateway by its alias unless another host is named. */
+  connectionUrl: (address: Address) => string;
 };

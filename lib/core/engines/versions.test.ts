@@ -67,7 +67,7 @@ it("another engine of Redis' protocol is a table of its versions", () => {
   const valkey = redisLike({ ...names, versions: [version] });
   expect(defaultVersion(valkey)).toBe("8.1.4");
   expect(valkey.usersAcl({ ...ACL, version })).toContain("user default reset on");
-  expect(valkey.connectionUrl({ resourceId: "my-app-3030", password: "x" })).toBe(
+  expect(valkey.connectionUrl({ resourceId: "my-app-3030", password: "x", isTls: false })).toBe(
     `redis://my-app-3030:x@my-app-3030:${valkey.port}/0`,
   );
 });

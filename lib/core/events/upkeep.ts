@@ -6,6 +6,7 @@ const UPKEEP = {
   "remove-old-nodes": "take away what a change left of",
   "remove-volume": "delete the kept data of",
   "remove-trial": "take away what the trial of a dump left,",
+  "renew-certificate": "renew the certificate of",
   "open-node": "let clients into",
   "take-core-back": "take back the processor core lent to",
   "end-lost-operation": "end the operation that was lost,",

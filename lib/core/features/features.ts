@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PublicOptions } from "../databases/network";
 import { EVICTION_POLICIES } from "../engines/redis/settings";
 
 /** What a feature is told beside on and off; JSON, and never a secret. */
@@ -45,6 +46,20 @@ export const FEATURES = {
     isOnByDefault: false,
     needs: [],
     options: CacheOptions,
+  },
+  "force-ssl": {
+    label: "Force TLS",
+    does: "Connections in plain text are refused, and the app's URL becomes rediss://, with which it is restarted. Give your program the certificate of the authority first: the Connect sheet has it. TLS is answered either way.",
+    isOnByDefault: false,
+    needs: [],
+    options: NoOptions,
+  },
+  "publicly-available": {
+    label: "Internet access",
+    does: "The database is reached from outside too, by TLS and with its password, under the public host name and a port of its own. Nothing changes for the app.",
+    isOnByDefault: false,
+    needs: ["force-ssl"],
+    options: PublicOptions,
   },
 } as const satisfies Record<string, Feature>;
 

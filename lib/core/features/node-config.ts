@@ -12,6 +12,9 @@ export function configOf(name: FeatureName, { isOn, options }: FeatureSetting): 
       return { appendonly: isOn ? "yes" : "no" };
     case "redis-cache":
       return { "maxmemory-policy": isOn ? CacheOptions.parse(options).policy : NO_EVICTION };
+    case "force-ssl":
+    case "publicly-available":
+      return {};
   }
 }
 

@@ -30,6 +30,11 @@ test("the records of a database say what it is and where", async () => {
     error: null,
     currentOperation: null,
     dataGone: null,
+    window: expect.any(Object),
+    features: expect.any(Array),
+    isTlsForced: false,
+    publicAddress: null,
+    certificateEndsAt: null,
     instances: [
       { id: expect.any(String), name: `btest1-${resourceId}`, kind: "gateway", status: "active" },
       { id: expect.any(String), name: `btest1-${resourceId}-node-1`, kind: "node", status: "active" },
@@ -54,6 +59,7 @@ test("the connection is the addon's own user at the gateway", async () => {
     host: resourceId,
     port: 6379,
     user: resourceId,
+    publicUrl: null,
   });
 });
 

@@ -10,12 +10,18 @@ export async function getConnection(ctx: Context, input: DatabaseInput): Promise
   const { addon } = await requireDatabase(ctx, input.resourceId);
   const { resourceId } = addon;
   const engine = engineOf(addon.provider);
-  const password = passwordOf(ctx, await loadDatabase(addon.databaseId), "default");
+  const database = await loadDatabase(addon.databaseId);
+  const { isTlsForced, publicPort } = database;
+  const address = { resourceId, password: passwordOf(ctx, database, "default") };
   return {
-    url: engine.connectionUrl({ resourceId, password }),
+    url: engine.connectionUrl({ ...address, isTls: isTlsForced }),
     host: resourceId,
     port: engine.port,
     user: resourceId,
-    password,
+    password: address.password,
+    publicUrl:
+      ctx.publicHost === null || publicPort === null
+        ? null
+        : engine.connectionUrl({ ...address, isTls: true, host: ctx.publicHost, port: publicPort }),
   };
 }

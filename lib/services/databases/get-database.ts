@@ -6,6 +6,7 @@ import { FEATURE_NAMES, stateOf } from "../../core/features/features";
 import { isFinished } from "../../core/operations/state";
 import { getKnown } from "../../core/plans/catalog";
 import { type DatabaseRow, loadDatabase } from "../../db/databases";
+import { findGatewayCertificate } from "../../db/gateway-certificates";
 import { requireDatabase } from "../access";
 import { addonView } from "../addons/view";
 import type { Context } from "../context";
@@ -35,8 +36,19 @@ export async function getDatabase(ctx: Context, input: DatabaseInput): Promise<D
       operation && !isFinished(operation.status) ? { id: operation.id, kind: operation.kind } : null,
     instances: partsOf(ctx, database),
     dataGone: dataGoneView(ctx, database, addon),
+    ...(await accessOf(ctx, database)),
     window: database.window,
     features: FEATURE_NAMES.map((name) => stateOf(database.features, name)),
+  };
+}
+
+/** How it is reached, and by which certificate. */
+async function accessOf({ publicHost }: Context, { id, isTlsForced, publicPort }: DatabaseRow) {
+  const certificate = await findGatewayCertificate(id);
+  return {
+    isTlsForced,
+    publicAddress: publicHost === null || publicPort === null ? null : { host: publicHost, port: publicPort },
+    certificateEndsAt: certificate?.expiresAt.toISOString() ?? null,
   };
 }
 

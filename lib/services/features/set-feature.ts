@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { SetFeatureInput } from "../../contract/databases";
 import type { OperationView } from "../../contract/operations";
+import { NO_PUBLIC_HOST } from "../../core/databases/network";
 import { DomainError } from "../../core/errors";
 import { decideFeature, type WantedFeature, warningOf } from "../../core/features/decide";
 import { type FeatureState, featureOf, stateOf } from "../../core/features/features";
@@ -24,6 +25,8 @@ export async function setFeature(ctx: Context, input: SetFeatureInput): Promise<
   const wanted = readWanted(input);
   const { name, ...setting } = wanted;
   assertAllowed(features, wanted, input.acceptsLoss);
+  if (wanted.isOn && name === "publicly-available" && ctx.publicHost === null)
+    throw new DomainError("conflict", "no_public_host", NO_PUBLIC_HOST);
   if (addon.status !== "running")
     throw new DomainError("conflict", "not_running", "Only a running database can be changed.");
   assertDataNoted(ctx, database, addon);

@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { withApi } from "@/tests/api";
@@ -22,6 +23,16 @@ test("an answer over HTTP has the words of its status, and says that it is neith
     "content-type": expect.stringMatching(/^application\/json/),
     "x-content-type-options": "nosniff",
   });
+});
+
+test.each(["/v1/ca_certificate", "/api/ca_certificate"])("%s is a PEM file for everybody", async (path) => {
+  const { status, headers, body } = await api.call("GET", path);
+  expect({ status, type: headers.get("content-type") }).toEqual({
+    status: 200,
+    type: "application/x-pem-file",
+  });
+  expect(headers.get("content-disposition")).toBe('attachment; filename="berth-ca.pem"');
+  expect(new X509Certificate(String(body)).ca).toBe(true);
 });
 
 describe("the limit of a token", () => {

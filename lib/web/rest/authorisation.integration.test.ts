@@ -133,6 +133,8 @@ const ROWS: Record<RouteName, Row> = {
   },
   deleteVariable: { of: "app", ask: ({ path, variableId }) => ({ path: `${path}/variables/${variableId}` }) },
   listProviders: { of: "everybody", ask: () => ({ path: "/v1/addon_providers" }) },
+  getCertificateAuthority: { of: "everybody", ask: () => ({ path: "/v1/ca_certificate" }) },
+  getDatabaseCertificateAuthority: { of: "everybody", ask: () => ({ path: "/api/ca_certificate" }) },
   listPlans: { of: "platform", ask: () => ({ path: "/v1/addon_providers/redis/plans" }) },
   listAddons: { of: "app", ask: ({ path }) => ({ path: `${path}/addons` }) },
   addAddon: { of: "app", ask: ({ path }) => ({ path: `${path}/addons`, body: addonBody }) },

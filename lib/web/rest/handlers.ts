@@ -5,6 +5,7 @@ import { ACCOUNT_HANDLERS } from "./handlers/account";
 import { ADDON_HANDLERS } from "./handlers/addons";
 import { APP_HANDLERS } from "./handlers/apps";
 import { BACKUP_HANDLERS } from "./handlers/backups";
+import { CERTIFICATE_AUTHORITY_HANDLERS } from "./handlers/certificate-authority";
 import { COLLABORATOR_HANDLERS } from "./handlers/collaborators";
 import { CONSOLE_HANDLERS } from "./handlers/console";
 import { DATABASE_BACKUP_HANDLERS } from "./handlers/database-backups";
@@ -26,6 +27,7 @@ export const HANDLERS: Handlers<typeof ROUTES> = {
   ...COLLABORATOR_HANDLERS,
   ...VARIABLE_HANDLERS,
   ...ADDON_HANDLERS,
+  ...CERTIFICATE_AUTHORITY_HANDLERS,
   ...EVENT_HANDLERS,
   ...DATABASE_HANDLERS,
   ...DATABASE_USER_HANDLERS,

@@ -30,7 +30,7 @@ export async function respondApi(
   }
 }
 
-/** JSON, or nothing where there is nothing to say. */
+/** JSON, text as it is, or nothing where there is nothing to say. */
 export function apiResponse(
   { method }: Request,
   { status, body, headers }: { status: number; body: unknown; headers: Headers },
@@ -38,5 +38,5 @@ export function apiResponse(
   // The vendor's command line shows the words too.
   const init = { status, statusText: STATUS_CODES[status] ?? "", headers };
   if (status === 204 || method === "HEAD") return new FastResponse(null, init);
-  return FastResponse.json(body, init);
+  return typeof body === "string" ? new FastResponse(body, init) : FastResponse.json(body, init);
 }

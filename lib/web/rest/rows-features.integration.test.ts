@@ -69,7 +69,7 @@ describe("features", () => {
       body: { code: "loss_not_accepted", errors: { accepts_loss: [expect.any(String)] } },
     });
     expect(await call("GET", path)).toMatchObject({
-      body: { features: [{ name: "redis-rdb", is_on: true, status: "ACTIVATED" }, {}, {}] },
+      body: { features: [{ name: "redis-rdb", is_on: true, status: "ACTIVATED" }, {}, {}, {}, {}] },
     });
     const options = { policy: "volatile-ttl" };
     const begun = await call("PUT", `${path}/redis-cache`, { body: { is_on: true, options } });

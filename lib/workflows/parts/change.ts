@@ -1,9 +1,7 @@
 import { needsNewGateway } from "../../core/databases/gateway-config";
 import { GATEWAY_GENERATION } from "../../core/databases/gateway-door";
-import { gatewayName } from "../../core/databases/names";
 import { VOLUME_KEPT_MS } from "../../core/databases/node-volume";
 import type { NodeStatus } from "../../core/databases/status";
-import { targetOf } from "../../core/databases/users";
 import { DomainError, hasReason } from "../../core/errors";
 import { findKnown } from "../../core/plans/catalog";
 import { MINUTE_MS } from "../../core/units";
@@ -14,9 +12,9 @@ import { insertEvent } from "../../db/events";
 import { forgetPredecessor, type NodeRow, recordTakeOver, setSuccessorRemoved } from "../../db/nodes";
 import { loadOperation } from "../../db/operations";
 import type { Deps, StepSelf } from "../deps";
-import { nameOf, planOf, removeNode, removeVolume, targetOfNode } from "./database";
+import { planOf, removeNode, removeVolume, targetOfNode } from "./database";
 import { fail, onlyDomainErrors, succeed, WORKFLOW_LOST } from "./ending";
-import { setGatewayLimits } from "./gateway";
+import { setGatewayLimits, targetOfGateway } from "./gateway";
 import { noteLoss } from "./lost-data";
 import { recordRestored } from "./record-restored";
 import { saveNode } from "./save-node";
@@ -185,8 +183,7 @@ export async function finishChange(
 async function verifyNode(deps: Deps, { database, to }: Change): Promise<void> {
   const target = targetOfNode(deps, database, to);
   await deps.replication.settle(target);
-  const gateway = targetOf(deps, database, gatewayName(nameOf(deps, database)));
-  const { version, role, maxMemoryBytes } = await deps.redis.info(gateway);
+  const { version, role, maxMemoryBytes } = await deps.redis.info(targetOfGateway(deps, database));
   const { maxMemoryBytes: wantedBytes } = planOf(deps, to);
   if (version !== to.version || role !== "master" || maxMemoryBytes !== wantedBytes)
     throw new DomainError(

@@ -1,6 +1,6 @@
 import { GATEWAY_GENERATION } from "../../core/databases/gateway-door";
 import { controlNetworkName, gatewayName, gatewaySecretNames } from "../../core/databases/names";
-import { GATEWAY_USER, passwordOf } from "../../core/databases/users";
+import { GATEWAY_USER, passwordOf, targetOf } from "../../core/databases/users";
 import { DomainError, isUnavailable, onlyUnavailable } from "../../core/errors";
 import { clientsMaxOf } from "../../core/settings/settings";
 import { MINUTE_MS, SECOND_MS } from "../../core/units";
@@ -8,11 +8,14 @@ import { transaction } from "../../db/client";
 import { type DatabaseRow, loadDatabase, raiseGatewayRevision } from "../../db/databases";
 import type { NodeRow } from "../../db/nodes";
 import type { GatewayDoor } from "../../ports/gateways";
+import type { RedisTarget } from "../../ports/redis-admin";
 import type { Fenced } from "../../ports/redis-replication";
 import type { Deps, WorkflowContext } from "../deps";
 import { gatewaySecrets, gatewayService, gatewayStartValues } from "../specs/gateway-service";
+import { certificateOf } from "./certificate";
 import { nameOf, ownerOf, planOf, servingNode, targetOfNode } from "./database";
 import { onlyDomainErrors } from "./ending";
+import { applyPublicGate, removePublicGate } from "./public-gate";
 
 const STOP_MS = 30 * SECOND_MS;
 /** A gateway that takes no commands for so long is replaced by one that does. */
@@ -38,11 +41,12 @@ export async function applyGateway(world: WorkflowContext, former: DatabaseRow):
       clientsMax: plan.clientsMax,
       controlSubnet: await engine.networkSubnet(controlNetworkName(world.instance)),
     },
-    door: await authority.issueServer(gatewayName(name)),
+    certificate: await certificateOf(world, database),
     authorityPem: await authority.certificatePem(),
   });
   await Promise.all(secrets.map((secret) => engine.applySecret(secret)));
   const { app } = database;
+  const { isTlsForced } = database;
   await engine.applyService(
     gatewayService({
       database: name,
@@ -50,6 +54,7 @@ export async function applyGateway(world: WorkflowContext, former: DatabaseRow):
       appName: app.name,
       revision,
       plan,
+      isTlsForced,
       clientsMax: clientsMaxOf(database.settings, plan),
       hostId: node.hostId,
     }),
@@ -57,6 +62,7 @@ export async function applyGateway(world: WorkflowContext, former: DatabaseRow):
   if (revision > 1)
     for (const secret of Object.values(gatewaySecretNames(name, revision - 1)))
       await engine.removeSecret(secret);
+  await applyPublicGate(world, database);
   return database;
 }
 
@@ -92,16 +98,34 @@ export async function setGatewayLimits(deps: Deps, database: DatabaseRow): Promi
   const renewed = await applyGateway(deps, database);
   const clientsMax = clientsMaxOf(renewed.settings, planOf(deps, servingNode(renewed)));
   const serviceName = gatewayName(nameOf(deps, renewed));
-  await deps.engine.setStartValues(serviceName, gatewayStartValues(clientsMax));
+  await deps.engine.setStartValues(
+    serviceName,
+    gatewayStartValues({ clientsMax, isTlsForced: renewed.isTlsForced }),
+  );
+  await tellOrReplace(deps, renewed, () => deps.gateways.setClientsMax(serviceName, clientsMax));
+}
+
+/** Tells the gateway, and whatever starts later, whether plain text is refused. Those who speak it then are disconnected. */
+export async function tellForced(deps: Deps, database: DatabaseRow): Promise<void> {
+  const { isTlsForced, settings } = database;
+  const serviceName = gatewayName(nameOf(deps, database));
+  const clientsMax = clientsMaxOf(settings, planOf(deps, servingNode(database)));
+  await deps.engine.setStartValues(serviceName, gatewayStartValues({ clientsMax, isTlsForced }));
+  await tellOrReplace(deps, database, () => deps.gateways.setTlsForced(serviceName, isTlsForced));
+}
+
+async function tellOrReplace(deps: Deps, database: DatabaseRow, tell: () => Promise<void>): Promise<void> {
   try {
-    await deps.waitUntil(() => deps.gateways.setClientsMax(serviceName, clientsMax), {
-      timeoutMs: TELL_MS,
-    });
+    await deps.waitUntil(tell, { timeoutMs: TELL_MS });
   } catch (error) {
     if (!isUnavailable(error)) throw error;
-    await applyGateway(deps, await raiseRevision(renewed));
+    await replaceGateway(deps, database);
   }
 }
+
+/** By another one with the newest files, which drops its clients once. */
+export const replaceGateway = async (world: WorkflowContext, database: DatabaseRow): Promise<void> =>
+  void (await applyGateway(world, await raiseRevision(database)));
 
 /** Runs `work` with the gateway's door open; with null where there is no way in, so that only the gateway's own checks tell it anything. */
 export async function withDoor<T>(
@@ -131,5 +155,12 @@ export const fenceNode = (
   });
 
 export async function removeGateway(world: WorkflowContext, database: DatabaseRow): Promise<void> {
+  await removePublicGate(world, database);
   await world.engine.removeService(gatewayName(nameOf(world, database)), STOP_MS);
 }
+
+/** How the control plane reaches the node that serves by way of the gateway: as a client does, with TLS where the gateway speaks it. */
+export const targetOfGateway = (world: WorkflowContext, database: DatabaseRow): RedisTarget => ({
+  ...targetOf(world, database, gatewayName(nameOf(world, database))),
+  ...(database.gatewayGeneration >= GATEWAY_GENERATION && { tlsName: database.addon.resourceId }),
+});

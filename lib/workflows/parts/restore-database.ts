@@ -1,4 +1,4 @@
-import { gatewayName } from "../../core/databases/names";
+import { gatewayName, publicGateName } from "../../core/databases/names";
 import { transaction } from "../../db/client";
 import type { DatabaseRow } from "../../db/databases";
 import { setDataBack, setDataGone } from "../../db/node-volumes";
@@ -6,6 +6,7 @@ import type { WorkflowContext } from "../deps";
 import { applyNetworks, applyNode, applyNodeSecrets, nameOf, removeNode, servingNode } from "./database";
 import { applyGateway } from "./gateway";
 import { findData, isStoppedWithoutData, recordLoss, recordReturn, volumeOf } from "./lost-data";
+import { applyPublicGate } from "./public-gate";
 
 /** Brings back what is missing of a database that should serve; a node whose data is gone is not started without it. */
 export async function restoreDatabase(
@@ -15,9 +16,11 @@ export async function restoreDatabase(
 ): Promise<void> {
   await restoreNode(world, database, services);
   await noteKeptData(world, database);
-  if (services.has(gatewayName(nameOf(world, database)))) return;
-  await applyNetworks(world, database);
-  await applyGateway(world, database);
+  const name = nameOf(world, database);
+  if (!services.has(gatewayName(name))) {
+    await applyNetworks(world, database);
+    await applyGateway(world, database);
+  } else if (!services.has(publicGateName(name))) await applyPublicGate(world, database);
 }
 
 async function restoreNode(

@@ -1,12 +1,14 @@
-import { gatewayName, nodeName } from "../../core/databases/names";
+import { nodeName } from "../../core/databases/names";
 import { dataGone, FIRST_START } from "../../core/databases/node-volume";
 import { targetOf } from "../../core/databases/users";
 import { DomainError, isUnavailable } from "../../core/errors";
 import { MINUTE_MS } from "../../core/units";
 import type { DatabaseRow } from "../../db/databases";
 import type { NodeRow } from "../../db/nodes";
+import type { RedisTarget } from "../../ports/redis-admin";
 import type { Deps } from "../deps";
 import { nameOf } from "./database";
+import { targetOfGateway } from "./gateway";
 import { haveEndedWithoutData } from "./lost-data";
 
 const NODE_TIMEOUT_MS = 2 * MINUTE_MS;
@@ -22,24 +24,24 @@ export async function waitForNode(
   loadMs = 0,
 ): Promise<void> {
   const serviceName = nodeName(nameOf(deps, database), node.number);
-  await waitForPong(deps, database, { serviceName, what: "Redis", timeoutMs: NODE_TIMEOUT_MS + loadMs });
+  const target = targetOf(deps, database, serviceName);
+  await waitForPong(deps, target, { what: "Redis", timeoutMs: NODE_TIMEOUT_MS + loadMs });
   // It has its own files now: from here on a start without them would be an empty database in its place.
   await deps.engine.setStartValues(serviceName, { [FIRST_START]: "no" });
 }
 
 /** Resolves on a PONG of the active node through the gateway: the way that apps take. */
 export async function waitForGateway(deps: Deps, database: DatabaseRow): Promise<void> {
-  const serviceName = gatewayName(nameOf(deps, database));
-  await waitForPong(deps, database, { serviceName, what: "The gateway", timeoutMs: GATEWAY_TIMEOUT_MS });
+  const target = targetOfGateway(deps, database);
+  await waitForPong(deps, target, { what: "The gateway", timeoutMs: GATEWAY_TIMEOUT_MS });
 }
 
 async function waitForPong(
   deps: Deps,
-  database: DatabaseRow,
-  wanted: { serviceName: string; what: string; timeoutMs: number },
+  target: RedisTarget,
+  { what, timeoutMs }: { what: string; timeoutMs: number },
 ): Promise<void> {
-  const { serviceName, what, timeoutMs } = wanted;
-  const target = targetOf(deps, database, serviceName);
+  const { serviceName } = target;
   let isWithoutData = false;
   try {
     await deps.waitUntil(

@@ -4,8 +4,9 @@ import {
   gatewayConfig,
   gatewayMemoryBytes,
   gatewayMemoryLimitBytes,
+  TLS_FORCED_VARIABLE,
 } from "../../core/databases/gateway-config";
-import { GATEWAY_FILES, HOLD_SCRIPT } from "../../core/databases/gateway-door";
+import { GATEWAY_FILES, GATEWAY_SCRIPT } from "../../core/databases/gateway-door";
 import { HAPROXY_IMAGE, HAPROXY_UID } from "../../core/databases/images";
 import {
   appNetworkName,
@@ -27,24 +28,26 @@ type GatewaySecretsInput = {
   owner: Owner;
   revision: number;
   config: Omit<GatewayConfigInput, "resourceId">;
-  /** Certificate of the gateway's door. */
-  door: KeyPair;
+  certificate: KeyPair;
   authorityPem: string;
 };
 
 /** The files that a gateway starts with. */
 export function gatewaySecrets(input: GatewaySecretsInput): SecretSpec[] {
-  const { database, owner, revision, door } = input;
+  const { database, owner, revision, certificate } = input;
   const own = gatewaySecretNames(database, revision);
   const shared = sharedSecretNames(database.instance);
   const config = gatewayConfig({ resourceId: database.resourceId, ...input.config });
   return [
     { name: own.config, owner, content: config },
-    { name: own.door, owner, content: `${door.certificatePem}${door.keyPem}` },
+    { name: own.certificate, owner, content: pemOf(certificate) },
     { name: shared.authority, owner: NOBODY, content: input.authorityPem },
-    { name: shared.hold, owner: NOBODY, content: HOLD_SCRIPT },
+    { name: shared.script, owner: NOBODY, content: GATEWAY_SCRIPT },
   ];
 }
+
+/** Certificate and key in one file, as HAProxy reads them. */
+export const pemOf = ({ certificatePem, keyPem }: KeyPair): string => `${certificatePem}${keyPem}`;
 
 type GatewayServiceInput = {
   database: DatabaseName;
@@ -53,15 +56,20 @@ type GatewayServiceInput = {
   /** Also of the secrets. */
   revision: number;
   plan: Plan;
+  isTlsForced: boolean;
   /** Connections that are let in, of those of the plan. */
   clientsMax: number;
   /** The host of the active node, which surely has the image. */
   hostId: string | null;
 };
 
-/** What a gateway's containers are told when they start. */
-export const gatewayStartValues = (clientsMax: number): Record<string, string> => ({
+/** What a gateway's containers are told when they start, and those that run through the door. */
+export const gatewayStartValues = ({
+  clientsMax,
+  isTlsForced,
+}: Pick<GatewayServiceInput, "clientsMax" | "isTlsForced">): Record<string, string> => ({
   [CLIENTS_MAX_VARIABLE]: String(clientsMax),
+  [TLS_FORCED_VARIABLE]: isTlsForced ? "1" : "0",
 });
 
 /** The service of a gateway: on the control network without a name for apps, on the app's network as `<resource id>`. */
@@ -77,7 +85,7 @@ export function gatewayService(input: GatewayServiceInput): ServiceSpec {
     command: ["haproxy", "-f", GATEWAY_FILES.config],
     args: [],
     environment: {},
-    startValues: gatewayStartValues(input.clientsMax),
+    startValues: gatewayStartValues(input),
     user: `${HAPROXY_UID}:${HAPROXY_UID}`,
     secrets: secretMounts(database, input.revision),
     volumes: [],
@@ -111,8 +119,8 @@ function secretMounts(database: DatabaseName, revision: number): SecretMount[] {
   });
   return [
     mount(own.config, GATEWAY_FILES.config),
-    mount(own.door, GATEWAY_FILES.certificate),
+    mount(own.certificate, GATEWAY_FILES.certificate),
     mount(shared.authority, GATEWAY_FILES.authority),
-    mount(shared.hold, GATEWAY_FILES.hold),
+    mount(shared.script, GATEWAY_FILES.script),
   ];
 }

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { publicGateConfig } from "../../core/databases/public-gate";
 import { REDIS } from "../../core/engines/redis/engine";
 import { DEFAULT_PLANS } from "../../core/plans/catalog";
 import { MIB } from "../../core/units";
 import { gatewayService } from "./gateway-service";
 import { nodeService } from "./node-service";
+import { publicGateService } from "./public-gate-service";
 
 const database = { instance: "b1", resourceId: "my-app-3030" };
 const owner = { appId: "app-1", databaseId: "db-1" };
@@ -67,22 +69,49 @@ describe("gatewayService", () => {
       appName: "my-app",
       revision: 3,
       plan: free,
+      isTlsForced: true,
       clientsMax: 20,
       hostId: "host-1",
     });
     expect(gateway).toMatchObject({
       name: "b1-my-app-3030",
       hostId: "host-1",
+      ports: [],
+      startValues: { CLIENTS_MAX: "20", TLS_FORCED: "1" },
       networks: [
         { name: "b1", aliases: [] },
         { name: "b1-app-my-app", aliases: ["my-app-3030"] },
       ],
       secrets: [
         { secretName: "b1-my-app-3030-gw-3", fileName: "haproxy.cfg", uid: 99, mode: 0o400 },
-        { secretName: "b1-my-app-3030-gd-3", fileName: "door.pem", uid: 99, mode: 0o400 },
+        { secretName: "b1-my-app-3030-gd-3", fileName: "gateway.pem", uid: 99, mode: 0o400 },
         { secretName: "b1-gateways-authority", fileName: "authority.pem", uid: 99, mode: 0o400 },
-        { secretName: "b1-gateways-hold-1", fileName: "hold.lua", uid: 99, mode: 0o400 },
+        { secretName: "b1-gateways-script-2", fileName: "gateway.lua", uid: 99, mode: 0o400 },
       ],
     });
+  });
+});
+
+describe("publicGateService", () => {
+  it("is the only thing published, reaches no app's network, and holds neither key nor password", () => {
+    const gate = publicGateService({ database, owner, revision: 2, port: 20_001, hostId: "host-1" });
+    expect(gate).toMatchObject({
+      name: "b1-my-app-3030-public",
+      ports: [{ published: 20_001, target: 6380 }],
+      networks: [{ name: "b1", aliases: [] }],
+      secrets: [{ secretName: "b1-my-app-3030-gp-2", fileName: "haproxy.cfg", uid: 99, mode: 0o400 }],
+      // The engine would wait for ever for the port that the old one has.
+      updateOrder: "stop-first",
+    });
+  });
+
+  it.each([
+    [[], null],
+    [["192.0.2.0/24", "2001:db8::/32"], "tcp-request connection reject unless is_allowed"],
+  ])("lets in TLS alone, from %j", (allowedNetworks, rule) => {
+    const lines = publicGateConfig({ serviceName: "b1-my-app-3030", allowedNetworks }).split("\n  ");
+    expect(lines).toContain("tcp-request content reject unless is_tls");
+    for (const network of allowedNetworks) expect(lines).toContain(`acl is_allowed src ${network}`);
+    expect(lines.find((line) => line.includes("is_allowed") && line.includes("reject")) ?? null).toBe(rule);
   });
 });

@@ -3,18 +3,18 @@ import { Plug } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { LazyDialog } from "@/components/ui/lazy-dialog";
+import type { DatabaseView } from "@/lib/contract/databases";
 
 const loadConnectSheet = () => import("./connect-sheet").then(({ ConnectSheet }) => ConnectSheet);
 
 type ConnectButtonProps = {
-  provider: string;
-  resourceId: string;
+  database: DatabaseView;
   /** The variable that holds the URL in the app's environment; null when it has none. */
   variableName: string | null;
 };
 
 /** Opens the sheet, which is fetched only then. */
-export function ConnectButton({ provider, resourceId, variableName }: ConnectButtonProps) {
+export function ConnectButton({ database, variableName }: ConnectButtonProps) {
   const [isOpen, setIsOpen] = useState(false);
   return (
     <>
@@ -26,7 +26,7 @@ export function ConnectButton({ provider, resourceId, variableName }: ConnectBut
         <LazyDialog
           title="Connect"
           load={loadConnectSheet}
-          props={{ provider, resourceId, variableName, onClose: () => setIsOpen(false) }}
+          props={{ database, variableName, onClose: () => setIsOpen(false) }}
         />
       )}
     </>

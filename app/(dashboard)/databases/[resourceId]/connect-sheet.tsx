@@ -2,17 +2,19 @@
 import { CodeBlock } from "@/components/ui/code-block";
 import { Dialog, DialogBody, DialogContent } from "@/components/ui/dialog";
 import { TextLink } from "@/components/ui/text-link";
+import type { DatabaseView } from "@/lib/contract/databases";
+import { CertificateNote } from "./certificate-note";
 import { ConnectionUrl } from "./connection-url";
 import { snippets } from "./snippets";
 
 type ConnectSheetProps = {
-  provider: string;
-  resourceId: string;
+  database: DatabaseView;
   variableName: string | null;
   onClose: () => void;
 };
 
-export function ConnectSheet({ provider, resourceId, variableName, onClose }: ConnectSheetProps) {
+export function ConnectSheet({ database, variableName, onClose }: ConnectSheetProps) {
+  const { resourceId, isTlsForced, publicAddress } = database;
   return (
     <Dialog open onOpenChange={onClose}>
       <DialogContent
@@ -20,13 +22,15 @@ export function ConnectSheet({ provider, resourceId, variableName, onClose }: Co
         title="Connect"
         description={
           <>
-            The address of <span className="font-mono">{resourceId}</span> works in the containers of its app,
-            and nowhere else.
+            The address of <span className="font-mono">{resourceId}</span> works in the containers of its app
+            {publicAddress ? ", the public one everywhere." : ", and nowhere else."}
           </>
         }
       >
         <DialogBody className="content-start gap-6">
-          <ConnectionUrl provider={provider} resourceId={resourceId} />
+          <ConnectionUrl database={database} />
+          {publicAddress && <ConnectionUrl database={database} publicAddress={publicAddress} />}
+          <CertificateNote database={database} />
           {variableName && (
             <section className="grid gap-3">
               <div className="grid gap-1">
@@ -36,7 +40,7 @@ export function ConnectSheet({ provider, resourceId, variableName, onClose }: Co
                   Read it there, and no secret gets into your code.
                 </p>
               </div>
-              {snippets(variableName).map(({ title, code }) => (
+              {snippets(variableName, isTlsForced).map(({ title, code }) => (
                 <CodeBlock key={title} title={title} code={code} />
               ))}
               <p className="text-muted-foreground">

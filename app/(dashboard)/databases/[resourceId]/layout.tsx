@@ -71,11 +71,7 @@ export default async function DatabaseLayout({ children, params }: DatabaseLayou
                 action={changePlanAction}
                 refusal={busyReason(last) ?? (dataGone ? DATA_GONE : null)}
               />
-              <ConnectButton
-                provider={database.provider}
-                resourceId={resourceId}
-                variableName={variable?.name ?? null}
-              />
+              <ConnectButton database={database} variableName={variable?.name ?? null} />
             </>
           )
         }

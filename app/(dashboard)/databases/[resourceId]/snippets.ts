@@ -1,8 +1,15 @@
-/** Lines that connect with the URL of an environment variable, per client. */
-export const snippets = (variableName: string): { title: string; code: string }[] => [
+/** Lines that connect with the URL of an environment variable, per client; by TLS with the certificate of the authority in a file. */
+export const snippets = (variableName: string, isTls: boolean): { title: string; code: string }[] => [
   {
     title: "Node.js (ioredis)",
-    code: `import { Redis } from "ioredis";
+    code: isTls
+      ? `import { readFileSync } from "node:fs";
+import { Redis } from "ioredis";
+
+const redis = new Redis(process.env.${variableName}, {
+  tls: { ca: readFileSync("berth-ca.pem") },
+});`
+      : `import { Redis } from "ioredis";
 
 const redis = new Redis(process.env.${variableName});`,
   },
@@ -15,7 +22,7 @@ from redis.exceptions import ConnectionError, TimeoutError
 from redis.retry import Retry
 
 client = redis.Redis.from_url(
-    os.environ["${variableName}"],
+    os.environ["${variableName}"],${isTls ? '\n    ssl_ca_certs="berth-ca.pem",' : ""}
     retry=Retry(ConstantBackoff(0.05), 100),
     retry_on_error=[
         ConnectionError,
@@ -26,12 +33,22 @@ client = redis.Redis.from_url(
   },
   {
     title: "Ruby (Sidekiq)",
-    code: `Sidekiq.configure_server do |config|
+    code: isTls
+      ? `redis = {
+  url: ENV["${variableName}"],
+  ssl_params: { ca_file: "berth-ca.pem" },
+}
+Sidekiq.configure_server { |config| config.redis = redis }
+Sidekiq.configure_client { |config| config.redis = redis }`
+      : `Sidekiq.configure_server do |config|
   config.redis = { url: ENV["${variableName}"] }
 end
 Sidekiq.configure_client do |config|
   config.redis = { url: ENV["${variableName}"] }
 end`,
   },
-  { title: "Terminal (redis-cli)", code: `redis-cli -u "$${variableName}"` },
+  {
+    title: "Terminal (redis-cli)",
+    code: `redis-cli -u "$${variableName}"${isTls ? " --cacert berth-ca.pem" : ""}`,
+  },
 ];

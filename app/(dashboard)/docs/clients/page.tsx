@@ -30,9 +30,9 @@ export default async function ClientsPage() {
       ))}
       <Section id="each" title="Each client">
         <Table>
-          <TableHead columns={["Client", "When its connections are closed", "Settings"]} />
+          <TableHead columns={["Client", "When its connections are closed", "Settings", "For TLS"]} />
           <tbody>
-            {CLIENT_NOTES.map(({ name, does, settings }) => (
+            {CLIENT_NOTES.map(({ name, does, settings, tls }) => (
               <TableRow key={name}>
                 <TableCell className="min-w-40 align-top font-medium">{name}</TableCell>
                 <TableCell className="min-w-64 align-top">
@@ -41,6 +41,7 @@ export default async function ClientsPage() {
                 <TableCell className="min-w-64 align-top">
                   <WithCode text={settings} />
                 </TableCell>
+                <TableCell className="min-w-48 align-top">{tls && <WithCode text={tls} />}</TableCell>
               </TableRow>
             ))}
           </tbody>

@@ -3,9 +3,10 @@ import type { MemorySample } from "../../../core/diagnostics/memory";
 import type { Latency, SlowLog } from "../../../core/diagnostics/server";
 import { DomainError } from "../../../core/errors";
 import type { RedisInspection } from "../../../ports/redis-inspection";
-import { type Link, withConnection } from "../connection";
+import type { Link } from "../connection";
 import { fieldsOf } from "../info";
 import { ask, askEach, bytesOf, inDatabase, listOf, numberOf, wordOf } from "../keys/ask";
+import { withConnection } from "../with-connection";
 import { parseClients, parseCommandTimes, parseSlowLog } from "./lines";
 
 const PINGS = 5;

@@ -1,8 +1,9 @@
 import type { Redis } from "ioredis";
 import { DomainError } from "../../../core/errors";
 import type { KeyPlace } from "../../../ports/redis-keys";
-import { type Link, withConnection } from "../connection";
+import type { Link } from "../connection";
 import { unknownAnswer } from "../translate";
+import { withConnection } from "../with-connection";
 
 export type Words = readonly [string, ...(string | number | Buffer)[]];
 

@@ -1,11 +1,10 @@
-import { gatewayName } from "../../../core/databases/names";
-import { targetOf } from "../../../core/databases/users";
 import { DomainError } from "../../../core/errors";
 import { isSameValue } from "../../../core/settings/settings";
 import type { DatabaseRow } from "../../../db/databases";
 import type { RedisTarget } from "../../../ports/redis-admin";
 import type { Deps, WorkflowContext } from "../../deps";
-import { nameOf, servingNode, targetOfNode } from "../database";
+import { servingNode, targetOfNode } from "../database";
+import { targetOfGateway } from "../gateway";
 
 type Config = Readonly<Record<string, string>>;
 
@@ -18,7 +17,7 @@ export const keepConfig = (deps: Deps, database: DatabaseRow, config: Config): P
 
 /** Asks through the gateway, the way that apps take. @throws DomainError `conflict` reason `not_as_asked`. */
 export async function assertConfig(deps: Deps, database: DatabaseRow, wanted: Config): Promise<void> {
-  const gateway = targetOf(deps, database, gatewayName(nameOf(deps, database)));
+  const gateway = targetOfGateway(deps, database);
   const found = await deps.redis.readConfig(gateway, Object.keys(wanted));
   const wrong = Object.entries(wanted).find(([name, value]) => !isSameValue(name, found[name], value));
   if (!wrong) return;

@@ -12,6 +12,7 @@ import type { FeatureView } from "@/lib/contract/features";
 import { warningOf } from "@/lib/core/features/decide";
 import { type FeatureName, featureOf, stateOf } from "@/lib/core/features/features";
 import { setFeatureAction } from "./actions";
+import { NetworksField } from "./networks-field";
 import { PolicyField } from "./policy-field";
 
 type FeatureCardProps = {
@@ -47,8 +48,11 @@ export function FeatureCard({ name, database, refusal }: FeatureCardProps) {
             {reason}
           </Alert>
         )}
-        <FormError error={error} fields={["acceptsLoss"]} />
+        <FormError error={error} fields={["acceptsLoss", "networks"]} />
         {name === "redis-cache" && <PolicyField feature={feature} refusal={refusal} isPending={isPending} />}
+        {name === "publicly-available" && (
+          <NetworksField feature={feature} errors={fields.networks} refusal={refusal} isPending={isPending} />
+        )}
         {warning && refusal === null && (
           <CheckConfirmation name="acceptsLoss" errors={fields.acceptsLoss}>
             {warning}

@@ -25,6 +25,7 @@ function unchangeable({ status, dataGone }: DatabaseView): string | null {
 }
 
 const DATA_FEATURES = ["redis-rdb", "redis-aof", "redis-cache"] as const;
+const ACCESS_FEATURES = ["force-ssl", "publicly-available"] as const;
 
 type DatabaseSettingsPageProps = { params: Promise<{ resourceId: string }> };
 
@@ -52,6 +53,13 @@ export default async function DatabaseSettingsPage({ params }: DatabaseSettingsP
       <Section title="Persistence and cache">
         <div className="grid max-w-2xl gap-3">
           {DATA_FEATURES.map((name) => (
+            <FeatureCard key={name} name={name} database={database} refusal={refusal} />
+          ))}
+        </div>
+      </Section>
+      <Section title="Access" id="access" className="scroll-mt-20">
+        <div className="grid max-w-2xl gap-3">
+          {ACCESS_FEATURES.map((name) => (
             <FeatureCard key={name} name={name} database={database} refusal={refusal} />
           ))}
         </div>

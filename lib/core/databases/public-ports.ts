@@ -1,0 +1,2 @@
+/** Ports of a host, both ends included. */
+export type PortRange = { from: number; to: number };
