@@ -2,13 +2,9 @@ import { z } from "zod";
 import type { AddonStatus } from "../core/databases/status";
 
 /** What a list of databases is narrowed to. */
-export const DATABASE_FILTERS = ["all", "attention", "upgrade"] as const;
-/** One of DATABASE_FILTERS. */
-export type DatabaseFilter = (typeof DATABASE_FILTERS)[number];
+const DATABASE_FILTERS = ["all", "attention", "upgrade"] as const;
 /** What a list of databases is sorted by; those of figures begin with the highest. */
-export const DATABASE_ORDERS = ["name", "app", "memory", "connections"] as const;
-/** One of DATABASE_ORDERS. */
-export type DatabaseOrder = (typeof DATABASE_ORDERS)[number];
+const DATABASE_ORDERS = ["name", "app", "memory", "connections"] as const;
 
 const PAGES_MAX = 10_000;
 
