@@ -7,6 +7,7 @@ import { gatewayName, linkContainerName, nodeName } from "../../lib/core/databas
 import { OPERATION_STEPS } from "../../lib/core/operations/steps";
 import { MIB } from "../../lib/core/units";
 import { changePlan } from "../../lib/services/databases/change-plan";
+import { casesOf } from "../long";
 import { askForDatabase, operationEnded, startControlPlane, stepBegun } from "./control-plane";
 import { dataOf } from "./data";
 import { getAddonNodes } from "./records";
@@ -97,7 +98,10 @@ async function expectWhole(operationId: string): Promise<void> {
 }
 
 describe("worker, web, PostgreSQL, gateway and link are killed with -9 at once, while clients write and read", () => {
-  test.each(OPERATION_STEPS["change-plan"].map((step) => [step]))(
+  const inShort = ["start-node", "wait-for-sync", "cut-over", "record-hand-off", "stop-predecessor"];
+  const steps = casesOf(OPERATION_STEPS["change-plan"], (step) => inShort.includes(step));
+
+  test.each(steps)(
     "at %s",
     async (step) => {
       const operationId = await change();
