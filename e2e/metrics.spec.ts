@@ -73,9 +73,7 @@ const place = () => ({ resourceId, node: "node-1" });
 const nodeOf = (berth: Berth) => findContainer(`${berth.instance.id}-${resourceId}-node-1`);
 
 const chartOf = (page: Page, title: string) =>
-  page
-    .getByText(title, { exact: true })
-    .locator("xpath=ancestor::div[.//*[contains(@class,'recharts-surface')]][1]");
+  page.getByRole("heading", { name: title, exact: true }).locator("xpath=../..");
 
 test("the overview shows what container and database do", async ({ login }) => {
   const page = await login("olga");
@@ -118,6 +116,9 @@ test("a range stands in the address; the cursor is shared; a table says the same
   });
 
   await test.step("least, mean and most at the cursor, in all charts at once", async () => {
+    // Drawn once it was seen.
+    await chartOf(page, "Commands").scrollIntoViewIfNeeded();
+    await expect(chartOf(page, "Commands").locator(".recharts-surface").first()).toBeVisible();
     await chartOf(page, "CPU of the container")
       .locator(".recharts-surface")
       .first()
