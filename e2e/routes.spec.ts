@@ -12,7 +12,7 @@ import { test } from "./test";
 const MARKER = "MARKER_OF_OLGA";
 /** Pages of one's own, which every signed-in person has. */
 const ADMIN_PAGES = ["/people", "/storages"];
-const OWN_PAGES = ["/", "/account", "/apps", "/apps/new", "/docs/api", "/docs/clients"];
+const OWN_PAGES = ["/", "/account", "/apps", "/apps/new", "/databases", "/docs/api", "/docs/clients"];
 
 type Things = { app: string; resourceId: string; operationId: string; backupId: string };
 
@@ -134,6 +134,20 @@ const forms = ({ app, resourceId, backupId }: Things): Record<string, Record<str
   restoreBackupAction: { resourceId, backupId, acceptsLoss: "on" },
   restoreIntoNewAction: { backupId, appName: app, planId: "256m" },
   cloneAddonAction: { resourceId, appName: app },
+  setFeatureAction: { resourceId, name: "redis-aof", isOn: "true" },
+  setSettingsAction: { resourceId, idleTimeoutSeconds: "0", keyspaceEvents: "", clientsMax: "" },
+  setWindowAction: { resourceId, weekdayUtc: "1", hourUtc: "1" },
+  scheduleUpgradeAction: { resourceId, version: "8.0.2" },
+  cancelMaintenanceAction: { resourceId, maintenanceId: randomUUID() },
+  addDatabaseUserAction: { resourceId, name: "user-of-stan", role: "read-write" },
+  changeDatabaseUserAction: { resourceId, name: "user-of-olga", isOn: "false" },
+  setUserPasswordAction: { resourceId, name: "user-of-olga" },
+  removeDatabaseUserAction: { resourceId, name: "user-of-olga" },
+  previewUserAction: { resourceId, role: "read-only" },
+  rotatePasswordAction: { resourceId },
+  endFormerPasswordAction: { resourceId },
+  backUpRecordsAction: {},
+  restoreLostAction: {},
   addStorageAction: { kind: "folder", name: "of stan", path: "/tmp" },
   removeStorageAction: { storageId: randomUUID() },
   downloadRecoveryKeyAction: {},

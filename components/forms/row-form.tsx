@@ -9,19 +9,22 @@ type RowFormProps<O> = {
   /** What is sent. */
   values: Record<string, string>;
   label: string;
+  /** False for what is taken back as easily as it was done. */
+  asksAgain?: boolean;
   /** Says which row it is. */
   accessibleLabel: string;
   className?: string;
 };
 
-/** A button in a row of a table that takes that row away; asks once more in its own place, until one turns elsewhere. */
-export function RowForm<O>({ action, values, label, accessibleLabel, className }: RowFormProps<O>) {
+/** A button in a row that does one thing to that row; it asks once more in its own place, until one turns elsewhere. */
+export function RowForm<O>(props: RowFormProps<O>) {
+  const { action, values, label, asksAgain = true, accessibleLabel, className } = props;
   const { form, error, isPending } = useFormAction(action);
   const [isAsked, setIsAsked] = useState(false);
   const onSubmit: typeof form.onSubmit = (event) => {
-    if (isAsked) form.onSubmit(event);
+    if (isAsked || !asksAgain) form.onSubmit(event);
     else event.preventDefault();
-    setIsAsked(!isAsked);
+    setIsAsked(asksAgain && !isAsked);
   };
   return (
     <form {...form} onSubmit={onSubmit} onBlur={() => setIsAsked(false)} className={className}>

@@ -74,6 +74,7 @@ export function MaintenanceCard({ database, planned, now }: MaintenanceCardProps
         <RowForm
           action={scheduleUpgradeAction}
           values={{ resourceId, version: newest }}
+          asksAgain={false}
           label={`Upgrade to ${newest} in the next window`}
           accessibleLabel={`Upgrade ${resourceId} to ${newest} in the next window that is a day ahead`}
         />
@@ -95,6 +96,7 @@ function Planned({ resourceId, planned }: { resourceId: string; planned: Mainten
             action={cancelMaintenanceAction}
             values={{ resourceId, maintenanceId: id }}
             label="Cancel"
+            asksAgain={false}
             accessibleLabel={`Cancel the upgrade to ${version}`}
           />
         )

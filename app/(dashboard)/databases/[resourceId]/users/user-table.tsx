@@ -94,6 +94,7 @@ function RowActions({ resourceId, user, refusal, onOpen }: UserRowProps) {
           action={changeDatabaseUserAction}
           values={{ resourceId, name, isOn: String(!isOn) }}
           label={isOn ? "Switch off" : "Switch on"}
+          asksAgain={false}
           accessibleLabel={`Switch ${name} ${isOn ? "off" : "on"}`}
         />
       )}
