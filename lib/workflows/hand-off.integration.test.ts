@@ -14,6 +14,7 @@ import { durableRunner } from "../../tests/durable";
 import { INSTANCE } from "../../tests/factories";
 import { withDatabase } from "../../tests/postgres";
 import { crashAndResume, crashes, letThrough, seen, type WorkflowWorld } from "../../tests/workflow-world";
+import { GATEWAY_GENERATION } from "../core/databases/gateway-door";
 import { DomainError } from "../core/errors";
 import { tookEffectAt } from "../core/operations/effect";
 import { HOUR_MS } from "../core/units";
@@ -228,7 +229,7 @@ describe("hand-off", () => {
   test.each([
     { gatewayGeneration: 1, gatewayRevision: 1 },
     // The worker died after the records said so.
-    { gatewayGeneration: 2, gatewayRevision: 2 },
+    { gatewayGeneration: GATEWAY_GENERATION, gatewayRevision: 2 },
   ])("a gateway of an earlier generation is replaced before there is a new node: %o", async (data) => {
     const made = await makeDatabase();
     await prisma().database.updateMany({ data });

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Sent, withApi } from "@/tests/api";
 import { makeBackup } from "@/tests/backups";
 import { makeAddon, makeApp, makeSshKey, makeUser } from "@/tests/factories";
@@ -360,6 +360,8 @@ beforeAll(async () => {
   stranger = await makeUser();
   await makeStorage();
 });
+// A person has so many tokens at most; each caller of a route needs one.
+beforeEach(() => prisma().apiToken.deleteMany({ where: { userId: { in: [admin.id, stranger.id] } } }));
 
 async function makeWorld(): Promise<World> {
   const { owner, app } = await makeApp({ source: "image", image: "team/web:1" });
