@@ -79,6 +79,7 @@ test("a backup is taken, downloaded, restored with a preview, and the restore un
       .getByRole("button", { name: /^Download the backup/ })
       .click();
     const dialog = page.getByRole("dialog", { name: "Download" });
+    await expect(dialog).toBeVisible();
     await expectGood(page, "dialog Download");
     const link = dialog.getByRole("link", { name: "Download" });
     const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
