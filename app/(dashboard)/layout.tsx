@@ -1,3 +1,4 @@
+import { CircleUser } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { readTheme } from "@/components/theme/read-theme";
@@ -18,16 +19,19 @@ export default async function DashboardLayout({ children }: { children: ReactNod
             {/* On a telephone an administrator's pages need the room. */}
             <span className={cn(actor.isAdmin && "max-sm:sr-only")}>Berth</span>
           </Link>
-          <nav aria-label="Main" className="flex min-w-0 gap-4 overflow-x-auto font-medium">
+          <nav aria-label="Main" className="flex min-w-0 gap-3 overflow-x-auto font-medium sm:gap-4">
             <NavLink href="/apps">Apps</NavLink>
             <NavLink href="/databases">Databases</NavLink>
             {actor.isAdmin && <NavLink href="/people">People</NavLink>}
             {actor.isAdmin && <NavLink href="/storages">Storages</NavLink>}
           </nav>
-          <div className="ml-auto flex min-w-0 items-center gap-2">
+          <div className="ml-auto flex min-w-0 items-center gap-2 max-sm:shrink-0">
             <ThemeToggle initial={await readTheme()} />
             <NavLink href="/account" className="min-w-0 truncate">
-              <span className="sm:hidden">Account</span>
+              <span className="sm:hidden">
+                <CircleUser aria-hidden="true" className="size-5" />
+                <span className="sr-only">Account</span>
+              </span>
               <span className="hidden sm:inline">{actor.email}</span>
             </NavLink>
           </div>
