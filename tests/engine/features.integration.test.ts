@@ -12,7 +12,7 @@ import { setFeature } from "../../lib/services/features/set-feature";
 import { setSettings } from "../../lib/services/settings/set-settings";
 import { askForDatabase, operationEnded, startControlPlane } from "./control-plane";
 import { onNode } from "./every-type";
-import { containerOf, docker } from "./stack";
+import { killNode } from "./stack";
 
 const KEYS = 3_000;
 const WAIT = { timeout: MINUTE_MS, interval: 50 };
@@ -50,12 +50,8 @@ async function makeFilled(app: string, version: string) {
   const keys = async () => (await berth.ctx.redis.info(target)).keys;
   /** Ends it without a save, as a power cut does; resolves once it has started again from its own files. */
   const kill = async () => {
-    const container = await containerOf(berth.ctx.engine, service);
-    await docker("kill", container);
-    await vi.waitFor(async () => {
-      expect(await containerOf(berth.ctx.engine, service)).not.toBe(container);
-      await keys();
-    }, WAIT);
+    await killNode(berth.ctx.engine, service);
+    await vi.waitFor(keys, WAIT);
   };
   return { resourceId, ended, set, fill, keys, kill };
 }

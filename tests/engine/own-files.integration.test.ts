@@ -25,7 +25,7 @@ import { dataOf } from "./data";
 import { getAddonNodes } from "./records";
 import {
   containerOf,
-  docker,
+  killNode,
   newInstanceId,
   newPassword,
   removeEverything,
@@ -38,13 +38,6 @@ const REDIS_VERSIONS = offeredVersions(REDIS);
 const WAIT = { timeout: MINUTE_MS, interval: 50 };
 type ControlPlane = Awaited<ReturnType<typeof startControlPlane>>;
 type Data = Awaited<ReturnType<typeof dataOf>>;
-
-/** Ends without a save, as by a power cut, and starts again from its own files. */
-async function killNode(engine: WorkflowContext["engine"], service: string): Promise<void> {
-  const container = await containerOf(engine, service);
-  await docker("kill", container);
-  await vi.waitFor(async () => expect(await containerOf(engine, service)).not.toBe(container), WAIT);
-}
 
 const rewritten = (data: Data) =>
   vi.waitFor(async () => {

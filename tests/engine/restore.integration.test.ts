@@ -12,7 +12,7 @@ import { casesOf } from "../long";
 import { askForDatabase, operationEnded, startControlPlane } from "./control-plane";
 import { fillWithEveryType, onNode, scanEverything } from "./every-type";
 import { getAddonNodes } from "./records";
-import { containerOf, docker } from "./stack";
+import { killNode } from "./stack";
 import { startTraffic } from "./traffic";
 
 const KEYS = 20_000;
@@ -131,7 +131,7 @@ test.each(casesOf(["6.0.16", "8.0.2"], (version) => version === "8.0.2"))(
         "appendonly",
         "yes",
       ]);
-      await killNode(resourceId);
+      await killActiveNode(resourceId);
       expect(await scan(resourceId)).toEqual(all);
     }
   },
@@ -139,12 +139,9 @@ test.each(casesOf(["6.0.16", "8.0.2"], (version) => version === "8.0.2"))(
 );
 
 /** Ends without a save, as by a power cut, and starts again from its own files. */
-async function killNode(resourceId: string): Promise<void> {
+async function killActiveNode(resourceId: string): Promise<void> {
   const { engine, instance } = berth.ctx;
   const { active } = await getAddonNodes(resourceId);
-  const service = nodeName({ instance, resourceId }, active.number);
-  const container = await containerOf(engine, service);
-  await docker("kill", container);
-  await vi.waitFor(async () => expect(await containerOf(engine, service)).not.toBe(container), WAIT);
+  await killNode(engine, nodeName({ instance, resourceId }, active.number));
   await vi.waitFor(() => onNode(resourceId, (redis) => redis.ping()), WAIT);
 }

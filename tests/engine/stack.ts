@@ -20,8 +20,10 @@ import {
 import { REDIS } from "../../lib/core/engines/redis/engine";
 import { versionOf } from "../../lib/core/engines/versions";
 import type { Plan } from "../../lib/core/plans/catalog";
+import { MINUTE_MS } from "../../lib/core/units";
 import type { KeyPair } from "../../lib/ports/certificate-authority";
 import type { DockerEngine } from "../../lib/ports/docker-engine";
+import { poll } from "../../lib/time/wait";
 import { gatewaySecrets, gatewayService } from "../../lib/workflows/specs/gateway-service";
 import { nodeService } from "../../lib/workflows/specs/node-service";
 import { bareService } from "../bare-service";
@@ -194,6 +196,15 @@ export async function containerOf(engine: DockerEngine, serviceName: string): Pr
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error(`${serviceName} does not run: ${JSON.stringify(await engine.listTasks(serviceName))}`);
+}
+
+/** Ends a node without a save, as by a power cut; resolves once another container of it runs, which starts from its own files. */
+export async function killNode(engine: DockerEngine, serviceName: string): Promise<void> {
+  const container = await containerOf(engine, serviceName);
+  await docker("kill", container);
+  const isAnother = async () => (await containerOf(engine, serviceName)) !== container;
+  if (!(await poll(isAnother, { timeoutMs: MINUTE_MS, longestPauseMs: 50 })))
+    throw new Error(`${serviceName} was not started again`);
 }
 
 /** Process 1 of a container, as this machine knows it. */

@@ -15,7 +15,7 @@ const OUTDATED = ENGINES.flatMap((engine) =>
     .map(({ id }) => ({ provider: engine.provider, version: id })),
 );
 
-/** Databases of apps one owns or works on, of all apps for an administrator, a page of 50. A page beyond the last is the last. */
+/** Databases of apps one owns or works on, of all apps for an administrator, a page of 50. Beyond the last one the first is answered. */
 export async function listDatabases(ctx: Context, input: ListDatabasesInput): Promise<DatabasePage> {
   requireScope(ctx, "read");
   const { q, filter, plan, order } = input;
