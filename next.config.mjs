@@ -26,8 +26,8 @@ const SECURITY_HEADERS = [
 /** @type {import("next").NextConfig} */
 export default {
   poweredByHeader: false,
-  // A pasted .env may have a million characters.
-  experimental: { serverActions: { bodySizeLimit: "4mb" } },
+  // A pasted .env may have a million characters. Pages that nobody opens fill 90 MB.
+  experimental: { serverActions: { bodySizeLimit: "4mb" }, preloadEntriesOnStart: false },
   // Native parts and workers of these cannot be bundled; the last is large, and only loaded where it is used.
   serverExternalPackages: ["dockerode", "docker-modem", "ssh2", "pino", "@aws-sdk/client-s3"],
   headers: () => [{ source: "/:path*", headers: SECURITY_HEADERS }],
