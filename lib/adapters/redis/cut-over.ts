@@ -44,8 +44,6 @@ export async function cutOver({ source, successor, waitMs, gateway }: Input): Pr
 async function promote(successor: Redis, people: readonly Person[]): Promise<void> {
   await runTogether(successor, [
     ["REPLICAOF", "NO", "ONE"],
-    ["CONFIG", "SET", "masteruser", ""],
-    ["CONFIG", "SET", "masterauth", ""],
     ...letPeopleIn(people),
     ["ACL", "SETUSER", GATEWAY_USER, "on"],
   ]);
@@ -55,6 +53,9 @@ async function promote(successor: Redis, people: readonly Person[]): Promise<voi
 export async function settle(successor: Redis): Promise<void> {
   await runTogether(successor, [
     ["REPLICAOF", "NO", "ONE"],
+    // What it followed the old one with.
+    ["CONFIG", "SET", "masteruser", ""],
+    ["CONFIG", "SET", "masterauth", ""],
     ["CONFIG", "SET", "stop-writes-on-bgsave-error", "yes"],
     // First the file that makes it a master: with that of the users alone it would be reached and take no writes.
     ["CONFIG", "REWRITE"],
