@@ -16,7 +16,7 @@ const POLL_MS = 200;
 const APP = "twenty";
 
 const Running = z.object({ pid: z.number() });
-const Added = z.object({ operation_id: z.string() });
+const Added = z.object({ addon: z.object({ operation_id: z.string() }) });
 const Operation = z.object({ operation: z.object({ status: z.string() }) });
 
 export type Real = {
@@ -58,8 +58,8 @@ async function makeDatabases({ baseUrl }: Berth, token: string): Promise<void> {
   await send(z.unknown(), "/apps", { app: { name: APP } });
   for (let n = 0; n < DATABASES; n++) {
     const addon = { addon_provider_id: "redis", plan_id: "free" };
-    const { operation_id } = await send(Added, `/apps/${APP}/addons`, { addon });
-    const read = () => send(Operation, `/apps/${APP}/operations/${operation_id}`);
+    const added = await send(Added, `/apps/${APP}/addons`, { addon });
+    const read = () => send(Operation, `/apps/${APP}/operations/${added.addon.operation_id}`);
     for (let status = ""; status !== "done"; await delay(POLL_MS)) {
       status = (await read()).operation.status;
       if (status === "error") throw new Error(`database ${n} was not made`);

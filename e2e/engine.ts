@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import { expect } from "@playwright/test";
@@ -84,6 +85,14 @@ export async function run(container: string, command: string[], environment: str
   const output = await text(joined);
   const { ExitCode } = await exec.inspect();
   return { exitCode: ExitCode ?? -1, output: output.trim() };
+}
+
+/** Begins a command that goes on by itself in a container; resolves once it has said something. */
+export async function begin(container: string, command: string[], environment: string[] = []): Promise<void> {
+  const exec = await docker
+    .getContainer(container)
+    .exec({ Cmd: command, Env: environment, AttachStdout: true, AttachStderr: true });
+  await once(await exec.start({}), "data");
 }
 
 /** Every IPv4 address that a container has, whatever the network. */

@@ -1,5 +1,5 @@
 import { expect } from "@playwright/test";
-import { findContainer, hasRedis, run, settledContainer } from "./engine";
+import { begin, findContainer, hasRedis, run, settledContainer } from "./engine";
 import { addRedis, appName, createApp, TICKING } from "./journeys";
 import { readDatabaseSecrets } from "./records";
 import { expectGood } from "./sight";
@@ -89,13 +89,18 @@ test("a user is added with a preview, signs in, is switched off and deleted; the
     await expect(row).toBeHidden();
   });
 
-  await test.step("the password is rotated, and the former one ends", async () => {
+  await test.step("the password is rotated; the former one lets in while somebody has it, until it is ended", async () => {
+    const node = await findContainer(`${berth.instance.id}-${resourceId}-node-1`);
+    const listen = ["redis-cli", "--user", resourceId, "subscribe", "news"];
+    await begin(node, listen, [`REDISCLI_AUTH=${before.default}`]);
     await page.getByRole("button", { name: "Rotate the password" }).click();
     await expect(page.getByText("The former password still lets in")).toBeVisible({ timeout: EFFECT_MS });
     await settledContainer(service, hasRedis);
     const { passwords: after } = await readDatabaseSecrets(berth, resourceId);
     expect(after.default).not.toBe(before.default);
     expect(await redis(resourceId, after.default ?? "", "ping")).toContain("PONG");
+    expect(await redis(resourceId, before.default ?? "", "ping")).toContain("PONG");
+    await page.getByRole("button", { name: "End it now" }).click();
     const refused = async () => redis(resourceId, before.default ?? "", "ping");
     await expect.poll(refused, { timeout: EFFECT_MS }).toContain("WRONGPASS");
     await page.goto(`/apps/${app}/activity`);
