@@ -1,4 +1,4 @@
-import { type BrowserContext, test as base, type Page } from "@playwright/test";
+import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 import type { Berth } from "./berth";
 import { type Person, readBerth, sessionFile } from "./state";
 
@@ -15,11 +15,16 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   baseURL: async ({ berth }, use) => use(berth.baseUrl),
   login: async ({ browser, baseURL }, use) => {
     const contexts: BrowserContext[] = [];
+    const refused: string[] = [];
     await use(async (person) => {
       const context = await browser.newContext({ baseURL, storageState: sessionFile(person) });
       contexts.push(context);
+      context.on("console", (message) => {
+        if (message.text().includes("Content Security Policy")) refused.push(message.text());
+      });
       return context.newPage();
     });
     await Promise.all(contexts.map((context) => context.close()));
+    expect(refused, "what the pages' own policy refused").toEqual([]);
   },
 });

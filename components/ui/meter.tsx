@@ -14,11 +14,14 @@ export function Meter({ usedRatio, kind = "limit", className }: MeterProps) {
   const percent = Math.min(100, Math.round(usedRatio * 100));
   const isNearFull = kind === "limit" && percent >= NEAR_FULL_PERCENT;
   return (
-    <div aria-hidden="true" className={cn("bg-muted h-1.5 overflow-hidden rounded-full", className)}>
-      <div
-        className={cn("h-full rounded-full", isNearFull ? "bg-warning" : "bg-primary")}
-        style={{ width: `${percent}%` }}
+    // A style in the page's own text would need the policy to allow any.
+    <svg aria-hidden="true" className={cn("bg-muted h-1.5 w-full overflow-hidden rounded-full", className)}>
+      <rect
+        className={cn(isNearFull ? "fill-warning" : "fill-primary")}
+        width={`${percent}%`}
+        height="100%"
+        rx="3"
       />
-    </div>
+    </svg>
   );
 }

@@ -76,7 +76,7 @@ export function Chart({ spec, series, isUtc }: ChartProps) {
         )}
       </div>
       <Legend spec={spec} />
-      <div aria-hidden="true" style={{ minHeight: HEIGHT }}>
+      <div aria-hidden="true" className="min-h-50">
         <WhenSeen>
           <ResponsiveContainer width="100%" height={HEIGHT}>
             <LineChart
