@@ -1,10 +1,13 @@
 // Told to `engine-kill.integration.test.ts` line by line, since it must run in the network of the engine that is killed.
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
+import { gatewayName } from "../../lib/core/databases/names";
 import { MIB } from "../../lib/core/units";
+import { platform } from "../../lib/runtime/container";
 import type { Context } from "../../lib/services/context";
 import { changePlan } from "../../lib/services/databases/change-plan";
 import { getHealth } from "../../lib/services/databases/get-health";
+import { setFeature } from "../../lib/services/features/set-feature";
 import { askForDatabase, operationEnded, startControlPlane, stepBegun } from "./control-plane";
 import { dataOf } from "./data";
 
@@ -23,6 +26,10 @@ const { ctx, stop } = await startControlPlane();
 const first = await askForDatabase(ctx, "first");
 await operationEnded(ctx, first);
 tell(`first: ${await healthOf(ctx, first.resourceId)}`);
+for (const name of ["redis-aof", "force-ssl"] as const) {
+  const on = { resourceId: first.resourceId, name, isOn: true, acceptsLoss: true };
+  await operationEnded(ctx, { app: "first", operationId: (await setFeature(ctx, on)).id });
+}
 
 const made = await askForDatabase(ctx, "made");
 await stepBegun(ctx, made, "wait-for-node");
@@ -44,6 +51,12 @@ const { resourceId } = first;
 const data = await dataOf(ctx, resourceId);
 await data.fill(MIB);
 const before = await data.digest();
+const features = async () => {
+  const serviceName = gatewayName({ instance: ctx.instance, resourceId });
+  const [, aof] = (await data.ask(["CONFIG GET appendonly"])).split("\n");
+  return `append-only file ${aof}; plain text: ${await platform().gateways.knock({ serviceName }, null)}`;
+};
+tell(`its features: ${await features()}`);
 const change = { app: "first", operationId: (await changePlan(ctx, { resourceId, planId: "256m" })).id };
 await stepBegun(ctx, change, "wait-for-sync");
 tell("kill the engine");
@@ -53,6 +66,7 @@ if (error) tell(`because: ${JSON.stringify(error)}`);
 tell(`changed or as before: ${status === "succeeded" || status === "failed"}`);
 tell(`first at last: ${await healthOf(ctx, resourceId)}`);
 tell(`its data: ${(await data.digest()) === before ? "whole" : "changed"}`);
+tell(`its features at last: ${await features()}`);
 tell(`its gateway: ${(await data.ask(["ACL GETUSER gateway"])).split("\n")[1]}`);
 const left = await stop();
 if (left.length > 0) tell(`left over: ${JSON.stringify(left)}`);

@@ -43,10 +43,15 @@ test("dockerd is killed with -9 while a database is made, and while one is chang
     expect.arrayContaining(["first: healthy", "made: succeeded", "made: healthy", "first again: healthy"]),
   );
   expect(lines).toContain("resources: secret secret secret secret service service volume");
-  expect(lines.slice(-4)).toEqual([
+  const features = /append-only file yes; plain text: -ERR This database takes TLS connections only/;
+  expect(lines).toContainEqual(
+    expect.stringMatching(/^its features: append-only file yes; plain text: -ERR This/),
+  );
+  expect(lines.slice(-5)).toEqual([
     "changed or as before: true",
     "first at last: healthy",
     "its data: whole",
+    expect.stringMatching(features),
     "its gateway: on",
   ]);
   expect(code).toBe(0);
