@@ -12,6 +12,7 @@ const LOADERS: Record<string, () => Promise<AnyCommand>> = {
   create: async () => (await import("./commands/create")).create,
   ps: async () => (await import("./commands/ps")).ps,
   restart: async () => (await import("./commands/restart")).restart,
+  "delete-protection": async () => (await import("./commands/delete-protection")).deleteProtection,
   addons: async () => (await import("./commands/addons")).addons,
   "addons-list": async () => (await import("./commands/addons-list")).addonsList,
   "addons-plans": async () => (await import("./commands/addons-plans")).addonsPlans,

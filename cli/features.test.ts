@@ -8,6 +8,26 @@ afterEach(() => answer({}));
 const OWN = "/v1/databases/my-app-3030";
 const API = "/api/databases/my-app-3030";
 
+describe("delete protection", () => {
+  test.each([
+    [["on"], "/v1/apps/my-app/protection", true, "-----> my-app is protected against deletion\n"],
+    [
+      ["off", "--addon", "my-app-3030"],
+      "/v1/apps/my-app/addons/my-app-3030/protection",
+      false,
+      "-----> my-app-3030 is no longer protected against deletion\n",
+    ],
+  ])("%j", async (words, path, enabled, out) => {
+    answer({ [`PUT ${path}`]: { status: 204 } });
+    expect(await berth(["--app", "my-app", "delete-protection", ...words])).toEqual({
+      exitCode: 0,
+      out,
+      err: "",
+    });
+    expect(asked.at(-1)?.body).toEqual({ protection: { enabled } });
+  });
+});
+
 describe("features", () => {
   const FEATURES: Answers = {
     [`PUT ${OWN}/features/redis-aof`]: { status: 202, body: operation("set-feature", 0) },

@@ -136,6 +136,8 @@ const forms = ({ app, resourceId, backupId }: Things): Record<string, Record<str
   cloneAddonAction: { resourceId, appName: app },
   setFeatureAction: { resourceId, name: "redis-aof", isOn: "true" },
   setSettingsAction: { resourceId, idleTimeoutSeconds: "0", keyspaceEvents: "", clientsMax: "" },
+  protectAppAction: { app, isProtected: "true" },
+  protectDatabaseAction: { resourceId, isProtected: "true" },
   setWindowAction: { resourceId, weekdayUtc: "1", hourUtc: "1" },
   scheduleUpgradeAction: { resourceId, version: "8.0.2" },
   cancelMaintenanceAction: { resourceId, maintenanceId: randomUUID() },

@@ -51,6 +51,7 @@ const DATA: { [T in EventType]: EventData<T> } = {
   new_database_user: { resourceId: "r-1", name: "reader", role: "read-only" },
   edit_database_user: { resourceId: "r-1", name: "reader", what: "off" },
   delete_database_user: { resourceId: "r-1", name: "reader" },
+  edit_protection: { of: "r-1", isProtected: true },
   rotate_password: { resourceId: "r-1" },
   end_former_password: { resourceId: "r-1" },
   former_password_ended: { resourceId: "r-1" },

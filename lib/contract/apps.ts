@@ -76,6 +76,10 @@ export const KeepsBackup = z.union([z.boolean(), z.stringbool()]).optional();
 export const DeleteAppInput = AppInput.extend({ confirm: z.string(), keepsBackup: KeepsBackup });
 export type DeleteAppInput = z.infer<typeof DeleteAppInput>;
 
+/** Whether an app is protected against deletion. */
+export const ProtectAppInput = AppInput.extend({ isProtected: z.union([z.boolean(), z.stringbool()]) });
+export type ProtectAppInput = z.infer<typeof ProtectAppInput>;
+
 /** An app with what it runs. Times are ISO 8601 in UTC; what does not fit its `source` is null. */
 export const AppView = z.object({
   id: z.string(),
@@ -93,6 +97,8 @@ export const AppView = z.object({
   isRestarting: z.boolean(),
   /** True when variables changed after the containers started. */
   needsRestart: z.boolean(),
+  /** True while it cannot be deleted. */
+  isProtected: z.boolean(),
   /** True for the owner and administrators, who may delete the app and choose collaborators. */
   isManageable: z.boolean(),
   /** Id of the unfinished or last restart or deletion, to show its steps. */

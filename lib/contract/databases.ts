@@ -27,6 +27,12 @@ export const SetFeatureForm = SetFeatureInput.omit({ options: true })
     ...(networks !== undefined && { options: { networks: networks.split(/[\s,]+/).filter(Boolean) } }),
   }));
 
+/** Whether a database is protected against removal. */
+export const ProtectDatabaseInput = DatabaseInput.extend({
+  isProtected: z.union([z.boolean(), z.stringbool()]),
+});
+export type ProtectDatabaseInput = z.infer<typeof ProtectDatabaseInput>;
+
 /** A part of a database that runs by itself; of its nodes one is active. `name` is that on the engine. */
 export const DatabasePartView = z.object({
   id: z.string(),
@@ -60,6 +66,8 @@ export const DatabaseView = z.object({
   createdAt: z.iso.datetime(),
   operationId: z.string().nullable(),
   error: z.string().nullable(),
+  /** True while it cannot be removed. */
+  isProtected: z.boolean(),
   /** The operation that has not ended. */
   currentOperation: z.object({ id: z.string(), kind: z.enum(OPERATION_KINDS) }).nullable(),
   instances: z.array(DatabasePartView),

@@ -19,6 +19,7 @@ export type AppRow = {
   ownerEmail: string;
   revision: number;
   appliedRevision: number;
+  isProtected: boolean;
   createdAt: Date;
   deletedAt: Date | null;
   /** True while a deletion is queued or runs. */
@@ -28,7 +29,7 @@ export type AppRow = {
 /** One statement by hand: nearly every request of a person begins with this read, and Prisma would make three of it. */
 const SELECT_APP = Prisma.sql`
   SELECT a.id, a.name, a.source::text AS source, a.image, a.command, a."containerPort", a."publishedPort", a.service,
-    a."ownerId", u.email AS "ownerEmail", a.revision, a."appliedRevision", a."createdAt", a."deletedAt",
+    a."ownerId", u.email AS "ownerEmail", a.revision, a."appliedRevision", a."isProtected", a."createdAt", a."deletedAt",
     EXISTS (SELECT 1 FROM operations o WHERE o."appId" = a.id AND o.kind = 'delete-app' AND o."finishedAt" IS NULL)
       AS "isBeingDeleted"
   FROM apps a JOIN users u ON u.id = a."ownerId"`;

@@ -7,7 +7,7 @@ import { formatBytes } from "../../core/units";
 import type { AddonView } from "../addons";
 import { OFFERED_VERSIONS, ProviderId } from "../engines";
 import { NoAnswer, route } from "./route";
-import { AddonParams, AppParams, LastBackupQuery } from "./shared";
+import { AddonParams, AppParams, LastBackupQuery, ProtectionBody } from "./shared";
 
 const tag = "Addons";
 const NUMBER = new Intl.NumberFormat("en");
@@ -235,6 +235,17 @@ export const ADDON_ROUTES = {
     needs: "write",
     params: AddonParams,
     query: LastBackupQuery,
+    status: 204,
+    answer: NoAnswer,
+  }),
+  protectAddon: route({
+    method: "PUT",
+    path: "/v1/apps/{app}/addons/{addon}/protection",
+    tag,
+    summary: "Protect an addon's database against removal, or no longer",
+    needs: "write",
+    params: AddonParams,
+    body: ProtectionBody,
     status: 204,
     answer: NoAnswer,
   }),

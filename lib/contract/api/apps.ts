@@ -9,7 +9,7 @@ import {
 } from "../apps";
 import { ApiOperation } from "./operations";
 import { NoAnswer, route } from "./route";
-import { AppParams, LastBackupQuery, usernameOf } from "./shared";
+import { AppParams, LastBackupQuery, ProtectionBody, usernameOf } from "./shared";
 
 const tag = "Apps";
 /** The vendor has several builders of images; here an app brings its own. */
@@ -223,6 +223,17 @@ export const APP_ROUTES = {
     query: LastBackupQuery.extend({
       current_name: z.string().max(100).describe("The app's name, to be sure."),
     }),
+    status: 204,
+    answer: NoAnswer,
+  }),
+  protectApp: route({
+    method: "PUT",
+    path: "/v1/apps/{app}/protection",
+    tag,
+    summary: "Protect an app against deletion, or no longer",
+    needs: "write",
+    params: AppParams,
+    body: ProtectionBody,
     status: 204,
     answer: NoAnswer,
   }),

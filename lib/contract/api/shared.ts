@@ -11,6 +11,9 @@ export const AddonParams = AppParams.extend({
     .describe("Id (`ad-…`), resource id, or `redis` when it is the app's only one."),
 });
 
+/** Whether something is protected against deletion. */
+export const ProtectionBody = z.object({ protection: z.object({ enabled: z.boolean() }) });
+
 /** Whether a last backup is taken before data goes. */
 export const LastBackupQuery = z.object({
   keeps_backup: z.stringbool().optional().describe("`false` takes no last backup; else one is taken first."),

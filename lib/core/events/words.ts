@@ -155,6 +155,12 @@ const WORDS: { readonly [T in EventType]: Words<EventData<T>> } = {
     text: ({ resourceId, name, role }) => `user '${name}' (${role}) added to '${resourceId}'`,
     about: ({ name }) => name,
   },
+  edit_protection: {
+    title: "Delete Protection",
+    did: ({ of, isProtected }) =>
+      isProtected ? `protected ${of} against deletion.` : `took the protection against deletion from ${of}.`,
+    text: ({ of, isProtected }) => `delete protection of '${of}' is ${isProtected ? "on" : "off"}`,
+  },
   edit_database_user: {
     title: "Edit Database User",
     did: ({ resourceId, name, what }) => `${USER_CHANGES[what]} the user ${name} of ${resourceId}.`,

@@ -7,11 +7,12 @@ import { requireAddon, requireScope } from "../access";
 import { hasLastBackup, insertLastBackups, lastBackupsOf } from "../backups/last-backups";
 import type { Context } from "../context";
 import { startOperation } from "../operations/start-operation";
+import { assertUnprotected } from "../protection/assert-unprotected";
 
 /**
  * Begins the removal of an addon with its database, which takes a last backup of it unless that is not wanted.
  * @throws DomainError `not_found`; `invalid` when the typed resource id is not the addon's; `conflict` unless it is running or failed,
- * or while the app is being deleted.
+ * while the app is being deleted, and while it is protected.
  */
 export async function removeAddon(ctx: Context, input: RemoveAddonInput): Promise<OperationView> {
   requireScope(ctx, "write");
@@ -29,6 +30,7 @@ export async function removeAddon(ctx: Context, input: RemoveAddonInput): Promis
     withoutSteps: last.length > 0 ? [] : ["back-up-last"],
     events: [{ type: "delete_addon", data: { resourceId, planId } }],
     before: async (tx) => {
+      await assertUnprotected(tx, { app, addonId: id });
       if (!(await startAddonRemoval(tx, id))) throw busy();
     },
     after: (tx, operationId) => insertLastBackups(tx, operationId, last),

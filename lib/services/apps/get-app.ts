@@ -22,6 +22,7 @@ export async function getApp(ctx: Context, { app: name }: AppInput): Promise<App
     createdAt: app.createdAt.toISOString(),
     isRestarting: operation?.kind === "restart" && !isFinished(operation.status),
     needsRestart: app.source !== "none" && app.revision > app.appliedRevision,
+    isProtected: app.isProtected,
     isManageable: isManager(ctx, app),
     currentOperationId: operation?.id ?? null,
   };

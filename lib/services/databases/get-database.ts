@@ -32,6 +32,7 @@ export async function getDatabase(ctx: Context, input: DatabaseInput): Promise<D
     createdAt,
     operationId,
     error,
+    isProtected: addon.isProtected,
     currentOperation:
       operation && !isFinished(operation.status) ? { id: operation.id, kind: operation.kind } : null,
     instances: partsOf(ctx, database),

@@ -93,6 +93,19 @@ const ROWS: Record<RouteName, Row> = {
     ask: ({ path, app }) => ({ path: `${path}?current_name=${app.name}` }),
     but: MANAGERS_ONLY,
   },
+  protectApp: {
+    of: "app",
+    ask: ({ path }) => ({ path: `${path}/protection`, body: { protection: { enabled: true } } }),
+    but: MANAGERS_ONLY,
+  },
+  protectAddon: {
+    of: "app",
+    ask: ({ path, addon }) => ({
+      path: `${path}/addons/${addon.id}/protection`,
+      body: { protection: { enabled: true } },
+    }),
+    but: MANAGERS_ONLY,
+  },
   restartApp: { of: "app", ask: ({ path }) => ({ path: `${path}/restart`, body: {} }) },
   getOperation: {
     of: "app",

@@ -12,6 +12,7 @@ import { listPlans } from "../../../services/addons/list-plans";
 import { removeAddon } from "../../../services/addons/remove-addon";
 import type { Context } from "../../../services/context";
 import { changePlan } from "../../../services/databases/change-plan";
+import { protectDatabase } from "../../../services/protection/protect-database";
 import { createAddonToken } from "../../../services/tokens/create-addon-token";
 import type { Handlers } from "../handler";
 import { operationPath } from "../paths";
@@ -62,6 +63,10 @@ export const ADDON_HANDLERS: Handlers<typeof ADDON_ROUTES> = {
     const { keeps_backup: keepsBackup } = query;
     const operation = await removeAddon(ctx, { app, addon: id, confirm: resourceId, keepsBackup });
     answerHeaders.set("location", `${origin}${operationPath(operation)}`);
+  },
+  protectAddon: async ({ ctx, params, body }) => {
+    const { resourceId } = await getAddon(ctx, params);
+    await protectDatabase(ctx, { resourceId, isProtected: body.protection.enabled });
   },
   createAddonToken: async ({ ctx, params }) => ({ addon: await createAddonToken(ctx, params) }),
   getAddonSso: ({ ctx, params, origin }) => sso(ctx, params, origin),

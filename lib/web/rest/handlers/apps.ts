@@ -18,6 +18,7 @@ import { listContainerStats } from "../../../services/apps/list-container-stats"
 import { listContainers } from "../../../services/apps/list-containers";
 import { restartApp } from "../../../services/apps/restart-app";
 import { getOperation } from "../../../services/operations/get-operation";
+import { protectApp } from "../../../services/protection/protect-app";
 import type { Handlers } from "../handler";
 import { operationPath } from "../paths";
 
@@ -40,6 +41,8 @@ export const APP_HANDLERS: Handlers<typeof APP_ROUTES> = {
     const operation = await deleteApp(ctx, { app, confirm, keepsBackup });
     answerHeaders.set("location", `${origin}${operationPath(operation)}`);
   },
+  protectApp: async ({ ctx, params: { app }, body }) =>
+    protectApp(ctx, { app, isProtected: body.protection.enabled }),
   restartApp: async ({ ctx, params, answerHeaders, origin }) => {
     const operation = await restartApp(ctx, params);
     answerHeaders.set("location", `${origin}${operationPath(operation)}`);

@@ -1,10 +1,12 @@
 "use server";
-import { CollaboratorInput, DeleteAppInput } from "@/lib/contract/apps";
+import { CollaboratorInput, DeleteAppInput, ProtectAppInput } from "@/lib/contract/apps";
 import { deleteApp } from "@/lib/services/apps/delete-app";
 import { addCollaborator } from "@/lib/services/collaborators/add-collaborator";
 import { removeCollaborator } from "@/lib/services/collaborators/remove-collaborator";
+import { protectApp } from "@/lib/services/protection/protect-app";
 import { action } from "@/lib/web/action";
 
 export const addCollaboratorAction = action(CollaboratorInput, addCollaborator);
 export const removeCollaboratorAction = action(CollaboratorInput, removeCollaborator);
 export const deleteAppAction = action(DeleteAppInput, deleteApp);
+export const protectAppAction = action(ProtectAppInput, protectApp);

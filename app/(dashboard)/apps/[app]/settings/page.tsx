@@ -1,10 +1,12 @@
 import type { Metadata } from "next";
+import { ProtectionCard } from "@/components/protection/protection-card";
 import { Section } from "@/components/ui/section";
 import { listAddons } from "@/lib/services/addons/list-addons";
 import { getApp } from "@/lib/services/apps/get-app";
 import { listCollaborators } from "@/lib/services/collaborators/list-collaborators";
 import { orNotFound } from "@/lib/web/page";
 import { requireContext } from "@/lib/web/session";
+import { protectAppAction } from "./actions";
 import { AddCollaboratorForm } from "./add-collaborator-form";
 import { CollaboratorTable } from "./collaborator-table";
 import { DeleteAppForm } from "./delete-app-form";
@@ -27,7 +29,16 @@ export default async function SettingsPage({ params }: { params: Promise<{ app: 
         <CollaboratorTable app={app} collaborators={collaborators} />
         {app.isManageable && <AddCollaboratorForm app={app.name} />}
       </Section>
-      {app.isManageable && (
+      <Section title="Delete protection">
+        <ProtectionCard
+          action={protectAppAction}
+          values={{ app: app.name }}
+          name={app.name}
+          isProtected={app.isProtected}
+          isManageable={app.isManageable}
+        />
+      </Section>
+      {app.isManageable && !app.isProtected && (
         <Section title="Delete the app">
           <DeleteAppForm app={app} addons={addons.map(({ resourceId }) => resourceId)} />
         </Section>

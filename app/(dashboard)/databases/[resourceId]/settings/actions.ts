@@ -1,6 +1,6 @@
 "use server";
 import { UndoChangeInput, UpgradeInput } from "@/lib/contract/changes";
-import { SetFeatureForm } from "@/lib/contract/databases";
+import { ProtectDatabaseInput, SetFeatureForm } from "@/lib/contract/databases";
 import { MaintenanceInput, ScheduleUpgradeInput, SetWindowForm } from "@/lib/contract/maintenance";
 import { SettingsForm } from "@/lib/contract/settings";
 import { undoChange } from "@/lib/services/databases/undo-change";
@@ -9,6 +9,7 @@ import { setFeature } from "@/lib/services/features/set-feature";
 import { cancelMaintenance } from "@/lib/services/maintenance/cancel-maintenance";
 import { scheduleUpgrade } from "@/lib/services/maintenance/schedule-upgrade";
 import { setWindow } from "@/lib/services/maintenance/set-window";
+import { protectDatabase } from "@/lib/services/protection/protect-database";
 import { setSettings } from "@/lib/services/settings/set-settings";
 import { action } from "@/lib/web/action";
 
@@ -19,3 +20,4 @@ export const setSettingsAction = action(SettingsForm, setSettings);
 export const setWindowAction = action(SetWindowForm, setWindow);
 export const scheduleUpgradeAction = action(ScheduleUpgradeInput, scheduleUpgrade);
 export const cancelMaintenanceAction = action(MaintenanceInput, cancelMaintenance);
+export const protectDatabaseAction = action(ProtectDatabaseInput, protectDatabase);

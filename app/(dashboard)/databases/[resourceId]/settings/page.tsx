@@ -2,14 +2,17 @@ import type { Metadata } from "next";
 import { removeAddonAction } from "@/app/actions/remove-addon";
 import { RemoveAddonForm } from "@/components/addons/remove-addon-form";
 import { busyReason } from "@/components/operations/words";
+import { ProtectionCard } from "@/components/protection/protection-card";
 import { Section } from "@/components/ui/section";
 import type { DatabaseView } from "@/lib/contract/databases";
+import { getApp } from "@/lib/services/apps/get-app";
 import { getDatabase } from "@/lib/services/databases/get-database";
 import { listMaintenances } from "@/lib/services/maintenance/list-maintenances";
 import { getOperation } from "@/lib/services/operations/get-operation";
 import { getSettings } from "@/lib/services/settings/get-settings";
 import { orNotFound } from "@/lib/web/page";
 import { requireContext } from "@/lib/web/session";
+import { protectDatabaseAction } from "./actions";
 import { FeatureCard } from "./feature-card";
 import { MaintenanceCard } from "./maintenance-card";
 import { PlanCard } from "./plan-card";
@@ -33,7 +36,8 @@ export default async function DatabaseSettingsPage({ params }: DatabaseSettingsP
   const ctx = await requireContext();
   const database = await orNotFound(getDatabase(ctx, await params));
   const { appName, resourceId, status, operationId } = database;
-  const [last, settings, { maintenances }] = await Promise.all([
+  const [app, last, settings, { maintenances }] = await Promise.all([
+    getApp(ctx, { app: appName }),
     operationId ? getOperation(ctx, { app: appName, operationId }) : null,
     getSettings(ctx, { resourceId }),
     listMaintenances(ctx, { resourceId, page: 1, perPage: 1 }),
@@ -78,8 +82,19 @@ export default async function DatabaseSettingsPage({ params }: DatabaseSettingsP
       <Section title="Undo the last change" className="scroll-mt-20" id="undo">
         <UndoChange resourceId={resourceId} refusal={refusal} />
       </Section>
+      <Section title="Delete protection">
+        <ProtectionCard
+          action={protectDatabaseAction}
+          values={{ resourceId }}
+          name={resourceId}
+          isProtected={database.isProtected}
+          isManageable={app.isManageable}
+        />
+      </Section>
       <Section title="Remove the database">
-        {isRemovable && busy === null ? (
+        {database.isProtected ? (
+          <p className="text-muted-foreground">It is protected against deletion: see above.</p>
+        ) : isRemovable && busy === null ? (
           <RemoveAddonForm
             app={appName}
             resourceId={resourceId}
