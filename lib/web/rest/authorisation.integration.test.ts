@@ -93,6 +93,7 @@ const ROWS: Record<RouteName, Row> = {
     ask: ({ path, app }) => ({ path: `${path}?current_name=${app.name}` }),
     but: MANAGERS_ONLY,
   },
+  deployApp: { of: "app", ask: ({ path }) => ({ path, body: { app: { image: "nginx:1" } } }) },
   restartApp: { of: "app", ask: ({ path }) => ({ path: `${path}/restart`, body: {} }) },
   getOperation: {
     of: "app",
