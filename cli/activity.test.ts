@@ -60,6 +60,21 @@ describe("activity", () => {
     );
   });
 
+  test("deploy gives the app another image and waits until it runs, or says why it does not", async () => {
+    const begun = { status: 202, headers: LOCATION, body: operation("deploy", 0) };
+    answer({ "PATCH /v1/apps/my-app": begun, [OPERATION_PATH]: slowly("deploy") });
+    const { out } = await berth(["--app", "my-app", "deploy", "team/web:2"]);
+    expect(out).toBe("'team/web:2' has been deployed to 'my-app'\n");
+    expect(asked[0]?.body).toEqual({ app: { image: "team/web:2" } });
+    answer({
+      "PATCH /v1/apps/my-app": begun,
+      [OPERATION_PATH]: { body: operation("deploy", 1, "No such image.") },
+    });
+    const failed = await berth(["--app", "my-app", "deploy", "team/wbe:2", "--command", ""]);
+    expect(failed.err).toContain("No such image.");
+    expect(asked[0]?.body).toEqual({ app: { image: "team/wbe:2", command: "" } });
+  });
+
   test("operations shows one with its steps", async () => {
     answer({ [OPERATION_PATH]: { body: operation("restart", 2) } });
     const { out } = await berth(["--app", "my-app", "operations", OPERATION_ID]);

@@ -10,6 +10,7 @@ const LOADERS: Record<string, () => Promise<AnyCommand>> = {
   "keys-remove": async () => (await import("./commands/keys-remove")).keysRemove,
   apps: async () => (await import("./commands/apps")).apps,
   create: async () => (await import("./commands/create")).create,
+  deploy: async () => (await import("./commands/deploy")).deploy,
   ps: async () => (await import("./commands/ps")).ps,
   restart: async () => (await import("./commands/restart")).restart,
   "delete-protection": async () => (await import("./commands/delete-protection")).deleteProtection,

@@ -77,6 +77,7 @@ export function operation(kind: OperationView["kind"], done: number, error: stri
       appId: "a1",
       appName: "my-app",
       resourceId: "my-app-3030",
+      actorEmail: USER.email,
       feature: null,
       createdAt: AT,
       finishedAt: null,

@@ -16,6 +16,7 @@ const DATA: { [T in EventType]: EventData<T> } = {
   new_app: { name: "my-app" },
   delete_app: { name: "my-app" },
   restart: {},
+  deploy_app: { image: "team/web:1.5" },
   new_addon: plan,
   delete_addon: plan,
   addon_failed: { ...plan, reason: "No room." },

@@ -13,7 +13,7 @@ import { Card } from "../ui/card";
 
 type RestartPanelProps = {
   app: string;
-  /** True when variables changed after the containers started. */
+  /** True when variables or the source changed after the containers started. */
   needsRestart: boolean;
   action: FormAction<OperationView>;
   /** A restart that had begun before the page was opened. */
@@ -61,7 +61,7 @@ export function RestartPanel({
         {isOffered && !needsRestart && button}
         {isOffered && needsRestart && (
           <Alert tone="warning" title="Restart to apply" action={button}>
-            Variables have changed since the containers started.
+            Variables or settings have changed since the containers started.
           </Alert>
         )}
         {shown && (

@@ -10,6 +10,7 @@ const change = (fields: Partial<OperationView>): OperationView => ({
   appId: "a1",
   appName: "shop",
   resourceId: "shop-1",
+  actorEmail: "ada@example.org",
   backupId: null,
   feature: null,
   change: { fromPlanId: "256m", toPlanId: "1g", fromVersion: "8.0.2", toVersion: "8.0.2" },

@@ -15,6 +15,16 @@ const WORDS: Record<OperationKind, (operation: OperationView) => Words> = {
     succeeded: `${resourceId} was removed`,
     failed: `${resourceId} could not be removed`,
   }),
+  "create-app": ({ appName }) => ({
+    unfinished: `Starting ${appName} for the first time`,
+    succeeded: `${appName} was created and runs`,
+    failed: `${appName} was created, but did not start`,
+  }),
+  deploy: ({ appName }) => ({
+    unfinished: `Deploying ${appName}`,
+    succeeded: `${appName} was deployed`,
+    failed: `${appName} could not be deployed`,
+  }),
   restart: ({ appName }) => ({
     unfinished: `Restarting ${appName}`,
     succeeded: `${appName} was restarted`,
@@ -114,6 +124,8 @@ export function changeTitle({ fromPlanId, toPlanId, fromVersion, toVersion }: Op
 const AT_WORK: Record<OperationKind, string | null> = {
   provision: null,
   remove: null,
+  "create-app": null,
+  deploy: "What ran before serves until the new container is up, unless both need the same port.",
   restart: null,
   "delete-app": null,
   "change-plan": "The database serves all the while.",

@@ -9,13 +9,18 @@ type NavLinkProps = {
   children: ReactNode;
   /** True where pages below belong to another link. */
   isExact?: boolean;
+  /** Where pages begin that belong to it, though their address does not. */
+  also?: string | undefined;
   className?: string;
 };
 
 /** A link that knows whether it leads to where one is. */
-export function NavLink({ href, children, isExact = false, className }: NavLinkProps) {
+export function NavLink({ href, children, isExact = false, also, className }: NavLinkProps) {
   const pathname = usePathname();
-  const isCurrent = pathname === href || (!isExact && pathname.startsWith(`${href}/`));
+  const isCurrent =
+    pathname === href ||
+    (!isExact && pathname.startsWith(`${href}/`)) ||
+    (also !== undefined && pathname.startsWith(`${also}/`));
   return (
     <Link
       href={href}

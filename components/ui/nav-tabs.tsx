@@ -4,7 +4,7 @@ import { NavLink } from "./nav-link";
 type NavTabsProps = {
   label: string;
   /** The first tab is the one at the root of the others. */
-  tabs: readonly { href: string; label: string }[];
+  tabs: readonly { href: string; label: string; also?: string }[];
   className?: string;
 };
 
@@ -18,6 +18,7 @@ export function NavTabs({ label, tabs, className }: NavTabsProps) {
             <NavLink
               href={tab.href}
               isExact={index === 0}
+              also={tab.also}
               className="aria-[current=page]:border-primary flex h-10 items-center border-b-2 border-transparent font-medium -outline-offset-2"
             >
               {tab.label}

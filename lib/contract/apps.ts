@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { splitCommand } from "../core/apps/command";
+import { isTag } from "../core/apps/image";
 import { APP_NAME_RULE, isAppName } from "../core/apps/name";
 import { APP_SOURCES } from "../core/apps/source";
 import { EventDetail } from "../core/events/events";
@@ -25,27 +26,25 @@ const Port = z.coerce
 const PublishedPort = Port.refine((port) => port >= PUBLISHED_PORT_MIN, {
   error: `Choose a port from ${PUBLISHED_PORT_MIN} on: those below belong to the host's own services.`,
 });
+const Image = z
+  .string()
+  .trim()
+  .max(255, { error: "The name of an image has at most 255 characters." })
+  .regex(/^[^\s]+$/, { error: "An image has no spaces." });
+const CommandText = z
+  .string()
+  .trim()
+  .max(2_000, { error: "A command has at most 2,000 characters." })
+  .refine((text) => splitCommand(text).isValid, {
+    error: "A quote is not closed, or the command ends with a backslash.",
+  });
 /** `source` decides which other fields count: `image` starts a container, `service` links an existing Swarm service, `none` has no container yet. */
 export const CreateAppInput = z
   .object({
     name: AppName,
     source: z.enum(APP_SOURCES),
-    image: emptyAsMissing(
-      z
-        .string()
-        .trim()
-        .max(255, { error: "The name of an image has at most 255 characters." })
-        .regex(/^[^\s]+$/, { error: "An image has no spaces." }),
-    ),
-    command: emptyAsMissing(
-      z
-        .string()
-        .trim()
-        .max(2_000, { error: "A command has at most 2,000 characters." })
-        .refine((text) => splitCommand(text).isValid, {
-          error: "A quote is not closed, or the command ends with a backslash.",
-        }),
-    ),
+    image: emptyAsMissing(Image),
+    command: emptyAsMissing(CommandText),
     containerPort: emptyAsMissing(Port),
     publishedPort: emptyAsMissing(PublishedPort),
     service: emptyAsMissing(
@@ -68,6 +67,27 @@ export const CreateAppInput = z
     },
   );
 export type CreateAppInput = z.infer<typeof CreateAppInput>;
+
+/** Undefined leaves what there is, an empty field or null takes it away; an image is never taken away. */
+const orCleared = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === "" ? null : value), schema.nullish());
+/** What an app is to run from now on; what is left out stays. */
+export const DeployAppInput = AppInput.extend({
+  image: emptyAsMissing(Image),
+  command: orCleared(CommandText),
+  containerPort: orCleared(Port),
+  publishedPort: orCleared(PublishedPort),
+});
+export type DeployAppInput = z.infer<typeof DeployAppInput>;
+
+/** Another tag of the image that the app has. */
+export const DeployTagInput = AppInput.extend({
+  tag: z.string().trim().refine(isTag, {
+    error:
+      "A tag has at most 128 letters, digits, dots, dashes and underscores, and begins with no dot or dash.",
+  }),
+});
+export type DeployTagInput = z.infer<typeof DeployTagInput>;
 
 /** Whether a last backup is taken before data goes; one is unless this says no. */
 export const KeepsBackup = z.union([z.boolean(), z.stringbool()]).optional();

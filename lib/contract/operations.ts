@@ -25,6 +25,8 @@ export const OperationView = z.object({
   appId: z.string(),
   appName: z.string(),
   resourceId: z.string().nullable(),
+  /** Who asked for it; null for Berth itself, or once the account is gone. */
+  actorEmail: z.string().nullable(),
   /** What a change of plan or version goes from and to; null for anything else. */
   change: z
     .object({

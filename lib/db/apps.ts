@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { AppSource } from "../core/apps/source";
 import { DomainError } from "../core/errors";
 import { isId } from "../core/ids";
+import { APP_START_KINDS } from "../core/operations/state";
 import type { Person } from "../core/people/person";
 import { ask, isUniqueViolation, prisma, query, type Tx } from "./client";
 import { Prisma } from "./generated/client";
@@ -119,7 +120,7 @@ export async function listApps(
     () => prisma().$queryRaw<AppSummary[]>`
       SELECT a.id, a.name, a.source::text AS source, a.image, a."createdAt", a."ownerId", u.email AS "ownerEmail",
         coalesce(n.addons, 0)::int AS addons,
-        EXISTS (SELECT 1 FROM operations o WHERE o."appId" = a.id AND o.kind = 'restart' AND o."finishedAt" IS NULL)
+        EXISTS (SELECT 1 FROM operations o WHERE o."appId" = a.id AND o.kind = ANY(${[...APP_START_KINDS]}) AND o."finishedAt" IS NULL)
           AS "isRestarting"
       FROM apps a
       JOIN users u ON u.id = a."ownerId"
@@ -196,6 +197,19 @@ function takenError(error: unknown): DomainError {
   const { index } = Refusal.parse(error).meta.driverAdapterError.cause.constraint;
   const { field, message } = TAKEN[index];
   return new DomainError("conflict", "taken", message, { cause: error, fields: { [field]: [message] } });
+}
+
+/** What an app runs, but its variables. */
+export type SourceRow = Pick<AppRow, "source" | "image" | "command" | "containerPort" | "publishedPort">;
+
+/** Gives the app another source. @throws DomainError `conflict` with the field whose value another app has. */
+export async function setAppSource(tx: Tx, id: string, source: SourceRow): Promise<void> {
+  try {
+    await tx.app.update({ where: { id }, data: source, select: { id: true } });
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    throw takenError(error);
+  }
 }
 
 /** Notes a wanted change of the app's containers; answers the new revision. */

@@ -1,12 +1,13 @@
 import { DomainError } from "../core/errors";
 import type { FeatureName, FeatureSetting } from "../core/features/features";
-import type {
-  ChangedNodes,
-  OperationChange,
-  OperationKind,
-  OperationStatus,
-  StepDetail,
-  StepStatus,
+import {
+  APP_START_KINDS,
+  type ChangedNodes,
+  type OperationChange,
+  type OperationKind,
+  type OperationStatus,
+  type StepDetail,
+  type StepStatus,
 } from "../core/operations/state";
 import { OPERATION_STEPS, operationLabel } from "../core/operations/steps";
 import type { KnownSettings } from "../core/settings/settings";
@@ -43,6 +44,8 @@ export type OperationRow = {
   settings: SettingsChange | null;
   /** Null for Berth itself. */
   actorId: string | null;
+  /** Null too once that account is gone. */
+  actorEmail: string | null;
   createdAt: Date;
   finishedAt: Date | null;
   steps: {
@@ -67,6 +70,7 @@ const COLUMNS = {
   createdAt: true,
   finishedAt: true,
   app: { select: { name: true } },
+  actor: { select: { email: true } },
   database: { select: { addon: { select: { resourceId: true } } } },
   steps: {
     select: { name: true, status: true, detail: true, startedAt: true, finishedAt: true },
@@ -74,11 +78,15 @@ const COLUMNS = {
   },
 } as const;
 
-type Selected = Omit<OperationRow, "kind" | "appName" | "resourceId" | keyof Stored | "steps"> & {
+type Selected = Omit<
+  OperationRow,
+  "kind" | "appName" | "actorEmail" | "resourceId" | keyof Stored | "steps"
+> & {
   kind: string;
   change: unknown;
   steps: (Omit<OperationRow["steps"][number], "detail"> & { detail: unknown })[];
   app: { name: string };
+  actor: { email: string } | null;
   database: { addon: { resourceId: string } } | null;
 };
 
@@ -102,12 +110,13 @@ function readChange(stored: Partial<StoredChange> | null): Stored {
 }
 
 /** The columns kind, change and detail hold only what the functions below wrote, so the casts are safe. */
-const toRow = ({ app, database, kind, change, steps, ...row }: Selected): OperationRow => ({
+const toRow = ({ app, actor, database, kind, change, steps, ...row }: Selected): OperationRow => ({
   ...row,
   kind: kind as OperationKind,
   ...readChange(change as Parameters<typeof readChange>[0]),
   steps: steps.map((step) => ({ ...step, detail: step.detail as StepDetail | null })),
   appName: app.name,
+  actorEmail: actor?.email ?? null,
   resourceId: database?.addon.resourceId ?? null,
 });
 
@@ -167,9 +176,9 @@ export async function insertOperation(
 /** @throws DomainError `conflict` while an operation of one of these kinds is unfinished. Call it with the app locked, so that none begins. */
 export async function assertNoOperation(
   tx: Tx,
-  { appId, databaseId, kinds }: { appId: string; databaseId: string; kinds: readonly OperationKind[] },
+  { appId, databaseId, kinds }: { appId: string; databaseId: string | null; kinds: readonly OperationKind[] },
 ): Promise<void> {
-  const where = { databaseId, finishedAt: null, kind: { in: [...kinds] } };
+  const where = { appId, databaseId, finishedAt: null, kind: { in: [...kinds] } };
   if ((await tx.operation.count({ where })) > 0)
     throw await operationRunning({ appId, databaseId }, undefined);
 }
@@ -240,7 +249,7 @@ export async function findLastAppOperation(
 ): Promise<{ id: string; kind: string; status: OperationStatus } | null> {
   return query(() =>
     prisma().operation.findFirst({
-      where: { appId, kind: { in: ["restart", "delete-app"] } },
+      where: { appId, kind: { in: [...APP_START_KINDS, "delete-app"] } },
       orderBy: { createdAt: "desc" },
       select: { id: true, kind: true, status: true },
     }),

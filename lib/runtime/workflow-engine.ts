@@ -55,6 +55,8 @@ type Stories = { [K in OperationKind]: (deps: DepsOf<K>, operationId: string) =>
 const STORIES: Stories = {
   provision,
   remove,
+  "create-app": restart,
+  deploy: restart,
   restart,
   "delete-app": deleteApp,
   "change-plan": changePlan,

@@ -52,6 +52,8 @@ const endChange =
 const ENDINGS: Record<OperationKind, Ending> = {
   provision: endUnless("running", failProvision),
   remove: endUnless("removed", failRemoval),
+  "create-app": endAlone,
+  deploy: endAlone,
   restart: endAlone,
   "delete-app": endAlone,
   "change-plan": endChange(failHandOff),

@@ -1,11 +1,15 @@
+import type { APP_START_KINDS } from "../core/operations/state";
 import { loadApp } from "../db/apps";
 import type { DepsOf } from "./deps";
 import { applyAppService } from "./parts/app-service";
 import { beginForApp, fail, succeed } from "./parts/ending";
 import { waitForContainers } from "./parts/start-app";
 
-/** Starts the app's containers anew with its present variables, or for the first time. */
-export async function restart(deps: DepsOf<"restart">, operationId: string): Promise<void> {
+/** Starts the app's containers with its present source and variables: for the first time, after a change of them, or just anew. */
+export async function restart(
+  deps: DepsOf<(typeof APP_START_KINDS)[number]>,
+  operationId: string,
+): Promise<void> {
   const { step } = deps;
   const { appId } = await beginForApp(deps, operationId);
   try {

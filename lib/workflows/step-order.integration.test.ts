@@ -11,7 +11,9 @@ import { loadBackup } from "../db/backups";
 import { prisma, transaction } from "../db/client";
 import { insertOperation, loadOperation } from "../db/operations";
 import { removeAddon } from "../services/addons/remove-addon";
+import { createApp } from "../services/apps/create-app";
 import { deleteApp as askToDelete } from "../services/apps/delete-app";
+import { deployApp } from "../services/apps/deploy-app";
 import { restartApp } from "../services/apps/restart-app";
 import { createBackup } from "../services/backups/create-backup";
 import { restoreBackup } from "../services/backups/restore-backup";
@@ -40,6 +42,11 @@ import { undoChange } from "./undo-change";
 const MOVED = `The order of steps is kept by operations under way: one begun by the last release could not resume with this one.
 Leave the order as it was and put the new way behind "hasChange" (docs/decisions/004-operations-and-steps.md); then add the new order here.`;
 
+const START = `begin
+    apply-service ! fail
+    wait-for-containers
+    succeed`;
+
 /** Steps of a story in their order; after "!" what follows the step when it fails, where that is not the same as before. */
 const ORDER: Record<OperationKind, string> = {
   provision: `begin
@@ -63,10 +70,9 @@ const ORDER: Record<OperationKind, string> = {
     remove-secrets
     record-removal -
     succeed`,
-  restart: `begin
-    apply-service ! fail
-    wait-for-containers
-    succeed`,
+  "create-app": START,
+  deploy: START,
+  restart: START,
   "delete-app": `begin
     remove-service ! fail
     remove-databases
@@ -236,6 +242,16 @@ const BEGIN: Record<OperationKind, () => Promise<Begun>> = {
     const { resourceId, name, ctx } = made;
     const { id } = await removeAddon(ctx, { app: name, addon: resourceId, confirm: resourceId });
     return { made, id, story: remove };
+  },
+  "create-app": async () => {
+    const made = await makeWorld();
+    const name = `new-${randomUUID().slice(0, 8)}`;
+    const { operationId } = await createApp(made.ctx, { name, source: "image", image: "some/app" });
+    return { made, id: operationId ?? "", story: restart };
+  },
+  deploy: async () => {
+    const made = await makeWorld();
+    return { made, id: (await deployApp(made.ctx, { app: made.name, command: "serve" })).id, story: restart };
   },
   restart: async () => {
     const made = await makeWorld();

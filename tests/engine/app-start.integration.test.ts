@@ -9,6 +9,7 @@ import { prisma } from "@/lib/db/client";
 import { loadOperation } from "@/lib/db/operations";
 import { holds, waiting } from "@/lib/runtime/steps";
 import { createApp } from "@/lib/services/apps/create-app";
+import { deployApp } from "@/lib/services/apps/deploy-app";
 import { restartApp } from "@/lib/services/apps/restart-app";
 import { setVariable } from "@/lib/services/variables/set-variable";
 import { restart } from "@/lib/workflows/restart";
@@ -62,9 +63,10 @@ async function makeWorld(input: { name: string; image: string; command?: string 
     await setVariable(ctx, { app: input.name, name: "MODE", value });
     return finish((await restartApp(ctx, { app: input.name })).id);
   };
+  const deploy = async (image: string) => finish((await deployApp(ctx, { app: input.name, image })).id);
   const running = async () =>
     (await engine.listTasks(`${instance}_${input.name}`)).filter(({ state }) => state === "running");
-  return { first, again, running, appId };
+  return { first, again, deploy, running, appId };
 }
 
 const failedWith = (words: string) => ({
@@ -101,4 +103,18 @@ test("a variable that makes a healthy app fall leaves it running as before", {
   expect((await again("mended")).status).toBe("succeeded");
   const { revision } = await loadApp(appId);
   expect((await running()).map((task) => task.revision)).toEqual([revision]);
+});
+
+test("an app made with a wrong image is mended; a wrong one later leaves the former one serving", {
+  timeout: 120_000,
+}, async () => {
+  const wrong = `${instance}-nowhere:1`;
+  const command = "sleep 1000";
+  const { first, deploy, running } = await makeWorld({ name: "mended", image: wrong, command });
+  expect(first).toMatchObject(failedWith("No such image"));
+  expect((await deploy(DEMO_IMAGE)).status).toBe("succeeded");
+  const [serving] = await running();
+  expect(serving).toMatchObject({ image: DEMO_IMAGE });
+  expect(await deploy(wrong)).toMatchObject(failedWith("No such image"));
+  expect((await running()).map(({ id }) => id)).toContain(serving?.id);
 });

@@ -6,6 +6,7 @@ import {
   type ContainerStatsView,
   type ContainerView,
   CreateAppInput,
+  DeployAppInput,
 } from "../apps";
 import { ApiOperation } from "./operations";
 import { NoAnswer, route } from "./route";
@@ -236,6 +237,18 @@ export const APP_ROUTES = {
     body: ProtectionBody,
     status: 204,
     answer: NoAnswer,
+  }),
+  deployApp: route({
+    method: "PATCH",
+    path: "/v1/apps/{app}",
+    tag,
+    summary:
+      "Give an app another image, command or ports, and deploy it; what is left out stays, null takes it away. What ran before serves on when the new container does not stay up; `Location` names the operation",
+    needs: "write",
+    params: AppParams,
+    body: z.object({ app: DeployAppInput.omit({ app: true }) }),
+    status: 202,
+    answer: z.object({ operation: ApiOperation }),
   }),
   restartApp: route({
     method: "POST",

@@ -73,6 +73,8 @@ const STATUS = {
 const BUSY: Record<OperationKind, "updating" | "upgrading" | null> = {
   provision: null,
   remove: null,
+  "create-app": null,
+  deploy: null,
   restart: null,
   "delete-app": null,
   "change-plan": "updating",

@@ -39,6 +39,7 @@ export const EventDetail = z.discriminatedUnion("type", [
   event("new_app", name),
   event("delete_app", name),
   event("restart", z.object({})),
+  event("deploy_app", z.object({ image: text })),
   event("new_addon", plan),
   event("delete_addon", plan),
   event("addon_failed", plan.extend({ reason: text })),

@@ -45,6 +45,12 @@ const WORDS: { readonly [T in EventType]: Words<EventData<T>> } = {
     did: () => "restarted the app.",
     text: () => "containers began to restart",
   },
+  deploy_app: {
+    title: "Deploy App",
+    did: ({ image }) => `began to deploy ${image}.`,
+    text: ({ image }) => `'${image}' began to be deployed`,
+    about: ({ image }) => image,
+  },
   new_addon: {
     title: "New Addon",
     did: ({ resourceId, planId }) => `added the database ${resourceId}, plan ${planId}.`,

@@ -7,11 +7,14 @@ export const CHANGE_KINDS = [
   "restore",
 ] as const;
 
+/** Operations that start an app's containers anew: one at a time. */
+export const APP_START_KINDS = ["create-app", "deploy", "restart"] as const;
+
 /** What an operation does; also the name of its workflow. */
 export const OPERATION_KINDS = [
   "provision",
   "remove",
-  "restart",
+  ...APP_START_KINDS,
   "delete-app",
   "restore-new",
   ...CHANGE_KINDS,
@@ -26,6 +29,9 @@ export type OperationKind = (typeof OPERATION_KINDS)[number];
 
 /** Operations beside which nobody changes who may sign in: they make a node, or passwords, of what the records said before. */
 export const USER_KINDS = [...CHANGE_KINDS, "remove", "rotate-password"] as const;
+
+/** True for a kind of APP_START_KINDS. */
+export const isAppStart = (kind: string): boolean => (APP_START_KINDS as readonly string[]).includes(kind);
 
 /** States of an operation in their order; the last two are ends. */
 export const OPERATION_STATUSES = ["queued", "running", "succeeded", "failed"] as const;

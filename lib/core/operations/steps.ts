@@ -17,6 +17,9 @@ const HAND_OFF = [
   "stop-predecessor",
 ] as const;
 
+/** Making an app's containers run with what it is to run with now. */
+const START = ["apply-service", "wait-for-containers"] as const;
+
 /** The steps of each kind in their order. Names never change once released: running operations are resumed by them. */
 export const OPERATION_STEPS = {
   provision: [
@@ -40,7 +43,9 @@ export const OPERATION_STEPS = {
     "remove-secrets",
     "record-removal",
   ],
-  restart: ["apply-service", "wait-for-containers"],
+  "create-app": START,
+  deploy: START,
+  restart: START,
   "delete-app": ["remove-service", "remove-databases", "remove-network", "record-deletion"],
   "change-plan": HAND_OFF,
   upgrade: HAND_OFF,
@@ -177,6 +182,8 @@ export const stepLabel = (name: string): string =>
 const OPERATION_LABELS: Record<OperationKind, string> = {
   provision: "Make the database",
   remove: "Remove the database",
+  "create-app": "Create the app",
+  deploy: "Deploy",
   restart: "Restart the app",
   "delete-app": "Delete the app",
   "change-plan": "Change plan",

@@ -35,7 +35,7 @@ describe("create-app", () => {
       currentOperationId: created.operationId,
     });
     const operation = await getOperation(ctx, { app: input.name, operationId: created.operationId ?? "" });
-    expect(operation).toMatchObject({ kind: "restart", status: "queued", appName: input.name });
+    expect(operation).toMatchObject({ kind: "create-app", status: "queued", appName: input.name });
     const { events } = await listEvents(ctx, { app: input.name, ...page });
     expect(events).toMatchObject([
       { type: "new_app", actorEmail: ctx.actor.email, data: { name: input.name } },

@@ -53,7 +53,7 @@ async function startContainers(tx: Tx, ctx: Context, app: NewApp): Promise<strin
   const id = randomUUID();
   await insertOperation(tx, {
     id,
-    kind: "restart",
+    kind: "create-app",
     appId: app.id,
     databaseId: null,
     actorId: ctx.actor.userId,

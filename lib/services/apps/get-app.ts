@@ -1,5 +1,5 @@
 import type { AppInput, AppView } from "../../contract/apps";
-import { isFinished } from "../../core/operations/state";
+import { isAppStart, isFinished } from "../../core/operations/state";
 import { findLastAppOperation } from "../../db/operations";
 import { isManager, requireApp } from "../access";
 import type { Context } from "../context";
@@ -20,7 +20,7 @@ export async function getApp(ctx: Context, { app: name }: AppInput): Promise<App
     ownerId: app.ownerId,
     ownerEmail: app.ownerEmail,
     createdAt: app.createdAt.toISOString(),
-    isRestarting: operation?.kind === "restart" && !isFinished(operation.status),
+    isRestarting: operation !== null && isAppStart(operation.kind) && !isFinished(operation.status),
     needsRestart: app.source !== "none" && app.revision > app.appliedRevision,
     isProtected: app.isProtected,
     isManageable: isManager(ctx, app),

@@ -10,6 +10,7 @@ export const operationView = (row: OperationRow): OperationView => ({
   appId: row.appId,
   appName: row.appName,
   resourceId: row.resourceId,
+  actorEmail: row.actorEmail,
   change: row.change,
   backupId: row.backupId,
   feature: row.feature && { name: row.feature.name, isOn: row.feature.wanted.isOn },

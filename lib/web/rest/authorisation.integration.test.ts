@@ -106,6 +106,7 @@ const ROWS: Record<RouteName, Row> = {
     }),
     but: MANAGERS_ONLY,
   },
+  deployApp: { of: "app", ask: ({ path }) => ({ path, body: { app: { image: "nginx:1" } } }) },
   restartApp: { of: "app", ask: ({ path }) => ({ path: `${path}/restart`, body: {} }) },
   getOperation: {
     of: "app",

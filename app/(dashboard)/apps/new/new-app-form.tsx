@@ -1,6 +1,7 @@
 "use client";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
+import { ImageFields } from "@/components/apps/image-fields";
 import { Field } from "@/components/forms/field";
 import { FormError } from "@/components/forms/form-error";
 import { SubmitButton } from "@/components/forms/submit-button";
@@ -10,7 +11,7 @@ import { buttonVariants } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { APP_NAME_CHARS_MAX, APP_NAME_RULE } from "@/lib/core/apps/name";
 import { createAppAction } from "./actions";
-import { ImageFields, ServiceField } from "./source-fields";
+import { ServiceField } from "./source-fields";
 import { SourceOption } from "./source-option";
 
 const FIELDS = ["name", "image", "command", "containerPort", "publishedPort", "service"];

@@ -12,6 +12,7 @@ import { pagingHeaders } from "../../../contract/api/paging";
 import { DomainError } from "../../../core/errors";
 import { createApp } from "../../../services/apps/create-app";
 import { deleteApp } from "../../../services/apps/delete-app";
+import { deployApp } from "../../../services/apps/deploy-app";
 import { getApp } from "../../../services/apps/get-app";
 import { listApps } from "../../../services/apps/list-apps";
 import { listContainerStats } from "../../../services/apps/list-container-stats";
@@ -43,6 +44,11 @@ export const APP_HANDLERS: Handlers<typeof APP_ROUTES> = {
   },
   protectApp: async ({ ctx, params: { app }, body }) =>
     protectApp(ctx, { app, isProtected: body.protection.enabled }),
+  deployApp: async ({ ctx, params, body, answerHeaders, origin }) => {
+    const operation = await deployApp(ctx, { ...body.app, ...params });
+    answerHeaders.set("location", `${origin}${operationPath(operation)}`);
+    return { operation: toApiOperation(operation) };
+  },
   restartApp: async ({ ctx, params, answerHeaders, origin }) => {
     const operation = await restartApp(ctx, params);
     answerHeaders.set("location", `${origin}${operationPath(operation)}`);

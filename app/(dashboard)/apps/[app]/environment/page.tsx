@@ -3,7 +3,7 @@ import type { Metadata } from "next";
 import { RestartPanel } from "@/components/apps/restart-panel";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
-import { isFinished } from "@/lib/core/operations/state";
+import { isAppStart, isFinished } from "@/lib/core/operations/state";
 import { getApp } from "@/lib/services/apps/get-app";
 import { getOperation } from "@/lib/services/operations/get-operation";
 import { listVariables } from "@/lib/services/variables/list-variables";
@@ -24,7 +24,7 @@ export default async function EnvironmentPage({ params }: { params: Promise<{ ap
     listVariables(ctx, { app: app.name }),
     operationId ? getOperation(ctx, { app: app.name, operationId }) : null,
   ]);
-  const isRestarting = last?.kind === "restart" && !isFinished(last.status);
+  const isRestarting = last !== null && isAppStart(last.kind) && !isFinished(last.status);
   return (
     <div className="grid gap-8">
       {app.source !== "none" && (

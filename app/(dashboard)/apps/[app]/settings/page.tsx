@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { ProtectionCard } from "@/components/protection/protection-card";
 import { Section } from "@/components/ui/section";
+import type { AppView } from "@/lib/contract/apps";
 import { listAddons } from "@/lib/services/addons/list-addons";
 import { getApp } from "@/lib/services/apps/get-app";
 import { listCollaborators } from "@/lib/services/collaborators/list-collaborators";
@@ -10,6 +11,8 @@ import { protectAppAction } from "./actions";
 import { AddCollaboratorForm } from "./add-collaborator-form";
 import { CollaboratorTable } from "./collaborator-table";
 import { DeleteAppForm } from "./delete-app-form";
+import { DeployTagDialog } from "./deploy-tag-dialog";
+import { SourceForm } from "./source-form";
 
 export const metadata: Metadata = { title: "Settings" };
 
@@ -22,6 +25,15 @@ export default async function SettingsPage({ params }: { params: Promise<{ app: 
   ]);
   return (
     <div className="grid gap-10">
+      {app.source !== "service" && (
+        <Section
+          title="Source"
+          description="What ran before serves until the new container is up, and goes on when it does not come up. Where both need the same port, one stops before the other starts."
+          action={app.image && <DeployTagDialog app={app.name} image={app.image} />}
+        >
+          <SourceForm key={sourceKey(app)} app={app} />
+        </Section>
+      )}
       <Section
         title="Collaborators"
         description="They may do everything with the app but delete it and choose its collaborators. Administrators have access to every app."
@@ -46,3 +58,7 @@ export default async function SettingsPage({ params }: { params: Promise<{ app: 
     </div>
   );
 }
+
+/** Another source begins the form anew. */
+const sourceKey = ({ image, command, containerPort, publishedPort }: AppView): string =>
+  JSON.stringify([image, command, containerPort, publishedPort]);

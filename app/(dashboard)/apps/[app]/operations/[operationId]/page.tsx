@@ -54,6 +54,7 @@ export default async function OperationPage({ params }: OperationPageProps) {
         <Fact name="Asked for">
           <RelativeTime value={operation.createdAt} />
         </Fact>
+        <Fact name="Asked for by">{operation.actorEmail ?? "Berth"}</Fact>
         {operation.tookEffectAt && operation.tookEffectAt !== operation.finishedAt && (
           <Fact name="Took effect">
             <RelativeTime value={operation.tookEffectAt} />
