@@ -58,10 +58,10 @@ function shownLimit(spec: ChartSpec, series: SeriesView) {
   return found ? { ...found, isNear: highestOf(spec, series) * 3 >= found.value } : null;
 }
 
-type ChartProps = { spec: ChartSpec; series: SeriesView };
+type ChartProps = { spec: ChartSpec; series: SeriesView; logsPath: string };
 
 /** Means over time with a cursor that all charts share; a table with the same figures is one key press away. */
-export function Chart({ spec, series }: ChartProps) {
+export function Chart({ spec, series, logsPath }: ChartProps) {
   const { isUtc } = useClock();
   const [fromMs, toMs] = [Date.parse(series.fromAt), Date.parse(series.toAt)];
   const words = timeWords(toMs - fromMs, isUtc);
@@ -163,7 +163,7 @@ export function Chart({ spec, series }: ChartProps) {
           </ResponsiveContainer>
         </WhenSeen>
       </div>
-      <ChartTable spec={spec} series={series} exact={words.exact} />
+      <ChartTable spec={spec} series={series} exact={words.exact} logsPath={logsPath} />
     </Card>
   );
 }

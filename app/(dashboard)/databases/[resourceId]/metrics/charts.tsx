@@ -40,7 +40,7 @@ export function Charts({ resourceId, range }: ChartsProps) {
           className={cn("grid gap-4 lg:grid-cols-2", isOld && "grayscale", isPlaceholderData && "opacity-60")}
         >
           {CHARTS.map((spec) => (
-            <Chart key={spec.id} spec={spec} series={data} />
+            <Chart key={spec.id} spec={spec} series={data} logsPath={`/databases/${resourceId}/logs`} />
           ))}
         </div>
       )}
