@@ -135,8 +135,8 @@ test("a range stands in the address; the cursor is shared; a table says the same
   });
 
   await test.step("UTC or local time, and a range of one's own", async () => {
-    await page.getByRole("link", { name: "UTC", exact: true }).click();
-    await page.waitForURL(/range=30d&time=utc$/);
+    await page.getByRole("button", { name: "UTC", exact: true }).click();
+    await expect(page.getByText(/^The first figures are of .* UTC/)).toBeVisible();
     await page
       .getByLabel("From", { exact: true })
       .fill(new Date(Date.now() - 3 * DAY_MS).toISOString().slice(0, 16));
@@ -144,7 +144,7 @@ test("a range stands in the address; the cursor is shared; a table says the same
       .getByLabel("to", { exact: true })
       .fill(new Date(Date.now() - DAY_MS).toISOString().slice(0, 16));
     await page.getByRole("button", { name: "Show" }).click();
-    await page.waitForURL(/from=.*&to=.*&time=utc$/);
+    await page.waitForURL(/from=.*&to=.*Z$/);
     await expect(chartOf(page, "Keys")).toBeVisible();
     await page.goto(`/databases/${resourceId}/metrics?range=2y`);
     await expect(page.getByText("A range is one of 1h, 6h, 24h, 7d, 30d.")).toBeVisible();
@@ -195,8 +195,13 @@ test("logs: the last lines, those that come, words in them, and a file", async (
   const page = await login("olga");
   await page.goto(`/databases/${resourceId}/logs`);
   const lines = page.getByRole("region", { name: "Lines" });
+  const folded = lines.getByText(/^Make the database: \d+ lines/).first();
+  await folded.click();
   await expect(lines).toContainText("Ready to accept connections");
   await expect(lines).toContainText("Gateway");
+  const first = lines.getByRole("listitem").first();
+  await expect(first, "one time a line").not.toContainText(/\d:[CM] \d+ \w+ 20\d\d/);
+  await expect(first).toContainText(/(Info|Warning|Error)/);
   await page.getByRole("button", { name: "Follow" }).click();
   await expect(page.getByText("New lines show as they are written.")).toBeVisible();
   await sayInLog(berth, place(), "a-live-word");
@@ -206,6 +211,7 @@ test("logs: the last lines, those that come, words in them, and a file", async (
   await page.waitForURL(/q=READY/);
   await expect(lines).toContainText("Ready to accept connections");
   await expect(lines).not.toContainText("a-live-word");
+  await expect(lines.locator("mark").first()).toHaveText("Ready to accept");
   await page.getByLabel("Operation").selectOption({ index: 1 });
   await page.getByRole("button", { name: "Search" }).click();
   await page.waitForURL(/operation=/);
@@ -213,6 +219,9 @@ test("logs: the last lines, those that come, words in them, and a file", async (
   const download = page.waitForEvent("download");
   await page.getByRole("link", { name: "Download" }).click();
   expect((await download).suggestedFilename()).toBe(`${resourceId}.log`);
+  await lines.getByRole("link").first().click();
+  await page.waitForURL(/logs\?at=/);
+  await expect(lines.locator("[aria-current]")).toBeVisible();
 });
 
 test("a killed worker goes on by itself; a killed node begins its highest anew, without a spike", async ({

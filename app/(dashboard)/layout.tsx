@@ -1,6 +1,8 @@
 import { CircleUser } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { ClockProvider } from "@/components/clock/clock-provider";
+import { readClock } from "@/components/clock/read-clock";
 import { readTheme } from "@/components/theme/read-theme";
 import { ThemeToggle } from "@/components/theme/theme-toggle";
 import { cn } from "@/components/ui/cn";
@@ -38,7 +40,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
         </div>
       </header>
       <main id="content" className="mx-auto w-full max-w-7xl flex-1 px-4 py-6 sm:px-6 sm:py-8 lg:px-8">
-        {children}
+        <ClockProvider initial={await readClock()}>{children}</ClockProvider>
       </main>
     </div>
   );

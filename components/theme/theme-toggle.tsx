@@ -2,6 +2,7 @@
 import { Monitor, Moon, Sun } from "lucide-react";
 import { useState } from "react";
 import { Button } from "../ui/button";
+import { keepChoice } from "../ui/keep-choice";
 import { THEME_COOKIE, THEMES, type Theme } from "./theme";
 
 const LOOKS = {
@@ -10,12 +11,9 @@ const LOOKS = {
   dark: { icon: Moon, label: "Colours: dark" },
 };
 
-const YEAR_SECONDS = 31_536_000;
-
 function applyTheme(theme: Theme): void {
   document.documentElement.dataset.theme = theme;
-  // biome-ignore lint/suspicious/noDocumentCookie: browsers have the Cookie Store API on HTTPS only.
-  document.cookie = `${THEME_COOKIE}=${theme}; path=/; max-age=${YEAR_SECONDS}; samesite=lax`;
+  keepChoice(THEME_COOKIE, theme);
 }
 
 /** Goes round: as the system, light, dark. */

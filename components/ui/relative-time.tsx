@@ -1,6 +1,8 @@
 "use client";
 import { useSyncExternalStore } from "react";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "@/lib/core/units";
+import { useClock } from "../clock/clock-provider";
+import { exactWords } from "../clock/times";
 
 const TICK_MS = 15 * SECOND_MS;
 const subscribe = (onTick: () => void) => {
@@ -27,16 +29,14 @@ function formatRelative(differenceMs: number): string {
   return unit ? FORMAT.format(round(differenceMs / unit.ms), unit.name).replace(".", "") : "just now";
 }
 
-/** "2026-11-22 21:40:03 UTC" */
-const formatExact = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`;
-
 /** A time relative to now, which keeps up by itself; the exact one shows on hover. */
 export function RelativeTime({ value, className }: { value: string; className?: string }) {
   useSyncExternalStore(subscribe, currentTick, currentTick);
+  const { isUtc } = useClock();
   return (
     <time
       dateTime={value}
-      title={formatExact(value)}
+      title={exactWords(Date.parse(value), isUtc)}
       className={className}
       suppressHydrationWarning // The server's "now" is a moment earlier.
     >

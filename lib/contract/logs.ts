@@ -11,11 +11,12 @@ const Source = emptyAsMissing(
 const LINES_MAX = 50_000;
 const LINES = `Ask for 1 to ${LINES_MAX} lines.`;
 
-/** Which lines: of a source, with words in them, of the time of an operation. `limit` are the last ones of those. */
+/** Which lines: of a source, with words in them, of the time of an operation, of five minutes around a moment. `limit` are the last ones of those. */
 export const LogsInput = DatabaseInput.extend({
   source: Source,
   q: emptyAsMissing(z.string().trim().max(200, { error: "Search for at most 200 characters." })),
   operation: emptyAsMissing(z.uuid({ error: "This is not the id of an operation." })),
+  at: emptyAsMissing(z.iso.datetime({ error: "A moment is written like 2026-11-29T01:43:02Z." })),
   limit: z.coerce
     .number({ error: LINES })
     .int({ error: LINES })

@@ -10,8 +10,13 @@ const SHOWN_MAX = 20;
 export async function listLogOperations(
   ctx: Context,
   { resourceId }: DatabaseInput,
-): Promise<{ id: string; kind: OperationKind; createdAt: string }[]> {
+): Promise<{ id: string; kind: OperationKind; createdAt: string; finishedAt: string | null }[]> {
   const { addon } = await requireDatabase(ctx, resourceId);
   const rows = await listOperationsOfDatabase(addon.databaseId, SHOWN_MAX);
-  return rows.map(({ id, kind, createdAt }) => ({ id, kind, createdAt: createdAt.toISOString() }));
+  return rows.map(({ id, kind, createdAt, finishedAt }) => ({
+    id,
+    kind,
+    createdAt: createdAt.toISOString(),
+    finishedAt: finishedAt?.toISOString() ?? null,
+  }));
 }

@@ -10,6 +10,7 @@ import type { Context } from "../context";
 /** Nodes and gateways say things a moment before an operation is noted, and a while after. */
 const BEFORE_MS = 5 * SECOND_MS;
 const AFTER_MS = MINUTE_MS;
+const AROUND_MS = 5 * MINUTE_MS;
 const FRESH_LINES_MAX = 500;
 
 /** True for lines of that source; `node` stands for every node. */
@@ -41,11 +42,14 @@ async function listFresh(
   return (await Promise.all(reads)).flat();
 }
 
+const around = (atMs: number) => ({ from: new Date(atMs - AROUND_MS), to: new Date(atMs + AROUND_MS) });
+
+/** Of an operation rather than of a moment, where both are asked for. */
 async function spanOf(
   databaseId: string,
-  operationId: string | undefined,
+  { operation: operationId, at }: LogsInput,
 ): Promise<{ from?: Date; to?: Date }> {
-  if (operationId === undefined) return {};
+  if (operationId === undefined) return at === undefined ? {} : around(Date.parse(at));
   const operation = await findOperationOfDatabase({ databaseId, operationId });
   if (!operation) throw new DomainError("not_found", "operation", "This database has no such operation.");
   const { createdAt, finishedAt } = operation;
@@ -60,10 +64,10 @@ async function spanOf(
  * @throws DomainError `not_found`, also for an operation of another database.
  */
 export async function listLogs(ctx: Context, input: LogsInput): Promise<LogsView> {
-  const { resourceId, source, q, operation, limit } = input;
+  const { resourceId, source, q, limit } = input;
   const { addon } = await requireDatabase(ctx, resourceId);
   const { databaseId } = addon;
-  const span = await spanOf(databaseId, operation);
+  const span = await spanOf(databaseId, input);
   let fresh: LogLineView[] = [];
   let isComplete = true;
   try {

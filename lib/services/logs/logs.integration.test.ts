@@ -102,6 +102,22 @@ test("by the operation in whose time they were written", async () => {
   });
 });
 
+test("of a moment: the lines of five minutes before and after it", async () => {
+  const { ctx, resourceId, databaseId } = await makeDatabase();
+  const line = (second: number, text: string) => ({ at: momentOf(second), source: "node-1", text });
+  const lines = [
+    line(-301, "before"),
+    line(-299, "first"),
+    line(0, "then"),
+    line(299, "last"),
+    line(301, "after"),
+  ];
+  await insertLogLines(databaseId, lines);
+  const found = await listLogs(ctx, asked({ resourceId, at: momentOf(0) }));
+  expect(textsOf(found)).toEqual(["node-1: first", "node-1: then", "node-1: last"]);
+  expect(LogsInput.safeParse({ resourceId, at: "yesterday" }).success).toBe(false);
+});
+
 test("with the engine away, what is kept is answered and said to be incomplete", async () => {
   const { ctx, resourceId, databaseId } = await makeDatabase();
   await insertLogLines(databaseId, [{ at: momentOf(1), source: "gateway", text: "kept" }]);

@@ -1,5 +1,6 @@
 import { History } from "lucide-react";
 import type { Metadata } from "next";
+import { ClockChoice } from "@/components/clock/clock-choice";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Pages } from "@/components/ui/pages";
 import { Section } from "@/components/ui/section";
@@ -21,7 +22,7 @@ export default async function ActivityPage({ params, searchParams }: ActivityPag
   const { events, page, hasMore } = await orNotFound(listEvents(await requireContext(), input));
   const root = `/apps/${input.app}/activity`;
   return (
-    <Section title="Activity" description="Who did what, newest first.">
+    <Section title="Activity" description="Who did what, newest first." action={<ClockChoice />}>
       {events.length === 0 ? (
         <EmptyState icon={History} title={page === 1 ? "Nothing has happened yet" : "There is nothing older"}>
           Every change of the app, its variables and its databases is kept here, with who made it.

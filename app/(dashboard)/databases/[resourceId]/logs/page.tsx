@@ -1,8 +1,10 @@
 import { Download } from "lucide-react";
 import type { Metadata } from "next";
+import { Moment } from "@/components/clock/moment";
 import { Button, buttonVariants } from "@/components/ui/button";
 import { Input, Select } from "@/components/ui/input";
 import { Section } from "@/components/ui/section";
+import { TextLink } from "@/components/ui/text-link";
 import { LogsInput } from "@/lib/contract/logs";
 import { operationLabel } from "@/lib/core/operations/steps";
 import { listLogOperations } from "@/lib/services/logs/list-log-operations";
@@ -17,7 +19,7 @@ const DOWNLOAD_LINES = "50000";
 
 type LogsPageProps = {
   params: Promise<{ resourceId: string }>;
-  searchParams: Promise<{ source?: string; q?: string; operation?: string }>;
+  searchParams: Promise<{ source?: string; q?: string; operation?: string; at?: string }>;
 };
 
 export default async function LogsPage({ params, searchParams }: LogsPageProps) {
@@ -28,11 +30,12 @@ export default async function LogsPage({ params, searchParams }: LogsPageProps) 
   const [logs, operations] = await orNotFound(
     Promise.all([listLogs(ctx, input), listLogOperations(ctx, { resourceId })]),
   );
-  const { source = "", q = "", operation = "" } = input;
+  const { source = "", q = "", operation = "", at } = input;
   const filter = new URLSearchParams({
     ...(source && { source }),
     ...(q && { q }),
     ...(operation && { operation }),
+    ...(at && { at }),
   });
   const path = `/api/ui/databases/${resourceId}/logs`;
   return (
@@ -61,7 +64,7 @@ export default async function LogsPage({ params, searchParams }: LogsPageProps) 
             <option value="">Any time</option>
             {operations.map(({ id, kind, createdAt }) => (
               <option key={id} value={id}>
-                {operationLabel(kind)}, {createdAt.slice(0, 16).replace("T", " ")} UTC
+                {operationLabel(kind)}, <Moment value={createdAt} />
               </option>
             ))}
           </Select>
@@ -76,6 +79,12 @@ export default async function LogsPage({ params, searchParams }: LogsPageProps) 
           <Button type="submit">Search</Button>
         </form>
       </search>
+      {at && !operation && (
+        <p className="text-muted-foreground">
+          Five minutes before and after <Moment value={at} />.{" "}
+          <TextLink href={`/databases/${resourceId}/logs`}>The newest lines</TextLink>
+        </p>
+      )}
       {!logs.isComplete && (
         <p role="status" className="text-muted-foreground">
           The engine does not answer now: the newest lines may be missing.
@@ -84,8 +93,19 @@ export default async function LogsPage({ params, searchParams }: LogsPageProps) 
       <LogView
         key={String(filter)}
         initial={logs.lines}
-        followPath={operation || q ? null : `${path}?${new URLSearchParams([...filter, ["follow", "true"]])}`}
+        words={q}
+        at={at ?? null}
+        operations={operation || q ? [] : spansOf(operations)}
+        followPath={
+          operation || q || at ? null : `${path}?${new URLSearchParams([...filter, ["follow", "true"]])}`
+        }
       />
     </Section>
   );
 }
+
+/** Operations that have ended: what is written during one that runs is what one came to see. */
+const spansOf = (operations: Awaited<ReturnType<typeof listLogOperations>>) =>
+  operations.flatMap(({ id, kind, createdAt, finishedAt }) =>
+    finishedAt ? [{ id, fromAt: createdAt, toAt: finishedAt, label: operationLabel(kind) }] : [],
+  );

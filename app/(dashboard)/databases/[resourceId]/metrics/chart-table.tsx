@@ -1,6 +1,7 @@
 "use client";
 import { Fragment } from "react";
 import { Table, TableCell, TableHeading, TableRow } from "@/components/ui/table";
+import { TextLink } from "@/components/ui/text-link";
 import type { SeriesView } from "@/lib/contract/stats";
 import type { Measure } from "@/lib/core/stats/measures";
 import type { ChartSpec } from "./chart-list";
@@ -32,10 +33,15 @@ function summary({ measures }: SeriesView, measure: Measure, { first, last }: Pa
   };
 }
 
-type ChartTableProps = { spec: ChartSpec; series: SeriesView; exact: (ms: number) => string };
+type ChartTableProps = {
+  spec: ChartSpec;
+  series: SeriesView;
+  exact: (ms: number) => string;
+  logsPath: string;
+};
 
 /** The chart in words and numbers, for those who do not see it. */
-export function ChartTable({ spec, series, exact }: ChartTableProps) {
+export function ChartTable({ spec, series, exact, logsPath }: ChartTableProps) {
   return (
     <details className="text-xs">
       <summary className="text-muted-foreground hover:text-foreground w-fit">Table of {spec.title}</summary>
@@ -55,7 +61,15 @@ export function ChartTable({ spec, series, exact }: ChartTableProps) {
         <tbody>
           {partsOf(series).map((part) => (
             <TableRow key={part.fromMs}>
-              <TableCell className="whitespace-nowrap">{exact(part.fromMs)}</TableCell>
+              <TableCell className="whitespace-nowrap">
+                <TextLink
+                  href={`${logsPath}?at=${new Date(part.fromMs).toISOString()}`}
+                  prefetch={false}
+                  title="The log lines of then"
+                >
+                  {exact(part.fromMs)}
+                </TextLink>
+              </TableCell>
               {spec.lines.map(({ measure }) => {
                 const found = summary(series, measure, part);
                 if (!found)

@@ -9,13 +9,14 @@ import {
   XAxis,
   YAxis,
 } from "recharts";
+import { useClock } from "@/components/clock/clock-provider";
+import { offsetOf, timeWords } from "@/components/clock/times";
 import { Card } from "@/components/ui/card";
 import type { SeriesView } from "@/lib/contract/stats";
 import { timeTicks, valueTicks } from "@/lib/core/stats/ticks";
 import type { ChartSpec } from "./chart-list";
 import { ChartTable } from "./chart-table";
 import { ChartTooltip } from "./chart-tooltip";
-import { offsetOf, timeWords } from "./times";
 import { WhenSeen } from "./when-seen";
 
 const HEIGHT = 200;
@@ -57,10 +58,11 @@ function shownLimit(spec: ChartSpec, series: SeriesView) {
   return found ? { ...found, isNear: highestOf(spec, series) * 3 >= found.value } : null;
 }
 
-type ChartProps = { spec: ChartSpec; series: SeriesView; isUtc: boolean };
+type ChartProps = { spec: ChartSpec; series: SeriesView; logsPath: string };
 
 /** Means over time with a cursor that all charts share; a table with the same figures is one key press away. */
-export function Chart({ spec, series, isUtc }: ChartProps) {
+export function Chart({ spec, series, logsPath }: ChartProps) {
+  const { isUtc } = useClock();
   const [fromMs, toMs] = [Date.parse(series.fromAt), Date.parse(series.toAt)];
   const words = timeWords(toMs - fromMs, isUtc);
   const limit = shownLimit(spec, series);
@@ -161,7 +163,7 @@ export function Chart({ spec, series, isUtc }: ChartProps) {
           </ResponsiveContainer>
         </WhenSeen>
       </div>
-      <ChartTable spec={spec} series={series} exact={words.exact} />
+      <ChartTable spec={spec} series={series} exact={words.exact} logsPath={logsPath} />
     </Card>
   );
 }

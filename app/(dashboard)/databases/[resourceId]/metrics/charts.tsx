@@ -1,6 +1,8 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { ChartLine } from "lucide-react";
+import { useClock } from "@/components/clock/clock-provider";
+import { exactWords } from "@/components/clock/times";
 import { seriesQuery, statsQuery } from "@/components/databases/stats-queries";
 import { Alert } from "@/components/ui/alert";
 import { cn } from "@/components/ui/cn";
@@ -10,12 +12,11 @@ import type { SeriesView } from "@/lib/contract/stats";
 import { Chart } from "./chart";
 import { CHARTS } from "./chart-list";
 import { ChartsSkeleton } from "./charts-skeleton";
-import { timeWords } from "./times";
 
-type ChartsProps = { resourceId: string; range: Record<string, string>; isUtc: boolean };
+type ChartsProps = { resourceId: string; range: Record<string, string> };
 
 /** Every chart over one range, kept up while one looks. */
-export function Charts({ resourceId, range, isUtc }: ChartsProps) {
+export function Charts({ resourceId, range }: ChartsProps) {
   const { data, error, isPlaceholderData } = useQuery(seriesQuery(resourceId, range));
   const { data: stats } = useQuery(statsQuery(resourceId));
   if (!data && error) return <Alert tone="warning" title={error.message} />;
@@ -33,13 +34,13 @@ export function Charts({ resourceId, range, isUtc }: ChartsProps) {
           )}
         </p>
       )}
-      <NoDataYet series={data} isUtc={isUtc} />
+      <NoDataYet series={data} />
       {data.firstAt && (
         <div
           className={cn("grid gap-4 lg:grid-cols-2", isOld && "grayscale", isPlaceholderData && "opacity-60")}
         >
           {CHARTS.map((spec) => (
-            <Chart key={spec.id} spec={spec} series={data} isUtc={isUtc} />
+            <Chart key={spec.id} spec={spec} series={data} logsPath={`/databases/${resourceId}/logs`} />
           ))}
         </div>
       )}
@@ -47,28 +48,24 @@ export function Charts({ resourceId, range, isUtc }: ChartsProps) {
   );
 }
 
-function NoDataYet({
-  series: { firstAt, fromAt, toAt, measures },
-  isUtc,
-}: {
-  series: SeriesView;
-  isUtc: boolean;
-}) {
+function NoDataYet({ series: { firstAt, fromAt, measures } }: { series: SeriesView }) {
+  const { isUtc } = useClock();
   if (firstAt === null)
     return (
       <EmptyState icon={ChartLine} title="No data yet">
         The database is looked at every 10 seconds; its charts begin with the first time.
       </EmptyState>
     );
-  const { exact } = timeWords(Date.parse(toAt) - Date.parse(fromAt), isUtc);
   const isEmpty = Object.values(measures).every(({ mean }) => mean.every((value) => value === null));
   if (isEmpty)
     return (
       <p role="status" className="text-muted-foreground">
-        No data in this range. The first figures are of {exact(Date.parse(firstAt))}.
+        No data in this range. The first figures are of {exactWords(Date.parse(firstAt), isUtc)}.
       </p>
     );
   return Date.parse(firstAt) > Date.parse(fromAt) ? (
-    <p className="text-muted-foreground">The first figures are of {exact(Date.parse(firstAt))}.</p>
+    <p className="text-muted-foreground">
+      The first figures are of {exactWords(Date.parse(firstAt), isUtc)}.
+    </p>
   ) : null;
 }

@@ -17,12 +17,12 @@ export const metadata: Metadata = { title: "Metrics" };
 
 type MetricsPageProps = {
   params: Promise<{ resourceId: string }>;
-  searchParams: Promise<{ range?: string; from?: string; to?: string; time?: string }>;
+  searchParams: Promise<{ range?: string; from?: string; to?: string }>;
 };
 
 export default async function MetricsPage({ params, searchParams }: MetricsPageProps) {
   const { resourceId, status } = await orNotFound(getDatabase(await requireContext(), await params));
-  const { time, ...asked } = await searchParams;
+  const asked = await searchParams;
   if (status !== "running")
     return (
       <EmptyState icon={ChartLine} title="No figures now">
@@ -31,18 +31,17 @@ export default async function MetricsPage({ params, searchParams }: MetricsPageP
     );
   const parsed = SeriesInput.safeParse({ ...asked, resourceId });
   const { range, from, to } = parsed.success ? parsed.data : { range: "1h" as const };
-  const isUtc = time === "utc";
   return (
     <div className="grid gap-8">
       <FiringAlerts resourceId={resourceId} />
       <Section title="Charts">
-        <RangeBar range={from ? null : range} from={from} to={to} isUtc={isUtc} />
+        <RangeBar range={from ? null : range} from={from} to={to} />
         {!parsed.success && (
           <Alert tone="warning" title={parsed.error.issues[0]?.message ?? "This range cannot be shown."}>
             The last hour is shown instead.
           </Alert>
         )}
-        <LazyCharts resourceId={resourceId} range={from && to ? { from, to } : { range }} isUtc={isUtc} />
+        <LazyCharts resourceId={resourceId} range={from && to ? { from, to } : { range }} />
       </Section>
       <Section
         title="Advice"

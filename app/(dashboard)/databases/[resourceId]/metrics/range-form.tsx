@@ -1,6 +1,7 @@
 "use client";
 import { useRouter } from "next/navigation";
 import { type SubmitEvent, useId } from "react";
+import { useClock } from "@/components/clock/clock-provider";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 
@@ -14,21 +15,18 @@ function fieldValue(iso: string | undefined, isUtc: boolean): string {
   return new Date(date.getTime() - shiftMs).toISOString().slice(0, 16);
 }
 
-type RangeFormProps = { from?: string | undefined; to?: string | undefined; isUtc: boolean };
+type RangeFormProps = { from?: string | undefined; to?: string | undefined };
 
 /** Both ends of a range of one's own; a date and time of the browser has no zone, so it is given one here. */
-export function RangeForm({ from, to, isUtc }: RangeFormProps) {
+export function RangeForm({ from, to }: RangeFormProps) {
   const router = useRouter();
+  const { isUtc } = useClock();
   const id = useId();
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const isoOf = (name: string) => new Date(`${form.get(name)}${isUtc ? "Z" : ""}`).toISOString();
-    const query = new URLSearchParams({
-      from: isoOf("from"),
-      to: isoOf("to"),
-      ...(isUtc && { time: "utc" }),
-    });
+    const query = new URLSearchParams({ from: isoOf("from"), to: isoOf("to") });
     router.push(`?${query}`, { scroll: false });
   };
   return (
@@ -43,7 +41,6 @@ export function RangeForm({ from, to, isUtc }: RangeFormProps) {
         required
         key={`from-${from}-${isUtc}`}
         defaultValue={fieldValue(from, isUtc)}
-        suppressHydrationWarning // The server does not know the browser's zone.
         className="h-7 w-auto text-xs"
       />
       <label htmlFor={`${id}-to`} className="text-muted-foreground text-xs">
@@ -56,7 +53,6 @@ export function RangeForm({ from, to, isUtc }: RangeFormProps) {
         required
         key={`to-${to}-${isUtc}`}
         defaultValue={fieldValue(to, isUtc)}
-        suppressHydrationWarning // The server does not know the browser's zone.
         className="h-7 w-auto text-xs"
       />
       <Button type="submit" size="sm">

@@ -6,6 +6,18 @@ const formatter = (isUtc: boolean, options: Intl.DateTimeFormatOptions): Intl.Da
 const CLOCK = { hour: "2-digit", minute: "2-digit" } as const;
 const DATE = { day: "numeric", month: "short" } as const;
 
+const EXACT = { ...DATE, ...CLOCK, second: "2-digit" } as const;
+const EXACT_LOCAL = formatter(false, EXACT);
+const EXACT_UTC = formatter(true, EXACT);
+
+/** "29 Nov, 01:07:03" */
+export const secondWords = (ms: number, isUtc: boolean): string =>
+  (isUtc ? EXACT_UTC : EXACT_LOCAL).format(ms);
+
+/** The same with its zone: "29 Nov, 01:07:03 UTC"; local time is named by nothing. */
+export const exactWords = (ms: number, isUtc: boolean): string =>
+  `${secondWords(ms, isUtc)}${isUtc ? " UTC" : ""}`;
+
 /** What the clock that is shown is ahead of UTC at that moment. */
 export const offsetOf = (ms: number, isUtc: boolean): number =>
   isUtc ? 0 : -new Date(ms).getTimezoneOffset() * MINUTE_MS;
@@ -16,9 +28,5 @@ export function timeWords(spanMs: number, isUtc: boolean) {
     isUtc,
     spanMs <= DAY_MS ? CLOCK : spanMs <= 7 * DAY_MS ? { ...DATE, ...CLOCK } : DATE,
   );
-  const exact = formatter(isUtc, { ...DATE, ...CLOCK, second: "2-digit" });
-  return {
-    axis: (ms: number) => axis.format(ms),
-    exact: (ms: number) => `${exact.format(ms)}${isUtc ? " UTC" : ""}`,
-  };
+  return { axis: (ms: number) => axis.format(ms), exact: (ms: number) => exactWords(ms, isUtc) };
 }
