@@ -23,7 +23,7 @@ type Print = (line: string) => void;
 
 const USAGE = `bin/admin user add EMAIL [--admin]   make an account; its password is read from standard input
 bin/admin user list                  list accounts
-bin/admin token add EMAIL [--scope read|write|admin] [--name NAME] [--app APP]
+bin/admin token add EMAIL [--scope look|read|write|admin] [--name NAME] [--app APP]
                                      print a token for that account
 bin/admin back-up-records            back up Berth's own records now, and prove the backup
 bin/admin recover (--folder PATH | --s3 FILE) --key FILE [--instance ID]

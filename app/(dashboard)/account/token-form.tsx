@@ -22,7 +22,8 @@ export function TokenForm({ isAdmin }: { isAdmin: boolean }) {
           <Field name="scope" label="What it may do" errors={fields.scope}>
             {(control) => (
               <Select {...control} defaultValue="write">
-                <option value="read">Look only, also at variables</option>
+                <option value="look">Look only, without secrets</option>
+                <option value="read">Look only, also at secrets</option>
                 <option value="write">Look and change</option>
                 {isAdmin && <option value="admin">All that an administrator may</option>}
               </Select>

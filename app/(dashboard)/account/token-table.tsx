@@ -5,7 +5,8 @@ import type { TokenView } from "@/lib/contract/tokens";
 import { revokeTokenAction } from "./actions";
 
 const SCOPE_NAMES: Record<TokenView["scope"], string> = {
-  read: "Look only",
+  look: "Look only, without secrets",
+  read: "Look only, also at secrets",
   write: "Look and change",
   admin: "Administrator",
 };

@@ -140,7 +140,7 @@ export const ACCOUNT_ROUTES = {
     path: "/v1/tokens",
     tag,
     summary: "Your tokens, without their text",
-    needs: "read",
+    needs: "look",
     answer: z.object({ tokens: z.array(ApiToken) }),
   }),
   createToken: route({
@@ -168,7 +168,7 @@ export const ACCOUNT_ROUTES = {
     path: "/v1/users/self",
     tag,
     summary: "Whose token this is",
-    needs: "read",
+    needs: "look",
     answer: z.object({ user: ApiUser }),
   }),
   listKeys: route({
@@ -176,7 +176,7 @@ export const ACCOUNT_ROUTES = {
     path: "/v1/keys",
     tag,
     summary: "Your SSH keys",
-    needs: "read",
+    needs: "look",
     answer: z.object({ keys: z.array(ApiKey) }),
   }),
   addKey: route({
@@ -204,7 +204,7 @@ export const ACCOUNT_ROUTES = {
     path: "/v1/regions",
     tag,
     summary: "Where the parts of this Berth answer; always one",
-    needs: "read",
+    needs: "look",
     answer: z.object({ regions: z.array(Region).min(1) }),
   }),
 };

@@ -157,7 +157,7 @@ const NewAddonBody = z.object({
 });
 
 const Sso = z.object({ addon: z.object({ id: z.string(), resource_id: z.string(), sso_url: z.string() }) });
-const SSO = { tag, needs: "read", params: AddonParams, answer: Sso } as const;
+const SSO = { tag, needs: "look", params: AddonParams, answer: Sso } as const;
 
 /** Routes about addons, and about the providers and plans to choose from. */
 export const ADDON_ROUTES = {
@@ -174,7 +174,7 @@ export const ADDON_ROUTES = {
     path: "/v1/addon_providers/{provider}/plans",
     tag,
     summary: "The plans of a provider, smallest first",
-    needs: "read",
+    needs: "look",
     params: z.object({ provider: z.string().min(1).max(100) }),
     answer: z.object({ plans: z.array(ApiPlan) }),
   }),
@@ -183,7 +183,7 @@ export const ADDON_ROUTES = {
     path: "/v1/apps/{app}/addons",
     tag,
     summary: "An app's addons, oldest first",
-    needs: "read",
+    needs: "look",
     params: AppParams,
     answer: z.object({ addons: z.array(ApiAddon) }),
   }),
@@ -203,7 +203,7 @@ export const ADDON_ROUTES = {
     path: "/v1/apps/{app}/addons/{addon}",
     tag,
     summary: "One addon",
-    needs: "read",
+    needs: "look",
     params: AddonParams,
     answer: z.object({ addon: ApiAddon }),
   }),
@@ -254,7 +254,7 @@ export const ADDON_ROUTES = {
     path: "/v1/apps/{app}/addons/{addon}/token",
     tag,
     summary: "A token for the database API of this addon, for an hour, with the rights of yours",
-    needs: "read",
+    needs: "look",
     params: AddonParams,
     answer: z.object({ addon: z.object({ id: z.string(), token: z.string() }) }),
   }),

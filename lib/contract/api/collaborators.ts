@@ -39,7 +39,7 @@ export const COLLABORATOR_ROUTES = {
     path: "/v1/apps/{app}/collaborators",
     tag,
     summary: "Who else may do everything with the app, sorted by email",
-    needs: "read",
+    needs: "look",
     params: AppParams,
     answer: z.object({ collaborators: z.array(ApiCollaborator) }),
   }),

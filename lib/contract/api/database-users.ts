@@ -102,7 +102,7 @@ export const DATABASE_USER_ROUTES = {
     path: "/api/databases/{database}/users",
     tag,
     summary: "Users of a database, the addon's own first",
-    needs: "read",
+    needs: "look",
     params: DatabaseParams,
     answer: z.object({ "database-users": z.array(ApiDatabaseUser) }),
   }),

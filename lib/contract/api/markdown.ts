@@ -7,7 +7,8 @@ page is made from the routes themselves (\`npm run docs:api\`); a Berth shows it
 
 ## How to call it
 
-- **Tokens** are made on the account page, or with \`bin/admin token add EMAIL\`. A token has a scope: \`read\` looks, \`write\` also changes,
+- **Tokens** are made on the account page, or with \`bin/admin token add EMAIL\`. A token has a scope: \`look\` looks, but
+  sees no secret (values of variables, passwords, console, keys, logs, timeline, downloads), \`read\` looks at all, \`write\` also changes,
   \`admin\` also does what only administrators may. It may be for one app, and it may have an end.
 - **Sign in** by \`Authorization: Bearer <JWT>\`, where \`POST /v1/tokens/exchange\` gives the JWT for a token (\`Authorization: Basic\` with an
   empty user name and the token as password). It works for an hour. \`Basic\` itself works on every route too: \`curl -u :TOKEN …\`.

@@ -2,6 +2,11 @@ import { expect, test } from "vitest";
 import { allows } from "./scopes";
 
 test.each([
+  ["look", "look", true],
+  ["look", "read", false],
+  ["look", "write", false],
+  ["read", "look", true],
+  ["admin", "look", true],
   ["read", "read", true],
   ["read", "write", false],
   ["read", "admin", false],

@@ -1,5 +1,8 @@
-/** What a token may do, each more than the one before: look, change, and what only administrators may. */
-export const TOKEN_SCOPES = ["read", "write", "admin"] as const;
+/**
+ * What a token may do, each more than the one before: look without secrets (values of variables, passwords, URLs, console, keys, logs, the
+ * timeline with its console lines, backups' archives), look at all, change, and what only administrators may.
+ */
+export const TOKEN_SCOPES = ["look", "read", "write", "admin"] as const;
 /** One of TOKEN_SCOPES; each may do what those before it may. */
 export type TokenScope = (typeof TOKEN_SCOPES)[number];
 

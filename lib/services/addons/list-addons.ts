@@ -7,7 +7,7 @@ import { addonView } from "./view";
 
 /** The app's addons that are not removed, oldest first. @throws DomainError `not_found`. */
 export async function listAddons(ctx: Context, { app: name }: AppInput): Promise<AddonView[]> {
-  requireScope(ctx, "read");
+  requireScope(ctx, "look");
   const rows = await listVisibleAddons(ctx.actor, name);
   // No rows may also mean that there is no such app.
   if (rows.length === 0) await requireApp(ctx, name);

@@ -10,7 +10,7 @@ import type { Context, Ports } from "../context";
 
 /** The catalog in its order, each plan with whether a host has room for it now; all of them count as available while the engine does not answer. */
 export async function listPlans(ctx: Context): Promise<PlanView[]> {
-  requireScope(ctx, "read");
+  requireScope(ctx, "look");
   const [hosts, reservedByHost] = await Promise.all([findHosts(ctx), sumReservations()]);
   const hasRoom = (plan: Plan): boolean =>
     hosts === null || chooseHost({ hosts, reservedByHost, needBytes: databaseMemoryBytes(plan) }).allowed;

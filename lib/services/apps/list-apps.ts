@@ -8,7 +8,7 @@ const APPS_PER_PAGE = 50;
 
 /** Apps one owns or works on, all of them for an administrator; sorted by name, with `q` those whose name, image or databases hold it. */
 export async function listApps(ctx: Context, input: ListAppsInput): Promise<AppPage> {
-  requireScope(ctx, "read");
+  requireScope(ctx, "look");
   const { q, page, perPage = APPS_PER_PAGE } = input;
   const offset = (page - 1) * perPage;
   const [rows, total] = await Promise.all([

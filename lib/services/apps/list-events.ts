@@ -1,10 +1,11 @@
 import type { EventPage, ListEventsInput } from "../../contract/apps";
-import { requireApp } from "../access";
+import { requireApp, requireScope } from "../access";
 import type { Context } from "../context";
 import { pageOfEvents } from "../events/page";
 
 /** A page of the app's timeline, newest first; empty past the end. @throws DomainError `not_found`. */
 export async function listEvents(ctx: Context, { app: name, ...page }: ListEventsInput): Promise<EventPage> {
+  requireScope(ctx, "read");
   const app = await requireApp(ctx, name);
   return pageOfEvents({ appId: app.id }, page);
 }

@@ -4,7 +4,7 @@ import type { Context } from "../context";
 
 /** Names of the engine's services that no Berth made and no app is linked to, sorted; empty for everyone but administrators. */
 export async function listLinkableServices(ctx: Context): Promise<string[]> {
-  requireScope(ctx, "read");
+  requireScope(ctx, "look");
   if (!ctx.actor.isAdmin) return [];
   const linked = new Set(await listLinkedServices());
   const services = await ctx.engine.listForeignServices();

@@ -1,7 +1,7 @@
 import type { BackupInput, DownloadLinkView } from "../../contract/backups";
 import { archiveFileName } from "../../core/backups/backup";
 import { noteEvent } from "../../db/events";
-import { requireBackup } from "../access";
+import { requireBackup, requireScope } from "../access";
 import type { Context } from "../context";
 import { endOf } from "../tokens/exchange-token";
 import { assertReadable } from "./readable";
@@ -14,6 +14,7 @@ export const DOWNLOAD_PURPOSE = "download";
  * @throws DomainError `not_found`; `conflict` reason `backup_not_done`.
  */
 export async function createDownloadLink(ctx: Context, input: BackupInput): Promise<DownloadLinkView> {
+  requireScope(ctx, "read");
   const { app, backup } = await requireBackup(ctx, input.backupId);
   const { bytes } = assertReadable(backup);
   const expiresAt = endOf(ctx.actor);

@@ -9,7 +9,7 @@ export async function getCollaborator(
   ctx: Context,
   { app, collaborator }: { app: string; collaborator: string },
 ): Promise<CollaboratorView> {
-  requireScope(ctx, "read");
+  requireScope(ctx, "look");
   const all = await listCollaborators(ctx, { app });
   const found = all.find(({ id, email }) => id === collaborator || email === collaborator.toLowerCase());
   if (!found)

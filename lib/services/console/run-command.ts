@@ -7,7 +7,7 @@ import { DomainError } from "../../core/errors";
 import { allows } from "../../core/people/scopes";
 import { MIB } from "../../core/units";
 import { noteEvent } from "../../db/events";
-import { requireDatabase } from "../access";
+import { requireDatabase, requireScope } from "../access";
 import type { Context } from "../context";
 import { reachData } from "../databases/reach-data";
 import { isUnlocked } from "./unlock";
@@ -33,6 +33,7 @@ export type CommandAnswer = { reply: JsonReply; wholeBytes: number; ms: number }
  * `console_locked`, `scope`; `conflict` reason `unconfirmed`, `not_running`; `unavailable`.
  */
 export async function runCommand(ctx: Context, input: CommandInput): Promise<CommandAnswer> {
+  requireScope(ctx, "read");
   const { app, addon } = await requireDatabase(ctx, input.resourceId);
   const words = wordsOf(input.line);
   const { owner } = await reachData(ctx, addon);

@@ -17,7 +17,7 @@ const OUTDATED = ENGINES.flatMap((engine) =>
 
 /** Databases of apps one owns or works on, of all apps for an administrator, a page of 50. Beyond the last one the first is answered. */
 export async function listDatabases(ctx: Context, input: ListDatabasesInput): Promise<DatabasePage> {
-  requireScope(ctx, "read");
+  requireScope(ctx, "look");
   const { q, filter, plan, order } = input;
   const read = (page: number) =>
     listRows(ctx.actor, {

@@ -1,6 +1,6 @@
 import { type MemoryReport, reportMemory } from "../../core/diagnostics/memory";
 import { SECOND_MS } from "../../core/units";
-import { requireDatabase } from "../access";
+import { requireDatabase, requireScope } from "../access";
 import type { Context } from "../context";
 import { reachData } from "../databases/reach-data";
 
@@ -12,6 +12,7 @@ export async function getMemory(
   ctx: Context,
   input: { resourceId: string; database: number },
 ): Promise<MemoryReport> {
+  requireScope(ctx, "read");
   const { addon } = await requireDatabase(ctx, input.resourceId);
   const { berth } = await reachData(ctx, addon);
   const place = { target: berth, database: input.database };

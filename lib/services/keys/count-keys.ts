@@ -1,6 +1,6 @@
 import { SECOND_MS } from "../../core/units";
 import type { KeyCount } from "../../ports/redis-keys";
-import { requireDatabase } from "../access";
+import { requireDatabase, requireScope } from "../access";
 import type { Context } from "../context";
 import { reachData } from "../databases/reach-data";
 import type { KeysInput } from "./list-keys";
@@ -13,6 +13,7 @@ export type CountInput = Omit<KeysInput, "limit">;
 
 /** How many keys match, as far as it got. @throws DomainError `not_found`, `invalid`, `conflict`, `unavailable`. */
 export async function countKeys(ctx: Context, input: CountInput): Promise<KeyCount> {
+  requireScope(ctx, "read");
   const { addon } = await requireDatabase(ctx, input.resourceId);
   const { owner } = await reachData(ctx, addon);
   const { database, ...scan } = input;

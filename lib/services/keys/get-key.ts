@@ -1,6 +1,6 @@
 import { DomainError } from "../../core/errors";
 import type { KeyView } from "../../core/keys/key";
-import { requireDatabase } from "../access";
+import { requireDatabase, requireScope } from "../access";
 import type { Context } from "../context";
 import { reachData } from "../databases/reach-data";
 
@@ -9,6 +9,7 @@ export type KeyInput = { resourceId: string; database: number; key: Buffer };
 
 /** The key with a page of what it holds. @throws DomainError `not_found` reason `key` too; `invalid`, `conflict`, `unavailable`. */
 export async function getKey(ctx: Context, input: KeyInput & { cursor: string | null }): Promise<KeyView> {
+  requireScope(ctx, "read");
   const { addon } = await requireDatabase(ctx, input.resourceId);
   const { owner } = await reachData(ctx, addon);
   const { database, key, cursor } = input;

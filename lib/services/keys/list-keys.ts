@@ -1,5 +1,5 @@
 import type { KeyFilter, KeyPage } from "../../core/keys/key";
-import { requireDatabase } from "../access";
+import { requireDatabase, requireScope } from "../access";
 import type { Context } from "../context";
 import { reachData } from "../databases/reach-data";
 
@@ -16,6 +16,7 @@ export type KeysInput = KeyFilter & {
 
 /** Keys in no order, a page at a time. @throws DomainError `not_found`, `invalid`, `conflict`, `unavailable`. */
 export async function listKeys(ctx: Context, input: KeysInput): Promise<KeyPage> {
+  requireScope(ctx, "read");
   const { addon } = await requireDatabase(ctx, input.resourceId);
   const { owner } = await reachData(ctx, addon);
   const { database, ...scan } = input;

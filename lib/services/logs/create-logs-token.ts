@@ -1,6 +1,6 @@
 import type { DatabaseInput } from "../../contract/databases";
 import { DomainError } from "../../core/errors";
-import { requireDatabase } from "../access";
+import { requireDatabase, requireScope } from "../access";
 import type { Context } from "../context";
 import { endOf } from "../tokens/exchange-token";
 
@@ -9,6 +9,7 @@ export async function createLogsToken(
   ctx: Context,
   input: DatabaseInput,
 ): Promise<{ resourceId: string; token: string }> {
+  requireScope(ctx, "read");
   const { addon } = await requireDatabase(ctx, input.resourceId);
   const { userId, tokenId } = ctx.actor;
   if (tokenId === null)

@@ -4,7 +4,7 @@ import { DomainError } from "../../core/errors";
 import { logSource } from "../../core/logs/source";
 import { SECOND_MS } from "../../core/units";
 import type { WatchedContainer } from "../../ports/container-stats";
-import { requireDatabase } from "../access";
+import { requireDatabase, requireScope } from "../access";
 import type { Context } from "../context";
 import { isOfSource } from "./list-logs";
 
@@ -20,6 +20,7 @@ export async function followLogs(
   { resourceId, source: wanted }: FollowLogsInput,
   signal: AbortSignal,
 ): Promise<AsyncIterable<LogLineView>> {
+  requireScope(ctx, "read");
   const { addon } = await requireDatabase(ctx, resourceId);
   const lines = new EventEmitter();
   const followed = new Set<string>();

@@ -4,7 +4,7 @@ import { logSource } from "../../core/logs/source";
 import { MINUTE_MS, SECOND_MS } from "../../core/units";
 import { listLastLines, listLogLines } from "../../db/log-lines";
 import { findOperationOfDatabase } from "../../db/operations";
-import { requireDatabase } from "../access";
+import { requireDatabase, requireScope } from "../access";
 import type { Context } from "../context";
 
 /** Nodes and gateways say things a moment before an operation is noted, and a while after. */
@@ -64,6 +64,7 @@ async function spanOf(
  * @throws DomainError `not_found`, also for an operation of another database.
  */
 export async function listLogs(ctx: Context, input: LogsInput): Promise<LogsView> {
+  requireScope(ctx, "read");
   const { resourceId, source, q, limit } = input;
   const { addon } = await requireDatabase(ctx, resourceId);
   const { databaseId } = addon;

@@ -14,7 +14,7 @@ export async function getOperation(
   ctx: Context,
   { app, operationId }: OperationInput,
 ): Promise<OperationView> {
-  requireScope(ctx, "read");
+  requireScope(ctx, "look");
   const appId = await findAppOfOperation(ctx.actor, { appName: app, operationId });
   const operation = appId && (await findOperation({ appId, id: operationId }));
   if (!operation) throw new DomainError("not_found", "operation", "This operation does not exist.");

@@ -6,7 +6,7 @@ import { userView } from "./view";
 
 /** Who asks. */
 export async function getSelf(ctx: Context): Promise<UserView & { id: string }> {
-  requireScope(ctx, "read");
+  requireScope(ctx, "look");
   const user = await findUserByEmail(ctx.actor.email);
   if (!user) throw new Error("the account of the caller is gone");
   return { id: user.id, ...userView(user) };

@@ -6,6 +6,6 @@ import { sshKeyView } from "./view";
 
 /** One's own public keys, newest first. @throws DomainError `forbidden` for a token of one app. */
 export async function listSshKeys(ctx: Context): Promise<SshKeyView[]> {
-  requireAccount(ctx, "read");
+  requireAccount(ctx, "look");
   return (await listRows(ctx.actor.userId)).map(sshKeyView);
 }

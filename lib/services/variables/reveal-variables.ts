@@ -1,6 +1,6 @@
 import type { RevealVariablesInput, VariableValueView } from "../../contract/variables";
 import { listVariables } from "../../db/variables";
-import { requireApp } from "../access";
+import { requireApp, requireScope } from "../access";
 import type { Context } from "../context";
 
 /**
@@ -11,6 +11,7 @@ export async function revealVariables(
   ctx: Context,
   { app: name, isResolved }: RevealVariablesInput,
 ): Promise<VariableValueView[]> {
+  requireScope(ctx, "read");
   const app = await requireApp(ctx, name);
   const rows = await listVariables(app.id);
   const values = new Map(

@@ -9,9 +9,11 @@ import type { ApiRoute } from "../../contract/api/route";
 import { ROUTES, type RouteName } from "../../contract/api/routes";
 import type { AppRow } from "../../db/apps";
 import { prisma } from "../../db/client";
+import { noteEvent } from "../../db/events";
 import type { UserRow } from "../../db/users";
 import { addCollaborator } from "../../services/collaborators/add-collaborator";
 import { addDatabaseUser } from "../../services/database-users/add-database-user";
+import { getConnection } from "../../services/databases/get-connection";
 import { getDatabase } from "../../services/databases/get-database";
 import { setVariable } from "../../services/variables/set-variable";
 
@@ -32,7 +34,12 @@ type World = {
   backup: string;
   /** Something of the caller's own account, where the route is about that. */
   ownId: string;
+  /** What nobody sees who only looks. */
+  secrets: string[];
 };
+
+const secretsIn = (body: unknown, { secrets }: World): string[] =>
+  secrets.filter((secret) => JSON.stringify(body)?.includes(secret));
 
 /** Every caller that there is, by the header that it sends. */
 const CALLERS = [
@@ -40,6 +47,7 @@ const CALLERS = [
   "revoked token",
   "expired token",
   "another's token",
+  "look token",
   "read token",
   "app token",
   "collaborator",
@@ -60,6 +68,8 @@ const STORAGE = { kind: "folder", name: "another", path: "/srv/another" };
 /** There is none, which everybody learns who may ask for one. */
 const NO_SUCH = { "read token": 404, "app token": 404, collaborator: 404, owner: 404, administrator: 404 };
 const USER = "reader-of-all";
+const OWNERS_VALUE = "value of the owner";
+const CONSOLE_LINE = "SET k value-of-a-key";
 const MANAGERS_ONLY = { collaborator: 403 } as const;
 
 /** A route without a row does not compile, and neither does a row without its route. */
@@ -356,12 +366,21 @@ const ROWS: Record<RouteName, Row> = {
   listInstances: { of: "app", ask: ({ database }) => ({ path: `${database}/instances_status` }) },
 };
 
+const READERS: readonly Caller[] = ["look token", "read token"];
+
+/** What a row says of a caller. Who only looks learns as much as who reads, where the route is for them. */
+function exceptionFor(caller: Caller, { but }: Row, route: ApiRoute): number | undefined {
+  if (caller !== "look token") return but?.[caller];
+  return but?.[route.needs === "read" ? caller : "read token"];
+}
+
 /** The rule of each kind of route. */
 function statusFor(caller: Caller, { of }: Row, route: ApiRoute): number {
   if (of === "everybody") return route.status;
   if (["nobody", "revoked token", "expired token"].includes(caller)) return 401;
   if (of === "administrators") return caller === "administrator" ? route.status : 403;
-  if (caller === "read token" && route.needs === "write") return 403;
+  if (caller === "look token" && route.needs === "read") return 403;
+  if (READERS.includes(caller) && route.needs === "write") return 403;
   if (caller === "another's token" && of === "app") return 404;
   if (caller === "app token" && of === "account") return 403;
   return route.status;
@@ -383,14 +402,29 @@ async function makeWorld(): Promise<World> {
   const [helper, second] = [await makeUser(), await makeUser()];
   for (const { email } of [helper, second]) await addCollaborator(ctx, { app: app.name, email });
   const addon = await makeAddon(ctx, app);
-  const { id } = await setVariable(ctx, { app: app.name, name: "OLD", value: "value of the owner" });
+  const { id } = await setVariable(ctx, { app: app.name, name: "OLD", value: OWNERS_VALUE });
   const path = `/v1/apps/${app.name}`;
   const database = `/api/databases/${addon.id}`;
   const own = `/v1/databases/${addon.id}`;
   const { id: databaseId } = await getDatabase(ctx, { resourceId: addon.resourceId });
-  await addDatabaseUser(ctx, { resourceId: addon.resourceId, name: USER, role: "read-only" });
+  const { resourceId } = addon;
+  const { password } = await addDatabaseUser(ctx, { resourceId, name: USER, role: "read-only" });
+  await noteEvent(
+    { appId: app.id, databaseId, actorId: owner.id },
+    {
+      type: "console_command",
+      data: { resourceId, database: 0, command: CONSOLE_LINE, outcome: "done", ms: 1 },
+    },
+  );
+  const secrets = [
+    OWNERS_VALUE,
+    CONSOLE_LINE,
+    password ?? "",
+    (await getConnection(ctx, { resourceId })).password,
+  ];
   const backup = await makeBackup(databaseId);
-  return { owner, app, addon, helper, second, variableId: id, path, database, own, backup, ownId: "" };
+  const things = { owner, app, addon, helper, second, variableId: id, path, database, own, backup };
+  return { ...things, ownId: "", secrets };
 }
 
 /** Who a caller is, with what token. */
@@ -404,6 +438,8 @@ async function tokenOf(caller: Caller, { owner, helper, app }: World) {
       return { user: helper, ...(await api.tokenFor(helper)) };
     case "administrator":
       return { user: admin, ...(await api.tokenFor(admin, { scope: "admin" })) };
+    case "look token":
+      return { user: owner, ...(await api.tokenFor(owner, { scope: "look" })) };
     case "read token":
       return { user: owner, ...(await api.tokenFor(owner, { scope: "read" })) };
     case "app token":
@@ -437,7 +473,7 @@ describe.each(routes)("%s", (key, route) => {
   const row = ROWS[name];
   let shared: World | undefined;
   test.each(CALLERS)("asked by: %s", async (caller) => {
-    const expected = row.but?.[caller] ?? statusFor(caller, row, route);
+    const expected = exceptionFor(caller, row, route) ?? statusFor(caller, row, route);
     // What one caller changes is no other's affair.
     const changes = route.method !== "GET" && expected < 400;
     shared ??= await makeWorld();
@@ -446,10 +482,20 @@ describe.each(routes)("%s", (key, route) => {
     const { path, ...sent } = row.ask({ ...world, ownId: await makeOwn(name, user) });
     const answer = await api.call(route.method, path, { ...sent, token: jwt });
     expect({ status: answer.status, body: answer.body }).toMatchObject({ status: expected });
+    if (caller === "look token") expect(secretsIn(answer.body, world)).toEqual([]);
     if (expected < 400) return;
     expect(answer.body).toMatchObject({ error: expect.any(String), code: expect.any(String) });
-    expect(JSON.stringify(answer.body)).not.toContain("value of the owner");
+    expect(JSON.stringify(answer.body)).not.toContain(OWNERS_VALUE);
   });
+});
+
+test("who reads is told the secrets that who only looks is not", async () => {
+  const world = await makeWorld();
+  const { jwt } = await api.tokenFor(world.owner, { scope: "read" });
+  for (const path of [`${world.path}/variables`, `${world.path}/events`, "/v1/events"]) {
+    const { body } = await api.call("GET", path, { token: jwt });
+    expect({ path, secrets: secretsIn(body, world) }).not.toMatchObject({ secrets: [] });
+  }
 });
 
 test("another's token sees none of the owner's things in lists", async () => {

@@ -55,6 +55,7 @@ async function makeThings() {
     await api.tokenFor(owner),
     await api.tokenFor(owner),
     await api.tokenFor(owner, { scope: "read" }),
+    await api.tokenFor(owner, { scope: "look" }),
     await api.tokenFor(await makeUser({ isAdmin: true }), { scope: "admin" }),
   ];
   secrets.push(...tokens.flatMap(({ token, jwt }) => [token, jwt]));
