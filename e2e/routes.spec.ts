@@ -163,6 +163,9 @@ const forms = ({ app, resourceId, backupId }: Things): Record<string, Record<str
   setAlertAction: { resourceId, kind: "memory", isOn: "on", threshold: "1", durationMinutes: "1" },
   deleteAppAction: { app, confirm: app },
   inviteUserAction: { email: "friend-of-stan@example.org", isAdmin: "on" },
+  changePersonAction: { id: "olga", change: "disable" },
+  removePersonAction: { id: "olga" },
+  createPasswordLinkAction: { id: "olga" },
   revokeInvitationAction: { id: randomUUID() },
   revokeSessionAction: { id: "session-of-olga" },
   createTokenAction: { name: "of stan", scope: "admin", days: "30" },
@@ -174,7 +177,7 @@ const forms = ({ app, resourceId, backupId }: Things): Record<string, Record<str
 });
 
 /** For people without a session, or for everybody with one: what they may do is shown elsewhere. */
-const PUBLIC_ACTIONS = ["signInAction", "acceptInvitationAction", "signOutAction"];
+const PUBLIC_ACTIONS = ["signInAction", "acceptInvitationAction", "setPasswordByLinkAction", "signOutAction"];
 const EVERYBODYS_ACTIONS = [
   "createAppAction",
   "changePasswordAction",

@@ -2,7 +2,7 @@ import { Input } from "../ui/input";
 import { Field } from "./field";
 
 type TypedConfirmationProps = {
-  /** What must be typed; lower-case letters, digits and hyphens. */
+  /** What must be typed. */
   expected: string;
   /** What it is: "the app's name". */
   what: string;
@@ -27,7 +27,7 @@ export function TypedConfirmation({ expected, what, errors, className }: TypedCo
         <Input
           {...control}
           required
-          pattern={expected}
+          pattern={expected.replace(/[.+*?^$(){}|[\]\\/]/g, "\\$&")}
           title={`Type ${what}: ${expected}`}
           autoComplete="off"
           autoCapitalize="none"

@@ -48,6 +48,8 @@ export const InvitationView = z.object({
   email: z.string().nullable(),
   isAdmin: z.boolean(),
   isSetup: z.boolean(),
+  /** It is for a new password of an account that there is. */
+  isForPassword: z.boolean(),
   expiresAt: z.iso.datetime(),
 });
 export type InvitationView = z.infer<typeof InvitationView>;
@@ -75,6 +77,47 @@ export const UserView = z.object({
   createdAt: z.iso.datetime(),
 });
 export type UserView = z.infer<typeof UserView>;
+
+/** An account as administrators see it; `apps` is how many it owns. */
+export const PersonView = UserView.extend({
+  id: z.string(),
+  isSelf: z.boolean(),
+  isDisabled: z.boolean(),
+  apps: z.number(),
+});
+export type PersonView = z.infer<typeof PersonView>;
+
+/** Names an account. */
+export const PersonInput = z.object({ id: z.string().min(1).max(100) });
+export type PersonInput = z.infer<typeof PersonInput>;
+
+/** A change of an account that needs to know nothing else. */
+export const ChangePersonInput = PersonInput.extend({
+  change: z.enum(["disable", "enable", "promote", "demote", "end-sessions"]),
+});
+export type ChangePersonInput = z.infer<typeof ChangePersonInput>;
+
+/** `heir` is the email of who gets the person's apps; forms send it empty where there are none. */
+export const RemovePersonInput = PersonInput.extend({
+  heir: z.preprocess((value) => (value === "" ? undefined : value), Email.optional()),
+});
+export type RemovePersonInput = z.infer<typeof RemovePersonInput>;
+
+/** A new password by a one-time link. */
+export const LinkPasswordInput = z.object({ token: z.string().min(1), password: Password });
+export type LinkPasswordInput = z.infer<typeof LinkPasswordInput>;
+
+/** What was done to an account; `actorEmail` is null for the operator at the machine. */
+export const PersonEventView = z.object({
+  id: z.string(),
+  kind: z.string(),
+  email: z.string(),
+  actorEmail: z.string().nullable(),
+  /** Who has the person's apps now. */
+  detail: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+});
+export type PersonEventView = z.infer<typeof PersonEventView>;
 
 /** An invitation that nobody has accepted yet; its link works until `expiresAt`, ISO 8601 in UTC. */
 export const PendingInvitationView = z.object({

@@ -7,18 +7,27 @@ export type InvitationRow = {
   isAdmin: boolean;
   /** Null on the set-up link. */
   invitedById: string | null;
+  /** Set: the link is for a new password of this account. */
+  userId: string | null;
   expiresAt: Date;
 };
 
-const COLUMNS = { id: true, email: true, isAdmin: true, invitedById: true, expiresAt: true } as const;
+const COLUMNS = {
+  id: true,
+  email: true,
+  isAdmin: true,
+  invitedById: true,
+  userId: true,
+  expiresAt: true,
+} as const;
 
 const open = (now: Date) => ({ acceptedAt: null, expiresAt: { gt: now } });
 
-/** Invitations nobody has accepted and that still can be, the newest first; without the set-up link. */
+/** Invitations nobody has accepted and that still can be, the newest first; without the set-up link and those for passwords. */
 export async function listOpenInvitations(now: Date): Promise<InvitationRow[]> {
   return query(() =>
     prisma().invitation.findMany({
-      where: { ...open(now), invitedById: { not: null } },
+      where: { ...open(now), invitedById: { not: null }, userId: null },
       select: COLUMNS,
       orderBy: { createdAt: "desc" },
     }),
@@ -35,6 +44,7 @@ export type NewInvitation = {
   email: string | null;
   isAdmin: boolean;
   invitedById: string | null;
+  userId?: string;
   expiresAt: Date;
 };
 
@@ -54,7 +64,9 @@ export async function claimInvitation(tx: Tx, tokenHash: string, now: Date): Pro
 /** False when there is no open invitation of that id; the set-up link is none. */
 export async function deleteInvitation(id: string): Promise<boolean> {
   const { count } = await query(() =>
-    prisma().invitation.deleteMany({ where: { id, acceptedAt: null, invitedById: { not: null } } }),
+    prisma().invitation.deleteMany({
+      where: { id, acceptedAt: null, invitedById: { not: null }, userId: null },
+    }),
   );
   return count > 0;
 }
@@ -64,7 +76,17 @@ export async function deleteInvitationsOf(tx: Tx, email: string): Promise<void> 
   await tx.invitation.deleteMany({ where: { email, acceptedAt: null } });
 }
 
+/** Earlier links for a password of the account stop working. */
+export async function deletePasswordLinks(tx: Tx, userId: string): Promise<void> {
+  await tx.invitation.deleteMany({ where: { userId, acceptedAt: null } });
+}
+
+/** What the person has invited others with, and nobody has used yet, stops working. */
+export async function deleteInvitationsBy(tx: Tx, invitedById: string): Promise<void> {
+  await tx.invitation.deleteMany({ where: { invitedById, acceptedAt: null } });
+}
+
 /** Earlier set-up links stop working. */
 export async function deleteSetupLinks(tx: Tx): Promise<void> {
-  await tx.invitation.deleteMany({ where: { invitedById: null, acceptedAt: null } });
+  await tx.invitation.deleteMany({ where: { invitedById: null, acceptedAt: null, userId: null } });
 }

@@ -84,7 +84,7 @@ export type LiveToken = {
   isAdmin: boolean;
 };
 
-/** Null when there is none, or it was revoked or has expired by `now`. One statement by hand: every request of a program begins with it. */
+/** Null when there is none, it was revoked or has expired by `now`, or its account is disabled. One statement by hand: every request of a program begins with it. */
 export async function findLiveToken(
   key: { id: string } | { tokenHash: string },
   now: Date,
@@ -95,6 +95,6 @@ export async function findLiveToken(
     SELECT t.id AS "tokenId", t.scope::text AS scope, t."appId", t."lastUsedAt", t."expiresAt",
       u.id AS "userId", u.email, u."isAdmin"
     FROM api_tokens t JOIN users u ON u.id = t."userId"
-    WHERE ${where} AND t."revokedAt" IS NULL AND (t."expiresAt" IS NULL OR t."expiresAt" > ${now})`);
+    WHERE ${where} AND u."disabledAt" IS NULL AND t."revokedAt" IS NULL AND (t."expiresAt" IS NULL OR t."expiresAt" > ${now})`);
   return found ?? null;
 }

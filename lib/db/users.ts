@@ -1,19 +1,41 @@
 import { DomainError } from "../core/errors";
 import { isUniqueViolation, prisma, query, type Tx } from "./client";
 
-export type UserRow = { id: string; email: string; name: string; isAdmin: boolean; createdAt: Date };
+export type UserRow = {
+  id: string;
+  email: string;
+  name: string;
+  isAdmin: boolean;
+  disabledAt: Date | null;
+  createdAt: Date;
+};
 
-const COLUMNS = { id: true, email: true, name: true, isAdmin: true, createdAt: true } as const;
+const COLUMNS = {
+  id: true,
+  email: true,
+  name: true,
+  isAdmin: true,
+  disabledAt: true,
+  createdAt: true,
+} as const;
 /** What better-auth calls an account with a password. */
 const PASSWORD_PROVIDER = "credential";
 
-/** Sorted by email. */
+/** Those that were not removed, sorted by email. */
 export async function listUsers(): Promise<UserRow[]> {
-  return query(() => prisma().user.findMany({ select: COLUMNS, orderBy: { email: "asc" } }));
+  return query(() =>
+    prisma().user.findMany({ where: { removedAt: null }, select: COLUMNS, orderBy: { email: "asc" } }),
+  );
 }
 
+/** Null also for one that was removed. */
 export async function findUserByEmail(email: string): Promise<UserRow | null> {
-  return query(() => prisma().user.findUnique({ where: { email }, select: COLUMNS }));
+  return query(() => prisma().user.findUnique({ where: { email, removedAt: null }, select: COLUMNS }));
+}
+
+export async function isDisabled(id: string): Promise<boolean> {
+  const user = await query(() => prisma().user.findUnique({ where: { id }, select: { disabledAt: true } }));
+  return user?.disabledAt != null;
 }
 
 export async function hasAdministrator(tx: Tx): Promise<boolean> {
@@ -22,7 +44,7 @@ export async function hasAdministrator(tx: Tx): Promise<boolean> {
 
 export type NewUserRow = { id: string; email: string; name: string; isAdmin: boolean; passwordHash: string };
 
-/** Writes a person with the password to sign in with. @throws DomainError `conflict` when the email has an account. */
+/** Writes a person with the password to sign in with; who was removed comes back under the same id. @throws DomainError `conflict` when the email has an account. */
 export async function insertUser(tx: Tx, { passwordHash, ...user }: NewUserRow): Promise<UserRow> {
   const account = {
     id: user.id,
@@ -31,7 +53,10 @@ export async function insertUser(tx: Tx, { passwordHash, ...user }: NewUserRow):
     password: passwordHash,
   };
   try {
-    return await tx.user.create({ data: { ...user, accounts: { create: account } }, select: COLUMNS });
+    return (
+      (await reviveUser(tx, user, passwordHash)) ??
+      (await tx.user.create({ data: { ...user, accounts: { create: account } }, select: COLUMNS }))
+    );
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
     const message = "There is an account with this email already.";
@@ -40,6 +65,26 @@ export async function insertUser(tx: Tx, { passwordHash, ...user }: NewUserRow):
       fields: { email: [message] },
     });
   }
+}
+
+/** Null when nobody of that email was removed. */
+async function reviveUser(
+  tx: Tx,
+  { email, name, isAdmin }: Omit<NewUserRow, "passwordHash">,
+  password: string,
+): Promise<UserRow | null> {
+  const [revived] = await tx.user.updateManyAndReturn({
+    where: { email, removedAt: { not: null } },
+    data: { name, isAdmin, removedAt: null, createdAt: new Date() },
+    select: COLUMNS,
+  });
+  if (!revived) return null;
+  const { id } = revived;
+  await tx.account.create({
+    data: { id, accountId: id, providerId: PASSWORD_PROVIDER, password, userId: id },
+    select: { id: true },
+  });
+  return revived;
 }
 
 /** Null for a person without a password. */

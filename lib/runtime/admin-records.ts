@@ -119,7 +119,7 @@ export async function restoreAll(print: Print): Promise<void> {
 async function contextOfAdmin() {
   // Joins the parts, and with them opens the records.
   const joined = platform();
-  const admin = (await listUsers()).find(({ isAdmin }) => isAdmin);
+  const admin = (await listUsers()).find(({ isAdmin, disabledAt }) => isAdmin && !disabledAt);
   if (!admin)
     throw new DomainError(
       "not_found",

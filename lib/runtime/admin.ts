@@ -9,12 +9,13 @@ import { waysOut } from "../core/databases/node-volume";
 import { DomainError, isUnavailable } from "../core/errors";
 import { checkDatabase } from "../db/check-database";
 import { type LostDatabase, listLostDatabases } from "../db/databases";
-import { findUserByEmail, listUsers } from "../db/users";
+import { findUserByEmail } from "../db/users";
 import { personActor } from "../services/context";
 import { createUser } from "../services/people/create-user";
 import { getPlatformHealth } from "../services/platform/get-platform-health";
 import { createToken } from "../services/tokens/create-token";
 import { backUpRecords, recoverBerth, restoreAll } from "./admin-records";
+import { changeUser, printPasswordLink, printUsers, removeUser, USER_VERBS } from "./admin-users";
 import { describeSettings } from "./config";
 import { platform } from "./container";
 import { contextOf } from "./context";
@@ -23,6 +24,11 @@ type Print = (line: string) => void;
 
 const USAGE = `bin/admin user add EMAIL [--admin]   make an account; its password is read from standard input
 bin/admin user list                  list accounts
+bin/admin user disable|enable|promote|demote|end-sessions EMAIL
+                                     change an account: whether it signs in, is an administrator
+bin/admin user remove EMAIL [--heir EMAIL]
+                                     remove an account; its apps go to the heir
+bin/admin user password-link EMAIL   print a one-time link for a new password
 bin/admin token add EMAIL [--scope look|read|write|admin] [--name NAME] [--app APP]
                                      print a token for that account
 bin/admin back-up-records            back up Berth's own records now, and prove the backup
@@ -36,12 +42,17 @@ bin/admin settings                   list the settings that Berth reads from the
 /** The operator's commands. @throws DomainError with what to do. */
 export async function admin(print: Print, words: string[]): Promise<void> {
   const { values, positionals } = parseWords(words);
-  const [noun, verb, email = ""] = positionals;
-  switch (`${noun ?? ""} ${verb ?? ""}`.trim()) {
+  const [noun, verb = "", email = ""] = positionals;
+  if (noun === "user" && verb in USER_VERBS) return changeUser(print, verb, email);
+  switch (`${noun ?? ""} ${verb}`.trim()) {
     case "user add":
       return addUser(print, email, values.admin);
     case "user list":
       return printUsers(print);
+    case "user remove":
+      return removeUser(print, email, values.heir);
+    case "user password-link":
+      return printPasswordLink(print, email);
     case "token add":
       return addToken(print, email, values);
     case "back-up-records":
@@ -68,6 +79,7 @@ function parseWords(words: string[]) {
       allowPositionals: true,
       options: {
         admin: { type: "boolean", default: false },
+        heir: { type: "string" },
         scope: { type: "string" },
         name: { type: "string", default: "bin/admin" },
         app: { type: "string" },
@@ -106,16 +118,6 @@ async function addUser(print: Print, email: string, isAdmin: boolean): Promise<v
   platform();
   const user = await createUser(parsed.data);
   print(`${user.email} can sign in${user.isAdmin ? " and is an administrator" : ""}.`);
-}
-
-async function printUsers(print: Print): Promise<void> {
-  platform();
-  const users = await listUsers();
-  if (users.length === 0) print("There is no account yet.");
-  for (const { email, isAdmin, createdAt } of users)
-    print(
-      `${email.padEnd(40)}${(isAdmin ? "administrator" : "user").padEnd(16)}since ${createdAt.toISOString()}`,
-    );
 }
 
 /** @throws DomainError `unavailable` when a part is not well. */

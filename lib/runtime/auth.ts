@@ -3,6 +3,8 @@ import { prismaAdapter } from "better-auth/adapters/prisma";
 import { APIError } from "better-auth/api";
 import { nextCookies } from "better-auth/next-js";
 import { prisma, query } from "../db/client";
+import { isDisabled } from "../db/users";
+import { accountDisabled } from "../services/people/check-credentials";
 import { platform } from "./container";
 import { log } from "./log";
 
@@ -28,15 +30,20 @@ function createAuth() {
     // Only server actions of ours reach this library; its own HTTP routes are not mounted anywhere.
     emailAndPassword: { enabled: true, disableSignUp: true },
     user: {
-      additionalFields: { isAdmin: { type: "boolean", required: true, defaultValue: false, input: false } },
+      additionalFields: {
+        isAdmin: { type: "boolean", required: true, defaultValue: false, input: false },
+        disabledAt: { type: "date", required: false, input: false },
+      },
     },
     // The library would cut an IPv6 address to its network; people have to know their own.
     databaseHooks: {
       session: {
         create: {
-          before: async (session, request) => ({
-            data: { ...session, ipAddress: request?.headers?.get("x-forwarded-for") ?? null },
-          }),
+          before: async (session, request) => {
+            // By now the password was right.
+            if (await isDisabled(session.userId)) throw new APIError("FORBIDDEN");
+            return { data: { ...session, ipAddress: request?.headers?.get("x-forwarded-for") ?? null } };
+          },
         },
       },
     },
@@ -65,7 +72,8 @@ function auth() {
 /** Who the request's cookie belongs to; null without a valid session. @throws DomainError `unavailable` when PostgreSQL does not answer. */
 export async function findSession(headers: Headers): Promise<SignedInSession | null> {
   const found = await query(() => auth().api.getSession({ headers }));
-  if (!found) return null;
+  // A session that began while its account was being disabled is none.
+  if (!found || found.user.disabledAt) return null;
   const { session, user } = found;
   return {
     sessionId: session.id,
@@ -77,7 +85,10 @@ export async function findSession(headers: Headers): Promise<SignedInSession | n
   };
 }
 
-/** Starts a session and sets its cookie; false for an unknown email or a wrong password, after the same work. */
+/**
+ * Starts a session and sets its cookie; false for an unknown email or a wrong password, after the same work.
+ * @throws DomainError `forbidden` where the password is right and the account is disabled.
+ */
 export async function signInWithPassword(
   input: { email: string; password: string },
   visitor: { address: string; userAgent: string | null },
@@ -87,6 +98,7 @@ export async function signInWithPassword(
     await query(() => auth().api.signInEmail({ body: input, headers }));
     return true;
   } catch (error) {
+    if (error instanceof APIError && error.statusCode === 403) throw accountDisabled();
     if (error instanceof APIError && (error.statusCode === 401 || error.statusCode === 400)) return false;
     throw error;
   }

@@ -1,18 +1,24 @@
 import "server-only";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
-import type { AcceptInvitationInput, InvitationView, SignInInput } from "../contract/people";
+import type {
+  AcceptInvitationInput,
+  InvitationView,
+  LinkPasswordInput,
+  SignInInput,
+} from "../contract/people";
 import { endSession, signInWithPassword } from "../runtime/auth";
 import { acceptInvitation as accept } from "../services/people/accept-invitation";
 import { countInvitationAttempt, noteInvitationFound } from "../services/people/attempts";
 import { tryCredentials } from "../services/people/check-credentials";
 import { findInvitation as find } from "../services/people/find-invitation";
+import { setPasswordByLink } from "../services/people/set-password-by-link";
 import { currentVisitor } from "./current-visitor";
 import type { Visitor } from "./visitor";
 
 /**
  * Signs a person in and leads on to `next`. An unknown email and a wrong password have the same answer, after the same work.
- * @throws DomainError `unauthenticated`; `limit_exceeded` saying when to try again.
+ * @throws DomainError `unauthenticated`; `forbidden` of a disabled account; `limit_exceeded` saying when to try again.
  */
 export async function signIn(visitor: Visitor, { email, password, next }: SignInInput): Promise<never> {
   const attempt = { email, addressGroup: visitor.addressGroup };
@@ -41,5 +47,14 @@ export async function acceptInvitation(visitor: Visitor, input: AcceptInvitation
   await accept(input);
   await noteInvitationFound(visitor.addressGroup);
   await signInWithPassword({ email: input.email, password: input.password }, visitor);
+  redirect("/");
+}
+
+/** Sets the password of a password link's account, signs it in and leads to the first page. */
+export async function setPassword(visitor: Visitor, input: LinkPasswordInput): Promise<never> {
+  await countInvitationAttempt(visitor.addressGroup);
+  const email = await setPasswordByLink(input);
+  await noteInvitationFound(visitor.addressGroup);
+  await signInWithPassword({ email, password: input.password }, visitor);
   redirect("/");
 }

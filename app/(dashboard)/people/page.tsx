@@ -3,11 +3,13 @@ import { notFound } from "next/navigation";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { listInvitations } from "@/lib/services/people/list-invitations";
+import { listPersonEvents } from "@/lib/services/people/list-person-events";
 import { listUsers } from "@/lib/services/people/list-users";
 import { requestOrigin } from "@/lib/web/request-origin";
 import { requireContext } from "@/lib/web/session";
 import { InvitationTable } from "./invitation-table";
 import { InviteForm } from "./invite-form";
+import { PersonEventList } from "./person-event-list";
 import { UserTable } from "./user-table";
 
 export const metadata: Metadata = { title: "People" };
@@ -16,16 +18,17 @@ export const metadata: Metadata = { title: "People" };
 export default async function PeoplePage() {
   const ctx = await requireContext();
   if (!ctx.actor.isAdmin) notFound();
-  const [users, invitations, origin] = await Promise.all([
+  const [users, invitations, events, origin] = await Promise.all([
     listUsers(ctx),
     listInvitations(ctx),
+    listPersonEvents(ctx),
     requestOrigin(),
   ]);
   return (
     <div className="grid gap-10">
       <PageHeader title="People" />
       <Section title="Accounts">
-        <UserTable users={users} />
+        <UserTable users={users} origin={origin} />
       </Section>
       <Section
         title="Invite a person"
@@ -36,6 +39,11 @@ export default async function PeoplePage() {
       {invitations.length > 0 && (
         <Section title="Open invitations">
           <InvitationTable invitations={invitations} />
+        </Section>
+      )}
+      {events.length > 0 && (
+        <Section title="What was done to accounts">
+          <PersonEventList events={events} />
         </Section>
       )}
     </div>

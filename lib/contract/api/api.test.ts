@@ -6,6 +6,7 @@ import { DIAGNOSTIC_ROUTES } from "./diagnostics";
 import { KEY_ROUTES } from "./keys";
 import { apiMarkdown } from "./markdown";
 import { type JsonSchema, jsonSchemaOf, objectNameOf, openApiDocument } from "./openapi";
+import { PERSON_ROUTES } from "./people";
 import { apiReference } from "./reference";
 import type { ApiRoute } from "./route";
 import { ROUTES, type RouteName } from "./routes";
@@ -113,7 +114,9 @@ const REFERENCE_KEYS: Partial<Record<RouteName, string[]>> = {
 const OWN_ANSWERS: string[] = [
   "restartApp",
   "deployApp",
-  ...[BACKUP_ROUTES, STORAGE_ROUTES, CONSOLE_ROUTES, KEY_ROUTES, DIAGNOSTIC_ROUTES].flatMap(Object.keys),
+  ...[BACKUP_ROUTES, STORAGE_ROUTES, CONSOLE_ROUTES, KEY_ROUTES, DIAGNOSTIC_ROUTES, PERSON_ROUTES].flatMap(
+    Object.keys,
+  ),
   "previewDatabaseUser",
   "rotatePassword",
   "getCertificateAuthority",

@@ -14,6 +14,7 @@ import { FEATURE_ROUTES } from "./features";
 import { KEY_ROUTES } from "./keys";
 import { MAINTENANCE_ROUTES } from "./maintenance";
 import { METRIC_ROUTES } from "./metrics";
+import { PERSON_ROUTES } from "./people";
 import { STORAGE_ROUTES } from "./storages";
 import { VARIABLE_ROUTES } from "./variables";
 
@@ -21,6 +22,7 @@ import { VARIABLE_ROUTES } from "./variables";
 export const ROUTES = {
   ...ACCOUNT_ROUTES,
   ...APP_ROUTES,
+  ...PERSON_ROUTES,
   ...COLLABORATOR_ROUTES,
   ...VARIABLE_ROUTES,
   ...ADDON_ROUTES,

@@ -18,7 +18,7 @@ export const SSH_LIMITS = {
   keepaliveMs: 15 * SECOND_MS,
   keepalivesMax: 3,
   /** A key that was deleted is noticed this fast. */
-  recheckMs: 30 * SECOND_MS,
+  recheckMs: 5 * SECOND_MS,
   /** Without a tunnel for this long, a connection is ended. */
   idleMs: 12 * HOUR_MS,
   /** The same refusal of the same person is written once in this time. */

@@ -8,7 +8,8 @@ import { hashToken } from "./links";
 import { hashedPassword } from "./passwords";
 import { userView } from "./view";
 
-const invalidLink = () =>
+/** For a link that does not work, whatever it was for. */
+export const invalidLink = () =>
   new DomainError(
     "not_found",
     "invitation",
@@ -24,7 +25,7 @@ export async function acceptInvitation(input: AcceptInvitationInput): Promise<Us
   const { token, email, name, password } = input;
   const tokenHash = hashToken(token);
   const invitation = await findOpenInvitation(tokenHash, new Date());
-  if (!invitation) throw invalidLink();
+  if (!invitation || invitation.userId !== null) throw invalidLink();
   if (invitation.email !== null && invitation.email !== email) {
     const message = `This invitation is for ${invitation.email}.`;
     throw new DomainError("invalid", "other_email", message, { fields: { email: [message] } });

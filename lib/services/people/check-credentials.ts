@@ -3,6 +3,14 @@ import { findPasswordHash, findUserByEmail, type UserRow } from "../../db/users"
 import { countSignIn, noteSignedIn } from "./attempts";
 import { hashedPassword, isPassword } from "./passwords";
 
+/** Told only to who knows the password. */
+export const accountDisabled = () =>
+  new DomainError(
+    "forbidden",
+    "account_disabled",
+    "This account is disabled. Ask an administrator to enable it.",
+  );
+
 /** Stands for no password: checking against it takes as long as against a real one. */
 let nobodysHash: Promise<string> | undefined;
 
@@ -22,7 +30,7 @@ export async function tryCredentials<T>(
   return found;
 }
 
-/** Whose email and password these are, for programs, which get no session. After the same work whatever is wrong. @throws DomainError as `tryCredentials`. */
+/** Whose email and password these are, for programs, which get no session. After the same work whatever is wrong. @throws DomainError as `tryCredentials`; `forbidden` of a disabled account. */
 export function checkCredentials(input: {
   email: string;
   password: string;
@@ -34,6 +42,7 @@ export function checkCredentials(input: {
     nobodysHash ??= hashedPassword("nobody's");
     const hash = (user && (await findPasswordHash(user.id))) ?? (await nobodysHash);
     const isRight = await isPassword(input.password, hash);
+    if (isRight && user?.disabledAt) throw accountDisabled();
     return isRight ? user : null;
   });
 }

@@ -1,11 +1,19 @@
-import type { UserView } from "../../contract/people";
+import type { PersonView } from "../../contract/people";
+import { countOwnedApps } from "../../db/user-changes";
 import { listUsers as listRows } from "../../db/users";
 import { requireAdmin } from "../access";
 import type { Context } from "../context";
 import { userView } from "./view";
 
 /** Everyone with an account, sorted by email. @throws DomainError `forbidden` unless an administrator asks. */
-export async function listUsers(ctx: Context): Promise<UserView[]> {
+export async function listUsers(ctx: Context): Promise<PersonView[]> {
   requireAdmin(ctx);
-  return (await listRows()).map(userView);
+  const [rows, apps] = await Promise.all([listRows(), countOwnedApps()]);
+  return rows.map((row) => ({
+    ...userView(row),
+    id: row.id,
+    isSelf: row.id === ctx.actor.userId,
+    isDisabled: row.disabledAt !== null,
+    apps: apps.get(row.id) ?? 0,
+  }));
 }

@@ -138,6 +138,20 @@ const ROWS: Record<RouteName, Row> = {
     ask: ({ path, second }) => ({ path: `${path}/collaborators/${second.id}` }),
     but: MANAGERS_ONLY,
   },
+  listPeople: { of: "administrators", ask: () => ({ path: "/v1/users" }) },
+  changePerson: {
+    of: "administrators",
+    ask: ({ helper }) => ({ path: `/v1/users/${helper.id}`, body: { user: { is_disabled: true } } }),
+  },
+  removePerson: { of: "administrators", ask: ({ helper }) => ({ path: `/v1/users/${helper.id}` }) },
+  endPersonSessions: {
+    of: "administrators",
+    ask: ({ helper }) => ({ path: `/v1/users/${helper.id}/sessions` }),
+  },
+  createPasswordLink: {
+    of: "administrators",
+    ask: ({ helper }) => ({ path: `/v1/users/${helper.id}/password_link`, body: {} }),
+  },
   listStacks: { of: "platform", ask: () => ({ path: "/v1/features/stacks" }) },
   listVariables: { of: "app", ask: ({ path }) => ({ path: `${path}/variables` }) },
   createVariable: {

@@ -86,6 +86,8 @@ async function makeThings() {
     key_patterns: ["cache:*", "*"],
     variable: [...variable, "SECRET", "LEVEL"],
     collaborator: people.map(({ id }) => id),
+    person: people.map(({ id }) => id),
+    heir: people.map(({ email }) => email),
     provider: ["redis"],
     id: Array.from({ length: 5 }, () => crypto.randomUUID()),
     name: ["LEVEL", "A", ...Array.from({ length: 100 }, (_, index) => `fuzz-${index}`)],

@@ -17,6 +17,7 @@ import { FEATURE_HANDLERS } from "./handlers/features";
 import { KEY_HANDLERS } from "./handlers/keys";
 import { MAINTENANCE_HANDLERS } from "./handlers/maintenance";
 import { METRIC_HANDLERS } from "./handlers/metrics";
+import { PERSON_HANDLERS } from "./handlers/people";
 import { STORAGE_HANDLERS } from "./handlers/storages";
 import { VARIABLE_HANDLERS } from "./handlers/variables";
 
@@ -24,6 +25,7 @@ import { VARIABLE_HANDLERS } from "./handlers/variables";
 export const HANDLERS: Handlers<typeof ROUTES> = {
   ...ACCOUNT_HANDLERS,
   ...APP_HANDLERS,
+  ...PERSON_HANDLERS,
   ...COLLABORATOR_HANDLERS,
   ...VARIABLE_HANDLERS,
   ...ADDON_HANDLERS,

@@ -1,7 +1,5 @@
 import "server-only";
 import { FollowLogsInput, LogsInput } from "../../contract/logs";
-import { isUnavailable } from "../../core/errors";
-import { MINUTE_MS } from "../../core/units";
 import type { Platform } from "../../runtime/container";
 import { contextOf } from "../../runtime/context";
 import { requireDatabase } from "../../services/access";
@@ -10,6 +8,7 @@ import { followLogs } from "../../services/logs/follow-logs";
 import { listLogs } from "../../services/logs/list-logs";
 import { authenticateJwt } from "../../services/tokens/authenticate";
 import { eventStream } from "../stream";
+import { whileAllowed } from "../while-allowed";
 import { findCaller, requireCaller } from "./authenticate";
 import { apiResponse, respondApi } from "./response";
 
@@ -17,9 +16,6 @@ const PATH = /^\/api\/logs\/([A-Za-z0-9-]{1,100})(?:\?|$)/;
 
 /** The database whose logs a request's path and query ask for; null when they ask for something else. */
 export const databaseOfLogs = (target: string): string | null => PATH.exec(target)?.[1] ?? null;
-
-/** Whoever loses the right hears nothing more after this time. */
-const RECHECK_MS = MINUTE_MS;
 
 /** One who reads logs at the address that was given out for them. */
 export type LogsRequest = { url: string; headers: Headers; resourceId: string; requestId: string };
@@ -85,25 +81,12 @@ export async function followFrames(
   gone: AbortSignal,
   parts: Platform,
 ): Promise<AsyncIterable<LogFrame>> {
-  const lost = new AbortController();
-  const signal = AbortSignal.any([gone, lost.signal]);
+  const signal = whileAllowed(gone, async () =>
+    requireDatabase(await authenticateCaller(asked, parts), asked.resourceId),
+  );
   const input = FollowLogsInput.parse({ resourceId: asked.resourceId, source: queryOf(asked).source });
   const lines = await followLogs(await authenticateCaller(asked, parts), input, signal);
-  const timer = setInterval(async () => {
-    if (!(await mayStill(asked, parts))) lost.abort();
-  }, RECHECK_MS);
-  signal.addEventListener("abort", () => clearInterval(timer), { once: true });
   return framesOf(lines);
-}
-
-/** Records that do not answer prove nothing. */
-async function mayStill(asked: LogsRequest, parts: Platform): Promise<boolean> {
-  try {
-    await requireDatabase(await authenticateCaller(asked, parts), asked.resourceId);
-    return true;
-  } catch (error) {
-    return isUnavailable(error);
-  }
 }
 
 async function* framesOf(

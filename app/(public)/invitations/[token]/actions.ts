@@ -1,6 +1,7 @@
 "use server";
-import { AcceptInvitationInput } from "@/lib/contract/people";
+import { AcceptInvitationInput, LinkPasswordInput } from "@/lib/contract/people";
 import { publicAction } from "@/lib/web/action";
-import { acceptInvitation } from "@/lib/web/sign-in";
+import { acceptInvitation, setPassword } from "@/lib/web/sign-in";
 
 export const acceptInvitationAction = publicAction(AcceptInvitationInput, acceptInvitation);
+export const setPasswordByLinkAction = publicAction(LinkPasswordInput, setPassword);

@@ -5,8 +5,9 @@ import { listLogs } from "@/lib/services/logs/list-logs";
 import { respond } from "@/lib/web/api";
 import { eventStream } from "@/lib/web/stream";
 import { textFile } from "@/lib/web/text-file";
+import { whileReader } from "@/lib/web/while-allowed";
 
-/** Browsers connect again by themselves; whoever has lost the right meanwhile does not get in again. */
+/** Browsers connect again by themselves. */
 const FOLLOW_MS = 5 * MINUTE_MS;
 
 /** Lines as JSON; `follow=true` streams them as they are written, `download=true` answers a text file. */
@@ -19,7 +20,8 @@ export async function GET(
     const input = LogsInput.parse({ ...asked, ...(await params) });
     if (follow === "true") {
       const gone = new AbortController();
-      const signal = AbortSignal.any([gone.signal, request.signal, AbortSignal.timeout(FOLLOW_MS)]);
+      const left = AbortSignal.any([gone.signal, request.signal, AbortSignal.timeout(FOLLOW_MS)]);
+      const signal = whileReader(ctx, { headers: request.headers, resourceId: input.resourceId }, left);
       return eventStream(await followLogs(ctx, input, signal), () => gone.abort());
     }
     const logs = await listLogs(ctx, input);
