@@ -1,6 +1,9 @@
+import type { Metadata } from "next";
 import Link from "next/link";
 import { buttonVariants } from "@/components/ui/button";
 import { Mark } from "@/components/ui/mark";
+
+export const metadata: Metadata = { title: { absolute: "Nothing here · Berth" } };
 
 export default function NotFound() {
   return (
