@@ -4,6 +4,7 @@ import "./globals.css";
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import { readTheme } from "@/components/theme/read-theme";
+import { BACKGROUNDS } from "@/components/theme/theme";
 import { Providers } from "./providers";
 
 export const metadata: Metadata = {
@@ -12,13 +13,16 @@ export const metadata: Metadata = {
   robots: { index: false, follow: false },
 };
 
-export const viewport: Viewport = {
-  colorScheme: "light dark",
-  themeColor: [
-    { media: "(prefers-color-scheme: light)", color: "#ffffff" },
-    { media: "(prefers-color-scheme: dark)", color: "#13181a" },
-  ],
-};
+/** The frame of the browser takes the colour of the page, also where the person chose another than the system's. */
+export async function generateViewport(): Promise<Viewport> {
+  const theme = await readTheme();
+  const { light, dark } = BACKGROUNDS;
+  const asSystem = [
+    { media: "(prefers-color-scheme: light)", color: light },
+    { media: "(prefers-color-scheme: dark)", color: dark },
+  ];
+  return { colorScheme: "light dark", themeColor: theme === "system" ? asSystem : BACKGROUNDS[theme] };
+}
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const theme = await readTheme();

@@ -3,7 +3,7 @@ import Link from "next/link";
 import { buttonVariants } from "@/components/ui/button";
 import { Mark } from "@/components/ui/mark";
 
-export const metadata: Metadata = { title: "Not found" };
+export const metadata: Metadata = { title: { absolute: "Nothing here · Berth" } };
 
 export default function NotFound() {
   return (

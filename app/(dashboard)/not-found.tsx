@@ -1,6 +1,9 @@
+import type { Metadata } from "next";
 import Link from "next/link";
 import { buttonVariants } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
+
+export const metadata: Metadata = { title: { absolute: "Nothing here · Berth" } };
 
 export default function DashboardNotFound() {
   return (
