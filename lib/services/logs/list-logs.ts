@@ -64,8 +64,8 @@ async function spanOf(
  * @throws DomainError `not_found`, also for an operation of another database.
  */
 export async function listLogs(ctx: Context, input: LogsInput): Promise<LogsView> {
-  requireScope(ctx, "read");
   const { resourceId, source, q, limit } = input;
+  requireScope(ctx, "read");
   const { addon } = await requireDatabase(ctx, resourceId);
   const { databaseId } = addon;
   const span = await spanOf(databaseId, input);
