@@ -136,6 +136,8 @@ const forms = ({ app, resourceId, backupId }: Things): Record<string, Record<str
   cloneAddonAction: { resourceId, appName: app },
   setFeatureAction: { resourceId, name: "redis-aof", isOn: "true" },
   setSettingsAction: { resourceId, idleTimeoutSeconds: "0", keyspaceEvents: "", clientsMax: "" },
+  deployAppAction: { app, image: "berth-demo:1", command: "", containerPort: "", publishedPort: "" },
+  deployTagAction: { app, tag: "1" },
   protectAppAction: { app, isProtected: "true" },
   protectDatabaseAction: { resourceId, isProtected: "true" },
   setWindowAction: { resourceId, weekdayUtc: "1", hourUtc: "1" },
