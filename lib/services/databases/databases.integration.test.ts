@@ -16,6 +16,7 @@ test("the records of a database say what it is and where", async () => {
   const { resourceId } = addon;
   expect(await getDatabase(ctx, { resourceId })).toEqual({
     id: expect.any(String),
+    isProtected: false,
     resourceId,
     provider: "redis",
     appName: app.name,

@@ -75,7 +75,7 @@ test("every refusal is JSON, whatever was asked for", async () => {
     expect(headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
     expect(body).toMatchObject({ error: expect.any(String), code: expect.any(String) });
   }
-  expect(answers[3]?.headers.get("allow")).toBe("GET, DELETE");
+  expect(answers[3]?.headers.get("allow")).toBe("GET, DELETE, PATCH");
 });
 
 test("a 422 has errors by field, also when the whole is wrong", async () => {

@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
 import { ProtectionCard } from "@/components/protection/protection-card";
 import { Section } from "@/components/ui/section";
-import type { AppView } from "@/lib/contract/apps";
 import { listAddons } from "@/lib/services/addons/list-addons";
 import { getApp } from "@/lib/services/apps/get-app";
 import { listCollaborators } from "@/lib/services/collaborators/list-collaborators";
@@ -31,7 +30,7 @@ export default async function SettingsPage({ params }: { params: Promise<{ app: 
           description="What ran before serves until the new container is up, and goes on when it does not come up. Where both need the same port, one stops before the other starts."
           action={app.image && <DeployTagDialog app={app.name} image={app.image} />}
         >
-          <SourceForm key={sourceKey(app)} app={app} />
+          <SourceForm app={app} />
         </Section>
       )}
       <Section
@@ -58,7 +57,3 @@ export default async function SettingsPage({ params }: { params: Promise<{ app: 
     </div>
   );
 }
-
-/** Another source begins the form anew. */
-const sourceKey = ({ image, command, containerPort, publishedPort }: AppView): string =>
-  JSON.stringify([image, command, containerPort, publishedPort]);
