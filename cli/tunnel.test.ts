@@ -122,8 +122,9 @@ describe("db-tunnel", () => {
     const before = gateway().port;
     await gateway().close();
     await startGateway(hostKey, before);
-    await vi.waitFor(async () =>
-      expect(await say(await enter(port), "*1\r\n$4\r\nPING\r\n")).toBe("+PONG\r\n"),
+    await vi.waitFor(
+      async () => expect(await say(await enter(port), "*1\r\n$4\r\nPING\r\n")).toBe("+PONG\r\n"),
+      { timeout: 10_000, interval: 50 },
     );
   });
 
