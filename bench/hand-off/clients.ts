@@ -52,7 +52,10 @@ export async function startClients(where: Where) {
 }
 
 function startKind({ pid, url }: Where, kind: "eager" | "ordinary" | "staying") {
-  const client = spawn("nsenter", ["--target", pid, "--net", process.execPath, PROGRAM], {
+  // The eager one is timed to the millisecond: on a small machine the others' own return would be what is measured.
+  const niceness = kind === "eager" ? "0" : "19";
+  const words = ["-n", niceness, "nsenter", "--target", pid, "--net", process.execPath, PROGRAM];
+  const client = spawn("nice", words, {
     stdio: ["pipe", "pipe", "inherit"],
   });
   const ended = new Promise((resolve) => client.once("exit", resolve));
@@ -68,8 +71,9 @@ function startKind({ pid, url }: Where, kind: "eager" | "ordinary" | "staying") 
     ask,
     count: async () => z.number().parse(await ask("count")),
     report: async () => Report.parse(await ask("report")),
+    // One whose connection is frozen would not come to the end of its input.
     stop: async (): Promise<void> => {
-      client.stdin.end();
+      client.kill();
       await ended;
     },
   };

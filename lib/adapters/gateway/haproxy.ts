@@ -70,8 +70,9 @@ async function openDoor(commands: Commands): Promise<GatewayDoor> {
       if (left.length === 0) return;
       const next = others(others(nodes).length > 0 ? nodes : await readNodes());
       const up = next.length === 1 ? next.map(({ name }) => `set server nodes/${name} health up`) : [];
-      // The old one once more: a question that was under way when it was left may have been answered well.
-      await say([...up, ...left.map(down)]);
+      // The old one once more, before and after: a connection that was just being made did not hear of the first time, and a question
+      // that was under way then may have been answered well.
+      await say([...left.map(down), ...up, ...left.map(down)]);
     },
     close: () => commands.close(),
   };

@@ -24,12 +24,7 @@ export async function cutOver({ source, successor, waitMs, gateway }: Input): Pr
   });
   // From here on nothing is taken back: if the answer does not come, the successor may be serving.
   // Those who are still connected to the old node would read there what is overtaken once the new one serves.
-  await Promise.all([
-    promote(successor, coming),
-    shutOut(source, leaving).catch(onlyUnavailable),
-    // Once more: a connection that was just being made did not hear of the first time.
-    gateway?.leave().catch(onlyUnavailable),
-  ]);
+  await Promise.all([promote(successor, coming), shutOut(source, leaving).catch(onlyUnavailable)]);
   await gateway?.lead().catch(onlyUnavailable);
   const pauseMs = Math.round(performance.now() - startedAt);
   await closeToPeople(source, leaving);
