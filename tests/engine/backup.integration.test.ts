@@ -118,6 +118,47 @@ test.each(["take-dump", "read-back", "prove-dump"])(
   180_000,
 );
 
+/** What came until the stream ended, whole or not. */
+async function receive({ body }: Response, onPiece: (bytes: number) => Promise<void> = async () => {}) {
+  const pieces: Uint8Array[] = [];
+  let bytes = 0;
+  try {
+    for await (const piece of body ?? []) {
+      pieces.push(piece);
+      bytes += piece.length;
+      await onPiece(bytes);
+    }
+    return { received: Buffer.concat(pieces), isCut: false };
+  } catch {
+    return { received: Buffer.concat(pieces), isCut: true };
+  }
+}
+
+test("web is killed with -9 during a download: it is resumed where it was cut, and the archive is whole", async () => {
+  const { backupId } = await take();
+  const { path } = await createDownloadLink(berth.ctx, { backupId });
+  const web = await berth.startWeb();
+  await web.healthy();
+  const download = (headers: Record<string, string>) => fetch(`${web.url}${path}`, { headers });
+  const whole = await download({});
+  const etag = whole.headers.get("etag") ?? "";
+  let isKilled = false;
+  const first = await receive(whole, async (bytes) => {
+    if (isKilled || bytes < MIB) return;
+    isKilled = true;
+    await web.kill();
+  });
+  expect(first.isCut).toBe(true);
+  web.start();
+  await web.healthy();
+  const rest = await download({ range: `bytes=${first.received.length}-`, "if-range": etag });
+  expect(rest.status).toBe(206);
+  const second = await receive(rest);
+  await web.stop();
+  const resumed = Buffer.concat([first.received, second.received]);
+  expect(resumed.equals(await archiveOf(backupId))).toBe(true);
+}, 120_000);
+
 test("the container of the proof is killed: an error with its reason, nothing kept, and the next backup is good", async () => {
   const backupId = await killProof();
   expect(await newest()).toMatchObject({ id: backupId, status: "error", error: expect.any(String) });

@@ -101,6 +101,7 @@ async function startWeb() {
     await ended;
   };
   return {
+    url: `http://127.0.0.1:${port}`,
     kill: () => signal("SIGKILL"),
     stop: () => signal("SIGTERM"),
     start: () => {

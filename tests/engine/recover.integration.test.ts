@@ -28,6 +28,7 @@ import { listStorages } from "../../lib/services/storages/list-storages";
 import { createToken } from "../../lib/services/tokens/create-token";
 import { setVariable } from "../../lib/services/variables/set-variable";
 import { findFreePort } from "../postgres-server";
+import { startS3 } from "../tools";
 import { askForDatabase, operationEnded, startControlPlane } from "./control-plane";
 import { dataOf } from "./data";
 import { containerOf, shell } from "./stack";
@@ -44,6 +45,16 @@ const keyFile = join(home, "recovery-key.txt");
 const dataDir = join(home, "data");
 let lost: { instance: string; token: string; resourceIds: string[]; taken: string };
 let baseUrl = "";
+/** The other storage that outlives it. */
+const BUCKET = "backups";
+let s3: Awaited<ReturnType<typeof startS3>>;
+const settings = async () => ({
+  endpoint: await s3.endpoint(),
+  region: "us-east-1",
+  bucket: BUCKET,
+  accessKeyId: "test",
+  secretAccessKey: "test-secret",
+});
 
 type Ran = { status: number | null; said: string };
 
@@ -64,6 +75,7 @@ async function makeAndLose() {
   const { ctx } = berth;
   mkdirSync(folder, { mode: 0o700 });
   await addStorage(ctx, { kind: "folder", name: "elsewhere", path: folder });
+  await addStorage(ctx, { kind: "s3", name: "in a bucket", prefix: "", ...(await settings()) });
   writeFileSync(keyFile, (await downloadRecoveryKey(ctx)).content, { mode: 0o600 });
   const { token } = await createToken(ctx, { name: "kept", scope: "admin" });
   const resourceIds: string[] = [];
@@ -93,9 +105,11 @@ async function makeAndLose() {
 }
 
 beforeAll(async () => {
+  s3 = await startS3(BUCKET);
   lost = await makeAndLose();
 }, 120_000);
-afterAll(() => {
+afterAll(async () => {
+  await s3?.stop();
   if (existsSync(join(dataDir, "instance.json")))
     expect(run("down", ["--purge"])).toMatchObject({ status: 0 });
   rmSync(home, { recursive: true, force: true });
@@ -160,6 +174,26 @@ test("a newer copy that was cut is passed over, and a recovery that is killed is
   expect(status).toBe(0);
   expect(readdirSync(dataDir)).not.toContain("recovering");
   expect(recover()).toMatchObject({ status: 1, said: expect.stringContaining("There is a Berth") });
+});
+
+test("from a bucket: its settings come from a file, and a wrong secret or bucket is told", async () => {
+  const elsewhere = join(home, "from-bucket");
+  const file = join(home, "bucket.json");
+  const from = async (changes: object = {}) => {
+    writeFileSync(file, JSON.stringify({ ...(await settings()), ...changes }));
+    return run("admin", ["recover", "--s3", file, "--key", keyFile], { BERTH_DATA_DIR: elsewhere });
+  };
+  const wrong = await from({ bucket: "nothing-there" });
+  expect(wrong).toMatchObject({ status: 1, said: expect.stringContaining("nothing-there") });
+  expect(await from({ region: undefined })).toMatchObject({
+    status: 1,
+    said: expect.stringContaining("region"),
+  });
+  expect(existsSync(elsewhere) ? readdirSync(elsewhere) : []).toEqual([]);
+  const { status, said } = await from();
+  expect(said).toContain("2 apps and 2 databases are in the records.");
+  expect(status).toBe(0);
+  rmSync(elsewhere, { recursive: true });
 });
 
 async function startAgain(): Promise<void> {
