@@ -161,6 +161,7 @@ const forms = ({ app, resourceId, backupId }: Things): Record<string, Record<str
   unsetVariableAction: { app, name: MARKER },
   importVariablesAction: { app, text: `${MARKER}=changed` },
   addCollaboratorAction: { app, email: PEOPLE.stan.email },
+  changeCollaboratorAction: { app, email: PEOPLE.carl.email, role: "own" },
   removeCollaboratorAction: { app, email: PEOPLE.carl.email },
   setAlertAction: { resourceId, kind: "memory", isOn: "on", threshold: "1", durationMinutes: "1" },
   deleteAppAction: { app, confirm: app },

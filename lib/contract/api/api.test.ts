@@ -45,6 +45,7 @@ const REFERENCE_KEYS: Partial<Record<RouteName, string[]>> = {
   listStats: ["stats"],
   listCollaborators: ["collaborators"],
   addCollaborator: ["collaborator"],
+  changeCollaborator: ["collaborator"],
   listStacks: ["stacks"],
   listVariables: ["variables"],
   createVariable: ["variable"],
