@@ -11,7 +11,7 @@ import { test } from "./test";
 /** Seen by its owner only: on Environment, Overview and Activity. */
 const MARKER = "MARKER_OF_OLGA";
 /** Pages of one's own, which every signed-in person has. */
-const ADMIN_PAGES = ["/people", "/storages"];
+const ADMIN_PAGES = ["/people", "/instance", "/storages"];
 const OWN_PAGES = ["/", "/account", "/apps", "/apps/new", "/databases", "/docs/api", "/docs/clients"];
 
 type Things = { app: string; resourceId: string; operationId: string; backupId: string };
