@@ -11,8 +11,11 @@ import { test } from "./test";
 /** Seen by its owner only: on Environment, Overview and Activity. */
 const MARKER = "MARKER_OF_OLGA";
 /** Pages of one's own, which every signed-in person has. */
-const ADMIN_PAGES = ["/people", "/instance", "/storages"];
+const ADMIN_PAGES = ["/people", "/audit", "/instance", "/storages", "/api/ui/audit"];
 const OWN_PAGES = ["/", "/account", "/apps", "/apps/new", "/databases", "/docs/api", "/docs/clients"];
+/** What somebody is answered who is signed in and has no right; that there is an audit list is no secret. */
+const statusWithoutRight = (path: string): number =>
+  OWN_PAGES.includes(path) ? 200 : path === "/api/ui/audit" ? 403 : 404;
 
 type Things = { app: string; resourceId: string; operationId: string; backupId: string };
 
@@ -70,7 +73,7 @@ test("every page and route turns strangers away, and people without a right to t
         expect(await theirs.text()).not.toContain(MARKER);
 
         const foreign = await stan.fetch(url, { method });
-        expect(foreign.status(), "without a right").toBe(OWN_PAGES.includes(path) ? 200 : 404);
+        expect(foreign.status(), "without a right").toBe(statusWithoutRight(path));
         expect(await foreign.text()).not.toContain(MARKER);
       });
 

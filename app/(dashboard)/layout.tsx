@@ -25,6 +25,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
             <NavLink href="/apps">Apps</NavLink>
             <NavLink href="/databases">Databases</NavLink>
             {actor.isAdmin && <NavLink href="/people">People</NavLink>}
+            {actor.isAdmin && <NavLink href="/audit">Audit</NavLink>}
             {actor.isAdmin && <NavLink href="/instance">Instance</NavLink>}
             {actor.isAdmin && <NavLink href="/storages">Storages</NavLink>}
           </nav>

@@ -52,6 +52,12 @@ export const doneBy = ({ actor, address }: WhoAsks): { actorId: string; address:
   address,
 });
 
+/** The same where only the email is kept. */
+export const adminOf = ({ actor, address }: WhoAsks): { actorEmail: string; address: string | null } => ({
+  actorEmail: actor.email,
+  address,
+});
+
 /** The world without who asks: for what a service is made of, which checks no right. */
 export type Ports = Omit<Context, "requestId" | "actor" | "address">;
 

@@ -278,7 +278,10 @@ const wordsOf = ({ type }: EventDetail): Words<EventDetail["data"]> =>
   WORDS[type] as Words<EventDetail["data"]>;
 
 /** What kind of thing happened: "New Addon". */
-export const eventTitle = (event: EventDetail): string => wordsOf(event).title;
+export const eventTitle = ({ type }: EventDetail): string => eventTypeTitle(type);
+
+/** The same of a type. */
+export const eventTypeTitle = (type: EventType): string => WORDS[type].title;
 
 /** To follow the name of who did it: "added the variable A." */
 export const eventSentence = (event: EventDetail): string => wordsOf(event).did(event.data);

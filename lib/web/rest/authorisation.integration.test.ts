@@ -152,6 +152,7 @@ const ROWS: Record<RouteName, Row> = {
     ask: ({ path, second }) => ({ path: `${path}/collaborators/${second.id}` }),
     but: MANAGERS_ONLY,
   },
+  listAudit: { of: "administrators", ask: () => ({ path: "/v1/audit" }) },
   listPeople: { of: "administrators", ask: () => ({ path: "/v1/users" }) },
   changePerson: {
     of: "administrators",
