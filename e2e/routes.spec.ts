@@ -11,8 +11,11 @@ import { test } from "./test";
 /** Seen by its owner only: on Environment, Overview and Activity. */
 const MARKER = "MARKER_OF_OLGA";
 /** Pages of one's own, which every signed-in person has. */
-const ADMIN_PAGES = ["/people", "/storages"];
+const ADMIN_PAGES = ["/people", "/audit", "/instance", "/storages", "/api/ui/audit"];
 const OWN_PAGES = ["/", "/account", "/apps", "/apps/new", "/databases", "/docs/api", "/docs/clients"];
+/** What somebody is answered who is signed in and has no right; that there is an audit list is no secret. */
+const statusWithoutRight = (path: string): number =>
+  OWN_PAGES.includes(path) ? 200 : path === "/api/ui/audit" ? 403 : 404;
 
 type Things = { app: string; resourceId: string; operationId: string; backupId: string };
 
@@ -70,7 +73,7 @@ test("every page and route turns strangers away, and people without a right to t
         expect(await theirs.text()).not.toContain(MARKER);
 
         const foreign = await stan.fetch(url, { method });
-        expect(foreign.status(), "without a right").toBe(OWN_PAGES.includes(path) ? 200 : 404);
+        expect(foreign.status(), "without a right").toBe(statusWithoutRight(path));
         expect(await foreign.text()).not.toContain(MARKER);
       });
 
@@ -161,6 +164,7 @@ const forms = ({ app, resourceId, backupId }: Things): Record<string, Record<str
   unsetVariableAction: { app, name: MARKER },
   importVariablesAction: { app, text: `${MARKER}=changed` },
   addCollaboratorAction: { app, email: PEOPLE.stan.email },
+  changeCollaboratorAction: { app, email: PEOPLE.carl.email, role: "own" },
   removeCollaboratorAction: { app, email: PEOPLE.carl.email },
   setAlertAction: { resourceId, kind: "memory", isOn: "on", threshold: "1", durationMinutes: "1" },
   deleteAppAction: { app, confirm: app },

@@ -61,6 +61,7 @@ const DATA: { [T in EventType]: EventData<T> } = {
   edit_variables: { names: ["A", "B"], count: 2 },
   delete_variable: { name: "A" },
   new_collaborator: { email: "carl@example.org" },
+  edit_collaborator: { email: "carl@example.org", role: "view", oldRole: "operate" },
   delete_collaborator: { email: "carl@example.org" },
   alert_fired: alert,
   alert_recovered: alert,

@@ -115,6 +115,7 @@ export function makeContext(
     areRecordsOwn: true,
     authority: testAuthority(),
     publicHost: null,
+    address: null,
     baseUrl: "http://localhost:3000",
   };
 }

@@ -25,6 +25,8 @@ export default async function DashboardLayout({ children }: { children: ReactNod
             <NavLink href="/apps">Apps</NavLink>
             <NavLink href="/databases">Databases</NavLink>
             {actor.isAdmin && <NavLink href="/people">People</NavLink>}
+            {actor.isAdmin && <NavLink href="/audit">Audit</NavLink>}
+            {actor.isAdmin && <NavLink href="/instance">Instance</NavLink>}
             {actor.isAdmin && <NavLink href="/storages">Storages</NavLink>}
           </nav>
           <div className="ml-auto flex min-w-0 items-center gap-2 max-sm:shrink-0">

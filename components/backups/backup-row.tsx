@@ -2,6 +2,7 @@ import { ArchiveRestore } from "lucide-react";
 import type { BackupView, DownloadLinkView } from "@/lib/contract/backups";
 import type { FormAction } from "@/lib/contract/errors";
 import { formatBytes, formatDuration } from "@/lib/core/units";
+import { Operators } from "../roles/role";
 import { Button } from "../ui/button";
 import { RelativeTime } from "../ui/relative-time";
 import { Status } from "../ui/status";
@@ -49,18 +50,20 @@ export function BackupRow({ backup, app, action, onRestore }: BackupRowProps) {
       <TableCell className="hidden align-top md:table-cell">{keptFor}</TableCell>
       <TableCell className="align-top">
         {status === "done" && (
-          <div className="flex justify-end gap-1">
-            <DownloadButton backup={backup} action={action} />
-            <Button
-              size="sm"
-              aria-haspopup="dialog"
-              aria-label={`Restore the backup of ${utcMoment(createdAt)}`}
-              onClick={() => onRestore(backup)}
-            >
-              <ArchiveRestore aria-hidden="true" />
-              <span className="hidden sm:inline">Restore</span>
-            </Button>
-          </div>
+          <Operators>
+            <div className="flex justify-end gap-1">
+              <DownloadButton backup={backup} action={action} />
+              <Button
+                size="sm"
+                aria-haspopup="dialog"
+                aria-label={`Restore the backup of ${utcMoment(createdAt)}`}
+                onClick={() => onRestore(backup)}
+              >
+                <ArchiveRestore aria-hidden="true" />
+                <span className="hidden sm:inline">Restore</span>
+              </Button>
+            </div>
+          </Operators>
         )}
       </TableCell>
     </TableRow>

@@ -18,6 +18,13 @@ export const secondWords = (ms: number, isUtc: boolean): string =>
 export const exactWords = (ms: number, isUtc: boolean): string =>
   `${secondWords(ms, isUtc)}${isUtc ? " UTC" : ""}`;
 
+const DAY_LOCAL = formatter(false, { ...EXACT, year: "numeric" });
+const DAY_UTC = formatter(true, { ...EXACT, year: "numeric" });
+
+/** With its year, for what may be long ago: "29 Nov 2026, 01:07:03 UTC". */
+export const datedWords = (ms: number, isUtc: boolean): string =>
+  `${(isUtc ? DAY_UTC : DAY_LOCAL).format(ms)}${isUtc ? " UTC" : ""}`;
+
 /** What the clock that is shown is ahead of UTC at that moment. */
 export const offsetOf = (ms: number, isUtc: boolean): number =>
   isUtc ? 0 : -new Date(ms).getTimezoneOffset() * MINUTE_MS;

@@ -11,7 +11,7 @@ type ProtectionCardProps = {
   /** The same for people. */
   name: string;
   isProtected: boolean;
-  /** False for a collaborator, who may look only. */
+  /** False for who does not own the app: they may look only. */
   isManageable: boolean;
 };
 
@@ -35,7 +35,7 @@ export function ProtectionCard({ action, values, name, isProtected, isManageable
           {isProtected ? "Switch the protection off" : "Protect it"}
         </SubmitButton>
       ) : (
-        <p className="text-muted-foreground">The app's owner and administrators switch it.</p>
+        <p className="text-muted-foreground">The app's owners and administrators switch it.</p>
       )}
     </form>
   );

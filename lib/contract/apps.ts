@@ -4,6 +4,7 @@ import { isTag } from "../core/apps/image";
 import { APP_NAME_RULE, isAppName } from "../core/apps/name";
 import { APP_SOURCES } from "../core/apps/source";
 import { EventDetail } from "../core/events/events";
+import { APP_ROLES } from "../core/people/roles";
 import { emptyAsMissing } from "./form-fields";
 import { Email } from "./people";
 
@@ -119,7 +120,9 @@ export const AppView = z.object({
   needsRestart: z.boolean(),
   /** True while it cannot be deleted. */
   isProtected: z.boolean(),
-  /** True for the owner and administrators, who may delete the app and choose collaborators. */
+  /** What the person who asks is to it; `own` for administrators too. */
+  role: z.enum(APP_ROLES),
+  /** True for owners and administrators, who may delete the app and choose collaborators. */
   isManageable: z.boolean(),
   /** Id of the unfinished or last restart or deletion, to show its steps. */
   currentOperationId: z.string().nullable(),
@@ -175,6 +178,7 @@ export const CollaboratorView = z.object({
   id: z.string(),
   email: z.string(),
   name: z.string(),
+  role: z.enum(APP_ROLES),
   addedAt: z.iso.datetime(),
 });
 export type CollaboratorView = z.infer<typeof CollaboratorView>;
@@ -182,6 +186,18 @@ export type CollaboratorView = z.infer<typeof CollaboratorView>;
 /** Whom to let into an app: the email of an account, compared in lower case. */
 export const CollaboratorInput = AppInput.extend({ email: Email });
 export type CollaboratorInput = z.infer<typeof CollaboratorInput>;
+
+/** Whom to let in, and as what. */
+export const AddCollaboratorInput = CollaboratorInput.extend({
+  role: z.enum(APP_ROLES, { error: "Choose a role: view, operate or own." }).default("operate"),
+});
+export type AddCollaboratorInput = z.input<typeof AddCollaboratorInput>;
+
+/** Another role for a collaborator. */
+export const CollaboratorRoleInput = CollaboratorInput.extend({
+  role: z.enum(APP_ROLES, { error: "Choose a role: view, operate or own." }),
+});
+export type CollaboratorRoleInput = z.infer<typeof CollaboratorRoleInput>;
 
 /** One line of a timeline: who did what when. What the types are is in core. */
 export const EventView = z

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ADDON_STATUSES, NODE_STATUSES } from "../core/databases/status";
 import { MaintenanceWindow } from "../core/maintenance/window";
 import { OPERATION_KINDS } from "../core/operations/state";
+import { APP_ROLES } from "../core/people/roles";
 import { PlanView } from "./addons";
 import { FeatureName, FeatureOptions, FeatureView } from "./features";
 
@@ -66,6 +67,9 @@ export const DatabaseView = z.object({
   createdAt: z.iso.datetime(),
   operationId: z.string().nullable(),
   error: z.string().nullable(),
+  /** What the person who asks is to its app. */
+  role: z.enum(APP_ROLES),
+  ownerEmail: z.string(),
   /** True while it cannot be removed. */
   isProtected: z.boolean(),
   /** The operation that has not ended. */

@@ -4,6 +4,7 @@ import { DomainError } from "../core/errors";
 import { isId } from "../core/ids";
 import { APP_START_KINDS } from "../core/operations/state";
 import type { Person } from "../core/people/person";
+import type { AppRole } from "../core/people/roles";
 import { ask, isUniqueViolation, prisma, query, type Tx } from "./client";
 import { Prisma } from "./generated/client";
 
@@ -27,13 +28,22 @@ export type AppRow = {
   isBeingDeleted: boolean;
 };
 
+/** An app with what the person who asks is to it. */
+export type OwnAppRow = AppRow & { role: AppRole };
+
 /** One statement by hand: nearly every request of a person begins with this read, and Prisma would make three of it. */
-const SELECT_APP = Prisma.sql`
-  SELECT a.id, a.name, a.source::text AS source, a.image, a.command, a."containerPort", a."publishedPort", a.service,
+const APP_COLUMNS = Prisma.sql`
+  a.id, a.name, a.source::text AS source, a.image, a.command, a."containerPort", a."publishedPort", a.service,
     a."ownerId", u.email AS "ownerEmail", a.revision, a."appliedRevision", a."isProtected", a."createdAt", a."deletedAt",
     EXISTS (SELECT 1 FROM operations o WHERE o."appId" = a.id AND o.kind = 'delete-app' AND o."finishedAt" IS NULL)
-      AS "isBeingDeleted"
-  FROM apps a JOIN users u ON u.id = a."ownerId"`;
+      AS "isBeingDeleted"`;
+const FROM_APPS = Prisma.sql`FROM apps a JOIN users u ON u.id = a."ownerId"`;
+const SELECT_APP = Prisma.sql`SELECT ${APP_COLUMNS} ${FROM_APPS}`;
+
+/** What the person is to the app of the statement; null for who has nothing to do with it. */
+export const roleOf = ({ userId, isAdmin }: Person): Prisma.Sql =>
+  Prisma.sql`CASE WHEN ${isAdmin} OR a."ownerId" = ${userId} THEN 'own'
+    ELSE (SELECT c.role::text FROM collaborators c WHERE c."appId" = a.id AND c."userId" = ${userId}) END`;
 
 /**
  * Apps that the person owns or works on; all of them for an administrator. Of these only the one that a token is confined to, and none
@@ -51,13 +61,19 @@ async function selectApp(where: Prisma.Sql): Promise<AppRow | null> {
   return row ?? null;
 }
 
+async function selectOwnApp(person: Person, where: Prisma.Sql): Promise<OwnAppRow | null> {
+  const [row] = await ask<OwnAppRow>(Prisma.sql`SELECT ${roleOf(person)} AS role, ${APP_COLUMNS} ${FROM_APPS}
+    WHERE ${where} AND a."deletedAt" IS NULL AND ${visibleTo(person)}`);
+  return row ?? null;
+}
+
 /** Null when there is no such app that is not deleted, or the person has no right to see it. */
-export const findApp = (person: Person, name: string): Promise<AppRow | null> =>
-  selectApp(Prisma.sql`a.name = ${name} AND a."deletedAt" IS NULL AND ${visibleTo(person)}`);
+export const findApp = (person: Person, name: string): Promise<OwnAppRow | null> =>
+  selectOwnApp(person, Prisma.sql`a.name = ${name}`);
 
 /** Like `findApp`, by id. */
-export const findAppById = (person: Person, id: string): Promise<AppRow | null> =>
-  selectApp(Prisma.sql`a.id = ${id}::uuid AND a."deletedAt" IS NULL AND ${visibleTo(person)}`);
+export const findAppById = (person: Person, id: string): Promise<OwnAppRow | null> =>
+  selectOwnApp(person, Prisma.sql`a.id = ${id}::uuid`);
 
 /** For a statement that begins with an app: its id by name or id, if it is not deleted and the person may see it. */
 export const selectVisibleAppId = (person: Person, key: string): Prisma.Sql =>

@@ -12,6 +12,16 @@ export async function findCertificate(name: string): Promise<CertificateRow | nu
   );
 }
 
+/** All of the platform's own, by name, without their keys. */
+export async function listCertificates(): Promise<{ name: string; certificatePem: string }[]> {
+  return query(() =>
+    prisma().certificate.findMany({
+      select: { name: true, certificatePem: true },
+      orderBy: { name: "asc" },
+    }),
+  );
+}
+
 /** Keeps a certificate unless one of that name exists: the first one wins. Returns false when it lost. */
 export async function insertCertificate(row: CertificateRow): Promise<boolean> {
   try {

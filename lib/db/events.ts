@@ -1,6 +1,7 @@
-import { type EventDetail, readEvent } from "../core/events/events";
+import { type EventDetail, QUOTING_EVENTS, readEvent } from "../core/events/events";
 import type { Person } from "../core/people/person";
-import { visibleTo } from "./apps";
+import { type AppRole, roleAllows } from "../core/people/roles";
+import { roleOf, visibleTo } from "./apps";
 import { prisma, query, type Tx, transaction } from "./client";
 import { Prisma } from "./generated/client";
 
@@ -20,6 +21,8 @@ export type EventSubject = {
   databaseId?: string | null;
   operationId?: string | null;
   actorId: string | null;
+  /** Where the actor came from, where that is known. */
+  address?: string | null;
 };
 
 type Raw<T> = Omit<T, "type" | "data"> & { type: string; data: unknown };
@@ -38,13 +41,18 @@ export async function insertEvent(tx: Tx, subject: EventSubject, event: EventDet
 export const noteEvent = (subject: EventSubject, event: EventDetail): Promise<void> =>
   transaction((tx) => insertEvent(tx, subject, event));
 
-/** Whose events: those of one app, or of every app that a person may see, deleted ones left out. */
-export type EventsOf = { appId: string } | { person: Person };
+/** Whose events: those of one app, or of every app that a person may see, deleted ones left out. `role` is what they are to that app. */
+export type EventsOf = { appId: string; role: AppRole } | { person: Person };
 
-const whereOf = (of: EventsOf): Prisma.Sql =>
-  "appId" in of
-    ? Prisma.sql`e."appId" = ${of.appId}::uuid`
-    : Prisma.sql`a."deletedAt" IS NULL AND ${visibleTo(of.person)}`;
+const quotesNothing = Prisma.sql`e.type <> ALL(${[...QUOTING_EVENTS]})`;
+
+function whereOf(of: EventsOf): Prisma.Sql {
+  if ("person" in of)
+    return Prisma.sql`a."deletedAt" IS NULL AND ${visibleTo(of.person)}
+      AND (${quotesNothing} OR ${roleOf(of.person)} <> 'view')`;
+  const all = Prisma.sql`e."appId" = ${of.appId}::uuid`;
+  return roleAllows(of.role, "operate") ? all : Prisma.sql`${all} AND ${quotesNothing}`;
+}
 
 /** Newest first, `limit` at most after `offset`. */
 export async function listEvents(of: EventsOf, page: { offset: number; limit: number }): Promise<EventRow[]> {

@@ -43,6 +43,18 @@ export async function listGatewayCertificates(): Promise<GatewayCertificateFacts
   );
 }
 
+/** That of a serving database which ends first; null while there is none. */
+export async function findFirstToEnd(): Promise<{ resourceId: string; expiresAt: Date } | null> {
+  const row = await query(() =>
+    prisma().gatewayCertificate.findFirst({
+      where: { database: { addon: { status: "running" } } },
+      orderBy: { expiresAt: "asc" },
+      select: { expiresAt: true, database: { select: { addon: { select: { resourceId: true } } } } },
+    }),
+  );
+  return row && { resourceId: row.database.addon.resourceId, expiresAt: row.expiresAt };
+}
+
 /** Keeps it in place of an earlier one, of which the gateway's next start may still be. */
 export async function storeGatewayCertificate(
   row: Pick<

@@ -189,6 +189,23 @@ export async function sumReservations(tx?: Tx): Promise<Map<string, number>> {
   );
 }
 
+/** How many live nodes of each plan stand on each host, and the memory that they reserve. */
+export async function countByHostAndPlan(): Promise<
+  { hostId: string; planId: string; nodes: number; reservedBytes: number }[]
+> {
+  const rows = await query(() =>
+    prisma().node.groupBy({
+      by: ["hostId", "planId"],
+      where: { status: { not: "removed" }, hostId: { not: null } },
+      _sum: { reservedBytes: true },
+      _count: true,
+    }),
+  );
+  return rows.flatMap(({ hostId, planId, _sum, _count }) =>
+    hostId ? [{ hostId, planId, nodes: _count, reservedBytes: Number(_sum.reservedBytes ?? 0n) }] : [],
+  );
+}
+
 /** Any number; the same one everywhere. */
 const PLACEMENT_LOCK = 7_301;
 

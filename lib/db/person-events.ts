@@ -1,24 +1,36 @@
-import type { PersonChange } from "../core/people/changes";
+import type { AccountAct } from "../core/people/acts";
+import { PERSON_CHANGES } from "../core/people/changes";
 import { prisma, query, type Tx } from "./client";
 
 export type NewPersonEvent = {
-  kind: PersonChange;
+  kind: AccountAct;
+  /** Of the account; the name of what is no account. */
   email: string;
   /** Null for the operator at the machine. */
   actorEmail: string | null;
   /** Who has the person's apps now. */
   detail: string | null;
+  address: string | null;
 };
 
-export type PersonEventRow = Omit<NewPersonEvent, "kind"> & { id: string; kind: string; createdAt: Date };
+export type PersonEventRow = Omit<NewPersonEvent, "kind" | "address"> & {
+  id: string;
+  kind: string;
+  createdAt: Date;
+};
 
 export async function insertPersonEvent(tx: Tx, event: NewPersonEvent): Promise<void> {
   await tx.personEvent.create({ data: event, select: { id: true } });
 }
 
-/** Newest first, `limit` at most. */
+/** What was done to accounts, newest first, `limit` at most. */
 export async function listPersonEvents(limit: number): Promise<PersonEventRow[]> {
   return query(() =>
-    prisma().personEvent.findMany({ orderBy: [{ createdAt: "desc" }, { id: "desc" }], take: limit }),
+    prisma().personEvent.findMany({
+      where: { kind: { in: [...PERSON_CHANGES] } },
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      take: limit,
+      omit: { address: true },
+    }),
   );
 }

@@ -1,18 +1,13 @@
 import { text } from "node:stream/consumers";
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import type { PartView } from "../contract/health";
 import { NewUser } from "../contract/people";
 import { CreateTokenInput } from "../contract/tokens";
-import { nodeName } from "../core/databases/names";
-import { waysOut } from "../core/databases/node-volume";
-import { DomainError, isUnavailable } from "../core/errors";
-import { checkDatabase } from "../db/check-database";
-import { type LostDatabase, listLostDatabases } from "../db/databases";
+import { DomainError } from "../core/errors";
 import { findUserByEmail } from "../db/users";
 import { personActor } from "../services/context";
 import { createUser } from "../services/people/create-user";
-import { getPlatformHealth } from "../services/platform/get-platform-health";
+import { listFindings } from "../services/platform/list-findings";
 import { createToken } from "../services/tokens/create-token";
 import { backUpRecords, recoverBerth, restoreAll } from "./admin-records";
 import { changeUser, printPasswordLink, printUsers, removeUser, USER_VERBS } from "./admin-users";
@@ -120,37 +115,11 @@ async function addUser(print: Print, email: string, isAdmin: boolean): Promise<v
   print(`${user.email} can sign in${user.isAdmin ? " and is an administrator" : ""}.`);
 }
 
-/** @throws DomainError `unavailable` when a part is not well. */
+/** @throws DomainError `unavailable` when something is not well. */
 async function doctor(print: Print): Promise<void> {
-  const { parts } = await getPlatformHealth(platform());
-  const all = [...parts, await checkSessions()];
-  for (const { name, isHealthy, detail, reason } of all)
+  const findings = await listFindings(platform());
+  for (const { name, isHealthy, detail, reason } of findings)
     print(`${isHealthy ? "well  " : "MEND  "}${name.padEnd(16)}${reason ?? detail ?? ""}`);
-  const lost = await listLostDatabases().catch(whileRecordsAreAway);
-  for (const database of lost) print(`MEND  ${database.resourceId.padEnd(16)}${lossOf(database)}`);
-  if (lost.length > 0 || !all.every(({ isHealthy }) => isHealthy))
+  if (!findings.every(({ isHealthy }) => isHealthy))
     throw new DomainError("unavailable", "degraded", "Something needs mending: see above.");
-}
-
-/** Whether what answers as PostgreSQL keeps sessions apart; only an operator can change that, so nobody else asks. */
-async function checkSessions(): Promise<PartView> {
-  const part = { name: "sessions", detail: null };
-  try {
-    await checkDatabase(platform().databaseUrl);
-    return { ...part, isHealthy: true, reason: null };
-  } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    return { ...part, isHealthy: false, reason: error.message };
-  }
-}
-
-/** What PostgreSQL says of itself tells that it is away. */
-function whileRecordsAreAway(error: unknown): LostDatabase[] {
-  if (!isUnavailable(error)) throw error;
-  return [];
-}
-
-function lossOf({ resourceId, nodeNumber, hostName, dataGoneAt }: LostDatabase): string {
-  const volumeName = nodeName({ instance: platform().instance, resourceId }, nodeNumber);
-  return `Its data is gone from the engine, noticed ${dataGoneAt.toISOString()}. ${waysOut({ volumeName, hostName }).join(" ")}`;
 }

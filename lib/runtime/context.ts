@@ -7,12 +7,14 @@ export function contextOf(
   actor: Actor,
   requestId: string = randomUUID(),
   parts: Platform = platform(),
+  address: string | null = null,
 ): Context {
   const { instance, plans, engine, redis, redisData, users, containers, cipher, signer } = parts;
   const { openStorage, archives, backupKey, areRecordsOwn, authority, publicHost, baseUrl } = parts;
   return {
     requestId,
     actor,
+    address,
     instance,
     plans,
     engine,

@@ -12,6 +12,9 @@ import { listEvents } from "../db/events";
 import type { UserRow } from "../db/users";
 import type { SshServer } from "../ports/ssh-server";
 import { addCollaborator } from "../services/collaborators/add-collaborator";
+import { changeCollaborator } from "../services/collaborators/change-collaborator";
+import { removeCollaborator } from "../services/collaborators/remove-collaborator";
+import type { Context } from "../services/context";
 import { addSshKey } from "../services/ssh-keys/add-ssh-key";
 import { listSshKeys } from "../services/ssh-keys/list-ssh-keys";
 import { removeSshKey } from "../services/ssh-keys/remove-ssh-key";
@@ -68,7 +71,7 @@ async function enter({ privateKey }: TestKey, username = "git", more: ConnectCon
 
 /** What the timeline tells of refusals, newest first. */
 async function refusalsOf(app: AppRow): Promise<{ actorEmail: string | null; what: string | undefined }[]> {
-  const events = await listEvents({ appId: app.id }, { offset: 0, limit: 100 });
+  const events = await listEvents({ appId: app.id, role: "own" }, { offset: 0, limit: 100 });
   return events.flatMap((event) =>
     event.type === "ssh_refused" ? [{ actorEmail: event.actorEmail, what: event.data.what }] : [],
   );
@@ -97,6 +100,26 @@ describe("a tunnel", () => {
     for (const user of [helper, await makeUser({ isAdmin: true })])
       await forward(await enter(await keyOf(user)), resourceId, 6379);
     expect(opened).toHaveLength(2);
+  });
+
+  test.each<[string, (ctx: Context, input: { app: string; email: string }) => Promise<void>]>([
+    ["is made a viewer", (ctx, input) => changeCollaborator(ctx, { ...input, role: "view" })],
+    ["is let go", removeCollaborator],
+  ])("ends soon after somebody %s, and that to another app goes on", async (_what, lose) => {
+    const { ctx, app } = await makeApp();
+    const { resourceId } = await makeAddon(ctx, app);
+    const helper = await makeUser();
+    await addCollaborator(ctx, { app: app.name, email: helper.email });
+    const own = await makeApp({ owner: helper });
+    const client = await enter(await keyOf(helper));
+    const channel = await forward(client, resourceId, 6379);
+    const kept = await forward(client, (await makeAddon(own.ctx, own.app)).resourceId, 6379);
+    expect(await say(channel, "PING")).toBe("PING");
+    const closed = once(channel, "close");
+    await lose(ctx, { app: app.name, email: helper.email });
+    await closed;
+    expect(await say(kept, "still here")).toBe("still here");
+    await expect(forward(client, resourceId, 6379)).rejects.toThrow(/open failure/);
   });
 
   test("to another's database is refused like one that is not there, and its owner is told who asked", async () => {

@@ -5,6 +5,7 @@ import type { SshLimits } from "../core/ssh/limits";
 import { findSshKeyOwner } from "../db/ssh-keys";
 import type { DatabaseDoor } from "../ports/database-door";
 import type { SshClient, SshPolicy, SshRefusal } from "../ports/ssh-server";
+import { requireDatabase } from "../services/access";
 import type { Context } from "../services/context";
 import { openTunnel } from "../services/tunnels/open-tunnel";
 import { recordRefusal } from "../services/tunnels/record-refusal";
@@ -14,7 +15,14 @@ import { describeError, log } from "./log";
 const NAMES_MAX = 10_000;
 
 /** Who signed in with which key, on one connection. */
-export type Visitor = { keyId: string; publicKey: string; ctx: Context; lastAppId: string | null };
+export type Visitor = {
+  keyId: string;
+  publicKey: string;
+  ctx: Context;
+  lastAppId: string | null;
+  /** Open tunnels with the databases that they lead to. */
+  tunnels: Map<Duplex, string>;
+};
 
 export type SshPolicyParts = {
   door: DatabaseDoor;
@@ -29,10 +37,17 @@ export function sshPolicy({ door, limits, contextOf }: SshPolicyParts): SshPolic
   return {
     async findPerson(_client, { line: publicKey }) {
       const owner = await findSshKeyOwner(publicKey);
-      return owner && { keyId: owner.keyId, publicKey, ctx: contextOf(owner), lastAppId: null };
+      if (!owner) return null;
+      return { keyId: owner.keyId, publicKey, ctx: contextOf(owner), lastAppId: null, tunnels: new Map() };
     },
-    // A key that was deleted and added again is another one.
-    isWelcome: async ({ keyId, publicKey }) => (await findSshKeyOwner(publicKey))?.keyId === keyId,
+    isWelcome: async (visitor) => {
+      const owner = await findSshKeyOwner(visitor.publicKey);
+      // A key that was deleted and added again is another one.
+      if (owner?.keyId !== visitor.keyId) return false;
+      visitor.ctx = contextOf(owner);
+      await endLost(visitor);
+      return true;
+    },
     countingKey: ({ keyId }) => keyId,
     openTunnel: (visitor, destination) => open(visitor, destination, door),
     noteRefusal: (client, visitor, refusal) => {
@@ -46,6 +61,8 @@ export function sshPolicy({ door, limits, contextOf }: SshPolicyParts): SshPolic
 async function open(visitor: Visitor, destination: Destination, door: DatabaseDoor): Promise<Duplex> {
   const { app, stream } = await openTunnel(visitor.ctx, destination, door);
   visitor.lastAppId = app.id;
+  visitor.tunnels.set(stream, destination.host);
+  stream.once("close", () => visitor.tunnels.delete(stream));
   log.info("ssh.tunnel_opened", {
     userId: visitor.ctx.actor.userId,
     keyId: visitor.keyId,
@@ -53,6 +70,17 @@ async function open(visitor: Visitor, destination: Destination, door: DatabaseDo
     resourceId: destination.host,
   });
   return stream;
+}
+
+/** Ends the tunnels to databases that the person may not reach any more. Records that do not answer prove nothing. */
+async function endLost({ ctx, tunnels }: Visitor): Promise<void> {
+  for (const resourceId of new Set(tunnels.values())) {
+    const isLost = await requireDatabase(ctx, resourceId).then(
+      () => false,
+      (error: unknown) => error instanceof DomainError && ["forbidden", "not_found"].includes(error.code),
+    );
+    for (const [stream, host] of tunnels) if (isLost && host === resourceId) stream.destroy();
+  }
 }
 
 async function noteRefusal(

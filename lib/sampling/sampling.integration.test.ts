@@ -248,8 +248,8 @@ describe("alerts", () => {
     world.redisStats.setStats(node, { usedMemoryBytes: 1_000_000 });
     await rounds(next, 2);
     expect(world.told.map(([event]) => event)).toEqual(["alert.fired", "alert.recovered"]);
-    const events = (await listEvents({ appId: app.id }, { offset: 0, limit: 10 })).filter(({ type }) =>
-      type.startsWith("alert"),
+    const events = (await listEvents({ appId: app.id, role: "own" }, { offset: 0, limit: 10 })).filter(
+      ({ type }) => type.startsWith("alert"),
     );
     expect(events).toMatchObject([
       { type: "alert_recovered", data: { kind: "memory" } },

@@ -1,8 +1,9 @@
 import { DomainError } from "../core/errors";
 import { isId } from "../core/ids";
+import { type AppRight, refusalOf, roleAllows } from "../core/people/roles";
 import { allows, type TokenScope } from "../core/people/scopes";
 import { type AddonRow, findAddon, findAddonByResourceId, listAddons } from "../db/addons";
-import { type AppRow, findApp, findAppById, loadApp, lockApp } from "../db/apps";
+import { type AppRow, findApp, findAppById, loadApp, lockApp, type OwnAppRow } from "../db/apps";
 import { type BackupRow, findBackup } from "../db/backups";
 import { type Tx, transaction } from "../db/client";
 import type { Context } from "./context";
@@ -14,24 +15,34 @@ const databaseNotFound = () =>
   new DomainError("not_found", "database", "This database does not exist, or you have no access to it.");
 
 /**
- * The app by name or id, for its owner, its collaborators and administrators.
- * @throws DomainError `not_found` for everyone else, as if there were none.
+ * The app by name or id, for its owner, its collaborators and administrators. What needs less than `operate` says so: a service that
+ * says nothing is closed to viewers.
+ * @throws DomainError `not_found` for everyone else, as if there were none; `forbidden` reason `role` for who may see it but do no more.
  */
-export async function requireApp(ctx: Context, name: string): Promise<AppRow> {
+export async function requireApp(
+  ctx: Context,
+  name: string,
+  right: AppRight = "operate",
+): Promise<OwnAppRow> {
   const find = isId(name) ? findAppById : findApp;
   const app = await find(ctx.actor, name);
   if (!app) throw appNotFound();
+  assertRole(app, right);
   return app;
 }
 
-/** True for the owner and administrators. */
-export const isManager = (ctx: Context, app: AppRow): boolean =>
-  ctx.actor.isAdmin || app.ownerId === ctx.actor.userId;
+/** @throws DomainError `forbidden` reason `role`, saying who can change it. */
+function assertRole(app: OwnAppRow, right: AppRight): void {
+  const refusal = refusalOf(app, right);
+  if (refusal !== null) throw new DomainError("forbidden", "role", refusal);
+}
+
+/** True for owners and administrators. */
+export const isManager = ({ role }: OwnAppRow): boolean => roleAllows(role, "manage");
 
 /** @throws DomainError `forbidden` unless the person owns the app or is an administrator. */
-export function requireManager(ctx: Context, app: AppRow): void {
-  if (!isManager(ctx, app))
-    throw new DomainError("forbidden", "owner_only", "Only the app's owner and administrators may do this.");
+export function requireManager(_ctx: Context, app: OwnAppRow): void {
+  assertRole(app, "manage");
 }
 
 /** @throws DomainError `forbidden` reason `scope` unless the caller's token may do so much; a person in the browser always may. */
@@ -66,13 +77,14 @@ export function requireAdmin(ctx: Context): void {
 
 /**
  * An addon of the app by its id, its resource id, or its provider's name when the app has one such addon.
- * @throws DomainError `not_found`; `conflict` reason `ambiguous_addon` when the name stands for several.
+ * @throws DomainError as `requireApp`; `conflict` reason `ambiguous_addon` when the name stands for several.
  */
 export async function requireAddon(
   ctx: Context,
   input: { app: string; addon: string },
-): Promise<{ app: AppRow; addon: AddonRow }> {
-  const app = await requireApp(ctx, input.app);
+  right?: AppRight,
+): Promise<{ app: OwnAppRow; addon: AddonRow }> {
+  const app = await requireApp(ctx, input.app, right);
   const named = await findAddon(app.id, input.addon);
   if (named) return { app, addon: named };
   const [addon, another] = (await listAddons(app.id)).filter(({ provider }) => provider === input.addon);
@@ -86,16 +98,18 @@ export async function requireAddon(
   return { app, addon };
 }
 
-/** The addon by resource id or id with its app, for everyone with access to the app. @throws DomainError `not_found` as `requireApp` does. */
+/** The addon by resource id or id with its app. @throws DomainError as `requireApp` does. */
 export async function requireDatabase(
   ctx: Context,
   resourceId: string,
-): Promise<{ app: AppRow; addon: AddonRow }> {
+  right: AppRight = "operate",
+): Promise<{ app: OwnAppRow; addon: AddonRow }> {
   const addon = await findAddonByResourceId(resourceId);
   if (!addon || (ctx.actor.addonId ?? addon.id) !== addon.id) throw databaseNotFound();
   // Of its app an addon token sees nothing but this.
   const app = await findAppById({ ...ctx.actor, addonId: null }, addon.appId);
   if (!app) throw databaseNotFound();
+  assertRole(app, right);
   return { app, addon };
 }
 
@@ -103,14 +117,21 @@ export async function requireDatabase(
  * The backup with its app, for everyone with access to the app, also once its addon is removed; of a deleted app for administrators.
  * @throws DomainError `not_found` for everyone else, as if there were none.
  */
-export async function requireBackup(ctx: Context, id: string): Promise<{ app: AppRow; backup: BackupRow }> {
+export async function requireBackup(
+  ctx: Context,
+  id: string,
+  right: AppRight = "operate",
+): Promise<{ app: OwnAppRow; backup: BackupRow }> {
   const { actor } = ctx;
   const backup = isId(id) ? await findBackup(id) : null;
   if (!backup || (actor.addonId ?? backup.addonId) !== backup.addonId) throw backupNotFound();
   const app = await findAppById({ ...actor, addonId: null }, backup.appId);
-  if (app) return { app, backup };
+  if (app) {
+    assertRole(app, right);
+    return { app, backup };
+  }
   if (!actor.isAdmin) throw backupNotFound();
-  return { app: await loadApp(backup.appId), backup };
+  return { app: { ...(await loadApp(backup.appId)), role: "own" }, backup };
 }
 
 const backupNotFound = () =>

@@ -43,8 +43,23 @@ export const personActor = (
   tokenExpiresAt: null,
 });
 
+/** The part of a context that events are signed with. */
+export type WhoAsks = Pick<Context, "actor" | "address">;
+
+/** Who does something, as events keep it. */
+export const doneBy = ({ actor, address }: WhoAsks): { actorId: string; address: string | null } => ({
+  actorId: actor.userId,
+  address,
+});
+
+/** The same where only the email is kept. */
+export const adminOf = ({ actor, address }: WhoAsks): { actorEmail: string; address: string | null } => ({
+  actorEmail: actor.email,
+  address,
+});
+
 /** The world without who asks: for what a service is made of, which checks no right. */
-export type Ports = Omit<Context, "requestId" | "actor">;
+export type Ports = Omit<Context, "requestId" | "actor" | "address">;
 
 /** What every service needs: who asks, and the world through its ports. `instance` begins every name on the engine. */
 export type Context = {
@@ -67,6 +82,8 @@ export type Context = {
   authority: PlatformAuthority;
   /** Under which hosts are reached from outside; null where they are not. */
   publicHost: string | null;
+  /** Where the request came from; null where that is not known. */
+  address: string | null;
   /** Where Berth is reached, without a slash at the end. */
   baseUrl: string;
 };

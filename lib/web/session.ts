@@ -2,6 +2,7 @@ import "server-only";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
+import { knownAddress } from "../core/people/address";
 import { findSession } from "../runtime/auth";
 import { contextOf } from "../runtime/context";
 import { type Context, personActor } from "../services/context";
@@ -13,8 +14,8 @@ export const findContext = cache(async (): Promise<Context | null> => {
   const session = await findSession(await headers());
   if (!session) return null;
   await noteSessionUse(session);
-  const { requestId } = await currentVisitor();
-  return contextOf(personActor(session, session.sessionId), requestId);
+  const { requestId, address } = await currentVisitor();
+  return contextOf(personActor(session, session.sessionId), requestId, undefined, knownAddress(address));
 });
 
 /** For pages: a stranger is sent to sign in and comes back here. */

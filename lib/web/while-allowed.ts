@@ -33,6 +33,6 @@ export function whileReader(
   const headers = new Headers(asked.headers);
   return whileAllowed(signal, async () => {
     const actor = requireCaller(await findCaller(headers, platform()));
-    await requireDatabase({ ...ctx, actor }, asked.resourceId);
+    await requireDatabase({ ...ctx, actor }, asked.resourceId, "look");
   });
 }

@@ -1,7 +1,9 @@
+import { auditKeptSince } from "../core/audit/retention";
 import { appServiceName, isOfProof, nodeName, nodeSecretNames } from "../core/databases/names";
 import { onlyUnavailable } from "../core/errors";
 import type { Alone, Subject, UpkeepWork } from "../core/events/upkeep";
 import { listDeletedApps, listStartedApps } from "../db/apps";
+import { deleteAuditBefore } from "../db/audit";
 import {
   type DatabaseRow,
   listEndedDatabases,
@@ -39,6 +41,7 @@ export async function sweep(world: WorkflowContext, now: Date, alone: Alone): Pr
   await endLoans(context, now);
   await renewCertificates(context, databases, now);
   await removeExpiredVolumes(context, now);
+  await expireAudit(context, now);
   const services = resources.flatMap(({ type, name }) => (type === "service" ? [name] : []));
   await restoreMissing(context, databases, new Set(services));
 }
@@ -50,6 +53,16 @@ const ofDatabase = (work: UpkeepWork, { id, addon, app }: DatabaseRow): Subject 
   appId: app.id,
   databaseId: id,
 });
+
+/** So many at once leave room for others; the next sweep goes on. */
+const AUDIT_AT_ONCE = 10_000;
+
+async function expireAudit({ alone }: Sweep, now: Date): Promise<void> {
+  const subject = { id: "audit", name: "the audit list", appId: null, databaseId: null };
+  await alone({ work: "expire-audit", ...subject }, async () => {
+    await deleteAuditBefore(auditKeptSince(now), AUDIT_AT_ONCE);
+  });
+}
 
 async function removeLeftOver({ world, alone }: Sweep, resources: readonly Resource[]): Promise<void> {
   const databaseIds = new Set(resources.flatMap(({ owner }) => owner.databaseId ?? []));

@@ -45,6 +45,7 @@ const REFERENCE_KEYS: Partial<Record<RouteName, string[]>> = {
   listStats: ["stats"],
   listCollaborators: ["collaborators"],
   addCollaborator: ["collaborator"],
+  changeCollaborator: ["collaborator"],
   listStacks: ["stacks"],
   listVariables: ["variables"],
   createVariable: ["variable"],
@@ -113,6 +114,7 @@ const REFERENCE_KEYS: Partial<Record<RouteName, string[]>> = {
 /** Answers with words of our own, where the reference has none. */
 const OWN_ANSWERS: string[] = [
   "restartApp",
+  "listAudit",
   "deployApp",
   ...[BACKUP_ROUTES, STORAGE_ROUTES, CONSOLE_ROUTES, KEY_ROUTES, DIAGNOSTIC_ROUTES, PERSON_ROUTES].flatMap(
     Object.keys,

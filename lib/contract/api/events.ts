@@ -109,6 +109,10 @@ function typeData({ type, data }: EventDetail): z.infer<typeof TypeData> {
     case "new_collaborator":
     case "delete_collaborator":
       return { collaborator: { email: data.email, username: usernameOf(data.email) } };
+    case "edit_collaborator": {
+      const { email, role, oldRole } = data;
+      return { collaborator: { email, username: usernameOf(email), role, old_role: oldRole } };
+    }
     case "unknown":
       return {};
     default:

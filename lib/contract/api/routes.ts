@@ -1,6 +1,7 @@
 import { ACCOUNT_ROUTES } from "./account";
 import { ADDON_ROUTES } from "./addons";
 import { APP_ROUTES } from "./apps";
+import { AUDIT_ROUTES } from "./audit";
 import { BACKUP_ROUTES } from "./backups";
 import { CERTIFICATE_AUTHORITY_ROUTES } from "./certificate-authority";
 import { COLLABORATOR_ROUTES } from "./collaborators";
@@ -23,6 +24,7 @@ export const ROUTES = {
   ...ACCOUNT_ROUTES,
   ...APP_ROUTES,
   ...PERSON_ROUTES,
+  ...AUDIT_ROUTES,
   ...COLLABORATOR_ROUTES,
   ...VARIABLE_ROUTES,
   ...ADDON_ROUTES,

@@ -3,6 +3,7 @@ import { ALERT_KINDS } from "../alerts/rules";
 import { BACKUP_METHODS } from "../backups/backup";
 import { CONSOLE_OUTCOMES } from "../console/outcome";
 import { CHANGE_KINDS } from "../keys/key";
+import { APP_ROLES } from "../people/roles";
 
 const text = z.string();
 const name = z.object({ name: text });
@@ -33,7 +34,7 @@ const event = <T extends string, D extends z.ZodType>(type: T, data: D) =>
 
 /**
  * What a line of the timeline tells, by type; types are named as on the reference platform where it has one. Never a secret: everyone
- * with access to the app reads it. `unknown` is what this version cannot read, by the type that it has; it is never written.
+ * with access to the app reads it, viewers without QUOTING_EVENTS. `unknown` is what this version cannot read, by the type that it has; it is never written.
  */
 export const EventDetail = z.discriminatedUnion("type", [
   event("new_app", name),
@@ -86,7 +87,8 @@ export const EventDetail = z.discriminatedUnion("type", [
   event("edit_variable", name),
   event("edit_variables", variables),
   event("delete_variable", name),
-  event("new_collaborator", collaborator),
+  event("new_collaborator", collaborator.extend({ role: z.enum(APP_ROLES).optional() })),
+  event("edit_collaborator", collaborator.extend({ role: z.enum(APP_ROLES), oldRole: z.enum(APP_ROLES) })),
   event("delete_collaborator", collaborator),
   event("alert_fired", alert),
   event("alert_recovered", alert),
@@ -100,6 +102,9 @@ export type EventDetail = z.infer<typeof EventDetail>;
 export type EventType = EventDetail["type"];
 /** What an event of that type tells. */
 export type EventData<T extends EventType> = Extract<EventDetail, { type: T }>["data"];
+
+/** What quotes from the data of a database: lines of the console, names of keys. Viewers are not told. */
+export const QUOTING_EVENTS: readonly EventType[] = ["console_command", "key_changed", "keys_deleted"];
 
 /** Reads what stands in the records, also in the form of earlier versions; what this one cannot read is `unknown`. */
 export const readEvent = (row: { type: string; data: unknown }): EventDetail =>

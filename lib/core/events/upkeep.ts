@@ -20,6 +20,7 @@ const UPKEEP = {
   "copy-backup": "copy the backup of",
   "end-upload": "end the upload that was cut off of",
   "look-after-storage": "look after the storage",
+  "expire-audit": "delete what is too old of",
   "run-maintenance": "look after the maintenance of",
   "take-over": "take over from the worker",
   "set-users": "bring the users of Redis to what was asked for,",

@@ -1,5 +1,6 @@
 import { alertName, alertSentence } from "../alerts/words";
 import type { BackupMethod } from "../backups/backup";
+import { type AppRole, ROLE_WORDS } from "../people/roles";
 import { formatBytes } from "../units";
 import { CONSOLE_WORDS } from "./console-words";
 import type { EventData, EventDetail, EventType } from "./events";
@@ -19,6 +20,10 @@ const USER_CHANGES: Record<EventData<"edit_database_user">["what"], string> = {
   on: "switched on",
   off: "switched off",
 };
+
+/** "a viewer", "an operator" */
+const roleName = (role: AppRole): string =>
+  `${role === "view" ? "a" : "an"} ${ROLE_WORDS[role].name.toLowerCase()}`;
 
 const NAMES_SHOWN_MAX = 10;
 
@@ -216,8 +221,13 @@ const WORDS: { readonly [T in EventType]: Words<EventData<T>> } = {
   },
   new_collaborator: {
     title: "New Collaborator",
-    did: ({ email }) => `gave ${email} access.`,
-    text: ({ email }) => `${email} has been given access`,
+    did: ({ email, role }) => `gave ${email} access${role ? ` as ${roleName(role)}` : ""}.`,
+    text: ({ email, role }) => `${email} has been given access${role ? ` as ${roleName(role)}` : ""}`,
+  },
+  edit_collaborator: {
+    title: "Edit Collaborator",
+    did: ({ email, role, oldRole }) => `made ${email}, who was ${roleName(oldRole)}, ${roleName(role)}.`,
+    text: ({ email, role }) => `${email} has been made ${roleName(role)}`,
   },
   delete_collaborator: {
     title: "Delete Collaborator",
@@ -268,7 +278,10 @@ const wordsOf = ({ type }: EventDetail): Words<EventDetail["data"]> =>
   WORDS[type] as Words<EventDetail["data"]>;
 
 /** What kind of thing happened: "New Addon". */
-export const eventTitle = (event: EventDetail): string => wordsOf(event).title;
+export const eventTitle = ({ type }: EventDetail): string => eventTypeTitle(type);
+
+/** The same of a type. */
+export const eventTypeTitle = (type: EventType): string => WORDS[type].title;
 
 /** To follow the name of who did it: "added the variable A." */
 export const eventSentence = (event: EventDetail): string => wordsOf(event).did(event.data);

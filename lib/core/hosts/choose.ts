@@ -17,6 +17,12 @@ export type HostChoice<H> =
   | { allowed: true; host: H }
   | { allowed: false; reason: "no_host_ready" | "no_room" };
 
+/** Memory of a host that is promised to nobody, `reservedBytes` being what our own nodes reserve; below zero where too much was. */
+export const freeBytesOf = (
+  host: Pick<Candidate, "memoryBytes" | "reservedByOthersBytes">,
+  reservedBytes: number,
+): number => host.memoryBytes - HOST_OWN_BYTES - host.reservedByOthersBytes - reservedBytes;
+
 /**
  * Chooses where a node goes: the ready and reachable host with the most free memory, the lowest id among equals. `reservedByHost`
  * holds what our own nodes reserve by host id, in bytes; a host that is not in it has none.
@@ -29,8 +35,7 @@ export function chooseHost<H extends Candidate>(wanted: {
   const { hosts, reservedByHost, needBytes } = wanted;
   const usable = hosts.filter((host) => host.isReady && host.isReachable);
   if (usable.length === 0) return { allowed: false, reason: "no_host_ready" };
-  const freeBytes = (host: H): number =>
-    host.memoryBytes - HOST_OWN_BYTES - host.reservedByOthersBytes - (reservedByHost.get(host.id) ?? 0);
+  const freeBytes = (host: H): number => freeBytesOf(host, reservedByHost.get(host.id) ?? 0);
   const [best] = usable
     .filter((host) => freeBytes(host) >= needBytes)
     .sort((a, b) => freeBytes(b) - freeBytes(a) || (a.id < b.id ? -1 : 1));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addressGroup, clientAddress } from "./address";
+import { addressGroup, clientAddress, knownAddress } from "./address";
 
 test.each([
   ["no proxy: what our own server appended counts", "6.6.6.6, 10.0.0.9", 0, "10.0.0.9"],
@@ -40,4 +40,13 @@ test.each([
   ["unknown", "unknown"],
 ])("%s is counted as %s", (address, group) => {
   expect(addressGroup(address)).toBe(group);
+});
+
+test.each([
+  ["10.0.0.9", "10.0.0.9"],
+  ["2001:db8::1", "2001:db8::1"],
+  ["unknown", null],
+  ["=cmd()", null],
+])("%s is kept as %s", (address, kept) => {
+  expect(knownAddress(address)).toBe(kept);
 });

@@ -24,6 +24,9 @@ function normalise(hop: string): string {
   return ipaddr.IPv6.isValid(address) ? ipaddr.process(address).toString() : bare;
 }
 
+/** The address to keep with what was done; null for what is none. */
+export const knownAddress = (address: string): string | null => (ipaddr.isValid(address) ? address : null);
+
 /**
  * What attempts are counted by: an IPv4 address as it is, an IPv6 address by its first 64 bits, since one person has all of them.
  * @source https://www.rfc-editor.org/rfc/rfc6177

@@ -5,6 +5,6 @@ import { addonView } from "./view";
 
 /** One addon of the app. @throws DomainError `not_found`; `conflict` when the provider's name stands for several. */
 export async function getAddon(ctx: Context, input: AddonInput): Promise<AddonView> {
-  const { addon } = await requireAddon(ctx, input);
+  const { addon } = await requireAddon(ctx, input, "look");
   return addonView(addon);
 }

@@ -10,6 +10,6 @@ export async function listAddons(ctx: Context, { app: name }: AppInput): Promise
   requireScope(ctx, "look");
   const rows = await listVisibleAddons(ctx.actor, name);
   // No rows may also mean that there is no such app.
-  if (rows.length === 0) await requireApp(ctx, name);
+  if (rows.length === 0) await requireApp(ctx, name, "look");
   return rows.map(addonView);
 }

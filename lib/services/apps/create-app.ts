@@ -6,7 +6,7 @@ import { type Tx, transaction } from "../../db/client";
 import { insertEvent } from "../../db/events";
 import { insertOperation } from "../../db/operations";
 import { requireAccount } from "../access";
-import type { Context } from "../context";
+import { type Context, doneBy } from "../context";
 import { listLinkableServices } from "./list-linkable-services";
 
 /**
@@ -23,7 +23,7 @@ export async function createApp(ctx: Context, input: CreateAppInput): Promise<Cr
     const operationId = app.source === "image" ? await startContainers(tx, ctx, app) : null;
     await insertEvent(
       tx,
-      { appId: app.id, operationId, actorId: ctx.actor.userId },
+      { appId: app.id, operationId, ...doneBy(ctx) },
       { type: "new_app", data: { name: app.name } },
     );
     return { name: app.name, operationId };

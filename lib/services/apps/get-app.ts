@@ -6,7 +6,7 @@ import type { Context } from "../context";
 
 /** @throws DomainError `not_found` also for an app one has no access to. */
 export async function getApp(ctx: Context, { app: name }: AppInput): Promise<AppView> {
-  const app = await requireApp(ctx, name);
+  const app = await requireApp(ctx, name, "look");
   const operation = await findLastAppOperation(app.id);
   return {
     id: app.id,
@@ -23,7 +23,8 @@ export async function getApp(ctx: Context, { app: name }: AppInput): Promise<App
     isRestarting: operation !== null && isAppStart(operation.kind) && !isFinished(operation.status),
     needsRestart: app.source !== "none" && app.revision > app.appliedRevision,
     isProtected: app.isProtected,
-    isManageable: isManager(ctx, app),
+    role: app.role,
+    isManageable: isManager(app),
     currentOperationId: operation?.id ?? null,
   };
 }

@@ -18,7 +18,7 @@ export async function listContainerStats(
   ctx: Context,
   { app: name }: AppInput,
 ): Promise<ContainerStatsView[]> {
-  const app = await requireApp(ctx, name);
+  const app = await requireApp(ctx, name, "look");
   if (app.source === "none") return [];
   const tasks = await ctx.engine.listTasks(app.service ?? appServiceName(ctx.instance, app.name));
   return (await Promise.all(tasks.map((task) => statsOf(ctx, task)))).flat();

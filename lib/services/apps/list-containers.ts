@@ -8,7 +8,7 @@ import type { Context } from "../context";
  * @throws DomainError `not_found`; `unavailable` when the engine does not answer.
  */
 export async function listContainers(ctx: Context, { app: name }: AppInput): Promise<ContainerView[]> {
-  const app = await requireApp(ctx, name);
+  const app = await requireApp(ctx, name, "look");
   if (app.source === "none") return [];
   const serviceName = app.service ?? appServiceName(ctx.instance, app.name);
   const [tasks, hosts] = await Promise.all([ctx.engine.listTasks(serviceName), ctx.engine.listHosts()]);

@@ -2,7 +2,7 @@ import type { BackupInput, DownloadLinkView } from "../../contract/backups";
 import { archiveFileName } from "../../core/backups/backup";
 import { noteEvent } from "../../db/events";
 import { requireBackup, requireScope } from "../access";
-import type { Context } from "../context";
+import { type Context, doneBy } from "../context";
 import { endOf } from "../tokens/exchange-token";
 import { assertReadable } from "./readable";
 
@@ -22,7 +22,7 @@ export async function createDownloadLink(ctx: Context, input: BackupInput): Prom
   const token = await ctx.signer.sign({ sub: userId, only: DOWNLOAD_PURPOSE, backup: backup.id }, expiresAt);
   const { id: backupId, resourceId, method, databaseId } = backup;
   await noteEvent(
-    { appId: app.id, databaseId, actorId: userId },
+    { appId: app.id, databaseId, ...doneBy(ctx) },
     { type: "backup_downloaded", data: { resourceId, backupId, method } },
   );
   const path = `/downloads/${token}`;

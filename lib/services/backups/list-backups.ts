@@ -7,6 +7,6 @@ import { backupViews } from "./view";
 
 /** Backups of a database, newest first, those that failed among them. @throws DomainError `not_found`. */
 export async function listBackups(ctx: Context, input: DatabaseInput): Promise<BackupView[]> {
-  const { addon } = await requireDatabase(ctx, input.resourceId);
+  const { addon } = await requireDatabase(ctx, input.resourceId, "look");
   return backupViews(await listRows(addon.databaseId), new Date());
 }

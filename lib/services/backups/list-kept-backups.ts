@@ -6,6 +6,6 @@ import { keptViews } from "./kept-view";
 
 /** Backups of an app's removed addons, last removed first; for 30 days. @throws DomainError `not_found`. */
 export async function listKeptBackups(ctx: Context, input: KeptBackupsInput): Promise<KeptBackupsView[]> {
-  const app = await requireApp(ctx, input.appName);
+  const app = await requireApp(ctx, input.appName, "look");
   return keptViews(await listRemovedOfApp(app.id));
 }

@@ -11,7 +11,7 @@ import { backupView } from "./view";
  * there. @throws DomainError `not_found` for what one has no access to; `unavailable` when the database does not answer.
  */
 export async function previewRestore(ctx: Context, input: PreviewRestoreInput): Promise<RestorePreview> {
-  const { backup } = await requireBackup(ctx, input.backupId);
+  const { backup } = await requireBackup(ctx, input.backupId, "look");
   const view = await backupView(backup);
   const target = await findTarget(ctx, input, backup.resourceId);
   if (!target) return { backup: view, present: null, ...GONE };
@@ -38,6 +38,6 @@ async function findTarget(
   { resourceId }: PreviewRestoreInput,
   own: string,
 ): Promise<AddonRow | null> {
-  if (resourceId !== undefined) return (await requireDatabase(ctx, resourceId)).addon;
+  if (resourceId !== undefined) return (await requireDatabase(ctx, resourceId, "look")).addon;
   return findAddonByResourceId(own);
 }

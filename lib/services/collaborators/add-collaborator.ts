@@ -1,17 +1,20 @@
-import type { CollaboratorInput } from "../../contract/apps";
+import type { AddCollaboratorInput } from "../../contract/apps";
 import { DomainError } from "../../core/errors";
 import { insertCollaborator } from "../../db/collaborators";
 import { insertEvent } from "../../db/events";
 import { findUserByEmail } from "../../db/users";
 import { changeApp, requireApp, requireManager, requireScope } from "../access";
-import type { Context } from "../context";
+import { type Context, doneBy } from "../context";
 
 /**
- * Gives a person of this Berth access to the app; one who has it keeps it.
- * @throws DomainError `not_found`; `forbidden` unless the owner or an administrator asks; `invalid` for an email without account and
+ * Gives a person of this Berth access to the app; one who has it keeps it as it is.
+ * @throws DomainError `not_found`; `forbidden` unless an owner or an administrator asks; `invalid` for an email without account and
  * for the owner; `conflict` while the app is being deleted.
  */
-export async function addCollaborator(ctx: Context, { app: name, email }: CollaboratorInput): Promise<void> {
+export async function addCollaborator(
+  ctx: Context,
+  { app: name, email, role = "operate" }: AddCollaboratorInput,
+): Promise<void> {
   requireScope(ctx, "write");
   const app = await requireApp(ctx, name);
   requireManager(ctx, app);
@@ -23,11 +26,11 @@ export async function addCollaborator(ctx: Context, { app: name, email }: Collab
     );
   if (user.id === app.ownerId) throw refused("is_owner", "This person owns the app.");
   await changeApp(ctx, app.id, async (tx) => {
-    if (!(await insertCollaborator(tx, { appId: app.id, userId: user.id }))) return;
+    if (!(await insertCollaborator(tx, { appId: app.id, userId: user.id, role }))) return;
     await insertEvent(
       tx,
-      { appId: app.id, actorId: ctx.actor.userId },
-      { type: "new_collaborator", data: { email } },
+      { appId: app.id, ...doneBy(ctx) },
+      { type: "new_collaborator", data: { email, role } },
     );
   });
 }

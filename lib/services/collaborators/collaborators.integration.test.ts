@@ -1,9 +1,14 @@
 import { expect, test } from "vitest";
 import { makeApp, makeContext, makeUser } from "@/tests/factories";
 import { withDatabase } from "@/tests/postgres";
+import { noteEvent } from "../../db/events";
 import { getApp } from "../apps/get-app";
 import { listEvents } from "../apps/list-events";
+import type { Context } from "../context";
+import { listOwnEvents } from "../events/list-own-events";
+import { setVariable } from "../variables/set-variable";
 import { addCollaborator } from "./add-collaborator";
+import { changeCollaborator } from "./change-collaborator";
 import { listCollaborators } from "./list-collaborators";
 import { removeCollaborator } from "./remove-collaborator";
 
@@ -17,7 +22,7 @@ test("a collaborator sees the app until access is taken away", async () => {
   await expect(getApp(asHelper, { app: app.name })).rejects.toMatchObject({ code: "not_found" });
   await addCollaborator(ctx, input);
   expect(await listCollaborators(asHelper, { app: app.name })).toEqual([
-    { id: helper.id, email: helper.email, name: helper.name, addedAt: expect.any(String) },
+    { id: helper.id, email: helper.email, name: helper.name, role: "operate", addedAt: expect.any(String) },
   ]);
   await removeCollaborator(ctx, input);
   await expect(getApp(asHelper, { app: app.name })).rejects.toMatchObject({ code: "not_found" });
@@ -26,6 +31,60 @@ test("a collaborator sees the app until access is taken away", async () => {
     ["delete_collaborator", helper.email],
     ["new_collaborator", helper.email],
   ]);
+});
+
+test("a role is given, changed and told, and holds from the next request on", async () => {
+  const { ctx, app } = await makeApp();
+  const [helper, other] = [await makeUser(), await makeUser()];
+  const asHelper = makeContext(helper);
+  const own = { app: app.name, email: helper.email };
+  const set = () => setVariable(asHelper, { app: app.name, name: "A", value: "1" });
+  await addCollaborator(ctx, { ...own, role: "view" });
+  await addCollaborator(ctx, { ...own, role: "own" });
+  expect(await getApp(asHelper, { app: app.name })).toMatchObject({ role: "view", isManageable: false });
+  await expect(set()).rejects.toMatchObject({
+    reason: "role",
+    message: expect.stringContaining(app.ownerEmail),
+  });
+  await changeCollaborator(ctx, { ...own, role: "operate" });
+  await changeCollaborator(ctx, { ...own, role: "operate" });
+  await set();
+  const onOther = { app: app.name, email: other.email };
+  await expect(addCollaborator(asHelper, onOther)).rejects.toMatchObject({ code: "forbidden" });
+  await expect(changeCollaborator(asHelper, { ...own, role: "own" })).rejects.toMatchObject({
+    code: "forbidden",
+  });
+  await changeCollaborator(ctx, { ...own, role: "own" });
+  await addCollaborator(asHelper, onOther);
+  await expect(
+    changeCollaborator(ctx, { ...own, email: app.ownerEmail, role: "view" }),
+  ).rejects.toMatchObject({
+    reason: "collaborator",
+  });
+  const { events } = await listEvents(ctx, { app: app.name, page: 1 });
+  expect(events.filter(({ type }) => type === "edit_collaborator")).toMatchObject([
+    { data: { email: helper.email, role: "own", oldRole: "operate" } },
+    { data: { email: helper.email, role: "operate", oldRole: "view" } },
+  ]);
+});
+
+test("a viewer is told what happened, without what it quotes from data, and may leave", async () => {
+  const { ctx, app, owner } = await makeApp();
+  const helper = await makeUser();
+  const asHelper = makeContext(helper);
+  await addCollaborator(ctx, { app: app.name, email: helper.email, role: "view" });
+  await noteEvent(
+    { appId: app.id, actorId: owner.id },
+    { type: "keys_deleted", data: { resourceId: "a-1", database: 0, pattern: "session:ada", keys: 1 } },
+  );
+  const types = async (asked: Context) => [
+    ...(await listEvents(asked, { app: app.name, page: 1 })).events.map(({ type }) => type),
+    ...(await listOwnEvents(asked, { page: 1 })).events.map(({ type }) => type),
+  ];
+  expect(await types(ctx)).toContain("keys_deleted");
+  expect(await types(asHelper)).toEqual(["new_collaborator", "new_collaborator"]);
+  await removeCollaborator(asHelper, { app: app.name, email: helper.email });
+  await expect(getApp(asHelper, { app: app.name })).rejects.toMatchObject({ code: "not_found" });
 });
 
 test("adding a person twice, also at once, is one collaborator and one event", async () => {
@@ -90,6 +149,7 @@ test("a stranger gets not_found from each of them", async () => {
   for (const attempt of [
     () => listCollaborators(stranger, { app: app.name }),
     () => addCollaborator(stranger, input),
+    () => changeCollaborator(stranger, { ...input, role: "own" }),
     () => removeCollaborator(stranger, input),
   ])
     await expect(attempt()).rejects.toMatchObject({ code: "not_found", reason: "app" });

@@ -5,12 +5,13 @@ import type { Context } from "../context";
 
 /** People with access besides the owner and administrators, sorted by email. @throws DomainError `not_found`. */
 export async function listCollaborators(ctx: Context, { app: name }: AppInput): Promise<CollaboratorView[]> {
-  const app = await requireApp(ctx, name);
+  const app = await requireApp(ctx, name, "look");
   const rows = await listRows(app.id);
-  return rows.map(({ userId, email, name: personName, createdAt }) => ({
+  return rows.map(({ userId, email, name: personName, role, createdAt }) => ({
     id: userId,
     email,
     name: personName,
+    role,
     addedAt: createdAt.toISOString(),
   }));
 }

@@ -8,7 +8,7 @@ import { allows } from "../../core/people/scopes";
 import { MIB } from "../../core/units";
 import { noteEvent } from "../../db/events";
 import { requireDatabase, requireScope } from "../access";
-import type { Context } from "../context";
+import { type Context, doneBy } from "../context";
 import { reachData } from "../databases/reach-data";
 import { isUnlocked } from "./unlock";
 
@@ -44,7 +44,7 @@ export async function runCommand(ctx: Context, input: CommandInput): Promise<Com
   const command = shownCommand(words.map(String));
   const note = (outcome: ConsoleOutcome, ms: number) =>
     noteEvent(
-      { appId: app.id, actorId: actor.userId },
+      { appId: app.id, ...doneBy(ctx) },
       {
         type: "console_command",
         data: { resourceId, database, command, outcome, ms: Math.round(ms * 10) / 10 },

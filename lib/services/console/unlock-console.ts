@@ -1,7 +1,7 @@
 import { MINUTE_MS } from "../../core/units";
 import { noteEvent } from "../../db/events";
 import { requireDatabase, requireScope } from "../access";
-import type { Context } from "../context";
+import { type Context, doneBy } from "../context";
 import { reachData } from "../databases/reach-data";
 import { UNLOCKED_MINUTES, unlockClaims } from "./unlock";
 
@@ -17,7 +17,7 @@ export async function unlockConsole(
   const expiresAt = new Date(Date.now() + UNLOCKED_MINUTES * MINUTE_MS);
   const unlock = await ctx.signer.sign(unlockClaims(ctx.actor, addon), expiresAt);
   await noteEvent(
-    { appId: app.id, actorId: ctx.actor.userId },
+    { appId: app.id, ...doneBy(ctx) },
     { type: "console_unlocked", data: { resourceId, minutes: UNLOCKED_MINUTES } },
   );
   return { unlock, expiresAt };

@@ -15,7 +15,7 @@ import { type DatabaseRow, loadDatabase } from "../../db/databases";
 import { insertEvent } from "../../db/events";
 import { assertNoOperation } from "../../db/operations";
 import { changeApp, requireScope } from "../access";
-import type { Context } from "../context";
+import { type Context, doneBy } from "../context";
 import { databaseUserView } from "./view";
 
 type Wanted = {
@@ -39,7 +39,7 @@ export async function changeUsers(ctx: Context, wanted: Wanted): Promise<Databas
   await changeApp(ctx, app.id, async (tx) => {
     await assertNoOperation(tx, { appId: app.id, databaseId, kinds: USER_KINDS });
     await write(tx);
-    const subject = { appId: app.id, databaseId, actorId: ctx.actor.userId };
+    const subject = { appId: app.id, databaseId, ...doneBy(ctx) };
     for (const event of events) await insertEvent(tx, subject, event);
   });
   await applyNow(ctx, await loadDatabase(databaseId)).catch(onlyLater);

@@ -3,7 +3,7 @@ import { DomainError } from "../../core/errors";
 import { insertEvent } from "../../db/events";
 import { expireFormerPassword } from "../../db/password-rotations";
 import { changeApp, requireDatabase, requireScope } from "../access";
-import type { Context } from "../context";
+import { type Context, doneBy } from "../context";
 
 /**
  * Ends the former password of a rotation within seconds, and with it every connection of the addon's user: Redis does not tell by which
@@ -15,7 +15,7 @@ export async function endFormerPassword(ctx: Context, input: DatabaseInput): Pro
   const { databaseId, resourceId } = addon;
   await changeApp(ctx, app.id, async (tx) => {
     if (!(await expireFormerPassword(tx, databaseId))) throw none();
-    const subject = { appId: app.id, databaseId, actorId: ctx.actor.userId };
+    const subject = { appId: app.id, databaseId, ...doneBy(ctx) };
     await insertEvent(tx, subject, { type: "end_former_password", data: { resourceId } });
   });
   return null;

@@ -7,7 +7,7 @@ import { databaseUserView } from "./view";
 
 /** Users of a database: the addon's own by both its names, then people's own by name. @throws DomainError `not_found`. */
 export async function listDatabaseUsers(ctx: Context, input: DatabaseInput): Promise<DatabaseUsersView> {
-  const { addon } = await requireDatabase(ctx, input.resourceId);
+  const { addon } = await requireDatabase(ctx, input.resourceId, "look");
   const { users } = await loadDatabase(addon.databaseId);
   const owner = users.filter(({ name }) => name === "default");
   const own = users.filter(({ isProtected, removedAt }) => !isProtected && removedAt === null);

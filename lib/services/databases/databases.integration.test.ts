@@ -16,6 +16,8 @@ test("the records of a database say what it is and where", async () => {
   const { resourceId } = addon;
   expect(await getDatabase(ctx, { resourceId })).toEqual({
     id: expect.any(String),
+    role: "own",
+    ownerEmail: app.ownerEmail,
     isProtected: false,
     resourceId,
     provider: "redis",

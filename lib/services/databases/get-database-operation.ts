@@ -10,7 +10,7 @@ export async function getDatabaseOperation(
   ctx: Context,
   { resourceId, operationId }: { resourceId: string; operationId: string },
 ): Promise<OperationView> {
-  const { app, addon } = await requireDatabase(ctx, resourceId);
+  const { app, addon } = await requireDatabase(ctx, resourceId, "look");
   const operation = await findOperation({ appId: app.id, id: operationId });
   if (operation?.databaseId !== addon.databaseId)
     throw new DomainError("not_found", "operation", "This operation does not exist.");

@@ -14,7 +14,7 @@ import { dataGoneView } from "./data-gone";
 
 /** What the records say of a database. @throws DomainError `not_found` also for one whose app one has no access to. */
 export async function getDatabase(ctx: Context, input: DatabaseInput): Promise<DatabaseView> {
-  const { app, addon } = await requireDatabase(ctx, input.resourceId);
+  const { app, addon } = await requireDatabase(ctx, input.resourceId, "look");
   const database = await loadDatabase(addon.databaseId);
   const { operation, resourceId } = addon;
   const { version, status, createdAt, operationId, error } = addonView(addon);
@@ -32,6 +32,8 @@ export async function getDatabase(ctx: Context, input: DatabaseInput): Promise<D
     createdAt,
     operationId,
     error,
+    role: app.role,
+    ownerEmail: app.ownerEmail,
     isProtected: addon.isProtected,
     currentOperation:
       operation && !isFinished(operation.status) ? { id: operation.id, kind: operation.kind } : null,

@@ -10,7 +10,7 @@ import { dataGoneView } from "./data-gone";
 
 /** What the active node answers to PING and INFO now; an answer that does not come is an answer too. @throws DomainError `not_found`. */
 export async function getHealth(ctx: Context, input: DatabaseInput): Promise<HealthView> {
-  const { addon } = await requireDatabase(ctx, input.resourceId);
+  const { addon } = await requireDatabase(ctx, input.resourceId, "look");
   const { resourceId } = addon;
   const database = await loadDatabase(addon.databaseId);
   const node = database.nodes.find(({ status }) => status === "active");

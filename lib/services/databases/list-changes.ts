@@ -11,7 +11,7 @@ import { bytesSince, findUndo } from "./undo";
 
 /** What the database can be changed to now, plans in the catalog's order. @throws DomainError `not_found`; `conflict` unless it is running; `unavailable`. */
 export async function listChanges(ctx: Context, { resourceId }: DatabaseInput): Promise<ChangesView> {
-  const { app, addon } = await requireDatabase(ctx, resourceId);
+  const { app, addon } = await requireDatabase(ctx, resourceId, "look");
   const facts = await readChangeFacts(ctx, { app, addon });
   const { active, database, info } = facts;
   const present = active.version;

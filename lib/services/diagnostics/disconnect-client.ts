@@ -1,6 +1,6 @@
 import { noteEvent } from "../../db/events";
 import { requireDatabase, requireScope } from "../access";
-import type { Context } from "../context";
+import { type Context, doneBy } from "../context";
 import { reachData } from "../databases/reach-data";
 
 /** Ends one connection, and notes it. @throws DomainError `not_found` reason `client` too; `forbidden`, `conflict`, `unavailable`. */
@@ -15,7 +15,7 @@ export async function disconnectClient(
   const { resourceId } = addon;
   await ctx.redisData.inspection.disconnect(berth, { id, address });
   await noteEvent(
-    { appId: app.id, actorId: ctx.actor.userId },
+    { appId: app.id, ...doneBy(ctx) },
     { type: "client_disconnected", data: { resourceId, address } },
   );
 }

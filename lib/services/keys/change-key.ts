@@ -2,7 +2,7 @@ import { shownCommand } from "../../core/console/shown";
 import type { KeyChange } from "../../core/keys/key";
 import { noteEvent } from "../../db/events";
 import { requireDatabase, requireScope } from "../access";
-import type { Context } from "../context";
+import { type Context, doneBy } from "../context";
 import { reachData } from "../databases/reach-data";
 import type { KeyInput } from "./get-key";
 
@@ -19,7 +19,7 @@ export async function changeKey(ctx: Context, input: KeyInput & { change: KeyCha
   const { resourceId } = addon;
   const named = shownCommand([key.toString()]);
   await noteEvent(
-    { appId: app.id, actorId: ctx.actor.userId },
+    { appId: app.id, ...doneBy(ctx) },
     { type: "key_changed", data: { resourceId, database, key: named, change: change.kind } },
   );
 }

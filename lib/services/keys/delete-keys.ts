@@ -3,7 +3,7 @@ import { DomainError } from "../../core/errors";
 import { noteEvent } from "../../db/events";
 import type { KeyCount } from "../../ports/redis-keys";
 import { requireDatabase, requireScope } from "../access";
-import type { Context } from "../context";
+import { type Context, doneBy } from "../context";
 import { reachData } from "../databases/reach-data";
 import { type CountInput, PART_MS } from "./count-keys";
 
@@ -25,7 +25,7 @@ export async function deleteKeys(ctx: Context, input: CountInput): Promise<KeyCo
   const pattern = shownCommand([input.pattern.toString()]);
   if (deleted.matched > 0)
     await noteEvent(
-      { appId: app.id, actorId: ctx.actor.userId },
+      { appId: app.id, ...doneBy(ctx) },
       { type: "keys_deleted", data: { resourceId, database, pattern, keys: deleted.matched } },
     );
   return deleted;

@@ -10,7 +10,7 @@ export async function createLogsToken(
   input: DatabaseInput,
 ): Promise<{ resourceId: string; token: string }> {
   requireScope(ctx, "read");
-  const { addon } = await requireDatabase(ctx, input.resourceId);
+  const { addon } = await requireDatabase(ctx, input.resourceId, "look");
   const { userId, tokenId } = ctx.actor;
   if (tokenId === null)
     throw new DomainError("forbidden", "token_only", "Ask with an API token: a session needs none.");

@@ -21,7 +21,7 @@ export async function followLogs(
   signal: AbortSignal,
 ): Promise<AsyncIterable<LogLineView>> {
   requireScope(ctx, "read");
-  const { addon } = await requireDatabase(ctx, resourceId);
+  const { addon } = await requireDatabase(ctx, resourceId, "look");
   const lines = new EventEmitter();
   const followed = new Set<string>();
 

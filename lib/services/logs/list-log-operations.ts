@@ -11,7 +11,7 @@ export async function listLogOperations(
   ctx: Context,
   { resourceId }: DatabaseInput,
 ): Promise<{ id: string; kind: OperationKind; createdAt: string; finishedAt: string | null }[]> {
-  const { addon } = await requireDatabase(ctx, resourceId);
+  const { addon } = await requireDatabase(ctx, resourceId, "look");
   const rows = await listOperationsOfDatabase(addon.databaseId, SHOWN_MAX);
   return rows.map(({ id, kind, createdAt, finishedAt }) => ({
     id,

@@ -66,7 +66,7 @@ async function spanOf(
 export async function listLogs(ctx: Context, input: LogsInput): Promise<LogsView> {
   const { resourceId, source, q, limit } = input;
   requireScope(ctx, "read");
-  const { addon } = await requireDatabase(ctx, resourceId);
+  const { addon } = await requireDatabase(ctx, resourceId, "look");
   const { databaseId } = addon;
   const span = await spanOf(databaseId, input);
   let fresh: LogLineView[] = [];

@@ -3,7 +3,7 @@ import { DomainError } from "../../core/errors";
 import { insertEvent } from "../../db/events";
 import { findMaintenance, moveMaintenance } from "../../db/maintenances";
 import { changeApp, requireDatabase, requireScope } from "../access";
-import type { Context } from "../context";
+import { type Context, doneBy } from "../context";
 import { getMaintenance } from "./get-maintenance";
 import { maintenanceData } from "./view";
 
@@ -18,7 +18,7 @@ export async function cancelMaintenance(ctx: Context, input: MaintenanceInput): 
     const from = ["scheduled", "notified", "queued"] as const;
     if (!(await moveMaintenance(tx, { id: row.id, from }, { status: "cancelled", endedAt: new Date() })))
       throw new DomainError("conflict", "maintenance_begun", "It has begun already, or is over.");
-    const subject = { appId: app.id, databaseId, actorId: ctx.actor.userId };
+    const subject = { appId: app.id, databaseId, ...doneBy(ctx) };
     const data = maintenanceData({ ...row, resourceId });
     await insertEvent(tx, subject, { type: "cancel_database_maintenance", data });
   });

@@ -10,7 +10,7 @@ export async function listMaintenances(
   ctx: Context,
   { resourceId, page, perPage }: DatabaseInput & { page: number; perPage: number },
 ): Promise<{ maintenances: MaintenanceView[]; total: number }> {
-  const { addon } = await requireDatabase(ctx, resourceId);
+  const { addon } = await requireDatabase(ctx, resourceId, "look");
   const { rows, total } = await listRows(addon.databaseId, { offset: (page - 1) * perPage, limit: perPage });
   return { maintenances: rows.map(maintenanceView), total };
 }

@@ -8,6 +8,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../core/units";
 import { prisma } from "../../db/client";
 import { handOff } from "../../workflows/hand-off";
 import { addCollaborator } from "../collaborators/add-collaborator";
+import { changeCollaborator } from "../collaborators/change-collaborator";
 import { removeCollaborator } from "../collaborators/remove-collaborator";
 import type { Context } from "../context";
 import { getDatabase } from "../databases/get-database";
@@ -113,12 +114,17 @@ describe("what is in the way", () => {
     expect(await prisma().operation.count({ where: { kind: "upgrade" } })).toBe(0);
   });
 
-  test("may be that whoever asked for it has the right no more", async () => {
+  const toViewer = (ctx: Context, on: { app: string; email: string }) =>
+    changeCollaborator(ctx, { ...on, role: "view" });
+  test.each([
+    ["is let go", removeCollaborator],
+    ["is made a viewer", toViewer],
+  ])("may be that whoever asked for it %s", async (_what, lose) => {
     const { schedule, runAt, look, ctx, name, engine, redis } = await makeOld();
     const helper = await makeUser();
     await addCollaborator(ctx, { app: name, email: helper.email });
     const { id, windowAt } = await schedule(makeContext(helper, { engine, redis }));
-    await removeCollaborator(ctx, { app: name, email: helper.email });
+    await lose(ctx, { app: name, email: helper.email });
     await runAt(Date.parse(windowAt) - DAY_MS);
     await runAt(Date.parse(windowAt));
     expect(await look(id)).toMatchObject({ status: "failed", reason: expect.stringContaining("no access") });

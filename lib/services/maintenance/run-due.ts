@@ -52,7 +52,7 @@ async function begin(ports: Ports, row: UnfinishedMaintenance, now: Date): Promi
   if (!actor) return fail(row, now, "Whoever asked for it has no account any more.");
   try {
     await startChange(
-      { ...ports, requestId: randomUUID(), actor: personActor(actor, null) },
+      { ...ports, requestId: randomUUID(), actor: personActor(actor, null), address: null },
       {
         resourceId,
         version,
@@ -68,7 +68,7 @@ async function begin(ports: Ports, row: UnfinishedMaintenance, now: Date): Promi
     if (!(error instanceof DomainError) || error.code === "internal") throw error;
     // What is in the way may be gone before the window closes.
     if (error.code !== "conflict" && error.code !== "unavailable")
-      return fail(row, now, error.code === "not_found" ? NO_ACCESS : error.message);
+      return fail(row, now, ["not_found", "forbidden"].includes(error.code) ? NO_ACCESS : error.message);
     const to = { status: "queued", reason: error.message } as const;
     await transaction((tx) => moveMaintenance(tx, { id, from: ["notified", "queued"] }, to));
   }

@@ -8,7 +8,7 @@ import { loadDatabase } from "../../db/databases";
 import { insertEvent } from "../../db/events";
 import { findMaintenance, insertMaintenance } from "../../db/maintenances";
 import { changeApp, requireDatabase, requireScope } from "../access";
-import type { Context } from "../context";
+import { type Context, doneBy } from "../context";
 import { maintenanceData, maintenanceView } from "./view";
 
 /**
@@ -41,7 +41,7 @@ export async function scheduleUpgrade(ctx: Context, input: ScheduleUpgradeInput)
     const data = maintenanceData({ ...row, resourceId });
     await insertEvent(
       tx,
-      { appId: app.id, databaseId, actorId },
+      { appId: app.id, databaseId, ...doneBy(ctx) },
       { type: "schedule_database_maintenance", data },
     );
   });

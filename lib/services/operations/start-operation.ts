@@ -8,7 +8,7 @@ import type { Tx } from "../../db/client";
 import { insertEvent } from "../../db/events";
 import { type FeatureChange, insertOperation, loadOperation, type SettingsChange } from "../../db/operations";
 import { changeApp, requireScope } from "../access";
-import type { Context } from "../context";
+import { type Context, doneBy } from "../context";
 import { operationView } from "./view";
 
 type NewOperation = {
@@ -47,7 +47,8 @@ export async function startOperation(
     await before?.(tx);
     await insertOperation(tx, { id: operationId, appId, actorId, ...operation });
     await after?.(tx, operationId);
-    for (const event of events) await insertEvent(tx, { appId, databaseId, operationId, actorId }, event);
+    for (const event of events)
+      await insertEvent(tx, { appId, databaseId, operationId, ...doneBy(ctx) }, event);
   });
   return operationView(await loadOperation(operationId));
 }

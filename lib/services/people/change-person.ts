@@ -4,7 +4,7 @@ import { deleteInvitationsBy } from "../../db/invitations";
 import { deleteSessions, setUserAdmin, setUserDisabled } from "../../db/user-changes";
 import { requireAdmin } from "../access";
 import type { Context } from "../context";
-import { type Changer, withPerson } from "./with-person";
+import { type Changer, changerOf, withPerson } from "./with-person";
 
 /**
  * Disables or enables an account, makes it an administrator or none, or ends its sessions. Safe to repeat. Tokens and keys of a disabled
@@ -13,7 +13,7 @@ import { type Changer, withPerson } from "./with-person";
  */
 export async function changePerson(ctx: Context, input: ChangePersonInput): Promise<void> {
   requireAdmin(ctx);
-  await changePersonAs(ctx.actor, input);
+  await changePersonAs(changerOf(ctx), input);
 }
 
 /** The same for who needs no right: the operator at the machine. @throws DomainError as `withPerson`. */

@@ -4,7 +4,7 @@ import { deletePasswordLinks, insertInvitation } from "../../db/invitations";
 import { requireAdmin } from "../access";
 import type { Context } from "../context";
 import { makeToken } from "./links";
-import { type Changer, withPerson } from "./with-person";
+import { type Changer, changerOf, withPerson } from "./with-person";
 
 /**
  * Makes a one-time link by which a person chooses a new password; it works for a day, and an earlier one no more.
@@ -12,7 +12,7 @@ import { type Changer, withPerson } from "./with-person";
  */
 export async function createPasswordLink(ctx: Context, input: PersonInput): Promise<InvitationLinkView> {
   requireAdmin(ctx);
-  return createPasswordLinkAs(ctx.actor, input);
+  return createPasswordLinkAs(changerOf(ctx), input);
 }
 
 /** The same for who needs no right: the operator at the machine. */

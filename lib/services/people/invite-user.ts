@@ -2,9 +2,10 @@ import type { InvitationLinkView, InviteUserInput } from "../../contract/people"
 import { DomainError } from "../../core/errors";
 import { transaction } from "../../db/client";
 import { deleteInvitationsOf, insertInvitation } from "../../db/invitations";
+import { insertPersonEvent } from "../../db/person-events";
 import { findUserByEmail } from "../../db/users";
 import { requireAdmin } from "../access";
-import type { Context } from "../context";
+import { adminOf, type Context } from "../context";
 import { LINK_LIFETIME_MS, makeToken } from "./links";
 
 /**
@@ -25,6 +26,7 @@ export async function inviteUser(
   await transaction(async (tx) => {
     await deleteInvitationsOf(tx, email);
     await insertInvitation(tx, { tokenHash, email, isAdmin, invitedById: ctx.actor.userId, expiresAt });
+    await insertPersonEvent(tx, { kind: "invite", email, detail: null, ...adminOf(ctx) });
   });
   return { email, path: `/invitations/${token}`, expiresAt: expiresAt.toISOString() };
 }

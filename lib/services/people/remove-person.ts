@@ -6,7 +6,7 @@ import { handApps, listOwnedApps, setUserRemoved } from "../../db/user-changes";
 import { findUserByEmail } from "../../db/users";
 import { requireAdmin } from "../access";
 import type { Context } from "../context";
-import { type Changer, withPerson } from "./with-person";
+import { type Changer, changerOf, withPerson } from "./with-person";
 
 /**
  * Takes an account away: its sessions, tokens and keys end, its apps are the heir's, what it did stays told. Its email can be invited again.
@@ -15,7 +15,7 @@ import { type Changer, withPerson } from "./with-person";
  */
 export async function removePerson(ctx: Context, input: RemovePersonInput): Promise<void> {
   requireAdmin(ctx);
-  await removePersonAs(ctx.actor, input);
+  await removePersonAs(changerOf(ctx), input);
 }
 
 /** The same for who needs no right: the operator at the machine. */

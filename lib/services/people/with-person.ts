@@ -4,9 +4,17 @@ import { type Tx, transaction } from "../../db/client";
 import { insertPersonEvent } from "../../db/person-events";
 import { findUserById, lockAdministrators } from "../../db/user-changes";
 import type { UserRow } from "../../db/users";
+import type { WhoAsks } from "../context";
 
 /** Who changes an account: an administrator, or null for the operator at the machine. */
-export type Changer = { userId: string; email: string } | null;
+export type Changer = { userId: string; email: string; address: string | null } | null;
+
+/** An administrator as one who changes accounts. */
+export const changerOf = ({ actor: { userId, email }, address }: WhoAsks): Changer => ({
+  userId,
+  email,
+  address,
+});
 
 /**
  * Runs one change of an account in a transaction, when the rules allow it, and notes it. `work` may answer what is noted beside.
@@ -32,7 +40,8 @@ export async function withPerson(
     if (!decision.allowed) throw new DomainError("conflict", decision.reason, decision.message);
     const detail = (await work(tx, user)) ?? null;
     const { email } = user;
-    await insertPersonEvent(tx, { kind: change, email, actorEmail: by?.email ?? null, detail });
+    const who = { actorEmail: by?.email ?? null, address: by?.address ?? null };
+    await insertPersonEvent(tx, { kind: change, email, detail, ...who });
     return user;
   });
 }

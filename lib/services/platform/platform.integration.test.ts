@@ -1,11 +1,16 @@
 import { expect, test } from "vitest";
+import { makeAddon, makeApp, makeContext, makeUser } from "@/tests/factories";
 import { withDatabase } from "@/tests/postgres";
 import { DomainError } from "../../core/errors";
+import { HOST_OWN_BYTES } from "../../core/hosts/choose";
+import { GIB, MIB } from "../../core/units";
 import { prisma } from "../../db/client";
 import { beatWorker } from "../../db/workers";
+import { getInstance } from "./get-instance";
 import { getPlatformHealth, type PlatformParts } from "./get-platform-health";
+import { listFindings } from "./list-findings";
 
-withDatabase();
+const db = withDatabase();
 
 const world = (changes: Partial<PlatformParts["engine"]> & { pingLink?: () => Promise<void> } = {}) => {
   const { pingLink = async () => {}, ...engine } = changes;
@@ -62,4 +67,42 @@ test.each([
   expect(health.parts.filter(({ isHealthy }) => !isHealthy)).toEqual([
     { name, isHealthy: false, detail: null, reason: expect.stringContaining(reason) },
   ]);
+});
+
+test("an administrator is told of hosts with what is promised, findings and certificates; nobody else is", async () => {
+  const { ctx, app } = await makeApp();
+  await makeAddon(ctx, app);
+  const host = { id: "host-1", name: "one", cpus: 4, memoryBytes: 8 * GIB, reservedByOthersBytes: GIB };
+  const engine = { ...ctx.engine, listHosts: async () => [{ ...host, isReady: true, isReachable: true }] };
+  await prisma().node.updateMany({ data: { hostId: host.id, hostName: host.name } });
+  const parts = { ...world(), instance: ctx.instance, databaseUrl: db.url(), version: "1.2.3" };
+  await beatWorker("w");
+  const admin = { ...makeContext(await makeUser({ isAdmin: true })), engine };
+  const view = await getInstance(admin, parts);
+  expect(view).toMatchObject({ version: "1.2.3", instance: ctx.instance });
+  const [shown] = view.hosts ?? [];
+  expect(shown).toMatchObject({ name: "one", databases: 1, promisedCpus: 0.25, othersBytes: GIB });
+  expect(shown?.freeBytes).toBe(8 * GIB - HOST_OWN_BYTES - GIB - (shown?.promisedBytes ?? 0));
+  expect(shown?.promisedBytes).toBeGreaterThan(256 * MIB);
+  expect(view.findings.map(({ name }) => name)).toContain("sessions");
+  const away = {
+    ...engine,
+    listHosts: () => Promise.reject(new DomainError("unavailable", "engine", "away")),
+  };
+  expect(await getInstance({ ...admin, engine: away }, parts)).toMatchObject({ hosts: null });
+  await expect(getInstance(ctx, parts)).rejects.toMatchObject({ reason: "administrators_only" });
+});
+
+test("a database whose data is gone is among the findings, with what can be done", async () => {
+  const { ctx, app } = await makeApp();
+  const { resourceId } = await makeAddon(ctx, app);
+  await prisma().node.updateMany({
+    where: { database: { addon: { resourceId } } },
+    data: { dataGoneAt: new Date() },
+  });
+  const findings = await listFindings({ ...world(), instance: ctx.instance, databaseUrl: db.url() });
+  expect(findings.find(({ name }) => name === resourceId)).toMatchObject({
+    isHealthy: false,
+    reason: expect.stringContaining(`${ctx.instance}-${resourceId}-node-1`),
+  });
 });

@@ -2,7 +2,7 @@ import type { ProtectAppInput } from "../../contract/apps";
 import { insertEvent } from "../../db/events";
 import { setAppProtection } from "../../db/protection";
 import { changeApp, requireApp, requireManager, requireScope } from "../access";
-import type { Context } from "../context";
+import { type Context, doneBy } from "../context";
 
 /**
  * Protects an app against deletion, or no longer. Safe to repeat.
@@ -15,7 +15,7 @@ export async function protectApp(ctx: Context, input: ProtectAppInput): Promise<
   const { isProtected } = input;
   await changeApp(ctx, app.id, async (tx) => {
     if (!(await setAppProtection(tx, app.id, isProtected))) return;
-    const by = { appId: app.id, actorId: ctx.actor.userId };
+    const by = { appId: app.id, ...doneBy(ctx) };
     await insertEvent(tx, by, { type: "edit_protection", data: { of: app.name, isProtected } });
   });
 }

@@ -2,7 +2,7 @@ import type { ProtectDatabaseInput } from "../../contract/databases";
 import { insertEvent } from "../../db/events";
 import { setAddonProtection } from "../../db/protection";
 import { changeApp, requireDatabase, requireManager, requireScope } from "../access";
-import type { Context } from "../context";
+import { type Context, doneBy } from "../context";
 
 /**
  * Protects a database against removal, also with its app, or no longer. Safe to repeat.
@@ -15,7 +15,7 @@ export async function protectDatabase(ctx: Context, input: ProtectDatabaseInput)
   const { isProtected } = input;
   await changeApp(ctx, app.id, async (tx) => {
     if (!(await setAddonProtection(tx, addon.id, isProtected))) return;
-    const by = { appId: app.id, actorId: ctx.actor.userId };
+    const by = { appId: app.id, ...doneBy(ctx) };
     await insertEvent(tx, by, { type: "edit_protection", data: { of: addon.resourceId, isProtected } });
   });
 }

@@ -9,7 +9,7 @@ import type { Context } from "../context";
 
 /** What people have set of a database, as the records have it. @throws DomainError `not_found`. */
 export async function getSettings(ctx: Context, input: DatabaseInput): Promise<SettingsView> {
-  const { addon } = await requireDatabase(ctx, input.resourceId);
+  const { addon } = await requireDatabase(ctx, input.resourceId, "look");
   const { settings } = await loadDatabase(addon.databaseId);
   const { clientsMax: planClientsMax } = getKnown(ctx.plans, addon.planId);
   return { ...defaultSettings(engineOf(addon.provider)), ...settings, planClientsMax };

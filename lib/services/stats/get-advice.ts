@@ -24,7 +24,7 @@ function pointOf({ atMs, low, mean, high }: DrawnPoint): AdvicePoint {
 
 /** What the database's past suggests, urgent first; empty when there is nothing to say or no past yet. @throws DomainError `not_found`. */
 export async function getAdvice(ctx: Context, { resourceId }: DatabaseInput): Promise<AdviceView[]> {
-  const { addon } = await requireDatabase(ctx, resourceId);
+  const { addon } = await requireDatabase(ctx, resourceId, "look");
   const nowMs = Date.now();
   const span = { fromMs: nowMs - PAST_MS, toMs: nowMs, stepMs: 15 * MINUTE_MS };
   const [points, stats] = await Promise.all([

@@ -64,7 +64,7 @@ const limitsOf = (plan: Plan, swapBytes: number | null): SeriesView["limits"] =>
 
 /** Everything that is measured of the database, over a range. @throws DomainError `not_found`. */
 export async function getSeries(ctx: Context, input: SeriesInput): Promise<SeriesView> {
-  const { addon } = await requireDatabase(ctx, input.resourceId);
+  const { addon } = await requireDatabase(ctx, input.resourceId, "look");
   const nowMs = Date.now();
   const span = spanOf(input, nowMs);
   const drawing = decideDrawing(span, nowMs);

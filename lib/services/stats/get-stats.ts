@@ -10,7 +10,7 @@ import type { Context } from "../context";
 
 /** What was last seen of the database, from the records alone: nobody is asked. @throws DomainError `not_found`. */
 export async function getStats(ctx: Context, { resourceId }: DatabaseInput): Promise<DatabaseStatsView> {
-  const { addon } = await requireDatabase(ctx, resourceId);
+  const { addon } = await requireDatabase(ctx, resourceId, "look");
   const limit = getKnown(ctx.plans, addon.planId).clientsMax;
   const row = await findDatabaseStats(addon.databaseId);
   return row ? viewOf(row, limit) : { ...NEVER_SEEN, connections: { current: null, limit } };

@@ -8,7 +8,7 @@ import type { Context } from "../context";
 
 /** Every alert of the database with its rule and its state, in a fixed order. @throws DomainError `not_found`. */
 export async function listAlerts(ctx: Context, { resourceId }: DatabaseInput): Promise<AlertView[]> {
-  const { addon } = await requireDatabase(ctx, resourceId);
+  const { addon } = await requireDatabase(ctx, resourceId, "look");
   const ids = [addon.databaseId];
   const [rules, states] = await Promise.all([listAlertRules(ids), listAlertStates(ids)]);
   return rulesOf(rules.get(addon.databaseId) ?? []).map(({ durationMs, ...rule }) => {

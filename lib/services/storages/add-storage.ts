@@ -3,9 +3,10 @@ import type { StorageInput, StorageView } from "../../contract/storages";
 import { placeOf } from "../../core/backups/storage";
 import { DomainError } from "../../core/errors";
 import { transaction } from "../../db/client";
+import { insertPersonEvent } from "../../db/person-events";
 import { insertStorage, listStorages, loadStorage } from "../../db/storages";
 import { requireAdmin } from "../access";
-import type { Context } from "../context";
+import { adminOf, type Context } from "../context";
 import { settingsOf, tryOut } from "./trial";
 import { storageView } from "./view";
 
@@ -26,7 +27,11 @@ export async function addStorage(ctx: Context, input: StorageInput): Promise<Sto
   await tryOut(ctx, input);
   const id = randomUUID();
   const secretEncrypted = secret === null ? null : ctx.cipher.encrypt(secret);
-  await transaction((tx) => insertStorage(tx, { id, name: input.name, settings, secretEncrypted }));
+  const { name } = input;
+  await transaction(async (tx) => {
+    await insertStorage(tx, { id, name, settings, secretEncrypted });
+    await insertPersonEvent(tx, { kind: "add-storage", email: name, detail: null, ...adminOf(ctx) });
+  });
   return storageView(ctx, await loadStorage(id));
 }
 

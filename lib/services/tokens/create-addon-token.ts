@@ -12,7 +12,7 @@ export async function createAddonToken(
   ctx: Context,
   input: AddonInput,
 ): Promise<{ id: string; token: string }> {
-  const { addon } = await requireAddon(ctx, input);
+  const { addon } = await requireAddon(ctx, input, "look");
   const { userId, tokenId } = ctx.actor;
   if (tokenId === null)
     throw new DomainError(

@@ -23,7 +23,7 @@ export async function createToken(ctx: Context, input: CreateTokenInput): Promis
   requireScope(ctx, input.scope);
   assertAdmin(ctx, input);
   const { userId } = ctx.actor;
-  const app = input.app === undefined ? null : await requireApp(ctx, input.app);
+  const app = input.app === undefined ? null : await requireApp(ctx, input.app, "look");
   if ((await countTokens(userId)) >= TOKENS_MAX)
     throw new DomainError("conflict", "too_many_tokens", "Revoke some of your tokens first: you have 100.");
   const token = `${PREFIX}${randomBytes(TOKEN_BYTES).toString("base64url")}`;

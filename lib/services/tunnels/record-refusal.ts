@@ -29,7 +29,7 @@ export async function recordRefusal(person: Person, request: RefusedRequest): Pr
   await transaction((tx) =>
     insertEvent(
       tx,
-      { appId, databaseId: target?.databaseId, actorId: person.userId },
+      { appId, databaseId: target?.databaseId, actorId: person.userId, address },
       { type: "ssh_refused", data: { what, address } },
     ),
   );

@@ -7,6 +7,6 @@ import { variableView } from "./view";
 
 /** The app's variables without their values, sorted by name. @throws DomainError `not_found`. */
 export async function listVariables(ctx: Context, { app: name }: AppInput): Promise<VariableView[]> {
-  const app = await requireApp(ctx, name);
+  const app = await requireApp(ctx, name, "look");
   return (await listRows(app.id)).map(variableView);
 }

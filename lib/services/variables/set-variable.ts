@@ -3,7 +3,7 @@ import { raiseRevision } from "../../db/apps";
 import { insertEvent } from "../../db/events";
 import { findVariables, upsertVariable } from "../../db/variables";
 import { changeApp, requireApp, requireScope } from "../access";
-import type { Context } from "../context";
+import { type Context, doneBy } from "../context";
 import { listChanges } from "./changes";
 import { assertEnvironmentFits } from "./size";
 import { variableView } from "./view";
@@ -28,7 +28,7 @@ export async function setVariable(ctx: Context, input: SetVariableInput): Promis
     await raiseRevision(tx, app.id);
     await insertEvent(
       tx,
-      { appId: app.id, actorId: ctx.actor.userId },
+      { appId: app.id, ...doneBy(ctx) },
       { type: existing ? "edit_variable" : "new_variable", data: { name } },
     );
     return variableView(row);

@@ -4,7 +4,7 @@ import { raiseRevision } from "../../db/apps";
 import { insertEvent } from "../../db/events";
 import { deleteVariable, findVariableByKey } from "../../db/variables";
 import { changeApp, requireApp, requireScope } from "../access";
-import type { Context } from "../context";
+import { type Context, doneBy } from "../context";
 import { assertUnlocked } from "./lock";
 
 /** Takes a variable away. @throws DomainError `not_found`; `forbidden` reason `locked_by_addon`; `conflict` while the app is being deleted. */
@@ -18,10 +18,6 @@ export async function unsetVariable(ctx: Context, { app: appName, name: key }: V
     assertUnlocked([existing]);
     await deleteVariable(tx, { appId: app.id, name });
     await raiseRevision(tx, app.id);
-    await insertEvent(
-      tx,
-      { appId: app.id, actorId: ctx.actor.userId },
-      { type: "delete_variable", data: { name } },
-    );
+    await insertEvent(tx, { appId: app.id, ...doneBy(ctx) }, { type: "delete_variable", data: { name } });
   });
 }

@@ -2,7 +2,7 @@ import { type AppRow, raiseRevision } from "../../db/apps";
 import { insertEvent } from "../../db/events";
 import { findVariables, upsertVariables } from "../../db/variables";
 import { changeApp, requireScope } from "../access";
-import type { Context } from "../context";
+import { type Context, doneBy } from "../context";
 import { listChanges } from "./changes";
 import { assertEnvironmentFits } from "./size";
 
@@ -23,7 +23,7 @@ export async function writeVariables(
     await raiseRevision(tx, app.id);
     await insertEvent(
       tx,
-      { appId: app.id, actorId: ctx.actor.userId },
+      { appId: app.id, ...doneBy(ctx) },
       { type: "edit_variables", data: { names, count: names.length } },
     );
     return names;

@@ -2,6 +2,7 @@ import "server-only";
 import type { ApiRoute } from "../../contract/api/route";
 import { ROUTES, type RouteName } from "../../contract/api/routes";
 import { DomainError } from "../../core/errors";
+import { knownAddress } from "../../core/people/address";
 import type { Platform } from "../../runtime/container";
 import { contextOf } from "../../runtime/context";
 import { requireScope } from "../../services/access";
@@ -107,7 +108,12 @@ function admit(
   route: ApiRoute,
   { caller, setting: { parts, requestId } }: { caller: Actor | null; setting: Setting },
 ): Context {
-  const ctx = contextOf(requireCaller(caller), requestId, parts);
+  const ctx = contextOf(
+    requireCaller(caller),
+    requestId,
+    parts,
+    knownAddress(visitorOf(request.headers).address),
+  );
   const { sessionId, addonId } = ctx.actor;
   if (addonId !== null && !OF_ADDON.test(route.path))
     throw new DomainError(

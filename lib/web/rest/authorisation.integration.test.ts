@@ -25,6 +25,8 @@ type World = {
   app: AppRow;
   addon: AddonView;
   helper: UserRow;
+  viewer: UserRow;
+  coOwner: UserRow;
   /** Works on the app too. */
   second: UserRow;
   variableId: string;
@@ -50,7 +52,9 @@ const CALLERS = [
   "look token",
   "read token",
   "app token",
+  "viewer",
   "collaborator",
+  "co-owner",
   "owner",
   "administrator",
 ] as const;
@@ -71,6 +75,8 @@ const USER = "reader-of-all";
 const OWNERS_VALUE = "value of the owner";
 const CONSOLE_LINE = "SET k value-of-a-key";
 const MANAGERS_ONLY = { collaborator: 403 } as const;
+/** A viewer sees logs and the timeline, which a token that only looks does not. */
+const FOR_VIEWERS = { viewer: 200 } as const;
 
 /** A route without a row does not compile, and neither does a row without its route. */
 const ROWS: Record<RouteName, Row> = {
@@ -133,11 +139,20 @@ const ROWS: Record<RouteName, Row> = {
     }),
     but: MANAGERS_ONLY,
   },
+  changeCollaborator: {
+    of: "app",
+    ask: ({ path, second }) => ({
+      path: `${path}/collaborators/${second.id}`,
+      body: { collaborator: { role: "view" } },
+    }),
+    but: MANAGERS_ONLY,
+  },
   removeCollaborator: {
     of: "app",
     ask: ({ path, second }) => ({ path: `${path}/collaborators/${second.id}` }),
     but: MANAGERS_ONLY,
   },
+  listAudit: { of: "administrators", ask: () => ({ path: "/v1/audit" }) },
   listPeople: { of: "administrators", ask: () => ({ path: "/v1/users" }) },
   changePerson: {
     of: "administrators",
@@ -191,7 +206,7 @@ const ROWS: Record<RouteName, Row> = {
     of: "app",
     ask: ({ path, addon }) => ({ path: `${path}/addons/${addon.id}/sso`, body: {} }),
   },
-  listAppEvents: { of: "app", ask: ({ path }) => ({ path: `${path}/events` }) },
+  listAppEvents: { of: "app", ask: ({ path }) => ({ path: `${path}/events` }), but: FOR_VIEWERS },
   listEvents: { of: "platform", ask: () => ({ path: "/v1/events" }) },
   getDatabase: { of: "app", ask: ({ database }) => ({ path: database }) },
   getDatabaseOperation: {
@@ -376,14 +391,19 @@ const ROWS: Record<RouteName, Row> = {
     // Nobody knows the id of a part here: who may look for one is told that there is none.
     but: { "read token": 404, "app token": 404, collaborator: 404, owner: 404, administrator: 404 },
   },
-  getLogsUrl: { of: "app", ask: ({ database }) => ({ path: `${database}/logs` }) },
+  getLogsUrl: { of: "app", ask: ({ database }) => ({ path: `${database}/logs` }), but: FOR_VIEWERS },
   listInstances: { of: "app", ask: ({ database }) => ({ path: `${database}/instances_status` }) },
 };
 
 const READERS: readonly Caller[] = ["look token", "read token"];
 
-/** What a row says of a caller. Who only looks learns as much as who reads, where the route is for them. */
-function exceptionFor(caller: Caller, { but }: Row, route: ApiRoute): number | undefined {
+/** What a row says of a caller. Who only looks learns as much as who reads, where the route is for them; another owner as much as the owner. */
+function exceptionFor(caller: Caller, { of, but }: Row, route: ApiRoute): number | undefined {
+  if (caller === "co-owner") return but?.owner;
+  if (caller === "viewer" && of === "app") {
+    if (but?.viewer !== undefined) return but.viewer;
+    return route.needs === "look" || route.needs === "nothing" ? but?.owner : undefined;
+  }
   if (caller !== "look token") return but?.[caller];
   return but?.[route.needs === "read" ? caller : "read token"];
 }
@@ -396,6 +416,7 @@ function statusFor(caller: Caller, { of }: Row, route: ApiRoute): number {
   if (caller === "look token" && route.needs === "read") return 403;
   if (READERS.includes(caller) && route.needs === "write") return 403;
   if (caller === "another's token" && of === "app") return 404;
+  if (caller === "viewer" && of === "app" && route.needs !== "look") return 403;
   if (caller === "app token" && of === "account") return 403;
   return route.status;
 }
@@ -414,7 +435,10 @@ async function makeWorld(): Promise<World> {
   const { owner, app } = await makeApp({ source: "image", image: "team/web:1" });
   const ctx = api.contextFor(owner);
   const [helper, second] = [await makeUser(), await makeUser()];
+  const [viewer, coOwner] = [await makeUser(), await makeUser()];
   for (const { email } of [helper, second]) await addCollaborator(ctx, { app: app.name, email });
+  await addCollaborator(ctx, { app: app.name, email: viewer.email, role: "view" });
+  await addCollaborator(ctx, { app: app.name, email: coOwner.email, role: "own" });
   const addon = await makeAddon(ctx, app);
   const { id } = await setVariable(ctx, { app: app.name, name: "OLD", value: OWNERS_VALUE });
   const path = `/v1/apps/${app.name}`;
@@ -437,12 +461,25 @@ async function makeWorld(): Promise<World> {
     (await getConnection(ctx, { resourceId })).password,
   ];
   const backup = await makeBackup(databaseId);
-  const things = { owner, app, addon, helper, second, variableId: id, path, database, own, backup };
+  const things = {
+    owner,
+    app,
+    addon,
+    helper,
+    viewer,
+    coOwner,
+    second,
+    variableId: id,
+    path,
+    database,
+    own,
+    backup,
+  };
   return { ...things, ownId: "", secrets };
 }
 
 /** Who a caller is, with what token. */
-async function tokenOf(caller: Caller, { owner, helper, app }: World) {
+async function tokenOf(caller: Caller, { owner, helper, viewer, coOwner, app }: World) {
   switch (caller) {
     case "nobody":
       return { user: stranger, jwt: undefined };
@@ -450,6 +487,10 @@ async function tokenOf(caller: Caller, { owner, helper, app }: World) {
       return { user: stranger, ...(await api.tokenFor(stranger)) };
     case "collaborator":
       return { user: helper, ...(await api.tokenFor(helper)) };
+    case "viewer":
+      return { user: viewer, ...(await api.tokenFor(viewer)) };
+    case "co-owner":
+      return { user: coOwner, ...(await api.tokenFor(coOwner)) };
     case "administrator":
       return { user: admin, ...(await api.tokenFor(admin, { scope: "admin" })) };
     case "look token":
@@ -496,7 +537,7 @@ describe.each(routes)("%s", (key, route) => {
     const { path, ...sent } = row.ask({ ...world, ownId: await makeOwn(name, user) });
     const answer = await api.call(route.method, path, { ...sent, token: jwt });
     expect({ status: answer.status, body: answer.body }).toMatchObject({ status: expected });
-    if (caller === "look token") expect(secretsIn(answer.body, world)).toEqual([]);
+    if (caller === "look token" || caller === "viewer") expect(secretsIn(answer.body, world)).toEqual([]);
     if (expected < 400) return;
     expect(answer.body).toMatchObject({ error: expect.any(String), code: expect.any(String) });
     expect(JSON.stringify(answer.body)).not.toContain(OWNERS_VALUE);

@@ -4,6 +4,7 @@ import type { Handlers } from "./handler";
 import { ACCOUNT_HANDLERS } from "./handlers/account";
 import { ADDON_HANDLERS } from "./handlers/addons";
 import { APP_HANDLERS } from "./handlers/apps";
+import { AUDIT_HANDLERS } from "./handlers/audit";
 import { BACKUP_HANDLERS } from "./handlers/backups";
 import { CERTIFICATE_AUTHORITY_HANDLERS } from "./handlers/certificate-authority";
 import { COLLABORATOR_HANDLERS } from "./handlers/collaborators";
@@ -26,6 +27,7 @@ export const HANDLERS: Handlers<typeof ROUTES> = {
   ...ACCOUNT_HANDLERS,
   ...APP_HANDLERS,
   ...PERSON_HANDLERS,
+  ...AUDIT_HANDLERS,
   ...COLLABORATOR_HANDLERS,
   ...VARIABLE_HANDLERS,
   ...ADDON_HANDLERS,

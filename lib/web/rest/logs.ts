@@ -82,7 +82,7 @@ export async function followFrames(
   parts: Platform,
 ): Promise<AsyncIterable<LogFrame>> {
   const signal = whileAllowed(gone, async () =>
-    requireDatabase(await authenticateCaller(asked, parts), asked.resourceId),
+    requireDatabase(await authenticateCaller(asked, parts), asked.resourceId, "look"),
   );
   const input = FollowLogsInput.parse({ resourceId: asked.resourceId, source: queryOf(asked).source });
   const lines = await followLogs(await authenticateCaller(asked, parts), input, signal);

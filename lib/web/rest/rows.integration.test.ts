@@ -249,7 +249,7 @@ describe("apps", () => {
     });
   });
 
-  test("GET, POST and DELETE of collaborators", async () => {
+  test("GET, POST, PATCH and DELETE of collaborators", async () => {
     const { call, path, app } = await world();
     const helper = await makeUser();
     const body = { collaborator: { email: helper.email } };
@@ -258,6 +258,11 @@ describe("apps", () => {
     expect(bodyOf("addCollaborator", made)).toMatchObject({ collaborator: shown });
     const listed = await call("GET", `${path}/collaborators`);
     expect(bodyOf("listCollaborators", listed)).toMatchObject({ collaborators: [shown] });
+    const limited = { collaborator: { is_limited: true } };
+    const changed = await call("PATCH", `${path}/collaborators/${helper.id}`, { body: limited });
+    expect(bodyOf("changeCollaborator", changed)).toMatchObject({
+      collaborator: { ...shown, role: "view", is_limited: true },
+    });
     expect((await call("DELETE", `${path}/collaborators/${helper.id}`)).status).toBe(204);
     expect((await call("DELETE", `${path}/collaborators/${helper.id}`)).status).toBe(404);
   });

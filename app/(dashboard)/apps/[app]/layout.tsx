@@ -1,8 +1,11 @@
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
+import { RoleProvider } from "@/components/roles/role";
+import { ViewerNote } from "@/components/roles/viewer-note";
 import { NavTabs } from "@/components/ui/nav-tabs";
 import { PageHeader } from "@/components/ui/page-header";
 import type { AppView } from "@/lib/contract/apps";
+import { refusalOf } from "@/lib/core/people/roles";
 import { getApp } from "@/lib/services/apps/get-app";
 import { orNotFound } from "@/lib/web/page";
 import { requireContext } from "@/lib/web/session";
@@ -33,6 +36,7 @@ function Source({ app }: { app: AppView }) {
 export default async function AppLayout({ children, params }: AppLayoutProps) {
   const app = await orNotFound(getApp(await requireContext(), await params));
   const root = `/apps/${app.name}`;
+  const refusal = refusalOf(app, "operate");
   return (
     <div className="grid gap-6">
       <div className="grid gap-2">
@@ -52,7 +56,8 @@ export default async function AppLayout({ children, params }: AppLayoutProps) {
           ]}
         />
       </div>
-      {children}
+      <ViewerNote refusal={refusal} />
+      <RoleProvider refusal={refusal}>{children}</RoleProvider>
     </div>
   );
 }

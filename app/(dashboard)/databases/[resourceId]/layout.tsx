@@ -6,11 +6,14 @@ import { ChangePlanButton } from "@/components/databases/change-plan-button";
 import { DataGone } from "@/components/databases/data-gone";
 import { OperationBanner } from "@/components/operations/operation-banner";
 import { busyReason } from "@/components/operations/words";
+import { RoleProvider } from "@/components/roles/role";
+import { ViewerNote } from "@/components/roles/viewer-note";
 import { Alert } from "@/components/ui/alert";
 import { NavTabs } from "@/components/ui/nav-tabs";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
 import { isFinished } from "@/lib/core/operations/state";
+import { refusalOf } from "@/lib/core/people/roles";
 import { getDatabase } from "@/lib/services/databases/get-database";
 import { getOperation } from "@/lib/services/operations/get-operation";
 import { listVariables } from "@/lib/services/variables/list-variables";
@@ -42,6 +45,7 @@ export default async function DatabaseLayout({ children, params }: DatabaseLayou
   const own = variables.filter((variable) => variable.resourceId === resourceId);
   const variable = own.find(({ aliasOf }) => aliasOf !== null) ?? own[0];
   const root = `/databases/${resourceId}`;
+  const refusal = refusalOf(database, "operate");
   return (
     <div className="grid gap-6">
       <PageHeader
@@ -62,7 +66,8 @@ export default async function DatabaseLayout({ children, params }: DatabaseLayou
           </div>
         }
         actions={
-          status === "running" && (
+          status === "running" &&
+          refusal === null && (
             <>
               <ChangePlanButton
                 app={appName}
@@ -76,6 +81,7 @@ export default async function DatabaseLayout({ children, params }: DatabaseLayou
           )
         }
       />
+      <ViewerNote refusal={refusal} />
       {last &&
         (isFinished(last.status) ? (
           <LastChange operation={last} className="max-w-2xl" />
@@ -103,7 +109,7 @@ export default async function DatabaseLayout({ children, params }: DatabaseLayou
           { href: `${root}/settings`, label: "Settings" },
         ]}
       />
-      {children}
+      <RoleProvider refusal={refusal}>{children}</RoleProvider>
     </div>
   );
 }

@@ -1,7 +1,8 @@
 import "server-only";
-import { type COLLABORATOR_ROUTES, toApiCollaborator } from "../../../contract/api/collaborators";
+import { type COLLABORATOR_ROUTES, roleOfBody, toApiCollaborator } from "../../../contract/api/collaborators";
 import { getApp } from "../../../services/apps/get-app";
 import { addCollaborator } from "../../../services/collaborators/add-collaborator";
+import { changeCollaborator } from "../../../services/collaborators/change-collaborator";
 import { getCollaborator } from "../../../services/collaborators/get-collaborator";
 import { listCollaborators } from "../../../services/collaborators/list-collaborators";
 import { removeCollaborator } from "../../../services/collaborators/remove-collaborator";
@@ -14,9 +15,16 @@ export const COLLABORATOR_HANDLERS: Handlers<typeof COLLABORATOR_ROUTES> = {
   },
   addCollaborator: async ({ ctx, params: { app }, body: { collaborator } }) => {
     const { email } = collaborator;
-    await addCollaborator(ctx, { app, email });
+    await addCollaborator(ctx, { app, email, role: roleOfBody(collaborator) });
     const { id } = await getApp(ctx, { app });
     return { collaborator: toApiCollaborator(id, await getCollaborator(ctx, { app, collaborator: email })) };
+  },
+  changeCollaborator: async ({ ctx, params, body }) => {
+    const { app } = params;
+    const { email, role: present } = await getCollaborator(ctx, params);
+    await changeCollaborator(ctx, { app, email, role: roleOfBody(body.collaborator) ?? present });
+    const { id } = await getApp(ctx, { app });
+    return { collaborator: toApiCollaborator(id, await getCollaborator(ctx, params)) };
   },
   removeCollaborator: async ({ ctx, params }) => {
     const { email } = await getCollaborator(ctx, params);

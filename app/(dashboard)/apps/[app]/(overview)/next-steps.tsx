@@ -1,6 +1,7 @@
 import { Database } from "lucide-react";
 import Link from "next/link";
 import { AddonStatus } from "@/components/addons/addon-status";
+import { Operators } from "@/components/roles/role";
 import { buttonVariants } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
@@ -17,12 +18,14 @@ export function NextSteps({ app, addons }: { app: AppView; addons: AddonView[] }
         icon={Database}
         title="Give this app a Redis"
         action={
-          <Link
-            href={`/apps/${app.name}/addons?add=${DEFAULT_PROVIDER}`}
-            className={buttonVariants({ variant: "primary" })}
-          >
-            Add a Redis
-          </Link>
+          <Operators>
+            <Link
+              href={`/apps/${app.name}/addons?add=${DEFAULT_PROVIDER}`}
+              className={buttonVariants({ variant: "primary" })}
+            >
+              Add a Redis
+            </Link>
+          </Operators>
         }
       >
         Choose a size, and Berth starts the database and sets <Code>REDIS_URL</Code> in the app's environment.

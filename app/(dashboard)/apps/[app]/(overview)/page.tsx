@@ -1,5 +1,6 @@
 import { RestartPanel } from "@/components/apps/restart-panel";
 import { OperationBanner } from "@/components/operations/operation-banner";
+import { Operators } from "@/components/roles/role";
 import { Section } from "@/components/ui/section";
 import { isFinished } from "@/lib/core/operations/state";
 import { listAddons } from "@/lib/services/addons/list-addons";
@@ -29,13 +30,15 @@ export default async function OverviewPage({ params }: { params: Promise<{ app: 
       {app.source !== "none" && (
         <Section title="Containers">
           <ContainerTable app={app.name} />
-          <RestartPanel
-            app={app.name}
-            needsRestart={app.needsRestart}
-            action={restartAppAction}
-            unfinished={unfinished}
-            isAlwaysOffered
-          />
+          <Operators>
+            <RestartPanel
+              app={app.name}
+              needsRestart={app.needsRestart}
+              action={restartAppAction}
+              unfinished={unfinished}
+              isAlwaysOffered
+            />
+          </Operators>
         </Section>
       )}
       <NextSteps app={app} addons={addons} />

@@ -84,6 +84,7 @@ export const EVENT_ICONS: Record<EventType, LucideIcon> = {
   edit_variables: KeyRound,
   delete_variable: KeyRound,
   new_collaborator: UserPlus,
+  edit_collaborator: UserCog,
   delete_collaborator: UserMinus,
   alert_fired: BellRing,
   alert_recovered: BellOff,

@@ -2,6 +2,7 @@ import { Plus } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { createDownloadLinkAction, restoreBackupAction, restoreIntoNewAction } from "@/app/actions/restores";
+import { Operators } from "@/components/roles/role";
 import { buttonVariants } from "@/components/ui/button";
 import { Section } from "@/components/ui/section";
 import { DEFAULT_PROVIDER } from "@/lib/core/engines/engines";
@@ -47,19 +48,23 @@ export default async function AddonsPage({ params, searchParams }: AddonsPagePro
         title="Addons"
         description="A database of its own for this app. Its address stands in the app's environment."
         action={
-          <Link
-            id={ADD_BUTTON_ID}
-            href={`/apps/${app}/addons?add=${DEFAULT_PROVIDER}`}
-            scroll={false}
-            className={buttonVariants({ variant: "primary" })}
-          >
-            <Plus aria-hidden="true" />
-            Add an addon
-          </Link>
+          <Operators>
+            <Link
+              id={ADD_BUTTON_ID}
+              href={`/apps/${app}/addons?add=${DEFAULT_PROVIDER}`}
+              scroll={false}
+              className={buttonVariants({ variant: "primary" })}
+            >
+              <Plus aria-hidden="true" />
+              Add an addon
+            </Link>
+          </Operators>
         }
       >
         <AddonTable app={app} initial={addons} plans={ctx.plans} />
-        {plans && <LazyAddAddonDialog app={app} plans={plans} requestKey={crypto.randomUUID()} />}
+        <Operators>
+          {plans && <LazyAddAddonDialog app={app} plans={plans} requestKey={crypto.randomUUID()} />}
+        </Operators>
       </Section>
       <RemovedAddons
         initial={kept}

@@ -1,6 +1,7 @@
 import { KeyRound } from "lucide-react";
 import type { Metadata } from "next";
 import { RestartPanel } from "@/components/apps/restart-panel";
+import { Operators } from "@/components/roles/role";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { isAppStart, isFinished } from "@/lib/core/operations/state";
@@ -28,17 +29,23 @@ export default async function EnvironmentPage({ params }: { params: Promise<{ ap
   return (
     <div className="grid gap-8">
       {app.source !== "none" && (
-        <RestartPanel
-          app={app.name}
-          needsRestart={app.needsRestart}
-          action={restartAppAction}
-          unfinished={isRestarting ? last : null}
-        />
+        <Operators>
+          <RestartPanel
+            app={app.name}
+            needsRestart={app.needsRestart}
+            action={restartAppAction}
+            unfinished={isRestarting ? last : null}
+          />
+        </Operators>
       )}
       <Section
         title="Variables"
         description="What the app reads from its environment. Values are stored encrypted and shown one at a time."
-        action={<ImportDialog app={app.name} />}
+        action={
+          <Operators>
+            <ImportDialog app={app.name} />
+          </Operators>
+        }
       >
         {variables.length === 0 ? (
           <EmptyState icon={KeyRound} title="No variable yet">
@@ -49,9 +56,11 @@ export default async function EnvironmentPage({ params }: { params: Promise<{ ap
           <VariableTable app={app.name} variables={variables} />
         )}
       </Section>
-      <Section title="Add a variable">
-        <AddVariableForm app={app.name} />
-      </Section>
+      <Operators>
+        <Section title="Add a variable">
+          <AddVariableForm app={app.name} />
+        </Section>
+      </Operators>
     </div>
   );
 }

@@ -2,6 +2,7 @@
 import { Lock } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
+import { Operators } from "@/components/roles/role";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { TableCell, TableRow } from "@/components/ui/table";
 import type { VariableView } from "@/lib/contract/variables";
@@ -50,15 +51,17 @@ export function VariableRow({ app, variable }: { app: string; variable: Variable
         <RelativeTime value={updatedAt} />
       </TableCell>
       <TableCell className="w-0">
-        <VariableButtons
-          name={name}
-          isLocked={resourceId !== null}
-          isShown={shown !== null}
-          fetchValue={fetchValue}
-          onToggle={() => void toggle()}
-          onEdit={() => void edit()}
-          onDelete={() => setOpen({ kind: "delete" })}
-        />
+        <Operators>
+          <VariableButtons
+            name={name}
+            isLocked={resourceId !== null}
+            isShown={shown !== null}
+            fetchValue={fetchValue}
+            onToggle={() => void toggle()}
+            onEdit={() => void edit()}
+            onDelete={() => setOpen({ kind: "delete" })}
+          />
+        </Operators>
         {open && <VariableDialog app={app} name={name} open={open} onClose={() => setOpen(null)} />}
       </TableCell>
     </TableRow>

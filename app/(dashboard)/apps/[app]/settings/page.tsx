@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { ProtectionCard } from "@/components/protection/protection-card";
+import { Operators } from "@/components/roles/role";
 import { Section } from "@/components/ui/section";
 import { listAddons } from "@/lib/services/addons/list-addons";
 import { getApp } from "@/lib/services/apps/get-app";
@@ -25,17 +26,19 @@ export default async function SettingsPage({ params }: { params: Promise<{ app: 
   return (
     <div className="grid gap-10">
       {app.source !== "service" && (
-        <Section
-          title="Source"
-          description="What ran before serves until the new container is up, and goes on when it does not come up. Where both need the same port, one stops before the other starts."
-          action={app.image && <DeployTagDialog app={app.name} image={app.image} />}
-        >
-          <SourceForm app={app} />
-        </Section>
+        <Operators>
+          <Section
+            title="Source"
+            description="What ran before serves until the new container is up, and goes on when it does not come up. Where both need the same port, one stops before the other starts."
+            action={app.image && <DeployTagDialog app={app.name} image={app.image} />}
+          >
+            <SourceForm app={app} />
+          </Section>
+        </Operators>
       )}
       <Section
         title="Collaborators"
-        description="They may do everything with the app but delete it and choose its collaborators. Administrators have access to every app."
+        description="Viewers look, operators change things, owners decide who may and whether the app stays. Administrators are owners of every app."
       >
         <CollaboratorTable app={app} collaborators={collaborators} />
         {app.isManageable && <AddCollaboratorForm app={app.name} />}

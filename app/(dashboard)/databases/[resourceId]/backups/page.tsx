@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { createDownloadLinkAction, restoreBackupAction, restoreIntoNewAction } from "@/app/actions/restores";
 import { busyReason } from "@/components/operations/words";
 import type { DatabaseView } from "@/lib/contract/databases";
+import { refusalOf } from "@/lib/core/people/roles";
 import { listApps } from "@/lib/services/apps/list-apps";
 import { getDatabase } from "@/lib/services/databases/get-database";
 import { getOperation } from "@/lib/services/operations/get-operation";
@@ -34,7 +35,7 @@ export default async function BackupsPage({ params }: BackupsPageProps) {
     operationId ? getOperation(ctx, { app: appName, operationId }) : null,
     listApps(ctx, { q: "", page: 1, perPage: APPS_MAX }),
   ]);
-  const busy = busyReason(last);
+  const busy = refusalOf(database, "operate") ?? busyReason(last);
   const notRunning = status === "running" ? null : "Only into a running database.";
   return (
     <Backups

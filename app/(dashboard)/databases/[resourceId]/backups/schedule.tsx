@@ -1,5 +1,6 @@
 import { LastProven } from "@/components/backups/last-proven";
 import { utcAndLocalMoment } from "@/components/backups/times";
+import { Operators } from "@/components/roles/role";
 import { Card } from "@/components/ui/card";
 import { Fact, Facts } from "@/components/ui/facts";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -33,7 +34,9 @@ export function Schedule({ resourceId, config }: ScheduleProps) {
           {manual} of {manualMax}
         </Fact>
       </Facts>
-      <ScheduleForm resourceId={resourceId} config={config} />
+      <Operators>
+        <ScheduleForm resourceId={resourceId} config={config} />
+      </Operators>
       <p className="text-muted-foreground text-xs">
         Kept are each day's for 30 days, one of each week for 90 days and one of each month for 180 days; the
         newest one never goes.

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plug } from "lucide-react";
 import { AskAgain } from "@/components/data/ask-again";
 import { clientsQuery } from "@/components/data/queries";
+import { Operators } from "@/components/roles/role";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
@@ -83,15 +84,17 @@ function ClientRow({ row, isPending, onDisconnect }: ClientRowProps) {
       <TableCell className="font-mono text-xs">{last_command}</TableCell>
       <TableCell className="hidden md:table-cell">{user}</TableCell>
       <TableCell className="text-right">
-        <Button
-          size="sm"
-          variant="destructive-outline"
-          aria-label={`Disconnect ${name || address}`}
-          disabled={isPending}
-          onClick={onDisconnect}
-        >
-          Disconnect
-        </Button>
+        <Operators>
+          <Button
+            size="sm"
+            variant="destructive-outline"
+            aria-label={`Disconnect ${name || address}`}
+            disabled={isPending}
+            onClick={onDisconnect}
+          >
+            Disconnect
+          </Button>
+        </Operators>
       </TableCell>
     </TableRow>
   );

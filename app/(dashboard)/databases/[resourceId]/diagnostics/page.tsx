@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { NotRunning, whyNotRunning } from "@/components/data/not-running";
+import { Operators } from "@/components/roles/role";
 import { getDatabase } from "@/lib/services/databases/get-database";
 import { orNotFound } from "@/lib/web/page";
 import { requireContext } from "@/lib/web/session";
@@ -19,9 +20,13 @@ export default async function DiagnosticsPage({ params }: DiagnosticsPageProps) 
   const { resourceId } = database;
   return (
     <div className="grid min-w-0 gap-8">
-      <SlowLog resourceId={resourceId} />
+      <Operators>
+        <SlowLog resourceId={resourceId} />
+      </Operators>
       <Clients resourceId={resourceId} />
-      <Memory resourceId={resourceId} />
+      <Operators>
+        <Memory resourceId={resourceId} />
+      </Operators>
       <Latency resourceId={resourceId} />
     </div>
   );

@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
 import { NotRunning, whyNotRunning } from "@/components/data/not-running";
+import { NotForViewers } from "@/components/roles/viewer-note";
 import { cn } from "@/components/ui/cn";
 import { DATABASES } from "@/lib/core/keys/numbers";
+import { refusalOf } from "@/lib/core/people/roles";
 import { getDatabase } from "@/lib/services/databases/get-database";
 import { orNotFound } from "@/lib/web/page";
 import { requireContext } from "@/lib/web/session";
@@ -25,6 +27,8 @@ function numberOf(value: string | string[] | undefined): number {
 
 export default async function KeysPage({ params, searchParams }: KeysPageProps) {
   const database = await orNotFound(getDatabase(await requireContext(), await params));
+  const refusal = refusalOf(database, "operate");
+  if (refusal) return <NotForViewers>{refusal}</NotForViewers>;
   const why = whyNotRunning(database);
   if (why) return <NotRunning>{why}</NotRunning>;
   const asked = await searchParams;

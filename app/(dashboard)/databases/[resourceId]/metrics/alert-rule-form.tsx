@@ -6,6 +6,7 @@ import { Field } from "@/components/forms/field";
 import { FormError } from "@/components/forms/form-error";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { useFormAction } from "@/components/forms/use-form-action";
+import { Operators, useRoleRefusal } from "@/components/roles/role";
 import { Input } from "@/components/ui/input";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Status } from "@/components/ui/status";
@@ -35,6 +36,7 @@ export function AlertRuleForm({ resourceId, alert }: { resourceId: string; alert
   const { form, isDone, error, fields, isPending } = useFormAction(setAlertAction, (alerts) =>
     client.setQueryData(alertsQuery(resourceId).queryKey, alerts),
   );
+  const isReadOnly = useRoleRefusal() !== null;
   const unit = UNITS[kind];
   return (
     <form {...form} className="grid gap-2" aria-label={TITLES[kind]}>
@@ -59,6 +61,7 @@ export function AlertRuleForm({ resourceId, alert }: { resourceId: string; alert
                 required
                 key={threshold}
                 defaultValue={threshold}
+                disabled={isReadOnly}
               />
             )}
           </Field>
@@ -73,16 +76,26 @@ export function AlertRuleForm({ resourceId, alert }: { resourceId: string; alert
               required
               key={durationMinutes}
               defaultValue={durationMinutes}
+              disabled={isReadOnly}
             />
           )}
         </Field>
         <label htmlFor={`${id}-on`} className="flex h-8 items-center gap-2">
-          <input id={`${id}-on`} type="checkbox" name="isOn" key={String(isOn)} defaultChecked={isOn} />
+          <input
+            id={`${id}-on`}
+            type="checkbox"
+            name="isOn"
+            key={String(isOn)}
+            defaultChecked={isOn}
+            disabled={isReadOnly}
+          />
           On
         </label>
-        <SubmitButton isPending={isPending} variant="outline" aria-label={`Save ${TITLES[kind]}`}>
-          Save
-        </SubmitButton>
+        <Operators>
+          <SubmitButton isPending={isPending} variant="outline" aria-label={`Save ${TITLES[kind]}`}>
+            Save
+          </SubmitButton>
+        </Operators>
         <p role="status" className="text-muted-foreground h-8 content-center text-xs">
           {isDone && "Saved."}
         </p>

@@ -5,6 +5,7 @@ import { FormError } from "@/components/forms/form-error";
 import { RowForm } from "@/components/forms/row-form";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { useFormAction } from "@/components/forms/use-form-action";
+import { Operators, useRoleRefusal } from "@/components/roles/role";
 import { Alert } from "@/components/ui/alert";
 import { Card } from "@/components/ui/card";
 import { Select } from "@/components/ui/input";
@@ -27,6 +28,7 @@ type MaintenanceCardProps = {
 export function MaintenanceCard({ database, planned, now }: MaintenanceCardProps) {
   const { resourceId, window, laterVersions, status } = database;
   const { form, isDone, error, fields, isPending } = useFormAction(setWindowAction);
+  const isReadOnly = useRoleRefusal() !== null;
   const newest = laterVersions.at(-1);
   const opens = nextWindow(window, new Date(now)).toISOString();
   return (
@@ -37,7 +39,12 @@ export function MaintenanceCard({ database, planned, now }: MaintenanceCardProps
         <div className="flex flex-wrap items-end gap-x-6 gap-y-3">
           <Field name="weekdayUtc" label="Weekday (UTC)" errors={fields.weekdayUtc}>
             {(control) => (
-              <Select {...control} key={window.weekdayUtc} defaultValue={window.weekdayUtc}>
+              <Select
+                {...control}
+                key={window.weekdayUtc}
+                defaultValue={window.weekdayUtc}
+                disabled={isReadOnly}
+              >
                 {WEEKDAYS.map((day, index) => (
                   <option key={day} value={index}>
                     {day}
@@ -48,7 +55,7 @@ export function MaintenanceCard({ database, planned, now }: MaintenanceCardProps
           </Field>
           <Field name="hourUtc" label="Opens at (UTC)" errors={fields.hourUtc}>
             {(control) => (
-              <Select {...control} key={window.hourUtc} defaultValue={window.hourUtc}>
+              <Select {...control} key={window.hourUtc} defaultValue={window.hourUtc} disabled={isReadOnly}>
                 {HOURS.map((hour) => (
                   <option key={hour} value={hour}>
                     {String(hour).padStart(2, "0")}:00
@@ -57,9 +64,11 @@ export function MaintenanceCard({ database, planned, now }: MaintenanceCardProps
               </Select>
             )}
           </Field>
-          <SubmitButton isPending={isPending} variant="outline">
-            Save
-          </SubmitButton>
+          <Operators>
+            <SubmitButton isPending={isPending} variant="outline">
+              Save
+            </SubmitButton>
+          </Operators>
           <p role="status" className="text-muted-foreground h-8 content-center text-xs">
             {isDone && "Saved."}
           </p>
@@ -71,13 +80,15 @@ export function MaintenanceCard({ database, planned, now }: MaintenanceCardProps
       </form>
       {planned && <Planned resourceId={resourceId} planned={planned} />}
       {!planned && newest && status === "running" && (
-        <RowForm
-          action={scheduleUpgradeAction}
-          values={{ resourceId, version: newest }}
-          asksAgain={false}
-          label={`Upgrade to ${newest} in the next window`}
-          accessibleLabel={`Upgrade ${resourceId} to ${newest} in the next window that is a day ahead`}
-        />
+        <Operators>
+          <RowForm
+            action={scheduleUpgradeAction}
+            values={{ resourceId, version: newest }}
+            asksAgain={false}
+            label={`Upgrade to ${newest} in the next window`}
+            accessibleLabel={`Upgrade ${resourceId} to ${newest} in the next window that is a day ahead`}
+          />
+        </Operators>
       )}
     </Card>
   );
@@ -92,13 +103,15 @@ function Planned({ resourceId, planned }: { resourceId: string; planned: Mainten
       }
       action={
         status !== "running" && (
-          <RowForm
-            action={cancelMaintenanceAction}
-            values={{ resourceId, maintenanceId: id }}
-            label="Cancel"
-            asksAgain={false}
-            accessibleLabel={`Cancel the upgrade to ${version}`}
-          />
+          <Operators>
+            <RowForm
+              action={cancelMaintenanceAction}
+              values={{ resourceId, maintenanceId: id }}
+              label="Cancel"
+              asksAgain={false}
+              accessibleLabel={`Cancel the upgrade to ${version}`}
+            />
+          </Operators>
         )
       }
     >

@@ -5,6 +5,7 @@ import { busyReason } from "@/components/operations/words";
 import { ProtectionCard } from "@/components/protection/protection-card";
 import { Section } from "@/components/ui/section";
 import type { DatabaseView } from "@/lib/contract/databases";
+import { refusalOf } from "@/lib/core/people/roles";
 import { getApp } from "@/lib/services/apps/get-app";
 import { getDatabase } from "@/lib/services/databases/get-database";
 import { listMaintenances } from "@/lib/services/maintenance/list-maintenances";
@@ -44,7 +45,8 @@ export default async function DatabaseSettingsPage({ params }: DatabaseSettingsP
   ]);
   const planned = maintenances.find(({ endedAt }) => endedAt === null) ?? null;
   const busy = busyReason(last);
-  const refusal = busy ?? unchangeable(database);
+  const roleRefusal = refusalOf(database, "operate");
+  const refusal = roleRefusal ?? busy ?? unchangeable(database);
   const isRemovable = status === "running" || status === "failed";
   return (
     <div className="grid gap-8">
@@ -92,7 +94,9 @@ export default async function DatabaseSettingsPage({ params }: DatabaseSettingsP
         />
       </Section>
       <Section title="Remove the database">
-        {database.isProtected ? (
+        {roleRefusal ? (
+          <p className="text-muted-foreground">{roleRefusal}</p>
+        ) : database.isProtected ? (
           <p className="text-muted-foreground">It is protected against deletion: see above.</p>
         ) : isRemovable && busy === null ? (
           <RemoveAddonForm

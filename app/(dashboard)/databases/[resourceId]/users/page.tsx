@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { busyReason } from "@/components/operations/words";
 import { Section } from "@/components/ui/section";
+import { refusalOf } from "@/lib/core/people/roles";
 import { listDatabaseUsers } from "@/lib/services/database-users/list-database-users";
 import { getDatabase } from "@/lib/services/databases/get-database";
 import { getOperation } from "@/lib/services/operations/get-operation";
@@ -26,7 +27,8 @@ export default async function UsersPage({ params }: UsersPageProps) {
     operationId ? getOperation(ctx, { app: appName, operationId }) : null,
   ]);
   const notRunning =
-    status === "running" && !dataGone ? null : "Only a running database has users to change.";
+    refusalOf(database, "operate") ??
+    (status === "running" && !dataGone ? null : "Only a running database has users to change.");
   const busy = busyReason(last);
   const refusal = notRunning ?? (last && HARMLESS.includes(last.kind) ? null : busy);
   return (

@@ -3,6 +3,7 @@ import { KeyRound } from "lucide-react";
 import { FormError } from "@/components/forms/form-error";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { useFormAction } from "@/components/forms/use-form-action";
+import { useRoleRefusal } from "@/components/roles/role";
 import { Alert } from "@/components/ui/alert";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { endFormerPasswordAction, rotatePasswordAction } from "./actions";
@@ -15,7 +16,9 @@ type RotationProps = {
 };
 
 export function Rotation({ resourceId, formerPasswordUntil, refusal }: RotationProps) {
-  if (formerPasswordUntil !== null) return <Former resourceId={resourceId} until={formerPasswordUntil} />;
+  const role = useRoleRefusal();
+  if (formerPasswordUntil !== null && role === null)
+    return <Former resourceId={resourceId} until={formerPasswordUntil} />;
   if (refusal !== null) return <p className="text-muted-foreground">{refusal}</p>;
   return <Rotate resourceId={resourceId} />;
 }

@@ -1,0 +1,68 @@
+import { Alert } from "@/components/ui/alert";
+import { Meter } from "@/components/ui/meter";
+import { Status } from "@/components/ui/status";
+import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
+import type { HostView } from "@/lib/contract/instance";
+import { HOST_OWN_BYTES } from "@/lib/core/hosts/choose";
+import { formatBytes } from "@/lib/core/units";
+
+export function HostTable({ hosts }: { hosts: HostView[] | null }) {
+  if (hosts === null)
+    return <Alert tone="warning" title="The Docker engine does not answer: the findings say what to do." />;
+  return (
+    <Table>
+      <TableHead
+        columns={[
+          "Host",
+          "State",
+          "Memory",
+          { name: "Processor", from: "sm" },
+          { name: "Nodes", from: "md" },
+        ]}
+      />
+      <tbody>
+        {hosts.map((host) => (
+          <HostRow key={host.id} host={host} />
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+const NOTE = "text-muted-foreground text-xs";
+
+function HostRow({ host }: { host: HostView }) {
+  const { name, memoryBytes, promisedBytes, othersBytes, freeBytes, cpus, promisedCpus, databases } = host;
+  return (
+    <TableRow>
+      <TableCell className="align-top font-medium break-all">{name}</TableCell>
+      <TableCell className="align-top">
+        <HostState host={host} />
+      </TableCell>
+      <TableCell className="min-w-40 align-top">
+        {formatBytes(promisedBytes)} of {formatBytes(memoryBytes)} promised
+        <Meter usedRatio={1 - Math.max(0, freeBytes) / memoryBytes} className="my-1 max-w-48" />
+        <p className={NOTE}>
+          {freeBytes < 0 ? `${formatBytes(-freeBytes)} too much` : `${formatBytes(freeBytes)} free`}
+          {othersBytes > 0 && `, ${formatBytes(othersBytes)} reserved by others`};{" "}
+          {formatBytes(HOST_OWN_BYTES)} stay with the system
+        </p>
+      </TableCell>
+      <TableCell className="hidden align-top sm:table-cell">
+        {promisedCpus.toLocaleString("en")} of {cpus.toLocaleString("en")} cores promised
+      </TableCell>
+      <TableCell className="hidden align-top md:table-cell">{databases.toLocaleString("en")}</TableCell>
+    </TableRow>
+  );
+}
+
+function HostState({ host: { isReady, isReachable } }: { host: HostView }) {
+  if (!isReady) return <Status tone="danger">Not ready</Status>;
+  if (isReachable) return <Status tone="success">Takes databases</Status>;
+  return (
+    <>
+      <Status tone="neutral">Apps only</Status>
+      <p className={NOTE}>Berth does not reach its engine: no database is made here.</p>
+    </>
+  );
+}

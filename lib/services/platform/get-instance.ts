@@ -1,0 +1,66 @@
+import { X509Certificate } from "node:crypto";
+import type { CertificateView, HostView, InstanceView } from "../../contract/instance";
+import { onlyUnavailable } from "../../core/errors";
+import { freeBytesOf } from "../../core/hosts/choose";
+import { findKnown } from "../../core/plans/catalog";
+import { listCertificates } from "../../db/certificates";
+import { findFirstToEnd } from "../../db/gateway-certificates";
+import { countByHostAndPlan } from "../../db/nodes";
+import { requireAdmin } from "../access";
+import type { Context } from "../context";
+import { type DoctorParts, listFindings } from "./list-findings";
+
+/** This Berth as a whole: hosts by name, findings, certificates. @throws DomainError `forbidden` unless an administrator asks. */
+export async function getInstance(
+  ctx: Context,
+  parts: DoctorParts & { version: string },
+): Promise<InstanceView> {
+  requireAdmin(ctx);
+  const [hosts, findings, certificates] = await Promise.all([
+    listHosts(ctx),
+    listFindings(parts),
+    listEnds(),
+  ]);
+  return { version: parts.version, instance: ctx.instance, hosts, findings, certificates };
+}
+
+async function listHosts({ engine, plans }: Pick<Context, "engine" | "plans">): Promise<HostView[] | null> {
+  const [hosts, groups] = await Promise.all([
+    engine.listHosts().catch(onlyUnavailable),
+    countByHostAndPlan(),
+  ]);
+  if (hosts === null) return null;
+  return hosts.map((host) => {
+    const own = groups.filter(({ hostId }) => hostId === host.id);
+    const sum = (of: (group: (typeof own)[number]) => number): number =>
+      own.reduce((total, group) => total + of(group), 0);
+    const promisedBytes = sum(({ reservedBytes }) => reservedBytes);
+    const { reservedByOthersBytes: othersBytes, ...rest } = host;
+    return {
+      ...rest,
+      othersBytes,
+      promisedBytes,
+      freeBytes: freeBytesOf(host, promisedBytes),
+      promisedCpus: sum(({ planId, nodes }) => (findKnown(plans, planId)?.cpus ?? 0) * nodes),
+      databases: sum(({ nodes }) => nodes),
+    };
+  });
+}
+
+const NAMES: Record<string, string> = {
+  ca: "Authority of this Berth",
+  "link-server": "Link, its own end",
+  "link-client": "Link, the control plane's end",
+};
+
+/** Only certificates that are renewed by hand, or by nobody, and the one database that is due first: the others end later. */
+async function listEnds(): Promise<CertificateView[]> {
+  const [own, first] = await Promise.all([listCertificates(), findFirstToEnd()]);
+  const views = own.map(({ name, certificatePem }) => ({
+    name: NAMES[name] ?? name,
+    endsAt: new Date(new X509Certificate(certificatePem).validTo).toISOString(),
+  }));
+  if (!first) return views;
+  const { resourceId, expiresAt } = first;
+  return [...views, { name: `First of databases: ${resourceId}`, endsAt: expiresAt.toISOString() }];
+}

@@ -1,0 +1,44 @@
+import type { PartView } from "../../contract/health";
+import { nodeName } from "../../core/databases/names";
+import { waysOut } from "../../core/databases/node-volume";
+import { DomainError, isUnavailable } from "../../core/errors";
+import { checkDatabase } from "../../db/check-database";
+import { type LostDatabase, listLostDatabases } from "../../db/databases";
+import { getPlatformHealth, type PlatformParts } from "./get-platform-health";
+
+/** What is looked at beside the parts themselves. */
+export type DoctorParts = PlatformParts & { instance: string; databaseUrl: string };
+
+/** Every part of this Berth, well or with what to do, and each database whose data is gone: for operators and administrators. */
+export async function listFindings(parts: DoctorParts): Promise<PartView[]> {
+  const [health, sessions, lost] = await Promise.all([
+    getPlatformHealth(parts),
+    checkSessions(parts.databaseUrl),
+    listLostDatabases().catch(whileRecordsAreAway),
+  ]);
+  return [...health.parts, sessions, ...lost.map((database) => lossOf(parts.instance, database))];
+}
+
+/** Whether what answers as PostgreSQL keeps sessions apart; only an operator can change that. */
+async function checkSessions(databaseUrl: string): Promise<PartView> {
+  const part = { name: "sessions", detail: null };
+  try {
+    await checkDatabase(databaseUrl);
+    return { ...part, isHealthy: true, reason: null };
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    return { ...part, isHealthy: false, reason: error.message };
+  }
+}
+
+/** What PostgreSQL says of itself tells that it is away. */
+function whileRecordsAreAway(error: unknown): LostDatabase[] {
+  if (!isUnavailable(error)) throw error;
+  return [];
+}
+
+function lossOf(instance: string, { resourceId, nodeNumber, hostName, dataGoneAt }: LostDatabase): PartView {
+  const volumeName = nodeName({ instance, resourceId }, nodeNumber);
+  const reason = `Its data is gone from the engine, noticed ${dataGoneAt.toISOString()}. ${waysOut({ volumeName, hostName }).join(" ")}`;
+  return { name: resourceId, isHealthy: false, detail: null, reason };
+}
