@@ -126,7 +126,7 @@ ensure_modules() {
 # The production build, when the sources changed since the last one.
 ensure_build() {
   local wanted
-  wanted=$(find app cli components lib worker public package-lock.json next.config.mjs postcss.config.mjs tsconfig.json -type f \
+  wanted=$(find app cli components lib worker public bin/compress.mjs package-lock.json next.config.mjs postcss.config.mjs tsconfig.json -type f \
     ! -name '*.test.ts' ! -path 'lib/db/generated/*' -print0 | sort -z | xargs -0 sha256sum | sha256sum)
   [[ $(cat dist/.berth 2>/dev/null) == "$wanted" && -e .next/BUILD_ID ]] && return
   npm run build

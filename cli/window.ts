@@ -1,4 +1,4 @@
-import { WEEKDAYS } from "@/lib/core/maintenance/window";
+import { WEEKDAYS } from "@/lib/core/maintenance/week";
 import { DAY_MS, HOUR_MS } from "@/lib/core/units";
 import { usageFailure } from "./failure";
 import { parseHour } from "./hour";

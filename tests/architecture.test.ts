@@ -39,6 +39,46 @@ test("a client component imports only components, core, contract, shared actions
   expect(leaks).toEqual([]);
 });
 
+/** Modules that come with one, as far as imports of values lead; actions stay on the server, and `import()` comes later. */
+function loadedWith(path: string): Set<string> {
+  const loaded = new Set<string>();
+  const waiting = [path];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (loaded.has(next)) continue;
+    loaded.add(next);
+    const text = files.find((file) => file.path === next)?.text ?? "";
+    if (/^\s*["']use server["']/.test(text)) continue;
+    for (const from of valueImports(text)) waiting.push(resolveImport(next, from));
+  }
+  return loaded;
+}
+
+function resolveImport(path: string, from: string): string {
+  if (!from.startsWith("@/") && !from.startsWith(".")) return from;
+  const target = from.startsWith("@/") ? from.slice(2) : join(dirname(path), from);
+  return files.find((file) => file.path === `${target}.ts` || file.path === `${target}.tsx`)?.path ?? target;
+}
+
+test("no page needs schemas to show itself: they come with the first question", () => {
+  const heavy = ["zod", "ipaddr.js"];
+  const heavier = files
+    .filter(({ path, text }) => isClient(text) && !isTest(path))
+    .flatMap(({ path }) =>
+      heavy.filter((name) => loadedWith(path).has(name)).map((name) => `${path} -> ${name}`),
+    );
+  expect(heavier).toEqual([]);
+  expect([...loadedWith("lib/contract/stats.ts")]).toContain("zod");
+});
+
+test("a dialog's frame comes with the dialog: pages that open one later are without it", () => {
+  const pages = files.filter(
+    ({ path }) =>
+      path.startsWith("app/(dashboard)/apps/[app]/addons/") &&
+      /\/(addon-table|lazy-dialogs|removed-addons)\.tsx$/.test(path),
+  );
+  expect(pages.map(({ path }) => loadedWith(path).has("radix-ui/dialog"))).toEqual([false, false, false]);
+});
+
 test("every server action is built with action() or publicAction()", () => {
   const bare = files
     .filter(({ text }) => /^\s*["']use server["']/.test(text))

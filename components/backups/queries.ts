@@ -1,6 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { fetchBackups, fetchKeptBackups, fetchRestorePreview } from "@/lib/contract/backup-client";
-import type { KeptBackupsView } from "@/lib/contract/backups";
+import { fetchBackups, fetchRestorePreview } from "@/lib/contract/backup-client";
 import { SECOND_MS } from "@/lib/core/units";
 import { isUnfinished } from "./words";
 
@@ -20,15 +19,4 @@ export const restorePreviewQuery = (backupId: string, resourceId: string) =>
     queryFn: () => fetchRestorePreview(backupId, resourceId),
     retry: false,
     refetchOnMount: "always",
-  });
-
-/** Backups of the app's removed addons, read anew with its addons. */
-export const keptBackupsQuery = (app: string, initialData: KeptBackupsView[]) =>
-  queryOptions({
-    queryKey: ["apps", app, "addons", "kept"],
-    queryFn: () => fetchKeptBackups(app),
-    retry: false,
-    initialData,
-    staleTime: SECOND_MS,
-    refetchInterval: 15 * SECOND_MS,
   });

@@ -1,5 +1,6 @@
 "use client";
-import { LazyDialog, type PropsOf } from "../ui/lazy-dialog";
+import { LazyDialog } from "../ui/lazy-dialog";
+import type { PropsOf } from "../ui/use-code";
 
 const loadChangePlanDialog = () =>
   import("./change-plan-dialog").then(({ ChangePlanDialog }) => ChangePlanDialog);

@@ -1,12 +1,8 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
-import { type ComponentType, useState } from "react";
+import { type ComponentType, useId } from "react";
 import { Alert } from "./alert";
 import { Button } from "./button";
-import { Dialog, DialogBody, DialogContent } from "./dialog";
-
-/** What the component takes whose code `Load` fetches. */
-export type PropsOf<Load> = Load extends () => Promise<ComponentType<infer P>> ? P : never;
+import { useCode } from "./use-code";
 
 type LazyDialogProps<P extends object> = {
   title: string;
@@ -19,13 +15,7 @@ type LazyDialogProps<P extends object> = {
  * Berth while the page stood open) is told in the dialog's place, and asked for again; the page stays as it is.
  */
 export function LazyDialog<P extends object>({ title, load, props }: LazyDialogProps<P>) {
-  const { data, error, isFetching, refetch } = useQuery({
-    queryKey: ["code", title],
-    queryFn: async () => ({ Loaded: await load() }),
-    retry: false,
-    staleTime: Number.POSITIVE_INFINITY,
-    structuralSharing: false,
-  });
+  const { data, error, isFetching, refetch } = useCode(title, load);
   if (data) return <data.Loaded {...props} />;
   if (!error) return null;
   return <NotLoaded title={title} isBusy={isFetching} retry={refetch} onClose={props.onClose} />;
@@ -38,31 +28,45 @@ type NotLoadedProps = {
   onClose: (() => void) | undefined;
 };
 
+const showModal = (dialog: HTMLDialogElement | null): void => {
+  if (dialog?.isConnected && !dialog.open) dialog.showModal();
+};
+
+/** The browser's own dialog: the one of all others is among the code that may not have come. */
 function NotLoaded({ title, isBusy, retry, onClose }: NotLoadedProps) {
-  const [isOpen, setIsOpen] = useState(true);
-  const close = () => (onClose ? onClose() : setIsOpen(false));
+  const id = useId();
   return (
-    <Dialog open={isOpen} onOpenChange={close}>
-      <DialogContent title={title} description="This part of the page could not be loaded.">
-        <DialogBody>
-          <Alert
-            tone="danger"
-            title="Its code did not arrive."
-            action={
-              <>
-                <Button onClick={() => void retry()} disabled={isBusy}>
-                  Try again
-                </Button>
-                <Button variant="ghost" onClick={() => window.location.reload()}>
-                  Reload the page
-                </Button>
-              </>
-            }
-          >
-            The network may be away, or Berth was updated while this page stood open: then a reload helps.
-          </Alert>
-        </DialogBody>
-      </DialogContent>
-    </Dialog>
+    <dialog
+      ref={showModal}
+      aria-labelledby={id}
+      onClose={onClose}
+      className="bg-card text-foreground backdrop:bg-overlay m-auto w-[calc(100%-2rem)] max-w-2xl rounded-lg border shadow-xl"
+    >
+      <header className="grid gap-1 border-b px-4 py-4 sm:px-6">
+        <h2 id={id} className="text-base font-semibold">
+          {title}
+        </h2>
+        <p className="text-muted-foreground">This part of the page could not be loaded.</p>
+      </header>
+      <div className="grid gap-4 px-4 py-4 sm:px-6">
+        <Alert
+          tone="danger"
+          title="Its code did not arrive."
+          action={
+            <Button onClick={() => void retry()} disabled={isBusy}>
+              Try again
+            </Button>
+          }
+        >
+          The network may be away, or Berth was updated while this page stood open: then a reload helps.
+        </Alert>
+        <div className="flex justify-end gap-2">
+          <Button variant="ghost" onClick={() => window.location.reload()}>
+            Reload the page
+          </Button>
+          <Button onClick={(event) => event.currentTarget.closest("dialog")?.close()}>Close</Button>
+        </div>
+      </div>
+    </dialog>
   );
 }

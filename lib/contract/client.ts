@@ -21,7 +21,12 @@ export async function request<T>(path: string, loadSchema: () => Promise<z.ZodTy
     throw new DomainError("unavailable", "no_answer", "Berth cannot be reached from here.", { cause });
   });
   if (!response.ok) throw await refusalOf(response);
-  return (await loadSchema()).parse(await response.json());
+  const schema = await loadSchema().catch((cause: unknown) => {
+    throw new DomainError("unavailable", "no_code", "A part of this page did not arrive. Reload it.", {
+      cause,
+    });
+  });
+  return schema.parse(await response.json());
 }
 
 /** What an answer refuses, or that it is no proper one. */

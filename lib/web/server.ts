@@ -6,6 +6,7 @@ import { config } from "../runtime/config";
 import { log } from "../runtime/log";
 import { surviveRejections } from "../runtime/rejections";
 import { newHttpServer } from "./http-server";
+import { staticFiles } from "./static-files";
 
 /** An answer that is still being sent at a stop has so much time left. */
 const STOP_MS = 5 * SECOND_MS;
@@ -20,7 +21,7 @@ export async function runWeb(): Promise<void> {
   // Next ends all WebSockets of the server that it is given, or else of the one that its first request came to: this one has none.
   const pages = next({ dev: false, hostname, port, httpServer: createServer() });
   await pages.prepare();
-  const server = newHttpServer(pages.getRequestHandler());
+  const server = newHttpServer(staticFiles(".next/static", pages.getRequestHandler()));
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject).listen(port, hostname, resolve);
   });

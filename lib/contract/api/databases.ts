@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { engineOf } from "../../core/engines/engines";
-import { MaintenanceWindow, WINDOW_HOURS } from "../../core/maintenance/window";
+import { WINDOW_HOURS } from "../../core/maintenance/week";
+import { MaintenanceWindow } from "../../core/maintenance/window";
 import type { OperationKind } from "../../core/operations/state";
 import { CHANGE_WAYS } from "../../core/plans/change";
 import type { BackupConfigView } from "../backups";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { DEFAULT_PROVIDER } from "../../core/engines/engines";
 import type { EventData, EventDetail } from "../../core/events/events";
 import { eventText, eventTitle } from "../../core/events/words";
-import { WINDOW_HOURS } from "../../core/maintenance/window";
+import { WINDOW_HOURS } from "../../core/maintenance/week";
 import type { EventView } from "../apps";
 import { apiMethodOf } from "./database-backups";
 import { route } from "./route";

@@ -1,7 +1,8 @@
 import { describe, expect, it, test } from "vitest";
-import { decideFeature, warningOf } from "./decide";
+import { decideFeature } from "./decide";
 import { FEATURE_NAMES, type FeatureState, featureOf, isFeatureOn, stateOf } from "./features";
 import { configOf, configOfFeatures } from "./node-config";
+import { warningOf } from "./warning";
 
 const state = (changes: Partial<FeatureState>): FeatureState => ({
   name: "redis-aof",

@@ -7,6 +7,7 @@ import {
   isFeatureOn,
   stateOf,
 } from "./features";
+import { OPTIONS_OF } from "./options";
 
 /** A switch that a person wants. */
 export type WantedFeature = FeatureSetting & { name: FeatureName };
@@ -42,19 +43,6 @@ const isAlready = (state: FeatureState, wanted: WantedFeature): boolean =>
   (!wanted.isOn || sameJson(optionsOf(state), optionsOf(wanted)));
 
 /** In full: what is not said has its default. */
-const optionsOf = ({ name, options }: WantedFeature) => featureOf(name).options.parse(options);
+const optionsOf = ({ name, options }: WantedFeature) => OPTIONS_OF[name].parse(options);
 
 const sameJson = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
-
-/** What has to be agreed to before a switch, as a sentence; null for one that takes nothing away. */
-export function warningOf(
-  states: readonly FeatureState[],
-  { name, isOn }: Pick<WantedFeature, "name" | "isOn">,
-): string | null {
-  if (isOn || (name !== "redis-rdb" && name !== "redis-aof")) return null;
-  const other = name === "redis-rdb" ? "redis-aof" : "redis-rdb";
-  return isFeatureOn(states, other) ? null : NO_PERSISTENCE;
-}
-
-const NO_PERSISTENCE =
-  "Then nothing is saved to disk any more: whenever Redis starts again, after a fault of its host or an update of it, what was written since is gone.";

@@ -1,7 +1,3 @@
-import { z } from "zod";
-import { PublicOptions } from "../databases/network";
-import { EVICTION_POLICIES } from "../engines/redis/settings";
-
 /** What a feature is told beside on and off; JSON, and never a secret. */
 export type FeatureOptions = Readonly<Record<string, unknown>>;
 
@@ -12,17 +8,7 @@ type Feature = {
   isOnByDefault: boolean;
   /** Features that have to be on before it, and while it is. */
   needs: readonly string[];
-  options: z.ZodType<FeatureOptions>;
 };
-
-const NoOptions = z.strictObject({}, { error: "This feature has no options." });
-
-/** What cache mode drops, and when. */
-export const CacheOptions = z.strictObject({
-  policy: z
-    .enum(EVICTION_POLICIES, { error: `Choose one of ${EVICTION_POLICIES.join(", ")}.` })
-    .default("allkeys-lru"),
-});
 
 /** Everything about a database that is switched on and off, by its name in the API. Stored: a name never changes once released. */
 export const FEATURES = {
@@ -31,35 +17,30 @@ export const FEATURES = {
     does: "Redis saves all of its data to disk after 900 s with 1 write, 300 s with 10 or 60 s with 10,000. A Redis that ends without warning loses what was written since the last save.",
     isOnByDefault: true,
     needs: [],
-    options: NoOptions,
   },
   "redis-aof": {
     label: "Append-only file (AOF)",
     does: "Redis also appends every write to a file that reaches the disk once a second. A Redis that ends without warning loses one second of writes at most. It costs some disk and a little speed.",
     isOnByDefault: false,
     needs: [],
-    options: NoOptions,
   },
   "redis-cache": {
     label: "Cache mode",
     does: "A full database drops keys to make room, in place of refusing writes. Only for data that can be had again from elsewhere.",
     isOnByDefault: false,
     needs: [],
-    options: CacheOptions,
   },
   "force-ssl": {
     label: "Force TLS",
     does: "Connections in plain text are refused, and the app's URL becomes rediss://, with which it is restarted. Give your program the certificate of the authority first: the Connect sheet has it. TLS is answered either way.",
     isOnByDefault: false,
     needs: [],
-    options: NoOptions,
   },
   "publicly-available": {
     label: "Internet access",
     does: "The database is reached from outside too, by TLS and with its password, under the public host name and a port of its own. Nothing changes for the app.",
     isOnByDefault: false,
     needs: ["force-ssl"],
-    options: PublicOptions,
   },
 } as const satisfies Record<string, Feature>;
 

@@ -1,5 +1,6 @@
 import { NO_EVICTION, SAVE_RULES } from "../engines/redis/settings";
-import { CacheOptions, type FeatureName, type FeatureSetting, type FeatureState } from "./features";
+import type { FeatureName, FeatureSetting, FeatureState } from "./features";
+import { CacheOptions } from "./options";
 
 type NodeConfig = Readonly<Record<string, string>>;
 

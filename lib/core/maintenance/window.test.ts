@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { decideMaintenance, MaintenanceWindow, nextWindow, windowForNotice } from "./window";
+import { nextWindow } from "./week";
+import { decideMaintenance, MaintenanceWindow, windowForNotice } from "./window";
 
 // A Wednesday.
 const NOW = new Date("2026-01-07T10:30:00Z");

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { DAY_MS, HOUR_MS } from "../units";
+import { nextWindow, WINDOW_HOURS } from "./week";
 
-/** How long a window is open; the reference platform's. */
-export const WINDOW_HOURS = 8;
 /** People are told so long before something is done in a window. */
 const NOTICE_MS = DAY_MS;
 
@@ -19,25 +18,6 @@ export const MaintenanceWindow = z.object({
   hourUtc: z.number({ error: HOUR_WORDS }).int(HOUR_WORDS).min(0, HOUR_WORDS).max(23, HOUR_WORDS),
 });
 export type MaintenanceWindow = z.infer<typeof MaintenanceWindow>;
-
-/** The days of the week, Sunday first. */
-export const WEEKDAYS = [
-  "Sunday",
-  "Monday",
-  "Tuesday",
-  "Wednesday",
-  "Thursday",
-  "Friday",
-  "Saturday",
-] as const;
-
-/** The first window that opens at `from` or later. */
-export function nextWindow({ weekdayUtc, hourUtc }: MaintenanceWindow, from: Date): Date {
-  const day = Math.floor(from.getTime() / DAY_MS) * DAY_MS;
-  const daysLeft = (weekdayUtc - from.getUTCDay() + 7) % 7;
-  const opens = day + daysLeft * DAY_MS + hourUtc * HOUR_MS;
-  return new Date(opens < from.getTime() ? opens + 7 * DAY_MS : opens);
-}
 
 /** The window for what is put off now: people are told of it in time. */
 export const windowForNotice = (window: MaintenanceWindow, now: Date): Date =>

@@ -1,4 +1,4 @@
-import { keysOf, type Seen } from "./seen";
+import type { Seen } from "./seen";
 
 /** How a value is written. Sizes in bytes, CPU in percent of one core. */
 export type Unit = "percent" | "bytes" | "bytesPerSecond" | "perSecond" | "count" | "ratio";
@@ -16,6 +16,10 @@ export type ChartId =
   | "network"
   | "keys"
   | "fragmentation";
+
+/** Keys over all databases of a server. */
+export const keysOf = ({ keyspace }: { keyspace: readonly { keys: number }[] }): number =>
+  keyspace.reduce((total, { keys }) => total + keys, 0);
 
 type Row<Key extends string = string, Name extends string = string, Api extends string = string> = {
   key: Key;

@@ -48,7 +48,3 @@ export type Seen = {
   diskBytes: number | null;
   connections: number | null;
 };
-
-/** Keys over all databases of a server. */
-export const keysOf = ({ keyspace }: { keyspace: readonly { keys: number }[] }): number =>
-  keyspace.reduce((total, { keys }) => total + keys, 0);

@@ -3,8 +3,10 @@ import type { SetFeatureInput } from "../../contract/databases";
 import type { OperationView } from "../../contract/operations";
 import { NO_PUBLIC_HOST } from "../../core/databases/network";
 import { DomainError } from "../../core/errors";
-import { decideFeature, type WantedFeature, warningOf } from "../../core/features/decide";
-import { type FeatureState, featureOf, stateOf } from "../../core/features/features";
+import { decideFeature, type WantedFeature } from "../../core/features/decide";
+import { type FeatureState, stateOf } from "../../core/features/features";
+import { OPTIONS_OF } from "../../core/features/options";
+import { warningOf } from "../../core/features/warning";
 import { loadDatabase } from "../../db/databases";
 import { listFeatures, setFeature as writeFeature } from "../../db/features";
 import { requireDatabase, requireScope } from "../access";
@@ -45,7 +47,7 @@ export async function setFeature(ctx: Context, input: SetFeatureInput): Promise<
 
 /** Options are those of a feature that is on: off it has none. */
 function readWanted({ name, isOn, options }: SetFeatureInput): WantedFeature {
-  const parsed = featureOf(name).options.safeParse(isOn ? (options ?? {}) : {});
+  const parsed = OPTIONS_OF[name].safeParse(isOn ? (options ?? {}) : {});
   if (parsed.success) return { name, isOn, options: parsed.data };
   const { fieldErrors } = z.flattenError(parsed.error);
   const message = parsed.error.issues[0]?.message ?? "These options are none of this feature.";

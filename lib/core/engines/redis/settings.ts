@@ -34,6 +34,9 @@ export const EVICTION_POLICIES = [
   "volatile-ttl",
 ] as const;
 
+/** Which of them it is until somebody chooses. */
+export const DEFAULT_POLICY: (typeof EVICTION_POLICIES)[number] = "allkeys-lru";
+
 /** Lines to end a `redis.conf` with; an unknown name is left out, so that nothing but these can come in this way. */
 export const settingLines = (config: Readonly<Record<string, string>>): string[] =>
   LINE_SETTINGS.flatMap((name) => {

@@ -6,6 +6,7 @@ import { Pages } from "@/components/ui/pages";
 import { Section } from "@/components/ui/section";
 import { ListEventsInput } from "@/lib/contract/apps";
 import { listEvents } from "@/lib/services/apps/list-events";
+import { listEnds } from "@/lib/services/operations/list-ends";
 import { orNotFound } from "@/lib/web/page";
 import { requireContext } from "@/lib/web/session";
 import { Timeline } from "./timeline";
@@ -19,7 +20,10 @@ type ActivityPageProps = {
 
 export default async function ActivityPage({ params, searchParams }: ActivityPageProps) {
   const input = ListEventsInput.parse({ ...(await params), page: (await searchParams).page });
-  const { events, page, hasMore } = await orNotFound(listEvents(await requireContext(), input));
+  const ctx = await requireContext();
+  const { events, page, hasMore } = await orNotFound(listEvents(ctx, input));
+  const operationIds = events.flatMap(({ operationId }) => operationId ?? []);
+  const ends = await listEnds(ctx, { app: input.app, operationIds });
   const root = `/apps/${input.app}/activity`;
   return (
     <Section title="Activity" description="Who did what, newest first." action={<ClockChoice />}>
@@ -28,7 +32,7 @@ export default async function ActivityPage({ params, searchParams }: ActivityPag
           Every change of the app, its variables and its databases is kept here, with who made it.
         </EmptyState>
       ) : (
-        <Timeline app={input.app} events={events} />
+        <Timeline app={input.app} events={events} ends={ends} />
       )}
       <Pages
         page={page}

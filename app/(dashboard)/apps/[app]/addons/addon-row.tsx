@@ -2,7 +2,7 @@
 import { ArrowLeftRight, ArrowRight, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { AddonStatus } from "@/components/addons/addon-status";
-import { OperationProgress } from "@/components/operations/operation-progress";
+import { LazyProgress } from "@/components/operations/lazy-progress";
 import { Alert } from "@/components/ui/alert";
 import { buttonVariants } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
@@ -102,7 +102,7 @@ function RowDetails({ app, addon }: { app: string; addon: AddonView }) {
     return (
       <TableRow>
         <TableCell colSpan={6} className="bg-muted/40 py-3">
-          <OperationProgress app={app} operationId={operationId} className="max-w-xl" />
+          <LazyProgress app={app} operationId={operationId} className="max-w-xl" />
         </TableCell>
       </TableRow>
     );

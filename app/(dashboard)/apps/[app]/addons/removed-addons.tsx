@@ -1,8 +1,8 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import type { BackupActions, RestorePlaces } from "@/components/backups/backup-actions";
-import { KeptBackups } from "@/components/backups/kept-backups";
-import { keptBackupsQuery } from "@/components/backups/queries";
+import { keptBackupsQuery } from "@/components/backups/kept-query";
+import { LazyKeptBackups } from "@/components/backups/lazy-kept-backups";
 import { Section } from "@/components/ui/section";
 import type { KeptBackupsView } from "@/lib/contract/backups";
 
@@ -21,7 +21,7 @@ export function RemovedAddons({ initial, places, actions }: RemovedAddonsProps) 
       title="Backups of removed addons"
       description="Kept for 30 days after the removal. Each can be restored into a new addon, of this app or another."
     >
-      <KeptBackups kept={kept} places={places} actions={actions} />
+      <LazyKeptBackups kept={kept} places={places} actions={actions} />
     </Section>
   );
 }

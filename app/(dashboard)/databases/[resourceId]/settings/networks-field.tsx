@@ -2,7 +2,6 @@ import { Field } from "@/components/forms/field";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { Input } from "@/components/ui/input";
 import type { FeatureView } from "@/lib/contract/features";
-import { PublicOptions } from "@/lib/core/databases/network";
 
 type NetworksFieldProps = {
   feature: FeatureView;
@@ -13,7 +12,8 @@ type NetworksFieldProps = {
 
 /** From where people may come; while it is on it can be changed alone. */
 export function NetworksField({ feature, errors, refusal, isPending }: NetworksFieldProps) {
-  const networks = PublicOptions.parse(feature.options).networks.join(" ");
+  const { networks: allowed } = feature.options;
+  const networks = Array.isArray(allowed) ? allowed.join(" ") : "";
   return (
     <div className="flex flex-wrap items-end gap-3">
       <Field

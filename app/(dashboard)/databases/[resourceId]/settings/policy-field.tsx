@@ -2,15 +2,14 @@ import { Field } from "@/components/forms/field";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { Select } from "@/components/ui/input";
 import type { FeatureView } from "@/lib/contract/features";
-import { EVICTION_POLICIES } from "@/lib/core/engines/redis/settings";
-import { CacheOptions } from "@/lib/core/features/features";
+import { DEFAULT_POLICY, EVICTION_POLICIES } from "@/lib/core/engines/redis/settings";
 import { POLICY_USES } from "@/lib/core/features/policies";
 
 type PolicyFieldProps = { feature: FeatureView; refusal: string | null; isPending: boolean };
 
 /** Which keys go when the database is full; while it is on it can be changed alone. */
 export function PolicyField({ feature, refusal, isPending }: PolicyFieldProps) {
-  const { policy } = CacheOptions.parse(feature.options);
+  const policy = EVICTION_POLICIES.find((each) => each === feature.options.policy) ?? DEFAULT_POLICY;
   return (
     <div className="flex flex-wrap items-end gap-3">
       <Field name="policy" label="Which keys go" className="min-w-0">
