@@ -9,7 +9,8 @@ export function contextOf(
   parts: Platform = platform(),
 ): Context {
   const { instance, plans, engine, redis, redisData, users, containers, cipher, signer } = parts;
-  const { openStorage, archives, backupKey, areRecordsOwn, authority, publicHost, baseUrl } = parts;
+  const { openStorage, archives, backupKey, areRecordsOwn, authority, messenger, publicHost, baseUrl } =
+    parts;
   return {
     requestId,
     actor,
@@ -27,6 +28,7 @@ export function contextOf(
     backupKey,
     areRecordsOwn,
     authority,
+    messenger,
     publicHost,
     baseUrl,
   };
