@@ -1,6 +1,7 @@
 import { CircleUser } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { Bell } from "@/components/bell/bell";
 import { ClockProvider } from "@/components/clock/clock-provider";
 import { readClock } from "@/components/clock/read-clock";
 import { readTheme } from "@/components/theme/read-theme";
@@ -26,8 +27,10 @@ export default async function DashboardLayout({ children }: { children: ReactNod
             <NavLink href="/databases">Databases</NavLink>
             {actor.isAdmin && <NavLink href="/people">People</NavLink>}
             {actor.isAdmin && <NavLink href="/storages">Storages</NavLink>}
+            {actor.isAdmin && <NavLink href="/notifiers">Notifiers</NavLink>}
           </nav>
           <div className="ml-auto flex min-w-0 items-center gap-2 max-sm:shrink-0">
+            <Bell />
             <ThemeToggle initial={await readTheme()} />
             <NavLink href="/account" className="min-w-0 truncate">
               <span className="sm:hidden">
