@@ -35,6 +35,7 @@ const ONLY_IN = {
   ssh2: ["lib/adapters/ssh", "cli"],
   "@aws-sdk/.+": ["lib/adapters/storage"],
   "age-encryption": ["lib/adapters/archives"],
+  nodemailer: ["lib/adapters/messages"],
   commander: ["cli"],
   "prom-client": ["lib/adapters/prometheus"],
   "@dbos-inc/.+": ["lib/runtime"],

@@ -1,4 +1,4 @@
-import { Command as Commander, CommanderError } from "commander";
+import { Command as Commander, CommanderError, Option } from "commander";
 import type { AnyCommand } from "./command";
 import { loadAllCommands, loadCommands } from "./commands";
 import { usageFailure } from "./failure";
@@ -34,7 +34,7 @@ function toCommander(program: Commander, command: AnyCommand): Commander {
   const built = new Commander(command.name).description(command.summary).helpGroup(`${command.group}:`);
   if (command.usage) built.arguments(command.usage);
   for (const alias of command.aliases ?? []) built.alias(alias);
-  for (const [flags, summary] of command.options ?? []) built.option(flags, summary);
+  for (const [flags, summary] of command.options ?? []) built.addOption(toOption(flags, summary));
   return built
     .copyInheritedSettings(program)
     .allowExcessArguments(false)
@@ -48,6 +48,15 @@ function toCommander(program: Commander, command: AnyCommand): Commander {
         ...built.opts(),
       });
     });
+}
+
+/** "--event <event...>" is given once for each; commander would take every word after it for one. */
+function toOption(flags: string, summary: string): Option {
+  if (!flags.endsWith("...>")) return new Option(flags, summary);
+  return new Option(flags.replace("...>", ">"), summary).argParser((value: string, before?: string[]) => [
+    ...(before ?? []),
+    value,
+  ]);
 }
 
 /** Commander types its options as anything: these are the ones given above. */

@@ -8,6 +8,7 @@ import { z } from "zod";
 import { childEnvironment } from "../lib/runtime/config";
 import { findInstance, type Instance, loadInstance } from "../lib/runtime/instance";
 import { noteMade } from "../tests/made";
+import { ownAddress } from "../tests/receivers";
 
 const START_MS = 120_000;
 const POLL_MS = 100;
@@ -21,6 +22,8 @@ export type Berth = {
   /** The one-time link that makes the administrator. */
   setupUrl: string;
   instance: Instance;
+  /** Where it looks for a mail server, which a journey starts when it needs one. */
+  smtpPort: number;
 };
 
 /** The folder of a Berth to come; what it prints goes to `output` in it. */
@@ -35,19 +38,25 @@ export const outputOf = (dataDir: string): string => readFileSync(join(dataDir, 
 export async function startBerth(dataDir: string, buildDir = "."): Promise<Berth> {
   if (!existsSync(join(buildDir, "dist/up.mjs")) || !existsSync(join(buildDir, ".next/BUILD_ID")))
     throw new Error(`Berth is not built in ${resolve(buildDir)}: npm run build`);
-  const [port, sshPort] = [await findFreePort(), await findFreePort()];
+  const [port, sshPort, smtpPort] = [await findFreePort(), await findFreePort(), await findFreePort()];
   const output = openSync(join(dataDir, "output"), "a", 0o600);
   const child = spawn(process.execPath, ["--enable-source-maps", "dist/up.mjs"], {
     detached: true,
     cwd: buildDir,
     stdio: ["ignore", output, output],
-    env: environmentOf(dataDir, { PORT: String(port), BERTH_SSH_PORT: String(sshPort) }),
+    env: environmentOf(dataDir, {
+      PORT: String(port),
+      BERTH_SSH_PORT: String(sshPort),
+      BERTH_SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
+      BERTH_WEBHOOK_NETWORKS: `${ownAddress()}/32`,
+    }),
   });
   closeSync(output);
   child.unref();
   try {
     const setupUrl = await readSetupUrl(dataDir, () => child.exitCode !== null);
-    return { dataDir, baseUrl: `http://localhost:${port}`, setupUrl, instance: loadInstance(dataDir) };
+    const baseUrl = `http://localhost:${port}`;
+    return { dataDir, baseUrl, setupUrl, instance: loadInstance(dataDir), smtpPort };
   } finally {
     noteMade("instance", findInstance(dataDir)?.id ?? "none");
   }

@@ -11,8 +11,11 @@ import { test } from "./test";
 /** Seen by its owner only: on Environment, Overview and Activity. */
 const MARKER = "MARKER_OF_OLGA";
 /** Pages of one's own, which every signed-in person has. */
-const ADMIN_PAGES = ["/people", "/audit", "/instance", "/storages", "/api/ui/audit"];
-const OWN_PAGES = ["/", "/account", "/apps", "/apps/new", "/databases", "/docs/api", "/docs/clients"];
+const ADMIN_PAGES = ["/people", "/audit", "/instance", "/storages", "/notifiers", "/api/ui/audit"];
+const OWN_PAGES = [
+  ...["/", "/account", "/apps", "/apps/new", "/databases", "/docs/api", "/docs/clients"],
+  ...["/api/ui/bell", "/api/ui/bell/news"],
+];
 /** What somebody is answered who is signed in and has no right; that there is an audit list is no secret. */
 const statusWithoutRight = (path: string): number =>
   OWN_PAGES.includes(path) ? 200 : path === "/api/ui/audit" ? 403 : 404;
@@ -155,6 +158,10 @@ const forms = ({ app, resourceId, backupId }: Things): Record<string, Record<str
   endFormerPasswordAction: { resourceId },
   backUpRecordsAction: {},
   restoreLostAction: {},
+  addNotifierAction: { app, platform: "webhook", name: "of stan", url: "https://hooks.example.org/" },
+  changeNotifierAction: { app, notifierId: randomUUID(), isActive: "false" },
+  testNotifierAction: { app, notifierId: randomUUID() },
+  removeNotifierAction: { app, notifierId: randomUUID() },
   addStorageAction: { kind: "folder", name: "of stan", path: "/tmp" },
   removeStorageAction: { storageId: randomUUID() },
   downloadRecoveryKeyAction: {},

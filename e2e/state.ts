@@ -17,7 +17,12 @@ export function writeDataDir(dataDir: string): void {
 
 export const readDataDir = (): string => readFileSync(DATA_DIR_FILE, "utf8");
 
-const Started = z.object({ dataDir: z.string(), baseUrl: z.string(), setupUrl: z.string() });
+const Started = z.object({
+  dataDir: z.string(),
+  baseUrl: z.string(),
+  setupUrl: z.string(),
+  smtpPort: z.number(),
+});
 
 /** What `set-up.ts` tells the journeys. */
 export const writeBerth = (berth: Berth): void =>

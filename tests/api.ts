@@ -8,6 +8,7 @@ import { NodeRequest, sendNodeResponse } from "srvx/node";
 import { afterAll, beforeAll, vi } from "vitest";
 import { type MemoryContainers, memoryContainers } from "../lib/adapters/docker/memory/container-stats";
 import { type MemoryDockerEngine, memoryDockerEngine } from "../lib/adapters/docker/memory/engine";
+import { memoryMessenger } from "../lib/adapters/messages/memory";
 import { type MemoryRedisAdmin, memoryRedisAdmin } from "../lib/adapters/redis/memory";
 import { type MemoryRedisData, memoryRedisData } from "../lib/adapters/redis/memory-data";
 import { type MemoryRedisUsers, memoryRedisUsers } from "../lib/adapters/redis/memory-users";
@@ -87,6 +88,7 @@ export function withApi(changes: Partial<Platform> = {}): Api {
     redis,
     redisData,
     users,
+    messenger: memoryMessenger(),
     requestsPerMinute: 1_000_000,
     ...changes,
   });

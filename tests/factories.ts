@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { ageArchives } from "../lib/adapters/archives/age";
 import { type MemoryContainers, memoryContainers } from "../lib/adapters/docker/memory/container-stats";
 import { memoryDockerEngine } from "../lib/adapters/docker/memory/engine";
+import { type MemoryMessenger, memoryMessenger } from "../lib/adapters/messages/memory";
 import { memoryRedisAdmin } from "../lib/adapters/redis/memory";
 import { memoryRedisData } from "../lib/adapters/redis/memory-data";
 import { memoryRedisUsers } from "../lib/adapters/redis/memory-users";
@@ -92,6 +93,7 @@ export function makeContext(
     actor?: Partial<Actor>;
     containers?: MemoryContainers;
     openStorage?: OpenStorage;
+    messenger?: MemoryMessenger;
   } = {},
 ): Context {
   return {
@@ -114,6 +116,7 @@ export function makeContext(
     backupKey: testBackupKey,
     areRecordsOwn: true,
     authority: testAuthority(),
+    messenger: world.messenger ?? memoryMessenger(),
     publicHost: null,
     address: null,
     baseUrl: "http://localhost:3000",

@@ -1,6 +1,7 @@
 import { CircleUser } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { Bell } from "@/components/bell/bell";
 import { ClockProvider } from "@/components/clock/clock-provider";
 import { readClock } from "@/components/clock/read-clock";
 import { readTheme } from "@/components/theme/read-theme";
@@ -28,8 +29,10 @@ export default async function DashboardLayout({ children }: { children: ReactNod
             {actor.isAdmin && <NavLink href="/audit">Audit</NavLink>}
             {actor.isAdmin && <NavLink href="/instance">Instance</NavLink>}
             {actor.isAdmin && <NavLink href="/storages">Storages</NavLink>}
+            {actor.isAdmin && <NavLink href="/notifiers">Notifiers</NavLink>}
           </nav>
           <div className="ml-auto flex min-w-0 items-center gap-2 max-sm:shrink-0">
+            <Bell />
             <ThemeToggle initial={await readTheme()} />
             <NavLink href="/account" className="min-w-0 truncate">
               <span className="sm:hidden">

@@ -18,6 +18,9 @@ export type AlertView = z.infer<typeof AlertView>;
 /** `GET /api/ui/databases/:id/alerts`: every kind once, in a fixed order. */
 export const AlertsAnswer = z.object({ alerts: z.array(AlertView) });
 
+/** Who is told when an alert fires: notifiers of the app by their names, and whether any of the platform is. */
+export type AlertReceiversView = { own: string[]; hasPlatform: boolean };
+
 const MINUTES_MAX = ALERT_LIMITS.durationMs.max / MINUTE_MS;
 
 /** A form leaves a box that is not ticked out. */

@@ -13,7 +13,10 @@ import type { AdviceView, DatabaseStatsView, SeriesView } from "./stats";
 const TIMEOUT_MS = 15_000;
 
 /** Asks the routes that only pages use and parses the answer. @throws DomainError with what the API refused, `unavailable` when it gave no proper answer. */
-export async function request<T>(path: string, loadSchema: () => Promise<z.ZodType<T>>): Promise<T> {
+export async function request<T>(
+  path: string,
+  loadSchema: () => Promise<Pick<z.ZodType<T>, "parse"> | { parse: (answer: unknown) => T }>,
+): Promise<T> {
   const response = await fetch(path, {
     headers: { accept: "application/json" },
     signal: AbortSignal.timeout(TIMEOUT_MS),

@@ -1,8 +1,11 @@
+import { randomUUID } from "node:crypto";
 import { type EventDetail, QUOTING_EVENTS, readEvent } from "../core/events/events";
+import { eventKind } from "../core/notifiers/event-kinds";
 import type { Person } from "../core/people/person";
 import { type AppRole, roleAllows } from "../core/people/roles";
 import { roleOf, visibleTo } from "./apps";
 import { prisma, query, type Tx, transaction } from "./client";
+import { insertDeliveries } from "./deliveries";
 import { Prisma } from "./generated/client";
 
 export type EventRow = {
@@ -32,9 +35,12 @@ const toRow = <T extends { type: string; data: unknown }>({ type, data, ...row }
   ...readEvent({ type, data }),
 });
 
-/** Writes a line of the timeline; a second one of the same operation and type is left out. */
+/** Writes a line of the timeline, and what notifiers are to be sent of it; a second one of the same operation and type is left out. */
 export async function insertEvent(tx: Tx, subject: EventSubject, event: EventDetail): Promise<void> {
-  await tx.event.createMany({ data: [{ ...subject, ...event }], skipDuplicates: true });
+  const id = randomUUID();
+  const { count } = await tx.event.createMany({ data: [{ id, ...subject, ...event }], skipDuplicates: true });
+  const kind = eventKind(event.type);
+  if (count > 0 && kind !== null) await insertDeliveries(tx, { eventId: id, appId: subject.appId, kind });
 }
 
 /** Notes what somebody did that changes nothing else. */

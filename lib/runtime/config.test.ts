@@ -24,6 +24,9 @@ test.each([
   ["BERTH_PUBLIC_PORTS", "20000"],
   ["BERTH_PUBLIC_PORTS", "300-200"],
   ["BERTH_PUBLIC_PORTS", "60000-70000"],
+  ["BERTH_SMTP_URL", "https://mail.example.org"],
+  ["BERTH_MAIL_FROM", "nobody"],
+  ["BERTH_WEBHOOK_NETWORKS", "10.0.0.0/8,example.org"],
 ])("a wrong %s is refused by its name", (name, value) => {
   expect(() => parseConfig({ [name]: value })).toThrow(new RegExp(`\\n  ${name}: `));
 });
@@ -43,11 +46,14 @@ test("a wrong setting is told with its value, what is taken and an example", () 
   );
 });
 
-test.each(["BERTH_KEY", "DATABASE_URL", "BERTH_METRICS_TOKEN"])("a wrong %s is not printed", (name) => {
-  expect(() => parseConfig({ [name]: "hush" })).toThrow(
-    expect.objectContaining({ message: expect.not.stringContaining("hush") }),
-  );
-});
+test.each(["BERTH_KEY", "DATABASE_URL", "BERTH_METRICS_TOKEN", "BERTH_SMTP_URL"])(
+  "a wrong %s is not printed",
+  (name) => {
+    expect(() => parseConfig({ [name]: "hush" })).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining("hush") }),
+    );
+  },
+);
 
 test("every setting has words for a wrong value", () => {
   for (const name of describeSettings().match(/[A-Z_]{4,}(?=` \|)/g) ?? [])

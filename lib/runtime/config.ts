@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { DomainError } from "../core/errors";
+import { readNetworks } from "../core/notifiers/reach";
 import { DatabaseUrl } from "./database-url";
 import { describeWrongSetting } from "./setting-words";
 
@@ -23,6 +24,18 @@ const PublicPorts = z
     return { from, to };
   })
   .refine(({ from, to }) => 1 <= from && from <= to && to <= 65_535, { error: "it is no range of ports" });
+
+export const SmtpUrl = z.url({ protocol: /^smtps?$/, error: "it does not begin with smtp:// or smtps://" });
+const MailFrom = z
+  .string()
+  .regex(/^([^<>\r\n]+ )?<?[^<>@\s]+@[^<>@\s]+>?$/)
+  .max(200);
+const WebhookNetworks = z.string().transform((text, ctx) => {
+  const networks = readNetworks(text);
+  if (networks) return networks;
+  ctx.addIssue({ code: "custom", message: "one of them is neither a network nor an address" });
+  return z.NEVER;
+});
 
 /** Every setting Berth reads from the environment; `docs/configuration.md` is printed from this schema. */
 const Config = z.object({
@@ -94,6 +107,20 @@ const Config = z.object({
     .max(16)
     .default(2)
     .describe("Scheduled backups that run side by side; each loads its node, a storage and this machine."),
+  BERTH_SMTP_URL: SmtpUrl.optional().describe(
+    "Mail server by which notifiers send mail: smtps://user:password@mail.example.org, or smtp:// with STARTTLS where the server has it. Default: none, and no mail is sent.",
+  ),
+  BERTH_SMTP_URL_FILE: z
+    .string()
+    .startsWith("/")
+    .optional()
+    .describe("File with the same in place of BERTH_SMTP_URL, so that it stands in no environment."),
+  BERTH_MAIL_FROM: MailFrom.optional().describe(
+    'Sender of mails: berth@example.org, or "Berth <berth@example.org>". Default: berth@ and the name in BERTH_URL.',
+  ),
+  BERTH_WEBHOOK_NETWORKS: WebhookNetworks.default([]).describe(
+    "Private networks that webhooks may reach, with commas between: 10.1.0.0/16,192.168.7.9. An address of this machine has to be named itself. Default: none, and only public addresses are reached.",
+  ),
   BERTH_METRICS_TOKEN: z
     .string()
     .min(16)

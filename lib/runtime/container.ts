@@ -5,6 +5,7 @@ import { dockerodeContainerLogs } from "../adapters/docker/dockerode/container-l
 import { dockerodeContainerStats } from "../adapters/docker/dockerode/container-stats";
 import { dockerodeEngine } from "../adapters/docker/dockerode/engine";
 import { haproxyGateways } from "../adapters/gateway/haproxy";
+import { networkMessenger } from "../adapters/messages/messenger";
 import { redisAdmin } from "../adapters/redis/admin";
 import { redisData } from "../adapters/redis/data";
 import { linkDoor } from "../adapters/redis/door";
@@ -27,6 +28,7 @@ import type { ContainerStats } from "../ports/container-stats";
 import type { DatabaseDoor } from "../ports/database-door";
 import type { DockerEngine } from "../ports/docker-engine";
 import type { Gateways } from "../ports/gateways";
+import type { Messenger } from "../ports/messenger";
 import type { RedisAdmin } from "../ports/redis-admin";
 import type { RedisData } from "../ports/redis-data";
 import type { RedisDumps } from "../ports/redis-dump";
@@ -39,6 +41,7 @@ import { authorityOf, linkOf } from "./certificates";
 import { readSshRefusal } from "./check-ports";
 import { baseUrlOf, config } from "./config";
 import { deriveSecret, type Instance, loadInstance, loadKey } from "./instance";
+import { mailServerOf } from "./mail-server";
 import { loadPlans } from "./plans";
 import { readRetiredPlans } from "./retired-plans";
 import { platformSigner } from "./signer";
@@ -55,6 +58,7 @@ export type Platform = {
   users: RedisUsers;
   gateways: Gateways;
   authority: PlatformAuthority;
+  messenger: Messenger;
   containers: ContainerStats & ContainerLogs;
   redisStats: RedisStatsReader;
   cipher: Cipher;
@@ -115,6 +119,11 @@ function assemble(): Platform {
     users: redisUsers(link),
     gateways: haproxyGateways({ openStream: door.open, credentials: link }),
     authority: authorityOf({ cipher, instance: instance.id }),
+    messenger: networkMessenger({
+      mail: mailServerOf(settings),
+      allowedNetworks: settings.BERTH_WEBHOOK_NETWORKS,
+      baseUrl: baseUrlOf(settings),
+    }),
     containers: { ...dockerodeContainerStats(docker), ...dockerodeContainerLogs(docker) },
     redisStats: redisStats(link),
     pingLink: () => probeLink(link),

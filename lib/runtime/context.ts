@@ -10,7 +10,8 @@ export function contextOf(
   address: string | null = null,
 ): Context {
   const { instance, plans, engine, redis, redisData, users, containers, cipher, signer } = parts;
-  const { openStorage, archives, backupKey, areRecordsOwn, authority, publicHost, baseUrl } = parts;
+  const { openStorage, archives, backupKey, areRecordsOwn, authority, messenger, publicHost, baseUrl } =
+    parts;
   return {
     requestId,
     actor,
@@ -29,6 +30,7 @@ export function contextOf(
     backupKey,
     areRecordsOwn,
     authority,
+    messenger,
     publicHost,
     baseUrl,
   };

@@ -23,6 +23,14 @@ const TAKES: Record<string, { takes: string; example: string; isSecret?: true }>
     example: "worker-2",
   },
   BERTH_BACKUPS_AT_ONCE: { takes: "a whole number, 1 to 16", example: "2" },
+  BERTH_SMTP_URL: {
+    takes: "an address of a mail server",
+    example: "smtps://user:password@mail.example.org",
+    isSecret: true,
+  },
+  BERTH_SMTP_URL_FILE: { takes: "an absolute path", example: "/etc/berth/smtp-url" },
+  BERTH_MAIL_FROM: { takes: "an address of mail", example: "berth@example.org" },
+  BERTH_WEBHOOK_NETWORKS: { takes: "networks with commas between", example: "10.1.0.0/16,192.168.7.9" },
   BERTH_METRICS_TOKEN: {
     takes: "at least 16 characters",
     example: '"$(openssl rand -hex 24)"',

@@ -1,6 +1,7 @@
-import { MINUTE_MS } from "../core/units";
+import { MINUTE_MS, SECOND_MS } from "../core/units";
 import { startSampler } from "../sampling/start";
 import { runDueMaintenances } from "../services/maintenance/run-due";
+import { deliverer } from "../services/notifiers/deliver-due";
 import { aloneKeeper } from "./alone";
 import { config } from "./config";
 import { platform } from "./container";
@@ -11,6 +12,7 @@ import { surviveRejections } from "./rejections";
 import { repeat, startWorkflowEngine } from "./workflow-engine";
 
 const MAINTENANCE_MS = MINUTE_MS;
+const MESSAGES_MS = 5 * SECOND_MS;
 
 /** Runs operations until it is told to stop. A start that fails (PostgreSQL is away) ends the process; it is started again. */
 export async function runWorker(): Promise<void> {
@@ -38,9 +40,12 @@ export async function runWorker(): Promise<void> {
   const stopMaintenances = repeat("worker.maintenance", MAINTENANCE_MS, () =>
     runDueMaintenances(world, new Date(), alone),
   );
+  const messages = deliverer({ ...world, workerId: config().BERTH_WORKER_ID, alone, now: () => new Date() });
+  const stopMessages = repeat("worker.messages", MESSAGES_MS, messages.round);
   const end = () => {
     stopMaintenances();
-    void Promise.all([stop(), stopSampler()])
+    stopMessages();
+    void Promise.all([stop(), stopSampler(), messages.settle()])
       .catch((error: unknown) => log.error("worker.stop_failed", { error: describeError(error) }))
       .finally(() => process.exit(0));
   };

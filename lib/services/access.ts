@@ -76,6 +76,19 @@ export function requireAdmin(ctx: Context): void {
 }
 
 /**
+ * The app, for everyone with access to it; null, which stands for the platform, for administrators alone.
+ * @throws DomainError `not_found` as `requireApp` does, `forbidden`.
+ */
+export async function requireAppOrPlatform(
+  ctx: Context,
+  name: string | null | undefined,
+): Promise<AppRow | null> {
+  if (name) return requireApp(ctx, name);
+  requireAdmin(ctx);
+  return null;
+}
+
+/**
  * An addon of the app by its id, its resource id, or its provider's name when the app has one such addon.
  * @throws DomainError as `requireApp`; `conflict` reason `ambiguous_addon` when the name stands for several.
  */

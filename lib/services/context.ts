@@ -9,6 +9,7 @@ import type { Cipher } from "../ports/cipher";
 import type { ContainerLogs } from "../ports/container-logs";
 import type { ContainerStats } from "../ports/container-stats";
 import type { DockerEngine } from "../ports/docker-engine";
+import type { Messenger } from "../ports/messenger";
 import type { RedisAdmin } from "../ports/redis-admin";
 import type { RedisData } from "../ports/redis-data";
 import type { RedisUsers } from "../ports/redis-users";
@@ -80,6 +81,7 @@ export type Context = {
   /** False where the operator's own PostgreSQL keeps them. */
   areRecordsOwn: boolean;
   authority: PlatformAuthority;
+  messenger: Messenger;
   /** Under which hosts are reached from outside; null where they are not. */
   publicHost: string | null;
   /** Where the request came from; null where that is not known. */

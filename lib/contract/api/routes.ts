@@ -10,11 +10,13 @@ import { DATABASE_BACKUP_ROUTES } from "./database-backups";
 import { DATABASE_USER_ROUTES } from "./database-users";
 import { DATABASE_ROUTES } from "./databases";
 import { DIAGNOSTIC_ROUTES } from "./diagnostics";
+import { EVENT_TYPE_ROUTES } from "./event-types";
 import { EVENT_ROUTES } from "./events";
 import { FEATURE_ROUTES } from "./features";
 import { KEY_ROUTES } from "./keys";
 import { MAINTENANCE_ROUTES } from "./maintenance";
 import { METRIC_ROUTES } from "./metrics";
+import { NOTIFIER_ROUTES } from "./notifiers";
 import { PERSON_ROUTES } from "./people";
 import { STORAGE_ROUTES } from "./storages";
 import { VARIABLE_ROUTES } from "./variables";
@@ -30,6 +32,8 @@ export const ROUTES = {
   ...ADDON_ROUTES,
   ...CERTIFICATE_AUTHORITY_ROUTES,
   ...EVENT_ROUTES,
+  ...EVENT_TYPE_ROUTES,
+  ...NOTIFIER_ROUTES,
   ...DATABASE_ROUTES,
   ...DATABASE_USER_ROUTES,
   ...FEATURE_ROUTES,

@@ -27,6 +27,7 @@ const UPKEEP = {
   "end-former-password": "end the former password of",
   sample: "measure",
   "store-sample": "store the measures of",
+  "send-messages": "send what waits for the notifier",
   "judge-alerts": "check the alerts of",
   "keep-logs": "keep the log lines of",
   "roll-up": "sum up the measures of",

@@ -4,6 +4,7 @@ import { type AppRole, ROLE_WORDS } from "../people/roles";
 import { formatBytes } from "../units";
 import { CONSOLE_WORDS } from "./console-words";
 import type { EventData, EventDetail, EventType } from "./events";
+import { NOTIFIER_WORDS } from "./notifier-words";
 import { SETTING_WORDS, type Words } from "./setting-words";
 import { upkeepWords } from "./upkeep";
 
@@ -234,6 +235,7 @@ const WORDS: { readonly [T in EventType]: Words<EventData<T>> } = {
     did: ({ email }) => `took away the access of ${email}.`,
     text: ({ email }) => `${email} has no access any more`,
   },
+  ...NOTIFIER_WORDS,
   alert_fired: {
     title: "Alert Fired",
     did: (data) => `noticed that ${alertSentence(data)}`,
@@ -282,6 +284,9 @@ export const eventTitle = ({ type }: EventDetail): string => eventTypeTitle(type
 
 /** The same of a type. */
 export const eventTypeTitle = (type: EventType): string => WORDS[type].title;
+
+/** The same of every event of a type. */
+export const typeTitle = (type: EventType): string => WORDS[type].title;
 
 /** To follow the name of who did it: "added the variable A." */
 export const eventSentence = (event: EventDetail): string => wordsOf(event).did(event.data);

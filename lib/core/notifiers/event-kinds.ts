@@ -1,4 +1,5 @@
-import type { EventType } from "../events/events";
+import { EventDetail, type EventType } from "../events/events";
+import { typeTitle } from "../events/words";
 
 /** Where notifiers have another name for an event than the timeline, as on the reference platform; null is offered to none. */
 const OTHER_NAMES = {
@@ -42,3 +43,15 @@ export function isChosen(choice: EventChoice, type: EventType): boolean {
   const kind = eventKind(type);
   return kind !== null && (choice.isAll || choice.kinds.includes(kind));
 }
+
+const TYPES = EventDetail.options.map(({ shape }) => shape.type.value);
+
+/** Every kind there is, in the order of the events. */
+export const EVENT_KINDS: readonly EventKind[] = TYPES.flatMap((type) => eventKind(type) ?? []);
+
+const TITLES: ReadonlyMap<string, string> = new Map(
+  TYPES.map((type) => [eventKind(type) ?? type, typeTitle(type)]),
+);
+
+/** "New Addon" */
+export const kindTitle = (kind: EventKind): string => TITLES.get(kind) ?? kind;

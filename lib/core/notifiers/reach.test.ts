@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { decideReach } from "./reach";
+import { decideReach, readNetworks } from "./reach";
 
 const NONE = { own: [], allowed: [] };
 const EVERYWHERE = { own: [], allowed: ["0.0.0.0/0", "::/0"] };
@@ -57,4 +57,15 @@ test("a refusal names the address", () => {
     allowed: false,
     reason: "Berth sends nothing to 127.0.0.1: the address is not public.",
   });
+});
+
+test.each([
+  ["10.1.0.0/16, 192.168.7.9", ["10.1.0.0/16", "192.168.7.9/32"]],
+  ["fd00::/8,fd01::5", ["fd00::/8", "fd01::5/128"]],
+  ["", []],
+  ["10.1.0.0/33", null],
+  ["10.1", null],
+  ["example.org", null],
+])("%s is read as networks", (text, networks) => {
+  expect(readNetworks(text)).toEqual(networks);
 });

@@ -3,6 +3,20 @@ import ipaddr from "ipaddr.js";
 /** `own` are networks of the engine and of Berth, reached by nobody; `allowed` are private ones that administrators have opened. Both as CIDR. */
 export type ReachRules = { own: readonly string[]; allowed: readonly string[] };
 
+/** Networks and single addresses with commas between, all as CIDR; null when one is neither. */
+export function readNetworks(text: string): string[] | null {
+  const networks = text
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+  const cidrs = networks.map((network) => {
+    if (ipaddr.isValidCIDR(network)) return network;
+    if (ipaddr.IPv4.isValidFourPartDecimal(network)) return `${network}/32`;
+    return ipaddr.IPv6.isValid(network) ? `${network}/128` : null;
+  });
+  return cidrs.every((cidr) => cidr !== null) ? cidrs : null;
+}
+
 /** What no allowance opens: what answers there is this machine, or nobody in particular. */
 const NEVER: ReadonlySet<string> = new Set([
   "loopback",

@@ -15,6 +15,7 @@ import { addCollaborator } from "../../services/collaborators/add-collaborator";
 import { addDatabaseUser } from "../../services/database-users/add-database-user";
 import { getConnection } from "../../services/databases/get-connection";
 import { getDatabase } from "../../services/databases/get-database";
+import { addNotifier } from "../../services/notifiers/add-notifier";
 import { setVariable } from "../../services/variables/set-variable";
 
 const api = withApi({ openStorage: memoryStorages().open });
@@ -30,6 +31,7 @@ type World = {
   /** Works on the app too. */
   second: UserRow;
   variableId: string;
+  notifier: string;
   path: string;
   database: string;
   own: string;
@@ -74,6 +76,8 @@ const NO_SUCH = { "read token": 404, "app token": 404, collaborator: 404, owner:
 const USER = "reader-of-all";
 const OWNERS_VALUE = "value of the owner";
 const CONSOLE_LINE = "SET k value-of-a-key";
+const HOOK = "https://hooks.example.org/secret-of-the-hook";
+const NOTIFIER = { platform_id: "webhook", type_data: { webhook_url: HOOK } };
 const MANAGERS_ONLY = { collaborator: 403 } as const;
 /** A viewer sees logs and the timeline, which a token that only looks does not. */
 const FOR_VIEWERS = { viewer: 200 } as const;
@@ -287,6 +291,53 @@ const ROWS: Record<RouteName, Row> = {
     ask: ({ own }) => ({ path: `${own}/maintenance/${crypto.randomUUID()}` }),
     but: { "app token": 404, collaborator: 404, owner: 404, administrator: 404 },
   },
+  listNotifiers: { of: "app", ask: ({ path }) => ({ path: `${path}/notifiers` }) },
+  addNotifier: {
+    of: "app",
+    ask: ({ path }) => ({ path: `${path}/notifiers`, body: { notifier: NOTIFIER } }),
+  },
+  getNotifier: { of: "app", ask: ({ path, notifier }) => ({ path: `${path}/notifiers/${notifier}` }) },
+  updateNotifier: {
+    of: "app",
+    ask: ({ path, notifier }) => ({
+      path: `${path}/notifiers/${notifier}`,
+      body: { notifier: { active: false } },
+    }),
+  },
+  removeNotifier: { of: "app", ask: ({ path, notifier }) => ({ path: `${path}/notifiers/${notifier}` }) },
+  testNotifier: {
+    of: "app",
+    ask: ({ path, notifier }) => ({ path: `${path}/notifiers/${notifier}/test`, body: {} }),
+  },
+  listDeliveries: {
+    of: "app",
+    ask: ({ path, notifier }) => ({ path: `${path}/notifiers/${notifier}/deliveries` }),
+  },
+  listPlatformNotifiers: { of: "administrators", ask: () => ({ path: "/v1/notifiers" }) },
+  addPlatformNotifier: {
+    of: "administrators",
+    ask: () => ({ path: "/v1/notifiers", body: { notifier: NOTIFIER } }),
+  },
+  updatePlatformNotifier: {
+    of: "administrators",
+    ask: ({ ownId }) => ({ path: `/v1/notifiers/${ownId}`, body: { notifier: { name: "x" } } }),
+  },
+  removePlatformNotifier: { of: "administrators", ask: ({ ownId }) => ({ path: `/v1/notifiers/${ownId}` }) },
+  testPlatformNotifier: {
+    of: "administrators",
+    ask: ({ ownId }) => ({ path: `/v1/notifiers/${ownId}/test`, body: {} }),
+  },
+  listPlatformDeliveries: {
+    of: "administrators",
+    ask: ({ ownId }) => ({ path: `/v1/notifiers/${ownId}/deliveries` }),
+  },
+  listEventTypes: { of: "platform", ask: () => ({ path: "/v1/event_types" }) },
+  listEventCategories: { of: "platform", ask: () => ({ path: "/v1/event_categories" }) },
+  listNotificationPlatforms: { of: "everybody", ask: () => ({ path: "/v1/notification_platforms" }) },
+  searchNotificationPlatforms: {
+    of: "everybody",
+    ask: () => ({ path: "/v1/notification_platforms/search?name=slack" }),
+  },
   listDatabaseBackups: { of: "app", ask: ({ database }) => ({ path: `${database}/backups` }) },
   createDatabaseBackup: { of: "app", ask: ({ database }) => ({ path: `${database}/backups`, body: {} }) },
   getDatabaseBackup: { of: "app", ask: ({ backup }) => ({ path: `/api/backups/${backup}` }) },
@@ -459,8 +510,11 @@ async function makeWorld(): Promise<World> {
     CONSOLE_LINE,
     password ?? "",
     (await getConnection(ctx, { resourceId })).password,
+    HOOK,
   ];
   const backup = await makeBackup(databaseId);
+  const hook = { app: app.name, ...newHook("of the app") };
+  const notifier = (await addNotifier(ctx, hook)).notifier.id;
   const things = {
     owner,
     app,
@@ -474,6 +528,7 @@ async function makeWorld(): Promise<World> {
     database,
     own,
     backup,
+    notifier,
   };
   return { ...things, ownId: "", secrets };
 }
@@ -511,10 +566,26 @@ async function tokenOf(caller: Caller, { owner, helper, viewer, coOwner, app }: 
   }
 }
 
+const newHook = (name: string) => ({
+  platform: "webhook" as const,
+  name,
+  url: HOOK,
+  isActive: true,
+  isAll: false,
+  kinds: [],
+  emails: [],
+  userIds: [],
+});
+
 /** A token or key of the caller's, for the routes that take one away. */
 async function makeOwn(name: RouteName, user: UserRow): Promise<string> {
   if (name === "revokeToken") return (await api.tokenFor(user)).id;
   if (name === "removeStorage") return makeStorage();
+  if (name.includes("Platform")) {
+    await prisma().notifier.deleteMany({ where: { appId: null } });
+    const { notifier } = await addNotifier(api.contextFor(admin), newHook("of the platform"));
+    return notifier.id;
+  }
   if (name !== "removeKey") return "";
   const row = { userId: user.id, name: "x", publicKey: "x", fingerprint: crypto.randomUUID() };
   return (await prisma().sshKey.create({ data: row })).id;

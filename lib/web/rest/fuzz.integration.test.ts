@@ -7,11 +7,14 @@ import { makeStorage } from "@/tests/stored-backups";
 import { memoryStorages } from "../../adapters/storage/memory";
 import type { ApiRoute } from "../../contract/api/route";
 import { ROUTES } from "../../contract/api/routes";
+import { AddNotifierInput } from "../../contract/notifiers";
 import { FEATURE_NAMES } from "../../core/features/features";
+import { EVENT_KINDS } from "../../core/notifiers/event-kinds";
 import { log } from "../../runtime/log";
 import { addDatabaseUser } from "../../services/database-users/add-database-user";
 import { getConnection } from "../../services/databases/get-connection";
 import { getDatabase } from "../../services/databases/get-database";
+import { addNotifier } from "../../services/notifiers/add-notifier";
 import { setVariable } from "../../services/variables/set-variable";
 
 const api = withApi({ openStorage: memoryStorages().open });
@@ -23,17 +26,19 @@ const HANGS_MS = 20_000;
 const SEED = 20_261_123;
 const USERS = ["reader-of-all", "writer-of-all"];
 const SECRET = "fuzz-secret-value";
+const HOOK = "https://hooks.example.org/fuzz-secret-hook";
 
 /** Somebody's apps, addons, tokens and keys, and every word that means something to the API. */
 async function makeThings() {
   const owner = await makeUser();
   const ctx = api.contextFor(owner);
-  const secrets: string[] = [SECRET];
+  const secrets: string[] = [SECRET, HOOK];
   const app: string[] = [];
   const addon: string[] = [];
   const operation: string[] = [];
   const variable: string[] = [];
   const backup: string[] = [];
+  const notifier: string[] = [];
   await makeStorage();
   for (let count = 0; count < 8; count += 1) {
     const made = await makeApp({ owner, source: count % 2 ? "image" : "none", image: "team/web:1" });
@@ -49,6 +54,10 @@ async function makeThings() {
     const { id: databaseId } = await getDatabase(ctx, { resourceId });
     backup.push(await makeBackup(databaseId));
     secrets.push((await getConnection(ctx, { resourceId })).password);
+    const hook = AddNotifierInput.parse({ app: made.app.name, platform: "webhook", name: "Fuzz", url: HOOK });
+    const { notifier: told, secret } = await addNotifier(ctx, hook);
+    notifier.push(told.id);
+    secrets.push(secret ?? "");
   }
   const tokens = [
     await api.tokenFor(owner),
@@ -82,6 +91,11 @@ async function makeThings() {
     restoration: operation,
     backup,
     storage: backup,
+    notifier,
+    webhook_url: [HOOK, "http://127.0.0.1/", "https://hooks.example.org/…"],
+    selected_event_ids: EVENT_KINDS,
+    emails: people.map(({ email }) => email),
+    user_ids: [owner.id],
     user: USERS,
     key_patterns: ["cache:*", "*"],
     variable: [...variable, "SECRET", "LEVEL"],

@@ -13,11 +13,13 @@ import { DATABASE_BACKUP_HANDLERS } from "./handlers/database-backups";
 import { DATABASE_USER_HANDLERS } from "./handlers/database-users";
 import { DATABASE_HANDLERS } from "./handlers/databases";
 import { DIAGNOSTIC_HANDLERS } from "./handlers/diagnostics";
+import { EVENT_TYPE_HANDLERS } from "./handlers/event-types";
 import { EVENT_HANDLERS } from "./handlers/events";
 import { FEATURE_HANDLERS } from "./handlers/features";
 import { KEY_HANDLERS } from "./handlers/keys";
 import { MAINTENANCE_HANDLERS } from "./handlers/maintenance";
 import { METRIC_HANDLERS } from "./handlers/metrics";
+import { NOTIFIER_HANDLERS } from "./handlers/notifiers";
 import { PERSON_HANDLERS } from "./handlers/people";
 import { STORAGE_HANDLERS } from "./handlers/storages";
 import { VARIABLE_HANDLERS } from "./handlers/variables";
@@ -33,6 +35,8 @@ export const HANDLERS: Handlers<typeof ROUTES> = {
   ...ADDON_HANDLERS,
   ...CERTIFICATE_AUTHORITY_HANDLERS,
   ...EVENT_HANDLERS,
+  ...EVENT_TYPE_HANDLERS,
+  ...NOTIFIER_HANDLERS,
   ...DATABASE_HANDLERS,
   ...DATABASE_USER_HANDLERS,
   ...FEATURE_HANDLERS,

@@ -1,10 +1,14 @@
 import type { Metadata } from "next";
+import { NOTIFIER_ACTIONS } from "@/app/actions/notifier-actions";
+import { Notifiers } from "@/components/notifiers/notifiers";
 import { ProtectionCard } from "@/components/protection/protection-card";
 import { Operators } from "@/components/roles/role";
 import { Section } from "@/components/ui/section";
+import type { AppView, CollaboratorView } from "@/lib/contract/apps";
 import { listAddons } from "@/lib/services/addons/list-addons";
 import { getApp } from "@/lib/services/apps/get-app";
 import { listCollaborators } from "@/lib/services/collaborators/list-collaborators";
+import { listNotifiers } from "@/lib/services/notifiers/list-notifiers";
 import { orNotFound } from "@/lib/web/page";
 import { requireContext } from "@/lib/web/session";
 import { protectAppAction } from "./actions";
@@ -16,12 +20,19 @@ import { SourceForm } from "./source-form";
 
 export const metadata: Metadata = { title: "Settings" };
 
+/** Who may get mail by name. */
+const peopleOf = (app: AppView, collaborators: readonly CollaboratorView[]) => [
+  { id: app.ownerId, email: app.ownerEmail },
+  ...collaborators.map(({ id, email }) => ({ id, email })),
+];
+
 export default async function SettingsPage({ params }: { params: Promise<{ app: string }> }) {
   const ctx = await requireContext();
   const app = await orNotFound(getApp(ctx, await params));
-  const [collaborators, addons] = await Promise.all([
+  const [collaborators, addons, notifiers] = await Promise.all([
     listCollaborators(ctx, { app: app.name }),
     listAddons(ctx, { app: app.name }),
+    listNotifiers(ctx, { app: app.name }),
   ]);
   return (
     <div className="grid gap-10">
@@ -42,6 +53,17 @@ export default async function SettingsPage({ params }: { params: Promise<{ app: 
       >
         <CollaboratorTable app={app} collaborators={collaborators} />
         {app.isManageable && <AddCollaboratorForm app={app.name} />}
+      </Section>
+      <Section
+        id="notifiers"
+        title="Notifiers"
+        description="Who is told of what happens to the app. What nobody takes is tried again for about a day."
+      >
+        <Notifiers
+          notifiers={notifiers}
+          place={{ app: app.name, people: peopleOf(app, collaborators), hasMail: ctx.messenger.hasMail }}
+          actions={NOTIFIER_ACTIONS}
+        />
       </Section>
       <Section title="Delete protection">
         <ProtectionCard

@@ -6,9 +6,11 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { SeriesInput } from "@/lib/contract/stats";
 import { getDatabase } from "@/lib/services/databases/get-database";
+import { listAlertReceivers } from "@/lib/services/stats/list-alert-receivers";
 import { orNotFound } from "@/lib/web/page";
 import { requireContext } from "@/lib/web/session";
 import { AdviceList } from "./advice-list";
+import { AlertReceivers } from "./alert-receivers";
 import { AlertRules } from "./alert-rules";
 import { LazyCharts } from "./lazy-charts";
 import { RangeBar } from "./range-bar";
@@ -21,7 +23,8 @@ type MetricsPageProps = {
 };
 
 export default async function MetricsPage({ params, searchParams }: MetricsPageProps) {
-  const { resourceId, status } = await orNotFound(getDatabase(await requireContext(), await params));
+  const ctx = await requireContext();
+  const { resourceId, status, appName } = await orNotFound(getDatabase(ctx, await params));
   const asked = await searchParams;
   if (status !== "running")
     return (
@@ -29,6 +32,7 @@ export default async function MetricsPage({ params, searchParams }: MetricsPageP
         Charts show here while the database runs.
       </EmptyState>
     );
+  const receivers = await orNotFound(listAlertReceivers(ctx, { resourceId }));
   const parsed = SeriesInput.safeParse({ ...asked, resourceId });
   const { range, from, to } = parsed.success ? parsed.data : { range: "1h" as const };
   return (
@@ -51,8 +55,9 @@ export default async function MetricsPage({ params, searchParams }: MetricsPageP
       </Section>
       <Section
         title="Alerts"
-        description="An alert fires once its figure has been above the threshold for the whole duration. Both are lines of the app's activity."
+        description="An alert fires once its figure has been above the threshold for the whole duration. That it fires and that it is over are lines of the app's activity."
       >
+        <AlertReceivers appName={appName} receivers={receivers} />
         <AlertRules resourceId={resourceId} />
       </Section>
     </div>

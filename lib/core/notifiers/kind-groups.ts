@@ -1,0 +1,86 @@
+import { EVENT_KINDS, type EventKind } from "./event-kinds";
+
+/** Headings under which kinds are offered, in their order; `id` is stable. */
+const GROUPS = [
+  { id: "alerts", name: "Alerts" },
+  { id: "databases", name: "Databases" },
+  { id: "backups", name: "Backups" },
+  { id: "access", name: "Access" },
+  { id: "apps", name: "Apps and variables" },
+] as const;
+type GroupId = (typeof GROUPS)[number]["id"];
+
+/** What stands in none of these is the app's own. */
+const MEMBERS: Record<Exclude<GroupId, "apps">, readonly EventKind[]> = {
+  alerts: ["alert_fired", "alert_recovered", "data_gone", "data_back", "upkeep_failed"],
+  databases: [
+    "addon_provisioned",
+    "addon_deleted",
+    "addon_failed",
+    "addon_plan_changed",
+    "addon_db_upgraded",
+    "undo_change",
+    "change_failed",
+    "feature_failed",
+    "settings_changed",
+    "settings_failed",
+    "schedule_database_maintenance",
+    "database_maintenance_planned",
+    "database_maintenance_started",
+    "database_maintenance_completed",
+    "cancel_database_maintenance",
+    "maintenance_failed",
+  ],
+  backups: [
+    "database_restored",
+    "database_backup_succeeded",
+    "database_backup_failed",
+    "backup_missed",
+    "backup_small",
+    "backup_drill_failed",
+    "backup_downloaded",
+  ],
+  access: [
+    "console_unlocked",
+    "client_disconnected",
+    "new_database_user",
+    "edit_database_user",
+    "delete_database_user",
+    "edit_protection",
+    "rotate_password",
+    "end_former_password",
+    "former_password_ended",
+    "new_collaborator",
+    "delete_collaborator",
+    "new_notifier",
+    "edit_notifier",
+    "delete_notifier",
+    "ssh_refused",
+  ],
+};
+
+const groupOf = (kind: EventKind): GroupId =>
+  GROUPS.find(({ id }) => id !== "apps" && MEMBERS[id].includes(kind))?.id ?? "apps";
+
+/** Every kind in the one group that it belongs to. */
+export const KIND_GROUPS: readonly { id: GroupId; name: string; kinds: readonly EventKind[] }[] = GROUPS.map(
+  (group) => ({ ...group, kinds: EVENT_KINDS.filter((kind) => groupOf(kind) === group.id) }),
+);
+
+/** What somebody wants to hear of who chooses nothing: that something is wrong, and that it is over. */
+export const TROUBLE_KINDS: readonly EventKind[] = [
+  "alert_fired",
+  "alert_recovered",
+  "data_gone",
+  "data_back",
+  "upkeep_failed",
+  "addon_failed",
+  "change_failed",
+  "feature_failed",
+  "settings_failed",
+  "maintenance_failed",
+  "database_backup_failed",
+  "backup_missed",
+  "backup_small",
+  "backup_drill_failed",
+];
