@@ -14,7 +14,7 @@ async function invite(admin: Page, browser: Browser, baseURL: string, name: stri
     .getByRole("status")
     .getByText(/\/invitations\//)
     .textContent();
-  const page = await browser.newPage({ baseURL });
+  const page = await (await browser.newContext({ baseURL })).newPage();
   await page.goto(link ?? "");
   await page.getByLabel("Your name").fill(name);
   await page.getByLabel("Password").fill(`four words for ${name}`);
@@ -26,7 +26,7 @@ async function invite(admin: Page, browser: Browser, baseURL: string, name: stri
 /** Opens what can be done to an account. */
 async function manage(admin: Page, { email }: Newcomer) {
   await admin.goto("/people");
-  await admin.getByRole("row", { name: email }).getByRole("button").click();
+  await admin.getByRole("button", { name: `Manage ${email}` }).click();
   return admin.getByRole("dialog");
 }
 
@@ -49,7 +49,8 @@ test("whoever is disabled or removed is led to the sign-in from the page that is
   const ofRosa = await manage(ada, rosa);
   await ofRosa.getByLabel(/^Type/).fill(rosa.email);
   await ofRosa.getByRole("button", { name: "Remove the account" }).click();
-  await expect(ada.getByRole("row", { name: rosa.name })).toHaveCount(0);
+  await expect(ofRosa).toBeHidden();
+  await expect(ada.getByRole("button", { name: `Manage ${rosa.email}` })).toHaveCount(0);
   await rosa.page.getByRole("link", { name: "Databases" }).click();
   await expect(rosa.page).toHaveURL(/\/sign-in/);
 
@@ -75,7 +76,7 @@ test("a viewer sees pages that say why nothing can be changed, and changes come 
   await ada.getByLabel("Add a person by email").fill(vera.email);
   await ada.getByLabel("As", { exact: true }).selectOption({ label: "Viewer" });
   await ada.getByRole("button", { name: "Add", exact: true }).click();
-  const role = ada.getByLabel(`Role of ${vera.email}`);
+  const role = ada.getByRole("combobox", { name: `Role of ${vera.email}` });
   await expect(role).toHaveValue("view");
 
   const { page } = vera;
@@ -112,8 +113,9 @@ test("a viewer sees pages that say why nothing can be changed, and changes come 
   await expect(page.getByRole("heading", { name: "Logs" })).toBeVisible();
 
   await role.selectOption({ label: "Operator" });
+  const answer = ada.waitForResponse((response) => response.request().method() === "POST");
   await ada.getByRole("button", { name: `Change the role of ${vera.email}` }).click();
-  await expect(ada.getByLabel(`Role of ${vera.email}`)).toHaveValue("operate");
+  await answer;
   await page.goto(`/apps/${app}/environment`);
   await expect(page.getByRole("button", { name: "Add the variable" })).toBeVisible();
   await expect(note).toHaveCount(0);

@@ -33,8 +33,14 @@ export function FilterForm({ filter }: { filter: AuditFilter }) {
             </option>
           ))}
         </Select>
-        <Input type="date" name="from" defaultValue={from} aria-label="From day (UTC)" className="w-36" />
-        <Input type="date" name="to" defaultValue={to} aria-label="To day (UTC)" className="w-36" />
+        <div className="flex items-center gap-2">
+          <label htmlFor="audit-from">From</label>
+          <Input id="audit-from" type="date" name="from" defaultValue={from} className="w-36" />
+        </div>
+        <div className="flex items-center gap-2">
+          <label htmlFor="audit-to">to (UTC)</label>
+          <Input id="audit-to" type="date" name="to" defaultValue={to} className="w-36" />
+        </div>
         <label className="flex h-8 items-center gap-2">
           <input type="checkbox" name="all" defaultChecked={all} />
           Also what Berth did by itself
