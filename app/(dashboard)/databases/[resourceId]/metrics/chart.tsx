@@ -1,5 +1,6 @@
 "use client";
 import { Download } from "lucide-react";
+import { memo } from "react";
 import { useClock } from "@/components/clock/clock-provider";
 import { timeWords } from "@/components/clock/times";
 import { Button } from "@/components/ui/button";
@@ -29,8 +30,13 @@ function levelsOf(spec: ChartSpec, series: SeriesView, alerts: readonly AlertVie
 
 type ChartProps = { resourceId: string; spec: ChartSpec; series: SeriesView; alerts: readonly AlertView[] };
 
-/** Means over time with a cursor that all charts share; a table with the same figures is one key press away. */
-export function Chart({ resourceId, spec, series, alerts }: ChartProps) {
+/**
+ * Means over time with a cursor that all charts share; a table with the same figures is one key press away. Drawn anew when its figures
+ * are, and not with everything else that the page hears of.
+ */
+export const Chart = memo(ChartCard);
+
+function ChartCard({ resourceId, spec, series, alerts }: ChartProps) {
   const { isUtc } = useClock();
   const span = { fromMs: Date.parse(series.fromAt), toMs: Date.parse(series.toAt) };
   const words = timeWords(span.toMs - span.fromMs, isUtc);
