@@ -16,6 +16,9 @@ export type Administrator = {
   close: () => Promise<void>;
 };
 
+/** Who it is. */
+export const EMAIL = "bench@example.org";
+
 type Form = { action: string; path: string; fields: Record<string, string> };
 
 export async function becomeAdministrator(berth: Berth): Promise<Administrator> {
@@ -50,7 +53,7 @@ export async function becomeAdministrator(berth: Berth): Promise<Administrator> 
 async function setUp(context: BrowserContext, { setupUrl }: Berth): Promise<void> {
   const page = await context.newPage();
   await page.goto(setupUrl);
-  await page.getByLabel("Email").fill("bench@example.org");
+  await page.getByLabel("Email").fill(EMAIL);
   await page.getByLabel("Your name").fill("Bench");
   await page.getByLabel("Password").fill("four words for bench");
   await page.getByRole("button", { name: "Create the account" }).click();

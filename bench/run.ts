@@ -12,8 +12,12 @@ const BENCHES: Record<string, () => Promise<Record<string, unknown>>> = {
   backup: async () =>
     (await import("./backup")).backup({ megabytes: values.mb === undefined ? undefined : Number(values.mb) }),
   cli: async () => (await import("./cli")).cli(),
+  "first-load": async () => (await import("./first-load")).firstLoad(),
   "hand-off": async () => (await import("./hand-off")).handOff(),
   keys: async () => (await import("./keys")).keys(),
+  lighthouse: async () => (await import("./lighthouse")).lighthouse(),
+  "metrics-page": async () => (await import("./metrics-page")).metricsPage({ formerDir: values.former }),
+  pictures: async () => (await import("./pictures")).pictures(),
   provision: async () => (await import("./provision")).provision(),
   stats: async () => (await import("./stats")).stats({ formerDir: values.former }),
 };
@@ -34,7 +38,7 @@ else {
     `usage: npm run bench -- NAME [--former DIR] [--mb N], where NAME is one of: ${names}; DIR is a built`,
   );
   console.error(
-    "checkout of a former Berth, which stats measures beside this one; N is how much data backup takes",
+    "checkout of a former Berth, which stats and metrics-page measure beside this one; N is how much data backup takes",
   );
   process.exitCode = 2;
 }

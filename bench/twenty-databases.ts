@@ -5,6 +5,7 @@ import { z } from "zod";
 import { type Berth, makeDataDir, purgeBerth, startBerth } from "../e2e/berth";
 import { dockerodeContainerStats } from "../lib/adapters/docker/dockerode/container-stats";
 import type { WatchedContainer } from "../lib/ports/container-stats";
+import { makeDatabases } from "./make-databases";
 import { cpuSeconds, findProcesses, residentMb } from "./processes";
 import { becomeProgram } from "./program";
 
@@ -12,12 +13,9 @@ const DATABASES = 20;
 const WATCHED_MS = 60_000;
 /** What only happens after a start, as a first collection of garbage, is over. */
 const SETTLED_MS = 60_000;
-const POLL_MS = 200;
 const APP = "twenty";
 
 const Running = z.object({ pid: z.number() });
-const Added = z.object({ addon: z.object({ operation_id: z.string() }) });
-const Operation = z.object({ operation: z.object({ status: z.string() }) });
 
 export type Real = {
   /** Percent of one core that each of 20 real databases costs, idle, by what it goes to. */
@@ -36,7 +34,7 @@ export async function measureRealDatabases(buildDir?: string): Promise<Real> {
     const alone = () => ({ berth: cpuSeconds(rootsOf(berth)) });
     const { berth: idlePercent = 0 } = await watch(alone);
     const idleMb = residentMb(rootsOf(berth));
-    await makeDatabases(berth, await becomeProgram(berth, buildDir));
+    await makeDatabases(berth, await becomeProgram(berth, buildDir), { app: APP, count: DATABASES });
     await delay(SETTLED_MS);
     const used = await watch(() => readParts(berth));
     const parts = Object.entries(used).map(([part, percent]) => [part, percent / DATABASES]);
@@ -44,26 +42,6 @@ export async function measureRealDatabases(buildDir?: string): Promise<Real> {
   } finally {
     purgeBerth(dataDir, buildDir);
     rmSync(dataDir, { recursive: true, force: true });
-  }
-}
-
-async function makeDatabases({ baseUrl }: Berth, token: string): Promise<void> {
-  const send = async <T>(schema: z.ZodType<T>, path: string, body?: unknown): Promise<T> => {
-    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
-    const init = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
-    const answer = await fetch(`${baseUrl}/v1${path}`, { headers, ...init });
-    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-    return schema.parse(await answer.json());
-  };
-  await send(z.unknown(), "/apps", { app: { name: APP } });
-  for (let n = 0; n < DATABASES; n++) {
-    const addon = { addon_provider_id: "redis", plan_id: "free" };
-    const added = await send(Added, `/apps/${APP}/addons`, { addon });
-    const read = () => send(Operation, `/apps/${APP}/operations/${added.addon.operation_id}`);
-    for (let status = ""; status !== "done"; await delay(POLL_MS)) {
-      status = (await read()).operation.status;
-      if (status === "error") throw new Error(`database ${n} was not made`);
-    }
   }
 }
 

@@ -79,6 +79,15 @@ const DIALOGS: { path: string; open: (page: Page, things: Things) => Promise<voi
     path: "/databases/[resourceId]/backups",
     open: (page) => page.getByRole("button", { name: "Upload" }).click(),
   },
+  {
+    path: "/databases/[resourceId]/keys",
+    open: (page) => page.getByRole("button", { name: "New key" }).click(),
+  },
+  {
+    path: "/apps/[app]/settings",
+    open: (page) => page.getByRole("button", { name: "Deploy a tag" }).click(),
+  },
+  { path: "/people", open: (page) => page.getByRole("button", { name: /^Manage olga/ }).click() },
   { path: "/storages", open: (page) => page.getByRole("button", { name: /^Remove / }).click() },
 ];
 
@@ -87,7 +96,7 @@ test("no page has a serious fault, in light and dark, and none scrolls sideways 
   page,
 }) => {
   // Every page four times over.
-  test.setTimeout(240_000);
+  test.setTimeout(480_000);
   const ada = await login("ada");
   const pages = listRoutes().filter(({ kind }) => kind === "page");
   expect(pages.length).toBeGreaterThan(12);
@@ -99,10 +108,47 @@ test("no page has a serious fault, in light and dark, and none scrolls sideways 
       await expect(visitor.getByText("Loading…")).toHaveCount(0);
       await expectGood(visitor, path);
     });
-  await ada.goto("/nothing-of-that-name");
-  await expectGood(ada, "a page that does not exist");
-  await ada.goto("/apps/no-such-app");
-  await expectGood(ada, "an app that does not exist");
+});
+
+/** Addresses that show a page in another state. */
+const STATES: Record<string, string> = {
+  "a page that does not exist": "/nothing-of-that-name",
+  "an app that does not exist": "/apps/no-such-app",
+  "a list in which nothing was found": "/databases?q=nothing-of-that-name",
+  "a range that cannot be shown": "/databases/[resourceId]/metrics?range=2y",
+  "a range without figures":
+    "/databases/[resourceId]/metrics?from=2026-01-01T00:00:00Z&to=2026-01-01T01:00:00Z",
+  "activity that is older than all": "/apps/[app]/activity?page=99",
+};
+
+test("no state of a page has a serious fault: nothing found, refused, without figures, without network", async ({
+  login,
+  page,
+}) => {
+  test.setTimeout(240_000);
+  const ada = await login("ada");
+  for (const [what, path] of Object.entries(STATES))
+    await test.step(what, async () => {
+      await ada.goto(fill(path, things));
+      await expect(ada.getByText("Loading…")).toHaveCount(0);
+      await expectGood(ada, what);
+    });
+  await test.step("a form that was refused", async () => {
+    await page.goto("/sign-in");
+    await page.getByLabel("Email").fill("nobody@example.org");
+    await page.getByLabel("Password").fill("no such password");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await expect(page.getByRole("alert").filter({ hasText: /\w/ })).toBeVisible();
+    await expectGood(page, "a sign-in that was refused");
+  });
+  await test.step("a database while Berth does not answer", async () => {
+    await ada.goto(fill("/databases/[resourceId]", things));
+    await expect(ada.getByText("Healthy")).toBeVisible();
+    await ada.route("**/api/ui/**", (route) => route.abort());
+    await expect(ada.getByText("As last seen").first()).toBeVisible();
+    await expectGood(ada, "a database while Berth does not answer");
+    await ada.unroute("**/api/ui/**");
+  });
 });
 
 test("no dialog has a serious fault, in light and dark, and none scrolls sideways at 390 px", async ({

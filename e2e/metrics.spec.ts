@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, type Page } from "@playwright/test";
 import { DatabaseStatsView, SeriesView } from "../lib/contract/stats";
 import { nothingMeasured } from "../lib/core/stats/measures";
@@ -119,12 +120,12 @@ test("a range stands in the address; the cursor is shared; a table says the same
     // Drawn once it was seen.
     await chartOf(page, "Commands").scrollIntoViewIfNeeded();
     await expect(chartOf(page, "Commands").locator(".recharts-surface").first()).toBeVisible();
-    await chartOf(page, "CPU of the container")
-      .locator(".recharts-surface")
-      .first()
-      .hover({ position: { x: 420, y: 90 } });
+    const drawing = chartOf(page, "CPU of the container").locator(".recharts-surface").first();
+    await drawing.scrollIntoViewIfNeeded();
+    const box = await drawing.boundingBox();
+    await page.mouse.move((box?.x ?? 0) + 420, (box?.y ?? 0) + 90);
     await expect(page.getByText(/^CPU: [\d.]+%/)).toBeVisible();
-    await expect(page.getByText(/^Commands: [\d.,]+\/s/)).toBeVisible();
+    await expect(page.getByText(/^Memory: [\d.]+ MiB/)).toBeVisible();
   });
 
   await test.step("the table beside a chart", async () => {
@@ -148,6 +149,76 @@ test("a range stands in the address; the cursor is shared; a table says the same
     await expect(chartOf(page, "Keys")).toBeVisible();
     await page.goto(`/databases/${resourceId}/metrics?range=2y`);
     await expect(page.getByText("A range is one of 1h, 6h, 24h, 7d, 30d.")).toBeVisible();
+  });
+});
+
+test("a part of a chart is looked at closer, by mouse and by keyboard; its figures can be taken along", async ({
+  login,
+}) => {
+  const page = await login("olga");
+  await page.goto(`/databases/${resourceId}/metrics?range=24h`);
+  const chart = chartOf(page, "CPU of the container");
+  const drawing = chart.locator(".recharts-surface").first();
+  await expect(drawing).toBeVisible();
+  const spanMs = () => {
+    const { searchParams } = new URL(page.url());
+    return Date.parse(searchParams.get("to") ?? "") - Date.parse(searchParams.get("from") ?? "");
+  };
+  const drag = async () => {
+    const box = await drawing.boundingBox();
+    if (!box) throw new Error("the chart has no box");
+    await page.mouse.move(box.x + box.width / 2, box.y + 60);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width - 20, box.y + 60, { steps: 4 });
+  };
+
+  await test.step("Escape lets a drag go", async () => {
+    await drag();
+    await page.keyboard.press("Escape");
+    await page.mouse.up();
+    expect(page.url()).toContain("range=24h");
+  });
+
+  await test.step("a drag shows that part, and the way back is the browser's", async () => {
+    await drag();
+    await page.mouse.up();
+    await page.waitForURL(/from=.*&to=/);
+    expect(spanMs()).toBeLessThan(DAY_MS / 2 + 3_600_000);
+    await page.goBack();
+    await page.waitForURL(/range=24h/);
+    await page.goForward();
+    await page.waitForURL(/from=.*&to=/);
+  });
+
+  await test.step("buttons do the same", async () => {
+    const before = spanMs();
+    await page.getByRole("button", { name: "Zoom out" }).press("Enter");
+    await expect.poll(spanMs).toBeGreaterThan(before * 1.9);
+    await page.getByRole("button", { name: "Zoom in" }).press("Enter");
+    await expect.poll(spanMs).toBeLessThan(before * 1.1);
+  });
+
+  await test.step("where an alert would fire is said and, once it is near, drawn", async () => {
+    await expect(chartOf(page, "Memory used by Redis")).toContainText(
+      /plan [\d.]+ MiB · alert above [\d.]+ MiB/,
+    );
+  });
+
+  await test.step("figures as CSV", async () => {
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Download CPU of the container as CSV" }).click();
+    const file = await download;
+    expect(file.suggestedFilename()).toBe(`${resourceId}-cpu.csv`);
+    expect(readFileSync(await file.path(), "utf8")).toMatch(/^Time,CPU mean,CPU least,CPU most\r\n20\d\d-/);
+  });
+
+  await test.step("the whole page is made of few parts", async () => {
+    await page.goto(`/databases/${resourceId}/metrics?range=30d`);
+    await expect(page.getByText(/^Updated \d+ s ago$/)).toBeVisible();
+    for (const heading of await page.getByRole("heading", { level: 3 }).all())
+      await heading.scrollIntoViewIfNeeded();
+    await expect(page.locator(".recharts-wrapper")).toHaveCount(12);
+    expect(await page.locator("*").count()).toBeLessThan(2_000);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { HOUR_MS, MIB, MINUTE_MS } from "../units";
-import { timeTicks, valueTicks } from "./ticks";
+import { tickWords, timeTicks, valueTicks } from "./ticks";
 
 describe("valueTicks", () => {
   test.each([
@@ -33,6 +33,22 @@ describe("valueTicks", () => {
       }
     },
   );
+});
+
+describe("tickWords", () => {
+  test.each([
+    [1.5 * MIB, "bytes", "MiB", ["0", "0.5", "1", "1.5"]],
+    [614 * 1_024, "bytes", "KiB", ["0", "256", "512", "768"]],
+    [0, "bytes", "B", ["0", "1"]],
+    [3_000, "bytesPerSecond", "KiB/s", ["0", "1", "2", "3"]],
+    [0.6, "percent", "%", ["0", "0.2", "0.4", "0.6"]],
+    [20_000, "count", "", ["0", "5,000", "10,000", "15,000", "20,000"]],
+    [3, "perSecond", "a second", ["0", "1", "2", "3"]],
+  ] as const)("up to %d %s", (highest, unit, said, words) => {
+    const ticks = valueTicks(highest, unit);
+    const found = tickWords(ticks, unit);
+    expect([found.unit, ticks.map(found.words)]).toEqual([said, words]);
+  });
 });
 
 describe("timeTicks", () => {

@@ -34,6 +34,32 @@ export function valueTicks(highest: number, unit: Unit): number[] {
   return Array.from({ length: steps + 1 }, (_, place) => Number((place * step).toPrecision(12)));
 }
 
+const BYTE_UNITS = ["B", "KiB", "MiB", "GiB", "TiB"] as const;
+
+const SAID_ONCE: Record<Unit, string> = {
+  percent: "%",
+  bytes: "",
+  bytesPerSecond: "/s",
+  perSecond: "a second",
+  count: "",
+  ratio: "",
+};
+
+const inFew = new Intl.NumberFormat("en", { maximumFractionDigits: 3 });
+
+/** How the values of an axis are written: the unit once, for all of them, and plain numbers. Empty where numbers say all. */
+export function tickWords(
+  ticks: readonly number[],
+  unit: Unit,
+): { unit: string; words: (value: number) => string } {
+  const isBytes = unit === "bytes" || unit === "bytesPerSecond";
+  const power = isBytes ? Math.min(4, Math.floor(Math.log2(Math.max(1, ticks.at(-1) ?? 1)) / 10)) : 0;
+  return {
+    unit: `${isBytes ? BYTE_UNITS[power] : ""}${SAID_ONCE[unit]}`,
+    words: (value) => inFew.format(value / KIB ** power),
+  };
+}
+
 /** Moments of an axis that a clock shows in full, at most `countMax`. `offsetMs` is what the clock is ahead of UTC. */
 export function timeTicks({
   fromMs,

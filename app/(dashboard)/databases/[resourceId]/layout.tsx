@@ -20,7 +20,7 @@ import { listVariables } from "@/lib/services/variables/list-variables";
 import { orNotFound } from "@/lib/web/page";
 import { requireContext } from "@/lib/web/session";
 import { ConnectButton } from "./connect-button";
-import { DatabaseFacts } from "./database-facts";
+import { DatabaseLine } from "./database-line";
 import { HealthStatus } from "./health-status";
 import { LastChange } from "./last-change";
 
@@ -57,6 +57,7 @@ export default async function DatabaseLayout({ children, params }: DatabaseLayou
         description={
           <div className="flex flex-wrap items-center gap-x-4 gap-y-1 max-sm:pt-2">
             <HealthStatus database={database} />
+            <DatabaseLine database={database} />
             {status === "running" && newest && (
               <TextLink href={`${root}/settings#version`} className="inline-flex items-center gap-1">
                 <ArrowUp aria-hidden="true" className="size-4" />
@@ -94,7 +95,6 @@ export default async function DatabaseLayout({ children, params }: DatabaseLayou
         </Alert>
       )}
       <DataGone database={database} className="max-w-2xl" />
-      <DatabaseFacts database={database} />
       <NavTabs
         label={`Parts of ${resourceId}`}
         tabs={[

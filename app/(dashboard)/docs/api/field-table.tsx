@@ -1,5 +1,6 @@
-import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
+import { TableCell, TableHead, TableRow } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
+import { TextTable } from "@/components/ui/text-table";
 import type { Field } from "@/lib/contract/api/reference";
 
 type FieldTableProps = {
@@ -13,7 +14,7 @@ type FieldTableProps = {
 
 export function FieldTable({ title, fields, objects, marksRequired = false }: FieldTableProps) {
   return (
-    <Table>
+    <TextTable>
       <TableHead
         columns={[{ name: title, className: "w-2/5" }, "Type", { name: "Meaning", isUnseen: true }]}
       />
@@ -29,7 +30,7 @@ export function FieldTable({ title, fields, objects, marksRequired = false }: Fi
           </TableRow>
         ))}
       </tbody>
-    </Table>
+    </TextTable>
   );
 }
 

@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
-import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
+import { TableCell, TableHead, TableRow } from "@/components/ui/table";
+import { TextTable } from "@/components/ui/text-table";
 import { CLIENT_GUIDE } from "@/lib/core/clients/guide";
 import { CLIENT_NOTES } from "@/lib/core/clients/notes";
 import { requireContext } from "@/lib/web/session";
@@ -29,7 +30,7 @@ export default async function ClientsPage() {
         </Section>
       ))}
       <Section id="each" title="Each client">
-        <Table>
+        <TextTable>
           <TableHead columns={["Client", "When its connections are closed", "Settings", "For TLS"]} />
           <tbody>
             {CLIENT_NOTES.map(({ name, does, settings, tls }) => (
@@ -45,7 +46,7 @@ export default async function ClientsPage() {
               </TableRow>
             ))}
           </tbody>
-        </Table>
+        </TextTable>
       </Section>
     </div>
   );

@@ -7,6 +7,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
 import { formatBytes } from "@/lib/core/units";
 import { FigureCard } from "./figure-card";
+import { Trend } from "./trend";
 
 const GRID = "grid grid-cols-2 gap-3 lg:grid-cols-4";
 const NEAR_FULL_RATIO = 0.9;
@@ -72,14 +73,16 @@ function Cards({ health, clientsMax }: { health: HealthyView | null; clientsMax:
         name="Memory"
         value={formatBytes(usedMemoryBytes)}
         detail={`of ${formatBytes(maxMemoryBytes)}`}
+        trend={<Trend measure="usedMemoryBytes" />}
         usedRatio={usedMemoryBytes / maxMemoryBytes}
       />
-      <FigureCard name="Keys" value={keys.toLocaleString("en")} />
+      <FigureCard name="Keys" value={keys.toLocaleString("en")} trend={<Trend measure="keys" />} />
       <FigureCard
         name="Clients"
         value={connectedClients.toLocaleString("en")}
         detail={`of ${clientsMax.toLocaleString("en")}`}
         usedRatio={connectedClients / clientsMax}
+        trend={<Trend measure="clients" />}
       />
       <FigureCard
         name="Last save"

@@ -7,6 +7,8 @@ import { TextLink } from "@/components/ui/text-link";
 import { getDatabase } from "@/lib/services/databases/get-database";
 import { orNotFound } from "@/lib/web/page";
 import { requireContext } from "@/lib/web/session";
+import { DatabaseFacts } from "./database-facts";
+import { QuietFigures } from "./figure-card";
 import { Figures } from "./figures";
 import { StatsCards } from "./stats-cards";
 
@@ -15,7 +17,7 @@ export default async function DatabasePage({ params }: { params: Promise<{ resou
   const { resourceId, status, plan } = database;
   if (status !== "running")
     return (
-      <EmptyState icon={Database} title="No figures now">
+      <EmptyState icon={Database} title="No figures now" action={<DatabaseFacts database={database} />}>
         Memory, keys and clients show here while the database runs.
       </EmptyState>
     );
@@ -29,7 +31,10 @@ export default async function DatabasePage({ params }: { params: Promise<{ resou
       <Section title="Figures">
         <Figures resourceId={resourceId} clientsMax={plan.clientsMax} />
       </Section>
-      <StatsCards resourceId={resourceId} />
+      <DatabaseFacts database={database} />
+      <QuietFigures>
+        <StatsCards resourceId={resourceId} />
+      </QuietFigures>
     </div>
   );
 }

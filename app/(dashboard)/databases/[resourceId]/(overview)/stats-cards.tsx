@@ -11,7 +11,7 @@ import { SWAP_UNKNOWN } from "@/lib/core/stats/unknown";
 import { formatBytes } from "@/lib/core/units";
 import { FigureCard } from "./figure-card";
 
-const GRID = "grid grid-cols-2 gap-3 lg:grid-cols-4";
+const GRID = "grid gap-x-8 sm:grid-cols-2 lg:grid-cols-3";
 const OLD = "[&_p]:text-muted-foreground grayscale [&>div]:border-dashed";
 
 /** What the sampler last saw, kept up while one looks; greyed and dated when it is old, and never a zero for what is not known. */

@@ -8,7 +8,8 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { PageSkeleton } from "@/components/ui/skeleton";
-import { ACTIONS, Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
+import { ACTIONS, TableCell, TableHead, TableRow } from "@/components/ui/table";
+import { TextTable } from "@/components/ui/text-table";
 import type { ApiClient } from "@/lib/contract/api/diagnostics";
 import { endClient } from "@/lib/contract/data-client";
 import { formatDuration, SECOND_MS } from "@/lib/core/units";
@@ -52,7 +53,7 @@ export function Clients({ resourceId }: { resourceId: string }) {
         </EmptyState>
       )}
       {data && data.length > 0 && (
-        <Table>
+        <TextTable>
           <TableHead columns={COLUMNS} />
           <tbody>
             {data.map((row) => (
@@ -64,7 +65,7 @@ export function Clients({ resourceId }: { resourceId: string }) {
               />
             ))}
           </tbody>
-        </Table>
+        </TextTable>
       )}
     </Section>
   );

@@ -5,7 +5,8 @@ import { latencyQuery } from "@/components/data/queries";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
 import { PageSkeleton } from "@/components/ui/skeleton";
-import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
+import { TableCell, TableHead, TableRow } from "@/components/ui/table";
+import { TextTable } from "@/components/ui/text-table";
 import type { ApiLatency } from "@/lib/contract/api/diagnostics";
 
 const RIGHT = "text-right whitespace-nowrap";
@@ -37,7 +38,7 @@ export function Latency({ resourceId }: { resourceId: string }) {
             {Math.max(...data.ping_ms).toFixed(1)} ms.
           </p>
           <Events latency={data} />
-          <Table>
+          <TextTable>
             <TableHead columns={COLUMNS} />
             <tbody>
               {data.commands.map(({ command, calls, mean_ms, share_ratio, p50_ms, p99_ms }) => (
@@ -51,7 +52,7 @@ export function Latency({ resourceId }: { resourceId: string }) {
                 </TableRow>
               ))}
             </tbody>
-          </Table>
+          </TextTable>
         </>
       )}
     </Section>
@@ -67,7 +68,7 @@ function Events({ latency: { events, monitor_ms } }: { latency: ApiLatency }) {
     );
   if (events.length === 0) return <p>No delay of {monitor_ms} ms and more was noted.</p>;
   return (
-    <Table>
+    <TextTable>
       <TableHead
         columns={["Delay", "Last", { name: "Took", className: RIGHT }, { name: "Longest", className: RIGHT }]}
       />
@@ -83,6 +84,6 @@ function Events({ latency: { events, monitor_ms } }: { latency: ApiLatency }) {
           </TableRow>
         ))}
       </tbody>
-    </Table>
+    </TextTable>
   );
 }

@@ -7,8 +7,9 @@ import { memoryQuery } from "@/components/data/queries";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/section";
 import { Spinner } from "@/components/ui/spinner";
-import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
+import { TableCell, TableHead, TableRow } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
+import { TextTable } from "@/components/ui/text-table";
 import type { ApiMemory } from "@/lib/contract/api/diagnostics";
 import { formatBytes } from "@/lib/core/units";
 
@@ -47,7 +48,7 @@ function Report({ memory, place }: { memory: ApiMemory; place: { resourceId: str
     <div className="grid min-w-0 gap-4">
       <p role="status">{sentence(memory)}</p>
       <div className="grid min-w-0 gap-4 lg:grid-cols-2 lg:items-start">
-        <Table>
+        <TextTable>
           <TableHead
             columns={["Prefix", { name: "Keys", className: RIGHT }, { name: "Memory", className: RIGHT }]}
           />
@@ -63,8 +64,8 @@ function Report({ memory, place }: { memory: ApiMemory; place: { resourceId: str
               </TableRow>
             ))}
           </tbody>
-        </Table>
-        <Table>
+        </TextTable>
+        <TextTable>
           <TableHead columns={["Biggest keys", "Type", { name: "Memory", className: RIGHT }]} />
           <tbody>
             {biggest.map(({ key, name, type, memory_bytes }) => (
@@ -81,7 +82,7 @@ function Report({ memory, place }: { memory: ApiMemory; place: { resourceId: str
               </TableRow>
             ))}
           </tbody>
-        </Table>
+        </TextTable>
       </div>
     </div>
   );

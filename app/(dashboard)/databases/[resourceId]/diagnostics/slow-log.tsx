@@ -7,7 +7,8 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
 import { PageSkeleton } from "@/components/ui/skeleton";
-import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
+import { TableCell, TableHead, TableRow } from "@/components/ui/table";
+import { TextTable } from "@/components/ui/text-table";
 import type { ApiSlowLog } from "@/lib/contract/api/diagnostics";
 
 const COLUMNS = ["When", { name: "Took", className: "text-right" }, "Command", "Client"];
@@ -30,7 +31,7 @@ export function SlowLog({ resourceId }: { resourceId: string }) {
         </EmptyState>
       )}
       {data && data.entries.length > 0 && (
-        <Table>
+        <TextTable>
           <TableHead columns={COLUMNS} />
           <tbody>
             {data.entries.map(({ id, at, ms, command, client, client_name }) => (
@@ -44,7 +45,7 @@ export function SlowLog({ resourceId }: { resourceId: string }) {
               </TableRow>
             ))}
           </tbody>
-        </Table>
+        </TextTable>
       )}
     </Section>
   );

@@ -1,17 +1,28 @@
 import type { SeriesView } from "@/lib/contract/stats";
-import { type ChartId, MEASURE_ROWS, type Measure, type Unit } from "@/lib/core/stats/measures";
+import { hitRatio } from "@/lib/core/stats/hit-ratio";
+import { type ChartId, MEASURE_ROWS, type Unit } from "@/lib/core/stats/measures";
 import { formatBytes } from "@/lib/core/units";
+import { alertLevel, type Level, planLevel } from "./chart-levels";
 
-type Limits = SeriesView["limits"];
+export type Values = SeriesView["measures"][keyof SeriesView["measures"]];
+
+export type ChartLine = {
+  key: string;
+  label: string;
+  colour: string;
+  of: (measures: SeriesView["measures"]) => Values;
+};
 
 export type ChartSpec = {
   id: string;
   title: string;
-  lines: { measure: Measure; label: string; colour: string }[];
+  lines: ChartLine[];
   unit: Unit;
   format: (value: number) => string;
-  /** Drawn as a dashed line. */
-  limit?: (limits: Limits) => { value: number; label: string } | null;
+  /** Drawn as dashed lines once they are near. */
+  levels: readonly Level[];
+  /** Where the axis ends, whatever the values are. */
+  axisEnd?: number;
 };
 
 /** Told apart also by who does not see colours as others do (Okabe and Ito), and by a dash pattern of its own. */
@@ -33,41 +44,79 @@ const FORMATS: Record<Unit, ChartSpec["format"]> = {
   ratio: (value) => value.toFixed(2),
 };
 
-const TITLES: Record<ChartId, Pick<ChartSpec, "title" | "limit">> = {
-  cpu: { title: "CPU of the container", limit: ({ cpuPercent }) => ({ value: cpuPercent, label: "plan" }) },
+const TITLES: Record<ChartId, { title: string; levels?: readonly Level[] }> = {
+  cpu: { title: "CPU of the container", levels: [planLevel("plan", ({ cpuPercent }) => cpuPercent)] },
   memory: {
     title: "Memory and swap of the container",
-    limit: ({ containerMemoryBytes }) => ({ value: containerMemoryBytes, label: "limit" }),
+    levels: [planLevel("limit", ({ containerMemoryBytes }) => containerMemoryBytes)],
   },
   data: {
     title: "Memory used by Redis",
-    limit: ({ maxMemoryBytes }) => ({ value: maxMemoryBytes, label: "plan" }),
+    levels: [
+      planLevel("plan", ({ maxMemoryBytes }) => maxMemoryBytes),
+      alertLevel("memory", ({ maxMemoryBytes }, percent) => (maxMemoryBytes * percent) / 100),
+    ],
   },
   disk: { title: "Size on disk" },
-  connections: { title: "Connections", limit: ({ clientsMax }) => ({ value: clientsMax, label: "plan" }) },
+  connections: {
+    title: "Connections",
+    levels: [
+      planLevel("plan", ({ clientsMax }) => clientsMax),
+      alertLevel("connections", ({ clientsMax }, percent) => (clientsMax * percent) / 100),
+    ],
+  },
   commands: { title: "Commands" },
   reads: { title: "Hits and misses" },
-  gone: { title: "Evictions, expirations and refused connections" },
+  gone: {
+    title: "Evictions, expirations and refused connections",
+    levels: [alertLevel("evictions", (_, perSecond) => perSecond || null)],
+  },
   network: { title: "Network" },
   keys: { title: "Keys" },
   fragmentation: { title: "Fragmentation" },
 };
 
-/** Every chart of the page, in order. */
-export const CHARTS: readonly ChartSpec[] = Object.entries(TITLES).map(([id, { title, limit }]) => {
-  const lines = MEASURE_ROWS.flatMap(({ key, unit, chart }) =>
-    chart?.in === id ? [{ ...chart, measure: key, unit }] : [],
+const MEASURED: readonly ChartSpec[] = Object.entries(TITLES).map(([id, { title, levels = [] }]) => {
+  const rows = MEASURE_ROWS.flatMap(({ key, unit, chart }) =>
+    chart?.in === id ? [{ ...chart, key, unit }] : [],
   ).sort((a, b) => a.line - b.line);
+  const unit = rows[0]?.unit ?? "count";
   return {
     id,
     title,
-    lines: lines.map(({ measure, label }, place) => ({
-      measure,
+    lines: rows.map(({ key, label }, place) => ({
+      key,
       label,
       colour: COLOURS[place] ?? COLOURS[0],
+      of: (measures) => measures[key],
     })),
-    unit: lines[0]?.unit ?? "count",
-    format: FORMATS[lines[0]?.unit ?? "count"],
-    ...(limit && { limit }),
+    unit,
+    format: FORMATS[unit],
+    levels,
   };
 });
+
+const HIT_RATIO: ChartSpec = {
+  id: "hit-ratio",
+  title: "Hit ratio",
+  lines: [
+    {
+      key: "hitRatio",
+      label: "Reads that found their key",
+      colour: COLOURS[0],
+      of: ({ hitsPerSecond, missesPerSecond }) => {
+        const values = hitRatio(hitsPerSecond.mean, missesPerSecond.mean);
+        return { low: values, mean: values, high: values };
+      },
+    },
+  ],
+  unit: "percent",
+  format: percent,
+  levels: [],
+  axisEnd: 100,
+};
+
+/** Every chart of the page, in order. */
+export const CHARTS: readonly ChartSpec[] = MEASURED.flatMap((spec) =>
+  spec.id === "reads" ? [spec, HIT_RATIO] : [spec],
+);

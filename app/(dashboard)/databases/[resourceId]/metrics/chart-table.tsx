@@ -1,10 +1,9 @@
 "use client";
-import { Fragment } from "react";
+import { Fragment, useState } from "react";
 import { Table, TableCell, TableHeading, TableRow } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
 import type { SeriesView } from "@/lib/contract/stats";
-import type { Measure } from "@/lib/core/stats/measures";
-import type { ChartSpec } from "./chart-list";
+import type { ChartSpec, Values } from "./chart-list";
 
 const ROWS = 12;
 
@@ -20,10 +19,9 @@ function partsOf({ times }: SeriesView): Part[] {
   }));
 }
 
-function summary({ measures }: SeriesView, measure: Measure, { first, last }: Part) {
+function summary({ low, mean, high }: Values, { first, last }: Part) {
   const known = (values: readonly (number | null)[]) =>
     values.slice(first, last).filter((value) => value !== null);
-  const { low, mean, high } = measures[measure];
   const means = known(mean);
   if (means.length === 0) return null;
   return {
@@ -40,56 +38,68 @@ type ChartTableProps = {
   logsPath: string;
 };
 
-/** The chart in words and numbers, for those who do not see it. */
-export function ChartTable({ spec, series, exact, logsPath }: ChartTableProps) {
+/** The chart in words and numbers, for those who do not see it; made when it is opened. */
+export function ChartTable(props: ChartTableProps) {
+  const [isOpen, setIsOpen] = useState(false);
   return (
-    <details className="text-xs">
-      <summary className="text-muted-foreground hover:text-foreground w-fit">Table of {spec.title}</summary>
-      <Table className="mt-2">
-        <thead>
-          <tr>
-            <TableHeading>From</TableHeading>
-            {spec.lines.map(({ measure, label }) => (
-              <Fragment key={measure}>
-                <TableHeading>{label}, least</TableHeading>
-                <TableHeading>mean</TableHeading>
-                <TableHeading>most</TableHeading>
-              </Fragment>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {partsOf(series).map((part) => (
-            <TableRow key={part.fromMs}>
-              <TableCell className="whitespace-nowrap">
-                <TextLink
-                  href={`${logsPath}?at=${new Date(part.fromMs).toISOString()}`}
-                  prefetch={false}
-                  title="The log lines of then"
-                >
-                  {exact(part.fromMs)}
-                </TextLink>
-              </TableCell>
-              {spec.lines.map(({ measure }) => {
-                const found = summary(series, measure, part);
-                if (!found)
-                  return (
-                    <TableCell key={measure} colSpan={3} className="text-muted-foreground">
-                      no data
-                    </TableCell>
-                  );
-                return (
-                  <Fragment key={measure}>
-                    <TableCell>{spec.format(found.low)}</TableCell>
-                    <TableCell>{spec.format(found.mean)}</TableCell>
-                    <TableCell>{spec.format(found.high)}</TableCell>
-                  </Fragment>
-                );
-              })}
-            </TableRow>
-          ))}
-        </tbody>
-      </Table>
+    <details
+      className="min-w-0 text-xs open:basis-full"
+      onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}
+    >
+      <summary className="text-muted-foreground hover:text-foreground w-fit">
+        Table of {props.spec.title}
+      </summary>
+      {isOpen && <Figures {...props} />}
     </details>
+  );
+}
+
+function Figures({ spec, series, exact, logsPath }: ChartTableProps) {
+  return (
+    <Table className="mt-2">
+      <thead>
+        <tr>
+          <TableHeading>From</TableHeading>
+          {spec.lines.map(({ key, label }) => (
+            <Fragment key={key}>
+              <TableHeading>{label}, least</TableHeading>
+              <TableHeading>mean</TableHeading>
+              <TableHeading>most</TableHeading>
+            </Fragment>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {partsOf(series).map((part) => (
+          <TableRow key={part.fromMs}>
+            <TableCell className="whitespace-nowrap">
+              <TextLink
+                href={`${logsPath}?at=${new Date(part.fromMs).toISOString()}`}
+                prefetch={false}
+                title="The log lines of then"
+              >
+                {exact(part.fromMs)}
+              </TextLink>
+            </TableCell>
+            {spec.lines.map(({ key, of }) => {
+              const found = summary(of(series.measures), part);
+              if (!found)
+                return (
+                  <TableCell key={key} colSpan={3} className="text-muted-foreground">
+                    no data
+                  </TableCell>
+                );
+              return (
+                <Fragment key={key}>
+                  <TableCell>{spec.format(found.low)}</TableCell>
+                  <TableCell>{spec.format(found.mean)}</TableCell>
+                  <TableCell>{spec.format(found.high)}</TableCell>
+                </Fragment>
+              );
+            })}
+          </TableRow>
+        ))}
+      </tbody>
+    </Table>
   );
 }

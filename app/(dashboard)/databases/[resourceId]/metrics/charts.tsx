@@ -3,27 +3,35 @@ import { useQuery } from "@tanstack/react-query";
 import { ChartLine } from "lucide-react";
 import { useClock } from "@/components/clock/clock-provider";
 import { exactWords } from "@/components/clock/times";
-import { seriesQuery, statsQuery } from "@/components/databases/stats-queries";
+import { alertsQuery, seriesQuery, statsQuery } from "@/components/databases/stats-queries";
 import { Alert } from "@/components/ui/alert";
 import { cn } from "@/components/ui/cn";
 import { EmptyState } from "@/components/ui/empty-state";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { UpdatedAgo, useIsOlder } from "@/components/ui/updated-ago";
+import type { AlertView } from "@/lib/contract/alerts";
 import type { SeriesView } from "@/lib/contract/stats";
+import { OLD_MS } from "@/lib/core/stats/resolutions";
 import { Chart } from "./chart";
 import { CHARTS } from "./chart-list";
 import { ChartsSkeleton } from "./charts-skeleton";
+
+const NO_ALERTS: AlertView[] = [];
 
 type ChartsProps = { resourceId: string; range: Record<string, string> };
 
 /** Every chart over one range, kept up while one looks. */
 export function Charts({ resourceId, range }: ChartsProps) {
   const { data, error, isPlaceholderData } = useQuery(seriesQuery(resourceId, range));
-  const { data: stats } = useQuery(statsQuery(resourceId));
+  const { data: stats, dataUpdatedAt } = useQuery(statsQuery(resourceId));
+  const { data: alerts = NO_ALERTS } = useQuery(alertsQuery(resourceId));
+  const isLeft = useIsOlder(dataUpdatedAt, OLD_MS);
   if (!data && error) return <Alert tone="warning" title={error.message} />;
   if (!data) return <ChartsSkeleton />;
-  const isOld = error !== null || stats?.isCurrent === false;
+  const isOld = error !== null || stats?.isCurrent === false || (stats !== undefined && isLeft);
   return (
     <div className="grid gap-4" aria-busy={isPlaceholderData}>
+      {stats && <UpdatedAgo atMs={dataUpdatedAt} isOld={isOld} />}
       {isOld && (
         <p role="status" className="text-muted-foreground">
           {stats?.failure ?? error?.message ?? "Nobody has looked at the database for a while."}{" "}
@@ -40,7 +48,7 @@ export function Charts({ resourceId, range }: ChartsProps) {
           className={cn("grid gap-4 lg:grid-cols-2", isOld && "grayscale", isPlaceholderData && "opacity-60")}
         >
           {CHARTS.map((spec) => (
-            <Chart key={spec.id} spec={spec} series={data} logsPath={`/databases/${resourceId}/logs`} />
+            <Chart key={spec.id} resourceId={resourceId} spec={spec} series={data} alerts={alerts} />
           ))}
         </div>
       )}

@@ -3,6 +3,7 @@ import { ClockChoice } from "@/components/clock/clock-choice";
 import { buttonVariants } from "@/components/ui/button";
 import { RANGES, type RangeId } from "@/lib/core/stats/resolutions";
 import { RangeForm } from "./range-form";
+import { RangeSteps } from "./range-steps";
 
 type RangeBarProps = {
   /** Null when the range has ends of its own. */
@@ -29,6 +30,7 @@ export function RangeBar({ range, from, to }: RangeBarProps) {
           </Link>
         ))}
       </nav>
+      <RangeSteps range={range ?? "1h"} from={from} to={to} />
       <ClockChoice />
       <RangeForm from={from} to={to} />
     </div>
