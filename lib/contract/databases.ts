@@ -93,7 +93,6 @@ export const HealthView = z.discriminatedUnion("state", [
     uptimeSeconds: z.number(),
     usedMemoryBytes: z.number(),
     maxMemoryBytes: z.number(),
-    connectedClients: z.number(),
     keys: z.number(),
     lastSaveAt: z.iso.datetime().nullable(),
     isLastSaveOk: z.boolean(),

@@ -217,7 +217,7 @@ describe("list-changes", () => {
       planId: "256m",
       version: "7.0.15",
       usedMemoryBytes: 100 * MIB,
-      connectedClients: 1,
+      connectedClients: 0,
       restartsApp: false,
     });
     expect(undo).toBeNull();
