@@ -1,8 +1,8 @@
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { type BrowserContext, chromium } from "@playwright/test";
 import { z } from "zod";
 import { actionBody, actionResult, listBuiltActions } from "../e2e/actions";
-import type { Berth } from "../e2e/berth";
+import { type Berth, makeDataDir, purgeBerth, startBerth } from "../e2e/berth";
 import { DomainError } from "../lib/core/errors";
 import browserOptions from "../playwright.config";
 
@@ -17,6 +17,22 @@ export type Administrator = {
 };
 
 type Form = { action: string; path: string; fields: Record<string, string> };
+
+/** Runs `work` as the administrator of a Berth that is made for it, and removed afterwards. */
+export async function withAdministrator<T>(work: (administrator: Administrator) => Promise<T>): Promise<T> {
+  const dataDir = makeDataDir();
+  try {
+    const administrator = await becomeAdministrator(await startBerth(dataDir));
+    try {
+      return await work(administrator);
+    } finally {
+      await administrator.close();
+    }
+  } finally {
+    purgeBerth(dataDir);
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
 
 export async function becomeAdministrator(berth: Berth): Promise<Administrator> {
   const launch = browserOptions.use?.launchOptions;

@@ -1,7 +1,5 @@
-import { rmSync } from "node:fs";
-import { makeDataDir, purgeBerth, startBerth } from "../e2e/berth";
 import { measureAddonsTab } from "./addons-tab";
-import { type Administrator, becomeAdministrator } from "./administrator";
+import { type Administrator, withAdministrator } from "./administrator";
 import { measureClicks } from "./click-to-pong";
 import { median, percentile, table } from "./figures";
 import { measureFirstLoad } from "./first-load";
@@ -13,20 +11,7 @@ const TARGETS = { ratio: 1.5, addonsTabP95Ms: 60, firstLoadKb: 180 };
  * From the click on "Add" to PONG through the gateway, against two raw `createService` of the same services; then how fast the
  * Addons tab answers with many records, and how much JavaScript it loads.
  */
-export async function provision(): Promise<Record<string, unknown>> {
-  const dataDir = makeDataDir();
-  try {
-    const administrator = await becomeAdministrator(await startBerth(dataDir));
-    try {
-      return await measure(administrator);
-    } finally {
-      await administrator.close();
-    }
-  } finally {
-    purgeBerth(dataDir);
-    rmSync(dataDir, { recursive: true, force: true });
-  }
-}
+export const provision = (): Promise<Record<string, unknown>> => withAdministrator(measure);
 
 async function measure(administrator: Administrator): Promise<Record<string, unknown>> {
   const { berth: clicks, raw, steps } = await measureClicks(administrator);

@@ -14,6 +14,7 @@ const BENCHES: Record<string, () => Promise<Record<string, unknown>>> = {
   cli: async () => (await import("./cli")).cli(),
   "hand-off": async () => (await import("./hand-off")).handOff(),
   keys: async () => (await import("./keys")).keys(),
+  lists: async () => (await import("./lists")).lists(),
   provision: async () => (await import("./provision")).provision(),
   stats: async () => (await import("./stats")).stats({ formerDir: values.former }),
 };

@@ -12,7 +12,17 @@ import { test } from "./test";
 const MARKER = "MARKER_OF_OLGA";
 /** Pages of one's own, which every signed-in person has. */
 const ADMIN_PAGES = ["/people", "/storages"];
-const OWN_PAGES = ["/", "/account", "/apps", "/apps/new", "/databases", "/docs/api", "/docs/clients"];
+const OWN_PAGES = [
+  "/",
+  "/api/ui/operations",
+  "/api/ui/find",
+  "/account",
+  "/apps",
+  "/apps/new",
+  "/databases",
+  "/docs/api",
+  "/docs/clients",
+];
 
 type Things = { app: string; resourceId: string; operationId: string; backupId: string };
 
@@ -127,6 +137,8 @@ const forms = ({ app, resourceId, backupId }: Things): Record<string, Record<str
   getConnectionAction: { resourceId },
   changePlanAction: { resourceId, planId: "256m" },
   upgradeAction: { resourceId, version: "8.0.2" },
+  changeManyAction: { resourceIds: resourceId, planId: "free" },
+  describeDatabaseAction: { resourceId, name: "of stan", note: "" },
   undoChangeAction: { resourceId, acceptsLoss: "on" },
   createBackupAction: { resourceId },
   setBackupConfigAction: { resourceId, isOn: "false" },
@@ -182,6 +194,8 @@ const forms = ({ app, resourceId, backupId }: Things): Record<string, Record<str
 const PUBLIC_ACTIONS = ["signInAction", "acceptInvitationAction", "setPasswordByLinkAction", "signOutAction"];
 const EVERYBODYS_ACTIONS = [
   "createAppAction",
+  // Refuses each database by itself.
+  "changeManyAction",
   "changePasswordAction",
   "createTokenAction",
   "addSshKeyAction",

@@ -48,6 +48,15 @@ export const fetchOperation = (app: string, operationId: string): Promise<Operat
     async () => (await import("./operations")).OperationView,
   );
 
+/** Those of the operations that one may see, in no order. */
+export const fetchOperations = async (ids: readonly string[]): Promise<OperationView[]> =>
+  (
+    await request(
+      `/api/ui/operations?ids=${ids.join()}`,
+      async () => (await import("./many-changes")).OperationsAnswer,
+    )
+  ).operations;
+
 /** The app's containers as the engine knows them now, newest first; may be empty. @throws DomainError `not_found`, `unavailable` */
 export async function fetchContainers(app: string): Promise<ContainerView[]> {
   const path = `${appPath(app)}/containers`;

@@ -33,7 +33,7 @@ export async function generateMetadata({ params }: DatabaseLayoutProps): Promise
 export default async function DatabaseLayout({ children, params }: DatabaseLayoutProps) {
   const ctx = await requireContext();
   const database = await orNotFound(getDatabase(ctx, await params));
-  const { resourceId, appName, operationId, status, error, laterVersions, dataGone } = database;
+  const { resourceId, name, note, appName, operationId, status, error, laterVersions, dataGone } = database;
   const newest = laterVersions.at(-1);
   const [variables, last] = await Promise.all([
     listVariables(ctx, { app: appName }),
@@ -45,13 +45,14 @@ export default async function DatabaseLayout({ children, params }: DatabaseLayou
   return (
     <div className="grid gap-6">
       <PageHeader
-        title={<span className="font-mono text-xl">{resourceId}</span>}
+        title={name ?? <span className="font-mono text-xl">{resourceId}</span>}
         trail={[
           { href: "/apps", label: "Apps" },
           { href: `/apps/${appName}/addons`, label: appName },
         ]}
         description={
           <div className="flex flex-wrap items-center gap-x-4 gap-y-1 max-sm:pt-2">
+            {name !== null && <span className="font-mono">{resourceId}</span>}
             <HealthStatus database={database} />
             {status === "running" && newest && (
               <TextLink href={`${root}/settings#version`} className="inline-flex items-center gap-1">
@@ -59,6 +60,7 @@ export default async function DatabaseLayout({ children, params }: DatabaseLayou
                 Redis {newest} available
               </TextLink>
             )}
+            {note !== null && <p className="w-full max-w-2xl whitespace-pre-line">{note}</p>}
           </div>
         }
         actions={
@@ -89,9 +91,7 @@ export default async function DatabaseLayout({ children, params }: DatabaseLayou
       )}
       <DataGone database={database} className="max-w-2xl" />
       <DatabaseFacts database={database} />
-      <NavTabs
-        label={`Parts of ${resourceId}`}
-        tabs={[
+      <NavTabs label={`Parts of ${resourceId}`} tabs={[
           { href: root, label: "Overview" },
           { href: `${root}/metrics`, label: "Metrics" },
           { href: `${root}/logs`, label: "Logs" },
@@ -101,8 +101,7 @@ export default async function DatabaseLayout({ children, params }: DatabaseLayou
           { href: `${root}/backups`, label: "Backups" },
           { href: `${root}/users`, label: "Users" },
           { href: `${root}/settings`, label: "Settings" },
-        ]}
-      />
+        ]} />
       {children}
     </div>
   );
