@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { changePlanAction } from "@/app/actions/change-plan";
 import { ChangePlanButton } from "@/components/databases/change-plan-button";
 import { DataGone } from "@/components/databases/data-gone";
+import { databaseParts } from "@/components/databases/parts";
 import { OperationBanner } from "@/components/operations/operation-banner";
 import { busyReason } from "@/components/operations/words";
 import { Alert } from "@/components/ui/alert";
@@ -91,17 +92,7 @@ export default async function DatabaseLayout({ children, params }: DatabaseLayou
       )}
       <DataGone database={database} className="max-w-2xl" />
       <DatabaseFacts database={database} />
-      <NavTabs label={`Parts of ${resourceId}`} tabs={[
-          { href: root, label: "Overview" },
-          { href: `${root}/metrics`, label: "Metrics" },
-          { href: `${root}/logs`, label: "Logs" },
-          { href: `${root}/keys`, label: "Keys" },
-          { href: `${root}/console`, label: "Console" },
-          { href: `${root}/diagnostics`, label: "Diagnostics" },
-          { href: `${root}/backups`, label: "Backups" },
-          { href: `${root}/users`, label: "Users" },
-          { href: `${root}/settings`, label: "Settings" },
-        ]} />
+      <NavTabs label={`Parts of ${resourceId}`} tabs={databaseParts(resourceId)} />
       {children}
     </div>
   );
