@@ -40,7 +40,7 @@ const ONLY_IN = {
   "prom-client": ["lib/adapters/prometheus"],
   "@dbos-inc/.+": ["lib/runtime"],
   "srvx|ws": ["lib/web"],
-  "next|react|react-dom|recharts|@tanstack/.+|lucide-react": ["app", "components", "lib/web"],
+  "next|react|react-dom|recharts|@tanstack/.+|lucide-react|cmdk": ["app", "components", "lib/web"],
 };
 
 const rooms = Object.keys(MAY_IMPORT);

@@ -19,6 +19,10 @@ const STATEMENTS = [
   `insert into nodes (id, "databaseId", number, version, "planId", status, "hostName", "reservedBytes")
    select gen_random_uuid(), d.id, 1, '${VERSION}', '256m', 'active', 'host', 0
    from databases d join addons a on a.id = d."addonId" where a."resourceId" like 'many-%'`,
+  `insert into database_stats ("databaseId", "firstAt", "sampledAt", "answeredAt", latest)
+   select d.id, now(), now(), now(), json_build_object('redis', json_build_object('usedMemoryBytes', random() * 2e8),
+     'connections', (random() * 100)::int, 'failure', case when random() < 0.1 then 'It does not answer.' end)
+   from databases d join addons a on a.id = d."addonId" where a."resourceId" like 'many-%'`,
   `insert into operations (id, kind, status, "appId", "databaseId", "startedAt", "finishedAt")
    select gen_random_uuid(), 'provision', 'succeeded', a."appId", d.id, now(), now()
    from databases d join addons a on a.id = d."addonId" where a."resourceId" like 'many-%'`,

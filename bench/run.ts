@@ -16,6 +16,7 @@ const BENCHES: Record<string, () => Promise<Record<string, unknown>>> = {
   "hand-off": async () => (await import("./hand-off")).handOff(),
   keys: async () => (await import("./keys")).keys(),
   lighthouse: async () => (await import("./lighthouse")).lighthouse(),
+  lists: async () => (await import("./lists")).lists(),
   "metrics-page": async () => (await import("./metrics-page")).metricsPage({ formerDir: values.former }),
   pictures: async () => (await import("./pictures")).pictures(),
   provision: async () => (await import("./provision")).provision(),

@@ -25,6 +25,7 @@ aof_enabled:1
 aof_last_bgrewrite_status:ok
 aof_last_write_status:ok
 instantaneous_ops_per_sec:41
+total_commands_processed:417
 total_net_input_bytes:1400
 total_net_output_bytes:98000
 rejected_connections:2

@@ -111,6 +111,16 @@ describe("addons-config", () => {
   });
 
   test.each([
+    [["--name", "Sessions"], { name: "Sessions" }],
+    [["--note", ""], { note: "" }],
+    [["--name", "Sessions", "--note", "Ask Ada."], { name: "Sessions", note: "Ask Ada." }],
+  ])("%j is said of the database", async (words, database) => {
+    answer(CONFIG);
+    expect((await run(...words)).exitCode).toBe(0);
+    expect(sent()).toEqual([{ database }]);
+  });
+
+  test.each([
     [["--idle-timeout", "0"], { idle_timeout_seconds: 0 }],
     [["--keyspace-events", ""], { keyspace_events: "" }],
     [["--max-clients", "plan"], { clients_max: null }],

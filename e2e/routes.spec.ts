@@ -14,7 +14,7 @@ const MARKER = "MARKER_OF_OLGA";
 const ADMIN_PAGES = ["/people", "/audit", "/instance", "/storages", "/notifiers", "/api/ui/audit"];
 const OWN_PAGES = [
   ...["/", "/account", "/apps", "/apps/new", "/databases", "/docs/api", "/docs/clients"],
-  ...["/api/ui/bell", "/api/ui/bell/news"],
+  ...["/api/ui/bell", "/api/ui/bell/news", "/api/ui/operations", "/api/ui/find"],
 ];
 /** What somebody is answered who is signed in and has no right; that there is an audit list is no secret. */
 const statusWithoutRight = (path: string): number =>
@@ -133,6 +133,8 @@ const forms = ({ app, resourceId, backupId }: Things): Record<string, Record<str
   getConnectionAction: { resourceId },
   changePlanAction: { resourceId, planId: "256m" },
   upgradeAction: { resourceId, version: "8.0.2" },
+  changeManyAction: { resourceIds: resourceId, planId: "free" },
+  describeDatabaseAction: { resourceId, name: "of stan", note: "" },
   undoChangeAction: { resourceId, acceptsLoss: "on" },
   createBackupAction: { resourceId },
   setBackupConfigAction: { resourceId, isOn: "false" },
@@ -193,6 +195,8 @@ const forms = ({ app, resourceId, backupId }: Things): Record<string, Record<str
 const PUBLIC_ACTIONS = ["signInAction", "acceptInvitationAction", "setPasswordByLinkAction", "signOutAction"];
 const EVERYBODYS_ACTIONS = [
   "createAppAction",
+  // Refuses each database by itself.
+  "changeManyAction",
   "changePasswordAction",
   "createTokenAction",
   "addSshKeyAction",

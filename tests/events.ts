@@ -52,6 +52,7 @@ const DATA: { [T in EventType]: EventData<T> } = {
   new_database_user: { resourceId: "r-1", name: "reader", role: "read-only" },
   edit_database_user: { resourceId: "r-1", name: "reader", what: "off" },
   delete_database_user: { resourceId: "r-1", name: "reader" },
+  describe_database: { resourceId: "r-1", name: "Sessions" },
   edit_protection: { of: "r-1", isProtected: true },
   rotate_password: { resourceId: "r-1" },
   end_former_password: { resourceId: "r-1" },

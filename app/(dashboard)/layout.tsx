@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { Bell } from "@/components/bell/bell";
 import { ClockProvider } from "@/components/clock/clock-provider";
 import { readClock } from "@/components/clock/read-clock";
+import { PaletteButton } from "@/components/palette/palette-button";
 import { readTheme } from "@/components/theme/read-theme";
 import { ThemeToggle } from "@/components/theme/theme-toggle";
 import { cn } from "@/components/ui/cn";
@@ -32,6 +33,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
             {actor.isAdmin && <NavLink href="/notifiers">Notifiers</NavLink>}
           </nav>
           <div className="ml-auto flex min-w-0 items-center gap-2 max-sm:shrink-0">
+            <PaletteButton isAdmin={actor.isAdmin} />
             <Bell />
             <ThemeToggle initial={await readTheme()} />
             <NavLink href="/account" className="min-w-0 truncate">

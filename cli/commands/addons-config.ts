@@ -13,6 +13,8 @@ const number = (flag: string) => z.coerce.number({ error: `${flag} is a number.`
 
 const Input = z.object({
   addon: z.string().optional(),
+  name: z.string().optional(),
+  note: z.string().optional(),
   maintenanceWindowDay: z.string().optional(),
   maintenanceWindowHour: z.string().optional(),
   idleTimeout: number("--idle-timeout"),
@@ -27,8 +29,10 @@ export const addonsConfig = command({
   name: "addons-config",
   usage: "[addon]",
   group: "Addons",
-  summary: "set the maintenance window and settings of an addon",
+  summary: "set name, note, maintenance window and settings of an addon",
   options: [
+    ["--name <name>", 'what people call its database, "" for nothing'],
+    ["--note <text>", 'what to remember of it, "" for nothing'],
     ["--maintenance-window-day <day>", "weekday on which the window opens, in the local time"],
     [
       "--maintenance-window-hour <hour>",
@@ -42,9 +46,10 @@ export const addonsConfig = command({
   async run(session, given) {
     const { options, terminal } = session;
     const database = await findAddon(session, given.addon);
+    const isDescribed = await setDescription(session, database, given);
     const isWindow = await setWindow(session, database, given);
     const isSet = await setSettings(session, database, given);
-    if (!isWindow && !isSet)
+    if (!isDescribed && !isWindow && !isSet)
       throw new Failure(EXIT.usage, "cannot update your addon without a specified option");
     if (options.json) {
       const { data } = await session.call(DATABASE_ROUTES.getDatabase, { params: { database } });
@@ -53,6 +58,13 @@ export const addonsConfig = command({
     terminal.print("Addon config updated.");
   },
 });
+
+async function setDescription({ call }: Session, database: string, { name, note }: Input): Promise<boolean> {
+  if (name === undefined && note === undefined) return false;
+  const body = { database: { ...(name !== undefined && { name }), ...(note !== undefined && { note }) } };
+  await call(DATABASE_ROUTES.updateDatabase, { params: { database }, body });
+  return true;
+}
 
 async function setWindow({ call }: Session, database: string, given: Input): Promise<boolean> {
   const { maintenanceWindowDay: day, maintenanceWindowHour: hour } = given;

@@ -10,6 +10,7 @@ const addon = (resourceId: string, status: "running" | "failed", dataGoneAt: str
       appId: "a1",
       provider: "redis",
       resourceId,
+      name: null,
       planId: "256m",
       version: "8.0.2",
       status,

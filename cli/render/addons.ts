@@ -39,6 +39,8 @@ export const addonFacts = (addon: Addon, database: Database): string[] =>
   facts([
     ["Addon Provider", addonName(addon)],
     ["ID", addon.resource_id],
+    ...(database.name === null ? [] : [["Name", database.name] as [string, string]]),
+    ...(database.note === null ? [] : [["Note", database.note] as [string, string]]),
     ["Plan", addon.plan.name],
     ["Status", addon.status],
     ["Database Type", database.type_name],

@@ -1,4 +1,4 @@
-import type { ComponentProps } from "react";
+import type { ComponentProps, ReactNode } from "react";
 import { cn } from "./cn";
 
 /** A dense table; scrolls sideways by itself when it must. */
@@ -30,10 +30,16 @@ const SHOWN_FROM = {
   lg: "hidden lg:table-cell",
 };
 
-/** A name alone, or with what is special: `isUnseen` leaves it to screen readers. */
+/** A name alone, or with what is special: `isUnseen` leaves it to screen readers, `content` stands in its place. */
 type Column =
   | string
-  | { name: string; from?: keyof typeof SHOWN_FROM; isUnseen?: boolean; className?: string };
+  | {
+      name: string;
+      from?: keyof typeof SHOWN_FROM;
+      isUnseen?: boolean;
+      content?: ReactNode;
+      className?: string;
+    };
 
 /** The column of what can be done with a row. */
 export const ACTIONS: Column = { name: "Actions", isUnseen: true };
@@ -44,9 +50,9 @@ export function TableHead({ columns }: { columns: readonly Column[] }) {
       <tr>
         {columns
           .map((column) => (typeof column === "string" ? { name: column } : column))
-          .map(({ name, from, isUnseen, className }) => (
+          .map(({ name, from, isUnseen, content, className }) => (
             <TableHeading key={name} className={cn(from && SHOWN_FROM[from], className)}>
-              {isUnseen ? <span className="sr-only">{name}</span> : name}
+              {content ?? (isUnseen ? <span className="sr-only">{name}</span> : name)}
             </TableHeading>
           ))}
       </tr>

@@ -23,6 +23,8 @@ export const AddonView = z.object({
   appId: z.string(),
   provider: z.string(),
   resourceId: z.string(),
+  /** What people call it; null when nobody has said. */
+  name: z.string().nullable(),
   planId: z.string(),
   version: z.string(),
   status: z.enum(ADDON_STATUSES),

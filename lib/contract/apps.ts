@@ -234,9 +234,9 @@ export const EventPage = z.object({
 });
 export type EventPage = z.infer<typeof EventPage>;
 
-/** `q` is a part of the name; pages are 1-based. */
+/** `q` is a part of a name, of an image, or of what is said of a database; pages are 1-based. */
 export const ListAppsInput = z.object({
-  q: z.string().trim().max(40).catch(""),
+  q: z.string().trim().max(200).catch(""),
   page: z.coerce.number().int().min(1).max(10_000).catch(1),
   perPage: z.number().int().min(1).max(1_000).optional(),
 });
@@ -246,6 +246,7 @@ export type ListAppsInput = z.infer<typeof ListAppsInput>;
 export const AppPage = z.object({
   apps: z.array(AppListItem),
   page: z.number(),
+  pages: z.number(),
   hasMore: z.boolean(),
   total: z.number(),
 });

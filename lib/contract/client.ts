@@ -5,6 +5,7 @@ import type { AlertView } from "./alerts";
 import type { ContainerView } from "./apps";
 import type { ChangesView } from "./changes";
 import type { HealthView } from "./databases";
+import type { FoundView } from "./find";
 import type { OperationView } from "./operations";
 import type { AdviceView, DatabaseStatsView, SeriesView } from "./stats";
 
@@ -55,6 +56,19 @@ export const fetchOperation = (app: string, operationId: string): Promise<Operat
     `${appPath(app)}/operations/${operationId}`,
     async () => (await import("./operations")).OperationView,
   );
+
+/** Those of the operations that one may see, in no order. */
+export const fetchOperations = async (ids: readonly string[]): Promise<OperationView[]> =>
+  (
+    await request(
+      `/api/ui/operations?ids=${ids.join()}`,
+      async () => (await import("./many-changes")).OperationsAnswer,
+    )
+  ).operations;
+
+/** Apps and databases that `q` is found in, the first few of each. */
+export const fetchFound = (q: string): Promise<FoundView> =>
+  request(`/api/ui/find?${new URLSearchParams({ q })}`, async () => (await import("./find")).FoundView);
 
 /** The app's containers as the engine knows them now, newest first; may be empty. @throws DomainError `not_found`, `unavailable` */
 export async function fetchContainers(app: string): Promise<ContainerView[]> {

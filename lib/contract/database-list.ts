@@ -8,11 +8,12 @@ const DATABASE_ORDERS = ["name", "app", "memory", "connections"] as const;
 
 const PAGES_MAX = 10_000;
 
-/** From a page's address: what is not understood counts as not given. `q` is part of a resource id, an app's name or its image, in any case. */
+/** From a page's address: what is not understood counts as not given. `q` is part of a resource id, a name, a note, an app's name or its image, in any case. */
 export const ListDatabasesInput = z.object({
   q: z.string().trim().max(200).catch("").default(""),
   filter: z.enum(DATABASE_FILTERS).catch("all").default("all"),
   plan: z.string().max(100).catch("").default(""),
+  host: z.string().max(255).catch("").default(""),
   order: z.enum(DATABASE_ORDERS).catch("name").default("name"),
   page: z.coerce.number().int().min(1).max(PAGES_MAX).catch(1).default(1),
 });
@@ -21,10 +22,15 @@ export type ListDatabasesInput = z.infer<typeof ListDatabasesInput>;
 /** A database in a list. Ratios from 0 on, of the plan's limits; null where nobody has seen them, or the plan is unknown. */
 export type DatabaseListItem = {
   resourceId: string;
+  /** What people call it; null when nobody has said. */
+  name: string | null;
+  note: string | null;
   appName: string;
   planId: string;
   status: AddonStatus;
   version: string;
+  /** Where its active node is; null while there is none. */
+  hostName: string | null;
   /** The newest version on offer above its own; null when there is none. */
   upgradeTo: string | null;
   memoryRatio: number | null;
@@ -38,5 +44,11 @@ export type DatabaseListItem = {
   provenAt: string | null;
 };
 
-/** A page of databases; `total` counts all of them. */
-export type DatabasePage = { databases: DatabaseListItem[]; page: number; pages: number; total: number };
+/** A page of databases; `total` counts all of them. `hosts` are those of all databases that one may see, sorted. */
+export type DatabasePage = {
+  databases: DatabaseListItem[];
+  hosts: string[];
+  page: number;
+  pages: number;
+  total: number;
+};

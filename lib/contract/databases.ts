@@ -34,6 +34,22 @@ export const ProtectDatabaseInput = DatabaseInput.extend({
 });
 export type ProtectDatabaseInput = z.infer<typeof ProtectDatabaseInput>;
 
+/** Empty takes it away, undefined leaves what there is. */
+const orNone = (text: z.ZodString) => text.transform((given) => (given === "" ? null : given)).nullish();
+
+/** What people call a database and what they note of it. */
+export const DescribeDatabaseInput = DatabaseInput.extend({
+  name: orNone(
+    z
+      .string()
+      .trim()
+      .max(60, { error: "A name has at most 60 characters." })
+      .regex(/^\P{Cc}*$/u, { error: "A name is one line." }),
+  ),
+  note: orNone(z.string().trim().max(1_000, { error: "A note has at most 1,000 characters." })),
+});
+export type DescribeDatabaseInput = z.infer<typeof DescribeDatabaseInput>;
+
 /** A part of a database that runs by itself; of its nodes one is active. `name` is that on the engine. */
 export const DatabasePartView = z.object({
   id: z.string(),
@@ -55,6 +71,9 @@ export type DataGoneView = z.infer<typeof DataGoneView>;
 export const DatabaseView = z.object({
   id: z.string(),
   resourceId: z.string(),
+  /** What people call it, and what they note of it; null when nobody has said. */
+  name: z.string().nullable(),
+  note: z.string().nullable(),
   appName: z.string(),
   addonId: z.string(),
   provider: z.string(),
@@ -97,7 +116,6 @@ export const HealthView = z.discriminatedUnion("state", [
     uptimeSeconds: z.number(),
     usedMemoryBytes: z.number(),
     maxMemoryBytes: z.number(),
-    connectedClients: z.number(),
     keys: z.number(),
     lastSaveAt: z.iso.datetime().nullable(),
     isLastSaveOk: z.boolean(),

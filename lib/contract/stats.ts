@@ -30,9 +30,16 @@ export const DatabaseStatsView = z.object({
     .object({ at: z.iso.datetime(), cpuPercent: z.number().nullable(), memory: Level, swap: Level })
     .nullable(),
   diskBytes: Bytes,
+  /** Sessions at the gateway; Berth's own are not among them. */
   connections: z.object({ current: z.number().nullable(), limit: z.number() }),
   server: ServerStats.omit({ counters: true, lastSaveAtMs: true })
-    .extend({ at: z.iso.datetime(), keys: z.number(), lastSaveAt: z.iso.datetime().nullable() })
+    .extend({
+      at: z.iso.datetime(),
+      keys: z.number(),
+      lastSaveAt: z.iso.datetime().nullable(),
+      /** Without what Berth itself asks; null until two looks are known. */
+      opsPerSecond: z.number().nullable(),
+    })
     .nullable(),
 });
 export type DatabaseStatsView = z.infer<typeof DatabaseStatsView>;

@@ -23,6 +23,8 @@ export type AddonRow = {
   resourceId: string;
   status: AddonStatus;
   isProtected: boolean;
+  name: string | null;
+  note: string | null;
   createdAt: Date;
   databaseId: string;
   version: string;
@@ -43,7 +45,7 @@ type Selected = Omit<AddonRow, "operation"> & {
 
 /** One statement by hand: programs ask for addons again and again, and Prisma would make four of it. The kind column holds only what `insertOperation` wrote. */
 const SELECT_ADDON = Prisma.sql`
-  SELECT a.id, a."appId", a.provider, a."planId", a."resourceId", a.status::text AS status, a."isProtected", a."createdAt",
+  SELECT a.id, a."appId", a.provider, a."planId", a."resourceId", a.status::text AS status, a."isProtected", a.name, a.note, a."createdAt",
     d.id AS "databaseId", d.version, n."hostName", n."dataGoneAt",
     o.id AS "operationId", o.kind AS "operationKind", o.status::text AS "operationStatus", o."errorMessage",
     o."finishedAt"

@@ -120,11 +120,12 @@ export type AppSummary = {
   createdAt: Date;
 };
 
-/** By part of an app's name, its image, or one of its databases' resource id, in any case. */
+/** By part of an app's name, its image, or the resource id, name or note of one of its databases, in any case. */
 function matching(q: string): Prisma.Sql {
   const text = q.toLowerCase();
   return Prisma.sql`(strpos(a.name, ${text}) > 0 OR strpos(lower(coalesce(a.image, '')), ${text}) > 0
-    OR EXISTS (SELECT 1 FROM addons m WHERE m."appId" = a.id AND m.status <> 'removed' AND strpos(m."resourceId", ${text}) > 0))`;
+    OR EXISTS (SELECT 1 FROM addons m WHERE m."appId" = a.id AND m.status <> 'removed'
+      AND strpos(lower(concat_ws(' ', m."resourceId", m.name, m.note)), ${text}) > 0))`;
 }
 
 /** Apps the person may see that `q` is found in (all with an empty one), sorted by name, each with the number of its addons that are not removed. */

@@ -57,7 +57,8 @@ export type OperationRow = {
   }[];
 };
 
-const COLUMNS = {
+/** What `toOperationRow` reads. */
+export const OPERATION_COLUMNS = {
   id: true,
   kind: true,
   status: true,
@@ -110,7 +111,15 @@ function readChange(stored: Partial<StoredChange> | null): Stored {
 }
 
 /** The columns kind, change and detail hold only what the functions below wrote, so the casts are safe. */
-const toRow = ({ app, actor, database, kind, change, steps, ...row }: Selected): OperationRow => ({
+export const toOperationRow = ({
+  app,
+  actor,
+  database,
+  kind,
+  change,
+  steps,
+  ...row
+}: Selected): OperationRow => ({
   ...row,
   kind: kind as OperationKind,
   ...readChange(change as Parameters<typeof readChange>[0]),
@@ -207,13 +216,15 @@ async function operationRunning(
 
 /** Null when there is none of that id for that app. */
 export async function findOperation(key: { appId: string; id: string }): Promise<OperationRow | null> {
-  const row = await query(() => prisma().operation.findFirst({ where: key, select: COLUMNS }));
-  return row && toRow(row);
+  const row = await query(() => prisma().operation.findFirst({ where: key, select: OPERATION_COLUMNS }));
+  return row && toOperationRow(row);
 }
 
 /** For workflows, which run for no person. */
 export async function loadOperation(id: string): Promise<OperationRow> {
-  return toRow(await query(() => prisma().operation.findUniqueOrThrow({ where: { id }, select: COLUMNS })));
+  return toOperationRow(
+    await query(() => prisma().operation.findUniqueOrThrow({ where: { id }, select: OPERATION_COLUMNS })),
+  );
 }
 
 /** Marks the operation as running; safe to repeat. */

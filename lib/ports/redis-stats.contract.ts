@@ -44,6 +44,8 @@ export function redisStatsContract(make: () => Promise<RedisStatsHarness>): void
       const second = await harness.reader.readStats(harness.target);
       expect(second.runId).toBe(first.runId);
       expect(second.uptimeSeconds).toBeGreaterThanOrEqual(first.uptimeSeconds);
+      expect(second.traffic.infos).toBeGreaterThan(first.traffic.infos);
+      expect(second.traffic.commands).toBeGreaterThan(first.traffic.commands);
       expect(second.counters.inputBytes).toBeGreaterThanOrEqual(first.counters.inputBytes);
       expect(Object.values(second.counters).every((count) => count >= 0)).toBe(true);
     });

@@ -35,7 +35,7 @@ function watchedValue({ plans }: SamplerDeps, evaluated: Evaluated, kind: AlertK
       return percent(measures.usedMemoryBytes, look.redis?.maxMemoryBytes);
     case "connections": {
       const plan = findKnown(plans, database.planId);
-      return percent(measures.connections ?? measures.clients, plan?.clientsMax);
+      return percent(measures.connections, plan?.clientsMax);
     }
     case "evictions":
       return measures.evictionsPerSecond;

@@ -47,10 +47,10 @@ async function listContainers({ containers, log }: SamplerDeps): Promise<Watched
 const runningOf = (containers: readonly WatchedContainer[]): RunningContainers =>
   new Map(containers.flatMap((one) => (one.isRunning ? [[one.serviceName, one]] : [])));
 
-function redisPart({ redis }: Look): LatestStats["redis"] {
+function redisPart({ redis }: Look, opsPerSecond: number | null): LatestStats["redis"] {
   if (!redis) return null;
-  const { runId: _, ...rest } = redis;
-  return rest;
+  const { runId: _, traffic: __, ...rest } = redis;
+  return { ...rest, opsPerSecond };
 }
 
 function containerPart({ container }: Look, cpuPercent: number | null): LatestStats["container"] {
@@ -71,7 +71,7 @@ function noteLook(known: Known, look: Look) {
     run,
     highest,
     container: containerPart(look, measures.cpuPercent) ?? latest.container,
-    redis: redisPart(look) ?? latest.redis,
+    redis: redisPart(look, measures.opsPerSecond) ?? latest.redis,
     diskBytes: look.diskBytes ?? latest.diskBytes,
     connections: look.connections ?? (look.container ? null : latest.connections),
     failure: look.failure?.message ?? null,

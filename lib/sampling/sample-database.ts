@@ -1,6 +1,7 @@
 import { gatewayName, nodeName } from "../core/databases/names";
 import { berthTarget } from "../core/databases/users";
 import { DomainError } from "../core/errors";
+import { OWN_CONNECTIONS } from "../core/stats/own-traffic";
 import type { SampledDatabase } from "../db/sampled-databases";
 import type { ContainerReading, ContainerRef } from "../ports/container-stats";
 import type { RedisStats } from "../ports/redis-stats";
@@ -15,7 +16,10 @@ export type Look = {
   container: (ContainerReading & { id: string }) | null;
   redis: (RedisStats & { atMs: number }) | null;
   diskBytes: number | null;
+  /** Of clients; counted at the gateway, or where that runs on another host at Redis. */
   connections: number | null;
+  /** True while Berth works on the database. */
+  isBusy: boolean;
   /** Why Redis did not answer. */
   failure: DomainError | null;
 };
@@ -77,7 +81,7 @@ export async function lookAt(
   const node = running.get(service);
   const gateway = running.get(gatewayName(name));
   const { hostId } = database;
-  const [container, connections, diskBytes, redis] = await Promise.all([
+  const [container, sessions, diskBytes, { redis, failure }] = await Promise.all([
     node ? orNull(deps, inTime(containers.readContainer(node), CONTAINER_MS)) : null,
     gateway ? orNull(deps, inTime(containers.countConnections(gateway), CONTAINER_MS)) : null,
     hostId ? orNull(deps, inTime(containers.measureVolume({ hostId, name: service }), CONTAINER_MS)) : null,
@@ -87,8 +91,10 @@ export async function lookAt(
   ]);
   return {
     container: container && node ? { ...container, id: node.containerId } : null,
-    connections,
+    connections: sessions ?? (redis && Math.max(0, redis.clients - OWN_CONNECTIONS)),
     diskBytes,
-    ...redis,
+    isBusy: database.isBeingChanged,
+    redis,
+    failure,
   };
 }

@@ -13,6 +13,7 @@ import { appServiceName, gatewayName, nodeName } from "../../lib/core/databases/
 import { REDIS } from "../../lib/core/engines/redis/engine";
 import { offeredVersions } from "../../lib/core/engines/versions";
 import { DEFAULT_PLANS } from "../../lib/core/plans/catalog";
+import { measure, type Sample } from "../../lib/core/stats/sample";
 import { containersContract } from "../../lib/ports/container-stats.contract";
 import { redisStatsContract } from "../../lib/ports/redis-stats.contract";
 import {
@@ -220,6 +221,41 @@ describe("a database with data and load", () => {
     await vi.waitFor(async () => expect(await count()).toBe(7), PONG_WAIT);
     await held;
     await vi.waitFor(async () => expect(await count()).toBe(0), PONG_WAIT);
+  });
+
+  it("what Berth itself asks counts for nothing, what the app asks counts", async () => {
+    const unseen = { container: null, diskBytes: null, connections: null, isBusy: false };
+    const look = async () => {
+      const redis = await reader.readStats(database.target);
+      return { ...unseen, redis: { ...redis, atMs: Date.now() } };
+    };
+    const admin = redisAdmin(async () => link);
+    const first = await look();
+    let last = first;
+    const rows: ReturnType<typeof measure>[] = [];
+    await vi.waitFor(
+      async () => {
+        // As an open page does.
+        await admin.ping(database.target);
+        await admin.info(database.target);
+        const now = await look();
+        rows.push(measure(last satisfies Sample, now));
+        last = now;
+        const checks = last.redis.traffic.infos - first.redis.traffic.infos - 2 * rows.length;
+        expect(checks, "the gateway's checks").toBeGreaterThanOrEqual(3);
+      },
+      { timeout: 30_000, interval: 1_000 },
+    );
+    expect(new Set(rows.map(({ opsPerSecond }) => opsPerSecond))).toEqual(new Set([0]));
+    const bytes = rows.map((row) => (row.inputBytesPerSecond ?? 0) + (row.outputBytesPerSecond ?? 0));
+    expect(Math.max(...bytes), "bytes a second").toBeLessThan(200);
+    const asked = `redis-cli -h ${database.database.resourceId} -r 500 GET key:1 >/dev/null`;
+    await shell(database.app, asked, { REDISCLI_AUTH: database.passwords.owner });
+    const now = await look();
+    const seconds = (now.redis.atMs - last.redis.atMs) / 1_000;
+    const commands = (measure(last, now).opsPerSecond ?? 0) * seconds;
+    expect(commands).toBeGreaterThanOrEqual(498);
+    expect(commands).toBeLessThanOrEqual(502);
   });
 
   it.skipIf(!canSwap)("swap is what the kernel counts of Redis itself", async () => {

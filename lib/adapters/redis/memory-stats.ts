@@ -22,8 +22,17 @@ const FRESH: RedisStats = {
   maxMemoryPolicy: "noeviction",
   fragmentationRatio: 1.1,
   clients: 3,
-  opsPerSecond: 40,
   counters: countersBy(() => 0),
+  traffic: {
+    commands: 0,
+    reserved: 0,
+    auths: 0,
+    pings: 0,
+    infos: 0,
+    askedBytes: 14,
+    answerBytes: 6_000,
+    checkBytes: 500,
+  },
   keyspace: [],
   replicas: 0,
   isMasterLinkUp: null,
@@ -48,12 +57,13 @@ export function memoryRedisStats(
   const counts = new Map<string, number>();
   return {
     readStats: async ({ serviceName, password }) => {
-      counts.set(serviceName, (counts.get(serviceName) ?? 0) + 1);
+      const infos = counts.get(serviceName) ?? 0;
+      counts.set(serviceName, infos + 1);
       const isRefused = options.isPasswordRight?.(password) === false;
       const failure = isRefused ? "password" : failures.get(serviceName);
       if (failure === "silent") return new Promise(() => {});
       if (failure) throw translate(serviceName, SAID[failure]());
-      return { ...FRESH, ...told.get(serviceName) };
+      return { ...FRESH, traffic: { ...FRESH.traffic, infos, commands: infos }, ...told.get(serviceName) };
     },
     close: () => {},
     setStats: (serviceName, stats) => told.set(serviceName, { ...told.get(serviceName), ...stats }),

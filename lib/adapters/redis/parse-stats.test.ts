@@ -22,6 +22,7 @@ aof_enabled:1
 aof_last_bgrewrite_status:ok
 aof_last_write_status:ok
 # Stats
+total_commands_processed:417
 instantaneous_ops_per_sec:41
 total_net_input_bytes:1400
 total_net_output_bytes:98000
@@ -36,11 +37,13 @@ connected_slaves:1
 # Keyspace
 db0:keys=2,expires=1,avg_ttl=0,subexpiry=0
 db5:keys=40,expires=0,avg_ttl=7
+# Commandstats
+cmdstat_ping:calls=3,usec=6,usec_per_call=2.00,rejected_calls=0,failed_calls=0
 `.replaceAll("\n", "\r\n");
 
 describe("parseStats", () => {
   it("reads sizes, counters, keys and the state of saving", () => {
-    expect(parseStats(INFO)).toEqual({
+    expect(parseStats(INFO, 14)).toEqual({
       runId: "b9ca439988158a2898ecd142ab8c17a99fc4ae58",
       uptimeSeconds: 86_423,
       role: "master",
@@ -50,7 +53,6 @@ describe("parseStats", () => {
       maxMemoryPolicy: "allkeys-lru",
       fragmentationRatio: 1.31,
       clients: 12,
-      opsPerSecond: 41,
       counters: {
         hits: 50,
         misses: 6,
@@ -60,6 +62,7 @@ describe("parseStats", () => {
         inputBytes: 1_400,
         outputBytes: 98_000,
       },
+      traffic: expect.objectContaining({ commands: 417, pings: 3, infos: 0, askedBytes: 14 }),
       keyspace: [
         { database: 0, keys: 2, expiring: 1 },
         { database: 5, keys: 40, expiring: 0 },
@@ -76,16 +79,16 @@ describe("parseStats", () => {
 
   it("a replica tells whether it hears its master", () => {
     const replica = INFO.replace("role:master", "role:slave\r\nmaster_link_status:down");
-    expect(parseStats(replica)).toMatchObject({ role: "slave", isMasterLinkUp: false });
+    expect(parseStats(replica, 14)).toMatchObject({ role: "slave", isMasterLinkUp: false });
   });
 
   it.each(["rdb_last_bgsave_status:err", "aof_last_write_status:err"])("a failed write shows: %s", (line) => {
     const [name = ""] = line.split(":");
-    const { isLastSaveOk, isAofOk } = parseStats(INFO.replace(`${name}:ok`, line));
+    const { isLastSaveOk, isAofOk } = parseStats(INFO.replace(`${name}:ok`, line), 14);
     expect(isLastSaveOk && isAofOk).toBe(false);
   });
 
   it.each(["", "PONG", INFO.replace(/run_id:.*\r\n/, "")])("refuses what is no answer to INFO", (text) => {
-    expect(() => parseStats(text)).toThrow(expect.objectContaining({ reason: "redis_answer_unknown" }));
+    expect(() => parseStats(text, 14)).toThrow(expect.objectContaining({ reason: "redis_answer_unknown" }));
   });
 });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { countersBy } from "../../core/stats/measures";
 import type { RedisStats } from "../../ports/redis-stats";
 import { fieldsOf } from "./info";
+import { trafficOf } from "./traffic";
 import { unknownAnswer } from "./translate";
 
 /** What each figure is called in INFO, the same from the oldest known version to the newest. https://redis.io/docs/latest/commands/info/ */
@@ -12,7 +13,6 @@ const NUMBERS = {
   maxMemoryBytes: "maxmemory",
   fragmentationRatio: "mem_fragmentation_ratio",
   clients: "connected_clients",
-  opsPerSecond: "instantaneous_ops_per_sec",
   replicas: "connected_slaves",
   changesSinceSave: "rdb_changes_since_last_save",
 } as const satisfies Partial<Record<keyof RedisStats, string>>;
@@ -47,17 +47,19 @@ function numbersOf(all: Record<string, string>): Record<keyof typeof NUMBERS, nu
   return Object.fromEntries(named) as Record<keyof typeof NUMBERS, number>;
 }
 
-/** Reads the answer to INFO. @throws DomainError `internal` when it is not one. */
-export function parseStats(text: string): RedisStats {
+/** Reads the answer to INFO, which was asked for in so many bytes. @throws DomainError `internal` when it is not one. */
+export function parseStats(text: string, askedBytes: number): RedisStats {
   try {
-    return statsOf(fieldsOf(text));
+    const all = fieldsOf(text);
+    const commands = numberAt(all, "total_commands_processed");
+    return { ...statsOf(all), traffic: { commands, ...trafficOf(all, text), askedBytes } };
   } catch (cause) {
     if (!(cause instanceof z.ZodError)) throw cause;
     throw unknownAnswer("INFO", cause);
   }
 }
 
-function statsOf(all: Record<string, string>): RedisStats {
+function statsOf(all: Record<string, string>): Omit<RedisStats, "traffic"> {
   const words = Words.parse(all);
   return {
     ...numbersOf(all),

@@ -1,7 +1,7 @@
 import type { Redis } from "ioredis";
 import { SECOND_MS } from "../../core/units";
 import type { RedisTarget } from "../../ports/redis-admin";
-import type { RedisStatsReader } from "../../ports/redis-stats";
+import type { RedisStats, RedisStatsReader } from "../../ports/redis-stats";
 import { type Link, newClient } from "./connection";
 import { parseStats } from "./parse-stats";
 import { causeOf, translate } from "./translate";
@@ -11,7 +11,45 @@ const KEPT_MAX = 500;
 /** A connection that was not used for so long belongs to a node that is no more. */
 const UNUSED_MS_MAX = 60 * SECOND_MS;
 
-type Kept = { redis: Redis; told: unknown[]; password: string; usedAtMs: number };
+/** What is read, and how often each command was called; one before 7.0 answers one section or all of them. */
+const SECTIONS = [
+  "server",
+  "clients",
+  "memory",
+  "persistence",
+  "stats",
+  "replication",
+  "keyspace",
+  "commandstats",
+];
+const ALL = ["all"];
+
+type Kept = {
+  redis: Redis;
+  told: unknown[];
+  password: string;
+  usedAtMs: number;
+  sections: readonly string[];
+};
+
+/** What was asked, as it went over the wire. */
+const askedBytes = (sections: readonly string[]): number =>
+  ["info", ...sections].reduce(
+    (sum, word) => sum + `$${word.length}\r\n${word}\r\n`.length,
+    `*${sections.length + 1}\r\n`.length,
+  );
+
+async function askInfo(kept: Kept): Promise<RedisStats> {
+  try {
+    return parseStats(await kept.redis.info(...kept.sections), askedBytes(kept.sections));
+  } catch (error) {
+    const isTooMany =
+      error instanceof Error && error.name === "ReplyError" && error.message === "ERR syntax error";
+    if (!isTooMany || kept.sections === ALL) throw error;
+    kept.sections = ALL;
+    return askInfo(kept);
+  }
+}
 
 /** Redis through the link. Connections are kept from round to round: a TLS handshake costs far more than an INFO. */
 export function redisStats(link: Link): RedisStatsReader {
@@ -31,7 +69,8 @@ export function redisStats(link: Link): RedisStatsReader {
     if (standing?.redis.status === "ready" && standing.password === target.password) return standing;
     drop(target.serviceName);
     const redis = newClient(await link(), target);
-    const made: Kept = { redis, told: [], password: target.password, usedAtMs: Date.now() };
+    const usedAtMs = Date.now();
+    const made: Kept = { redis, told: [], password: target.password, usedAtMs, sections: SECTIONS };
     redis.on("error", (error: unknown) => made.told.push(error));
     try {
       await redis.connect();
@@ -50,7 +89,7 @@ export function redisStats(link: Link): RedisStatsReader {
         const connection = await connectionTo(target);
         connection.usedAtMs = Date.now();
         try {
-          return parseStats(await connection.redis.info());
+          return await askInfo(connection);
         } finally {
           if (kept.get(target.serviceName) !== connection) connection.redis.disconnect();
         }

@@ -5,7 +5,7 @@ import { MaintenanceWindow } from "../../core/maintenance/window";
 import type { OperationKind } from "../../core/operations/state";
 import { CHANGE_WAYS } from "../../core/plans/change";
 import type { BackupConfigView } from "../backups";
-import type { DatabasePartView, DatabaseView } from "../databases";
+import { type DatabasePartView, type DatabaseView, DescribeDatabaseInput } from "../databases";
 import { OFFERED_VERSIONS } from "../engines";
 import { HourUtc } from "./backups";
 import { ApiDatabaseFeature, toApiDatabaseFeatures } from "./features";
@@ -34,6 +34,8 @@ export const ApiDatabase = z
     id: z.string().describe("That of the addon: `ad-…`."),
     created_at: z.iso.datetime(),
     resource_id: z.string(),
+    name: z.string().nullable().describe("What people call it."),
+    note: z.string().nullable().describe("What people note of it."),
     app_name: z.string(),
     encryption_at_rest: z.boolean(),
     features: z
@@ -123,6 +125,8 @@ export function toApiDatabase(
     id: view.addonId,
     created_at: view.createdAt,
     resource_id: view.resourceId,
+    name: view.name,
+    note: view.note,
     app_name: view.appName,
     encryption_at_rest: false,
     features: toApiDatabaseFeatures(view.features),
@@ -171,8 +175,12 @@ const ONE_HOUR = "A database is backed up at one hour of the day.";
 
 const { weekdayUtc, hourUtc } = MaintenanceWindow.shape;
 
+const { name, note } = DescribeDatabaseInput.shape;
+
 const UpdateDatabaseBody = z.object({
   database: z.object({
+    name: name.describe("What people call it; null or empty for none."),
+    note: note.describe("What people note of it; null or empty for none."),
     periodic_backups_scheduled_at: z
       .union([HourUtc, z.array(HourUtc).length(1, { error: ONE_HOUR })])
       .transform((hours) => [hours].flat()[0])
@@ -202,7 +210,7 @@ export const DATABASE_ROUTES = {
     path: "/api/databases/{database}",
     tag,
     summary:
-      "Set when a database is backed up and when its maintenance window opens; what is not given stays",
+      "Set what a database is called, when it is backed up and when its maintenance window opens; what is not given stays",
     needs: "write",
     params: DatabaseParams,
     body: UpdateDatabaseBody,

@@ -3,6 +3,9 @@ export const GATEWAY_USER = "gateway";
 /** The user that the control plane signs in as; may do everything. */
 export const BERTH_USER = "berth";
 
+/** Length of a password that Berth makes. */
+export const PASSWORD_CHARS = 64;
+
 /** Whom every database has: the addon's own, the one the gateway asks with, and the control plane's. */
 export const PROTECTED_USERS = ["default", GATEWAY_USER, BERTH_USER] as const;
 /** One of PROTECTED_USERS. */

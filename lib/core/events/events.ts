@@ -79,6 +79,7 @@ export const EventDetail = z.discriminatedUnion("type", [
   event("new_database_user", databaseUser.extend({ role: text })),
   event("edit_database_user", databaseUser.extend({ what: z.enum(["password", "rights", "on", "off"]) })),
   event("delete_database_user", databaseUser),
+  event("describe_database", z.object({ resourceId: text, name: text.nullable() })),
   event("edit_protection", z.object({ of: text, isProtected: z.boolean() })),
   event("rotate_password", z.object({ resourceId: text })),
   event("end_former_password", z.object({ resourceId: text })),

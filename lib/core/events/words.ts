@@ -167,6 +167,14 @@ const WORDS: { readonly [T in EventType]: Words<EventData<T>> } = {
     text: ({ resourceId, name, role }) => `user '${name}' (${role}) added to '${resourceId}'`,
     about: ({ name }) => name,
   },
+  describe_database: {
+    title: "Edit Database",
+    did: ({ resourceId, name }) =>
+      name === null
+        ? `changed what is noted of ${resourceId}.`
+        : `noted that ${resourceId} is called “${name}”.`,
+    text: ({ resourceId, name }) => `'${resourceId}' is called '${name ?? resourceId}'`,
+  },
   edit_protection: {
     title: "Delete Protection",
     did: ({ of, isProtected }) =>

@@ -12,7 +12,13 @@ export const LatestStats = z.object({
   highest: z.object({ memoryBytes: z.number(), swapBytes: z.number().nullable() }).nullable(),
   container: ContainerFields.extend({ atMs: z.number() }).nullable(),
   // A row of before an upgrade may lack what is counted since: it counts as never seen, until the next round.
-  redis: ServerStats.extend({ atMs: z.number() }).nullable().catch(null),
+  redis: ServerStats.extend({
+    atMs: z.number(),
+    /** Commands without those that Berth itself sends; null until two looks are known. */
+    opsPerSecond: z.number().nullable(),
+  })
+    .nullable()
+    .catch(null),
   diskBytes: z.number().nullable(),
   connections: z.number().nullable(),
   /** Why Redis did not answer in the last round; null when it did. */

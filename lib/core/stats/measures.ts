@@ -1,3 +1,4 @@
+import { fragmentationOf } from "./fragmentation";
 import type { Seen } from "./seen";
 
 /** How a value is written. Sizes in bytes, CPU in percent of one core. */
@@ -87,7 +88,7 @@ const ROWS = [
     key: "connections",
     unit: "count",
     level: ({ connections }) => connections,
-    chart: { in: "connections", line: 1, label: "At the gateway" },
+    chart: { in: "connections", line: 1, label: "Connections" },
     api: "connections",
     prometheus: { name: "connections", help: "Connections at the gateway" },
   },
@@ -101,16 +102,15 @@ const ROWS = [
   {
     key: "fragmentationRatio",
     unit: "ratio",
-    level: ({ redis }) => redis?.fragmentationRatio ?? null,
+    level: ({ redis }) => redis && fragmentationOf(redis),
     chart: { in: "fragmentation", line: 1, label: "Held to used" },
-    prometheus: { name: "redis_fragmentation_ratio", help: "Memory held to memory used" },
+    prometheus: { name: "redis_fragmentation_ratio", help: "Memory held to memory used, from 10 MiB on" },
   },
   {
     key: "clients",
     unit: "count",
     level: ({ redis }) => redis?.clients ?? null,
-    chart: { in: "connections", line: 2, label: "At Redis" },
-    prometheus: { name: "redis_clients", help: "Connections at Redis" },
+    prometheus: { name: "redis_clients", help: "Connections at Redis, those of Berth itself too" },
   },
   {
     key: "opsPerSecond",
@@ -118,7 +118,7 @@ const ROWS = [
     level: ({ redis }) => redis?.opsPerSecond ?? null,
     chart: { in: "commands", line: 1, label: "Commands" },
     api: "ops",
-    prometheus: { name: "redis_commands_per_second", help: "Commands a second, as Redis says" },
+    prometheus: { name: "redis_commands_per_second", help: "Commands a second, without Berth's own" },
   },
   {
     key: "hitsPerSecond",
@@ -166,7 +166,7 @@ const ROWS = [
     counter: "inputBytes",
     info: "total_net_input_bytes",
     chart: { in: "network", line: 1, label: "In" },
-    prometheus: { name: "redis_input_bytes_total", help: "Bytes that Redis received" },
+    prometheus: { name: "redis_input_bytes_total", help: "Bytes that Redis received, from Berth itself too" },
   },
   {
     key: "outputBytesPerSecond",
@@ -174,7 +174,7 @@ const ROWS = [
     counter: "outputBytes",
     info: "total_net_output_bytes",
     chart: { in: "network", line: 2, label: "Out" },
-    prometheus: { name: "redis_output_bytes_total", help: "Bytes that Redis sent" },
+    prometheus: { name: "redis_output_bytes_total", help: "Bytes that Redis sent, to Berth itself too" },
   },
   {
     key: "keys",

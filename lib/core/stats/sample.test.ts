@@ -1,7 +1,18 @@
 import { describe, expect, it } from "vitest";
+import { MIB } from "../units";
 import { carryHighest, measure, type Sample } from "./sample";
 
 const COUNTERS = { hits: 0, misses: 0, evictions: 0, expired: 0, rejected: 0, inputBytes: 0, outputBytes: 0 };
+const TRAFFIC = {
+  commands: 0,
+  reserved: 0,
+  auths: 0,
+  pings: 0,
+  infos: 0,
+  askedBytes: 100,
+  answerBytes: 6_000,
+  checkBytes: 500,
+};
 
 /** A database that has done nothing, at a second of its life. */
 function sample(
@@ -26,8 +37,8 @@ function sample(
     usedMemoryBytes: 50,
     fragmentationRatio: 1.5,
     clients: 3,
-    opsPerSecond: 40,
     counters: COUNTERS,
+    traffic: TRAFFIC,
     keyspace: [{ keys: 2 }, { keys: 40 }],
     replicas: 0,
   };
@@ -36,6 +47,7 @@ function sample(
     redis: changes.redis === null ? null : { ...redis, ...changes.redis },
     diskBytes: 4_096,
     connections: 2,
+    isBusy: false,
   };
 }
 
@@ -44,7 +56,10 @@ describe("measure", () => {
     const before = sample(0);
     const now = sample(10, {
       container: { cpuNanoseconds: 2.5e9 },
-      redis: { counters: { ...COUNTERS, hits: 500, inputBytes: 10_240 } },
+      redis: {
+        counters: { ...COUNTERS, hits: 500, inputBytes: 10_340 },
+        traffic: { ...TRAFFIC, infos: 1, commands: 401 },
+      },
     });
     expect(measure(before, now)).toMatchObject({
       cpuPercent: 25,
@@ -55,12 +70,38 @@ describe("measure", () => {
       keys: 42,
       hitsPerSecond: 50,
       missesPerSecond: 0,
+      opsPerSecond: 40,
       inputBytesPerSecond: 1_024,
     });
   });
 
+  it("an idle database does nothing, whatever Berth asks it meanwhile", () => {
+    const now = sample(10, {
+      redis: {
+        counters: { ...COUNTERS, inputBytes: 585, outputBytes: 8_525 },
+        traffic: { ...TRAFFIC, auths: 5, infos: 6, commands: 11 },
+      },
+    });
+    expect(measure(sample(0), now)).toMatchObject({
+      opsPerSecond: 0,
+      inputBytesPerSecond: 0,
+      outputBytesPerSecond: 0,
+    });
+  });
+
   it("the first round has no rates", () => {
-    expect(measure(null, sample(0))).toMatchObject({ cpuPercent: null, hitsPerSecond: null, keys: 42 });
+    expect(measure(null, sample(0))).toMatchObject({
+      cpuPercent: null,
+      hitsPerSecond: null,
+      opsPerSecond: null,
+      keys: 42,
+    });
+  });
+
+  it("fragmentation is told of what holds enough to speak of", () => {
+    const held = (usedMemoryBytes: number) =>
+      measure(null, sample(0, { redis: { usedMemoryBytes } })).fragmentationRatio;
+    expect([held(10 * MIB - 1), held(10 * MIB)]).toEqual([null, 1.5]);
   });
 
   it("after a restart the rates are unknown, also when the new counter is already past the old one", () => {

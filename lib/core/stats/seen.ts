@@ -19,7 +19,6 @@ export const ServerFields = z.object({
   maxMemoryPolicy: z.string(),
   fragmentationRatio: z.number(),
   clients: z.number(),
-  opsPerSecond: z.number(),
   /** Databases that hold keys, by number. */
   keyspace: z.array(z.object({ database: z.number(), keys: z.number(), expiring: z.number() })),
   replicas: z.number(),
@@ -38,10 +37,9 @@ type ServerFields = z.infer<typeof ServerFields>;
 export type Seen = {
   container: Pick<z.infer<typeof ContainerFields>, "cpuPercent" | "usedBytes" | "swapBytes"> | null;
   redis:
-    | (Pick<
-        ServerFields,
-        "usedMemoryBytes" | "fragmentationRatio" | "clients" | "opsPerSecond" | "replicas"
-      > & {
+    | (Pick<ServerFields, "usedMemoryBytes" | "fragmentationRatio" | "clients" | "replicas"> & {
+        /** Without what Berth itself asks; null until two looks are known. */
+        opsPerSecond: number | null;
         keyspace: readonly { keys: number }[];
       })
     | null;

@@ -1,9 +1,8 @@
 import { randomInt } from "node:crypto";
-import { PROTECTED_USERS } from "../../core/databases/users";
+import { PASSWORD_CHARS, PROTECTED_USERS } from "../../core/databases/users";
 import type { Cipher } from "../../ports/cipher";
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-const PASSWORD_CHARS = 64;
 
 /** Letters and digits only: it stands in URLs, ACL files and shells without quoting. 64 of them are 381 bits. */
 export const makePassword = (): string =>

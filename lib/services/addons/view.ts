@@ -7,6 +7,7 @@ export const addonView = (row: AddonRow): AddonView => ({
   appId: row.appId,
   provider: row.provider,
   resourceId: row.resourceId,
+  name: row.name,
   planId: row.planId,
   version: row.version,
   status: row.status,

@@ -146,7 +146,7 @@ describe("list-apps and get-app", () => {
     const first = await listApps(ctx, { q: "", page: 1 });
     expect([first.apps.length, first.hasMore]).toEqual([50, true]);
     const second = await listApps(ctx, { q: "", page: 2 });
-    expect(second).toMatchObject({ page: 2, hasMore: false });
+    expect(second).toMatchObject({ page: 2, pages: 2, hasMore: false, total: 53 });
     expect(second.apps.map(({ name }) => name)).toEqual(["page-60", "page-61", "zz-last"]);
     const found = await listApps(ctx, { q: "last", page: 1 });
     expect(found.apps.map(({ name }) => name)).toEqual(["zz-last"]);

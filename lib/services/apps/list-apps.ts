@@ -21,5 +21,11 @@ export async function listApps(ctx: Context, input: ListAppsInput): Promise<AppP
     firingAlerts: firing.get(row.name) ?? 0,
     createdAt: row.createdAt.toISOString(),
   }));
-  return { apps, page, hasMore: offset + rows.length < total, total };
+  return {
+    apps,
+    page,
+    pages: Math.max(1, Math.ceil(total / perPage)),
+    hasMore: offset + rows.length < total,
+    total,
+  };
 }

@@ -4,6 +4,7 @@ import { engineOf } from "../../core/engines/engines";
 import { DomainError } from "../../core/errors";
 import { offeredPlans, type Plan } from "../../core/plans/catalog";
 import { type ChangeDecision, decideChange } from "../../core/plans/change";
+import { OWN_CONNECTIONS } from "../../core/stats/own-traffic";
 import type { AddonRow } from "../../db/addons";
 import type { AppRow } from "../../db/apps";
 import { type DatabaseRow, loadDatabase } from "../../db/databases";
@@ -13,7 +14,10 @@ import type { RedisInfo } from "../../ports/redis-admin";
 import type { Ports } from "../context";
 import { assertDataNoted } from "./data-gone";
 
-/** What a decision about a change rests on, read now. */
+/** The sampler's, and the one that asks. */
+const NOT_CLIENTS = OWN_CONNECTIONS + 1;
+
+/** What a decision about a change rests on, read now; Berth's own connections are not among its clients. */
 export type ChangeFacts = {
   app: AppRow;
   addon: AddonRow;
@@ -45,7 +49,8 @@ export async function readChangeFacts(
     ports.engine.listHosts(),
     sumReservations(),
   ]);
-  return { app, addon, database, active, info, hosts, reservedByHost };
+  const connectedClients = Math.max(0, info.connectedClients - NOT_CLIENTS);
+  return { app, addon, database, active, info: { ...info, connectedClients }, hosts, reservedByHost };
 }
 
 /** Whether and how the database can be changed to that plan and version. */

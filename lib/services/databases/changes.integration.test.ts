@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { makeAddon, makeApp, makeContext, makeHost, makeUser } from "@/tests/factories";
 import { withDatabase } from "@/tests/postgres";
 import { memoryRedisAdmin } from "../../adapters/redis/memory";
+import { ChangeManyInput } from "../../contract/many-changes";
 import { nodeName } from "../../core/databases/names";
 import { DomainError } from "../../core/errors";
 import { GIB, MIB } from "../../core/units";
@@ -10,6 +11,8 @@ import { loadDatabase } from "../../db/databases";
 import { loadOperation } from "../../db/operations";
 import { listEvents } from "../apps/list-events";
 import type { Context } from "../context";
+import { listOperations } from "../operations/list-operations";
+import { changeMany } from "./change-many";
 import { changePlan } from "./change-plan";
 import { getDatabase } from "./get-database";
 import { listChanges } from "./list-changes";
@@ -217,7 +220,7 @@ describe("list-changes", () => {
       planId: "256m",
       version: "7.0.15",
       usedMemoryBytes: 100 * MIB,
-      connectedClients: 1,
+      connectedClients: 0,
       restartsApp: false,
     });
     expect(undo).toBeNull();
@@ -239,6 +242,41 @@ describe("undo-change", () => {
       code: "conflict",
       reason: "nothing_to_undo",
     });
+  });
+});
+
+describe("many at once", () => {
+  test("each is asked for alone: one refusal stops none of the others, and rights are those to each", async () => {
+    const mine = await makeRunning({ version: "7.0.15" });
+    const foreign = await makeRunning({ version: "7.0.15" });
+    const failed = await makeAddon(mine.ctx, mine.app, { status: "failed" });
+    const resourceIds = [failed.resourceId, foreign.resourceId, mine.resourceId, mine.resourceId];
+    const started = await changeMany(mine.ctx, { resourceIds, version: "8.0.2" });
+    expect(started).toEqual([
+      { resourceId: failed.resourceId, refusal: expect.stringContaining("Only a running database") },
+      { resourceId: foreign.resourceId, refusal: expect.stringContaining("does not exist") },
+      { resourceId: mine.resourceId, operation: expect.objectContaining({ kind: "upgrade" }) },
+    ]);
+    await expectUntouched(foreign);
+    const [again] = await changeMany(mine.ctx, { resourceIds: [mine.resourceId], planId: "1g" });
+    expect(again).toMatchObject({ refusal: expect.stringContaining("is still running") });
+
+    const ids = started.flatMap((one) => ("operation" in one ? [one.operation.id] : []));
+    expect(await listOperations(mine.ctx, { ids })).toMatchObject([{ id: ids[0], status: "queued" }]);
+    expect(await listOperations(foreign.ctx, { ids })).toEqual([]);
+    const reader = makeContext(await makeUser(), { actor: { scope: "read" } });
+    await expect(changeMany(reader, { resourceIds, planId: "1g" })).rejects.toMatchObject({
+      code: "forbidden",
+      reason: "scope",
+    });
+  });
+
+  test.each([
+    ["nothing chosen", { resourceIds: "", planId: "1g" }],
+    ["neither plan nor version", { resourceIds: "a-1,b-2" }],
+    ["more than a page", { resourceIds: Array(51).fill("a-1").join(), planId: "1g" }],
+  ])("refused: %s", (_what, input) => {
+    expect(ChangeManyInput.safeParse(input).success).toBe(false);
   });
 });
 

@@ -1,9 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { makeAddon, makeApp, makeContext, makeUser } from "@/tests/factories";
 import { withDatabase } from "@/tests/postgres";
+import { DescribeDatabaseInput } from "../../contract/databases";
 import { DomainError } from "../../core/errors";
 import type { RedisTarget } from "../../ports/redis-admin";
+import { listEvents } from "../apps/list-events";
 import { addCollaborator } from "../collaborators/add-collaborator";
+import { describeDatabase } from "./describe-database";
 import { getConnection } from "./get-connection";
 import { getDatabase } from "./get-database";
 import { getHealth } from "./get-health";
@@ -20,6 +23,8 @@ test("the records of a database say what it is and where", async () => {
     ownerEmail: app.ownerEmail,
     isProtected: false,
     resourceId,
+    name: null,
+    note: null,
     provider: "redis",
     appName: app.name,
     addonId: addon.id,
@@ -111,6 +116,54 @@ test("a collaborator of the app sees its database", async () => {
   const helper = await makeUser();
   await addCollaborator(ctx, { app: app.name, email: helper.email });
   expect(await getDatabase(makeContext(helper), { resourceId })).toMatchObject({ resourceId });
+});
+
+describe("describe-database", () => {
+  test("name and note, each by itself, as an event of the app; the same again says nothing", async () => {
+    const { ctx, app } = await makeApp();
+    const { resourceId } = await makeAddon(ctx, app);
+    const told = async () => {
+      const { name, note } = await getDatabase(ctx, { resourceId });
+      return { name, note };
+    };
+    await describeDatabase(ctx, { resourceId, name: "Sessions", note: "Ask Ada." });
+    await describeDatabase(ctx, { resourceId, name: "Sessions", note: "Ask Ada." });
+    expect(await told()).toEqual({ name: "Sessions", note: "Ask Ada." });
+    await describeDatabase(ctx, { resourceId, name: null });
+    expect(await told()).toEqual({ name: null, note: "Ask Ada." });
+    const { events } = await listEvents(ctx, { app: app.name, page: 1 });
+    expect(events.filter(({ type }) => type === "describe_database")).toMatchObject([
+      { data: { resourceId, name: null } },
+      { data: { resourceId, name: "Sessions" } },
+    ]);
+  });
+
+  test("not by a stranger, nor by a token that may only read", async () => {
+    const { owner, ctx, app } = await makeApp();
+    const { resourceId } = await makeAddon(ctx, app);
+    const reader = makeContext(owner, { actor: { scope: "read" } });
+    await expect(describeDatabase(reader, { resourceId, name: "x" })).rejects.toMatchObject({
+      code: "forbidden",
+    });
+    const stranger = makeContext(await makeUser());
+    await expect(describeDatabase(stranger, { resourceId, name: "x" })).rejects.toMatchObject({
+      code: "not_found",
+    });
+  });
+
+  test.each([
+    [{ name: " Sessions " }, { name: "Sessions" }],
+    [
+      { name: "", note: "two\nlines" },
+      { name: null, note: "two\nlines" },
+    ],
+    [{ name: "two\nlines" }, null],
+    [{ name: "x".repeat(61) }, null],
+    [{ note: "x".repeat(1_001) }, null],
+  ])("%j", (given, expected) => {
+    const parsed = DescribeDatabaseInput.safeParse({ resourceId: "shop-3030", ...given });
+    expect(parsed.data ?? null).toEqual(expected && { resourceId: "shop-3030", ...expected });
+  });
 });
 
 test("a stranger's answer is the same as for a database that does not exist", async () => {

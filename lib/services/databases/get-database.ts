@@ -21,6 +21,8 @@ export async function getDatabase(ctx: Context, input: DatabaseInput): Promise<D
   return {
     id: addon.databaseId,
     resourceId,
+    name: addon.name,
+    note: addon.note,
     appName: app.name,
     addonId: addon.id,
     provider: addon.provider,

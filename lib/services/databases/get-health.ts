@@ -40,7 +40,6 @@ const healthy = (info: RedisInfo, checkedAt: string): HealthView => ({
   uptimeSeconds: info.uptimeSeconds,
   usedMemoryBytes: info.usedMemoryBytes,
   maxMemoryBytes: info.maxMemoryBytes,
-  connectedClients: info.connectedClients,
   keys: info.keys,
   lastSaveAt: info.lastSaveAt?.toISOString() ?? null,
   isLastSaveOk: info.isLastSaveOk,

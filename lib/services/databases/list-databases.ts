@@ -2,7 +2,7 @@ import type { DatabasePage, ListDatabasesInput } from "../../contract/database-l
 import { ENGINES } from "../../core/engines/engines";
 import { laterVersions } from "../../core/engines/versions";
 import { knownPlans } from "../../core/plans/catalog";
-import { listDatabases as listRows } from "../../db/database-list";
+import { type DatabaseListRow, listDatabaseHosts, listDatabases as listRows } from "../../db/database-list";
 import { requireScope } from "../access";
 import type { Context } from "../context";
 
@@ -15,35 +15,40 @@ const OUTDATED = ENGINES.flatMap((engine) =>
     .map(({ id }) => ({ provider: engine.provider, version: id })),
 );
 
-/** Databases of apps one owns or works on, of all apps for an administrator, a page of 50. Beyond the last one the first is answered. */
+/** Databases of apps one owns or works on, of all apps for an administrator, a page of 50. Beyond the last one the last is answered. */
 export async function listDatabases(ctx: Context, input: ListDatabasesInput): Promise<DatabasePage> {
   requireScope(ctx, "look");
-  const { q, filter, plan, order } = input;
-  const read = (page: number) =>
+  const [found, hosts] = await Promise.all([readPage(ctx, input), listDatabaseHosts(ctx.actor)]);
+  const databases = found.rows.map(({ provenAt, provider, total: _total, ...row }) => ({
+    ...row,
+    upgradeTo: newestAbove(provider, row.version),
+    provenAt: provenAt?.toISOString() ?? null,
+  }));
+  return { databases, hosts, page: found.page, pages: pagesOf(found.rows), total: totalOf(found.rows) };
+}
+
+const totalOf = (rows: readonly DatabaseListRow[]): number => rows[0]?.total ?? 0;
+const pagesOf = (rows: readonly DatabaseListRow[]): number =>
+  Math.max(1, Math.ceil(totalOf(rows) / PER_PAGE));
+
+async function readPage(ctx: Context, { q, filter, plan, host, order, page }: ListDatabasesInput) {
+  const read = (wanted: number) =>
     listRows(ctx.actor, {
       q,
       order,
       planId: plan || null,
+      hostName: host || null,
       isAttention: filter === "attention",
       versions: filter === "upgrade" ? OUTDATED : null,
       plans: knownPlans(ctx.plans),
-      offset: (page - 1) * PER_PAGE,
+      offset: (wanted - 1) * PER_PAGE,
       limit: PER_PAGE,
     });
-  const asked = await read(input.page);
-  const rows = asked.length > 0 || input.page === 1 ? asked : await read(1);
-  const total = rows[0]?.total ?? 0;
-  const page = rows === asked ? input.page : 1;
-  return {
-    databases: rows.map(({ provenAt, provider, total: _total, ...row }) => ({
-      ...row,
-      upgradeTo: newestAbove(provider, row.version),
-      provenAt: provenAt?.toISOString() ?? null,
-    })),
-    page,
-    pages: Math.max(1, Math.ceil(total / PER_PAGE)),
-    total,
-  };
+  const rows = await read(page);
+  if (rows.length > 0 || page === 1) return { rows, page };
+  const first = await read(1);
+  const last = pagesOf(first);
+  return { rows: last === 1 ? first : await read(last), page: last };
 }
 
 function newestAbove(provider: string, version: string): string | null {

@@ -70,7 +70,7 @@ function viewOf(
     failure: latest.failure,
     container: containerView(latest),
     diskBytes: latest.diskBytes,
-    connections: { current: latest.connections ?? latest.redis?.clients ?? null, limit },
+    connections: { current: latest.connections, limit },
     server: serverView(latest),
   };
 }

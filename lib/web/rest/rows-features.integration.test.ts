@@ -122,6 +122,18 @@ describe("maintenance", () => {
     expect(await set({ weekday_utc: 7, starting_hour_utc: 1 })).toMatchObject({ status: 422 });
   });
 
+  test("PATCH /databases/:id says what it is called; what is not given stays", async () => {
+    const { call, addon } = await world();
+    const say = (database: object) => call("PATCH", `/api/databases/${addon.id}`, { body: { database } });
+    expect(bodyOf("updateDatabase", await say({ name: "Sessions", note: "Ask Ada." }))).toMatchObject({
+      database: { name: "Sessions", note: "Ask Ada." },
+    });
+    expect(bodyOf("updateDatabase", await say({ name: null }))).toMatchObject({
+      database: { name: null, note: "Ask Ada." },
+    });
+    expect(await say({ name: "x".repeat(61) })).toMatchObject({ status: 422 });
+  });
+
   test("GET /databases/:id/maintenance and …/:mid, and what is put off and cancelled", async () => {
     const { call, addon } = await world({}, { version: "7.0.15" });
     const path = `/api/databases/${addon.id}/maintenance`;

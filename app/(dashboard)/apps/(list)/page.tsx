@@ -1,7 +1,9 @@
 import { Anchor, Plus } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
-import { Button, buttonVariants } from "@/components/ui/button";
+import { redirect } from "next/navigation";
+import { LiveForm } from "@/components/lists/live-form";
+import { buttonVariants } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Input } from "@/components/ui/input";
 import { PageHeader } from "@/components/ui/page-header";
@@ -13,12 +15,18 @@ import { AppTable } from "./app-table";
 
 export const metadata: Metadata = { title: "Apps" };
 
+const SEARCHED = "App, image or database";
+
 type AppsPageProps = { searchParams: Promise<{ q?: string; page?: string }> };
 
 export default async function AppsPage({ searchParams }: AppsPageProps) {
   const input = ListAppsInput.parse(await searchParams);
-  const { apps, page, hasMore, total } = await listApps(await requireContext(), input);
+  const { apps, page, pages, hasMore, total } = await listApps(await requireContext(), input);
   const { q } = input;
+  const hrefOf = (wanted: number) =>
+    `/apps?${new URLSearchParams({ ...(q && { q }), page: String(wanted) })}`;
+  // There is no such page any more: the address says which is shown.
+  if (page > pages) redirect(hrefOf(pages));
   const newApp = (
     <Link href="/apps/new" className={buttonVariants({ variant: "primary" })}>
       <Plus aria-hidden="true" />
@@ -37,12 +45,17 @@ export default async function AppsPage({ searchParams }: AppsPageProps) {
     );
   return (
     <div className="grid gap-6">
-      <PageHeader
-        title="Apps"
-        description={hasMore || page > 1 ? `${total} apps` : undefined}
-        actions={newApp}
-      />
-      {(hasMore || page > 1 || q !== "") && <SearchForm q={q} />}
+      <PageHeader title="Apps" description={total === 1 ? "1 app" : `${total} apps`} actions={newApp} />
+      <LiveForm path="/apps" isNarrowed={q !== ""}>
+        <Input
+          type="search"
+          name="q"
+          defaultValue={q}
+          aria-label={SEARCHED}
+          placeholder={SEARCHED}
+          className="max-w-sm flex-1 basis-52"
+        />
+      </LiveForm>
       {apps.length === 0 ? (
         <p className="text-muted-foreground">
           No app of yours has “{q}” in its name, its image or its databases.
@@ -52,28 +65,11 @@ export default async function AppsPage({ searchParams }: AppsPageProps) {
       )}
       <Pages
         page={page}
+        pages={pages}
         hasMore={hasMore}
         labels={{ before: "Previous", after: "Next" }}
-        hrefOf={(wanted) => `/apps?${new URLSearchParams({ ...(q && { q }), page: String(wanted) })}`}
+        hrefOf={hrefOf}
       />
     </div>
-  );
-}
-
-/** Shown once there is more than a page: a list that fits is read faster than it is searched. */
-function SearchForm({ q }: { q: string }) {
-  return (
-    <search>
-      <form className="flex max-w-sm items-center gap-2">
-        <Input
-          type="search"
-          name="q"
-          defaultValue={q}
-          aria-label="App, image or database"
-          placeholder="App, image or database"
-        />
-        <Button type="submit">Search</Button>
-      </form>
-    </search>
   );
 }

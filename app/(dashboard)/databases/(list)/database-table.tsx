@@ -6,12 +6,15 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { Status } from "@/components/ui/status";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import type { DatabaseListItem } from "@/lib/contract/database-list";
+import { ChoiceBox } from "./choice-box";
 
+/** Of each row the first thing is a box that chooses it. */
 export function DatabaseTable({ databases }: { databases: DatabaseListItem[] }) {
   return (
     <Table>
       <TableHead
         columns={[
+          { name: "Chosen", content: <ChoiceBox label="Choose every database on this page" /> },
           "Database",
           "State",
           { name: "App", from: "sm" },
@@ -32,18 +35,23 @@ export function DatabaseTable({ databases }: { databases: DatabaseListItem[] }) 
 }
 
 function DatabaseRow({ database }: { database: DatabaseListItem }) {
-  const { resourceId, appName, planId, version, upgradeTo, provenAt } = database;
+  const { resourceId, name, note, appName, planId, version, hostName, upgradeTo, provenAt } = database;
   return (
     <TableRow className="hover:bg-muted/50 relative">
-      <TableCell className="font-mono font-medium">
+      <TableCell className="w-8">
+        <ChoiceBox label={`Choose ${resourceId}`} value={resourceId} />
+      </TableCell>
+      <TableCell className="max-w-72">
         {/* The link covers its whole row. */}
         <Link
           href={`/databases/${resourceId}`}
           prefetch={false}
-          className="after:absolute after:inset-0 hover:underline"
+          className="font-medium after:absolute after:inset-0 hover:underline"
         >
-          {resourceId}
+          {name ?? <span className="font-mono">{resourceId}</span>}
         </Link>
+        {name !== null && <p className="text-muted-foreground font-mono text-xs">{resourceId}</p>}
+        {note !== null && <p className="text-muted-foreground truncate text-xs">{note}</p>}
       </TableCell>
       <TableCell>
         <State database={database} />
@@ -64,6 +72,7 @@ function DatabaseRow({ database }: { database: DatabaseListItem }) {
             {upgradeTo} available
           </span>
         )}
+        {hostName !== null && <p className="text-muted-foreground text-xs">on {hostName}</p>}
       </TableCell>
       <TableCell className="text-muted-foreground hidden whitespace-nowrap lg:table-cell">
         {provenAt ? <RelativeTime value={provenAt} /> : "none"}

@@ -1,16 +1,21 @@
 import { Database } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
+import { redirect } from "next/navigation";
 import { buttonVariants } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pages } from "@/components/ui/pages";
 import { ListDatabasesInput } from "@/lib/contract/database-list";
-import { offeredPlans } from "@/lib/core/plans/catalog";
+import { OFFERED_VERSIONS } from "@/lib/contract/engines";
+import { offeredPlans, type Plan } from "@/lib/core/plans/catalog";
+import { formatBytes } from "@/lib/core/units";
 import { listDatabases } from "@/lib/services/databases/list-databases";
 import { requireContext } from "@/lib/web/session";
+import { ChooseMany } from "./choose-many";
 import { DatabaseTable } from "./database-table";
 import { ListForm } from "./list-form";
+import type { ManyTargets } from "./many-dialog";
 
 export const metadata: Metadata = { title: "Databases" };
 
@@ -20,8 +25,12 @@ export default async function DatabasesPage({ searchParams }: DatabasesPageProps
   const given = await searchParams;
   const input = ListDatabasesInput.parse(given);
   const ctx = await requireContext();
-  const { databases, page, pages, total } = await listDatabases(ctx, input);
-  const isNarrowed = input.q !== "" || input.filter !== "all" || input.plan !== "";
+  const { databases, hosts, page, pages, total } = await listDatabases(ctx, input);
+  const hrefOf = (wanted: number) => `/databases?${new URLSearchParams({ ...given, page: String(wanted) })}`;
+  // There is no such page any more: the address says which is shown.
+  if (page < input.page) redirect(hrefOf(page));
+  const isNarrowed = input.q !== "" || input.filter !== "all" || input.plan !== "" || input.host !== "";
+  const plans = offeredPlans(ctx.plans);
   if (total === 0 && !isNarrowed)
     return (
       <div className="grid gap-6">
@@ -42,19 +51,29 @@ export default async function DatabasesPage({ searchParams }: DatabasesPageProps
   return (
     <div className="grid gap-6">
       <PageHeader title="Databases" description={total === 1 ? "1 database" : `${total} databases`} />
-      <ListForm input={input} plans={offeredPlans(ctx.plans).map(({ id }) => id)} />
+      <ListForm input={input} plans={plans.map(({ id }) => id)} hosts={hosts} isNarrowed={isNarrowed} />
       {databases.length === 0 ? (
         <p className="text-muted-foreground">None of your databases is like that.</p>
       ) : (
-        <DatabaseTable databases={databases} />
+        <ChooseMany resourceIds={databases.map(({ resourceId }) => resourceId)} targets={targetsOf(plans)}>
+          <DatabaseTable databases={databases} />
+        </ChooseMany>
       )}
       <Pages
         page={page}
         pages={pages}
         hasMore={page < pages}
         labels={{ before: "Previous", after: "Next" }}
-        hrefOf={(wanted) => `/databases?${new URLSearchParams({ ...given, page: String(wanted) })}`}
+        hrefOf={hrefOf}
       />
     </div>
   );
 }
+
+const targetsOf = (plans: readonly Plan[]): ManyTargets => ({
+  versions: OFFERED_VERSIONS.toReversed(),
+  plans: plans.map(({ id, maxMemoryBytes, clientsMax }) => ({
+    id,
+    words: `${id}: ${formatBytes(maxMemoryBytes)}, ${clientsMax.toLocaleString("en")} connections`,
+  })),
+});

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { changePlanAction } from "@/app/actions/change-plan";
 import { ChangePlanButton } from "@/components/databases/change-plan-button";
 import { DataGone } from "@/components/databases/data-gone";
+import { databaseParts } from "@/components/databases/parts";
 import { OperationBanner } from "@/components/operations/operation-banner";
 import { busyReason } from "@/components/operations/words";
 import { RoleProvider } from "@/components/roles/role";
@@ -36,7 +37,7 @@ export async function generateMetadata({ params }: DatabaseLayoutProps): Promise
 export default async function DatabaseLayout({ children, params }: DatabaseLayoutProps) {
   const ctx = await requireContext();
   const database = await orNotFound(getDatabase(ctx, await params));
-  const { resourceId, appName, operationId, status, error, laterVersions, dataGone } = database;
+  const { resourceId, name, note, appName, operationId, status, error, laterVersions, dataGone } = database;
   const newest = laterVersions.at(-1);
   const [variables, last] = await Promise.all([
     listVariables(ctx, { app: appName }),
@@ -49,13 +50,14 @@ export default async function DatabaseLayout({ children, params }: DatabaseLayou
   return (
     <div className="grid gap-6">
       <PageHeader
-        title={<span className="font-mono text-xl">{resourceId}</span>}
+        title={name ?? <span className="font-mono text-xl">{resourceId}</span>}
         trail={[
           { href: "/apps", label: "Apps" },
           { href: `/apps/${appName}/addons`, label: appName },
         ]}
         description={
           <div className="flex flex-wrap items-center gap-x-4 gap-y-1 max-sm:pt-2">
+            {name !== null && <span className="font-mono">{resourceId}</span>}
             <HealthStatus database={database} />
             <DatabaseLine database={database} />
             {status === "running" && newest && (
@@ -64,6 +66,7 @@ export default async function DatabaseLayout({ children, params }: DatabaseLayou
                 Redis {newest} available
               </TextLink>
             )}
+            {note !== null && <p className="w-full max-w-2xl whitespace-pre-line">{note}</p>}
           </div>
         }
         actions={
@@ -95,20 +98,7 @@ export default async function DatabaseLayout({ children, params }: DatabaseLayou
         </Alert>
       )}
       <DataGone database={database} className="max-w-2xl" />
-      <NavTabs
-        label={`Parts of ${resourceId}`}
-        tabs={[
-          { href: root, label: "Overview" },
-          { href: `${root}/metrics`, label: "Metrics" },
-          { href: `${root}/logs`, label: "Logs" },
-          { href: `${root}/keys`, label: "Keys" },
-          { href: `${root}/console`, label: "Console" },
-          { href: `${root}/diagnostics`, label: "Diagnostics" },
-          { href: `${root}/backups`, label: "Backups" },
-          { href: `${root}/users`, label: "Users" },
-          { href: `${root}/settings`, label: "Settings" },
-        ]}
-      />
+      <NavTabs label={`Parts of ${resourceId}`} tabs={databaseParts(resourceId)} />
       <RoleProvider refusal={refusal}>{children}</RoleProvider>
     </div>
   );

@@ -4,6 +4,7 @@ import { toApiDatabaseOperation } from "../../../contract/api/operations";
 import { getBackupConfig } from "../../../services/backups/get-backup-config";
 import { setBackupConfig } from "../../../services/backups/set-backup-config";
 import type { Context } from "../../../services/context";
+import { describeDatabase } from "../../../services/databases/describe-database";
 import { getDatabase } from "../../../services/databases/get-database";
 import { getDatabaseOperation } from "../../../services/databases/get-database-operation";
 import { upgradeDatabase } from "../../../services/databases/upgrade";
@@ -18,6 +19,8 @@ export const DATABASE_HANDLERS: Handlers<typeof DATABASE_ROUTES> = {
       periodic_backups_scheduled_at: hourUtc,
       periodic_backups_enabled: isOn,
       maintenance_window: window,
+      name,
+      note,
     } = body.database;
     const resourceId = params.database;
     if (window)
@@ -26,6 +29,7 @@ export const DATABASE_HANDLERS: Handlers<typeof DATABASE_ROUTES> = {
         weekdayUtc: window.weekday_utc,
         hourUtc: window.starting_hour_utc,
       });
+    await describeDatabase(ctx, { resourceId, name, note });
     await setBackupConfig(ctx, { resourceId, hourUtc, isOn });
     return show(ctx, params.database);
   },

@@ -78,6 +78,7 @@ export const EVENT_ICONS: Record<EventType, LucideIcon> = {
   new_database_user: UserPlus,
   edit_database_user: UserCog,
   delete_database_user: UserMinus,
+  describe_database: SquarePen,
   edit_protection: ShieldCheck,
   rotate_password: KeyRound,
   end_former_password: KeyRound,

@@ -19,11 +19,12 @@ type AddonRowProps = {
 };
 
 export function AddonRow({ app, addon, onChange, onRemove }: AddonRowProps) {
-  const { resourceId, planId, version, status, createdAt, dataGoneAt } = addon;
+  const { resourceId, name, planId, version, status, createdAt, dataGoneAt } = addon;
   return (
     <>
       <TableRow>
         <TableCell className="min-w-28">
+          {name !== null && <p className="font-medium">{name}</p>}
           <span className="font-mono">{resourceId}</span>
           <p className="text-muted-foreground text-xs">
             Redis<span className="sm:hidden"> · {planId}</span>

@@ -1,10 +1,12 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { type HealthyView, healthQuery } from "@/components/databases/queries";
+import { statsQuery } from "@/components/databases/stats-queries";
 import { Alert } from "@/components/ui/alert";
 import { cn } from "@/components/ui/cn";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
+import type { DatabaseStatsView } from "@/lib/contract/stats";
 import { formatBytes } from "@/lib/core/units";
 import { FigureCard } from "./figure-card";
 import { Trend } from "./trend";
@@ -12,9 +14,10 @@ import { Trend } from "./trend";
 const GRID = "grid grid-cols-2 gap-3 lg:grid-cols-4";
 const NEAR_FULL_RATIO = 0.9;
 
-/** What Redis says of itself, kept up while one looks. What cannot be known now is greyed and dated, or a dash: never a zero. */
-export function Figures({ resourceId, clientsMax }: { resourceId: string; clientsMax: number }) {
+/** What Redis says of itself and how many are connected, kept up while one looks. What cannot be known now is greyed and dated, or a dash: never a zero. */
+export function Figures({ resourceId }: { resourceId: string }) {
   const { data, error } = useQuery(healthQuery(resourceId));
+  const { data: stats } = useQuery(statsQuery(resourceId));
   if (!data && !error)
     return (
       <div className={GRID}>
@@ -30,7 +33,7 @@ export function Figures({ resourceId, clientsMax }: { resourceId: string; client
     <div className="grid gap-3">
       {health && isCurrent && <FullnessAlert health={health} />}
       <div className={cn(GRID, !isCurrent && "[&_p]:text-muted-foreground grayscale [&>div]:border-dashed")}>
-        <Cards health={health} clientsMax={clientsMax} />
+        <Cards health={health} connections={stats?.isCurrent ? stats.connections : null} />
       </div>
       {!isCurrent && (
         <p className="text-muted-foreground">
@@ -56,17 +59,19 @@ function FullnessAlert({ health }: { health: HealthyView }) {
   );
 }
 
-function Cards({ health, clientsMax }: { health: HealthyView | null; clientsMax: number }) {
+type CardsProps = { health: HealthyView | null; connections: DatabaseStatsView["connections"] | null };
+
+function Cards({ health, connections }: CardsProps) {
   if (!health)
     return (
       <>
         <FigureCard name="Memory" />
         <FigureCard name="Keys" />
-        <FigureCard name="Clients" />
+        <FigureCard name="Connections" />
         <FigureCard name="Last save" />
       </>
     );
-  const { usedMemoryBytes, maxMemoryBytes, keys, connectedClients, lastSaveAt, isLastSaveOk } = health;
+  const { usedMemoryBytes, maxMemoryBytes, keys, lastSaveAt, isLastSaveOk } = health;
   return (
     <>
       <FigureCard
@@ -77,13 +82,7 @@ function Cards({ health, clientsMax }: { health: HealthyView | null; clientsMax:
         usedRatio={usedMemoryBytes / maxMemoryBytes}
       />
       <FigureCard name="Keys" value={keys.toLocaleString("en")} trend={<Trend measure="keys" />} />
-      <FigureCard
-        name="Clients"
-        value={connectedClients.toLocaleString("en")}
-        detail={`of ${clientsMax.toLocaleString("en")}`}
-        usedRatio={connectedClients / clientsMax}
-        trend={<Trend measure="clients" />}
-      />
+      <Connections connections={connections} />
       <FigureCard
         name="Last save"
         value={lastSaveAt ? <RelativeTime value={lastSaveAt} /> : "None yet"}
@@ -91,5 +90,20 @@ function Cards({ health, clientsMax }: { health: HealthyView | null; clientsMax:
         isBad={!isLastSaveOk}
       />
     </>
+  );
+}
+
+/** Sessions of clients; Berth's own are not among them. */
+function Connections({ connections }: Pick<CardsProps, "connections">) {
+  if (connections?.current == null) return <FigureCard name="Connections" />;
+  const { current, limit } = connections;
+  return (
+    <FigureCard
+      name="Connections"
+      value={current.toLocaleString("en")}
+      detail={`of ${limit.toLocaleString("en")}`}
+      usedRatio={current / limit}
+      trend={<Trend measure="connections" />}
+    />
   );
 }

@@ -14,11 +14,11 @@ import { StatsCards } from "./stats-cards";
 
 export default async function DatabasePage({ params }: { params: Promise<{ resourceId: string }> }) {
   const database = await orNotFound(getDatabase(await requireContext(), await params));
-  const { resourceId, status, plan } = database;
+  const { resourceId, status } = database;
   if (status !== "running")
     return (
       <EmptyState icon={Database} title="No figures now" action={<DatabaseFacts database={database} />}>
-        Memory, keys and clients show here while the database runs.
+        Memory, keys and connections show here while the database runs.
       </EmptyState>
     );
   return (
@@ -29,7 +29,7 @@ export default async function DatabasePage({ params }: { params: Promise<{ resou
         <TextLink href={`/databases/${resourceId}/backups`}>Backups</TextLink>
       </div>
       <Section title="Figures">
-        <Figures resourceId={resourceId} clientsMax={plan.clientsMax} />
+        <Figures resourceId={resourceId} />
       </Section>
       <DatabaseFacts database={database} />
       <QuietFigures>

@@ -7,6 +7,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { DatabaseStatsView } from "@/lib/contract/stats";
+import { fragmentationOf } from "@/lib/core/stats/fragmentation";
 import { SWAP_UNKNOWN } from "@/lib/core/stats/unknown";
 import { formatBytes } from "@/lib/core/units";
 import { FigureCard } from "./figure-card";
@@ -57,6 +58,9 @@ function LastSeen({ stats, hasError }: { stats: DatabaseStatsView; hasError: boo
 const bytes = (value: number | null | undefined): string | undefined =>
   value == null ? undefined : formatBytes(Math.round(value));
 
+const perSecond = (value: number): string =>
+  value.toLocaleString("en", { maximumFractionDigits: value < 10 ? 1 : 0 });
+
 type CardsProps = { stats: DatabaseStatsView; isOld: boolean };
 type Level = NonNullable<DatabaseStatsView["container"]>["memory"];
 
@@ -88,26 +92,22 @@ function ContainerCards({ stats: { container }, isOld }: CardsProps) {
 }
 
 function DatabaseCards({ stats, isOld }: CardsProps) {
-  const { server, connections, diskBytes } = stats;
-  const { current, limit } = connections;
+  const { server, diskBytes } = stats;
+  const fragmentation = server && fragmentationOf(server);
   return (
     <div className={cn(GRID, isOld && OLD)}>
       <FigureCard name="Size on disk" value={bytes(diskBytes)} />
       <FigureCard
-        name="Connections"
-        value={current?.toLocaleString("en")}
-        detail={`of ${limit.toLocaleString("en")}`}
-        usedRatio={current === null ? undefined : current / limit}
-      />
-      <FigureCard
         name="Commands"
-        value={server ? `${server.opsPerSecond.toLocaleString("en")}/s` : undefined}
+        value={server?.opsPerSecond == null ? undefined : `${perSecond(server.opsPerSecond)}/s`}
       />
-      <FigureCard
-        name="Fragmentation"
-        value={server?.fragmentationRatio.toFixed(2)}
-        detail="memory held to memory used"
-      />
+      {fragmentation !== null && (
+        <FigureCard
+          name="Fragmentation"
+          value={fragmentation.toFixed(2)}
+          detail="memory held to memory used; good: 1.0 to 1.5"
+        />
+      )}
       <FigureCard
         name="Append-only file"
         value={server ? (server.isAofOn ? "On" : "Off") : undefined}

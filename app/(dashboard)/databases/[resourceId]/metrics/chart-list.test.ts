@@ -8,7 +8,7 @@ test("every chart in its order, each with its lines", () => {
     ["memory", "Memory", "Swap"],
     ["data", "Used"],
     ["disk", "Disk"],
-    ["connections", "At the gateway", "At Redis"],
+    ["connections", "Connections"],
     ["commands", "Commands"],
     ["reads", "Hits", "Misses"],
     ["hit-ratio", "Reads that found their key"],

@@ -14,6 +14,7 @@ import { getSettings } from "@/lib/services/settings/get-settings";
 import { orNotFound } from "@/lib/web/page";
 import { requireContext } from "@/lib/web/session";
 import { protectDatabaseAction } from "./actions";
+import { DescriptionForm } from "./description-form";
 import { FeatureCard } from "./feature-card";
 import { MaintenanceCard } from "./maintenance-card";
 import { PlanCard } from "./plan-card";
@@ -50,6 +51,9 @@ export default async function DatabaseSettingsPage({ params }: DatabaseSettingsP
   const isRemovable = status === "running" || status === "failed";
   return (
     <div className="grid gap-8">
+      <Section title="Name and note" id="name" className="scroll-mt-20">
+        <DescriptionForm database={database} />
+      </Section>
       <Section title="Plan and version" description={refusal}>
         <div className="grid max-w-2xl gap-3 sm:grid-cols-2">
           <PlanCard database={database} plans={ctx.plans} refusal={refusal} />
