@@ -1,3 +1,4 @@
+import { literalPattern } from "../literal-pattern";
 import { SECOND_MS } from "../units";
 
 /** How much a line matters, as its writer says; nothing is guessed from its words. */
@@ -57,9 +58,8 @@ export function readLines(lines: readonly RawLine[]): ReadLine[] {
 /** The text in parts, each with whether it is `words` (in any case); together they are the text. */
 export function markWords(text: string, words: string): { text: string; isFound: boolean }[] {
   if (!words) return [{ text, isFound: false }];
-  const literal = words.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
   return text
-    .split(new RegExp(`(${literal})`, "gi"))
+    .split(new RegExp(`(${literalPattern(words)})`, "gi"))
     .map((part, place) => ({ text: part, isFound: place % 2 === 1 }))
     .filter((part) => part.text !== "");
 }
