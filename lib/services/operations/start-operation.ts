@@ -49,5 +49,5 @@ export async function startOperation(
     await after?.(tx, operationId);
     for (const event of events) await insertEvent(tx, { appId, databaseId, operationId, actorId }, event);
   });
-  return operationView(await loadOperation(operationId));
+  return operationView(await loadOperation(operationId), ctx.actor);
 }

@@ -1,4 +1,5 @@
 import { DomainError } from "../../core/errors";
+import { withoutLastLines } from "../../core/operations/last-lines";
 import { type Tx, transaction } from "../../db/client";
 import { finishOperation, loadOperation, setOperationRunning } from "../../db/operations";
 import type { Deps } from "../deps";
@@ -61,7 +62,7 @@ export async function fail(
   if (undo?.clean) await step("roll-back", undo.clean).catch(onlyDomainErrors);
   await step("fail", () =>
     transaction(async (tx) => {
-      await undo?.record(tx, error.message);
+      await undo?.record(tx, withoutLastLines(error.message));
       await finishOperation(tx, operationId, { reason: error.reason, message: error.message });
     }),
   );
