@@ -222,14 +222,19 @@ export async function raiseRevision(tx: Tx, id: string): Promise<number> {
   return revision;
 }
 
-/** Notes which revision the containers run; an older one never replaces a newer one. */
+/** Notes which revision the containers run, and that they began to now; an older one never replaces a newer one. */
 export async function setAppliedRevision(id: string, appliedRevision: number): Promise<void> {
   await query(() =>
     prisma().app.updateMany({
       where: { id, appliedRevision: { lt: appliedRevision } },
-      data: { appliedRevision },
+      data: { appliedRevision, startedAt: new Date() },
     }),
   );
+}
+
+/** Notes that a start of the containers has failed: what falls over from now on is counted anew. */
+export async function setStartFailed(tx: Tx, id: string): Promise<void> {
+  await tx.app.update({ where: { id }, data: { startedAt: new Date() }, select: { id: true } });
 }
 
 /** Frees the app's name, port and service; safe to repeat. */

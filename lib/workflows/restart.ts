@@ -1,5 +1,5 @@
 import type { APP_START_KINDS } from "../core/operations/state";
-import { loadApp } from "../db/apps";
+import { loadApp, setStartFailed } from "../db/apps";
 import type { DepsOf } from "./deps";
 import { applyAppService } from "./parts/app-service";
 import { beginForApp, fail, succeed } from "./parts/ending";
@@ -19,7 +19,7 @@ export async function restart(
       waitForContainers(deps, { appId, revision: revision ?? (await loadApp(appId)).appliedRevision }),
     );
   } catch (error) {
-    await fail(deps, operationId, error);
+    await fail(deps, operationId, error, { record: (tx) => setStartFailed(tx, appId) });
     return;
   }
   await succeed(deps, operationId);

@@ -1,5 +1,7 @@
 import { ACCOUNT_ROUTES } from "./account";
 import { ADDON_ROUTES } from "./addons";
+import { APP_CHANGE_ROUTES } from "./app-changes";
+import { APP_LOG_ROUTES } from "./app-logs";
 import { APP_ROUTES } from "./apps";
 import { BACKUP_ROUTES } from "./backups";
 import { CERTIFICATE_AUTHORITY_ROUTES } from "./certificate-authority";
@@ -22,6 +24,8 @@ import { VARIABLE_ROUTES } from "./variables";
 export const ROUTES = {
   ...ACCOUNT_ROUTES,
   ...APP_ROUTES,
+  ...APP_CHANGE_ROUTES,
+  ...APP_LOG_ROUTES,
   ...PERSON_ROUTES,
   ...COLLABORATOR_ROUTES,
   ...VARIABLE_ROUTES,

@@ -28,6 +28,7 @@ const UPKEEP = {
   "store-sample": "store the measures of",
   "judge-alerts": "check the alerts of",
   "keep-logs": "keep the log lines of",
+  "count-falls": "look how a container ended of",
   "roll-up": "sum up the measures of",
 } as const;
 /** Kind of work on one thing of a round. Stored with events: a name never changes once released. */
