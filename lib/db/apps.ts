@@ -193,23 +193,11 @@ const Refusal = z.object({
   }),
 });
 
-function takenError(error: unknown): DomainError {
+/** Which of an app's own values another app has, as an index has refused it. */
+export function takenError(error: unknown): DomainError {
   const { index } = Refusal.parse(error).meta.driverAdapterError.cause.constraint;
   const { field, message } = TAKEN[index];
   return new DomainError("conflict", "taken", message, { cause: error, fields: { [field]: [message] } });
-}
-
-/** What an app runs, but its variables. */
-export type SourceRow = Pick<AppRow, "source" | "image" | "command" | "containerPort" | "publishedPort">;
-
-/** Gives the app another source. @throws DomainError `conflict` with the field whose value another app has. */
-export async function setAppSource(tx: Tx, id: string, source: SourceRow): Promise<void> {
-  try {
-    await tx.app.update({ where: { id }, data: source, select: { id: true } });
-  } catch (error) {
-    if (!isUniqueViolation(error)) throw error;
-    throw takenError(error);
-  }
 }
 
 /** Notes a wanted change of the app's containers; answers the new revision. */

@@ -11,6 +11,7 @@ import {
 } from "../core/operations/state";
 import { OPERATION_STEPS, operationLabel } from "../core/operations/steps";
 import type { KnownSettings } from "../core/settings/settings";
+import type { SourceChange } from "./app-sources";
 import { isUniqueViolation, prisma, query, type Tx } from "./client";
 import type { Prisma } from "./generated/client";
 import { OPERATIONS_CHANNEL } from "./notices";
@@ -42,6 +43,8 @@ export type OperationRow = {
   /** Of a switch of a feature. */
   feature: FeatureChange | null;
   settings: SettingsChange | null;
+  /** Of a deployment; null for one that an earlier version began. */
+  source: SourceChange | null;
   /** Null for Berth itself. */
   actorId: string | null;
   /** Null too once that account is gone. */
@@ -90,9 +93,9 @@ type Selected = Omit<
   database: { addon: { resourceId: string } } | null;
 };
 
-type Stored = Pick<OperationRow, "change" | "nodes" | "backupId" | "feature" | "settings">;
+type Stored = Pick<OperationRow, "change" | "nodes" | "backupId" | "feature" | "settings" | "source">;
 type StoredChange = OperationChange &
-  ChangedNodes & { backupId: string; feature: FeatureChange; settings: SettingsChange };
+  ChangedNodes & { [K in "backupId" | "feature" | "settings" | "source"]: NonNullable<OperationRow[K]> };
 
 /** One column holds what an operation is about: a change, its nodes, a backup, a feature; or some of it. */
 function readChange(stored: Partial<StoredChange> | null): Stored {
@@ -106,6 +109,7 @@ function readChange(stored: Partial<StoredChange> | null): Stored {
     backupId: backupId ?? null,
     feature: stored?.feature ?? null,
     settings: stored?.settings ?? null,
+    source: stored?.source ?? null,
   };
 }
 
@@ -140,16 +144,18 @@ export async function insertOperation(
     /** Which feature is switched, and how. */
     feature?: FeatureChange | undefined;
     settings?: SettingsChange | undefined;
+    source?: SourceChange | undefined;
     /** Names of steps that this one has nothing to do in: people do not watch them. */
     withoutSteps?: readonly string[] | undefined;
   },
 ): Promise<void> {
-  const { change, backupId, feature, settings, withoutSteps = [], ...columns } = row;
+  const { change, backupId, feature, settings, source, withoutSteps = [], ...columns } = row;
   const about = {
     ...change,
     ...(backupId && { backupId }),
     ...(feature && { feature }),
     ...(settings && { settings }),
+    ...(source && { source }),
   };
   const names = OPERATION_STEPS[row.kind].filter((name) => !withoutSteps.includes(name));
   try {
