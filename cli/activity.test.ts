@@ -94,6 +94,7 @@ describe("activity", () => {
           containers: [
             {
               id: "c1",
+              container_id: null,
               app_id: "a1",
               created_at: AT,
               command: "run",
@@ -181,14 +182,30 @@ describe("activity", () => {
         headers: { "content-type": "text/plain" },
       }),
     });
-    expect((await berth(["--app", "my-app", "logs", "-n", "2"])).out).toBe("first\nsecond\n");
+    const ofAddon = ["--app", "my-app", "--addon", "my-app-3030"];
+    expect((await berth([...ofAddon, "logs", "-n", "2"])).out).toBe("first\nsecond\n");
     expect(asked.at(-1)?.authorization).toBe("");
-    expect((await berth(["--app", "my-app", "--json", "logs"])).out).toBe('[\n  "first",\n  "second"\n]\n');
+    expect((await berth([...ofAddon, "--json", "logs"])).out).toBe('[\n  "first",\n  "second"\n]\n');
     given = 0;
-    expect(await berth(["--app", "my-app", "logs", "-f"])).toMatchObject({
+    expect(await berth([...ofAddon, "logs", "-f"])).toMatchObject({
       exitCode: 4,
       out: "first\nsecond\nline 1\nline 3\nline 4\n",
     });
+  });
+
+  test("logs without an addon are those of the app, by words or by container", async () => {
+    answer({
+      "GET /v1/apps/my-app/logs": { body: { logs_url: `${cli.url()}/logs?token=t`, app: null } },
+      "GET /logs": ({ query }) => ({
+        body: `${new URLSearchParams(query).get("filter")}\n`,
+        headers: { "content-type": "text/plain" },
+      }),
+    });
+    const filtered = async (...words: string[]) => (await berth(["--app", "my-app", "logs", ...words])).out;
+    expect(await filtered()).toBe("null\n");
+    expect(await filtered("--filter", "no such user")).toBe("no such user\n");
+    expect(await filtered("-F", "web-3f2a91c0d4e5", "--lines", "3")).toBe("web-3f2a91c0d4e5\n");
+    expect(asked.at(-1)?.query).toContain("n=3");
   });
 
   test("database-upgrade goes to the next version, and says when there is none", async () => {

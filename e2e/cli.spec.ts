@@ -130,7 +130,7 @@ const LOG_LINE = /^\d{4}-\d\d-\d\dT[\d:.]+Z \[(gateway|node-\d+)\] \S.*$/;
 test("logs of the database: the last lines", async () => {
   const { shell } = olga;
   const last = async (count: number) =>
-    (await shell(`berth --app my-app logs -n ${count}`)).out.split("\n").slice(0, -1);
+    (await shell(`berth --app my-app --addon redis logs -n ${count}`)).out.split("\n").slice(0, -1);
   // Lines of what runs are kept once a minute.
   await expect
     .poll(async () => (await last(200)).join("\n"), { timeout: 90_000 })

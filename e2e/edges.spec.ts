@@ -48,6 +48,35 @@ test("without network, session or code a page says so, heals, and loses nothing 
     await expect(page.getByRole("row", { name: "GREETING" })).toBeVisible();
   });
 
+  await test.step("until the page listens a form is neither sent unasked nor in vain", async () => {
+    let release = (): void => undefined;
+    const isReleased = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const isScript = "**/_next/static/**/*.js";
+    await page.route(isScript, async (route) => {
+      await isReleased;
+      await route.continue();
+    });
+    const sent: string[] = [];
+    page.on("request", (request) => request.method() === "POST" && sent.push(request.url()));
+    await page.goto(`/apps/${app}/settings`, { waitUntil: "commit" });
+    const invite = page.getByRole("button", { name: "Add", exact: true });
+    await expect(invite).toBeDisabled();
+    await expect(invite).toHaveAttribute("aria-busy", "true");
+    await page.getByLabel("Add a person by email").fill("stan@example.org");
+    await page.getByLabel("Add a person by email").press("Enter");
+    await invite.click({ force: true });
+    const place = await invite.boundingBox();
+    expect(sent).toEqual([]);
+    release();
+    await expect(invite).toBeEnabled();
+    expect(await invite.boundingBox()).toEqual(place);
+    await expect(page.getByLabel("Add a person by email")).toHaveValue("stan@example.org");
+    expect(sent).toEqual([]);
+    await page.unroute(isScript);
+  });
+
   await test.step("an ended session leads to the sign-in, and back to the same page", async () => {
     await page.goto(`/databases/${resourceId}`);
     await expect(page.getByText("Healthy")).toBeVisible();

@@ -92,11 +92,11 @@ test("every server action is built with action() or publicAction()", () => {
   expect(bare).toEqual([]);
 });
 
-test("every route answers through respond() or respondPublic()", () => {
+test("every route answers through respond(), respondPublic() or respondLines()", () => {
   const bare = files
     .filter(
       ({ path, text }) =>
-        path.startsWith("app/") && path.endsWith("/route.ts") && !/\brespond(Public)?\(/.test(text),
+        path.startsWith("app/") && path.endsWith("/route.ts") && !/\brespond(Public|Lines)?\(/.test(text),
     )
     .map(({ path }) => path);
   expect(bare).toEqual([]);

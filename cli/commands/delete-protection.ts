@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ADDON_ROUTES } from "@/lib/contract/api/addons";
-import { APP_ROUTES } from "@/lib/contract/api/apps";
+import { APP_CHANGE_ROUTES } from "@/lib/contract/api/app-changes";
 import { findAddon } from "../addon";
 import { command } from "../command";
 
@@ -15,7 +15,7 @@ export const deleteProtection = command({
     const app = session.app();
     const body = { protection: { enabled: state === "on" } };
     const addon = options.addon === undefined ? null : await findAddon(session, undefined);
-    if (addon === null) await call(APP_ROUTES.protectApp, { params: { app }, body });
+    if (addon === null) await call(APP_CHANGE_ROUTES.protectApp, { params: { app }, body });
     else await call(ADDON_ROUTES.protectAddon, { params: { app, addon }, body });
     const name = addon ?? app;
     if (options.json) return terminal.json({ name, delete_protection: state === "on" });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { APP_ROUTES } from "@/lib/contract/api/apps";
+import { APP_CHANGE_ROUTES } from "@/lib/contract/api/app-changes";
 import { command } from "../command";
 import { isDone } from "../operation";
 
@@ -13,7 +13,7 @@ export const deploy = command({
   async run(session, { image, command: words }) {
     const app = session.app();
     const body = { app: { image, ...(words !== undefined && { command: words }) } };
-    const { data } = await session.call(APP_ROUTES.deployApp, { params: { app }, body });
+    const { data } = await session.call(APP_CHANGE_ROUTES.deployApp, { params: { app }, body });
     const hasEnded = await isDone(session, { app, operationId: data.operation.id });
     if (session.options.json) session.terminal.json(data.operation);
     else session.terminal.print(`'${image}' ${hasEnded ? "has been" : "is being"} deployed to '${app}'`);

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { createInterface } from "node:readline";
 import { z } from "zod";
+import { APP_LOG_ROUTES } from "@/lib/contract/api/app-logs";
 import { METRIC_ROUTES } from "@/lib/contract/api/metrics";
 import { findAddon } from "../addon";
 import { command } from "../command";
@@ -8,6 +9,7 @@ import { EXIT } from "../exit-codes";
 import { Failure } from "../failure";
 import { open, send } from "../http";
 import { logLine } from "../render/logs";
+import type { Session } from "../session";
 
 const LINES_MAX = 10_000;
 
@@ -15,9 +17,10 @@ export const logs = command({
   name: "logs",
   usage: "[addon]",
   group: "Activity",
-  summary: "print the log of a database",
+  summary: "print what the app's containers write; with an addon, the log of that database",
   options: [
     ["-n, --lines <count>", "how many lines (20)"],
+    ["-F, --filter <filter>", "only lines with these words, or of one container: web-3f2a91c0d4e5"],
     ["-f, --follow", "go on with what comes"],
   ],
   input: z.object({
@@ -28,13 +31,17 @@ export const logs = command({
       .min(0)
       .max(LINES_MAX, { error: `--lines is at most ${LINES_MAX}.` })
       .default(20),
+    filter: z.string().optional(),
     follow: z.boolean().default(false),
   }),
-  async run(session, { addon, lines, follow }) {
-    const { call, options, terminal } = session;
-    const database = await findAddon(session, addon);
-    const address = async () =>
-      new URL((await call(METRIC_ROUTES.getLogsUrl, { params: { database } })).data.url);
+  async run(session, { addon, lines, filter, follow }) {
+    const { options, terminal } = session;
+    const ask = await addressAsker(session, addon);
+    const address = async () => {
+      const url = new URL(await ask());
+      if (filter !== undefined) url.searchParams.set("filter", filter);
+      return url;
+    };
     if (!follow) {
       const last = await readLast(await address(), lines);
       if (options.json) return terminal.json(last);
@@ -54,6 +61,17 @@ export const logs = command({
     }
   },
 });
+
+/** Asks for the address of the logs: of the database that is meant, else of the app. */
+async function addressAsker(session: Session, given: string | undefined): Promise<() => Promise<string>> {
+  const { call, options } = session;
+  if (given === undefined && options.addon === undefined) {
+    const params = { app: session.app() };
+    return async () => (await call(APP_LOG_ROUTES.getAppLogsUrl, { params })).data.logs_url;
+  }
+  const params = { database: await findAddon(session, given) };
+  return async () => (await call(METRIC_ROUTES.getLogsUrl, { params })).data.url;
+}
 
 /** The last lines, oldest first. The address itself holds what is needed to read it. */
 async function readLast(url: URL, count: number): Promise<string[]> {

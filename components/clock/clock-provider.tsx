@@ -1,6 +1,7 @@
 "use client";
-import { createContext, type ReactNode, use, useState, useSyncExternalStore } from "react";
+import { createContext, type ReactNode, use, useState } from "react";
 import { keepChoice } from "../ui/keep-choice";
+import { useInBrowser } from "../ui/use-in-browser";
 import { CLOCK_COOKIE, type Clock } from "./clock";
 
 type ClockState = { clock: Clock; setClock: (clock: Clock) => void };
@@ -17,15 +18,9 @@ export function ClockProvider({ initial, children }: { initial: Clock; children:
   return <ClockContext value={{ clock, setClock: choose }}>{children}</ClockContext>;
 }
 
-const neverChanges = () => () => undefined;
-
 /** The clock that times are shown in. The server does not know the browser's zone: until it is known, times are UTC and say so. */
 export function useClock(): ClockState & { isUtc: boolean } {
   const state = use(ClockContext);
-  const isInBrowser = useSyncExternalStore(
-    neverChanges,
-    () => true,
-    () => false,
-  );
+  const isInBrowser = useInBrowser();
   return { ...state, isUtc: state.clock === "utc" || !isInBrowser };
 }

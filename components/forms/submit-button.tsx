@@ -1,12 +1,32 @@
+"use client";
 import type { ComponentProps } from "react";
 import { Button } from "../ui/button";
 import { Spinner } from "../ui/spinner";
+import { useInBrowser } from "../ui/use-in-browser";
 
-type SubmitButtonProps = Omit<ComponentProps<typeof Button>, "type" | "disabled"> & { isPending: boolean };
+type SubmitButtonProps = Omit<ComponentProps<typeof Button>, "type" | "disabled"> & {
+  isPending: boolean;
+  /** For a form that leads elsewhere: the browser may send it by itself, and nothing has to be asked or told here. */
+  worksEarly?: boolean;
+};
 
-export function SubmitButton({ isPending, variant = "primary", children, ...props }: SubmitButtonProps) {
+/** Until the page listens it cannot be pressed: the form would be sent without a question that it asks, and its answer would show nowhere. */
+export function SubmitButton({
+  isPending,
+  worksEarly = false,
+  variant = "primary",
+  children,
+  ...props
+}: SubmitButtonProps) {
+  const isListening = useInBrowser() || worksEarly;
   return (
-    <Button type="submit" variant={variant} disabled={isPending} {...props}>
+    <Button
+      type="submit"
+      variant={variant}
+      disabled={isPending || !isListening}
+      aria-busy={!isListening || undefined}
+      {...props}
+    >
       {isPending && <Spinner />}
       {children}
     </Button>

@@ -1,3 +1,4 @@
+import { literalPattern } from "@/lib/core/literal-pattern";
 import { Input } from "../ui/input";
 import { Field } from "./field";
 
@@ -27,7 +28,7 @@ export function TypedConfirmation({ expected, what, errors, className }: TypedCo
         <Input
           {...control}
           required
-          pattern={expected.replace(/[.+*?^$(){}|[\]\\/]/g, "\\$&")}
+          pattern={literalPattern(expected)}
           title={`Type ${what}: ${expected}`}
           autoComplete="off"
           autoCapitalize="none"

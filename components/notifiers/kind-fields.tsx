@@ -1,8 +1,9 @@
 "use client";
-import { type EventKind, kindTitle } from "@/lib/core/notifiers/event-kinds";
-import { KIND_GROUPS } from "@/lib/core/notifiers/kind-groups";
+import type { EventKind } from "@/lib/core/notifiers/event-kinds";
+import type { KindGroup } from "@/lib/core/notifiers/kind-groups";
 
 type KindFieldsProps = {
+  groups: readonly KindGroup[];
   isAll: boolean;
   kinds: readonly EventKind[];
   onAll: (isAll: boolean) => void;
@@ -16,7 +17,7 @@ const CHOICES = [
 ];
 
 /** What a notifier is told of. */
-export function KindFields({ isAll, kinds, onAll, onKinds, errors }: KindFieldsProps) {
+export function KindFields({ groups, isAll, kinds, onAll, onKinds, errors }: KindFieldsProps) {
   return (
     <fieldset className="grid gap-2">
       <legend className="mb-2 font-medium">Told of</legend>
@@ -35,9 +36,7 @@ export function KindFields({ isAll, kinds, onAll, onKinds, errors }: KindFieldsP
         </label>
       ))}
       {!isAll &&
-        KIND_GROUPS.map((group) => (
-          <KindGroup key={group.id} group={group} chosen={kinds} onChoose={onKinds} />
-        ))}
+        groups.map((group) => <GroupFields key={group.id} group={group} chosen={kinds} onChoose={onKinds} />)}
       {errors && (
         <p role="alert" className="text-destructive text-xs">
           {errors.join(" ")}
@@ -47,14 +46,14 @@ export function KindFields({ isAll, kinds, onAll, onKinds, errors }: KindFieldsP
   );
 }
 
-type KindGroupProps = {
-  group: (typeof KIND_GROUPS)[number];
+type GroupFieldsProps = {
+  group: KindGroup;
   chosen: readonly EventKind[];
   onChoose: (kinds: readonly EventKind[]) => void;
 };
 
-function KindGroup({ group, chosen, onChoose }: KindGroupProps) {
-  const count = group.kinds.filter((kind) => chosen.includes(kind)).length;
+function GroupFields({ group, chosen, onChoose }: GroupFieldsProps) {
+  const count = group.kinds.filter(({ kind }) => chosen.includes(kind)).length;
   const toggle = (kind: EventKind) =>
     onChoose(chosen.includes(kind) ? chosen.filter((each) => each !== kind) : [...chosen, kind]);
   return (
@@ -66,7 +65,7 @@ function KindGroup({ group, chosen, onChoose }: KindGroupProps) {
         </span>
       </summary>
       <div className="grid gap-x-6 gap-y-2 pt-3 sm:grid-cols-2">
-        {group.kinds.map((kind) => (
+        {group.kinds.map(({ kind, title }) => (
           <label key={kind} className="flex items-start gap-2">
             <input
               type="checkbox"
@@ -74,7 +73,7 @@ function KindGroup({ group, chosen, onChoose }: KindGroupProps) {
               onChange={() => toggle(kind)}
               className="accent-primary mt-0.5 size-4 shrink-0"
             />
-            {kindTitle(kind)}
+            {title}
           </label>
         ))}
       </div>

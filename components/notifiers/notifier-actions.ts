@@ -1,5 +1,6 @@
 import type { FormAction } from "@/lib/contract/errors";
 import type { DeliveryView, NewNotifierView, NotifierView } from "@/lib/contract/notifiers";
+import type { KindGroup } from "@/lib/core/notifiers/kind-groups";
 
 /** What can be done with notifiers; the same for those of an app and of the platform. */
 export type NotifierActions = {
@@ -17,4 +18,6 @@ export type NotifierPlace = {
   people: readonly { id: string; email: string }[];
   /** False while this Berth sends no mail. */
   hasMail: boolean;
+  /** What they may be told of. */
+  kindGroups: readonly KindGroup[];
 };

@@ -3,8 +3,8 @@ import { type ReactNode, useState } from "react";
 import type { ErrorBody, FormAction } from "@/lib/contract/errors";
 import type { NewNotifierView, NotifierView } from "@/lib/contract/notifiers";
 import type { EventKind } from "@/lib/core/notifiers/event-kinds";
-import { TROUBLE_KINDS } from "@/lib/core/notifiers/kind-groups";
 import { PLATFORM_WORDS, PLATFORMS, type PlatformName } from "@/lib/core/notifiers/notifier";
+import { TROUBLE_KINDS } from "@/lib/core/notifiers/trouble-kinds";
 import { Field } from "../forms/field";
 import { FormError } from "../forms/form-error";
 import { SubmitButton } from "../forms/submit-button";
@@ -113,7 +113,14 @@ function Fields({ place, platform, notifier, fields }: FieldsProps) {
         )}
       </Field>
       <ReceiverFields place={place} platform={platform} notifier={notifier} fields={fields} />
-      <KindFields isAll={isAll} kinds={kinds} onAll={setIsAll} onKinds={setKinds} errors={fields.kinds} />
+      <KindFields
+        groups={place.kindGroups}
+        isAll={isAll}
+        kinds={kinds}
+        onAll={setIsAll}
+        onKinds={setKinds}
+        errors={fields.kinds}
+      />
     </>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 import type { NotifierView } from "@/lib/contract/notifiers";
 import { RowForm } from "../forms/row-form";
+import { Operators } from "../roles/role";
 import { Button } from "../ui/button";
 import { RelativeTime } from "../ui/relative-time";
 import { Status } from "../ui/status";
@@ -59,7 +60,9 @@ function NotifierRow({ notifier, ...more }: NotifierRowProps) {
         )}
       </TableCell>
       <TableCell>
-        <RowActions notifier={notifier} {...more} />
+        <Operators>
+          <RowActions notifier={notifier} {...more} />
+        </Operators>
       </TableCell>
     </TableRow>
   );

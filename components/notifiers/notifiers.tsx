@@ -2,6 +2,7 @@
 import { BellPlus } from "lucide-react";
 import { useState } from "react";
 import type { NotifierView } from "@/lib/contract/notifiers";
+import { Operators } from "../roles/role";
 import { Button } from "../ui/button";
 import { EmptyState } from "../ui/empty-state";
 import { LazyDeliveriesDialog, LazyNotifierDialog } from "./lazy-dialogs";
@@ -18,10 +19,12 @@ export function Notifiers({ notifiers, place, actions }: NotifiersProps) {
   const [opened, setOpened] = useState<Opened | null>(null);
   const close = () => setOpened(null);
   const add = (
-    <Button variant="primary" aria-haspopup="dialog" onClick={() => setOpened({ what: "add" })}>
-      <BellPlus aria-hidden="true" />
-      Add a notifier
-    </Button>
+    <Operators>
+      <Button variant="primary" aria-haspopup="dialog" onClick={() => setOpened({ what: "add" })}>
+        <BellPlus aria-hidden="true" />
+        Add a notifier
+      </Button>
+    </Operators>
   );
   return (
     <>

@@ -45,7 +45,7 @@ export function AcceptForm({ token, email, action, submitLabel }: AcceptFormProp
         errors={fields.password}
         className="h-10"
       />
-      <SubmitButton isPending={isPending} size="lg">
+      <SubmitButton isPending={isPending} worksEarly size="lg">
         {submitLabel}
       </SubmitButton>
     </form>

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ErrorCode } from "../core/errors";
 import { AddonView } from "./addons";
-import { ContainerView } from "./apps";
+import { ContainerView, FallsView } from "./apps";
 import { BackupConfigView, BackupView, KeptBackupsView } from "./backups";
 
 const ERROR_CODES = [
@@ -21,7 +21,11 @@ export const RefusalAnswer = z.object({
 });
 
 /** `GET /api/ui/apps/:app/containers`, newest first. */
-export const ContainersAnswer = z.object({ containers: z.array(ContainerView) });
+export const ContainersAnswer = z.object({
+  containers: z.array(ContainerView),
+  falls: FallsView.nullable(),
+});
+export type ContainersAnswer = z.infer<typeof ContainersAnswer>;
 
 /** `GET /api/ui/apps/:app/addons`, oldest first. */
 export const AddonsAnswer = z.object({ addons: z.array(AddonView) });

@@ -151,7 +151,10 @@ export type CreatedAppView = z.infer<typeof CreatedAppView>;
 
 /** A container of the app as the engine knows it. */
 export const ContainerView = z.object({
+  /** Of the engine's own word for one start of a container. */
   id: z.string(),
+  /** What the engine's command line knows; null before there is a container. */
+  containerId: z.string().nullable(),
   state: z.enum(["starting", "running", "stopped", "failed"]),
   error: z.string().nullable(),
   image: z.string(),
@@ -159,6 +162,16 @@ export const ContainerView = z.object({
   createdAt: z.iso.datetime(),
 });
 export type ContainerView = z.infer<typeof ContainerView>;
+
+/** How often containers of the app ended by themselves since it was last started. */
+export const FallsView = z.object({
+  count: z.number(),
+  since: z.string(),
+  lastAt: z.string(),
+  /** Null when the engine does not tell. */
+  lastExitCode: z.number().nullable(),
+});
+export type FallsView = z.infer<typeof FallsView>;
 
 /** What a running container uses now; null where the host does not tell. Sizes in bytes, CPU in percent of one core. */
 export const ContainerStatsView = z.object({

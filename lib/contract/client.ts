@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { DomainError } from "../core/errors";
 import type { AddonView } from "./addons";
 import type { AlertView } from "./alerts";
-import type { ContainerView } from "./apps";
+import type { ContainersAnswer } from "./answers";
 import type { ChangesView } from "./changes";
 import type { HealthView } from "./databases";
 import type { FoundView } from "./find";
@@ -70,10 +70,10 @@ export const fetchOperations = async (ids: readonly string[]): Promise<Operation
 export const fetchFound = (q: string): Promise<FoundView> =>
   request(`/api/ui/find?${new URLSearchParams({ q })}`, async () => (await import("./find")).FoundView);
 
-/** The app's containers as the engine knows them now, newest first; may be empty. @throws DomainError `not_found`, `unavailable` */
-export async function fetchContainers(app: string): Promise<ContainerView[]> {
+/** The app's containers as the engine knows them now, newest first (may be empty), and what fell over. @throws DomainError `not_found`, `unavailable` */
+export async function fetchContainers(app: string): Promise<ContainersAnswer> {
   const path = `${appPath(app)}/containers`;
-  return (await request(path, async () => (await import("./answers")).ContainersAnswer)).containers;
+  return request(path, async () => (await import("./answers")).ContainersAnswer);
 }
 
 /** The app's addons, also those that are being added, removed or have failed. @throws DomainError `not_found` */

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { OPERATION_KINDS } from "../core/operations/state";
+import { AppInput } from "./apps";
 import { DatabaseInput } from "./databases";
 import { emptyAsMissing } from "./form-fields";
 
@@ -8,12 +10,17 @@ const Source = emptyAsMissing(
   }),
 );
 
+const AppSource = emptyAsMissing(
+  z.string().regex(/^web(-[0-9a-z]{1,12})?$/, {
+    error: "A source is web, or one container by the beginning of its id, such as web-3f2a91c0d4e5.",
+  }),
+);
+
 const LINES_MAX = 50_000;
 const LINES = `Ask for 1 to ${LINES_MAX} lines.`;
 
-/** Which lines: of a source, with words in them, of the time of an operation, of five minutes around a moment. `limit` are the last ones of those. */
-export const LogsInput = DatabaseInput.extend({
-  source: Source,
+/** With words in them, of the time of an operation, of five minutes around a moment. `limit` are the last ones of those. */
+const LineFilter = z.object({
   q: emptyAsMissing(z.string().trim().max(200, { error: "Search for at most 200 characters." })),
   operation: emptyAsMissing(z.uuid({ error: "This is not the id of an operation." })),
   at: emptyAsMissing(z.iso.datetime({ error: "A moment is written like 2026-11-29T01:43:02Z." })),
@@ -24,16 +31,44 @@ export const LogsInput = DatabaseInput.extend({
     .max(LINES_MAX, { error: LINES })
     .default(500),
 });
-export type LogsInput = z.infer<typeof LogsInput>;
+export type LineFilter = z.infer<typeof LineFilter>;
 
 /** Which of a database's logs to follow; all of them without a `source`. */
 export const FollowLogsInput = DatabaseInput.extend({ source: Source });
 export type FollowLogsInput = z.infer<typeof FollowLogsInput>;
 
-/** `at` is RFC 3339 in UTC with nine digits of a second; `source` is `gateway` or `node-<number>`. */
+/** Which lines of a database's nodes and gateway. */
+export const LogsInput = FollowLogsInput.extend(LineFilter.shape);
+export type LogsInput = z.infer<typeof LogsInput>;
+
+/** Which of an app's containers to follow; all of them without a `source`. */
+export const FollowAppLogsInput = AppInput.extend({ source: AppSource });
+export type FollowAppLogsInput = z.infer<typeof FollowAppLogsInput>;
+
+/** Which lines of an app's containers. */
+export const AppLogsInput = FollowAppLogsInput.extend(LineFilter.shape);
+export type AppLogsInput = z.infer<typeof AppLogsInput>;
+
+/** `at` is RFC 3339 in UTC with nine digits of a second; `source` is `gateway`, `node-<number>`, or `web-<beginning of a container's id>`. */
 export const LogLineView = z.object({ at: z.string(), source: z.string(), text: z.string() });
 export type LogLineView = z.infer<typeof LogLineView>;
 
-/** Oldest first. `isComplete` is false while the engine does not answer: then the newest lines may be missing. */
-export const LogsView = z.object({ lines: z.array(LogLineView), isComplete: z.boolean() });
+/**
+ * Oldest first. `isComplete` is false while the engine does not answer: then the newest lines may be missing. `sources` are those that are
+ * on the engine now, in any order.
+ */
+export const LogsView = z.object({
+  lines: z.array(LogLineView),
+  isComplete: z.boolean(),
+  sources: z.array(z.string()),
+});
 export type LogsView = z.infer<typeof LogsView>;
+
+/** An operation that lines can be asked for, with its time. */
+export const LogOperationView = z.object({
+  id: z.string(),
+  kind: z.enum(OPERATION_KINDS),
+  createdAt: z.string(),
+  finishedAt: z.string().nullable(),
+});
+export type LogOperationView = z.infer<typeof LogOperationView>;

@@ -29,6 +29,7 @@ export const DECIDING_REASONS = [
   "redis_loading",
   "redis_unreachable",
   "replication_too_slow",
+  "rolling_back",
   "storage_away",
   "storage_full",
   "storage_refused",

@@ -210,23 +210,11 @@ const Refusal = z.object({
   }),
 });
 
-function takenError(error: unknown): DomainError {
+/** Which of an app's own values another app has, as an index has refused it. */
+export function takenError(error: unknown): DomainError {
   const { index } = Refusal.parse(error).meta.driverAdapterError.cause.constraint;
   const { field, message } = TAKEN[index];
   return new DomainError("conflict", "taken", message, { cause: error, fields: { [field]: [message] } });
-}
-
-/** What an app runs, but its variables. */
-export type SourceRow = Pick<AppRow, "source" | "image" | "command" | "containerPort" | "publishedPort">;
-
-/** Gives the app another source. @throws DomainError `conflict` with the field whose value another app has. */
-export async function setAppSource(tx: Tx, id: string, source: SourceRow): Promise<void> {
-  try {
-    await tx.app.update({ where: { id }, data: source, select: { id: true } });
-  } catch (error) {
-    if (!isUniqueViolation(error)) throw error;
-    throw takenError(error);
-  }
 }
 
 /** Notes a wanted change of the app's containers; answers the new revision. */
@@ -239,14 +227,19 @@ export async function raiseRevision(tx: Tx, id: string): Promise<number> {
   return revision;
 }
 
-/** Notes which revision the containers run; an older one never replaces a newer one. */
+/** Notes which revision the containers run, and that they began to now; an older one never replaces a newer one. */
 export async function setAppliedRevision(id: string, appliedRevision: number): Promise<void> {
   await query(() =>
     prisma().app.updateMany({
       where: { id, appliedRevision: { lt: appliedRevision } },
-      data: { appliedRevision },
+      data: { appliedRevision, startedAt: new Date() },
     }),
   );
+}
+
+/** Notes that a start of the containers has failed: what falls over from now on is counted anew. */
+export async function setStartFailed(tx: Tx, id: string): Promise<void> {
+  await tx.app.update({ where: { id }, data: { startedAt: new Date() }, select: { id: true } });
 }
 
 /** Frees the app's name, port and service; safe to repeat. */

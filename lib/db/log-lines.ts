@@ -15,14 +15,16 @@ function splitTime(at: string): { at: string; nanos: number } {
 /** A NUL byte cannot be kept as text. */
 const storable = (text: string): string => text.replaceAll("\u0000", "\uFFFD");
 
-/** Keeps lines of a database; one that is kept already is left out. */
-export async function insertLogLines(databaseId: string, rows: readonly LogLineRow[]): Promise<void> {
+/**
+ * Keeps lines of a database, or of an app: the column got its name when only databases had any. One that is kept already is left out.
+ */
+export async function insertLogLines(ownerId: string, rows: readonly LogLineRow[]): Promise<void> {
   if (rows.length === 0) return;
   const times = rows.map(({ at }) => splitTime(at));
   await query(
     () => prisma().$executeRaw`
       INSERT INTO log_lines ("databaseId", at, nanos, source, text)
-      SELECT ${databaseId}::uuid, r.at::timestamptz, r.nanos, r.source, r.text
+      SELECT ${ownerId}::uuid, r.at::timestamptz, r.nanos, r.source, r.text
       FROM unnest(${times.map(({ at }) => at)}::text[], ${times.map(({ nanos }) => nanos)}::smallint[],
         ${rows.map(({ source }) => source)}::text[], ${rows.map(({ text }) => storable(text))}::text[])
         AS r(at, nanos, source, text)
@@ -33,8 +35,9 @@ export async function insertLogLines(databaseId: string, rows: readonly LogLineR
 const TIME = Prisma.sql`to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US') || lpad(nanos::text, 3, '0') || 'Z'`;
 
 export type LogFilter = {
-  databaseId: string;
-  /** Only of this source, or of all nodes (`node`). */
+  /** The database or the app. */
+  ownerId: string;
+  /** Only of this source, or of all nodes (`node`) or containers of the app (`web`). */
   source?: string | undefined;
   /** Only lines with this in them, whatever its case. */
   q?: string | undefined;
@@ -44,9 +47,9 @@ export type LogFilter = {
   limit: number;
 };
 
-function whereOf({ databaseId, source, q, from, to }: LogFilter): Prisma.Sql {
-  const parts = [Prisma.sql`"databaseId" = ${databaseId}::uuid`];
-  if (source === "node") parts.push(Prisma.sql`source LIKE 'node-%'`);
+function whereOf({ ownerId, source, q, from, to }: LogFilter): Prisma.Sql {
+  const parts = [Prisma.sql`"databaseId" = ${ownerId}::uuid`];
+  if (source === "node" || source === "web") parts.push(Prisma.sql`source LIKE ${`${source}-%`}`);
   else if (source) parts.push(Prisma.sql`source = ${source}`);
   if (q) parts.push(Prisma.sql`strpos(lower(text), lower(${q})) > 0`);
   if (from) parts.push(Prisma.sql`at >= ${from}`);
@@ -64,12 +67,27 @@ export async function listLogLines(filter: LogFilter): Promise<LogLineRow[]> {
   return rows.reverse();
 }
 
-/** When each source's last kept line was written. */
-export async function listLastLines(databaseId: string): Promise<Map<string, string>> {
+/** When the last kept line of each of these sources was written; those without any are missing. */
+export async function listLastLines(
+  ownerId: string,
+  sources: readonly string[],
+): Promise<Map<string, string>> {
   const rows = await query(
     () => prisma().$queryRaw<{ source: string; at: string }[]>`
-      SELECT DISTINCT ON (source) source, ${TIME} AS at FROM log_lines WHERE "databaseId" = ${databaseId}::uuid
-      ORDER BY source, log_lines.at DESC, nanos DESC`,
+      SELECT s.source, l.at FROM unnest(${[...sources]}::text[]) AS s(source)
+      CROSS JOIN LATERAL (
+        SELECT ${TIME} AS at FROM log_lines WHERE "databaseId" = ${ownerId}::uuid AND log_lines.source = s.source
+        ORDER BY log_lines.at DESC, nanos DESC LIMIT 1) AS l`,
   );
   return new Map(rows.map(({ source, at }) => [source, at]));
+}
+
+/** Deletes all but the newest lines, and those of the same moment as the last of them. */
+export async function trimLogLines(ownerId: string, linesMax: number): Promise<void> {
+  await query(
+    () => prisma().$executeRaw`
+      DELETE FROM log_lines WHERE "databaseId" = ${ownerId}::uuid AND at < (
+        SELECT at FROM log_lines WHERE "databaseId" = ${ownerId}::uuid
+        ORDER BY at DESC OFFSET ${linesMax - 1} LIMIT 1)`,
+  );
 }

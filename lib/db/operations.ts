@@ -11,6 +11,7 @@ import {
 } from "../core/operations/state";
 import { OPERATION_STEPS, operationLabel } from "../core/operations/steps";
 import type { KnownSettings } from "../core/settings/settings";
+import type { SourceChange } from "./app-sources";
 import { isUniqueViolation, prisma, query, type Tx } from "./client";
 import type { Prisma } from "./generated/client";
 import { OPERATIONS_CHANNEL } from "./notices";
@@ -42,6 +43,8 @@ export type OperationRow = {
   /** Of a switch of a feature. */
   feature: FeatureChange | null;
   settings: SettingsChange | null;
+  /** Of a deployment; null for one that an earlier version began. */
+  source: SourceChange | null;
   /** Null for Berth itself. */
   actorId: string | null;
   /** Null too once that account is gone. */
@@ -91,9 +94,9 @@ type Selected = Omit<
   database: { addon: { resourceId: string } } | null;
 };
 
-type Stored = Pick<OperationRow, "change" | "nodes" | "backupId" | "feature" | "settings">;
+type Stored = Pick<OperationRow, "change" | "nodes" | "backupId" | "feature" | "settings" | "source">;
 type StoredChange = OperationChange &
-  ChangedNodes & { backupId: string; feature: FeatureChange; settings: SettingsChange };
+  ChangedNodes & { [K in "backupId" | "feature" | "settings" | "source"]: NonNullable<OperationRow[K]> };
 
 /** One column holds what an operation is about: a change, its nodes, a backup, a feature; or some of it. */
 function readChange(stored: Partial<StoredChange> | null): Stored {
@@ -107,6 +110,7 @@ function readChange(stored: Partial<StoredChange> | null): Stored {
     backupId: backupId ?? null,
     feature: stored?.feature ?? null,
     settings: stored?.settings ?? null,
+    source: stored?.source ?? null,
   };
 }
 
@@ -149,16 +153,18 @@ export async function insertOperation(
     /** Which feature is switched, and how. */
     feature?: FeatureChange | undefined;
     settings?: SettingsChange | undefined;
+    source?: SourceChange | undefined;
     /** Names of steps that this one has nothing to do in: people do not watch them. */
     withoutSteps?: readonly string[] | undefined;
   },
 ): Promise<void> {
-  const { change, backupId, feature, settings, withoutSteps = [], ...columns } = row;
+  const { change, backupId, feature, settings, source, withoutSteps = [], ...columns } = row;
   const about = {
     ...change,
     ...(backupId && { backupId }),
     ...(feature && { feature }),
     ...(settings && { settings }),
+    ...(source && { source }),
   };
   const names = OPERATION_STEPS[row.kind].filter((name) => !withoutSteps.includes(name));
   try {
@@ -265,49 +271,6 @@ export async function findLastAppOperation(
       select: { id: true, kind: true, status: true },
     }),
   );
-}
-
-/** An operation of a database without its steps: what it was, and when. */
-export type DatabaseOperation = {
-  id: string;
-  kind: OperationKind;
-  createdAt: Date;
-  finishedAt: Date | null;
-};
-
-const SPAN_COLUMNS = { id: true, kind: true, createdAt: true, finishedAt: true } as const;
-
-/** The kind column holds only what `insertOperation` wrote. */
-const ofKind = <T extends { kind: string }>(row: T) => ({ ...row, kind: row.kind as OperationKind });
-
-/** Null when it is of another database, or there is none. */
-export async function findOperationOfDatabase(key: {
-  databaseId: string;
-  operationId: string;
-}): Promise<DatabaseOperation | null> {
-  const row = await query(() =>
-    prisma().operation.findFirst({
-      where: { id: key.operationId, databaseId: key.databaseId },
-      select: SPAN_COLUMNS,
-    }),
-  );
-  return row && ofKind(row);
-}
-
-/** Newest first, `limit` at most. */
-export async function listOperationsOfDatabase(
-  databaseId: string,
-  limit: number,
-): Promise<DatabaseOperation[]> {
-  const rows = await query(() =>
-    prisma().operation.findMany({
-      where: { databaseId },
-      select: SPAN_COLUMNS,
-      orderBy: { createdAt: "desc" },
-      take: limit,
-    }),
-  );
-  return rows.map(ofKind);
 }
 
 /** How many operations there are of each kind and state. */

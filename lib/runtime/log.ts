@@ -1,4 +1,5 @@
 import pino from "pino";
+import { withoutLastLines } from "../core/operations/last-lines";
 import { config } from "./config";
 
 const logger = () =>
@@ -30,8 +31,8 @@ export function describeError(error: unknown): {
   if (!(error instanceof Error)) return { type: typeof error, message: String(error) };
   return {
     type: error.name,
-    message: error.message,
-    stack: error.stack,
+    message: withoutLastLines(error.message),
+    stack: error.stack && withoutLastLines(error.stack),
     ...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
   };
 }

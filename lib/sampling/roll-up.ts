@@ -2,6 +2,7 @@ import type { Alone, Subject } from "../core/events/upkeep";
 import { RESOLUTIONS, type ResolutionId, startOfStep } from "../core/stats/resolutions";
 import { rollUp } from "../core/stats/roll-up";
 import { HOUR_MS, SECOND_MS } from "../core/units";
+import { deleteOldFalls } from "../db/app-falls";
 import { findFirstSample, listSampledSince } from "../db/database-stats";
 import { dropPartitions, ensurePartitions } from "../db/partitions";
 import { type BandRow, findRollUp, insertBands, listBands, setRollUp, statsTable } from "../db/stats";
@@ -13,7 +14,7 @@ const DATABASES_AT_ONCE = 100;
 /** After a pause, so many steps are made up for each minute. */
 const STEPS_AT_ONCE = 30;
 const DAY_MS = 24 * HOUR_MS;
-const LOGS_KEPT_MS = 14 * DAY_MS;
+export const LOGS_KEPT_MS = 14 * DAY_MS;
 
 const PAIRS = [
   { fine: RESOLUTIONS[0], coarse: RESOLUTIONS[1] },
@@ -75,7 +76,7 @@ export async function rollUpStats(nowMs: number, alone: Alone): Promise<void> {
   for (const pair of PAIRS) await rollUpPair(pair, nowMs, alone);
 }
 
-/** Makes the partitions of now and soon, and drops those whose time is over. */
+/** Makes the partitions of now and soon, and drops those whose time is over, with what is kept as long as lines. */
 export async function keepPartitions(nowMs: number): Promise<void> {
   for (const { id, keptMs, partitionMs } of RESOLUTIONS) {
     const oldestMs = nowMs - keptMs;
@@ -83,6 +84,9 @@ export async function keepPartitions(nowMs: number): Promise<void> {
     await ensurePartitions(statsTable(id), { fromMs: sinceMs, toMs: nowMs + partitionMs, partitionMs });
     await dropPartitions(statsTable(id), { beforeMs: oldestMs, partitionMs });
   }
-  await ensurePartitions("log_lines", { fromMs: nowMs - DAY_MS, toMs: nowMs + DAY_MS, partitionMs: DAY_MS });
-  await dropPartitions("log_lines", { beforeMs: nowMs - LOGS_KEPT_MS, partitionMs: DAY_MS });
+  // What is copied for the first time may be as old as what is kept.
+  const oldestMs = nowMs - LOGS_KEPT_MS;
+  await ensurePartitions("log_lines", { fromMs: oldestMs, toMs: nowMs + DAY_MS, partitionMs: DAY_MS });
+  await dropPartitions("log_lines", { beforeMs: oldestMs, partitionMs: DAY_MS });
+  await deleteOldFalls(new Date(oldestMs));
 }

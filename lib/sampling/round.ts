@@ -6,6 +6,7 @@ import { ROUND_MS } from "../core/stats/resolutions";
 import { carryHighest, measure, type Sample } from "../core/stats/sample";
 import { listAlertStates } from "../db/alerts";
 import { listDatabaseStats, upsertDatabaseStats } from "../db/database-stats";
+import { listSampledApps } from "../db/sampled-apps";
 import { listSampledDatabases, type SampledDatabase } from "../db/sampled-databases";
 import { claimShards } from "../db/stat-shards";
 import { insertRound } from "../db/stats";
@@ -15,6 +16,7 @@ import { type SamplerDeps, subjectOf } from "./deps";
 import { type AlertStates, type Evaluated, evaluateAlerts } from "./evaluate-alerts";
 import { logKeeper } from "./keep-logs";
 import { type Look, lookAt, type RunningContainers, type Silence } from "./sample-database";
+import { appWatcher } from "./watch-apps";
 
 /** More than one machine holds; a silent one keeps its place for a few seconds only. */
 const AT_ONCE = 500;
@@ -98,11 +100,12 @@ async function storeAll(
   }
 }
 
-/** Samples the databases that are this worker's. Call it once a round; it remembers what rates need from one to the next. */
+/** Samples the databases that are this worker's, and watches its apps. Call it once a round; it remembers what rates need from one to the next. */
 export function sampler(deps: SamplerDeps) {
   const known = new Map<string, Known>();
   const { alone } = deps;
   const keepLogs = logKeeper(deps);
+  const watchApps = appWatcher(deps);
 
   /** Reads what other workers, or an earlier life of this one, have left; forgets what is no longer ours. */
   async function remember(databases: readonly SampledDatabase[]): Promise<void> {
@@ -163,6 +166,7 @@ export function sampler(deps: SamplerDeps) {
       );
       await evaluateAlerts(deps, evaluated, atMs);
       await keepLogs(containers, databases, atMs);
+      await watchApps(await listSampledApps(shards), atMs);
       return shards;
     },
   };

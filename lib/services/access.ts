@@ -82,8 +82,9 @@ export function requireAdmin(ctx: Context): void {
 export async function requireAppOrPlatform(
   ctx: Context,
   name: string | null | undefined,
+  right?: AppRight,
 ): Promise<AppRow | null> {
-  if (name) return requireApp(ctx, name);
+  if (name) return requireApp(ctx, name, right);
   requireAdmin(ctx);
   return null;
 }

@@ -14,7 +14,7 @@ import { answerDownload, isOfDownloads } from "./downloads";
 import { appendForwardedFor } from "./forwarded-for";
 import { restApi } from "./rest/api";
 import { logSockets } from "./rest/log-sockets";
-import { databaseOfLogs, respondLogs } from "./rest/logs";
+import { logsOf, respondLogs } from "./rest/logs";
 
 /** Below `/v1` and `/api`, all but these is the REST API's. */
 const OF_PAGES = /^\/(api\/(ui|health)|v1\/openapi\.json)(\/|\?|$)/;
@@ -63,8 +63,8 @@ function refuse(response: ServerResponse): void {
 
 async function answerApi(req: IncomingMessage, res: ServerResponse, target: string): Promise<void> {
   const request = new NodeRequest({ req, res });
-  const database = databaseOfLogs(target);
-  const answer = await (database === null ? respondRest(request) : respondLogs(request, database, platform));
+  const logs = logsOf(target);
+  const answer = await (logs ? respondLogs(request, logs, platform) : respondRest(request));
   // A caller who is gone is told nothing.
   await sendNodeResponse(res, answer).catch(() => res.destroy());
 }

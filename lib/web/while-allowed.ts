@@ -2,7 +2,6 @@ import "server-only";
 import { isUnavailable } from "../core/errors";
 import { SECOND_MS } from "../core/units";
 import { platform } from "../runtime/container";
-import { requireDatabase } from "../services/access";
 import type { Context } from "../services/context";
 import { findCaller, requireCaller } from "./rest/authenticate";
 
@@ -24,15 +23,15 @@ export function whileAllowed(signal: AbortSignal, assertAllowed: () => Promise<u
   return both;
 }
 
-/** Like `whileAllowed`, for who follows something of a database by the session that these headers show. */
+/** Like `whileAllowed`, for who follows something by the session that these headers show; `mayFollow` throws once that one may not. */
 export function whileReader(
   ctx: Context,
-  asked: { headers: Headers; resourceId: string },
+  { headers, mayFollow }: { headers: Headers; mayFollow: (ctx: Context) => Promise<unknown> },
   signal: AbortSignal,
 ): AbortSignal {
-  const headers = new Headers(asked.headers);
+  const shown = new Headers(headers);
   return whileAllowed(signal, async () => {
-    const actor = requireCaller(await findCaller(headers, platform()));
-    await requireDatabase({ ...ctx, actor }, asked.resourceId, "look");
+    const actor = requireCaller(await findCaller(shown, platform()));
+    await mayFollow({ ...ctx, actor });
   });
 }

@@ -71,7 +71,7 @@ const ORDER: Record<OperationKind, string> = {
     record-removal -
     succeed`,
   "create-app": START,
-  deploy: START,
+  deploy: START.replace("! fail", "! roll-back fail"),
   restart: START,
   "delete-app": `begin
     remove-service ! fail

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { dockerodeContainerLogs } from "@/lib/adapters/docker/dockerode/container-logs";
+import { dockerodeContainerStats } from "@/lib/adapters/docker/dockerode/container-stats";
 import { dockerodeEngine } from "@/lib/adapters/docker/dockerode/engine";
 import { memoryRedisAdmin } from "@/lib/adapters/redis/memory";
 import { DEMO_IMAGE } from "@/lib/core/databases/images";
@@ -105,16 +106,46 @@ test("a variable that makes a healthy app fall leaves it running as before", {
   expect((await running()).map((task) => task.revision)).toEqual([revision]);
 });
 
+test("a container that falls over later is told by the engine, with its exit code and its time", {
+  timeout: 90_000,
+}, async () => {
+  const command = "sh -c 'sleep 7; exit 9'";
+  const { first } = await makeWorld({ name: "later", image: DEMO_IMAGE, command });
+  expect(first.status).toBe("succeeded");
+  const containers = dockerodeContainerStats({ instance });
+  const list = () => containers.listAppContainers(`${instance}_later`);
+  const [started] = await list();
+  if (!started) throw new Error("there is no container");
+  expect((await containers.listAppContainers()).map(({ containerId }) => containerId)).toContain(
+    started.containerId,
+  );
+  const beganMs = Date.now();
+  await expect
+    .poll(() => containers.findEnd(started), { timeout: 20_000 })
+    .toMatchObject({ isFall: true, exitCode: 9 });
+  const end = await containers.findEnd(started);
+  expect(end?.isFall && Math.abs(end.at.getTime() - beganMs)).toBeLessThan(20_000);
+  await expect
+    .poll(async () => (await list()).filter(({ isRunning }) => isRunning).length, { timeout: 20_000 })
+    .toBe(1);
+  const next = (await list()).find(({ isRunning }) => isRunning);
+  await engine.removeService(`${instance}_later`, 60_000);
+  expect(next && (await containers.findEnd(next))).not.toMatchObject({ isFall: true });
+});
+
 test("an app made with a wrong image is mended; a wrong one later leaves the former one serving", {
   timeout: 120_000,
 }, async () => {
   const wrong = `${instance}-nowhere:1`;
   const command = "sleep 1000";
-  const { first, deploy, running } = await makeWorld({ name: "mended", image: wrong, command });
+  const { first, deploy, running, appId } = await makeWorld({ name: "mended", image: wrong, command });
   expect(first).toMatchObject(failedWith("No such image"));
   expect((await deploy(DEMO_IMAGE)).status).toBe("succeeded");
   const [serving] = await running();
   expect(serving).toMatchObject({ image: DEMO_IMAGE });
   expect(await deploy(wrong)).toMatchObject(failedWith("No such image"));
   expect((await running()).map(({ id }) => id)).toContain(serving?.id);
+  const { image, revision, appliedRevision } = await loadApp(appId);
+  expect(image).toBe(DEMO_IMAGE);
+  expect(appliedRevision).toBe(revision);
 });

@@ -8,7 +8,7 @@ export function SignOutButton() {
   const { form, isPending } = useFormAction(signOutAction);
   return (
     <form {...form}>
-      <SubmitButton isPending={isPending} variant="outline">
+      <SubmitButton isPending={isPending} worksEarly variant="outline">
         {!isPending && <LogOut aria-hidden="true" />}
         Sign out
       </SubmitButton>

@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { NOTIFIER_ACTIONS } from "@/app/actions/notifier-actions";
 import { Notifiers } from "@/components/notifiers/notifiers";
 import { PageHeader } from "@/components/ui/page-header";
+import { KIND_GROUPS } from "@/lib/core/notifiers/kind-groups";
 import { listNotifiers } from "@/lib/services/notifiers/list-notifiers";
 import { listUsers } from "@/lib/services/people/list-users";
 import { requireContext } from "@/lib/web/session";
@@ -23,7 +24,7 @@ export default async function NotifiersPage() {
       />
       <Notifiers
         notifiers={notifiers}
-        place={{ app: "", people, hasMail: ctx.messenger.hasMail }}
+        place={{ app: "", people, hasMail: ctx.messenger.hasMail, kindGroups: KIND_GROUPS }}
         actions={NOTIFIER_ACTIONS}
       />
     </div>

@@ -20,7 +20,7 @@ export function SignInForm({ next }: { next: string | undefined }) {
           <Input {...control} type="password" autoComplete="current-password" required className="h-10" />
         )}
       </Field>
-      <SubmitButton isPending={isPending} size="lg">
+      <SubmitButton isPending={isPending} worksEarly size="lg">
         Sign in
       </SubmitButton>
     </form>

@@ -118,6 +118,7 @@ const REFERENCE_KEYS: Partial<Record<RouteName, string[]>> = {
   listPoints: [],
   listInstancePoints: [],
   getLogsUrl: ["url"],
+  getAppLogsUrl: ["app", "logs_url"],
 };
 /** Answers with words of our own, where the reference has none. */
 const OWN_ANSWERS: string[] = [

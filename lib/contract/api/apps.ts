@@ -6,11 +6,10 @@ import {
   type ContainerStatsView,
   type ContainerView,
   CreateAppInput,
-  DeployAppInput,
 } from "../apps";
 import { ApiOperation } from "./operations";
 import { NoAnswer, route } from "./route";
-import { AppParams, LastBackupQuery, ProtectionBody, usernameOf } from "./shared";
+import { AppParams, LastBackupQuery, usernameOf } from "./shared";
 
 const tag = "Apps";
 /** The vendor has several builders of images; here an app brings its own. */
@@ -94,6 +93,7 @@ const PROCESS_TYPE = "web";
 const ApiContainer = z
   .object({
     id: z.string(),
+    container_id: z.string().nullable().describe("What `docker logs` knows; null before there is one."),
     app_id: z.string(),
     created_at: z.iso.datetime(),
     command: z.string(),
@@ -113,8 +113,9 @@ export const toApiContainers = (
   app: Pick<AppView, "id" | "command">,
   containers: readonly ContainerView[],
 ): z.infer<typeof ApiContainer>[] =>
-  containers.toReversed().map(({ id, state, error, image, hostName, createdAt }, index) => ({
+  containers.toReversed().map(({ id, containerId, state, error, image, hostName, createdAt }, index) => ({
     id,
+    container_id: containerId,
     app_id: app.id,
     created_at: createdAt,
     command: app.command ?? "",
@@ -226,29 +227,6 @@ export const APP_ROUTES = {
     }),
     status: 204,
     answer: NoAnswer,
-  }),
-  protectApp: route({
-    method: "PUT",
-    path: "/v1/apps/{app}/protection",
-    tag,
-    summary: "Protect an app against deletion, or no longer",
-    needs: "write",
-    params: AppParams,
-    body: ProtectionBody,
-    status: 204,
-    answer: NoAnswer,
-  }),
-  deployApp: route({
-    method: "PATCH",
-    path: "/v1/apps/{app}",
-    tag,
-    summary:
-      "Give an app another image, command or ports, and deploy it; what is left out stays, null takes it away. What ran before serves on when the new container does not stay up; `Location` names the operation",
-    needs: "write",
-    params: AppParams,
-    body: z.object({ app: DeployAppInput.omit({ app: true }) }),
-    status: 202,
-    answer: z.object({ operation: ApiOperation }),
   }),
   restartApp: route({
     method: "POST",

@@ -74,7 +74,7 @@ export const CONSOLE_ROUTES = {
     path: "/v1/databases/{database}/console/commands",
     tag,
     summary: "Every command of the database's version, with its help",
-    needs: "read",
+    needs: "look",
     params: DatabaseParams,
     answer: z.object({ commands: z.array(ApiCommandHelp) }),
   }),

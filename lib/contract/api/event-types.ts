@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { EVENT_KINDS, kindTitle } from "../../core/notifiers/event-kinds";
+import { EVENT_KINDS } from "../../core/notifiers/event-kinds";
 import { KIND_GROUPS } from "../../core/notifiers/kind-groups";
 import { PLATFORM_WORDS, PLATFORMS, type PlatformName } from "../../core/notifiers/notifier";
 import { route } from "./route";
@@ -43,12 +43,12 @@ const ApiEventType = z
 /** Every kind of event that a notifier may choose. Its name is its id. */
 export const listApiEventTypes = (): z.infer<typeof ApiEventType>[] =>
   KIND_GROUPS.flatMap(({ id, name, kinds }) =>
-    kinds.map((kind) => ({
+    kinds.map(({ kind, title }) => ({
       id: kind,
       category_id: id,
       name: kind,
-      display_name: kindTitle(kind),
-      description: `${kindTitle(kind)} (${name})`,
+      display_name: title,
+      description: `${title} (${name})`,
     })),
   );
 

@@ -18,7 +18,7 @@ page is made from the routes themselves (\`npm run docs:api\`); a Berth shows it
 - **Every answer** has \`X-Request-Id\`, which the log has too, and with a token \`RateLimit-Limit\`, \`RateLimit-Remaining\` and
   \`RateLimit-Reset\` (seconds).
 - **What takes time** answers at once; \`Location\` names the operation to poll, as \`operation_id\` of what it is about does.
-- **\`Idempotency-Key\`** on a POST (up to 255 characters): the same request again within a day gets the same answer and does nothing twice.
+- **\`Idempotency-Key\`** on a POST or PATCH (up to 255 characters): the same request again within a day gets the same answer and does nothing twice.
 `;
 
 const escapeCell = (text: string): string => text.replaceAll("|", "\\|");

@@ -1,5 +1,7 @@
 import { ACCOUNT_ROUTES } from "./account";
 import { ADDON_ROUTES } from "./addons";
+import { APP_CHANGE_ROUTES } from "./app-changes";
+import { APP_LOG_ROUTES } from "./app-logs";
 import { APP_ROUTES } from "./apps";
 import { AUDIT_ROUTES } from "./audit";
 import { BACKUP_ROUTES } from "./backups";
@@ -25,6 +27,8 @@ import { VARIABLE_ROUTES } from "./variables";
 export const ROUTES = {
   ...ACCOUNT_ROUTES,
   ...APP_ROUTES,
+  ...APP_CHANGE_ROUTES,
+  ...APP_LOG_ROUTES,
   ...PERSON_ROUTES,
   ...AUDIT_ROUTES,
   ...COLLABORATOR_ROUTES,

@@ -30,6 +30,7 @@ const UPKEEP = {
   "send-messages": "send what waits for the notifier",
   "judge-alerts": "check the alerts of",
   "keep-logs": "keep the log lines of",
+  "count-falls": "look how a container ended of",
   "roll-up": "sum up the measures of",
 } as const;
 /** Kind of work on one thing of a round. Stored with events: a name never changes once released. */

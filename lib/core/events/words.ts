@@ -293,9 +293,6 @@ export const eventTitle = ({ type }: EventDetail): string => eventTypeTitle(type
 /** The same of a type. */
 export const eventTypeTitle = (type: EventType): string => WORDS[type].title;
 
-/** The same of every event of a type. */
-export const typeTitle = (type: EventType): string => WORDS[type].title;
-
 /** To follow the name of who did it: "added the variable A." */
 export const eventSentence = (event: EventDetail): string => wordsOf(event).did(event.data);
 

@@ -13,6 +13,7 @@ test.each([
   ["gateway", "[ALERT]    (12) : backend 'nodes' has none", "error", "backend 'nodes' has none"],
   ["gateway", "[NOTICE]   (1) : New worker", "info", "New worker"],
   ["gateway", `1:M ${REDIS_AT} # not a node's`, "info", `1:M ${REDIS_AT} # not a node's`],
+  ["web-3f2a91c0d4e5", "[WARNING]  (1) : my own", "warning", "[WARNING]  (1) : my own"],
 ])("of %s, %s is %s: %s", (source, text, level, rest) => {
   expect(readLine({ at: AT, source, text })).toEqual({ at: AT, source, level, text: rest });
 });
@@ -43,6 +44,7 @@ test("equal lines that are no pair all stay: later, of another source, or one mo
   expect(shown([line(1, "[WARNING] (1) : x"), line(1, "x", "node-1")])).toHaveLength(2);
   expect(shown([line(1, "[WARNING] (1) : x"), line(1, "x"), line(1, "x")])).toHaveLength(2);
   expect(shown([line(1, "[WARNING] (1) : x"), line(1, "[WARNING] (1) : x")])).toHaveLength(2);
+  expect(shown([line(1, "[WARNING] (1) : x", "web-1"), line(1, "x", "web-1")])).toHaveLength(2);
 });
 
 test.each([

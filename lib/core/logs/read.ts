@@ -1,7 +1,7 @@
+import { literalPattern } from "../literal-pattern";
 import { SECOND_MS } from "../units";
-
-/** How much a line matters, as its writer says; nothing is guessed from its words. */
-export type LogLevel = "debug" | "info" | "warning" | "error";
+import { appLevel } from "./app-level";
+import type { LogLevel } from "./level";
 
 /** A line without the time, process and level that its writer put before it. */
 export type ReadLine = { at: string; source: string; level: LogLevel; text: string };
@@ -24,8 +24,9 @@ const GATEWAY_LEVELS: Record<string, LogLevel> = {
 
 const isNode = ({ source }: { source: string }): boolean => source.startsWith("node-");
 
-/** The line in its parts; one that is written in no known way stays whole, as `info`. */
+/** The line in its parts; one that is written in no known way stays whole, as `info`, and what an app wrote stays whole anyway. */
 export function readLine({ at, source, text }: RawLine): ReadLine {
+  if (source.startsWith("web-")) return { at, source, level: appLevel(text), text };
   const [, sign = "", rest = text] = (isNode({ source }) ? REDIS : GATEWAY).exec(text) ?? [];
   const levels = isNode({ source }) ? REDIS_LEVELS : GATEWAY_LEVELS;
   return { at, source, level: levels[sign] ?? "info", text: rest };
@@ -42,7 +43,7 @@ export function readLines(lines: readonly RawLine[]): ReadLine[] {
   const plain = new Map<string, ReadLine[]>();
   const levelled: ReadLine[] = [];
   read.forEach((line, place) => {
-    if (isNode(line)) return;
+    if (line.source !== "gateway") return;
     if (line.text !== lines[place]?.text) levelled.push(line);
     else plain.set(line.text, [...(plain.get(line.text) ?? []), line]);
   });
@@ -57,9 +58,8 @@ export function readLines(lines: readonly RawLine[]): ReadLine[] {
 /** The text in parts, each with whether it is `words` (in any case); together they are the text. */
 export function markWords(text: string, words: string): { text: string; isFound: boolean }[] {
   if (!words) return [{ text, isFound: false }];
-  const literal = words.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
   return text
-    .split(new RegExp(`(${literal})`, "gi"))
+    .split(new RegExp(`(${literalPattern(words)})`, "gi"))
     .map((part, place) => ({ text: part, isFound: place % 2 === 1 }))
     .filter((part) => part.text !== "");
 }

@@ -1,5 +1,5 @@
 import { EventDetail, type EventType } from "../events/events";
-import { typeTitle } from "../events/words";
+import { eventTypeTitle } from "../events/words";
 
 /** Where notifiers have another name for an event than the timeline, as on the reference platform; null is offered to none. */
 const OTHER_NAMES = {
@@ -50,7 +50,7 @@ const TYPES = EventDetail.options.map(({ shape }) => shape.type.value);
 export const EVENT_KINDS: readonly EventKind[] = TYPES.flatMap((type) => eventKind(type) ?? []);
 
 const TITLES: ReadonlyMap<string, string> = new Map(
-  TYPES.map((type) => [eventKind(type) ?? type, typeTitle(type)]),
+  TYPES.map((type) => [eventKind(type) ?? type, eventTypeTitle(type)]),
 );
 
 /** "New Addon" */

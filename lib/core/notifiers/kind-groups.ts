@@ -1,4 +1,4 @@
-import { EVENT_KINDS, type EventKind } from "./event-kinds";
+import { EVENT_KINDS, type EventKind, kindTitle } from "./event-kinds";
 
 /** Headings under which kinds are offered, in their order; `id` is stable. */
 const GROUPS = [
@@ -51,6 +51,7 @@ const MEMBERS: Record<Exclude<GroupId, "apps">, readonly EventKind[]> = {
     "end_former_password",
     "former_password_ended",
     "new_collaborator",
+    "edit_collaborator",
     "delete_collaborator",
     "new_notifier",
     "edit_notifier",
@@ -62,25 +63,18 @@ const MEMBERS: Record<Exclude<GroupId, "apps">, readonly EventKind[]> = {
 const groupOf = (kind: EventKind): GroupId =>
   GROUPS.find(({ id }) => id !== "apps" && MEMBERS[id].includes(kind))?.id ?? "apps";
 
-/** Every kind in the one group that it belongs to. */
-export const KIND_GROUPS: readonly { id: GroupId; name: string; kinds: readonly EventKind[] }[] = GROUPS.map(
-  (group) => ({ ...group, kinds: EVENT_KINDS.filter((kind) => groupOf(kind) === group.id) }),
-);
+/** Kinds under their heading, each with its title. */
+export type KindGroup = {
+  id: GroupId;
+  name: string;
+  kinds: readonly { kind: EventKind; title: string }[];
+};
 
-/** What somebody wants to hear of who chooses nothing: that something is wrong, and that it is over. */
-export const TROUBLE_KINDS: readonly EventKind[] = [
-  "alert_fired",
-  "alert_recovered",
-  "data_gone",
-  "data_back",
-  "upkeep_failed",
-  "addon_failed",
-  "change_failed",
-  "feature_failed",
-  "settings_failed",
-  "maintenance_failed",
-  "database_backup_failed",
-  "backup_missed",
-  "backup_small",
-  "backup_drill_failed",
-];
+/** Every kind in the one group that it belongs to. */
+export const KIND_GROUPS: readonly KindGroup[] = GROUPS.map((group) => ({
+  ...group,
+  kinds: EVENT_KINDS.filter((kind) => groupOf(kind) === group.id).map((kind) => ({
+    kind,
+    title: kindTitle(kind),
+  })),
+}));

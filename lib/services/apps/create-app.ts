@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { CreateAppInput, CreatedAppView } from "../../contract/apps";
 import { DomainError } from "../../core/errors";
+import { assertPortUnclaimed } from "../../db/app-sources";
 import { insertApp, type NewApp } from "../../db/apps";
 import { type Tx, transaction } from "../../db/client";
 import { insertEvent } from "../../db/events";
@@ -20,6 +21,7 @@ export async function createApp(ctx: Context, input: CreateAppInput): Promise<Cr
   const app = newApp(ctx.actor.userId, input);
   return transaction(async (tx) => {
     await insertApp(tx, app);
+    await assertPortUnclaimed(tx, app);
     const operationId = app.source === "image" ? await startContainers(tx, ctx, app) : null;
     await insertEvent(
       tx,

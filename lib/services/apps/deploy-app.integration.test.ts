@@ -2,7 +2,9 @@ import { describe, expect, test } from "vitest";
 import { makeApp, makeContext, makeUser } from "@/tests/factories";
 import { withDatabase } from "@/tests/postgres";
 import { DeployAppInput } from "../../contract/apps";
-import { loadApp } from "../../db/apps";
+import { loadApp, setAppliedRevision } from "../../db/apps";
+import { transaction } from "../../db/client";
+import { finishOperation } from "../../db/operations";
 import { createApp } from "./create-app";
 import { deployApp } from "./deploy-app";
 import { deployTag } from "./deploy-tag";
@@ -43,6 +45,25 @@ describe("deploy-app", () => {
     await deployApp(ctx, DeployAppInput.parse(form));
     const cleared = { image: "team/web:1", command: null, containerPort: null, publishedPort: null };
     expect(await loadApp(app.id)).toMatchObject(cleared);
+  });
+
+  test("a port that a deployment may go back to is nobody else's until it has ended", async () => {
+    const { ctx, app } = await makeFormer();
+    const { publishedPort } = app;
+    await setAppliedRevision(app.id, FORMER.revision);
+    const { id } = await deployApp(ctx, { app: app.name, publishedPort: ++lastPort });
+    const taken = {
+      code: "conflict",
+      fields: { publishedPort: [expect.stringMatching(/being deployed away/)] },
+    };
+    const ports = { containerPort: 80, publishedPort: publishedPort ?? undefined };
+    const newApp = { name: `${app.name}-n`, source: "image", image: "team/web:1", ...ports } as const;
+    await expect(createApp(ctx, newApp)).rejects.toMatchObject(taken);
+    const other = await makeFormer();
+    const deployOther = () => deployApp(other.ctx, { app: other.app.name, publishedPort });
+    await expect(deployOther()).rejects.toMatchObject(taken);
+    await transaction((tx) => finishOperation(tx, id, null));
+    expect(await deployOther()).toMatchObject({ kind: "deploy" });
   });
 
   test("an app that had nothing yet runs its first image", async () => {

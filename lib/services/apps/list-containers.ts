@@ -13,8 +13,9 @@ export async function listContainers(ctx: Context, { app: name }: AppInput): Pro
   const serviceName = app.service ?? appServiceName(ctx.instance, app.name);
   const [tasks, hosts] = await Promise.all([ctx.engine.listTasks(serviceName), ctx.engine.listHosts()]);
   const hostNames = new Map(hosts.map((host) => [host.id, host.name]));
-  return tasks.map(({ id, state, error, image, hostId, createdAt }) => ({
+  return tasks.map(({ id, containerId, state, error, image, hostId, createdAt }) => ({
     id,
+    containerId,
     state,
     error,
     image,

@@ -155,6 +155,7 @@ describe("list-containers", () => {
     expect(await listContainers(ctx, { app: app.name })).toEqual([
       {
         id: "t1",
+        containerId: "c1",
         state: "running",
         error: null,
         image: "nginx",

@@ -1,11 +1,10 @@
 import type { CommandHelp } from "../../core/console/command-help";
-import { requireDatabase, requireScope } from "../access";
+import { requireDatabase } from "../access";
 import type { Context } from "../context";
 import { reachData } from "../databases/reach-data";
 
 /** Every command of the database's version with its help, by name. @throws DomainError `not_found`, `conflict`, `unavailable`. */
 export async function listCommands(ctx: Context, input: { resourceId: string }): Promise<CommandHelp[]> {
-  requireScope(ctx, "read");
   const { addon } = await requireDatabase(ctx, input.resourceId);
   const { owner } = await reachData(ctx, addon);
   return ctx.redisData.console.listCommands(owner);

@@ -2,7 +2,7 @@ import type { DescribeDatabaseInput } from "../../contract/databases";
 import { setAddonDescription } from "../../db/addon-descriptions";
 import { insertEvent } from "../../db/events";
 import { changeApp, requireDatabase, requireScope } from "../access";
-import type { Context } from "../context";
+import { type Context, doneBy } from "../context";
 
 /**
  * Says what people call a database and what they note of it; what is undefined stays. Safe to repeat.
@@ -22,7 +22,7 @@ export async function describeDatabase(
   const { databaseId } = addon;
   await changeApp(ctx, app.id, async (tx) => {
     await setAddonDescription(tx, addon.id, wanted);
-    const by = { appId: app.id, databaseId, actorId: ctx.actor.userId };
+    const by = { appId: app.id, databaseId, ...doneBy(ctx) };
     const data = { resourceId: addon.resourceId, name: wanted.name };
     await insertEvent(tx, by, { type: "describe_database", data });
   });

@@ -14,5 +14,5 @@ export async function getDatabaseOperation(
   const operation = await findOperation({ appId: app.id, id: operationId });
   if (operation?.databaseId !== addon.databaseId)
     throw new DomainError("not_found", "operation", "This operation does not exist.");
-  return operationView(operation);
+  return operationView(operation, ctx.actor);
 }

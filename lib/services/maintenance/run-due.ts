@@ -3,6 +3,7 @@ import { DomainError } from "../../core/errors";
 import type { EventType } from "../../core/events/events";
 import type { Alone } from "../../core/events/upkeep";
 import { decideMaintenance, type MaintenanceStatus } from "../../core/maintenance/window";
+import { withoutLastLines } from "../../core/operations/last-lines";
 import { type Tx, transaction } from "../../db/client";
 import { insertEvent } from "../../db/events";
 import {
@@ -83,7 +84,7 @@ async function endWithOperation(row: UnfinishedMaintenance, now: Date): Promise<
       event: "complete_database_maintenance",
     });
   if (operation && operation.status !== "failed") return;
-  return fail(row, now, operation?.errorMessage ?? "Its operation is gone.");
+  return fail(row, now, withoutLastLines(operation?.errorMessage ?? "Its operation is gone."));
 }
 
 const fail = (row: UnfinishedMaintenance, now: Date, reason: string): Promise<void> =>

@@ -3,7 +3,7 @@ import type { AppRow } from "../../db/apps";
 import { type Tx, transaction } from "../../db/client";
 import { insertEvent } from "../../db/events";
 import { changeApp, requireScope } from "../access";
-import type { Context } from "../context";
+import { type Context, doneBy } from "../context";
 
 type Told = Extract<EventDetail["type"], `${string}_notifier`>;
 /** Writes to the app's timeline; of those of the platform there is none. */
@@ -18,8 +18,6 @@ export async function changeNotifiers<T>(
   requireScope(ctx, "write");
   if (!app) return transaction((tx) => work(tx, async () => {}));
   return changeApp(ctx, app.id, (tx) =>
-    work(tx, (type, name) =>
-      insertEvent(tx, { appId: app.id, actorId: ctx.actor.userId }, { type, data: { name } }),
-    ),
+    work(tx, (type, name) => insertEvent(tx, { appId: app.id, ...doneBy(ctx) }, { type, data: { name } })),
   );
 }

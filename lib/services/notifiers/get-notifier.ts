@@ -7,6 +7,6 @@ import { notifierView } from "./view";
 /** @throws DomainError `not_found`; `forbidden` for one of the platform but for administrators. */
 export async function getNotifier(ctx: Context, { app, notifierId }: NotifierInput): Promise<NotifierView> {
   requireScope(ctx, "look");
-  const place = await requireAppOrPlatform(ctx, app);
+  const place = await requireAppOrPlatform(ctx, app, "look");
   return notifierView(ctx, await loadNotifier(place?.id ?? null, notifierId));
 }

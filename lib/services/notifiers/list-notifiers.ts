@@ -7,6 +7,6 @@ import { notifierViews } from "./view";
 /** Those of the app, or of the platform; oldest first, may be empty. @throws DomainError `not_found`; `forbidden` for those of the platform but for administrators. */
 export async function listNotifiers(ctx: Context, { app }: NotifiersInput): Promise<NotifierView[]> {
   requireScope(ctx, "look");
-  const place = await requireAppOrPlatform(ctx, app);
+  const place = await requireAppOrPlatform(ctx, app, "look");
   return notifierViews(ctx, await listRows(place?.id ?? null));
 }

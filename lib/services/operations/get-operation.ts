@@ -18,5 +18,5 @@ export async function getOperation(
   const appId = await findAppOfOperation(ctx.actor, { appName: app, operationId });
   const operation = appId && (await findOperation({ appId, id: operationId }));
   if (!operation) throw new DomainError("not_found", "operation", "This operation does not exist.");
-  return operationView(operation);
+  return operationView(operation, ctx.actor);
 }

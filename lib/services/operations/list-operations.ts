@@ -8,5 +8,5 @@ import { operationView } from "./view";
 /** Those of the operations whose app one may see, in no order. May be empty. */
 export async function listOperations(ctx: Context, { ids }: ListOperationsInput): Promise<OperationView[]> {
   requireScope(ctx, "look");
-  return (await listVisibleOperations(ctx.actor, ids)).map(operationView);
+  return (await listVisibleOperations(ctx.actor, ids)).map((row) => operationView(row, ctx.actor));
 }

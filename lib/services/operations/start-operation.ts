@@ -3,6 +3,7 @@ import type { OperationView } from "../../contract/operations";
 import type { EventDetail } from "../../core/events/events";
 import type { ChangedNodes, OperationChange, OperationKind } from "../../core/operations/state";
 import type { StepOf } from "../../core/operations/steps";
+import type { SourceChange } from "../../db/app-sources";
 import type { AppRow } from "../../db/apps";
 import type { Tx } from "../../db/client";
 import { insertEvent } from "../../db/events";
@@ -21,6 +22,8 @@ type NewOperation = {
   feature?: FeatureChange;
   /** What it sets. */
   settings?: SettingsChange;
+  /** What it deploys. */
+  source?: SourceChange;
   /** What it has nothing to do in. */
   withoutSteps?: readonly StepOf<OperationKind>[];
   events: readonly EventDetail[];
@@ -32,23 +35,24 @@ type NewOperation = {
 
 /**
  * Begins an operation of an app that the caller has the right to: it, its events and what it begins with are written together, or
- * nothing is. @throws DomainError as `changeApp` does; `conflict` reason `operation_running`.
+ * nothing is. What it is may depend on the app as it is then. @throws DomainError as `changeApp` does; `conflict` reason `operation_running`.
  */
 export async function startOperation(
   ctx: Context,
-  { id: appId }: AppRow,
-  { events, before, after, ...operation }: NewOperation,
+  { id: appId }: Pick<AppRow, "id">,
+  begin: NewOperation | ((app: AppRow) => NewOperation),
 ): Promise<OperationView> {
   requireScope(ctx, "write");
   const operationId = randomUUID();
   const actorId = ctx.actor.userId;
-  const { databaseId } = operation;
-  await changeApp(ctx, appId, async (tx) => {
+  await changeApp(ctx, appId, async (tx, app) => {
+    const { events, before, after, ...operation } = typeof begin === "function" ? begin(app) : begin;
+    const { databaseId } = operation;
     await before?.(tx);
     await insertOperation(tx, { id: operationId, appId, actorId, ...operation });
     await after?.(tx, operationId);
     for (const event of events)
       await insertEvent(tx, { appId, databaseId, operationId, ...doneBy(ctx) }, event);
   });
-  return operationView(await loadOperation(operationId));
+  return operationView(await loadOperation(operationId), ctx.actor);
 }

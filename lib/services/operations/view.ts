@@ -1,9 +1,12 @@
 import type { OperationView } from "../../contract/operations";
 import { tookEffectAt } from "../../core/operations/effect";
+import { withoutLastLines } from "../../core/operations/last-lines";
+import { allows } from "../../core/people/scopes";
 import type { OperationRow } from "../../db/operations";
+import type { Actor } from "../context";
 
-/** An operation as browser and API see it. */
-export const operationView = (row: OperationRow): OperationView => ({
+/** An operation as browser and API see it; who only looks is not told what an app wrote. */
+export const operationView = (row: OperationRow, { scope }: Pick<Actor, "scope">): OperationView => ({
   id: row.id,
   kind: row.kind,
   status: row.status,
@@ -19,7 +22,10 @@ export const operationView = (row: OperationRow): OperationView => ({
   tookEffectAt: tookEffectAt(row)?.toISOString() ?? null,
   error:
     row.errorReason !== null && row.errorMessage !== null
-      ? { reason: row.errorReason, message: row.errorMessage }
+      ? {
+          reason: row.errorReason,
+          message: allows(scope, "read") ? row.errorMessage : withoutLastLines(row.errorMessage),
+        }
       : null,
   steps: row.steps.map(({ startedAt, finishedAt, ...step }) => ({
     ...step,

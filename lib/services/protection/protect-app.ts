@@ -1,21 +1,14 @@
 import type { ProtectAppInput } from "../../contract/apps";
-import { insertEvent } from "../../db/events";
+import type { Tx } from "../../db/client";
 import { setAppProtection } from "../../db/protection";
-import { changeApp, requireApp, requireManager, requireScope } from "../access";
-import { type Context, doneBy } from "../context";
+import { requireApp, requireScope } from "../access";
+import type { Context } from "../context";
+import { setProtection } from "./set-protection";
 
-/**
- * Protects an app against deletion, or no longer. Safe to repeat.
- * @throws DomainError `not_found`; `forbidden` unless the owner or an administrator asks; `conflict` while the app is being deleted.
- */
-export async function protectApp(ctx: Context, input: ProtectAppInput): Promise<void> {
+/** Protects an app against deletion, or no longer. Safe to repeat. @throws DomainError `not_found`, and as `setProtection`. */
+export async function protectApp(ctx: Context, { app: name, isProtected }: ProtectAppInput): Promise<void> {
   requireScope(ctx, "write");
-  const app = await requireApp(ctx, input.app);
-  requireManager(ctx, app);
-  const { isProtected } = input;
-  await changeApp(ctx, app.id, async (tx) => {
-    if (!(await setAppProtection(tx, app.id, isProtected))) return;
-    const by = { appId: app.id, ...doneBy(ctx) };
-    await insertEvent(tx, by, { type: "edit_protection", data: { of: app.name, isProtected } });
-  });
+  const app = await requireApp(ctx, name);
+  const set = (tx: Tx) => setAppProtection(tx, app.id, isProtected);
+  await setProtection(ctx, app, { of: app.name, isProtected, set });
 }

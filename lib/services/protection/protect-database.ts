@@ -1,21 +1,17 @@
 import type { ProtectDatabaseInput } from "../../contract/databases";
-import { insertEvent } from "../../db/events";
+import type { Tx } from "../../db/client";
 import { setAddonProtection } from "../../db/protection";
-import { changeApp, requireDatabase, requireManager, requireScope } from "../access";
-import { type Context, doneBy } from "../context";
+import { requireDatabase, requireScope } from "../access";
+import type { Context } from "../context";
+import { setProtection } from "./set-protection";
 
-/**
- * Protects a database against removal, also with its app, or no longer. Safe to repeat.
- * @throws DomainError `not_found`; `forbidden` unless the app's owner or an administrator asks; `conflict` while the app is being deleted.
- */
-export async function protectDatabase(ctx: Context, input: ProtectDatabaseInput): Promise<void> {
+/** Protects a database against removal, also with its app, or no longer. Safe to repeat. @throws DomainError `not_found`, and as `setProtection`. */
+export async function protectDatabase(
+  ctx: Context,
+  { resourceId, isProtected }: ProtectDatabaseInput,
+): Promise<void> {
   requireScope(ctx, "write");
-  const { app, addon } = await requireDatabase(ctx, input.resourceId);
-  requireManager(ctx, app);
-  const { isProtected } = input;
-  await changeApp(ctx, app.id, async (tx) => {
-    if (!(await setAddonProtection(tx, addon.id, isProtected))) return;
-    const by = { appId: app.id, ...doneBy(ctx) };
-    await insertEvent(tx, by, { type: "edit_protection", data: { of: addon.resourceId, isProtected } });
-  });
+  const { app, addon } = await requireDatabase(ctx, resourceId);
+  const set = (tx: Tx) => setAddonProtection(tx, addon.id, isProtected);
+  await setProtection(ctx, app, { of: addon.resourceId, isProtected, set });
 }

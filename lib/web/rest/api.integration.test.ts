@@ -87,6 +87,20 @@ describe("an Idempotency-Key", () => {
     expect((await post("x".repeat(256))).status).toBe(400);
   });
 
+  test("deploys once, however often the same change is sent", async () => {
+    const owner = await makeUser();
+    const { app } = await makeApp({ owner, source: "image", image: "team/web:1" });
+    const { jwt } = await api.tokenFor(owner);
+    const headers = { "idempotency-key": "deploy-2" };
+    const patch = (image: string) =>
+      api.call("PATCH", `/v1/apps/${app.name}`, { token: jwt, body: { app: { image } }, headers });
+    const [first, again] = [await patch("team/web:2"), await patch("team/web:2")];
+    expect(first.status).toBe(202);
+    expect({ status: again.status, body: again.body }).toEqual({ status: 202, body: first.body });
+    expect(again.headers.get("idempotent-replayed")).toBe("true");
+    expect(await patch("team/web:3")).toMatchObject({ status: 409, body: { code: "idempotency_key_used" } });
+  });
+
   test("of somebody else is another one", async () => {
     const one = await world();
     const two = await world();

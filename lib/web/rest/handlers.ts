@@ -3,6 +3,8 @@ import type { ROUTES } from "../../contract/api/routes";
 import type { Handlers } from "./handler";
 import { ACCOUNT_HANDLERS } from "./handlers/account";
 import { ADDON_HANDLERS } from "./handlers/addons";
+import { APP_CHANGE_HANDLERS } from "./handlers/app-changes";
+import { APP_LOG_HANDLERS } from "./handlers/app-logs";
 import { APP_HANDLERS } from "./handlers/apps";
 import { AUDIT_HANDLERS } from "./handlers/audit";
 import { BACKUP_HANDLERS } from "./handlers/backups";
@@ -28,6 +30,8 @@ import { VARIABLE_HANDLERS } from "./handlers/variables";
 export const HANDLERS: Handlers<typeof ROUTES> = {
   ...ACCOUNT_HANDLERS,
   ...APP_HANDLERS,
+  ...APP_CHANGE_HANDLERS,
+  ...APP_LOG_HANDLERS,
   ...PERSON_HANDLERS,
   ...AUDIT_HANDLERS,
   ...COLLABORATOR_HANDLERS,

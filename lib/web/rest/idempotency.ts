@@ -13,6 +13,8 @@ import {
 } from "../../services/requests/remember";
 
 const KEY_CHARS_MAX = 255;
+/** What the same request again would do a second time. */
+const REPEATED = new Set(["POST", "PATCH"]);
 
 export type Answer = { status: number; body: unknown; headers: Record<string, string> };
 const KeptAnswer = z.object({
@@ -40,7 +42,7 @@ const hashOf = (...parts: string[]): string =>
  */
 export async function once(asked: Asked, work: () => Promise<Answer>): Promise<Answer> {
   const { key, actor, method, path, text, cipher } = asked;
-  if (key === null || method !== "POST") return work();
+  if (key === null || !REPEATED.has(method)) return work();
   if (key.length === 0 || key.length > KEY_CHARS_MAX)
     throw new DomainError("invalid", "idempotency_key", "An Idempotency-Key has 1 to 255 characters.");
   const caller = actor.tokenId ?? actor.userId;

@@ -5,17 +5,21 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { WebSocket } from "ws";
 import { z } from "zod";
 import { withApi } from "@/tests/api";
+import { makeAddon, makeApp } from "@/tests/factories";
 import { addSampledDatabase, makeSampledWorld } from "@/tests/sampling";
 import { MINUTE_MS } from "../../core/units";
 import { findUserByEmail } from "../../db/users";
 import { platform } from "../../runtime/container";
+import { keepPartitions } from "../../sampling/roll-up";
 import { revokeToken } from "../../services/tokens/revoke-token";
 import { logSockets } from "./log-sockets";
+import { logsOf, respondLogs } from "./logs";
 
 const api = withApi();
 const world = makeSampledWorld();
 let server: Server;
 beforeAll(async () => {
+  await keepPartitions(Date.now());
   server = createServer().on(
     "upgrade",
     logSockets(() => ({ ...platform(), containers: world.containers })),
@@ -79,6 +83,42 @@ describe("a followed log", () => {
     } finally {
       vi.useRealTimers();
     }
+  });
+
+  test("of an app too, with the words that are asked for; its address opens no log of a database", async () => {
+    const { owner, app } = await makeApp({ source: "image", image: "team/web:1" });
+    const { resourceId } = await makeAddon(api.contextFor(owner), app);
+    const { jwt } = await api.tokenFor(owner);
+    const { body } = await api.call("GET", `/v1/apps/${app.name}/logs`, { token: jwt });
+    const { pathname, search } = new URL(z.object({ logs_url: z.url(), app: z.null() }).parse(body).logs_url);
+    expect(pathname).toBe(`/api/logs/apps/${app.name}`);
+    const { port } = server.address() as AddressInfo;
+    const address = (path: string, more = "") => `ws://127.0.0.1:${port}${path}${search}&stream=true${more}`;
+    const containerId = "3f2a91c0d4e5".padEnd(64, "0");
+    world.containers.addApp({ containerId, serviceName: `${platform().instance}_${app.name}` });
+    const client = new WebSocket(address(pathname, "&filter=SLOW"));
+    expect(await frameOf(client)).toEqual({ event: "ping" });
+    const at = "2026-11-01T10:00:00.000000001Z";
+    const frame = frameOf(client);
+    world.containers.write(containerId, { at, text: "GET / 200" });
+    world.containers.write(containerId, { at, text: "a slow query" });
+    expect(await frame).toEqual({
+      event: "log",
+      log: `${at} [web-3f2a91c0d4e5] a slow query`,
+      timestamp: at,
+    });
+    client.terminate();
+    const read = (path: string, more = "") =>
+      respondLogs(
+        new Request(`http://berth.test${path}${search}${more}`),
+        logsOf(path) ?? { kind: "app", name: "" },
+        () => ({ ...platform(), containers: world.containers }),
+      );
+    expect(await (await read(pathname, "&n=1&filter=web-3f2a91c0d4e5")).text()).toContain("a slow query");
+    expect((await read(pathname, "&filter=web-000000000000")).status).toBe(204);
+    expect((await read(`/api/logs/${resourceId}`)).status).toBe(401);
+    const other = await makeApp({ source: "image", image: "team/web:1" });
+    expect((await read(`/api/logs/apps/${other.app.name}`)).status).toBe(404);
   });
 
   test("is given to nobody without the token of its address, and to nobody for another database", async () => {

@@ -8,7 +8,7 @@ import { MIB, SECOND_MS } from "../../core/units";
 import type { Platform } from "../../runtime/container";
 import { describeError, log } from "../../runtime/log";
 import { apiRefusalOf } from "./errors";
-import { databaseOfLogs, followFrames, type LogFrame } from "./logs";
+import { followFrames, type LogFrame, logsOf } from "./logs";
 
 const PING_MS = 15 * SECOND_MS;
 /** Whoever reads slower than lines are written is let go instead of kept in memory. */
@@ -43,8 +43,8 @@ async function openFrames(
   { requestId, signal, parts }: { requestId: string; signal: AbortSignal; parts: Platform },
 ): Promise<AsyncIterable<LogFrame>> {
   const target = request.url ?? "/";
-  const resourceId = databaseOfLogs(target);
-  if (resourceId === null) throw new DomainError("not_found", "route", "There is no such route.");
+  const of = logsOf(target);
+  if (!of) throw new DomainError("not_found", "route", "There is no such route.");
   const url = new URL(`http://berth${target}`);
   // The token of the address alone: another site's page may open a socket with the cookies of its visitor.
   if (!url.searchParams.has("token"))
@@ -53,7 +53,7 @@ async function openFrames(
       "no_token",
       "Open the address that the API gave out, with its token.",
     );
-  return followFrames({ url: url.href, headers: new Headers(), resourceId, requestId }, signal, parts);
+  return followFrames({ url: url.href, headers: new Headers(), of, requestId }, signal, parts);
 }
 
 /** Until the lines end, which they do when the client goes. */

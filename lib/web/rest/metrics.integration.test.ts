@@ -97,7 +97,10 @@ test("the address of the logs has a question mark, and opens them without any he
   const { url } = z.object({ url: z.string() }).parse((await ask("/logs")).body);
   expect(url).toMatch(new RegExp(`^http://berth\\.test/api/logs/${resourceId}\\?token=.+&timestamp=\\d+$`));
   const read = (address: string, id = resourceId, init: RequestInit = {}) =>
-    respondLogs(new Request(address, init), id, () => ({ ...platform(), containers: world.containers }));
+    respondLogs(new Request(address, init), { kind: "database", name: id }, () => ({
+      ...platform(),
+      containers: world.containers,
+    }));
 
   expect((await read(url)).status).toBe(204);
   const second = new Date().toISOString().replace("Z", "000001Z");

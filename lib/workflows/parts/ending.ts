@@ -1,14 +1,19 @@
 import { DomainError } from "../../core/errors";
+import { withoutLastLines } from "../../core/operations/last-lines";
+import type { OperationKind } from "../../core/operations/state";
 import { type Tx, transaction } from "../../db/client";
 import { finishOperation, loadOperation, setOperationRunning } from "../../db/operations";
 import type { Deps } from "../deps";
 
-/** Marks the operation of an app's containers as running and answers the app. */
-export async function beginForApp({ step }: Deps, operationId: string): Promise<{ appId: string }> {
+/** Marks the operation of an app's containers as running and answers the app; `kind` is not among what an earlier version remembered. */
+export async function beginForApp(
+  { step }: Deps,
+  operationId: string,
+): Promise<{ appId: string; kind?: OperationKind }> {
   return step("begin", async () => {
     await setOperationRunning(operationId);
-    const { appId } = await loadOperation(operationId);
-    return { appId };
+    const { appId, kind } = await loadOperation(operationId);
+    return { appId, kind };
   });
 }
 
@@ -61,7 +66,7 @@ export async function fail(
   if (undo?.clean) await step("roll-back", undo.clean).catch(onlyDomainErrors);
   await step("fail", () =>
     transaction(async (tx) => {
-      await undo?.record(tx, error.message);
+      await undo?.record(tx, withoutLastLines(error.message));
       await finishOperation(tx, operationId, { reason: error.reason, message: error.message });
     }),
   );

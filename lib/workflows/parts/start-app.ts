@@ -1,4 +1,5 @@
 import { DomainError, hasReason, passesOr } from "../../core/errors";
+import { withLastLines } from "../../core/operations/last-lines";
 import { MINUTE_MS, SECOND_MS } from "../../core/units";
 import { loadApp, setAppliedRevision } from "../../db/apps";
 import type { Task } from "../../ports/docker-engine";
@@ -95,23 +96,20 @@ async function lookAgain(deps: Deps, { revision, serviceName }: Watched, { task 
   return { state: same?.state === "running" || isReplaced ? "running" : "failed", task: same ?? task };
 }
 
-const notStarted = (task: Task | undefined, lines = "") =>
-  new DomainError(
-    "conflict",
-    NOT_STARTED,
-    `The app's container did not stay up: ${task?.error ?? "it is still being prepared"}.${lines}`,
-  );
+function notStarted(task: Task | undefined, lines: readonly string[] = []): DomainError {
+  const message = `The app's container did not stay up: ${task?.error ?? "it is still being prepared"}.`;
+  return new DomainError("conflict", NOT_STARTED, withLastLines(message, lines));
+}
 
 /** What it wrote at last, where this machine's engine can tell. */
-async function lastLines({ containers }: Deps, task: Task | undefined): Promise<string> {
-  if (!task?.containerId || !task.hostId || task.error === null) return "";
+async function lastLines({ containers }: Deps, task: Task | undefined): Promise<string[]> {
+  if (!task?.containerId || !task.hostId || task.error === null) return [];
   const { hostId, containerId } = task;
   try {
     const lines = await containers.readLogs({ hostId, containerId }, { linesMax: LAST_LINES });
-    const texts = lines.map(({ text }) => text.slice(0, LINE_LENGTH_MAX));
-    return texts.length > 0 ? ` It wrote last:\n${texts.join("\n")}` : "";
+    return lines.map(({ text }) => text.slice(0, LINE_LENGTH_MAX));
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    return "";
+    return [];
   }
 }

@@ -51,6 +51,7 @@ export default async function AppLayout({ children, params }: AppLayoutProps) {
             { href: root, label: "Overview" },
             { href: `${root}/addons`, label: "Addons" },
             { href: `${root}/environment`, label: "Environment" },
+            { href: `${root}/logs`, label: "Logs" },
             { href: `${root}/activity`, label: "Activity", also: `${root}/operations` },
             { href: `${root}/settings`, label: "Settings" },
           ]}

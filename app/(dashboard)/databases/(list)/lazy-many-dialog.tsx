@@ -1,5 +1,6 @@
 "use client";
-import { LazyDialog, type PropsOf } from "@/components/ui/lazy-dialog";
+import { LazyDialog } from "@/components/ui/lazy-dialog";
+import type { PropsOf } from "@/components/ui/use-code";
 
 const load = () => import("./many-dialog").then(({ ManyDialog }) => ManyDialog);
 

@@ -18,7 +18,7 @@ export function PasswordForm({ token }: { token: string }) {
         errors={fields.password}
         className="h-10"
       />
-      <SubmitButton isPending={isPending} size="lg">
+      <SubmitButton isPending={isPending} worksEarly size="lg">
         Set the password
       </SubmitButton>
     </form>

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { ContainerReading, ContainerStats, WatchedContainer } from "../../../ports/container-stats";
 import { type EngineApi, engineApi } from "./api";
+import { appContainers } from "./app-containers";
 import { type Cgroup, findCgroup, readCgroupMemory, readCgroupUsage, readFileOf } from "./cgroup";
 import { countClients } from "./connections";
 import { LABEL, madeBy } from "./labels";
@@ -111,6 +112,7 @@ export function dockerodeContainerStats(options: { instance: string; socketPath?
 
   return {
     listContainers: (databaseId) => listContainers(api, databaseId),
+    ...appContainers(api),
     readContainer: async ({ containerId }): Promise<ContainerReading> => {
       const cgroup = await cgroupOf(containerId);
       const own = cgroup ? readCgroupMemory(cgroup) : NO_CGROUP;

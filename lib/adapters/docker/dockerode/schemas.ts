@@ -72,6 +72,7 @@ export const TaskAnswer = z.object({
   }),
   Status: z.object({
     State: z.string(),
+    Timestamp: z.string().optional(),
     Err: z.string().optional(),
     ContainerStatus: z
       .object({ ContainerID: z.string().optional(), ExitCode: z.number().optional() })

@@ -6,7 +6,7 @@ import { type RawTask, TaskAnswer } from "./schemas";
 import { readService } from "./services";
 
 /** https://docs.docker.com/engine/swarm/how-swarm-mode-works/swarm-task-states/ */
-const STATES: Readonly<Record<string, TaskState>> = {
+export const TASK_STATES: Readonly<Record<string, TaskState>> = {
   running: "running",
   complete: "stopped",
   shutdown: "stopped",
@@ -20,7 +20,7 @@ const isWanted = ({ DesiredState }: RawTask): boolean =>
   DesiredState === "running" || DesiredState === "ready";
 
 /** A container that ended by itself, well or badly, and not because it was told to. */
-const endedByItself = ({ Status }: RawTask): boolean =>
+export const endedByItself = ({ Status }: RawTask): boolean =>
   ["failed", "rejected", "complete"].includes(Status.State);
 
 /** The engine's words, in people's words where they are known. */
@@ -40,7 +40,7 @@ function taskOf(serviceName: string, raw: RawTask): Task {
     revision: Number(container?.Labels[LABEL.revision] ?? container?.Labels[LINK_LABEL.revision] ?? 0),
     containerId: raw.Status.ContainerStatus?.ContainerID || null,
     hostId: raw.NodeID || null,
-    state: STATES[raw.Status.State] ?? "starting",
+    state: TASK_STATES[raw.Status.State] ?? "starting",
     error: errorOf(raw),
     exitCode: endedByItself(raw) ? (raw.Status.ContainerStatus?.ExitCode ?? null) : null,
     image: container?.Labels[LABEL.image] ?? container?.Image ?? "",

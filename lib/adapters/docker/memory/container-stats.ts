@@ -1,6 +1,8 @@
 import { DomainError } from "../../../core/errors";
 import type { ContainerLogs, LogLine } from "../../../ports/container-logs";
 import type {
+  AppContainer,
+  ContainerEnd,
   ContainerReading,
   ContainerRef,
   ContainerStats,
@@ -12,6 +14,9 @@ export type MemoryContainers = ContainerStats &
   ContainerLogs & {
     /** Runs on `host-1` unless told otherwise. */
     add(container: Omit<WatchedContainer, "isRunning" | "hostId"> & Partial<WatchedContainer>): void;
+    addApp(container: Pick<AppContainer, "containerId" | "serviceName">): void;
+    /** It ends, told to or by itself. */
+    end(containerId: string, end: ContainerEnd): void;
     remove(containerId: string): void;
     /** Changes what a container uses. */
     setReading(containerId: string, reading: Partial<ContainerReading>): void;
@@ -36,7 +41,8 @@ const FRESH: Omit<ContainerReading, "atMs"> = {
 };
 
 type Held = {
-  container: WatchedContainer;
+  container: WatchedContainer | AppContainer;
+  ended: ContainerEnd | null;
   reading: Partial<ContainerReading>;
   connections: number | null;
   lines: LogLine[];
@@ -62,6 +68,50 @@ const nextWake = ({ sleepers }: Held): Promise<void> =>
     sleepers.add(wake);
   });
 
+const fresh = (container: Held["container"]): Held => ({
+  container,
+  ended: null,
+  reading: {},
+  connections: null,
+  lines: [],
+  isSilent: false,
+  asked: 0,
+  sleepers: new Set(),
+});
+
+/** What the containers write. */
+function memoryLogs({
+  enter,
+  heldOn,
+  isHere,
+}: {
+  enter: () => void;
+  heldOn: (container: ContainerRef) => Held;
+  isHere: (found: Held) => boolean;
+}): ContainerLogs {
+  return {
+    readLogs: async (container, { since = "", linesMax }) => {
+      enter();
+      return heldOn(container)
+        .lines.filter(({ at }) => at > since)
+        .slice(-linesMax);
+    },
+    followLogs: async function* (container, signal) {
+      enter();
+      const found = heldOn(container);
+      let seen = found.lines.length;
+      signal.addEventListener("abort", () => wakeAll(found), { once: true });
+      while (!signal.aborted && isHere(found)) {
+        const lines = found.lines.slice(seen);
+        seen += lines.length;
+        // Without an await where there is none to tell: what happens in between would be missed.
+        for (const line of lines) yield line;
+        if (lines.length === 0) await nextWake(found);
+      }
+    },
+  };
+}
+
 /** `now` gives the time of a reading that a test has not set. */
 export function memoryContainers({ now = Date.now }: { now?: () => number } = {}): MemoryContainers {
   const containers = new Map<string, Held>();
@@ -86,9 +136,23 @@ export function memoryContainers({ now = Date.now }: { now?: () => number } = {}
   const stats: ContainerStats = {
     listContainers: async (databaseId) => {
       enter();
-      return [...containers.values()]
-        .map(({ container }) => container)
-        .filter((container) => databaseId === undefined || container.databaseId === databaseId);
+      return [...containers.values()].flatMap(({ container }) =>
+        container.role !== "app" && container.databaseId === (databaseId ?? container.databaseId)
+          ? [container]
+          : [],
+      );
+    },
+    listAppContainers: async (serviceName) => {
+      enter();
+      return [...containers.values()].flatMap(({ container }) =>
+        container.role === "app" && container.serviceName === (serviceName ?? container.serviceName)
+          ? [container]
+          : [],
+      );
+    },
+    findEnd: async (container) => {
+      enter();
+      return heldOn(container).ended;
     },
     readContainer: async (container) => {
       enter();
@@ -100,41 +164,32 @@ export function memoryContainers({ now = Date.now }: { now?: () => number } = {}
     measureVolume: async ({ name }) => volumes.get(name) ?? null,
   };
 
-  const logs: ContainerLogs = {
-    readLogs: async (container, { since = "", linesMax }) => {
-      enter();
-      return heldOn(container)
-        .lines.filter(({ at }) => at > since)
-        .slice(-linesMax);
-    },
-    followLogs: async function* (container, signal) {
-      enter();
-      const found = heldOn(container);
-      let seen = found.lines.length;
-      signal.addEventListener("abort", () => wakeAll(found), { once: true });
-      while (!signal.aborted && containers.get(container.containerId) === found) {
-        const lines = found.lines.slice(seen);
-        seen += lines.length;
-        // Without an await where there is none to tell: what happens in between would be missed.
-        for (const line of lines) yield line;
-        if (lines.length === 0) await nextWake(found);
-      }
-    },
-  };
+  const hold = (container: Held["container"]): void =>
+    void containers.set(container.containerId, fresh(container));
 
   return {
     ...stats,
-    ...logs,
-    add: (container) =>
-      void containers.set(container.containerId, {
-        container: { hostId: "host-1", isRunning: true, ...container },
-        reading: {},
-        connections: null,
-        lines: [],
-        isSilent: false,
-        asked: 0,
-        sleepers: new Set(),
+    ...memoryLogs({
+      enter,
+      heldOn,
+      isHere: (found) => containers.get(found.container.containerId) === found,
+    }),
+    add: (container) => hold({ hostId: "host-1", isRunning: true, ...container }),
+    addApp: ({ containerId, serviceName }) =>
+      hold({
+        hostId: "host-1",
+        containerId,
+        serviceName,
+        role: "app",
+        taskId: `task-${containerId}`,
+        isRunning: true,
       }),
+    end: (id, end) => {
+      const found = held(id);
+      found.container = { ...found.container, isRunning: false };
+      found.ended = end;
+      wakeAll(found);
+    },
     remove: (id) => {
       const found = containers.get(id);
       containers.delete(id);

@@ -12,14 +12,12 @@ import { pagingHeaders } from "../../../contract/api/paging";
 import { DomainError } from "../../../core/errors";
 import { createApp } from "../../../services/apps/create-app";
 import { deleteApp } from "../../../services/apps/delete-app";
-import { deployApp } from "../../../services/apps/deploy-app";
 import { getApp } from "../../../services/apps/get-app";
 import { listApps } from "../../../services/apps/list-apps";
 import { listContainerStats } from "../../../services/apps/list-container-stats";
 import { listContainers } from "../../../services/apps/list-containers";
 import { restartApp } from "../../../services/apps/restart-app";
 import { getOperation } from "../../../services/operations/get-operation";
-import { protectApp } from "../../../services/protection/protect-app";
 import type { Handlers } from "../handler";
 import { operationPath } from "../paths";
 
@@ -41,13 +39,6 @@ export const APP_HANDLERS: Handlers<typeof APP_ROUTES> = {
     const { current_name: confirm, keeps_backup: keepsBackup } = query;
     const operation = await deleteApp(ctx, { app, confirm, keepsBackup });
     answerHeaders.set("location", `${origin}${operationPath(operation)}`);
-  },
-  protectApp: async ({ ctx, params: { app }, body }) =>
-    protectApp(ctx, { app, isProtected: body.protection.enabled }),
-  deployApp: async ({ ctx, params, body, answerHeaders, origin }) => {
-    const operation = await deployApp(ctx, { ...body.app, ...params });
-    answerHeaders.set("location", `${origin}${operationPath(operation)}`);
-    return { operation: toApiOperation(operation) };
   },
   restartApp: async ({ ctx, params, answerHeaders, origin }) => {
     const operation = await restartApp(ctx, params);

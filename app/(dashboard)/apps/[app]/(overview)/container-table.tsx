@@ -7,6 +7,8 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { Status, type Tone } from "@/components/ui/status";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import type { ContainerView } from "@/lib/contract/apps";
+import { shortId } from "@/lib/core/logs/source";
+import { FallNote } from "./fall-note";
 
 const STATES: Record<ContainerView["state"], { tone: Tone; word: string }> = {
   starting: { tone: "progress", word: "Starting" },
@@ -15,12 +17,10 @@ const STATES: Record<ContainerView["state"], { tone: Tone; word: string }> = {
   failed: { tone: "danger", word: "Failed" },
 };
 
-const ID_CHARS = 12;
-
 /** The app's containers as the engine knows them, kept up while one looks. */
 export function ContainerTable({ app }: { app: string }) {
-  const { data: containers, error } = useQuery(containersQuery(app));
-  if (!containers)
+  const { data, error } = useQuery(containersQuery(app));
+  if (!data)
     return error ? (
       <Alert tone="danger" title="The containers cannot be shown now.">
         {error.message}
@@ -28,10 +28,12 @@ export function ContainerTable({ app }: { app: string }) {
     ) : (
       <Skeleton className="h-20" />
     );
+  const { containers, falls } = data;
   if (containers.length === 0)
     return <p className="text-muted-foreground">No container runs. A restart starts one.</p>;
   return (
     <div className="grid gap-2">
+      {falls && <FallNote app={app} falls={falls} />}
       <Table>
         <TableHead
           columns={[
@@ -61,8 +63,8 @@ function ContainerRow({ container }: { container: ContainerView }) {
         <Status tone={tone}>{word}</Status>
         {container.error && <p className="text-destructive max-w-80 text-xs">{container.error}</p>}
       </TableCell>
-      <TableCell className="font-mono text-xs" title={container.id}>
-        {container.id.slice(0, ID_CHARS)}
+      <TableCell className="font-mono text-xs" title={container.containerId ?? undefined}>
+        {container.containerId === null ? "—" : shortId(container.containerId)}
       </TableCell>
       <TableCell className="hidden max-w-72 truncate font-mono text-xs md:table-cell">
         {container.image}

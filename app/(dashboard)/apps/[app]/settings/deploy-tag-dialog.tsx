@@ -1,11 +1,9 @@
 "use client";
 import { Upload } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Field } from "@/components/forms/field";
 import { FormError } from "@/components/forms/form-error";
 import { SubmitButton } from "@/components/forms/submit-button";
-import { useFormAction } from "@/components/forms/use-form-action";
 import { buttonVariants } from "@/components/ui/button";
 import {
   Dialog,
@@ -17,6 +15,7 @@ import {
 } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
 import { deployTagAction } from "./actions";
+import { useDeployment } from "./use-deployment";
 
 type DeployTagProps = { app: string; image: string };
 
@@ -36,10 +35,7 @@ export function DeployTagDialog(props: DeployTagProps) {
 }
 
 function DeployTagForm({ app }: DeployTagProps) {
-  const { push } = useRouter();
-  const { form, error, fields, isPending } = useFormAction(deployTagAction, ({ id, appName }) =>
-    push(`/apps/${appName}/operations/${id}`),
-  );
+  const { form, error, fields, isPending } = useDeployment(deployTagAction);
   return (
     <form {...form} className="flex min-h-0 flex-col">
       <input type="hidden" name="app" value={app} />

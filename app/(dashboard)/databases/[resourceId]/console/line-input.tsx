@@ -6,6 +6,7 @@ import { commandsQuery } from "@/components/data/queries";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Spinner } from "@/components/ui/spinner";
+import { useInBrowser } from "@/components/ui/use-in-browser";
 import { suggest } from "./suggest";
 
 type LineInputProps = {
@@ -20,6 +21,7 @@ type LineInputProps = {
 export function LineInput({ resourceId, isBusy, history, onSay }: LineInputProps) {
   const [text, setText] = useState("");
   const [back, setBack] = useState(0);
+  const isListening = useInBrowser();
   const { data: commands = [] } = useQuery(commandsQuery(resourceId));
   const { help, names } = suggest(commands, text);
   const [first] = names;
@@ -61,7 +63,7 @@ export function LineInput({ resourceId, isBusy, history, onSay }: LineInputProps
           spellCheck={false}
           className="font-mono"
         />
-        <Button type="submit" variant="primary" disabled={isBusy}>
+        <Button type="submit" variant="primary" disabled={isBusy || !isListening}>
           {isBusy ? <Spinner /> : <CornerDownLeft aria-hidden="true" />}
           Run
         </Button>

@@ -3,6 +3,7 @@ import { removeAddonAction } from "@/app/actions/remove-addon";
 import { RemoveAddonForm } from "@/components/addons/remove-addon-form";
 import { busyReason } from "@/components/operations/words";
 import { ProtectionCard } from "@/components/protection/protection-card";
+import { Operators } from "@/components/roles/role";
 import { Section } from "@/components/ui/section";
 import type { DatabaseView } from "@/lib/contract/databases";
 import { refusalOf } from "@/lib/core/people/roles";
@@ -51,9 +52,11 @@ export default async function DatabaseSettingsPage({ params }: DatabaseSettingsP
   const isRemovable = status === "running" || status === "failed";
   return (
     <div className="grid gap-8">
-      <Section title="Name and note" id="name" className="scroll-mt-20">
-        <DescriptionForm database={database} />
-      </Section>
+      <Operators>
+        <Section title="Name and note" id="name" className="scroll-mt-20">
+          <DescriptionForm database={database} />
+        </Section>
+      </Operators>
       <Section title="Plan and version" description={refusal}>
         <div className="grid max-w-2xl gap-3 sm:grid-cols-2">
           <PlanCard database={database} plans={ctx.plans} refusal={refusal} />

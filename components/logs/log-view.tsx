@@ -1,12 +1,12 @@
 "use client";
 import { Pause, Play, ScrollText } from "lucide-react";
-import { useEffect, useMemo, useRef, useState } from "react";
-import { ClockChoice } from "@/components/clock/clock-choice";
-import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import type { LogLineView } from "@/lib/contract/logs";
 import { foldLines, type LogSpan } from "@/lib/core/logs/fold";
 import { readLines } from "@/lib/core/logs/read";
+import { ClockChoice } from "../clock/clock-choice";
+import { Button } from "../ui/button";
+import { EmptyState } from "../ui/empty-state";
 import { LogFolded } from "./log-folded";
 import { type LineLook, LogLines } from "./log-lines";
 import { useFollowed } from "./use-followed";
@@ -20,10 +20,12 @@ type LogViewProps = {
   words: string;
   /** The moment that was asked for. */
   at: string | null;
+  /** What is said where there are no lines. */
+  empty: ReactNode;
 };
 
 /** The last lines, and those that come while one follows. */
-export function LogView({ initial, followPath, operations, words, at }: LogViewProps) {
+export function LogView({ initial, followPath, operations, words, at, empty }: LogViewProps) {
   const [isFollowing, setIsFollowing] = useState(false);
   const [isWrapped, setIsWrapped] = useState(true);
   const { lines, isConnected } = useFollowed(initial, isFollowing ? followPath : null);
@@ -56,8 +58,7 @@ export function LogView({ initial, followPath, operations, words, at }: LogViewP
       </div>
       {lines.length === 0 ? (
         <EmptyState icon={ScrollText} title="No lines">
-          Nothing was written that fits. Redis writes when it starts, saves and stops; the gateway when it
-          loses or finds its node.
+          {empty}
         </EmptyState>
       ) : (
         <section

@@ -1,9 +1,10 @@
 "use client";
-import { useClock } from "@/components/clock/clock-provider";
-import { secondWords } from "@/components/clock/times";
-import { cn } from "@/components/ui/cn";
-import { type LogLevel, markWords, type ReadLine } from "@/lib/core/logs/read";
+import type { LogLevel } from "@/lib/core/logs/level";
+import { markWords, type ReadLine } from "@/lib/core/logs/read";
 import { sourceLabel } from "@/lib/core/logs/source";
+import { useClock } from "../clock/clock-provider";
+import { secondWords } from "../clock/times";
+import { cn } from "../ui/cn";
 
 export type LineLook = {
   words: string;
@@ -49,7 +50,9 @@ function LogLine({ line: { at, source, level, text }, look }: { line: ReadLine; 
         >
           <time dateTime={at}>{secondWords(Date.parse(at), isUtc)}</time>
         </a>
-        <span className="text-primary w-16 shrink-0">{sourceLabel(source)}</span>
+        <span className={cn("text-primary shrink-0", source.startsWith("web-") ? "w-24" : "w-16")}>
+          {sourceLabel(source)}
+        </span>
         <span className={cn("w-14 shrink-0", className)}>{word}</span>
       </span>
       <span

@@ -1,0 +1,19 @@
+import type { EventKind } from "./event-kinds";
+
+/** What somebody wants to hear of who chooses nothing: that something is wrong, and that it is over. */
+export const TROUBLE_KINDS: readonly EventKind[] = [
+  "alert_fired",
+  "alert_recovered",
+  "data_gone",
+  "data_back",
+  "upkeep_failed",
+  "addon_failed",
+  "change_failed",
+  "feature_failed",
+  "settings_failed",
+  "maintenance_failed",
+  "database_backup_failed",
+  "backup_missed",
+  "backup_small",
+  "backup_drill_failed",
+];
