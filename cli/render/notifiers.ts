@@ -26,7 +26,7 @@ export const notifiersTable = (notifiers: readonly Notifier[]): string[] =>
   );
 
 /** What became of a message: "delivered", or why it was not. */
-export const deliveryWords = ({ state, reason }: Delivery): string =>
+const deliveryWords = ({ state, reason }: Delivery): string =>
   reason === null ? state : `${state}: ${reason}`;
 
 export function notifierFacts(one: Notifier): string[] {

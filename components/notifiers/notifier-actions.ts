@@ -21,3 +21,6 @@ export type NotifierPlace = {
   /** What they may be told of. */
   kindGroups: readonly KindGroup[];
 };
+
+/** What stands open: a form for a new one or one that there is, or what was sent to one. */
+export type Opened = { what: "add" } | { what: "edit" | "deliveries"; notifier: NotifierView };

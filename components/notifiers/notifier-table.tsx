@@ -7,8 +7,7 @@ import { RelativeTime } from "../ui/relative-time";
 import { Status } from "../ui/status";
 import { ACTIONS, Table, TableCell, TableHead, TableRow } from "../ui/table";
 import { DeliveryStatus } from "./delivery-status";
-import type { NotifierActions } from "./notifier-actions";
-import type { Opened } from "./notifiers";
+import type { NotifierActions, Opened } from "./notifier-actions";
 import { TestButton } from "./test-button";
 
 type NotifierTableProps = {

@@ -6,13 +6,10 @@ import { Operators } from "../roles/role";
 import { Button } from "../ui/button";
 import { EmptyState } from "../ui/empty-state";
 import { LazyDeliveriesDialog, LazyNotifierDialog } from "./lazy-dialogs";
-import type { NotifierActions, NotifierPlace } from "./notifier-actions";
+import type { NotifierActions, NotifierPlace, Opened } from "./notifier-actions";
 import { NotifierTable } from "./notifier-table";
 
 type NotifiersProps = { notifiers: NotifierView[]; place: NotifierPlace; actions: NotifierActions };
-
-/** What stands open: a form for a new one or one that there is, or what was sent to one. */
-export type Opened = { what: "add" } | { what: "edit" | "deliveries"; notifier: NotifierView };
 
 /** Who is told of what happens, with everything that can be done about it. */
 export function Notifiers({ notifiers, place, actions }: NotifiersProps) {
