@@ -34,6 +34,8 @@ const slack = (url: string): Receiver => ({ platform: "slack", url });
 
 describeMessenger("by SMTP and HTTP", async () => {
   const [http, smtp] = [await startHttpReceiver(), await startMailReceiver()];
+  /** What the HTTP receiver answered well. */
+  const taken: string[] = [];
   return {
     messenger: networkMessenger({
       mail: { url: smtp.url, from: FROM },
@@ -46,12 +48,14 @@ describeMessenger("by SMTP and HTTP", async () => {
     ],
     arrived: () => [
       ...smtp.mails.map(({ text }) => /^X-Berth-Delivery: (.+)$/im.exec(text)?.[1] ?? ""),
-      ...http.received.map(({ headers }) => String(headers["x-berth-delivery"])),
+      ...taken,
     ],
     refuse: (doesRefuse) => {
       smtp.refuse(doesRefuse);
-      http.answerBy(doesRefuse ? (response) => void response.writeHead(500).end() : undefined);
-      if (doesRefuse) http.received.length = 0;
+      http.answerBy((response, { headers }) => {
+        if (!doesRefuse) taken.push(String(headers["x-berth-delivery"]));
+        response.writeHead(doesRefuse ? 500 : 204).end();
+      });
     },
     absent: { platform: "slack", url: `http://${ownAddress()}:${await freePort()}/` },
     close: async () => {
