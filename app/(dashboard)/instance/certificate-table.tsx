@@ -1,11 +1,12 @@
 import { Moment } from "@/components/clock/moment";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
+import { TableCell, TableHead, TableRow } from "@/components/ui/table";
+import { TextTable } from "@/components/ui/text-table";
 import type { CertificateView } from "@/lib/contract/instance";
 
 export function CertificateTable({ certificates }: { certificates: CertificateView[] }) {
   return (
-    <Table>
+    <TextTable>
       <TableHead columns={["Certificate", "Ends"]} />
       <tbody>
         {certificates.map(({ name, endsAt }) => (
@@ -20,6 +21,6 @@ export function CertificateTable({ certificates }: { certificates: CertificateVi
           </TableRow>
         ))}
       </tbody>
-    </Table>
+    </TextTable>
   );
 }

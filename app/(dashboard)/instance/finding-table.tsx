@@ -1,12 +1,13 @@
 import { Status } from "@/components/ui/status";
-import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
+import { TableCell, TableHead, TableRow } from "@/components/ui/table";
+import { TextTable } from "@/components/ui/text-table";
 import type { PartView } from "@/lib/contract/health";
 
 /** What is to mend stands first. */
 export function FindingTable({ findings }: { findings: PartView[] }) {
   const sorted = findings.toSorted((one, other) => Number(one.isHealthy) - Number(other.isHealthy));
   return (
-    <Table>
+    <TextTable>
       <TableHead columns={["Part", "State", "What it says"]} />
       <tbody>
         {sorted.map(({ name, isHealthy, detail, reason }) => (
@@ -19,6 +20,6 @@ export function FindingTable({ findings }: { findings: PartView[] }) {
           </TableRow>
         ))}
       </tbody>
-    </Table>
+    </TextTable>
   );
 }

@@ -1,7 +1,8 @@
 import { Alert } from "@/components/ui/alert";
 import { Meter } from "@/components/ui/meter";
 import { Status } from "@/components/ui/status";
-import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
+import { TableCell, TableHead, TableRow } from "@/components/ui/table";
+import { TextTable } from "@/components/ui/text-table";
 import type { HostView } from "@/lib/contract/instance";
 import { HOST_OWN_BYTES } from "@/lib/core/hosts/choose";
 import { formatBytes } from "@/lib/core/units";
@@ -10,7 +11,7 @@ export function HostTable({ hosts }: { hosts: HostView[] | null }) {
   if (hosts === null)
     return <Alert tone="warning" title="The Docker engine does not answer: the findings say what to do." />;
   return (
-    <Table>
+    <TextTable>
       <TableHead
         columns={[
           "Host",
@@ -25,7 +26,7 @@ export function HostTable({ hosts }: { hosts: HostView[] | null }) {
           <HostRow key={host.id} host={host} />
         ))}
       </tbody>
-    </Table>
+    </TextTable>
   );
 }
 

@@ -134,7 +134,7 @@ const ROWS: Record<RouteName, Row> = {
   },
   listProcesses: { of: "app", ask: ({ path }) => ({ path: `${path}/ps` }) },
   listStats: { of: "app", ask: ({ path }) => ({ path: `${path}/stats` }) },
-  getAppLogsUrl: { of: "app", ask: ({ path }) => ({ path: `${path}/logs` }) },
+  getAppLogsUrl: { of: "app", ask: ({ path }) => ({ path: `${path}/logs` }), but: FOR_VIEWERS },
   listCollaborators: { of: "app", ask: ({ path }) => ({ path: `${path}/collaborators` }) },
   addCollaborator: {
     of: "app",
