@@ -137,7 +137,9 @@ async function startSide() {
         while ((await tree.containerOf(ctx.engine, service)) === before) await delay(50);
         const isBack = await clients.wrote(WARM_WRITES, HUNG_MS);
         const hung = { eagerMs: HUNG_MS };
-        return isBack ? Promise.race([clients.report(), delay(HUNG_MS, hung)]) : hung;
+        // The process does not stay for it once all has been asked.
+        const late = delay(HUNG_MS, hung, { ref: false });
+        return isBack ? Promise.race([clients.report(), late]) : hung;
       }),
     end: async (): Promise<void> => void (await berth.stop()),
   };

@@ -93,6 +93,7 @@ function spawnBuilt(file: string, environment: Record<string, string>): ChildPro
 /** The web pages and the API of this Berth, in a process of their own that can be killed. */
 async function startWeb() {
   const port = String(await findFreePort());
+  const url = `http://127.0.0.1:${port}`;
   const environment = { PORT: port, BERTH_HOST: "127.0.0.1", NODE_ENV: "production" };
   let web = spawnBuilt("dist/web.mjs", environment);
   const signal = async (name: NodeJS.Signals) => {
@@ -101,7 +102,7 @@ async function startWeb() {
     await ended;
   };
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     kill: () => signal("SIGKILL"),
     stop: () => signal("SIGTERM"),
     start: () => {
@@ -109,7 +110,7 @@ async function startWeb() {
     },
     /** Resolves once it says that every part is well. */
     healthy: async () => {
-      const ask = () => fetch(`http://127.0.0.1:${port}/api/health`).catch(() => null);
+      const ask = () => fetch(`${url}/api/health`).catch(() => null);
       while (!(await ask())?.ok) await delay(50);
     },
   };

@@ -176,7 +176,7 @@ test("a newer copy that was cut is passed over, and a recovery that is killed is
   expect(recover()).toMatchObject({ status: 1, said: expect.stringContaining("There is a Berth") });
 });
 
-test("from a bucket: its settings come from a file, and a wrong secret or bucket is told", async () => {
+test("from a bucket: its settings come from a file, and a wrong bucket or a missing setting is told", async () => {
   const elsewhere = join(home, "from-bucket");
   const file = join(home, "bucket.json");
   const from = async (changes: object = {}) => {
