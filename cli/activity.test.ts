@@ -301,6 +301,25 @@ describe("session", () => {
     expect(asked[0]?.authorization).toBe(`Basic ${basic}`);
   });
 
+  test("an account with a second factor is asked for its code, or told it by a flag", async () => {
+    const at = { id: "t1", name: "x", created_at: AT, last_used_at: null, expires_at: null };
+    const made = { status: 201, body: { token: { ...at, scope: "write", app: null, token: "tk-us-test" } } };
+    const needed = { status: 401, body: { error: "OTP Required", code: "otp_required" } };
+    answer({
+      ...SELF,
+      "POST /v1/tokens": ({ body }) => (JSON.stringify(body).includes(`"otp":"123456"`) ? made : needed),
+    });
+    const input = "ada@example.org\nfour words for ada\n";
+    const asking = await berth(["login"], { env: home("otp"), input: `${input}123456\n` });
+    expect(asking).toMatchObject({ exitCode: 0, out: "-----> Hello ada, nice to see you!\n" });
+    expect(asking.err).toContain("Code of your second factor: ");
+    expect(asking.err).not.toContain("123456");
+    expect(await berth(["login", "--otp", "123456"], { env: home("otp-flag"), input })).toMatchObject({
+      exitCode: 0,
+    });
+    expect((await berth(["login"], { env: home("otp-none"), input: `${input}\n` })).exitCode).toBe(3);
+  });
+
   test("a token that does not work ends with 3 and what to do", async () => {
     answer({
       "GET /v1/users/self": { status: 401, body: { error: "This token does not work.", code: "no_token" } },

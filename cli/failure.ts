@@ -5,8 +5,16 @@ export class Failure extends Error {
   override readonly name = "Failure";
   readonly exitCode: ExitCode;
   readonly details: readonly string[];
-  constructor(exitCode: ExitCode, message: string, details: readonly string[] = []) {
+  /** What Berth calls the refusal; null where it did not answer one. */
+  readonly code: string | null;
+  constructor(
+    exitCode: ExitCode,
+    message: string,
+    details: readonly string[] = [],
+    code: string | null = null,
+  ) {
     super(message);
+    this.code = code;
     this.exitCode = exitCode;
     this.details = details;
   }

@@ -29,9 +29,9 @@ export function refusalOf(answer: HttpAnswer): Failure {
       `Berth answered with status ${answer.status}.`,
       answer.status === 404 ? ["Is this the address of a Berth, and a new enough one?"] : advice(answer),
     );
-  const { error, errors } = parsed.data;
+  const { error, errors, code = null } = parsed.data;
   const fields = Object.entries(errors ?? {}).flatMap(([field, reasons]) =>
     reasons.filter((reason) => reason !== error).map((reason) => `${field}: ${reason}`),
   );
-  return new Failure(exitCodeOf(answer.status), error, [...fields, ...advice(answer)]);
+  return new Failure(exitCodeOf(answer.status), error, [...fields, ...advice(answer)], code);
 }

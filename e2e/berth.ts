@@ -81,12 +81,12 @@ export function purgeBerth(dataDir: string, buildDir = "."): string {
   return stdout;
 }
 
-/** `bin/admin`: answers what it printed. */
-export function runAdmin({ dataDir }: Berth, words: string[]): string {
+/** `bin/admin`: answers what it printed; `input` is its standard input. */
+export function runAdmin({ dataDir }: Berth, words: string[], input = ""): string {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ["--enable-source-maps", "dist/admin.mjs", ...words],
-    { env: environmentOf(dataDir), encoding: "utf8" },
+    { env: environmentOf(dataDir), encoding: "utf8", input },
   );
   if (status !== 0) throw new Error(`bin/admin ${words.join(" ")} failed:\n${stdout}${stderr}`);
   return stdout.trim();

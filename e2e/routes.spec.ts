@@ -187,16 +187,30 @@ const forms = ({ app, resourceId, backupId }: Things): Record<string, Record<str
   revokeTokenAction: { id: randomUUID() },
   addSshKeyAction: { name: "", publicKey: "ssh-ed25519 no-such-key" },
   removeSshKeyAction: { id: randomUUID() },
+  setUpSecondFactorAction: { password: "not this one" },
+  confirmSecondFactorAction: { code: "123456" },
+  makeRecoveryCodesAction: { password: "not this one" },
+  switchOffSecondFactorAction: { password: "not this one" },
   changePasswordAction: { currentPassword: "not this one", newPassword: "long enough to be one" },
   createAppAction: { name: appName("new"), source: "none" },
 });
 
 /** For people without a session, or for everybody with one: what they may do is shown elsewhere. */
-const PUBLIC_ACTIONS = ["signInAction", "acceptInvitationAction", "setPasswordByLinkAction", "signOutAction"];
+const PUBLIC_ACTIONS = [
+  "signInAction",
+  "finishSignInAction",
+  "acceptInvitationAction",
+  "setPasswordByLinkAction",
+  "signOutAction",
+];
 const EVERYBODYS_ACTIONS = [
   "createAppAction",
   // Refuses each database by itself.
   "changeManyAction",
+  "setUpSecondFactorAction",
+  "confirmSecondFactorAction",
+  "makeRecoveryCodesAction",
+  "switchOffSecondFactorAction",
   "changePasswordAction",
   "createTokenAction",
   "addSshKeyAction",

@@ -3,8 +3,8 @@ import type { Berth } from "./berth";
 import { type Person, readBerth, sessionFile } from "./state";
 
 type Fixtures = {
-  /** A page of a person who has signed in before; each call is a browser window of its own. */
-  login: (person: Person) => Promise<Page>;
+  /** A page of a person who has signed in before, or of a stranger; each call is a browser window of its own. */
+  login: (person: Person | null) => Promise<Page>;
 };
 type WorkerFixtures = { berth: Berth };
 
@@ -17,7 +17,10 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     const contexts: BrowserContext[] = [];
     const refused: string[] = [];
     await use(async (person) => {
-      const context = await browser.newContext({ baseURL, storageState: sessionFile(person) });
+      const context = await browser.newContext({
+        baseURL,
+        ...(person && { storageState: sessionFile(person) }),
+      });
       contexts.push(context);
       context.on("console", (message) => {
         if (message.text().includes("Content Security Policy")) refused.push(message.text());

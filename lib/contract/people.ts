@@ -8,7 +8,7 @@ export const Email = z
   .toLowerCase()
   .pipe(z.email({ error: "This is not an email address." }));
 /** One that was set before: it is not measured against what is asked of new ones. */
-const PresentPassword = z
+export const PresentPassword = z
   .string()
   .min(1, { error: "Type your password." })
   .max(128, { error: "A password has at most 128 characters." });
@@ -83,6 +83,7 @@ export const PersonView = UserView.extend({
   id: z.string(),
   isSelf: z.boolean(),
   isDisabled: z.boolean(),
+  hasSecondFactor: z.boolean(),
   apps: z.number(),
 });
 export type PersonView = z.infer<typeof PersonView>;
@@ -93,7 +94,7 @@ export type PersonInput = z.infer<typeof PersonInput>;
 
 /** A change of an account that needs to know nothing else. */
 export const ChangePersonInput = PersonInput.extend({
-  change: z.enum(["disable", "enable", "promote", "demote", "end-sessions"]),
+  change: z.enum(["disable", "enable", "promote", "demote", "end-sessions", "reset-second-factor"]),
 });
 export type ChangePersonInput = z.infer<typeof ChangePersonInput>;
 

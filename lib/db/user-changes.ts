@@ -1,4 +1,5 @@
 import { prisma, query, type Tx } from "./client";
+import { deleteSecondFactor } from "./second-factors";
 import type { UserRow } from "./users";
 
 const COLUMNS = {
@@ -6,6 +7,7 @@ const COLUMNS = {
   email: true,
   name: true,
   isAdmin: true,
+  hasSecondFactor: true,
   disabledAt: true,
   createdAt: true,
 } as const;
@@ -38,6 +40,7 @@ export async function setUserRemoved(tx: Tx, { id, email }: UserRow, now: Date):
   await tx.apiToken.deleteMany({ where: { userId } });
   await tx.sshKey.deleteMany({ where: { userId } });
   await tx.account.deleteMany({ where: { userId } });
+  await deleteSecondFactor(tx, userId);
   await tx.collaborator.deleteMany({ where: { userId } });
   await tx.invitation.deleteMany({
     where: { acceptedAt: null, OR: [{ email }, { userId }] },

@@ -6,6 +6,7 @@ export type UserRow = {
   email: string;
   name: string;
   isAdmin: boolean;
+  hasSecondFactor: boolean;
   disabledAt: Date | null;
   createdAt: Date;
 };
@@ -15,6 +16,7 @@ const COLUMNS = {
   email: true,
   name: true,
   isAdmin: true,
+  hasSecondFactor: true,
   disabledAt: true,
   createdAt: true,
 } as const;

@@ -15,6 +15,7 @@ export const USER_VERBS: Record<string, string> = {
   promote: "is an administrator",
   demote: "is no administrator any more",
   "end-sessions": "is signed out of every browser",
+  "reset-second-factor": "has no second factor any more",
 };
 
 /** Accounts, sorted by email. */

@@ -1,7 +1,10 @@
+import { randomBytes } from "node:crypto";
 import { betterAuth } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
 import { APIError } from "better-auth/api";
 import { nextCookies } from "better-auth/next-js";
+import { twoFactor } from "better-auth/plugins";
+import { recoveryCodesOf } from "../core/people/second-factor";
 import { prisma, query } from "../db/client";
 import { isDisabled } from "../db/users";
 import { accountDisabled } from "../services/people/check-credentials";
@@ -59,12 +62,24 @@ function createAuth() {
         if (level === "error") log.error("auth.failed", { message });
       },
     },
-    plugins: [nextCookies()],
+    plugins: [
+      twoFactor({
+        // Apps show it: who has several Berths has to tell them apart.
+        issuer: `Berth ${new URL(baseUrl).host}`,
+        backupCodeOptions: { customBackupCodesGenerate: () => recoveryCodesOf(randomBytes) },
+        schema: {
+          user: { fields: { twoFactorEnabled: "hasSecondFactor" } },
+          twoFactor: { modelName: "secondFactor", fields: { backupCodes: "recoveryCodes" } },
+        },
+      }),
+      nextCookies(),
+    ],
   });
 }
 
 let current: ReturnType<typeof createAuth> | undefined;
-function auth() {
+/** The sign-in library, for the files of this folder alone. */
+export function auth(): ReturnType<typeof createAuth> {
   current ??= createAuth();
   return current;
 }
@@ -85,21 +100,36 @@ export async function findSession(headers: Headers): Promise<SignedInSession | n
   };
 }
 
+/** Who sends a request, as far as the library has to know: what it keeps of a session, and the cookies of the browser, if it is one. */
+export type Sender = { address: string; userAgent: string | null; cookie: string | null };
+
+/** What the library is told of a request. */
+export const headersOf = ({ address, userAgent, cookie }: Sender): Headers =>
+  new Headers({
+    "x-forwarded-for": address,
+    "user-agent": userAgent ?? "",
+    ...(cookie !== null && { cookie }),
+  });
+
+/** By the right password: in, or up to a code. `cookies` are what the library has set. */
+export type PasswordSignIn = { needsCode: boolean; cookies: string[] };
+
 /**
- * Starts a session and sets its cookie; false for an unknown email or a wrong password, after the same work.
+ * Starts a session and sets its cookie, or one for the second step; null for an unknown email or a wrong password, after the same work.
  * @throws DomainError `forbidden` where the password is right and the account is disabled.
  */
 export async function signInWithPassword(
   input: { email: string; password: string },
-  visitor: { address: string; userAgent: string | null },
-): Promise<boolean> {
-  const headers = new Headers({ "x-forwarded-for": visitor.address, "user-agent": visitor.userAgent ?? "" });
+  sender: Sender,
+): Promise<PasswordSignIn | null> {
+  const { email, password } = input;
+  const request = { body: { email, password }, headers: headersOf(sender), returnHeaders: true as const };
   try {
-    await query(() => auth().api.signInEmail({ body: input, headers }));
-    return true;
+    const { response, headers } = await query(() => auth().api.signInEmail(request));
+    return { needsCode: "twoFactorRedirect" in response, cookies: headers.getSetCookie() };
   } catch (error) {
     if (error instanceof APIError && error.statusCode === 403) throw accountDisabled();
-    if (error instanceof APIError && (error.statusCode === 401 || error.statusCode === 400)) return false;
+    if (error instanceof APIError && (error.statusCode === 401 || error.statusCode === 400)) return null;
     throw error;
   }
 }

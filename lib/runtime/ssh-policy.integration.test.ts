@@ -41,7 +41,14 @@ beforeEach(async () => {
     },
   };
   const contextOf = ({ userId, ...person }: { userId: string; email: string; isAdmin: boolean }) =>
-    makeContext({ ...person, id: userId, name: "Somebody", disabledAt: null, createdAt: new Date() });
+    makeContext({
+      ...person,
+      id: userId,
+      name: "Somebody",
+      hasSecondFactor: false,
+      disabledAt: null,
+      createdAt: new Date(),
+    });
   server = await startSshServer({
     host: "127.0.0.1",
     port: 0,

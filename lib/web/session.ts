@@ -8,10 +8,11 @@ import { contextOf } from "../runtime/context";
 import { type Context, personActor } from "../services/context";
 import { noteSessionUse } from "../services/people/note-session-use";
 import { currentVisitor } from "./current-visitor";
+import { currentHeaders } from "./sender";
 
 /** The signed-in person's context, once per request; null for a stranger. */
 export const findContext = cache(async (): Promise<Context | null> => {
-  const session = await findSession(await headers());
+  const session = await findSession(await currentHeaders());
   if (!session) return null;
   await noteSessionUse(session);
   const { requestId, address } = await currentVisitor();

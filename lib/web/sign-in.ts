@@ -14,16 +14,18 @@ import { tryCredentials } from "../services/people/check-credentials";
 import { findInvitation as find } from "../services/people/find-invitation";
 import { setPasswordByLink } from "../services/people/set-password-by-link";
 import { currentVisitor } from "./current-visitor";
+import { currentSender } from "./sender";
 import type { Visitor } from "./visitor";
 
 /**
- * Signs a person in and leads on to `next`. An unknown email and a wrong password have the same answer, after the same work.
+ * Signs a person in and leads on to `next`, or to the code that is asked for first. An unknown email and a wrong password have the same answer, after the same work.
  * @throws DomainError `unauthenticated`; `forbidden` of a disabled account; `limit_exceeded` saying when to try again.
  */
 export async function signIn(visitor: Visitor, { email, password, next }: SignInInput): Promise<never> {
   const attempt = { email, addressGroup: visitor.addressGroup };
-  await tryCredentials(attempt, async () => (await signInWithPassword({ email, password }, visitor)) || null);
-  redirect(next);
+  const sender = await currentSender();
+  const signedIn = await tryCredentials(attempt, () => signInWithPassword({ email, password }, sender));
+  redirect(signedIn.needsCode ? `/sign-in/second-factor?next=${encodeURIComponent(next)}` : next);
 }
 
 /** Signs out and leads to the sign-in page. */
@@ -46,15 +48,14 @@ export async function acceptInvitation(visitor: Visitor, input: AcceptInvitation
   await countInvitationAttempt(visitor.addressGroup);
   await accept(input);
   await noteInvitationFound(visitor.addressGroup);
-  await signInWithPassword({ email: input.email, password: input.password }, visitor);
+  await signInWithPassword(input, await currentSender());
   redirect("/");
 }
 
-/** Sets the password of a password link's account, signs it in and leads to the first page. */
+/** Sets the password of a password link's account, and signs it in as its new password does. */
 export async function setPassword(visitor: Visitor, input: LinkPasswordInput): Promise<never> {
   await countInvitationAttempt(visitor.addressGroup);
   const email = await setPasswordByLink(input);
   await noteInvitationFound(visitor.addressGroup);
-  await signInWithPassword({ email, password: input.password }, visitor);
-  redirect("/");
+  return signIn(visitor, { email, password: input.password, next: "/" });
 }

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
+import { browser } from "@/tests/browser";
 import { makeUser } from "@/tests/factories";
 import { withDatabase } from "@/tests/postgres";
 import { AcceptInvitationInput, SignInInput } from "../contract/people";
@@ -18,29 +19,7 @@ import { orNotFound } from "./page";
 import { findContext, requireContext } from "./session";
 import { acceptInvitation, findInvitation, signIn, signOut } from "./sign-in";
 
-/** The browser's side of the request at hand. */
-const browser = vi.hoisted(() => ({
-  headers: new Headers(),
-  cookies: new Map<string, string>(),
-  set: [] as object[],
-}));
-vi.mock("next/headers", () => ({
-  headers: async () => {
-    const sent = new Headers(browser.headers);
-    sent.set(
-      "cookie",
-      [...browser.cookies].map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("; "),
-    );
-    return sent;
-  },
-  cookies: async () => ({
-    set: (name: string, value: string, options: { maxAge?: number }) => {
-      browser.set.push({ name, ...options });
-      if (options.maxAge === 0) browser.cookies.delete(name);
-      else browser.cookies.set(name, value);
-    },
-  }),
-}));
+vi.mock("next/headers", async () => (await import("@/tests/browser")).nextHeaders);
 const refresh = vi.hoisted(() => vi.fn());
 vi.mock("next/cache", () => ({ refresh }));
 

@@ -1,18 +1,25 @@
 "use server";
 import { z } from "zod";
 import { ChangePasswordInput, SessionInput } from "@/lib/contract/people";
+import { ConfirmedByPassword, ConfirmSecondFactorInput } from "@/lib/contract/second-factor";
 import { AddSshKeyInput, CreateTokenInput, SshKeyInput, TokenInput } from "@/lib/contract/tokens";
 import { changePassword } from "@/lib/services/people/change-password";
 import { revokeSession } from "@/lib/services/people/revoke-session";
+import { switchOffSecondFactor } from "@/lib/services/people/switch-off-second-factor";
 import { addSshKey } from "@/lib/services/ssh-keys/add-ssh-key";
 import { removeSshKey } from "@/lib/services/ssh-keys/remove-ssh-key";
 import { createToken } from "@/lib/services/tokens/create-token";
 import { revokeToken } from "@/lib/services/tokens/revoke-token";
 import { action, publicAction } from "@/lib/web/action";
+import { confirmOwnSecondFactor, makeRecoveryCodes, setUpSecondFactor } from "@/lib/web/second-factor";
 import { signOut } from "@/lib/web/sign-in";
 
 export const changePasswordAction = action(ChangePasswordInput, changePassword);
 export const revokeSessionAction = action(SessionInput, revokeSession);
+export const setUpSecondFactorAction = action(ConfirmedByPassword, setUpSecondFactor);
+export const confirmSecondFactorAction = action(ConfirmSecondFactorInput, confirmOwnSecondFactor);
+export const makeRecoveryCodesAction = action(ConfirmedByPassword, makeRecoveryCodes);
+export const switchOffSecondFactorAction = action(ConfirmedByPassword, switchOffSecondFactor);
 export const createTokenAction = action(CreateTokenInput, createToken);
 export const revokeTokenAction = action(TokenInput, revokeToken);
 export const addSshKeyAction = action(AddSshKeyInput, addSshKey);

@@ -5,8 +5,10 @@ import { TextLink } from "@/components/ui/text-link";
 import { listSessions } from "@/lib/services/people/list-sessions";
 import { listSshKeys } from "@/lib/services/ssh-keys/list-ssh-keys";
 import { listTokens } from "@/lib/services/tokens/list-tokens";
+import { readSignInMeans } from "@/lib/web/second-factor";
 import { requireContext } from "@/lib/web/session";
 import { PasswordForm } from "./password-form";
+import { SecondFactor } from "./second-factor";
 import { SessionTable } from "./session-table";
 import { SignOutButton } from "./sign-out-button";
 import { SshKeyForm } from "./ssh-key-form";
@@ -18,12 +20,23 @@ export const metadata: Metadata = { title: "Account" };
 
 export default async function AccountPage() {
   const ctx = await requireContext();
-  const [sessions, tokens, keys] = await Promise.all([listSessions(ctx), listTokens(ctx), listSshKeys(ctx)]);
+  const [sessions, tokens, keys, means] = await Promise.all([
+    listSessions(ctx),
+    listTokens(ctx),
+    listSshKeys(ctx),
+    readSignInMeans(ctx),
+  ]);
   return (
     <div className="grid gap-10">
       <PageHeader title="Account" description={ctx.actor.email} actions={<SignOutButton />} />
       <Section title="Sessions" description="Where you are signed in. End those that you do not know.">
         <SessionTable sessions={sessions} />
+      </Section>
+      <Section
+        title="Second factor"
+        description="After the password, a code of an authenticator app on your phone is asked for. Tokens and SSH keys go on without."
+      >
+        <SecondFactor email={ctx.actor.email} isOn={means.hasSecondFactor} codesLeft={means.codesLeft} />
       </Section>
       <Section
         title="API tokens"

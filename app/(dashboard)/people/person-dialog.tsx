@@ -18,7 +18,7 @@ export type PersonDialogProps = {
 
 /** Everything that can be done to an account; what one may not do to one's own is not offered. */
 export function PersonDialog({ person, heirs, origin, onClose }: PersonDialogProps) {
-  const { id, name, email, isAdmin, isDisabled, isSelf } = person;
+  const { id, name, email, isAdmin, isDisabled, isSelf, hasSecondFactor } = person;
   const change = (what: ChangePersonInput["change"], label: string, asksAgain = true) => (
     <RowForm
       action={changePersonAction}
@@ -60,6 +60,11 @@ export function PersonDialog({ person, heirs, origin, onClose }: PersonDialogPro
                     {change("promote", "Make administrator")}
                   </Deed>
                 )
+              )}
+              {hasSecondFactor && (
+                <Deed words="Who lost their phone and their recovery codes: the password alone signs in until they set up another. First make sure that it is them who ask.">
+                  {change("reset-second-factor", "Reset second factor")}
+                </Deed>
               )}
               <PasswordLink person={person} origin={origin} />
               <RemovePersonForm person={person} heirs={heirs} />

@@ -11,6 +11,7 @@ const WORDS: Record<PersonChange, string> = {
   demote: "no longer administrator",
   "end-sessions": "sessions ended",
   "password-link": "password link made",
+  "reset-second-factor": "second factor taken off",
 };
 
 /** What an earlier or later version wrote is shown as it stands. */

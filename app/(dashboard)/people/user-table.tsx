@@ -18,7 +18,7 @@ export function UserTable({ users, origin }: { users: PersonView[]; origin: stri
       <Table>
         <TableHead columns={["Name", "Role", { name: "Since", from: "sm" }, ACTIONS]} />
         <tbody>
-          {users.map(({ id, email, name, isAdmin, isDisabled, createdAt }) => (
+          {users.map(({ id, email, name, isAdmin, isDisabled, hasSecondFactor, createdAt }) => (
             <TableRow key={id}>
               <TableCell>
                 <p className="font-medium">{name}</p>
@@ -26,6 +26,7 @@ export function UserTable({ users, origin }: { users: PersonView[]; origin: stri
               </TableCell>
               <TableCell>
                 {roleName(isAdmin)}
+                {hasSecondFactor && <p className="text-muted-foreground text-xs">with second factor</p>}
                 {isDisabled && (
                   <p>
                     <Status tone="warning">Disabled</Status>

@@ -109,14 +109,27 @@ const Region = z
 
 const Id = z.object({ id: z.uuid() });
 
+/** Clients of the reference platform send it in a header of this name. */
+export const OTP_HEADER = "x-authorization-otp";
+
+const Otp = z
+  .string()
+  .optional()
+  .describe(`Code of the second factor, or a recovery code; or in the header \`${OTP_HEADER}\`.`);
+
 /** One client sends `{"token": {"name"}}`, the other `{"name"}`. */
 const TokenBody = z.preprocess(
-  (body) => (body && typeof body === "object" && "token" in body ? body.token : body),
+  (body) => {
+    if (!body || typeof body !== "object" || !("token" in body)) return body;
+    const { token, ...rest } = body;
+    return token && typeof token === "object" ? { ...rest, ...token } : token;
+  },
   z.object({
     name: CreateTokenInput.shape.name.default("API"),
     scope: z.enum(TOKEN_SCOPES).optional().describe("`write` unless said otherwise."),
     app: CreateTokenInput.shape.app,
     days: CreateTokenInput.shape.days,
+    otp: Otp,
   }),
 );
 
@@ -147,7 +160,8 @@ export const ACCOUNT_ROUTES = {
     method: "POST",
     path: "/v1/tokens",
     tag,
-    summary: "Make a token, signed in by a token or by `Basic email:password`",
+    summary:
+      "Make a token, signed in by a token or by `Basic email:password`; 401 `otp_required` asks for the code of a second factor",
     needs: "nothing",
     body: TokenBody,
     status: 201,

@@ -15,6 +15,7 @@ const ApiPerson = z
     email: z.string(),
     is_admin: z.boolean(),
     is_disabled: z.boolean(),
+    has_second_factor: z.boolean(),
     apps: z.number().describe("How many apps it owns."),
     created_at: z.iso.datetime(),
   })
@@ -28,6 +29,7 @@ export const toApiPerson = (view: PersonView): z.infer<typeof ApiPerson> => ({
   email: view.email,
   is_admin: view.isAdmin,
   is_disabled: view.isDisabled,
+  has_second_factor: view.hasSecondFactor,
   apps: view.apps,
   created_at: view.createdAt,
 });
@@ -86,6 +88,16 @@ export const PERSON_ROUTES = {
     path: "/v1/users/{person}/sessions",
     tag,
     summary: "Sign a person's browsers out",
+    needs: "admin",
+    params: PersonParams,
+    status: 204,
+    answer: NoAnswer,
+  }),
+  resetSecondFactor: route({
+    method: "DELETE",
+    path: "/v1/users/{person}/second_factor",
+    tag,
+    summary: "Take a person's second factor off: the password alone signs in until they set up another",
     needs: "admin",
     params: PersonParams,
     status: 204,

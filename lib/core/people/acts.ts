@@ -14,6 +14,7 @@ const CHANGES: Record<PersonChange, Told> = {
   remove: (on, heir) => `removed the account ${on}${heir ? `; its apps went to ${heir}` : ""}.`,
   promote: (on) => `made ${on} an administrator.`,
   demote: (on) => `made ${on} an administrator no more.`,
+  "reset-second-factor": (on) => `took the second factor off ${on}.`,
   "end-sessions": (on) => `ended the sessions of ${on}.`,
   "password-link": (on) => `made a link for a new password of ${on}.`,
 };

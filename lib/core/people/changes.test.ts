@@ -25,6 +25,8 @@ const CASES: [PersonChange, Partial<ChangedPerson>, string | null][] = [
   ["end-sessions", { isAdmin: true, isOnlyAdministrator: true }, null],
   ["password-link", {}, null],
   ["password-link", { isSelf: true }, "own_account"],
+  ["reset-second-factor", { isAdmin: true, isOnlyAdministrator: true }, null],
+  ["reset-second-factor", { isSelf: true }, "own_account"],
 ];
 
 test.each(CASES)("%s of %o is refused for %s", (change, person, reason) => {

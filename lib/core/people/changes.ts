@@ -7,6 +7,7 @@ export const PERSON_CHANGES = [
   "demote",
   "end-sessions",
   "password-link",
+  "reset-second-factor",
 ] as const;
 /** One of `PERSON_CHANGES`. */
 export type PersonChange = (typeof PERSON_CHANGES)[number];
@@ -38,5 +39,7 @@ export function decidePersonChange(change: PersonChange, person: ChangedPerson):
     return refused("account_disabled", "This account is disabled. Enable it first.");
   if (change === "password-link" && person.isSelf)
     return refused("own_account", "Change your own password on the Account page.");
+  if (change === "reset-second-factor" && person.isSelf)
+    return refused("own_account", "Switch your own second factor off on the Account page.");
   return { allowed: true };
 }

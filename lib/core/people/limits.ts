@@ -21,3 +21,9 @@ export const INVITATION_BY_ADDRESS: AttemptLimit = {
   attemptsMax: 50,
   windowMs: 15 * MINUTE_MS,
 };
+/** Uses of one code of a second factor: a code is worth one sign-in, however long an app shows it. @source https://www.rfc-editor.org/rfc/rfc6238#section-5.2 */
+export const SECOND_FACTOR_CODE: AttemptLimit = {
+  name: "second-factor:code",
+  attemptsMax: 1,
+  windowMs: 2 * MINUTE_MS,
+};

@@ -3,6 +3,7 @@ import { DomainError } from "../../core/errors";
 import {
   type AttemptLimit,
   INVITATION_BY_ADDRESS,
+  SECOND_FACTOR_CODE,
   SIGN_IN_BY_ADDRESS,
   SIGN_IN_BY_EMAIL,
 } from "../../core/people/limits";
@@ -74,4 +75,10 @@ export async function countInvitationAttempt(addressGroup: string): Promise<void
 /** The link existed. */
 export async function noteInvitationFound(addressGroup: string): Promise<void> {
   await takeBackAttempt(keyOf(INVITATION_BY_ADDRESS, addressGroup));
+}
+
+/** Claims a right code for one sign-in; false for one that was used already. Of two at the same moment one gets it. */
+export async function claimCode(userId: string, code: string): Promise<boolean> {
+  const key = keyOf(SECOND_FACTOR_CODE, `${userId}:${code}`);
+  return (await countAttempt({ key, ...SECOND_FACTOR_CODE, now: new Date() })).isAllowed;
 }

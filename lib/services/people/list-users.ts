@@ -14,6 +14,7 @@ export async function listUsers(ctx: Context): Promise<PersonView[]> {
     id: row.id,
     isSelf: row.id === ctx.actor.userId,
     isDisabled: row.disabledAt !== null,
+    hasSecondFactor: row.hasSecondFactor,
     apps: apps.get(row.id) ?? 0,
   }));
 }

@@ -1,6 +1,7 @@
 import type { LinkPasswordInput } from "../../contract/people";
 import { transaction } from "../../db/client";
 import { claimInvitation, findOpenInvitation } from "../../db/invitations";
+import { forgetDevices } from "../../db/second-factors";
 import { deleteSessions, findUserById } from "../../db/user-changes";
 import { setPasswordHash } from "../../db/users";
 import { invalidLink } from "./accept-invitation";
@@ -18,6 +19,7 @@ export async function setPasswordByLink({ token, password }: LinkPasswordInput):
     if (!user || !(await claimInvitation(tx, tokenHash, new Date()))) throw invalidLink();
     await setPasswordHash(tx, userId, passwordHash);
     await deleteSessions(tx, userId);
+    await forgetDevices(tx, userId);
     return user.email;
   });
 }

@@ -168,6 +168,10 @@ const ROWS: Record<RouteName, Row> = {
     of: "administrators",
     ask: ({ helper }) => ({ path: `/v1/users/${helper.id}/sessions` }),
   },
+  resetSecondFactor: {
+    of: "administrators",
+    ask: ({ helper }) => ({ path: `/v1/users/${helper.id}/second_factor` }),
+  },
   createPasswordLink: {
     of: "administrators",
     ask: ({ helper }) => ({ path: `/v1/users/${helper.id}/password_link`, body: {} }),

@@ -17,6 +17,8 @@ export const PERSON_HANDLERS: Handlers<typeof PERSON_ROUTES> = {
   removePerson: ({ ctx, params: { person: id }, query: { heir } }) =>
     removePerson(ctx, RemovePersonInput.parse({ id, heir })),
   endPersonSessions: ({ ctx, params: { person: id } }) => changePerson(ctx, { id, change: "end-sessions" }),
+  resetSecondFactor: ({ ctx, params: { person: id } }) =>
+    changePerson(ctx, { id, change: "reset-second-factor" }),
   createPasswordLink: async ({ ctx, origin, params: { person: id } }) => ({
     password_link: toApiPasswordLink(await createPasswordLink(ctx, { id }), origin),
   }),

@@ -1,0 +1,92 @@
+import { readFileSync } from "node:fs";
+import { expect, type Page } from "@playwright/test";
+import { totp } from "../tests/totp";
+import { type Berth, runAdmin } from "./berth";
+import { test } from "./test";
+
+const TESS = { email: "tess@example.org", password: "four words for tess" };
+
+function makeAccount(berth: Berth, { email, password }: typeof TESS): void {
+  runAdmin(berth, ["user", "add", email], password);
+}
+
+async function signIn(page: Page, { email, password }: typeof TESS): Promise<void> {
+  await page.goto("/sign-in?next=/account");
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+async function signOut(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.waitForURL("/sign-in");
+}
+
+test("a second factor is set up, asked for, remembered and recovered", async ({ login, berth, browser }) => {
+  const page = await login(null);
+  makeAccount(berth, TESS);
+  await signIn(page, TESS);
+  const card = page.locator("section").filter({ has: page.getByRole("heading", { name: "Second factor" }) });
+  await card.getByLabel("Your password").fill("not this one");
+  await card.getByRole("button", { name: "Set up" }).click();
+  await expect(card.getByRole("alert")).toHaveText("This is not your current password.");
+  await card.getByLabel("Your password").fill(TESS.password);
+  await card.getByRole("button", { name: "Set up" }).click();
+  const picture = card.getByRole("img", { name: /^QR code/ });
+  await expect
+    .poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth))
+    .toBeGreaterThan(0);
+  const secret = (await card.locator("code").textContent()) ?? "";
+  await card.getByLabel("The code it shows now").fill("000000");
+  await card.getByRole("button", { name: "Switch the second factor on" }).click();
+  await expect(card.getByRole("alert")).toContainText("This code is wrong");
+  await card.getByLabel("The code it shows now").fill(totp(secret));
+  await card.getByRole("button", { name: "Switch the second factor on" }).click();
+  const codes = card.getByRole("list", { name: "Recovery codes" }).getByRole("listitem");
+  await expect(codes).toHaveCount(10);
+  const [code = ""] = await codes.allTextContents();
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    card.getByRole("button", { name: "Download" }).click(),
+  ]);
+  expect(readFileSync(await download.path(), "utf8")).toContain(`${code}\n`);
+  await expect(card).toContainText("10 recovery codes are left.");
+
+  await signOut(page);
+  await signIn(page, TESS);
+  await expect(page.getByRole("heading", { name: "Your second factor" })).toBeVisible();
+  await page.goto("/account");
+  await expect(page, "no session yet").toHaveURL(/\/sign-in\?next/);
+  await page.goBack();
+  await page.getByLabel("Code").fill(totp(secret, 1));
+  await page.getByLabel("Do not ask on this device for 30 days").check();
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL("/account");
+  await signOut(page);
+  await signIn(page, TESS);
+  await page.waitForURL("/account");
+
+  const elsewhere = await browser.newPage({ baseURL: berth.baseUrl });
+  await signIn(elsewhere, TESS);
+  await elsewhere.getByLabel("Code").fill(code.toUpperCase());
+  await elsewhere.getByRole("button", { name: "Sign in" }).click();
+  await elsewhere.waitForURL("/account");
+  await expect(elsewhere.getByText("9 recovery codes are left.")).toBeVisible();
+  await elsewhere.close();
+});
+
+test("an administrator resets the second factor of a person", async ({ login, berth, browser }) => {
+  const ada = await login("ada");
+  await ada.goto("/people");
+  await expect(ada.getByRole("row", { name: TESS.email })).toContainText("with second factor");
+  await ada.getByRole("button", { name: `Manage ${TESS.email}` }).click();
+  await ada.getByRole("button", { name: `Reset second factor: ${TESS.email}` }).click();
+  await ada.getByRole("button", { name: `Confirm: Reset second factor: ${TESS.email}` }).click();
+  await expect(ada.getByRole("button", { name: /Reset second factor/ })).toHaveCount(0);
+  await ada.keyboard.press("Escape");
+  await expect(ada.getByRole("row").filter({ hasText: "second factor taken off" })).toContainText(TESS.email);
+  const page = await browser.newPage({ baseURL: berth.baseUrl });
+  await signIn(page, TESS);
+  await page.waitForURL("/account");
+  await page.close();
+});
