@@ -96,7 +96,7 @@ test("no page has a serious fault, in light and dark, and none scrolls sideways 
   page,
 }) => {
   // Every page four times over.
-  test.setTimeout(480_000);
+  test.setTimeout(300_000);
   const ada = await login("ada");
   const pages = listRoutes().filter(({ kind }) => kind === "page");
   expect(pages.length).toBeGreaterThan(12);
