@@ -150,7 +150,7 @@ test("a collaborator comes and goes; a stranger sees nothing; the administrator 
   expect(await statusFor(carl)).toBe(404);
 
   await olga.goto(`/apps/${app}/activity`);
-  await expect(olga.getByText(`gave ${PEOPLE.carl.email} access.`)).toBeVisible();
+  await expect(olga.getByText(`gave ${PEOPLE.carl.email} access as an operator.`)).toBeVisible();
   await expect(olga.getByText(`took away the access of ${PEOPLE.carl.email}.`)).toBeVisible();
 });
 
