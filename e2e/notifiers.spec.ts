@@ -43,11 +43,11 @@ test("an alert reaches nobody until a notifier is added, tried out and told", as
   await page.waitForURL(`/apps/${app}/settings#notifiers`);
 
   const dialog = await newNotifier(page, "On call", /^Webhook/);
-  await dialog.getByLabel("Address").fill("http://127.0.0.1:1/");
+  await dialog.getByRole("textbox", { name: "Address" }).fill("http://127.0.0.1:1/");
   await chooseEverything(page);
   await dialog.getByRole("button", { name: "Add the notifier" }).click();
   await expect(dialog.getByRole("alert")).toContainText("Berth sends nothing to 127.0.0.1");
-  await dialog.getByLabel("Address").fill(`${hook.url}/berth`);
+  await dialog.getByRole("textbox", { name: "Address" }).fill(`${hook.url}/berth`);
   await dialog.getByRole("button", { name: "Add the notifier" }).click();
   const secret = (await page.getByText(/^whsec-[0-9a-f]{64}$/).textContent()) ?? "";
   await page.getByRole("button", { name: "Done" }).click();
@@ -121,7 +121,7 @@ test("administrators have notifiers of the platform", async ({ login }) => {
   const page = await login("ada");
   await page.goto("/notifiers");
   const dialog = await newNotifier(page, "Operators", /^Slack/);
-  await dialog.getByLabel("Address").fill(`${hook.url}/slack`);
+  await dialog.getByRole("textbox", { name: "Address" }).fill(`${hook.url}/slack`);
   await dialog.getByRole("button", { name: "Add the notifier" }).click();
   await page.getByRole("button", { name: "Test Operators" }).click();
   await expect(row(page, "Operators")).toContainText("Delivered");
