@@ -42,6 +42,8 @@ export default defineConfig({
           include: ["**/*.test.{ts,tsx}"],
           exclude: [...ignored, "**/*.integration.test.ts"],
           setupFiles,
+          // Many start the command line and wait for it.
+          maxWorkers: 2,
         },
       },
       {

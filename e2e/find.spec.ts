@@ -32,7 +32,7 @@ test("everything is found, named and changed by keyboard alone", async ({ login 
   await test.step("its settings are a few letters away; a name and a note are kept", async () => {
     await press(page, "Control+k");
     const palette = page.getByRole("dialog", { name: "Go to" });
-    await page.keyboard.type("settings");
+    await page.keyboard.type(`settings ${first}`);
     await expect(palette.getByRole("option")).toHaveCount(1);
     await press(page, "Enter");
     await page.waitForURL(`/databases/${first}/settings`);

@@ -23,7 +23,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       });
       contexts.push(context);
       context.on("console", (message) => {
-        if (message.text().includes("Content Security Policy")) refused.push(message.text());
+        if (message.text().includes("Content Security Policy"))
+          refused.push(`${message.text()} at ${message.location().url}:${message.location().lineNumber}`);
       });
       return context.newPage();
     });

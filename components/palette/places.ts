@@ -8,7 +8,10 @@ const PAGES: readonly (Place & { isAdminOnly?: boolean })[] = [
   { href: "/databases", label: "Databases" },
   { href: "/people", label: "People", isAdminOnly: true },
   { href: "/storages", label: "Storages", isAdminOnly: true },
-  { href: "/account", label: "Account", detail: "password, tokens, SSH keys, sessions" },
+  { href: "/audit", label: "Audit", isAdminOnly: true },
+  { href: "/instance", label: "Instance", isAdminOnly: true },
+  { href: "/notifiers", label: "Notifiers", detail: "of the platform", isAdminOnly: true },
+  { href: "/account", label: "Account", detail: "password, second factor, tokens, SSH keys, sessions" },
   { href: "/docs/api", label: "API documentation" },
   { href: "/docs/clients", label: "What programs meet while a database changes" },
 ];

@@ -76,21 +76,22 @@ const failedWith = (words: string) => ({
   errorMessage: expect.stringContaining(words),
 });
 
-test.each([
+// They wait more than they compute: all at once.
+test.concurrent.each([
   ["at once", "sh -c 'echo bye; exit 7'"],
   ["after three seconds", "sh -c 'echo bye; sleep 3; exit 7'"],
-])("a command that ends %s is no started app", { timeout: 90_000 }, async (title, command) => {
+])("a command that ends %s is no started app", { timeout: 180_000 }, async (title, command) => {
   const { first } = await makeWorld({ name: `ends-${title.length}`, image: DEMO_IMAGE, command });
   expect(first).toMatchObject(failedWith("exit code 7. It wrote last:\nbye"));
 });
 
-test("a container whose health check fails is no started app", { timeout: 90_000 }, async () => {
+test.concurrent("a container whose health check fails is no started app", { timeout: 180_000 }, async () => {
   const { first } = await makeWorld({ name: "sick", image: sickImage });
   expect(first).toMatchObject(failedWith("health check"));
 });
 
-test("a variable that makes a healthy app fall leaves it running as before", {
-  timeout: 90_000,
+test.concurrent("a variable that makes a healthy app fall leaves it running as before", {
+  timeout: 180_000,
 }, async () => {
   const command = `sh -c 'test "$MODE" = broken && sleep 2 && exit 3; exec sleep 1000'`;
   const { first, again, running, appId } = await makeWorld({ name: "steady", image: DEMO_IMAGE, command });
@@ -106,8 +107,8 @@ test("a variable that makes a healthy app fall leaves it running as before", {
   expect((await running()).map((task) => task.revision)).toEqual([revision]);
 });
 
-test("a container that falls over later is told by the engine, with its exit code and its time", {
-  timeout: 90_000,
+test.concurrent("a container that falls over later is told by the engine, with its exit code and its time", {
+  timeout: 180_000,
 }, async () => {
   const command = "sh -c 'sleep 7; exit 9'";
   const { first } = await makeWorld({ name: "later", image: DEMO_IMAGE, command });
@@ -133,8 +134,8 @@ test("a container that falls over later is told by the engine, with its exit cod
   expect(next && (await containers.findEnd(next))).not.toMatchObject({ isFall: true });
 });
 
-test("an app made with a wrong image is mended; a wrong one later leaves the former one serving", {
-  timeout: 120_000,
+test.concurrent("an app made with a wrong image is mended; a wrong one later leaves the former one serving", {
+  timeout: 180_000,
 }, async () => {
   const wrong = `${instance}-nowhere:1`;
   const command = "sleep 1000";

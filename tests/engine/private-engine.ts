@@ -51,6 +51,8 @@ export async function startPrivateEngine(images: readonly string[]) {
       const ended = exitOf(engine);
       engine.kill("SIGTERM");
       await ended;
+      // What watched over a container that a killed engine has forgotten outlives the one that came after it.
+      await shell(`pgrep -f '[c]ontainerd-shim.* -address ${home}/' | xargs -r kill -KILL`).catch(() => {});
       await shell(`grep -E " ${home}/" /proc/mounts | awk '{print $2}' | sort -r | xargs -r umount -l`).catch(
         () => {},
       );

@@ -15,7 +15,7 @@ import type { Call } from "./handler";
 import { HANDLERS } from "./handlers";
 import { type Answer, once } from "./idempotency";
 import { countRequest } from "./rate-limit";
-import { readJson, withoutNul } from "./read";
+import { readJson, withoutUnkept } from "./read";
 import { type Answering, apiResponse, respondApi } from "./response";
 import { uploadOf } from "./upload";
 
@@ -47,7 +47,7 @@ async function answer(request: Request, setting: Setting): Promise<Answer> {
   const call = {
     ctx,
     params: route.params.parse(found.params),
-    query: route.query.parse(withoutNul(Object.fromEntries(url.searchParams))),
+    query: route.query.parse(withoutUnkept(Object.fromEntries(url.searchParams))),
     body: route.body.parse(value),
     content: uploadOf(request),
     origin: originOf(request.headers, parts),

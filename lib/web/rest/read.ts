@@ -9,7 +9,7 @@ export async function readJson(request: Request): Promise<{ text: string; value:
   const text = await readText(request);
   if (text.trim() === "") return { text, value: {} };
   try {
-    return { text, value: withoutNul(JSON.parse(text)) };
+    return { text, value: withoutUnkept(JSON.parse(text)) };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new DomainError("invalid", "not_json", "The body is not JSON.", { cause: error });
@@ -29,14 +29,18 @@ async function readText(request: Request): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
-/** PostgreSQL keeps no NUL character, and nobody has a use for one. @throws DomainError `invalid` */
-export function withoutNul<T>(value: T): T {
-  if (hasNul(value)) throw new DomainError("invalid", "nul_character", "Text must have no NUL character.");
-  return value;
+/** What PostgreSQL keeps in no text: a NUL character, and half of a pair that stands for one character. */
+const UNKEPT = /[\0\p{Surrogate}]/u;
+
+/** @throws DomainError `invalid` for text that cannot be kept; nobody has a use for it. */
+export function withoutUnkept<T>(value: T): T {
+  if (!hasUnkept(value)) return value;
+  const message = "Text must have no NUL character and no half of a surrogate pair.";
+  throw new DomainError("invalid", "unkept_character", message);
 }
 
-function hasNul(value: unknown): boolean {
-  if (typeof value === "string") return value.includes("\0");
+function hasUnkept(value: unknown): boolean {
+  if (typeof value === "string") return UNKEPT.test(value);
   if (value === null || typeof value !== "object") return false;
-  return Object.entries(value).some(([name, part]) => name.includes("\0") || hasNul(part));
+  return Object.entries(value).some(([name, part]) => UNKEPT.test(name) || hasUnkept(part));
 }
