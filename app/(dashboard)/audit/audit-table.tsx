@@ -80,7 +80,7 @@ function On({ entry: { app, on, isAppDeleted } }: { entry: AuditEntry }) {
 function Outcome({ entry: { outcome, reason, app, operationId } }: { entry: AuditEntry }) {
   const [tone, word] = OUTCOMES[outcome];
   return (
-    <>
+    <div className="grid justify-items-start gap-0.5">
       <Status tone={tone}>{word}</Status>
       {reason && <p className="text-muted-foreground max-w-80 text-xs [overflow-wrap:anywhere]">{reason}</p>}
       {operationId && (
@@ -88,6 +88,6 @@ function Outcome({ entry: { outcome, reason, app, operationId } }: { entry: Audi
           Its steps
         </TextLink>
       )}
-    </>
+    </div>
   );
 }
