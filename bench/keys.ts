@@ -1,4 +1,6 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Redis } from "ioredis";
+import { z } from "zod";
 import { dockerodeEngine } from "../lib/adapters/docker/dockerode/engine";
 import { redisAdmin } from "../lib/adapters/redis/admin";
 import { type LinkAddress, newClient } from "../lib/adapters/redis/connection";
@@ -19,6 +21,7 @@ const KEYS = 1_000_000;
 const PAGE = 100;
 const RUNS = 40;
 const PAGES = 300;
+const SLOW_MAX = 10_000;
 /** At most this much; from the issue that asked for it. */
 const TARGETS = { pageMs: 100, ratio: 1.5, longestCommandMs: 5, heapGrowth: 1.2 };
 const SCAN = { pattern: Buffer.alloc(0), type: null, cursor: null, limit: PAGE, timeMs: 80 };
@@ -48,7 +51,14 @@ async function startFilled(
   await startNode(engine, { database, appName: "bench", version, plan, passwords });
   const target = { serviceName: nodeName(database, 1), user: "berth", password: passwords.berth };
   await untilAlive(link, target);
-  await withConnection(async () => link, target, fill);
+  await withConnection(
+    async () => link,
+    target,
+    async (redis) => {
+      await fill(redis);
+      await save(redis);
+    },
+  );
   return target;
 }
 
@@ -58,7 +68,7 @@ async function untilAlive(link: LinkAddress, target: RedisTarget): Promise<void>
       return await redisAdmin(async () => link).ping(target);
     } catch (error) {
       if (tries > 300) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await delay(100);
     }
 }
 
@@ -71,6 +81,13 @@ async function fill(redis: Redis): Promise<void> {
     await redis.eval(script, 0, from, from + step - 1, "x".repeat(100));
 }
 
+/** So many writes make the server save by itself, which would take its processor from what is measured: it is done before. */
+async function save(redis: Redis): Promise<void> {
+  await redis.bgsave("SCHEDULE");
+  const isSaved = /rdb_changes_since_last_save:0\r\nrdb_bgsave_in_progress:0/;
+  while (!isSaved.test(await redis.info("persistence"))) await delay(100);
+}
+
 type Measured = Awaited<ReturnType<typeof measure>>;
 
 async function measure(link: LinkAddress, target: RedisTarget) {
@@ -79,16 +96,23 @@ async function measure(link: LinkAddress, target: RedisTarget) {
   const onServer = <T>(work: (redis: Redis) => Promise<T>) => withConnection(async () => link, target, work);
   const pages: number[] = [];
   const raw: number[] = [];
-  await onServer((redis) => redis.config("SET", "latency-monitor-threshold", "1"));
-  await onServer((redis) => redis.call("LATENCY", "RESET"));
+  await onServer(watchCommands);
   for (let run = 0; run < RUNS; run++) {
     raw.push(await timed(() => rawScan(link, target)));
     pages.push(await timed(() => port.list(place, SCAN)));
   }
   const rare = await timed(() => port.list(place, { ...SCAN, pattern: Buffer.from("*:user:1234*") }));
   const paged = await pageThrough((cursor) => port.list(place, { ...SCAN, limit: 1_000, cursor }));
-  const latest = await onServer((redis) => redis.call("LATENCY", "LATEST"));
-  return { pages, raw, rare, ...paged, longestCommandMs: longestOf(latest) };
+  return { pages, raw, rare, ...paged, longest: await onServer(longestCommand) };
+}
+
+/** Every command that takes a millisecond is noted. */
+async function watchCommands(redis: Redis): Promise<void> {
+  await redis.config("SET", "latency-monitor-threshold", "1");
+  await redis.config("SET", "slowlog-log-slower-than", "1000");
+  await redis.config("SET", "slowlog-max-len", SLOW_MAX);
+  await redis.call("LATENCY", "RESET");
+  await redis.slowlog("RESET");
 }
 
 /** The highest heap of each half of many pages: one that grows with them would show. */
@@ -112,40 +136,41 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - startedAt;
 }
 
-/** What anybody would do: connect, SCAN until there are as many, and ask what each is. */
+/** What anybody would do: connect, SCAN until there are as many, and ask what each of them is. */
 async function rawScan(link: LinkAddress, target: RedisTarget): Promise<void> {
   const redis = newClient(link, target);
   try {
     await redis.connect();
-    const [, found] = await redis.scan("0", "COUNT", PAGE);
+    const found: string[] = [];
+    for (let cursor = "0"; found.length < PAGE; ) {
+      const [next, keys] = await redis.scan(cursor, "COUNT", PAGE);
+      found.push(...keys);
+      cursor = next;
+    }
     const asked = redis.pipeline();
-    for (const key of found) asked.type(key);
+    for (const key of found.slice(0, PAGE)) asked.type(key);
     await asked.exec();
   } finally {
     redis.disconnect();
   }
 }
 
-/** Name, time, latest and highest of each kind. */
-const longestOf = (latest: unknown): number =>
-  Array.isArray(latest)
-    ? Math.max(
-        0,
-        ...latest.map((event) =>
-          Array.isArray(event) && /command/.test(String(event[0])) ? Number(event[3]) : 0,
-        ),
-      )
-    : Number.NaN;
+const SlowLog = z.array(z.tuple([z.number(), z.number(), z.number(), z.array(z.string())]).rest(z.unknown()));
+const Latencies = z.array(z.tuple([z.string(), z.number(), z.number(), z.number()]));
 
-function report({
-  pages,
-  raw,
-  rare,
-  seen,
-  heapMb,
-  heapGrowth,
-  longestCommandMs,
-}: Measured): Record<string, unknown> {
+/**
+ * By LATENCY, which tells no names (of each kind its name, time, latest and highest), and the words by the slow log. What takes as long
+ * as any other whatever it is asked of waited for a processor: of what could hold others up by itself the longest is told besides.
+ */
+async function longestCommand(redis: Redis): Promise<{ ms: number; words: string; scanMs: number }> {
+  const latest = Latencies.parse(await redis.call("LATENCY", "LATEST"));
+  const ms = Math.max(0, ...latest.flatMap(([kind, , , most]) => (/command/.test(kind) ? most : [])));
+  const slow = SlowLog.parse(await redis.slowlog("GET", SLOW_MAX)).toSorted((a, b) => b[2] - a[2]);
+  const scan = slow.find(([, , , [name]]) => /^scan$/i.test(name ?? ""));
+  return { ms, words: slow[0]?.[3].slice(0, 4).join(" ") ?? "none", scanMs: (scan?.[2] ?? 0) / 1_000 };
+}
+
+function report({ pages, raw, rare, seen, heapMb, heapGrowth, longest }: Measured): Record<string, unknown> {
   const figures = {
     berth: Number(median(pages).toFixed(1)),
     raw: Number(median(raw).toFixed(1)),
@@ -153,7 +178,9 @@ function report({
     unit: "ms",
     berthP95: Number(percentile(pages, 0.95).toFixed(1)),
     rarePatternMs: Math.round(rare),
-    longestCommandMs,
+    longestCommandMs: longest.ms,
+    longestCommand: longest.words,
+    longestScanMs: longest.scanMs,
     heapMb: Math.round(heapMb),
     heapGrowth: Number(heapGrowth.toFixed(2)),
   };
@@ -164,8 +191,13 @@ function report({
       ["first page, p95", `${figures.berthP95} ms`, `<= ${TARGETS.pageMs} ms`],
       ["raw SCAN and TYPE of as many, median", `${figures.raw} ms`, ""],
       ["ratio", figures.ratio, `<= ${TARGETS.ratio}`],
+      ["the longest SCAN", `${longest.scanMs || "< 1"} ms`, `<= ${TARGETS.longestCommandMs} ms`],
       ["a page of a rare pattern", `${figures.rarePatternMs} ms`, ""],
-      ["the server's longest command", `${longestCommandMs} ms`, `<= ${TARGETS.longestCommandMs} ms`],
+      [
+        `the server's longest command (${longest.words})`,
+        `${longest.ms} ms`,
+        `<= ${TARGETS.longestCommandMs} ms`,
+      ],
       [`heap while ${seen.toLocaleString("en")} keys are paged`, `${figures.heapMb} MB`, ""],
       ["heap of the second half over that of the first", figures.heapGrowth, `<= ${TARGETS.heapGrowth}`],
     ]),

@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+import { objectNameOf } from "../core/backups/backup";
 import { prisma, query, type Tx } from "./client";
 import { type SelectedStorage, STORAGE_COLUMNS, type StorageRow, toStorageRow } from "./storages";
 
@@ -45,9 +47,17 @@ export const toObjectRow = ({ bytes, storage, ...row }: SelectedObject): BackupO
   storage: toStorageRow(storage),
 });
 
-/** How many attempts there were at this copy. */
-export async function countAttempts(key: { backupId: string; storageId: string }): Promise<number> {
-  return query(() => prisma().backupObject.count({ where: key }));
+/** A new attempt at a copy under a name of its own, in the records before the first byte. */
+export async function beginObject(
+  { instance, storageId }: { instance: string; storageId: string },
+  { id: backupId, databaseId, createdAt }: { id: string; databaseId: string; createdAt: Date },
+): Promise<{ id: string; name: string }> {
+  const key = { backupId, storageId };
+  const attempt = 1 + (await query(() => prisma().backupObject.count({ where: key })));
+  const id = randomUUID();
+  const name = objectNameOf({ instance, databaseId, backupId, createdAt, attempt });
+  await insertObject({ id, ...key, name, attempt });
+  return { id, name };
 }
 
 /** Written before the first byte. @throws when another try has the same number. */

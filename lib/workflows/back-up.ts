@@ -1,12 +1,14 @@
 import { DomainError } from "../core/errors";
 import type { StepOf } from "../core/operations/steps";
-import { failBackup, findBackupOfOperation, loadBackup } from "../db/backups";
+import { failBackup } from "../db/backup-changes";
+import { findBackupOfOperation, loadBackup } from "../db/backups";
 import { insertEvent } from "../db/events";
 import type { Deps, DepsOf, StepSelf } from "./deps";
 import { removeObject } from "./parts/backup-objects";
 import { copyBackup } from "./parts/copy-backup";
 import { beginForDatabase, fail, onlyDomainErrors, succeed } from "./parts/ending";
-import { proveBackup, readBack } from "./parts/read-back";
+import { proveBackup } from "./parts/prove-dump";
+import { readBack } from "./parts/read-back";
 import { recordBackup, subjectOf } from "./parts/record-backup";
 import { applyRetention } from "./parts/retention";
 import { takeDump } from "./parts/take-dump";

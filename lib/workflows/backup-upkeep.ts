@@ -7,6 +7,7 @@ import { findKnown } from "../core/plans/catalog";
 import { readRecordsName } from "../core/records/objects";
 import { DAY_MS } from "../core/units";
 import { lockApp } from "../db/apps";
+import { failBackup, insertBackup } from "../db/backup-changes";
 import { setBackupMissed } from "../db/backup-configs";
 import { listKnownNames, listUselessObjects } from "../db/backup-objects";
 import {
@@ -16,7 +17,7 @@ import {
   listBackupSchedules,
   listRemovedBefore,
 } from "../db/backup-schedules";
-import { failBackup, insertBackup, listOrphanUploads } from "../db/backups";
+import { listOrphanUploads } from "../db/backups";
 import { type Tx, transaction } from "../db/client";
 import { insertEvent } from "../db/events";
 import { insertOperation } from "../db/operations";

@@ -1,9 +1,10 @@
 import { DomainError } from "../core/errors";
-import { listBackups, loadBackup, recordDrill } from "../db/backups";
+import { recordDrill } from "../db/backup-changes";
+import { listBackups, loadBackup } from "../db/backups";
 import { insertEvent } from "../db/events";
 import type { Deps, DepsOf } from "./deps";
 import { beginForDatabase, fail, succeed } from "./parts/ending";
-import { loadForTrial } from "./parts/read-back";
+import { proveStored } from "./parts/prove-dump";
 import { subjectOf } from "./parts/record-backup";
 
 /** Restores the newest backup of a database into a throw-away server, as a proof that it still can be, and of how long it takes. */
@@ -13,7 +14,7 @@ export async function drill(deps: DepsOf<"drill">, operationId: string): Promise
   try {
     const { backupId, loadMs } = await step("prove-dump", async (self) => {
       const backup = await loadNewest(databaseId);
-      const { loadMs } = await loadForTrial(deps, backup, self);
+      const { loadMs } = await proveStored(deps, backup, self);
       return { backupId: backup.id, loadMs };
     });
     await step("record-drill", () => recordDrill(backupId, loadMs));

@@ -1,20 +1,19 @@
 import type { Deps, DepsOf } from "./deps";
 import { storeSecrets } from "./hand-off";
-import { changeStep, failChange, finishChange, loadChange, openNode, recordHandOff } from "./parts/change";
+import { changeStep, failChange, finishChange } from "./parts/change";
 import { applyNode } from "./parts/database";
 import { beginForDatabase } from "./parts/ending";
 import { fenceNode } from "./parts/gateway";
 import { failOwnBackups, takeOwnBackup } from "./parts/own-backup";
 import { placeNode } from "./parts/placement";
 import { checkRestored, fillFromBackup, waitForLoaded } from "./parts/restored-node";
-import { closeAgain } from "./undo-change";
+import { closeAgain, takeOver } from "./parts/take-over";
 
 /**
  * Puts the data of a backup in the place of the present one: a new node starts with it, closed to people, and takes over once all its
  * keys are there. The present node serves until then, whatever fails, and is kept for a day for an undo.
  */
 export async function restore(deps: DepsOf<"restore">, operationId: string): Promise<void> {
-  const { step } = deps;
   const { appId } = await beginForDatabase(deps, operationId);
   const change = changeStep(deps, operationId);
   try {
@@ -37,9 +36,7 @@ export async function restore(deps: DepsOf<"restore">, operationId: string): Pro
     await change("fence-predecessor", async ({ database, from }) => {
       if (!from.dataGoneAt) await fenceNode(deps, database, { node: from, hasNext: true });
     });
-    await step("open-node", async () => openNode(deps, await loadChange(operationId)));
-    // A node that was filled from a backup shares no history of writes with the one before it.
-    await step("record-hand-off", () => recordHandOff(deps, operationId, null));
+    await takeOver(deps, operationId);
   } catch (error) {
     await failRestore(deps, operationId, { error });
     return;

@@ -122,6 +122,10 @@ type Made = Awaited<ReturnType<typeof makeDatabase>>;
 
 const FOLDER = "/backups";
 const storageOf = ({ backups }: Made) => backups.storages.of(FOLDER);
+/** As after a mistake in a storage: the dump is another one than the records say. */
+async function mixUp({ backupId }: Made): Promise<void> {
+  await prisma().backup.update({ where: { id: backupId }, data: { dumpSha256: "0".repeat(64) } });
+}
 /** One byte of each object in it, after the head. */
 function spoil(made: Made): void {
   for (const { bytes } of storageOf(made).objects.values()) {
@@ -278,6 +282,7 @@ describe("a restore into the database itself", () => {
   test.each<[string, (made: Made) => Promise<void> | void, string]>([
     ["whose object is gone from the storage", (made) => storageOf(made).objects.clear(), "backup_gone"],
     ["whose object was changed", (made) => spoil(made), "archive_spoilt"],
+    ["whose object is whole, and not the one that was taken", (made) => mixUp(made), "archive_spoilt"],
     [
       "whose keys are not all there",
       (made) => made.redis.setInfo(made.node(2), { keys: BACKED_UP - 1 }),
@@ -571,6 +576,26 @@ describe("an imported dump", () => {
     await expect(give(made, bytes)).rejects.toMatchObject({ code: "invalid", reason });
     expect([...storageOf(made).objects.keys()]).toEqual(before);
     expect(await listBackups(made.ctx, { resourceId: made.resourceId })).toHaveLength(1);
+    await expect(ask(made)).resolves.toBeTruthy();
+  });
+
+  test("that comes so slowly that it was given up meanwhile is no backup, and no operation takes it up", async () => {
+    const made = await makeDatabase();
+    const { ctx, resourceId } = made;
+    async function* slow() {
+      yield dump.subarray(0, 100);
+      const ended = {
+        status: "error",
+        finishedAt: new Date(),
+        errorReason: "cut_off",
+        errorMessage: "Cut.",
+      } as const;
+      await prisma().backup.updateMany({ where: { status: "scheduled" }, data: ended });
+      yield dump.subarray(100);
+    }
+    await expect(importDump(ctx, { resourceId, content: slow() })).rejects.toMatchObject({
+      reason: "backup_ended",
+    });
     await expect(ask(made)).resolves.toBeTruthy();
   });
 

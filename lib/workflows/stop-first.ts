@@ -6,22 +6,14 @@ import type { StepOf } from "../core/operations/steps";
 import { MINUTE_MS } from "../core/units";
 import type { Deps, DepsOf } from "./deps";
 import { storeSecrets } from "./hand-off";
-import {
-  type Change,
-  changeStep,
-  failChange,
-  finishChange,
-  loadChange,
-  openNode,
-  recordHandOff,
-  reopen,
-} from "./parts/change";
+import { type Change, changeStep, failChange, finishChange, reopen } from "./parts/change";
 import { applyNode, applyNodeSecrets, nameOf, removeNode, targetOfNode } from "./parts/database";
 import { beginForDatabase } from "./parts/ending";
 import { fenceNode } from "./parts/gateway";
 import { assertData, orLoss } from "./parts/lost-data";
 import { placeNode } from "./parts/placement";
 import { saveNode } from "./parts/save-node";
+import { takeOver } from "./parts/take-over";
 import { waitForNode } from "./parts/waiting";
 
 const COPY_MS = 30 * MINUTE_MS;
@@ -31,7 +23,6 @@ const COPY_MS = 30 * MINUTE_MS;
  * data. Nothing is taken from the old volume, so that whatever fails before the end starts the old node again.
  */
 export async function stopFirst(deps: DepsOf<"change-stop-first">, operationId: string): Promise<void> {
-  const { step } = deps;
   const { appId } = await beginForDatabase(deps, operationId);
   const change = changeStep(deps, operationId);
   /** From its stop on the old node is its volume alone. */
@@ -52,8 +43,7 @@ export async function stopFirst(deps: DepsOf<"change-stop-first">, operationId: 
     await unlessLost("start-node", ({ database, to }) => applyNode(deps, database, to));
     await unlessLost("wait-for-node", ({ database, to }) => waitForNode(deps, database, to));
     await unlessLost("check-data", (change) => checkData(deps, change, end));
-    await step("open-node", async () => openNode(deps, await loadChange(operationId)));
-    await step("record-hand-off", () => recordHandOff(deps, operationId, null));
+    await takeOver(deps, operationId);
   } catch (error) {
     await failStopFirst(deps, operationId, { error });
     return;

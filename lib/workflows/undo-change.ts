@@ -1,19 +1,11 @@
 import type { Deps, DepsOf } from "./deps";
-import {
-  type Change,
-  changeStep,
-  failChange,
-  finishChange,
-  loadChange,
-  openNode,
-  recordHandOff,
-  reopen,
-} from "./parts/change";
-import { applyNode, applyNodeSecrets, removeNode } from "./parts/database";
-import { beginForDatabase, onlyDomainErrors } from "./parts/ending";
+import { changeStep, failChange, finishChange } from "./parts/change";
+import { applyNode, applyNodeSecrets } from "./parts/database";
+import { beginForDatabase } from "./parts/ending";
 import { fenceNode, renewGateway } from "./parts/gateway";
 import { assertData } from "./parts/lost-data";
 import { catchUpSettings } from "./parts/node-settings";
+import { closeAgain, takeOver } from "./parts/take-over";
 import { bringUsers } from "./parts/users";
 import { waitForNode } from "./parts/waiting";
 
@@ -22,7 +14,6 @@ import { waitForNode } from "./parts/waiting";
  * kept in the same way, so that an undo can be undone.
  */
 export async function undoChange(deps: DepsOf<"undo-change">, operationId: string): Promise<void> {
-  const { step } = deps;
   const { appId } = await beginForDatabase(deps, operationId);
   const change = changeStep(deps, operationId);
   try {
@@ -40,13 +31,7 @@ export async function undoChange(deps: DepsOf<"undo-change">, operationId: strin
     await change("fence-predecessor", ({ database, from }) =>
       fenceNode(deps, database, { node: from, hasNext: true }),
     );
-    await step("open-node", async () => {
-      const change = await loadChange(operationId);
-      await bringUsers(deps, change);
-      await openNode(deps, change);
-    });
-    // A node that was started again counts no writes: it has no replica to count them for.
-    await step("record-hand-off", () => recordHandOff(deps, operationId, null));
+    await takeOver(deps, operationId, (change) => bringUsers(deps, change));
   } catch (error) {
     await failUndo(deps, operationId, { error });
     return;
@@ -57,16 +42,3 @@ export async function undoChange(deps: DepsOf<"undo-change">, operationId: strin
 /** Ends one that has not taken effect: the node that served goes on. */
 export const failUndo = (deps: Deps, operationId: string, { error }: { error: unknown }): Promise<void> =>
   failChange(deps, operationId, { error, restore: (change) => closeAgain(deps, change) });
-
-/**
- * Two open nodes must never be reached: the new one closes before the other one opens again. One that cannot be told so is taken away
- * first. Of data that is gone there is nothing to open.
- */
-export async function closeAgain(deps: Deps, change: Change): Promise<void> {
-  const { database, from, to } = change;
-  await fenceNode(deps, database, { node: to, hasNext: true }).catch(async (error: unknown) => {
-    onlyDomainErrors(error);
-    await removeNode(deps, database, to);
-  });
-  if (!from.dataGoneAt) await reopen(deps, change);
-}

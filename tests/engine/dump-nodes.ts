@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { redisAdmin } from "../../lib/adapters/redis/admin";
 import type { LinkAddress } from "../../lib/adapters/redis/connection";
@@ -21,8 +20,6 @@ export const planOf = (id: string): Plan => {
   if (!plan) throw new Error(`there is no plan ${id}`);
   return plan;
 };
-
-const sha256 = (content: Uint8Array): string => createHash("sha256").update(content).digest("hex");
 
 async function* inPieces(content: Uint8Array, bytes = 64 * 1024): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < content.length; at += bytes) yield content.subarray(at, at + bytes);
@@ -100,7 +97,6 @@ export function dumpNodes(
       name: `${instance}-${resourceId}-proof`,
       bytes: dump.length,
       content: inPieces(dump),
-      sha256: sha256(dump),
       keysByDatabase: null,
       memoryBytes: containerMemoryBytes(plan),
       ...changes,

@@ -15,14 +15,18 @@ const AT_ONCE = 500;
 const EXPIRES_AT = Date.UTC(2100, 0, 1);
 const LIBRARY = "#!lua name=kept\nredis.register_function('kept', function() return 'kept' end)";
 
-/** Runs `work` on the node that serves, as the control plane's user. */
-export async function onNode<T>(resourceId: string, work: (redis: Redis) => Promise<T>): Promise<T> {
+/** Runs `work` on the node that serves, as the control plane's user unless as another. */
+export async function onNode<T>(
+  resourceId: string,
+  work: (redis: Redis) => Promise<T>,
+  as?: { user: string; password: string },
+): Promise<T> {
   const { cipher, instance, linkPort } = platform();
   const addon = await findAddonByResourceId(resourceId);
   const database = await loadDatabase(addon?.databaseId ?? "");
   const { active } = await getAddonNodes(resourceId);
   const target = targetOf({ cipher }, database, nodeName({ instance, resourceId }, active.number));
-  const redis = newClient(await linkOf({ cipher, instance, port: linkPort })(), target);
+  const redis = newClient(await linkOf({ cipher, instance, port: linkPort })(), { ...target, ...as });
   await redis.connect();
   try {
     return await work(redis);

@@ -85,14 +85,13 @@ describe.each(VERSIONS)("the proof of a dump of Redis %s", (version) => {
     expect(await proofs()).toEqual([]);
   });
 
-  it("one that is not what was taken is refused by its hash, its size or its keys", async () => {
+  it("one that is not what was taken is refused by its size or its keys", async () => {
     const dump = await dumped();
     const good = await node.proofOf(dump);
     const again = async () => (await node.proofOf(dump)).content;
     for (const [changes, reason] of [
-      [{ sha256: "0".repeat(64) }, "dump_spoilt"],
-      [{ bytes: dump.length - 1 }, "dump_spoilt"],
-      [{ bytes: dump.length + 1 }, "dump_spoilt"],
+      [{ bytes: dump.length - 1 }, "size_differs"],
+      [{ bytes: dump.length + 1 }, "size_differs"],
       [{ keysByDatabase: { 0: 1, 3: 1 } }, "dump_keys_differ"],
       [{ keysByDatabase: {} }, "dump_keys_differ"],
     ] as const)

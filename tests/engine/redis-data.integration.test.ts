@@ -307,6 +307,25 @@ describe.each(VERSIONS)("the data of Redis %s", (version) => {
     await run("FLUSHDB", { confirm: "FLUSHDB" });
   });
 
+  it.each(["", "user:*"])(
+    "pages of %j are about as long as was asked for, and each key is in one",
+    async (pattern) => {
+      const body = "redis.call('SET', 'user:' .. i, i) redis.call('SET', 'item:' .. i, i)";
+      await run(`EVAL "for i = 1, 1000 do ${body} end" 0`, { confirm: "EVAL" });
+      const seen = new Set<string>();
+      for (let cursor: string | null = null, pages = 0; pages === 0 || cursor !== null; pages++) {
+        const page = await data.keys.list(place, { ...ALL, pattern: bytes(pattern), limit: 50, cursor });
+        expect(page.keys.length).toBeLessThan(100);
+        for (const { key, type } of page.keys) seen.add(`${type} ${key.toString("latin1")}`);
+        cursor = page.cursor;
+        if (cursor !== null) expect(page.keys.length).toBeGreaterThanOrEqual(50);
+      }
+      expect(seen.size).toBe(pattern === "" ? 2_000 : 1_000);
+      expect(seen).toContain("string user:1000");
+      await run("FLUSHDB", { confirm: "FLUSHDB" });
+    },
+  );
+
   it.runIf(version === "8.0.2")("the own time of a field stays when its value changes", async () => {
     await run("HSET timed f 1");
     await run("HEXPIRE timed 1000 FIELDS 1 f");

@@ -8,14 +8,16 @@ import { restoreBackup } from "../../lib/services/backups/restore-backup";
 import { restoreIntoNew } from "../../lib/services/backups/restore-into-new";
 import { getDatabase } from "../../lib/services/databases/get-database";
 import { undoChange } from "../../lib/services/databases/undo-change";
-import { casesOf } from "../long";
+import { casesOf, isLong } from "../long";
 import { askForDatabase, operationEnded, startControlPlane } from "./control-plane";
 import { fillWithEveryType, onNode, scanEverything } from "./every-type";
 import { getAddonNodes } from "./records";
 import { killNode } from "./stack";
 import { startTraffic } from "./traffic";
 
-const KEYS = 20_000;
+const KEYS = isLong ? 200_000 : 20_000;
+/** Most of it goes into reading every key, five times a test. */
+const TEST_MS = (isLong ? 40 : 10) * MINUTE_MS;
 const WAIT = { timeout: MINUTE_MS, interval: 50 };
 /** A writer and a reader through the gateway meet no error: the older data that they find is what was asked for. */
 const UNHARMED = { failures: 0, firstFailure: null, hung: 0 };
@@ -63,30 +65,34 @@ async function comesInto(app: string, backupId: string, { version, dumps, keys }
   expect(await scan(resourceId, dumps)).toEqual(keys);
 }
 
-test("20,000 keys of every type come back into the database itself, and undo brings the present ones back", async () => {
-  const [app, version] = ["round-8", "8.0.2"];
-  const resourceId = await makeFilled(app, version);
-  const all = await scan(resourceId);
-  expect(all.size).toBeGreaterThanOrEqual(KEYS);
-  const traffic = await startTraffic(berth.ctx, { app, resourceId });
-  await traffic.wrote(50);
-  const backup = await backUp(app, resourceId);
-  expect(await traffic.report()).toMatchObject({ ...UNHARMED, lost: 0, stale: 0 });
-  await onNode(resourceId, (redis) => redis.mset("only-later", "1", "big:text", "changed"));
-  const changed = await scan(resourceId);
+test(
+  `${KEYS.toLocaleString("en")} keys of every type come back into the database itself, and undo brings the present ones back`,
+  async () => {
+    const [app, version] = ["round-8", "8.0.2"];
+    const resourceId = await makeFilled(app, version);
+    const all = await scan(resourceId);
+    expect(all.size).toBeGreaterThanOrEqual(KEYS);
+    const traffic = await startTraffic(berth.ctx, { app, resourceId });
+    await traffic.wrote(50);
+    const backup = await backUp(app, resourceId);
+    expect(await traffic.report()).toMatchObject({ ...UNHARMED, lost: 0, stale: 0 });
+    await onNode(resourceId, (redis) => redis.mset("only-later", "1", "big:text", "changed"));
+    const changed = await scan(resourceId);
 
-  const restored = await restoreBackup(berth.ctx, { resourceId, backupId: backup.id, acceptsLoss: true });
-  await ended(app, restored.id);
-  await traffic.wrote(50);
-  expect(await traffic.report()).toMatchObject(UNHARMED);
-  expect(await scan(resourceId)).toEqual(all);
+    const restored = await restoreBackup(berth.ctx, { resourceId, backupId: backup.id, acceptsLoss: true });
+    await ended(app, restored.id);
+    await traffic.wrote(50);
+    expect(await traffic.report()).toMatchObject(UNHARMED);
+    expect(await scan(resourceId)).toEqual(all);
 
-  await ended(app, (await undoChange(berth.ctx, { resourceId, acceptsLoss: true })).id);
-  await traffic.wrote(50);
-  expect(await traffic.stop()).toMatchObject(UNHARMED);
-  expect(await scan(resourceId)).toEqual(changed);
-  await comesInto(app, backup.id, { version, dumps: true, keys: all });
-}, 600_000);
+    await ended(app, (await undoChange(berth.ctx, { resourceId, acceptsLoss: true })).id);
+    await traffic.wrote(50);
+    expect(await traffic.stop()).toMatchObject(UNHARMED);
+    expect(await scan(resourceId)).toEqual(changed);
+    await comesInto(app, backup.id, { version, dumps: true, keys: all });
+  },
+  TEST_MS,
+);
 
 test.each(
   casesOf(
@@ -106,7 +112,7 @@ test.each(
     await comesInto(app, backup.id, { version, dumps: true, keys: all });
     await comesInto(app, backup.id, { version: later, dumps: false, keys: typed });
   },
-  600_000,
+  TEST_MS,
 );
 
 test.each(casesOf(["6.0.16", "8.0.2"], (version) => version === "8.0.2"))(
@@ -135,7 +141,7 @@ test.each(casesOf(["6.0.16", "8.0.2"], (version) => version === "8.0.2"))(
       expect(await scan(resourceId)).toEqual(all);
     }
   },
-  600_000,
+  TEST_MS,
 );
 
 /** Ends without a save, as by a power cut, and starts again from its own files. */

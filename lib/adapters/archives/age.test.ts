@@ -1,14 +1,7 @@
 import { Decrypter } from "age-encryption";
 import { expect, it } from "vitest";
-import {
-  archivesContract,
-  collect,
-  dumpOf,
-  piecesOf,
-  sealed,
-  sha256,
-  sourceOf,
-} from "../../ports/archives.contract";
+import { archivesContract } from "../../ports/archives.contract";
+import { collect, dumpOf, piecesOf, sealed, sha256, sourceOf } from "../../ports/archives-harness.contract";
 import { ageArchives } from "./age";
 
 archivesContract(ageArchives);

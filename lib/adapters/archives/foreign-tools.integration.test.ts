@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTools, type Tools } from "@/tests/tools";
 import { MIB } from "../../core/units";
-import { collect, dumpOf, piecesOf, sealed, sha256, sourceOf } from "../../ports/archives.contract";
+import { collect, dumpOf, piecesOf, sealed, sha256, sourceOf } from "../../ports/archives-harness.contract";
 import { ageArchives } from "./age";
 import { archiveHeaders } from "./tar-header";
 

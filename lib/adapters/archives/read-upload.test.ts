@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { MIB } from "../../core/units";
-import { collect, dumpOf, piecesOf } from "../../ports/archives.contract";
+import { collect, dumpOf, piecesOf } from "../../ports/archives-harness.contract";
 import { readUpload } from "./read-upload";
 
 type Entry = { name: string; type?: string; content?: Buffer; bytes?: number; prefix?: string };

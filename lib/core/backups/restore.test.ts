@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { REDIS } from "../engines/redis/engine";
 import { DEFAULT_PLANS, getKnown } from "../plans/catalog";
 import { GIB, MIB } from "../units";
-import { decideRestore, findMissingKeys, type RestoreInput, versionForDump } from "./restore";
+import { decideRestore, type RestoreInput, versionForDump } from "./restore";
 
 const backup: RestoreInput["backup"] = {
   version: "7.0.15",
@@ -68,17 +68,4 @@ test.each([
   ["", null],
 ])("a dump that begins with %s is first read by %s", (start, version) => {
   expect(versionForDump(REDIS, start)?.id ?? null).toBe(version);
-});
-
-test.each<[Record<string, number>, Record<string, number>, number, string | null]>([
-  [{ 0: 3, 5: 2 }, { 0: 3, 5: 2 }, 0, null],
-  [{}, {}, 0, null],
-  [{ 0: 3 }, { 0: 2 }, 1, null],
-  [{ 0: 3, 1: 1 }, { 0: 2 }, 2, null],
-  [{ 0: 3, 1: 1 }, { 0: 2 }, 1, "database 1 has 0 keys in place of 1"],
-  [{ 0: 3 }, { 0: 2 }, 0, "database 0 has 2 keys in place of 3"],
-  [{ 0: 3 }, { 0: 4 }, 9, "database 0 has 4 keys in place of 3"],
-  [{ 0: 3 }, { 0: 3, 2: 1 }, 9, "database 2 has 1 keys in place of 0"],
-])("of %o there is %o, %i may have expired: %s", (wanted, present, expiredMax, fault) => {
-  expect(findMissingKeys(wanted, present, expiredMax)).toBe(fault);
 });

@@ -3,7 +3,6 @@ import { canReplicate, type Server } from "../engines/replication";
 import type { Plan } from "../plans/catalog";
 import { FILL_MAX } from "../plans/change";
 import { formatBytes } from "../units";
-import type { KeyCounts } from "./backup";
 
 /** What a restore is decided by. `usedMemoryBytes` is what the data takes once it is loaded; null where nobody has measured it. */
 export type RestoreInput = {
@@ -56,20 +55,4 @@ export const DUMP_MAGIC_BYTES = 9;
 export function versionForDump({ versions }: Engine, start: string): EngineVersion | null {
   const format = Number(MAGIC.exec(start)?.[1] ?? Number.NaN);
   return versions.find(({ dataFormat }) => dataFormat >= format) ?? null;
-}
-
-/**
- * Names the first database that has not the keys of the backup, in words; null when all have. Up to `expiredMax` keys may be
- * missing over all of them: their time ran out since.
- */
-export function findMissingKeys(wanted: KeyCounts, present: KeyCounts, expiredMax: number): string | null {
-  let expiredLeft = expiredMax;
-  const numbers = [...new Set([...Object.keys(wanted), ...Object.keys(present)])].sort();
-  for (const number of numbers) {
-    const missing = (wanted[number] ?? 0) - (present[number] ?? 0);
-    if (missing < 0 || missing > expiredLeft)
-      return `database ${number} has ${present[number] ?? 0} keys in place of ${wanted[number] ?? 0}`;
-    expiredLeft -= missing;
-  }
-  return null;
 }

@@ -19,7 +19,7 @@ import { PLANS_FILE } from "../retired-plans";
 import { type Adopted, adoptRecords, assertKey } from "./adopt";
 import { findRecords } from "./find";
 import { dropStaging, markWhole, moveIntoPlace, openStaging, type Staging } from "./staging";
-import { sourceOf } from "./stored";
+import { getSource } from "./stored";
 import { OwnFiles, PRISMA_DIR } from "./world";
 
 type Print = (line: string) => void;
@@ -135,7 +135,7 @@ async function load(
   inPlace: Instance,
 ): Promise<Loaded> {
   const startedAt = Date.now();
-  const source = await sourceOf(openStorage(location), object.name);
+  const source = await getSource(openStorage(location), object.name);
   // Nothing is made for a key that opens nothing.
   await ageArchives.openArchive(source, identity);
   print(`Backup of ${object.takenAt.toISOString()}, ${formatBytes(source.bytes)}`);

@@ -1,16 +1,13 @@
-import { createHash } from "node:crypto";
 import { DomainError } from "../../core/errors";
-import { KIB } from "../../core/units";
 import type { ObjectSource } from "../../ports/archives";
 import type { BackupStorage } from "../../ports/backup-storage";
+import { assertCopied, findSource, writeCopy } from "../../workflows/parts/stored-object";
 
-const HEAD_BYTES = 64 * KIB;
-
-/** An object as whoever opens it needs it. @throws DomainError `not_found` when it is not there. */
-export async function sourceOf(storage: BackupStorage, name: string): Promise<ObjectSource> {
-  const stored = await storage.stat(name);
-  if (!stored) throw new DomainError("not_found", "object_missing", `The storage has no object ${name}.`);
-  return { bytes: stored.bytes, read: (range) => storage.read(name, range) };
+/** @throws DomainError `not_found` when it is not there. */
+export async function getSource(storage: BackupStorage, name: string): Promise<ObjectSource> {
+  const source = await findSource(storage, name);
+  if (!source) throw new DomainError("not_found", "object_missing", `The storage has no object ${name}.`);
+  return source;
 }
 
 /** Writes an object into another storage, then reads it whole: it is what was written. */
@@ -19,25 +16,7 @@ export async function copyObject(
   to: BackupStorage,
   names: { from: string; to: string },
 ): Promise<void> {
-  const { bytes, read } = await sourceOf(from, names.from);
-  const headBytes = Math.min(HEAD_BYTES, bytes);
-  const head = Buffer.concat(await piecesOf(await read({ from: 0, to: headBytes })));
-  const body = headBytes < bytes ? await read({ from: headBytes, to: bytes }) : nothing();
-  await to.put({ name: names.to, head: { bytes: head.length, read: async () => head }, body });
-  if ((await hashOf(to, names.to)) !== (await hashOf(from, names.from)))
-    throw new DomainError("invalid", "copy_differs", "What was stored there is not what was written.");
-}
-
-async function* nothing(): AsyncGenerator<Uint8Array> {}
-
-async function piecesOf(content: AsyncIterable<Uint8Array>): Promise<Uint8Array[]> {
-  const pieces: Uint8Array[] = [];
-  for await (const piece of content) pieces.push(piece);
-  return pieces;
-}
-
-async function hashOf(storage: BackupStorage, name: string): Promise<string> {
-  const hash = createHash("sha256");
-  for await (const piece of await storage.read(name)) hash.update(piece);
-  return hash.digest("hex");
+  const source = await getSource(from, names.from);
+  const { sha256 } = await writeCopy({ source, storage: to, name: names.to });
+  await assertCopied(to, names.to, sha256);
 }

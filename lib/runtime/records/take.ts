@@ -21,7 +21,7 @@ import type { BackupStorage } from "../../ports/backup-storage";
 import { noteStorage } from "../../workflows/parts/backup-objects";
 import { describeError, log } from "../log";
 import { expireRecords } from "./expire";
-import { copyObject, sourceOf } from "./stored";
+import { copyObject, getSource } from "./stored";
 import { type RecordsWorld, readOwnFiles } from "./world";
 
 /** In the data folder: what is sealed, on its way into the storages. */
@@ -161,7 +161,7 @@ async function store(world: RecordsWorld, { spooled, copies, copied, nameIn }: S
 async function proveCopy(world: RecordsWorld, [copy]: readonly Copied[], url: string): Promise<Taken> {
   if (!copy) throw new Error("there is no copy to prove");
   const startedAt = Date.now();
-  const source = await sourceOf(copy.opened, copy.name);
+  const source = await getSource(copy.opened, copy.name);
   const { identity } = await world.backupKey.load();
   const content = world.archives.readDump(source, identity);
   const { rows } = await loadRecords(url, { content, prismaDir: world.prismaDir });

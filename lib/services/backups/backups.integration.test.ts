@@ -4,8 +4,8 @@ import { withDatabase } from "@/tests/postgres";
 import { memoryStorages } from "../../adapters/storage/memory";
 import { SetBackupConfigInput } from "../../contract/backups";
 import { DAY_MS, HOUR_MS } from "../../core/units";
-import { insertObject, setObjectProven, setObjectStored } from "../../db/backup-objects";
-import { insertBackup, recordDump, recordProof, setBackupDone } from "../../db/backups";
+import { insertBackup, recordDump, recordProof, setBackupDone } from "../../db/backup-changes";
+import { insertObject, setObjectProven } from "../../db/backup-objects";
 import { prisma, transaction } from "../../db/client";
 import { insertFirstStorage } from "../../db/storages";
 import type { Context } from "../context";
@@ -57,11 +57,9 @@ async function makeBackup({ ctx, databaseId, storageId }: Made): Promise<string>
     .storage.findFirstOrThrow({ select: { settings: true } })
     .then(pathOf);
   const { bytes } = await storages.open({ kind: "folder", path }).put({ name, ...sealed });
-  await transaction(async (tx) => {
-    await setObjectStored(tx, object, bytes);
-    const figures = { version: "8.0.2", usedMemoryBytes: 1, keysAtStart: null, keysAtEnd: null };
-    await recordDump(tx, id, { ...sealed.figures(), ...figures });
-  });
+  const figures = { version: "8.0.2", usedMemoryBytes: 1, keysAtStart: null, keysAtEnd: null };
+  const stored = { id, objectId: object, objectBytes: bytes };
+  await transaction((tx) => recordDump(tx, stored, { ...sealed.figures(), ...figures }));
   await setObjectProven(object, null);
   await recordProof(id, { keysByDatabase: { 0: 2, 3: 1 }, functions: 0, loadMs: 4 });
   await transaction((tx) => setBackupDone(tx, id));
@@ -258,6 +256,14 @@ describe("a download", () => {
     const { path } = await createDownloadLink(made.ctx, { backupId });
     await prisma().backup.update({ where: { id: backupId }, data: { deletedAt: new Date() } });
     await expect(openDownload(made.ctx, tokenOf(path))).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  test("a copy that is not of the size that was written is not sent", async () => {
+    const made = await makeDatabase();
+    const backupId = await makeBackup(made);
+    const { path } = await createDownloadLink(made.ctx, { backupId });
+    await prisma().backupObject.updateMany({ where: { backupId }, data: { bytes: { increment: 1 } } });
+    await expect(openDownload(made.ctx, tokenOf(path))).rejects.toMatchObject({ reason: "storage_away" });
   });
 
   test("there is none of a backup that is not done", async () => {

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { findKnown } from "../../core/plans/catalog";
 import type { AddonRow } from "../../db/addons";
-import { insertBackup, listBackups } from "../../db/backups";
+import { insertBackup } from "../../db/backup-changes";
+import { listBackups } from "../../db/backups";
 import type { Tx } from "../../db/client";
 import type { DatabaseRow } from "../../db/databases";
 import type { Ports } from "../context";

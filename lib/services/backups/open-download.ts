@@ -32,7 +32,7 @@ export async function openDownload(
   if (!backup) throw noSuchLink();
   assertReadable(backup);
   const { identity } = await ports.backupKey.load();
-  const archive = await ports.archives.openArchive(await sourceOf(ports, backup), identity);
+  const archive = await ports.archives.openArchive(await getSource(ports, backup), identity);
   return { fileName: archiveFileName(backup), ...archive };
 }
 
@@ -43,7 +43,8 @@ const noSuchLink = () =>
     "This link does not work, or does not work any more. Make a new one.",
   );
 
-async function sourceOf(
+/** A copy that is gone, or not of the size that was written, is passed over for the next one. */
+async function getSource(
   ports: Pick<Ports, "cipher" | "openStorage">,
   { objects }: BackupRow,
 ): Promise<ObjectSource> {
@@ -61,9 +62,10 @@ async function sourceOf(
 
 async function findSource(
   { cipher, openStorage }: Pick<Ports, "cipher" | "openStorage">,
-  { name, storage }: BackupObjectRow,
+  { name, storage, bytes }: BackupObjectRow,
 ): Promise<ObjectSource | null> {
   const opened = openStorage(locationOf({ cipher }, storage));
   const stored = await opened.stat(name);
-  return stored && { bytes: stored.bytes, read: (range) => opened.read(name, range) };
+  if (!stored || stored.bytes !== bytes) return null;
+  return { bytes, read: (range) => opened.read(name, range) };
 }

@@ -1,19 +1,12 @@
-import { randomUUID } from "node:crypto";
-import { objectNameOf } from "../../core/backups/backup";
 import { locationOf } from "../../core/backups/storage";
 import { DomainError, hasReason } from "../../core/errors";
-import {
-  type BackupObjectRow,
-  countAttempts,
-  insertObject,
-  setObjectFailed,
-  setObjectRemoved,
-} from "../../db/backup-objects";
+import { type BackupObjectRow, setObjectFailed, setObjectRemoved } from "../../db/backup-objects";
 import type { BackupRow } from "../../db/backups";
 import { type StorageRow, setStorageError } from "../../db/storages";
 import type { ObjectSource } from "../../ports/archives";
 import type { BackupStorage } from "../../ports/backup-storage";
 import type { WorkflowContext } from "../deps";
+import { findSource } from "./stored-object";
 
 export const openStorageOf = (world: WorkflowContext, storage: StorageRow): BackupStorage =>
   world.openStorage(locationOf(world, storage));
@@ -56,42 +49,20 @@ export async function sourceOf(
   world: WorkflowContext,
   object: BackupObjectRow & { bytes: number },
 ): Promise<ObjectSource> {
-  const opened = openStorageOf(world, object.storage);
-  const stored = await opened.stat(object.name);
-  if (!stored)
+  const source = await findSource(openStorageOf(world, object.storage), object.name);
+  if (!source)
     throw new DomainError(
       "conflict",
       "backup_gone",
       `The backup is gone from the storage ${object.storage.name}.`,
     );
-  if (stored.bytes !== object.bytes)
+  if (source.bytes !== object.bytes)
     throw new DomainError(
       "invalid",
       "archive_spoilt",
-      `The backup in the storage ${object.storage.name} has ${stored.bytes} bytes in place of ${object.bytes}.`,
+      `The backup in the storage ${object.storage.name} has ${source.bytes} bytes in place of ${object.bytes}.`,
     );
-  return { bytes: stored.bytes, read: (range) => opened.read(object.name, range) };
-}
-
-/** A new attempt at a copy under a name of its own, in the records before the first byte. */
-export async function beginObject(
-  world: WorkflowContext,
-  backup: BackupRow,
-  storage: StorageRow,
-): Promise<{ id: string; name: string }> {
-  const key = { backupId: backup.id, storageId: storage.id };
-  const attempt = (await countAttempts(key)) + 1;
-  const id = randomUUID();
-  const { databaseId, createdAt } = backup;
-  const name = objectNameOf({
-    instance: world.instance,
-    databaseId,
-    backupId: backup.id,
-    createdAt,
-    attempt,
-  });
-  await insertObject({ id, ...key, name, attempt });
-  return { id, name };
+  return source;
 }
 
 /** Takes an object away and notes that it is gone. Safe to repeat. */

@@ -1,24 +1,12 @@
-import { createHash, type Hash } from "node:crypto";
-import { DomainError } from "../../core/errors";
-import { KIB } from "../../core/units";
-import { setObjectFailed, setObjectProven, setObjectStored } from "../../db/backup-objects";
+import { beginObject, setObjectFailed, setObjectProven, setObjectStored } from "../../db/backup-objects";
 import { type BackupRow, loadBackup } from "../../db/backups";
 import { transaction } from "../../db/client";
 import { listStorages, type StorageRow } from "../../db/storages";
-import type { ObjectSource } from "../../ports/archives";
 import type { StepSelf, WorkflowContext } from "../deps";
-import {
-  beginObject,
-  noteStorage,
-  openStorageOf,
-  removeObject,
-  sourceOf,
-  wholeObject,
-} from "./backup-objects";
+import { noteStorage, openStorageOf, removeObject, sourceOf, wholeObject } from "./backup-objects";
 import { onlyDomainErrors } from "./ending";
 import { withProgress } from "./progress";
-
-const HEAD_BYTES = 64 * KIB;
+import { assertCopied, writeCopy } from "./stored-object";
 
 /**
  * Copies the stored bytes into every other storage and compares them there. A storage that fails has no copy, which its line in the list
@@ -45,11 +33,17 @@ export async function copyTo(
   for (const { id, status } of earlier)
     if (status !== "failed") await setObjectFailed(id, "It was cut off and begun anew.");
   const source = await sourceOf(world, wholeObject(backup));
-  const object = await beginObject(world, backup, storage);
+  const opened = openStorageOf(world, storage);
+  const object = await beginObject({ instance: world.instance, storageId: storage.id }, backup);
   try {
-    const sha256 = await write(world, { object, source, storage, self });
-    if ((await hashOfStored(world, storage, object.name)) !== sha256)
-      throw new DomainError("invalid", "copy_differs", "What was stored there is not what was written.");
+    const { bytes, sha256 } = await writeCopy({
+      source,
+      storage: opened,
+      name: object.name,
+      watch: (body) => withProgress(body, { self, totalBytes: source.bytes }),
+    });
+    await transaction((tx) => setObjectStored(tx, object.id, bytes));
+    await assertCopied(opened, object.name, sha256);
     await setObjectProven(object.id, sha256);
   } catch (error) {
     onlyDomainErrors(error);
@@ -57,44 +51,4 @@ export async function copyTo(
     await removeObject(world, { ...object, storage }).catch(onlyDomainErrors);
     throw error;
   }
-}
-
-type Writing = {
-  object: { id: string; name: string };
-  source: ObjectSource;
-  storage: StorageRow;
-  self: StepSelf;
-};
-
-async function write(world: WorkflowContext, { object, source, storage, self }: Writing): Promise<string> {
-  const hash = createHash("sha256");
-  const headBytes = Math.min(HEAD_BYTES, source.bytes);
-  const pieces: Uint8Array[] = [];
-  for await (const piece of await source.read({ from: 0, to: headBytes })) pieces.push(piece);
-  const head = Buffer.concat(pieces);
-  hash.update(head);
-  const rest = await source.read({ from: headBytes, to: source.bytes });
-  const body = withProgress(hashed(rest, hash), { self, totalBytes: source.bytes });
-  const { bytes } = await openStorageOf(world, storage).put({
-    name: object.name,
-    head: { bytes: head.length, read: async () => head },
-    body: headBytes < source.bytes ? body : nothing(),
-  });
-  await transaction((tx) => setObjectStored(tx, object.id, bytes));
-  return hash.digest("hex");
-}
-
-async function* nothing(): AsyncGenerator<Uint8Array> {}
-
-async function* hashed(content: AsyncIterable<Uint8Array>, hash: Hash): AsyncGenerator<Uint8Array> {
-  for await (const piece of content) {
-    hash.update(piece);
-    yield piece;
-  }
-}
-
-async function hashOfStored(world: WorkflowContext, storage: StorageRow, name: string): Promise<string> {
-  const hash = createHash("sha256");
-  for await (const piece of await openStorageOf(world, storage).read(name)) hash.update(piece);
-  return hash.digest("hex");
 }

@@ -1,4 +1,5 @@
-import { failUnfinishedBackups, findBackupOfOperation } from "../../db/backups";
+import { failUnfinishedBackups } from "../../db/backup-changes";
+import { findBackupOfOperation } from "../../db/backups";
 import type { Tx } from "../../db/client";
 import type { Deps, StepSelf } from "../deps";
 import { takeBackup } from "./take-backup";

@@ -1,20 +1,30 @@
-import { createHash } from "node:crypto";
+import type { KeyCounts } from "../../core/backups/backup";
+import { findKeyDifference } from "../../core/backups/key-difference";
+import { proofName } from "../../core/databases/names";
 import { engineOf } from "../../core/engines/engines";
 import {
   DUMP_FILE,
   type DumpProof,
   decideProof,
-  findKeyDifference,
   PROOF_FOLDER,
   type ProofRefusal,
   proofCommand,
 } from "../../core/engines/redis/proof";
 import { imageOf } from "../../core/engines/versions";
 import { DomainError } from "../../core/errors";
+import { containerMemoryBytes } from "../../core/plans/catalog";
 import { MIB, MINUTE_MS, SECOND_MS } from "../../core/units";
+import { recordProof } from "../../db/backup-changes";
+import { setObjectProven } from "../../db/backup-objects";
+import { type BackupRow, loadBackup } from "../../db/backups";
+import { loadDatabase } from "../../db/databases";
 import type { Owner } from "../../ports/docker-engine";
-import type { WorkflowContext } from "../deps";
+import type { StepSelf, WorkflowContext } from "../deps";
+import { wholeObject } from "./backup-objects";
+import { nameOf, ownerOf, planOf, servingNode } from "./database";
 import { onlyDomainErrors } from "./ending";
+import { withProgress } from "./progress";
+import { openDump } from "./read-back";
 
 /** Checked and loaded slower than this, it is given up. */
 const SLOWEST_BYTES_PER_SECOND = 8 * MIB;
@@ -30,19 +40,51 @@ export type DumpToProve = {
   /** Of the throw-away volume and container: what an earlier try left under it is taken away. */
   name: string;
   bytes: number;
+  /** Ends only when it is the dump that was taken. */
   content: AsyncIterable<Uint8Array>;
-  /** Null when nobody knows it. */
-  sha256: string | null;
   /** What was found in it before; null when it was not proven yet. */
-  keysByDatabase: Readonly<Record<string, number>> | null;
+  keysByDatabase: KeyCounts | null;
   /** Of the server's container: what a node of the plan has. */
   memoryBytes: number;
 };
 
+/** Loads the stored object into a throw-away server of the version that it was taken from, and records what that found. */
+export async function proveBackup(world: WorkflowContext, backupId: string, self: StepSelf): Promise<void> {
+  const backup = await loadBackup(backupId);
+  const { keysByDatabase, functions, loadMs } = await proveStored(world, backup, self);
+  await recordProof(backupId, { keysByDatabase, functions, loadMs });
+  await setObjectProven(wholeObject(backup).id, null);
+}
+
+/** How long all of it took is told as the time to load it. @throws DomainError when the object is not whole, or the server refuses it. */
+export async function proveStored(
+  world: WorkflowContext,
+  backup: BackupRow,
+  self: StepSelf,
+): Promise<DumpProof> {
+  const startedAt = Date.now();
+  const { provider, version, keysByDatabase } = backup;
+  const bytes = backup.dumpBytes ?? 0;
+  const database = await loadDatabase(backup.databaseId);
+  const node = servingNode(database);
+  const proof = await proveDump(world, {
+    hostId: node.hostId ?? "",
+    owner: ownerOf(database),
+    provider,
+    version,
+    name: proofName(nameOf(world, database)),
+    bytes,
+    content: withProgress(await openDump(world, backup), { self, totalBytes: bytes }),
+    keysByDatabase,
+    memoryBytes: containerMemoryBytes(planOf(world, node)),
+  });
+  return { ...proof, loadMs: Date.now() - startedAt };
+}
+
 /**
  * Has a server of that version load a dump, out of anybody's reach, and says what it found. Nothing stays of it; after a crash the next
  * proof or the sweep takes it away. What `content` throws is thrown as it is.
- * @throws DomainError `invalid` reason `dump_spoilt`, `dump_keys_differ` or `dump_not_loadable`, in words for people.
+ * @throws DomainError `invalid` reason `dump_spoilt`, `dump_keys_differ`, `dump_not_loadable` or `size_differs`, in words for people.
  */
 export async function proveDump(
   { engine }: Pick<WorkflowContext, "engine">,
@@ -54,7 +96,7 @@ export async function proveDump(
   const place = { hostId, owner, image };
   try {
     const file = { volume: name, fileName: DUMP_FILE, bytes: dump.bytes, uid, mode: 0o600 };
-    await engine.writeVolumeFile({ ...place, ...file, content: checked(dump) });
+    await engine.writeVolumeFile({ ...place, ...file, content: dump.content });
     const ended = await engine.runShortly({
       ...place,
       name,
@@ -75,25 +117,13 @@ function accepted(ended: Parameters<typeof decideProof>[0], { keysByDatabase }: 
   const decision = decideProof(ended);
   if (!decision.allowed) throw refusal(decision);
   const { proof } = decision;
-  const difference = keysByDatabase && findKeyDifference(keysByDatabase, proof.keysByDatabase);
-  if (difference) throw refusal(difference);
-  return proof;
+  const difference =
+    keysByDatabase &&
+    findKeyDifference({ wanted: keysByDatabase, present: proof.keysByDatabase, expiredMax: 0 });
+  if (!difference) return proof;
+  const message = `The dump has not the keys that it should have: ${difference}.`;
+  throw refusal({ reason: "dump_keys_differ", message });
 }
 
 const refusal = ({ reason, message }: ProofRefusal): DomainError =>
   new DomainError("invalid", reason, message);
-
-/** Ends only when it is the dump that was taken. */
-async function* checked({ content, bytes, sha256 }: DumpToProve): AsyncGenerator<Uint8Array> {
-  const hash = sha256 === null ? null : createHash("sha256");
-  let left = bytes;
-  for await (const piece of content) {
-    hash?.update(piece);
-    left -= piece.length;
-    if (left < 0) break;
-    yield piece;
-  }
-  if (left === 0 && (!hash || hash.digest("hex") === sha256)) return;
-  const message = "The dump is not the one that was taken: its size or its hash differs.";
-  throw refusal({ reason: "dump_spoilt", message });
-}

@@ -1,7 +1,8 @@
 import { sumKeys } from "../../core/backups/backup";
 import { whySmall } from "../../core/backups/plausible";
+import { setBackupDone } from "../../db/backup-changes";
 import { setBackupMade } from "../../db/backup-configs";
-import { type BackupRow, listBackups, loadBackup, setBackupDone } from "../../db/backups";
+import { type BackupRow, listBackups, loadBackup } from "../../db/backups";
 import { transaction } from "../../db/client";
 import { type EventSubject, insertEvent } from "../../db/events";
 

@@ -1,5 +1,5 @@
 import type { KeyCounts } from "../../core/backups/backup";
-import { findMissingKeys } from "../../core/backups/restore";
+import { findKeyDifference } from "../../core/backups/key-difference";
 import { DomainError, passesOr } from "../../core/errors";
 import { HOUR_MS, MIB, MINUTE_MS, SECOND_MS } from "../../core/units";
 import { type BackupRow, loadBackup } from "../../db/backups";
@@ -72,7 +72,12 @@ export async function checkRestored(deps: Deps, restored: Restored): Promise<voi
 async function assertKeys(deps: Deps, { database, node }: Restored, wanted: KeyCounts): Promise<void> {
   const info = await deps.redis.info(targetOfNode(deps, database, node));
   // The hash of the dump was right, and a server loads all of it or ends: one that cannot count what it left out is believed.
-  const fault = findMissingKeys(wanted, info.keysByDatabase, info.expiredKeys ?? Infinity);
-  if (fault)
-    throw new DomainError("conflict", "keys_differ", `The new Redis has not what the backup has: ${fault}.`);
+  const expiredMax = info.expiredKeys ?? Infinity;
+  const difference = findKeyDifference({ wanted, present: info.keysByDatabase, expiredMax });
+  if (difference)
+    throw new DomainError(
+      "conflict",
+      "keys_differ",
+      `The new Redis has not what the backup has: ${difference}.`,
+    );
 }

@@ -1,5 +1,6 @@
 import { decideRetention, REMOVED_KEPT_MS } from "../../core/backups/retention";
-import { type BackupRow, listBackups, setBackupDeleted } from "../../db/backups";
+import { setBackupDeleted } from "../../db/backup-changes";
+import { type BackupRow, listBackups } from "../../db/backups";
 import type { WorkflowContext } from "../deps";
 import { removeObject } from "./backup-objects";
 import { onlyDomainErrors } from "./ending";

@@ -1,6 +1,7 @@
 import type { StepSelf, WorkflowContext } from "../deps";
 import { copyBackup } from "./copy-backup";
-import { proveBackup, readBack } from "./read-back";
+import { proveBackup } from "./prove-dump";
+import { readBack } from "./read-back";
 import { recordBackup } from "./record-backup";
 import { takeDump } from "./take-dump";
 

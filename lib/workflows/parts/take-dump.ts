@@ -1,8 +1,9 @@
 import { archiveFolder } from "../../core/backups/backup";
 import { DomainError, onlyUnavailable } from "../../core/errors";
 import { formatBytes } from "../../core/units";
-import { setObjectFailed, setObjectStored } from "../../db/backup-objects";
-import { type BackupRow, loadBackup, recordDump, setBackupRunning } from "../../db/backups";
+import { backupEnded, recordDump, setBackupRunning } from "../../db/backup-changes";
+import { beginObject, setObjectFailed } from "../../db/backup-objects";
+import { type BackupRow, loadBackup } from "../../db/backups";
 import { transaction } from "../../db/client";
 import { type DatabaseRow, loadDatabase } from "../../db/databases";
 import type { NodeRow } from "../../db/nodes";
@@ -10,14 +11,7 @@ import { listStorages, type StorageRow } from "../../db/storages";
 import type { BackupStorage } from "../../ports/backup-storage";
 import type { RedisInfo } from "../../ports/redis-admin";
 import type { StepSelf, WorkflowContext } from "../deps";
-import {
-  beginObject,
-  giveUpAttempts,
-  isOfStorage,
-  noteStorage,
-  openStorageOf,
-  removeObject,
-} from "./backup-objects";
+import { giveUpAttempts, isOfStorage, noteStorage, openStorageOf, removeObject } from "./backup-objects";
 import { targetOfNode } from "./database";
 import { onlyDomainErrors } from "./ending";
 import { withLentCore } from "./lent-core";
@@ -32,7 +26,7 @@ type Taken = { backup: BackupRow; database: DatabaseRow; node: NodeRow };
 export async function takeDump(world: WorkflowContext, backupId: string, self: StepSelf): Promise<void> {
   const backup = await loadBackup(backupId);
   if (backup.objects.some(({ status }) => status === "stored" || status === "proven")) return;
-  if (!(await setBackupRunning(backupId))) throw ended();
+  if (!(await setBackupRunning(backupId))) throw backupEnded();
   const database = await loadDatabase(backup.databaseId);
   const taken = { backup, database, node: assertServing(database) };
   await giveUpAttempts(backup);
@@ -40,9 +34,6 @@ export async function takeDump(world: WorkflowContext, backupId: string, self: S
   if (!first) throw new DomainError("conflict", "no_storage", "There is no storage for backups. Add one.");
   await withLentCore(world, [taken], () => storeInAny(world, taken, [first, ...others], self));
 }
-
-const ended = () =>
-  new DomainError("conflict", "backup_ended", "This backup was given up before it was taken.");
 
 function assertServing({ nodes }: DatabaseRow): NodeRow {
   const node = nodes.find(({ status }) => status === "active");
@@ -80,7 +71,7 @@ async function store(
   const opened = openStorageOf(world, storage);
   const before = await world.redis.info(target);
   await assertRoom(opened, storage, before);
-  const object = await beginObject(world, backup, storage);
+  const object = await beginObject({ instance: world.instance, storageId: storage.id }, backup);
   try {
     const dump = await world.dumps.dump(target);
     const { recipient } = await world.backupKey.load();
@@ -90,18 +81,17 @@ async function store(
       takenAt: backup.createdAt,
       recipient,
     });
-    const { bytes } = await opened.put({ name: object.name, head: sealed.head, body: sealed.body });
+    const { bytes } = await opened.put({ name: object.name, ...sealed });
     const after = await world.redis.info(target).catch(onlyUnavailable);
-    await transaction(async (tx) => {
-      if (!(await setObjectStored(tx, object.id, bytes))) throw ended();
-      await recordDump(tx, backup.id, {
-        ...sealed.figures(),
-        version: before.version,
-        usedMemoryBytes: before.usedMemoryBytes,
-        keysAtStart: before.keysByDatabase,
-        keysAtEnd: after?.keysByDatabase ?? null,
-      });
-    });
+    const figures = {
+      ...sealed.figures(),
+      version: before.version,
+      usedMemoryBytes: before.usedMemoryBytes,
+      keysAtStart: before.keysByDatabase,
+      keysAtEnd: after?.keysByDatabase ?? null,
+    };
+    const stored = { id: backup.id, objectId: object.id, objectBytes: bytes };
+    await transaction((tx) => recordDump(tx, stored, figures));
   } catch (error) {
     onlyDomainErrors(error);
     await setObjectFailed(object.id, error instanceof Error ? error.message : "");

@@ -6,6 +6,8 @@ import { readRows } from "./rows";
 
 /** Keys that one SCAN looks at: far below what a server's other clients notice. */
 const STEP = 500;
+/** Fewer are not worth the way there and back. */
+const LEAST = 10;
 const START = "0";
 
 type Step = { keys: Buffer[]; cursor: string };
@@ -27,16 +29,18 @@ async function scanOnce(redis: Redis, scan: KeyScan, step: { cursor: string; cou
   return { cursor: wordOf(cursor), keys: listOf(keys).map(bytesOf) };
 }
 
-const isEvery = ({ pattern, type }: KeyScan): boolean =>
-  type === null && (pattern.length === 0 || pattern.equals(Buffer.from("*")));
+/** As many as hold what is still wanted, by what was found so far: a page is neither a key short nor twice as long as asked for. */
+function countOf({ limit }: KeyScan, { found, scanned }: { found: number; scanned: number }): number {
+  const wanted = (limit - found) * Math.max(1, scanned / Math.max(1, found));
+  return Math.ceil(Math.min(STEP, Math.max(LEAST, wanted)));
+}
 
 /** Looks on until there are enough, all were seen, or the time is over; `take` is told of each find. */
 async function scanOn(redis: Redis, scan: KeyScan, take: (keys: Buffer[]) => Promise<number>) {
   const endAt = Date.now() + scan.timeMs;
-  const count = isEvery(scan) ? Math.min(scan.limit, STEP) : STEP;
   let cursor = scan.cursor ?? START;
-  let scanned = 0;
-  for (let found = 0; ; ) {
+  for (let found = 0, scanned = 0; ; ) {
+    const count = countOf(scan, { found, scanned });
     const step = await scanOnce(redis, scan, { cursor, count });
     cursor = step.cursor;
     scanned += count;

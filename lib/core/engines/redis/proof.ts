@@ -108,21 +108,3 @@ function parseLoaded(text: string): DumpProof {
     loadMs: Number(text.slice(LOADED.length).trim().split("\n", 1)[0]),
   };
 }
-
-/** Compares with what was found in the same dump before: every key counts, whether or not its time ran out since. */
-export function findKeyDifference(
-  expected: Readonly<Record<string, number>>,
-  found: Readonly<Record<string, number>>,
-): ProofRefusal | null {
-  const databases = [...new Set([...Object.keys(expected), ...Object.keys(found)])].sort();
-  const differing = databases.filter((database) => (expected[database] ?? 0) !== (found[database] ?? 0));
-  if (differing.length === 0) return null;
-  const words = differing.map(
-    (database) =>
-      `database ${database} has ${found[database] ?? 0} keys in place of ${expected[database] ?? 0}`,
-  );
-  return {
-    reason: "dump_keys_differ",
-    message: `The dump has not the keys that it should have: ${words.join(", ")}.`,
-  };
-}

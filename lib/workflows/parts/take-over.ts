@@ -1,0 +1,33 @@
+import type { Deps } from "../deps";
+import { type Change, loadChange, openNode, recordHandOff, reopen } from "./change";
+import { removeNode } from "./database";
+import { onlyDomainErrors } from "./ending";
+import { fenceNode } from "./gateway";
+
+/** Opens a node that has data of its own, in the place of one that is fenced; `prepare` comes before, with both closed. */
+export async function takeOver(
+  deps: Deps<"open-node" | "record-hand-off">,
+  operationId: string,
+  prepare: (change: Change) => Promise<void> = async () => {},
+): Promise<void> {
+  await deps.step("open-node", async () => {
+    const change = await loadChange(operationId);
+    await prepare(change);
+    await openNode(deps, change);
+  });
+  // It counts no writes of the one before it, whose replica it never was.
+  await deps.step("record-hand-off", () => recordHandOff(deps, operationId, null));
+}
+
+/**
+ * Two open nodes must never be reached: the new one closes before the other one opens again. One that cannot be told so is taken away
+ * first. Of data that is gone there is nothing to open.
+ */
+export async function closeAgain(deps: Deps, change: Change): Promise<void> {
+  const { database, from, to } = change;
+  await fenceNode(deps, database, { node: to, hasNext: true }).catch(async (error: unknown) => {
+    onlyDomainErrors(error);
+    await removeNode(deps, database, to);
+  });
+  if (!from.dataGoneAt) await reopen(deps, change);
+}
