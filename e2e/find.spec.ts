@@ -47,8 +47,12 @@ test("everything is found, named and changed by keyboard alone", async ({ login 
 
   await test.step("`?` lists the keys, and is a letter where one types", async () => {
     await page.goto("/databases");
-    await press(page, "?");
     const keys = page.getByRole("dialog", { name: "Keys" });
+    // A page that has just come does not listen yet.
+    await expect(async () => {
+      await press(page, "?");
+      await expect(keys).toBeVisible({ timeout: 1_000 });
+    }).toPass();
     await expect(keys).toContainText("Ctrl");
     await expectGood(page, "the keys");
     await press(page, "Escape");
