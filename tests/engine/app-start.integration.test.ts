@@ -109,7 +109,7 @@ test("a variable that makes a healthy app fall leaves it running as before", {
 
 test.concurrent("a container that falls over later is told by the engine, with its exit code and its time", {
   timeout: 180_000,
-}, async () => {
+}, async ({ expect }) => {
   const command = "sh -c 'sleep 7; exit 9'";
   const { first } = await makeWorld({ name: "later", image: DEMO_IMAGE, command });
   expect(first.status).toBe("succeeded");
@@ -136,7 +136,7 @@ test.concurrent("a container that falls over later is told by the engine, with i
 
 test.concurrent("an app made with a wrong image is mended; a wrong one later leaves the former one serving", {
   timeout: 180_000,
-}, async () => {
+}, async ({ expect }) => {
   const wrong = `${instance}-nowhere:1`;
   const command = "sleep 1000";
   const { first, deploy, running, appId } = await makeWorld({ name: "mended", image: wrong, command });
