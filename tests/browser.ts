@@ -5,6 +5,13 @@ export const browser = {
   set: [] as object[],
 };
 
+/** What a form with these fields sends. */
+export function formOf(fields: Record<string, string>): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.set(name, value);
+  return form;
+}
+
 const cookieHeader = (): string =>
   [...browser.cookies].map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("; ");
 

@@ -1,11 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
-import { browser } from "@/tests/browser";
+import { browser, formOf } from "@/tests/browser";
 import { makeContext, makeUser } from "@/tests/factories";
-import { withDatabase } from "@/tests/postgres";
+import { withOwnInstance } from "@/tests/own-instance";
 import { totp } from "@/tests/totp";
 import { ChangePasswordInput, SignInInput } from "../contract/people";
 import {
@@ -15,9 +12,7 @@ import {
 } from "../contract/second-factor";
 import { prisma } from "../db/client";
 import { changeUser } from "../runtime/admin-users";
-import { config } from "../runtime/config";
 import { platform } from "../runtime/container";
-import { ensureInstance } from "../runtime/instance";
 import { changePassword } from "../services/people/change-password";
 import { createPasswordLinkAs } from "../services/people/create-password-link";
 import { createUser } from "../services/people/create-user";
@@ -37,27 +32,14 @@ import { setPassword, signIn } from "./sign-in";
 vi.mock("next/headers", async () => (await import("@/tests/browser")).nextHeaders);
 vi.mock("next/cache", () => ({ refresh: vi.fn() }));
 
-const db = withDatabase();
-const dataDir = mkdtempSync(join(tmpdir(), "berth-test-second-"));
+withOwnInstance();
 const PASSWORD = "correct horse battery";
 
-beforeAll(async () => {
-  vi.stubEnv("BERTH_DATA_DIR", dataDir);
-  vi.stubEnv("DATABASE_URL", db.url());
-  vi.stubEnv("BERTH_LOG_LEVEL", "error");
-  await ensureInstance(config());
-});
-afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 beforeEach(() => {
   browser.cookies.clear();
   browser.headers = new Headers({ "x-forwarded-for": "10.0.0.1", "user-agent": "Testfox" });
 });
 
-const formOf = (fields: Record<string, string>): FormData => {
-  const form = new FormData();
-  for (const [name, value] of Object.entries(fields)) form.set(name, value);
-  return form;
-};
 const submit = <O>(one: (previous: null, form: FormData) => Promise<O>, fields: Record<string, string>) =>
   one(null, formOf(fields));
 /** Where a form led, or what it answered. */

@@ -1,16 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
-import { browser } from "@/tests/browser";
+import { browser, formOf } from "@/tests/browser";
 import { makeUser } from "@/tests/factories";
-import { withDatabase } from "@/tests/postgres";
+import { withOwnInstance } from "@/tests/own-instance";
 import { AcceptInvitationInput, SignInInput } from "../contract/people";
 import { DomainError } from "../core/errors";
 import { prisma } from "../db/client";
-import { config } from "../runtime/config";
-import { ensureInstance } from "../runtime/instance";
 import { createSetupLink } from "../services/people/create-setup-link";
 import { createUser } from "../services/people/create-user";
 import { action, publicAction } from "./action";
@@ -23,17 +18,8 @@ vi.mock("next/headers", async () => (await import("@/tests/browser")).nextHeader
 const refresh = vi.hoisted(() => vi.fn());
 vi.mock("next/cache", () => ({ refresh }));
 
-const db = withDatabase();
-const dataDir = mkdtempSync(join(tmpdir(), "berth-test-web-"));
+withOwnInstance();
 const PASSWORD = "correct horse battery";
-
-beforeAll(async () => {
-  vi.stubEnv("BERTH_DATA_DIR", dataDir);
-  vi.stubEnv("DATABASE_URL", db.url());
-  vi.stubEnv("BERTH_LOG_LEVEL", "error");
-  await ensureInstance(config());
-});
-afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
 let visitors = 0;
 beforeEach(() => {
@@ -47,11 +33,6 @@ beforeEach(() => {
   refresh.mockClear();
 });
 
-const formOf = (fields: Record<string, string>): FormData => {
-  const form = new FormData();
-  for (const [name, value] of Object.entries(fields)) form.set(name, value);
-  return form;
-};
 const signInAction = publicAction(SignInInput, signIn);
 const whereTo = async (work: Promise<unknown>): Promise<string> => {
   const error = await work.then(

@@ -76,7 +76,7 @@ const failedWith = (words: string) => ({
   errorMessage: expect.stringContaining(words),
 });
 
-// They wait more than they compute: all at once.
+// They wait more than they compute: side by side.
 test.concurrent.each([
   ["at once", "sh -c 'echo bye; exit 7'"],
   ["after three seconds", "sh -c 'echo bye; sleep 3; exit 7'"],

@@ -1,30 +1,22 @@
 "use client";
+import { useState } from "react";
 import { Field } from "@/components/forms/field";
 import { FormError } from "@/components/forms/form-error";
 import { SubmitButton } from "@/components/forms/submit-button";
-import { useFormAction } from "@/components/forms/use-form-action";
+import type { useFormAction } from "@/components/forms/use-form-action";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Input } from "@/components/ui/input";
 import type { RecoveryCodesView, SecondFactorSetupView } from "@/lib/contract/second-factor";
 import { setUpSecondFactorAction } from "./actions";
+import { ByPasswordForm } from "./by-password-form";
 
 type SecondFactorSetUpProps = { confirm: ReturnType<typeof useFormAction<RecoveryCodesView>> };
 
 /** Two steps: the password, for a secret to tell an app; then a first code of that app. */
 export function SecondFactorSetUp({ confirm }: SecondFactorSetUpProps) {
-  const { form, data, error, fields, isPending } = useFormAction(setUpSecondFactorAction);
-  if (data) return <Confirm setup={data} confirm={confirm} />;
-  return (
-    <form {...form} className="grid max-w-96 gap-3">
-      <FormError error={error} fields={["password"]} />
-      <Field name="password" label="Your password" errors={fields.password}>
-        {(control) => <Input {...control} type="password" autoComplete="current-password" required />}
-      </Field>
-      <SubmitButton isPending={isPending} className="justify-self-start">
-        Set up
-      </SubmitButton>
-    </form>
-  );
+  const [setup, setSetup] = useState<SecondFactorSetupView | null>(null);
+  if (setup) return <Confirm setup={setup} confirm={confirm} />;
+  return <ByPasswordForm action={setUpSecondFactorAction} label="Set up" onSuccess={setSetup} />;
 }
 
 function Confirm({ setup, confirm }: SecondFactorSetUpProps & { setup: SecondFactorSetupView }) {

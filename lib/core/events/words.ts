@@ -1,19 +1,11 @@
 import { alertName, alertSentence } from "../alerts/words";
-import type { BackupMethod } from "../backups/backup";
 import { type AppRole, ROLE_WORDS } from "../people/roles";
-import { formatBytes } from "../units";
+import { BACKUP_WORDS } from "./backup-words";
 import { CONSOLE_WORDS } from "./console-words";
 import type { EventData, EventDetail, EventType } from "./events";
 import { NOTIFIER_WORDS } from "./notifier-words";
 import { SETTING_WORDS, type Words } from "./setting-words";
 import { upkeepWords } from "./upkeep";
-
-const METHOD_WORDS: Record<BackupMethod, string> = {
-  periodic: "Periodic",
-  manual: "Manual",
-  last: "Last",
-  "before-restore": "Preceding",
-};
 
 const USER_CHANGES: Record<EventData<"edit_database_user">["what"], string> = {
   password: "gave a new password to",
@@ -104,50 +96,7 @@ const WORDS: { readonly [T in EventType]: Words<EventData<T>> } = {
     about: ({ planId, version }) => `plan ${planId}, Redis ${version}`,
   },
   ...SETTING_WORDS,
-  database_restored: {
-    title: "Database Restored",
-    did: ({ resourceId }) => `restored a backup into ${resourceId}.`,
-    text: ({ resourceId }) => `a backup has been restored into '${resourceId}'`,
-  },
-  database_backup_succeeded: {
-    title: "Backup Done",
-    did: ({ resourceId, bytes, keys }) =>
-      `backed up ${resourceId} and proved it: ${keys} keys, ${formatBytes(bytes)}.`,
-    text: ({ resourceId, method, backupId }) =>
-      `${METHOD_WORDS[method]} backup ${backupId} for '${resourceId}' succeeded`,
-    about: ({ method }) => METHOD_WORDS[method].toLowerCase(),
-  },
-  database_backup_failed: {
-    title: "Backup Failed",
-    did: ({ resourceId, reason }) => `could not back up ${resourceId}: ${reason}`,
-    text: ({ resourceId, method, backupId, reason }) =>
-      `${METHOD_WORDS[method]} backup ${backupId} for '${resourceId}' failed: ${reason}`,
-    about: ({ method }) => METHOD_WORDS[method].toLowerCase(),
-  },
-  backup_missed: {
-    title: "Backup Missed",
-    did: ({ resourceId, hours }) => `noticed that ${resourceId} has had no good backup for ${hours} hours.`,
-    text: ({ resourceId, hours }) => `'${resourceId}' has had no good backup for ${hours} hours`,
-    about: ({ hours }) => `none for ${hours} hours`,
-  },
-  backup_small: {
-    title: "Backup Small",
-    did: ({ resourceId, reason }) =>
-      `noticed that a backup of ${resourceId} is suspiciously small: ${reason}`,
-    text: ({ resourceId, reason }) => `a backup of '${resourceId}' is suspiciously small: ${reason}`,
-  },
-  backup_drill_failed: {
-    title: "Restore Drill Failed",
-    did: ({ resourceId, reason }) =>
-      `could not restore the newest backup of ${resourceId} for a trial: ${reason}`,
-    text: ({ resourceId, reason }) =>
-      `the newest backup of '${resourceId}' could not be restored for a trial: ${reason}`,
-  },
-  backup_downloaded: {
-    title: "Backup Downloaded",
-    did: ({ resourceId }) => `made a link to download a backup of ${resourceId}.`,
-    text: ({ resourceId, backupId }) => `a link to download backup ${backupId} of '${resourceId}' was made`,
-  },
+  ...BACKUP_WORDS,
   data_gone: {
     title: "Data Gone",
     did: ({ resourceId, volume }) =>
