@@ -2,6 +2,12 @@ import { randomUUID } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
 
 /**
+ * SHA-256 of `display:none`, the one style that React writes as an attribute: it hides with it what of an icon comes later in the page.
+ * A nonce does not cover attributes.
+ */
+const HIDDEN = "sha256-aqNNdDLnnrDOnTNdkJpYlAxKVJtLt9CtFLklmInuUAE=";
+
+/**
  * What a page may load and run, as the value of its Content-Security-Policy: scripts and styles of this server, and those within the page
  * that carry its `nonce`, which is made anew for each page. Next reads it there.
  * @source https://www.w3.org/TR/CSP3/
@@ -11,6 +17,7 @@ const contentPolicy = (nonce: string): string =>
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}'`,
     `style-src 'self' 'nonce-${nonce}'`,
+    `style-src-attr 'unsafe-hashes' '${HIDDEN}'`,
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",

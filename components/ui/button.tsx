@@ -1,10 +1,12 @@
+"use client";
 import { cva, type VariantProps } from "class-variance-authority";
 import type { ComponentProps } from "react";
 import { cn } from "./cn";
+import { useInBrowser } from "./use-in-browser";
 
 /** Looks of a button; also for links that lead to an action. */
 export const buttonVariants = cva(
-  "inline-flex shrink-0 items-center justify-center gap-2 rounded-md font-medium whitespace-nowrap transition-colors select-none disabled:opacity-50 aria-disabled:opacity-50 [&_svg]:size-4 [&_svg]:shrink-0",
+  "inline-flex shrink-0 items-center justify-center gap-2 rounded-md font-medium whitespace-nowrap transition-colors select-none not-aria-busy:disabled:opacity-50 aria-disabled:opacity-50 [&_svg]:size-4 [&_svg]:shrink-0",
   {
     variants: {
       variant: {
@@ -22,6 +24,16 @@ export const buttonVariants = cva(
 
 type ButtonProps = ComponentProps<"button"> & VariantProps<typeof buttonVariants>;
 
-export function Button({ variant, size, type = "button", className, ...props }: ButtonProps) {
-  return <button type={type} className={cn(buttonVariants({ variant, size }), className)} {...props} />;
+/** What does something by a script cannot be pressed until the page listens: the press would be lost without a word. */
+export function Button({ variant, size, type = "button", className, disabled, ...props }: ButtonProps) {
+  const isDeaf = !useInBrowser() && props.onClick !== undefined;
+  return (
+    <button
+      type={type}
+      disabled={disabled || isDeaf}
+      aria-busy={isDeaf || undefined}
+      className={cn(buttonVariants({ variant, size }), className)}
+      {...props}
+    />
+  );
 }

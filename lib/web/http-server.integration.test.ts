@@ -57,6 +57,13 @@ test.each([
   ]);
 });
 
+test("a connection is kept longer than proxies keep theirs", async () => {
+  const { port } = server.address() as AddressInfo;
+  const response = await fetch(`http://127.0.0.1:${port}/v1x`);
+  await response.text();
+  expect(response.headers.get("keep-alive")).toBe("timeout=75");
+});
+
 describe("an offer of another protocol", () => {
   const OFFER = ["Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAAQAAP__"];
 

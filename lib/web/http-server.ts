@@ -24,21 +24,26 @@ const isOfApi = (target: string): boolean => OF_API.test(target) && !OF_PAGES.te
 
 /** A file that is sent to us may take long; Node would cut it off after five minutes. */
 const REQUEST_MS = 6 * HOUR_MS;
+/** Longer than proxies (60 s) keep a connection: whoever ends it first may end it under a request that is on its way. Node's own is 5 s. */
+const KEEP_ALIVE_MS = 75_000;
 
 const respondRest = restApi(platform);
 
 /** Answers the REST API, readers of logs and downloads of backups by itself, and asks `answerPage` for everything else. */
 export function newHttpServer(answerPage: RequestListener): Server {
   const openLogSocket = logSockets(platform);
-  const server = createServer({ requestTimeout: REQUEST_MS }, (request, response) => {
-    const target = targetOf(request);
-    if (target === null) return refuse(response);
-    request.url = target;
-    appendForwardedFor(request);
-    if (isOfDownloads(target)) void answerDownload(request, response, platform);
-    else if (isOfApi(target)) void answerApi(request, response, target);
-    else answerPage(request, response);
-  });
+  const server = createServer(
+    { requestTimeout: REQUEST_MS, keepAliveTimeout: KEEP_ALIVE_MS },
+    (request, response) => {
+      const target = targetOf(request);
+      if (target === null) return refuse(response);
+      request.url = target;
+      appendForwardedFor(request);
+      if (isOfDownloads(target)) void answerDownload(request, response, platform);
+      else if (isOfApi(target)) void answerApi(request, response, target);
+      else answerPage(request, response);
+    },
+  );
   return server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (request.headers.upgrade?.toLowerCase() === "websocket") void openLogSocket(request, socket, head);
     else answerAnyway(server, request, socket, head);

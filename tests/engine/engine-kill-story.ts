@@ -8,8 +8,9 @@ import type { Context } from "../../lib/services/context";
 import { changePlan } from "../../lib/services/databases/change-plan";
 import { getHealth } from "../../lib/services/databases/get-health";
 import { setFeature } from "../../lib/services/features/set-feature";
-import { askForDatabase, operationEnded, startControlPlane, stepBegun } from "./control-plane";
+import { askForDatabase, operationEnded, stepBegun } from "./control-plane";
 import { dataOf } from "./data";
+import { story } from "./story";
 
 /** An engine that was killed brings its containers back one by one, on a busy machine slowly. */
 const HEALTHY_MS = 300_000;
@@ -22,52 +23,56 @@ async function healthOf(ctx: Context, resourceId: string): Promise<string> {
   }
 }
 
-const { ctx, stop } = await startControlPlane();
-const first = await askForDatabase(ctx, "first");
-await operationEnded(ctx, first);
-tell(`first: ${await healthOf(ctx, first.resourceId)}`);
-for (const name of ["redis-aof", "force-ssl"] as const) {
-  const on = { resourceId: first.resourceId, name, isOn: true, acceptsLoss: true };
-  await operationEnded(ctx, { app: "first", operationId: (await setFeature(ctx, on)).id });
-}
+await story(
+  async ({ ctx }) => {
+    const first = await askForDatabase(ctx, "first");
+    await operationEnded(ctx, first);
+    tell(`first: ${await healthOf(ctx, first.resourceId)}`);
+    for (const name of ["redis-aof", "force-ssl"] as const) {
+      const on = { resourceId: first.resourceId, name, isOn: true, acceptsLoss: true };
+      await operationEnded(ctx, { app: "first", operationId: (await setFeature(ctx, on)).id });
+    }
 
-const made = await askForDatabase(ctx, "made");
-await stepBegun(ctx, made, "wait-for-node");
-tell("kill the engine");
-await once(process.stdin, "data");
-const making = await operationEnded(ctx, made);
-tell(`made: ${making.status}`);
-if (making.error) tell(`because: ${JSON.stringify(making.error)}`);
-tell(`made: ${await healthOf(ctx, made.resourceId)}`);
-tell(`first again: ${await healthOf(ctx, first.resourceId)}`);
-const resources = (await ctx.engine.listResources()).filter(({ name }) => name.includes(made.resourceId));
-tell(
-  `resources: ${resources
-    .map(({ type }) => type)
-    .sort()
-    .join(" ")}`,
+    const made = await askForDatabase(ctx, "made");
+    await stepBegun(ctx, made, "wait-for-node");
+    tell("kill the engine");
+    await once(process.stdin, "data");
+    const making = await operationEnded(ctx, made);
+    tell(`made: ${making.status}`);
+    if (making.error) tell(`because: ${JSON.stringify(making.error)}`);
+    tell(`made: ${await healthOf(ctx, made.resourceId)}`);
+    tell(`first again: ${await healthOf(ctx, first.resourceId)}`);
+    const resources = (await ctx.engine.listResources()).filter(({ name }) => name.includes(made.resourceId));
+    tell(
+      `resources: ${resources
+        .map(({ type }) => type)
+        .sort()
+        .join(" ")}`,
+    );
+    const { resourceId } = first;
+    const data = await dataOf(ctx, resourceId);
+    await data.fill(MIB);
+    const before = await data.digest();
+    const features = async () => {
+      const serviceName = gatewayName({ instance: ctx.instance, resourceId });
+      const [, aof] = (await data.ask(["CONFIG GET appendonly"])).split("\n");
+      return `append-only file ${aof}; plain text: ${await platform().gateways.knock({ serviceName }, null)}`;
+    };
+    tell(`its features: ${await features()}`);
+    const change = { app: "first", operationId: (await changePlan(ctx, { resourceId, planId: "256m" })).id };
+    await stepBegun(ctx, change, "wait-for-sync");
+    tell("kill the engine");
+    await once(process.stdin, "data");
+    const { status, error } = await operationEnded(ctx, change);
+    if (error) tell(`because: ${JSON.stringify(error)}`);
+    tell(`changed or as before: ${status === "succeeded" || status === "failed"}`);
+    tell(`first at last: ${await healthOf(ctx, resourceId)}`);
+    tell(`its data: ${(await data.digest()) === before ? "whole" : "changed"}`);
+    tell(`its features at last: ${await features()}`);
+    tell(`its gateway: ${(await data.ask(["ACL GETUSER gateway"])).split("\n")[1]}`);
+  },
+  (resources) => {
+    if (resources.length > 0) tell(`left over: ${JSON.stringify(resources)}`);
+    return resources.length === 0;
+  },
 );
-const { resourceId } = first;
-const data = await dataOf(ctx, resourceId);
-await data.fill(MIB);
-const before = await data.digest();
-const features = async () => {
-  const serviceName = gatewayName({ instance: ctx.instance, resourceId });
-  const [, aof] = (await data.ask(["CONFIG GET appendonly"])).split("\n");
-  return `append-only file ${aof}; plain text: ${await platform().gateways.knock({ serviceName }, null)}`;
-};
-tell(`its features: ${await features()}`);
-const change = { app: "first", operationId: (await changePlan(ctx, { resourceId, planId: "256m" })).id };
-await stepBegun(ctx, change, "wait-for-sync");
-tell("kill the engine");
-await once(process.stdin, "data");
-const { status, error } = await operationEnded(ctx, change);
-if (error) tell(`because: ${JSON.stringify(error)}`);
-tell(`changed or as before: ${status === "succeeded" || status === "failed"}`);
-tell(`first at last: ${await healthOf(ctx, resourceId)}`);
-tell(`its data: ${(await data.digest()) === before ? "whole" : "changed"}`);
-tell(`its features at last: ${await features()}`);
-tell(`its gateway: ${(await data.ask(["ACL GETUSER gateway"])).split("\n")[1]}`);
-const left = await stop();
-if (left.length > 0) tell(`left over: ${JSON.stringify(left)}`);
-process.exit(left.length === 0 ? 0 : 1);

@@ -1,3 +1,4 @@
+"use client";
 import Link from "next/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Status } from "@/components/ui/status";

@@ -1,3 +1,4 @@
+"use client";
 import { ArrowUp } from "lucide-react";
 import Link from "next/link";
 import { AddonStatus } from "@/components/addons/addon-status";

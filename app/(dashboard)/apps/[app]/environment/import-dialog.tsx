@@ -21,9 +21,11 @@ export function ImportDialog({ app }: { app: string }) {
   const [isOpen, setIsOpen] = useState(false);
   return (
     <Dialog open={isOpen} onOpenChange={setIsOpen}>
-      <DialogTrigger className={buttonVariants()}>
-        <ClipboardPaste aria-hidden="true" />
-        Paste a .env
+      <DialogTrigger asChild>
+        <Button>
+          <ClipboardPaste aria-hidden="true" />
+          Paste a .env
+        </Button>
       </DialogTrigger>
       <DialogContent
         title="Paste a .env file"
