@@ -2,7 +2,7 @@
 import { Download } from "lucide-react";
 import type { DownloadLinkView } from "@/lib/contract/backups";
 import { formatBytes } from "@/lib/core/units";
-import { buttonVariants } from "../ui/button";
+import { buttonVariants } from "../ui/button-variants";
 import { CodeBlock } from "../ui/code-block";
 import { CopyButton } from "../ui/copy-button";
 import { Dialog, DialogBody, DialogContent, DialogFooter } from "../ui/dialog";

@@ -2,7 +2,7 @@
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { type ChangeEvent, type ReactNode, useEffect, useRef, useTransition } from "react";
-import { buttonVariants } from "../ui/button";
+import { buttonVariants } from "../ui/button-variants";
 
 /** So long nothing more was typed. */
 const TYPED_MS = 200;

@@ -10,7 +10,7 @@ import { FormError } from "../forms/form-error";
 import { SubmitButton } from "../forms/submit-button";
 import { useFormAction } from "../forms/use-form-action";
 import { Alert } from "../ui/alert";
-import { buttonVariants } from "../ui/button";
+import { buttonVariants } from "../ui/button-variants";
 import { DialogBody, DialogClose, DialogFooter } from "../ui/dialog";
 import { Input } from "../ui/input";
 import { KindFields } from "./kind-fields";

@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { buttonVariants } from "../ui/button";
+import { buttonVariants } from "../ui/button-variants";
 
 /** Shown for a link that was used, withdrawn or is too old. `children` says how to get another. */
 export function DeadLink({ children }: { children: string }) {

@@ -3,7 +3,7 @@ import { cva, type VariantProps } from "class-variance-authority";
 import { X } from "lucide-react";
 import * as Primitive from "radix-ui/dialog";
 import { type ComponentProps, type ReactNode, useRef } from "react";
-import { buttonVariants } from "./button";
+import { buttonVariants } from "./button-variants";
 import { cn } from "./cn";
 
 export const Dialog = Primitive.Root;

@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { buttonVariants } from "./button";
+import { buttonVariants } from "./button-variants";
 
 /** Links to the page before and after; nothing when there is only one. `hrefOf` gives the address of a page, 1-based. */
 export function Pages({

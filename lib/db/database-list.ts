@@ -23,6 +23,8 @@ export type DatabaseListQuery = {
 };
 
 export type DatabaseListRow = {
+  /** Of the database. */
+  id: string;
   resourceId: string;
   name: string | null;
   note: string | null;
@@ -59,22 +61,24 @@ export async function listDatabases(person: Person, input: DatabaseListQuery): P
   const names = versions?.map(({ version }) => version) ?? [];
   return query(
     () => prisma().$queryRaw<DatabaseListRow[]>`
-      WITH seen AS (
-        SELECT n."resourceId", n.name, n.note, a.name AS "appName", o."hostName", n.provider, n."planId", n.status::text AS status, d.version,
-          (s.latest->'redis'->>'usedMemoryBytes')::float8 / l.bytes AS "memoryRatio",
-          (s.latest->>'connections')::float8 / l.clients AS "connectionsRatio",
-          CASE WHEN n.status = 'running' THEN s.latest->>'failure' END AS failure,
-          coalesce(o."dataGoneAt" IS NOT NULL, FALSE) AS "isDataGone",
-          (SELECT count(*)::int FROM alert_states t WHERE t."databaseId" = d.id AND t."firedAt" IS NOT NULL)
-            AS "firingAlerts",
-          (SELECT max(b."provenAt") FROM backups b WHERE b."databaseId" = d.id AND b.status = 'done' AND b."deletedAt" IS NULL)
-            AS "provenAt"
+      WITH firing AS (
+        SELECT "databaseId", count(*)::int AS alerts FROM alert_states WHERE "firedAt" IS NOT NULL GROUP BY 1
+      ), active AS (
+        SELECT DISTINCT ON ("databaseId") "databaseId", "hostName", "dataGoneAt" FROM nodes WHERE status = 'active'
+        ORDER BY "databaseId", number DESC
+      ), seen AS (
+        SELECT d.id, n."resourceId", n.name, n.note, a.name AS "appName", o."hostName", n.provider, n."planId",
+          n.status::text AS status, d.version, s."memoryBytes" / l.bytes AS "memoryRatio",
+          s.connections / l.clients AS "connectionsRatio", CASE WHEN n.status = 'running' THEN s.failure END AS failure,
+          coalesce(o."dataGoneAt" IS NOT NULL, FALSE) AS "isDataGone", coalesce(f.alerts, 0) AS "firingAlerts"
         FROM addons n
         JOIN apps a ON a.id = n."appId"
         JOIN databases d ON d."addonId" = n.id
-        LEFT JOIN LATERAL (SELECT "hostName", "dataGoneAt" FROM nodes WHERE "databaseId" = d.id AND status = 'active'
-          ORDER BY number DESC LIMIT 1) o ON TRUE
-        LEFT JOIN database_stats s ON s."databaseId" = d.id
+        LEFT JOIN active o ON o."databaseId" = d.id
+        LEFT JOIN firing f ON f."databaseId" = d.id
+        LEFT JOIN LATERAL (SELECT (latest->'redis'->>'usedMemoryBytes')::float8 AS "memoryBytes",
+          (latest->>'connections')::float8 AS connections, latest->>'failure' AS failure
+          FROM database_stats WHERE "databaseId" = d.id) s ON TRUE
         LEFT JOIN unnest(${ids}::text[], ${bytes}::float8[], ${clients}::float8[]) AS l(id, bytes, clients)
           ON l.id = n."planId"
         WHERE n.status <> 'removed' AND a."deletedAt" IS NULL AND ${visibleTo(person)}
@@ -84,10 +88,14 @@ export async function listDatabases(person: Person, input: DatabaseListQuery): P
           AND (${hostName}::text IS NULL OR o."hostName" = ${hostName})
           AND (${versions === null} OR (n.provider, d.version) IN
             (SELECT * FROM unnest(${providers}::text[], ${names}::text[])))
+      ), page AS (
+        SELECT *, (count(*) OVER ())::int AS total FROM seen
+        WHERE NOT ${isAttention} OR status = 'failed' OR failure IS NOT NULL OR "isDataGone" OR "firingAlerts" > 0
+        ORDER BY ${ORDERS[input.order]} OFFSET ${offset} LIMIT ${limit}
       )
-      SELECT *, (count(*) OVER ())::int AS total FROM seen
-      WHERE NOT ${isAttention} OR status = 'failed' OR failure IS NOT NULL OR "isDataGone" OR "firingAlerts" > 0
-      ORDER BY ${ORDERS[input.order]} OFFSET ${offset} LIMIT ${limit}`,
+      SELECT p.*, (SELECT max("provenAt") FROM backups
+        WHERE "databaseId" = p.id AND status = 'done' AND "deletedAt" IS NULL) AS "provenAt"
+      FROM page p ORDER BY ${ORDERS[input.order]}`,
   );
 }
 

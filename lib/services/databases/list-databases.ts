@@ -19,7 +19,7 @@ const OUTDATED = ENGINES.flatMap((engine) =>
 export async function listDatabases(ctx: Context, input: ListDatabasesInput): Promise<DatabasePage> {
   requireScope(ctx, "look");
   const [found, hosts] = await Promise.all([readPage(ctx, input), listDatabaseHosts(ctx.actor)]);
-  const databases = found.rows.map(({ provenAt, provider, total: _total, ...row }) => ({
+  const databases = found.rows.map(({ id: _id, provenAt, provider, total: _total, ...row }) => ({
     ...row,
     upgradeTo: newestAbove(provider, row.version),
     provenAt: provenAt?.toISOString() ?? null,

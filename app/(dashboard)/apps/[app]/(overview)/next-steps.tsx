@@ -2,7 +2,7 @@ import { Database } from "lucide-react";
 import Link from "next/link";
 import { AddonStatus } from "@/components/addons/addon-status";
 import { Operators } from "@/components/roles/role";
-import { buttonVariants } from "@/components/ui/button";
+import { buttonVariants } from "@/components/ui/button-variants";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";

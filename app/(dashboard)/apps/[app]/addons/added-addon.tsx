@@ -2,7 +2,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { OperationProgress } from "@/components/operations/operation-progress";
-import { Button, buttonVariants } from "@/components/ui/button";
+import { Button } from "@/components/ui/button";
+import { buttonVariants } from "@/components/ui/button-variants";
 import { DialogBody, DialogFooter } from "@/components/ui/dialog";
 import type { AddedAddonView } from "@/lib/contract/addons";
 

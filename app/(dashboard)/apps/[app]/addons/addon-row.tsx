@@ -4,7 +4,7 @@ import Link from "next/link";
 import { AddonStatus } from "@/components/addons/addon-status";
 import { LazyProgress } from "@/components/operations/lazy-progress";
 import { Alert } from "@/components/ui/alert";
-import { buttonVariants } from "@/components/ui/button";
+import { buttonVariants } from "@/components/ui/button-variants";
 import { cn } from "@/components/ui/cn";
 import { GuardedButton } from "@/components/ui/guarded-button";
 import { RelativeTime } from "@/components/ui/relative-time";

@@ -3,7 +3,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { createDownloadLinkAction, restoreBackupAction, restoreIntoNewAction } from "@/app/actions/restores";
 import { Operators } from "@/components/roles/role";
-import { buttonVariants } from "@/components/ui/button";
+import { buttonVariants } from "@/components/ui/button-variants";
 import { Section } from "@/components/ui/section";
 import { DEFAULT_PROVIDER } from "@/lib/core/engines/engines";
 import { listAddons } from "@/lib/services/addons/list-addons";

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { ClockChoice } from "@/components/clock/clock-choice";
-import { buttonVariants } from "@/components/ui/button";
+import { buttonVariants } from "@/components/ui/button-variants";
 import { RANGES, type RangeId } from "@/lib/core/stats/resolutions";
 import { RangeForm } from "./range-form";
 import { RangeSteps } from "./range-steps";
