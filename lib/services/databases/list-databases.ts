@@ -6,7 +6,7 @@ import { type DatabaseListRow, listDatabaseHosts, listDatabases as listRows } fr
 import { requireScope } from "../access";
 import type { Context } from "../context";
 
-const PER_PAGE = 50;
+const PER_PAGE = 25;
 
 /** Every version that has a later one on offer. */
 const OUTDATED = ENGINES.flatMap((engine) =>
@@ -15,7 +15,7 @@ const OUTDATED = ENGINES.flatMap((engine) =>
     .map(({ id }) => ({ provider: engine.provider, version: id })),
 );
 
-/** Databases of apps one owns or works on, of all apps for an administrator, a page of 50. Beyond the last one the last is answered. */
+/** Databases of apps one owns or works on, of all apps for an administrator, a page of 25. Beyond the last one the last is answered. */
 export async function listDatabases(ctx: Context, input: ListDatabasesInput): Promise<DatabasePage> {
   requireScope(ctx, "look");
   const [found, hosts] = await Promise.all([readPage(ctx, input), listDatabaseHosts(ctx.actor)]);
