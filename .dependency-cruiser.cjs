@@ -36,6 +36,7 @@ const ONLY_IN = {
   "@aws-sdk/.+": ["lib/adapters/storage"],
   "age-encryption": ["lib/adapters/archives"],
   nodemailer: ["lib/adapters/messages"],
+  "openid-client": ["lib/adapters/identity"],
   commander: ["cli"],
   "prom-client": ["lib/adapters/prometheus"],
   "@dbos-inc/.+": ["lib/runtime"],

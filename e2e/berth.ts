@@ -7,6 +7,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
 import { childEnvironment } from "../lib/runtime/config";
 import { findInstance, type Instance, loadInstance } from "../lib/runtime/instance";
+import { CLIENT } from "../tests/identity-client";
 import { noteMade } from "../tests/made";
 import { ownAddress } from "../tests/receivers";
 
@@ -24,6 +25,8 @@ export type Berth = {
   instance: Instance;
   /** Where it looks for a mail server, which a journey starts when it needs one. */
   smtpPort: number;
+  /** Where it looks for its identity provider, likewise. */
+  providerPort: number;
 };
 
 /** The folder of a Berth to come; what it prints goes to `output` in it. */
@@ -39,6 +42,7 @@ export async function startBerth(dataDir: string, buildDir = "."): Promise<Berth
   if (!existsSync(join(buildDir, "dist/up.mjs")) || !existsSync(join(buildDir, ".next/BUILD_ID")))
     throw new Error(`Berth is not built in ${resolve(buildDir)}: npm run build`);
   const [port, sshPort, smtpPort] = [await findFreePort(), await findFreePort(), await findFreePort()];
+  const providerPort = await findFreePort();
   const output = openSync(join(dataDir, "output"), "a", 0o600);
   const child = spawn(process.execPath, ["--enable-source-maps", "dist/up.mjs"], {
     detached: true,
@@ -49,6 +53,10 @@ export async function startBerth(dataDir: string, buildDir = "."): Promise<Berth
       BERTH_SSH_PORT: String(sshPort),
       BERTH_SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
       BERTH_WEBHOOK_NETWORKS: `${ownAddress()}/32`,
+      BERTH_OIDC_ISSUER: `http://127.0.0.1:${providerPort}`,
+      BERTH_OIDC_CLIENT_ID: CLIENT.id,
+      BERTH_OIDC_CLIENT_SECRET: CLIENT.secret,
+      BERTH_OIDC_NAME: "Example",
     }),
   });
   closeSync(output);
@@ -56,7 +64,7 @@ export async function startBerth(dataDir: string, buildDir = "."): Promise<Berth
   try {
     const setupUrl = await readSetupUrl(dataDir, () => child.exitCode !== null);
     const baseUrl = `http://localhost:${port}`;
-    return { dataDir, baseUrl, setupUrl, instance: loadInstance(dataDir), smtpPort };
+    return { dataDir, baseUrl, setupUrl, instance: loadInstance(dataDir), smtpPort, providerPort };
   } finally {
     noteMade("instance", findInstance(dataDir)?.id ?? "none");
   }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, type Page } from "@playwright/test";
+import { startIdentityProvider } from "../tests/identity-provider";
 import { totp } from "../tests/totp";
 import { type Berth, runAdmin } from "./berth";
 import { test } from "./test";
@@ -89,4 +90,44 @@ test("an administrator resets the second factor of a person", async ({ login, be
   await signIn(page, TESS);
   await page.waitForURL("/account");
   await page.close();
+});
+
+test("somebody signs in by the identity provider, which may be away, be refused or not know them", async ({
+  login,
+  berth,
+}) => {
+  const uma = { email: "uma@example.org", password: "four words for uma" };
+  makeAccount(berth, uma);
+  const page = await login(null);
+  const button = page.getByRole("link", { name: "Sign in with Example" });
+  const alert = page.getByRole("main").getByRole("alert");
+  await page.goto("/account");
+  await button.click();
+  await expect(alert).toHaveText("Example does not answer. Try again in a moment.");
+
+  const callback = `${berth.baseUrl}/sign-in/openid/callback`;
+  const provider = await startIdentityProvider({ callback, port: berth.providerPort });
+  try {
+    await button.click();
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await expect(alert).toHaveText("You did not finish signing in with Example.");
+
+    provider.people.set("u-1", { email: "nobody@example.org", email_verified: true });
+    const signInAs = async (subject: string) => {
+      await button.click();
+      await page.getByLabel("Account").fill(subject);
+      await page.getByRole("button", { name: "Continue" }).click();
+    };
+    await signInAs("u-1");
+    await expect(alert).toContainText("There is no account here");
+    // The provider knows its own session by a cookie.
+    await page.context().clearCookies();
+    provider.people.set("u-2", { email: uma.email, email_verified: true });
+    await signInAs("u-2");
+    await page.waitForURL("/account");
+    await expect(page.getByRole("heading", { name: "Account" })).toBeVisible();
+    await expect(page.getByText(uma.email).first()).toBeVisible();
+  } finally {
+    await provider.stop();
+  }
 });

@@ -22,6 +22,7 @@ const Started = z.object({
   baseUrl: z.string(),
   setupUrl: z.string(),
   smtpPort: z.number(),
+  providerPort: z.number(),
 });
 
 /** What `set-up.ts` tells the journeys. */

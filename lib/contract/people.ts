@@ -84,6 +84,8 @@ export const PersonView = UserView.extend({
   isSelf: z.boolean(),
   isDisabled: z.boolean(),
   hasSecondFactor: z.boolean(),
+  /** Linked with somebody of the identity provider. */
+  isLinked: z.boolean(),
   apps: z.number(),
 });
 export type PersonView = z.infer<typeof PersonView>;
@@ -94,7 +96,15 @@ export type PersonInput = z.infer<typeof PersonInput>;
 
 /** A change of an account that needs to know nothing else. */
 export const ChangePersonInput = PersonInput.extend({
-  change: z.enum(["disable", "enable", "promote", "demote", "end-sessions", "reset-second-factor"]),
+  change: z.enum([
+    "disable",
+    "enable",
+    "promote",
+    "demote",
+    "end-sessions",
+    "reset-second-factor",
+    "unlink-identity",
+  ]),
 });
 export type ChangePersonInput = z.infer<typeof ChangePersonInput>;
 

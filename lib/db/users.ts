@@ -21,7 +21,7 @@ const COLUMNS = {
   createdAt: true,
 } as const;
 /** What better-auth calls an account with a password. */
-const PASSWORD_PROVIDER = "credential";
+export const PASSWORD_PROVIDER = "credential";
 
 /** Those that were not removed, sorted by email. */
 export async function listUsers(): Promise<UserRow[]> {
@@ -100,6 +100,12 @@ export async function findPasswordHash(userId: string): Promise<string | null> {
   return account?.password ?? null;
 }
 
+/** Also a first one, of an account that had none. */
 export async function setPasswordHash(tx: Tx, userId: string, password: string): Promise<void> {
-  await tx.account.updateMany({ where: { userId, providerId: PASSWORD_PROVIDER }, data: { password } });
+  await tx.account.upsert({
+    where: { providerId_accountId: { providerId: PASSWORD_PROVIDER, accountId: userId } },
+    create: { id: userId, accountId: userId, providerId: PASSWORD_PROVIDER, password, userId },
+    update: { password },
+    select: { id: true },
+  });
 }

@@ -16,6 +16,7 @@ export const USER_VERBS: Record<string, string> = {
   demote: "is no administrator any more",
   "end-sessions": "is signed out of every browser",
   "reset-second-factor": "has no second factor any more",
+  "unlink-identity": "is found by its email address at the next sign-in by the identity provider",
 };
 
 /** Accounts, sorted by email. */

@@ -19,8 +19,9 @@ type Print = (line: string) => void;
 
 const USAGE = `bin/admin user add EMAIL [--admin]   make an account; its password is read from standard input
 bin/admin user list                  list accounts
-bin/admin user disable|enable|promote|demote|end-sessions|reset-second-factor EMAIL
-                                     change an account: whether it signs in, is an administrator, needs a code
+bin/admin user disable|enable|promote|demote|end-sessions|reset-second-factor|unlink-identity EMAIL
+                                     change an account: whether it signs in, is an administrator, needs a code, is linked
+                                     with somebody of the identity provider
 bin/admin user remove EMAIL [--heir EMAIL]
                                      remove an account; its apps go to the heir
 bin/admin user password-link EMAIL   print a one-time link for a new password

@@ -10,6 +10,7 @@ import { isDisabled } from "../db/users";
 import { accountDisabled } from "../services/people/check-credentials";
 import { platform } from "./container";
 import { log } from "./log";
+import { vouchedSessions } from "./vouched-sessions";
 
 /** A session ends this long after sign-in, whatever happens in between: nothing has to renew a cookie while a page is read. */
 const SESSION_SECONDS = 30 * 24 * 3_600;
@@ -25,6 +26,15 @@ export type SignedInSession = {
 
 function createAuth() {
   const { instance, baseUrl, authSecret } = platform();
+  const secondFactor = twoFactor({
+    // Apps show it: who has several Berths has to tell them apart.
+    issuer: `Berth ${new URL(baseUrl).host}`,
+    backupCodeOptions: { customBackupCodesGenerate: () => recoveryCodesOf(randomBytes) },
+    schema: {
+      user: { fields: { twoFactorEnabled: "hasSecondFactor" } },
+      twoFactor: { modelName: "secondFactor", fields: { backupCodes: "recoveryCodes" } },
+    },
+  });
   return betterAuth({
     appName: "Berth",
     baseURL: baseUrl,
@@ -62,18 +72,7 @@ function createAuth() {
         if (level === "error") log.error("auth.failed", { message });
       },
     },
-    plugins: [
-      twoFactor({
-        // Apps show it: who has several Berths has to tell them apart.
-        issuer: `Berth ${new URL(baseUrl).host}`,
-        backupCodeOptions: { customBackupCodesGenerate: () => recoveryCodesOf(randomBytes) },
-        schema: {
-          user: { fields: { twoFactorEnabled: "hasSecondFactor" } },
-          twoFactor: { modelName: "secondFactor", fields: { backupCodes: "recoveryCodes" } },
-        },
-      }),
-      nextCookies(),
-    ],
+    plugins: [secondFactor, vouchedSessions(secondFactor), nextCookies()],
   });
 }
 
@@ -137,4 +136,21 @@ export async function signInWithPassword(
 /** Ends the session of the request's cookie and takes the cookie away; safe to repeat. */
 export async function endSession(headers: Headers): Promise<void> {
   await query(() => auth().api.signOut({ headers }));
+}
+
+/**
+ * Starts a session of somebody whom the identity provider vouches for, or leads up to the code. @throws DomainError `forbidden` of an
+ * account that was disabled meanwhile.
+ */
+export async function beginVouchedSession(
+  body: { userId: string; isMultiFactor: boolean },
+  sender: Sender,
+): Promise<{ needsCode: boolean }> {
+  try {
+    const answer = await query(() => auth().api.beginVouchedSession({ body, headers: headersOf(sender) }));
+    return { needsCode: "twoFactorRedirect" in answer };
+  } catch (error) {
+    if (error instanceof APIError && error.statusCode === 403) throw accountDisabled();
+    throw error;
+  }
 }

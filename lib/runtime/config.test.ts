@@ -27,6 +27,12 @@ test.each([
   ["BERTH_SMTP_URL", "https://mail.example.org"],
   ["BERTH_MAIL_FROM", "nobody"],
   ["BERTH_WEBHOOK_NETWORKS", "10.0.0.0/8,example.org"],
+  ["BERTH_OIDC_ISSUER", "id.example.org"],
+  ["BERTH_OIDC_ISSUER", "http://id.example.org"],
+  ["BERTH_OIDC_ISSUER", "http://127.0.0.1.example.org"],
+  ["BERTH_OIDC_ISSUER", "https://id.example.org/?a=b"],
+  ["BERTH_OIDC_NAME", "a name of more than forty characters in all"],
+  ["BERTH_OIDC_ACCOUNTS", "everybody"],
 ])("a wrong %s is refused by its name", (name, value) => {
   expect(() => parseConfig({ [name]: value })).toThrow(new RegExp(`\\n  ${name}: `));
 });
@@ -38,6 +44,15 @@ test.each(["DB.example.org", "203.0.113.7", "2001:db8::7", "localhost"])(
     expect(read.BERTH_PUBLIC_HOST).toBe(host.toLowerCase());
     expect(read.BERTH_PUBLIC_PORTS).toEqual({ from: 21_000, to: 21_009 });
   },
+);
+
+test.each([
+  "https://id.example.org/realms/one",
+  "http://localhost:9000",
+  "http://127.0.0.1:9000",
+  "http://[::1]",
+])("%s may be the identity provider's", (issuer) =>
+  expect(parseConfig({ BERTH_OIDC_ISSUER: issuer }).BERTH_OIDC_ISSUER).toBe(issuer),
 );
 
 test("a wrong setting is told with its value, what is taken and an example", () => {

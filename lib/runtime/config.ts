@@ -37,6 +37,17 @@ const WebhookNetworks = z.string().transform((text, ctx) => {
   return z.NEVER;
 });
 
+export const OidcSecret = z.string().min(1);
+/** What stands for this machine alone. */
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+const OidcIssuer = z.url({ protocol: /^https?$/, abort: true }).refine(
+  (text) => {
+    const { protocol, hostname, search, hash } = new URL(text);
+    return (protocol === "https:" || LOOPBACK.test(hostname)) && search === "" && hash === "";
+  },
+  { error: "it does not begin with https://, or has more behind its path" },
+);
+
 /** Every setting Berth reads from the environment; `docs/configuration.md` is printed from this schema. */
 const Config = z.object({
   PORT: Port.default(3000).describe("Port of the web pages and the API."),
@@ -121,6 +132,39 @@ const Config = z.object({
   BERTH_WEBHOOK_NETWORKS: WebhookNetworks.default([]).describe(
     "Private networks that webhooks may reach, with commas between: 10.1.0.0/16,192.168.7.9. An address of this machine has to be named itself. Default: none, and only public addresses are reached.",
   ),
+  BERTH_OIDC_ISSUER: OidcIssuer.optional().describe(
+    "Identity provider (OpenID Connect) by which people can sign in: its issuer, as it stands before /.well-known/openid-configuration. Default: none, and people sign in by password alone.",
+  ),
+  BERTH_OIDC_CLIENT_ID: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "What the provider calls this Berth. Its callback address is that of Berth with /sign-in/openid/callback.",
+    ),
+  BERTH_OIDC_CLIENT_SECRET: OidcSecret.optional().describe("Secret of this Berth at the provider."),
+  BERTH_OIDC_CLIENT_SECRET_FILE: z
+    .string()
+    .startsWith("/")
+    .optional()
+    .describe(
+      "File with the same in place of BERTH_OIDC_CLIENT_SECRET, so that it stands in no environment.",
+    ),
+  BERTH_OIDC_NAME: z
+    .string()
+    .trim()
+    .min(1)
+    .max(40)
+    .optional()
+    .describe(
+      "What people call the provider, for the button: Example Inc. Default: the name in the issuer's address.",
+    ),
+  BERTH_OIDC_ACCOUNTS: z
+    .enum(["invited", "anyone"])
+    .default("invited")
+    .describe(
+      "Who may sign in by the provider: `invited`, people who have an account here; `anyone` it vouches for, who gets an account at the first sign-in.",
+    ),
   BERTH_METRICS_TOKEN: z
     .string()
     .min(16)

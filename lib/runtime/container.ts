@@ -28,6 +28,7 @@ import type { ContainerStats } from "../ports/container-stats";
 import type { DatabaseDoor } from "../ports/database-door";
 import type { DockerEngine } from "../ports/docker-engine";
 import type { Gateways } from "../ports/gateways";
+import type { IdentityProvider } from "../ports/identity-provider";
 import type { Messenger } from "../ports/messenger";
 import type { RedisAdmin } from "../ports/redis-admin";
 import type { RedisData } from "../ports/redis-data";
@@ -40,6 +41,7 @@ import { platformBackupKey } from "./backup-key";
 import { authorityOf, linkOf } from "./certificates";
 import { readSshRefusal } from "./check-ports";
 import { baseUrlOf, config } from "./config";
+import { identityProviderOf } from "./identity-provider";
 import { deriveSecret, type Instance, loadInstance, loadKey } from "./instance";
 import { mailServerOf } from "./mail-server";
 import { loadPlans } from "./plans";
@@ -81,6 +83,10 @@ export type Platform = {
   sshPort: number | null;
   /** Why there is none though it is on; null when there is nothing to tell. */
   sshRefusal: () => string | null;
+  /** By whom people can sign in beside the password; null where nobody is set. */
+  identityProvider: IdentityProvider | null;
+  /** It lets in whoever it vouches for, not only people who have an account. */
+  makesAccounts: boolean;
   requestsPerMinute: number;
   authSecret: string;
   databaseUrl: string;
@@ -141,6 +147,8 @@ function assemble(): Platform {
     publicUrl: settings.BERTH_URL ?? null,
     sshPort: settings.BERTH_SSH === "on" ? settings.BERTH_SSH_PORT : null,
     sshRefusal: () => readSshRefusal(settings.BERTH_DATA_DIR),
+    identityProvider: identityProviderOf(settings),
+    makesAccounts: settings.BERTH_OIDC_ACCOUNTS === "anyone",
     requestsPerMinute: settings.BERTH_API_REQUESTS_PER_MINUTE,
     authSecret: deriveSecret(key, "sign-in"),
     databaseUrl,

@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
 import type { MailServer } from "../adapters/messages/smtp";
-import { DomainError } from "../core/errors";
 import { baseUrlOf, type Config, SmtpUrl } from "./config";
+import { readSettingFile } from "./setting-file";
 
 /** What mail goes by; null where no server is set. @throws DomainError `invalid` for a file that cannot be read or has no such address. */
 export function mailServerOf(settings: Config): MailServer | null {
@@ -11,16 +10,10 @@ export function mailServerOf(settings: Config): MailServer | null {
   return { url, from };
 }
 
-function readUrl(path: string | undefined): string | null {
-  if (path === undefined) return null;
-  try {
-    return SmtpUrl.parse(readFileSync(path, "utf8").trim());
-  } catch (cause) {
-    throw new DomainError(
-      "invalid",
-      "settings",
-      `BERTH_SMTP_URL_FILE: the file ${path} cannot be read, or has no address with smtp:// or smtps:// in it.`,
-      { cause },
-    );
-  }
-}
+const readUrl = (path: string | undefined): string | null =>
+  path === undefined
+    ? null
+    : readSettingFile(
+        { name: "BERTH_SMTP_URL_FILE", path, lacks: "address with smtp:// or smtps://" },
+        SmtpUrl,
+      );

@@ -31,6 +31,15 @@ const TAKES: Record<string, { takes: string; example: string; isSecret?: true }>
   BERTH_SMTP_URL_FILE: { takes: "an absolute path", example: "/etc/berth/smtp-url" },
   BERTH_MAIL_FROM: { takes: "an address of mail", example: "berth@example.org" },
   BERTH_WEBHOOK_NETWORKS: { takes: "networks with commas between", example: "10.1.0.0/16,192.168.7.9" },
+  BERTH_OIDC_ISSUER: {
+    takes: "an address with https:// (http:// on this machine alone)",
+    example: "https://id.example.org",
+  },
+  BERTH_OIDC_CLIENT_ID: { takes: "what the provider calls this Berth", example: "berth" },
+  BERTH_OIDC_CLIENT_SECRET: { takes: "a secret", example: "…", isSecret: true },
+  BERTH_OIDC_CLIENT_SECRET_FILE: { takes: "an absolute path", example: "/etc/berth/oidc-secret" },
+  BERTH_OIDC_NAME: { takes: "1 to 40 characters", example: '"Example Inc."' },
+  BERTH_OIDC_ACCOUNTS: { takes: "invited or anyone", example: "invited" },
   BERTH_METRICS_TOKEN: {
     takes: "at least 16 characters",
     example: '"$(openssl rand -hex 24)"',

@@ -36,7 +36,13 @@ export default async function AccountPage() {
         title="Second factor"
         description="After the password, a code of an authenticator app on your phone is asked for. Tokens and SSH keys go on without."
       >
-        <SecondFactor email={ctx.actor.email} isOn={means.hasSecondFactor} codesLeft={means.codesLeft} />
+        {means.hasPassword ? (
+          <SecondFactor email={ctx.actor.email} isOn={means.hasSecondFactor} codesLeft={means.codesLeft} />
+        ) : (
+          <p className="text-muted-foreground">
+            You have no password here: your identity provider asks for what it needs.
+          </p>
+        )}
       </Section>
       <Section
         title="API tokens"
@@ -58,7 +64,13 @@ export default async function AccountPage() {
         <SshKeyForm />
       </Section>
       <Section title="Change the password">
-        <PasswordForm email={ctx.actor.email} />
+        {means.hasPassword ? (
+          <PasswordForm email={ctx.actor.email} />
+        ) : (
+          <p className="text-muted-foreground">
+            You have none. An administrator can make you a link to set one.
+          </p>
+        )}
       </Section>
     </div>
   );

@@ -18,7 +18,7 @@ export type PersonDialogProps = {
 
 /** Everything that can be done to an account; what one may not do to one's own is not offered. */
 export function PersonDialog({ person, heirs, origin, onClose }: PersonDialogProps) {
-  const { id, name, email, isAdmin, isDisabled, isSelf, hasSecondFactor } = person;
+  const { id, name, email, isAdmin, isDisabled, isSelf, hasSecondFactor, isLinked } = person;
   const change = (what: ChangePersonInput["change"], label: string, asksAgain = true) => (
     <RowForm
       action={changePersonAction}
@@ -35,6 +35,11 @@ export function PersonDialog({ person, heirs, origin, onClose }: PersonDialogPro
           <Deed words="Signs every browser out. Tokens and SSH keys go on working.">
             {change("end-sessions", "End sessions")}
           </Deed>
+          {isLinked && (
+            <Deed words="Who has another account at the identity provider now: the next who signs in there with this verified email address is linked anew.">
+              {change("unlink-identity", "Unlink from the provider")}
+            </Deed>
+          )}
           {isSelf ? (
             <p className="text-muted-foreground">
               This is your own account. What would lock you out, another administrator has to do.

@@ -12,6 +12,7 @@ const WORDS: Record<PersonChange, string> = {
   "end-sessions": "sessions ended",
   "password-link": "password link made",
   "reset-second-factor": "second factor taken off",
+  "unlink-identity": "unlinked from the identity provider",
 };
 
 /** What an earlier or later version wrote is shown as it stands. */

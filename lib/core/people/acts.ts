@@ -1,7 +1,14 @@
 import { PERSON_CHANGES, type PersonChange } from "./changes";
 
-/** What administrators do that belongs to no app. Stored: a name is never given to another thing. */
-export const ACCOUNT_ACTS = [...PERSON_CHANGES, "invite", "add-storage", "remove-storage"] as const;
+/** What belongs to no app: what administrators do, and who comes by the identity provider. Stored: a name is never given to another thing. */
+export const ACCOUNT_ACTS = [
+  ...PERSON_CHANGES,
+  "invite",
+  "add-storage",
+  "remove-storage",
+  "link-identity",
+  "make-account",
+] as const;
 /** One of `ACCOUNT_ACTS`. */
 export type AccountAct = (typeof ACCOUNT_ACTS)[number];
 
@@ -15,6 +22,7 @@ const CHANGES: Record<PersonChange, Told> = {
   promote: (on) => `made ${on} an administrator.`,
   demote: (on) => `made ${on} an administrator no more.`,
   "reset-second-factor": (on) => `took the second factor off ${on}.`,
+  "unlink-identity": (on) => `unlinked ${on} from the identity provider.`,
   "end-sessions": (on) => `ended the sessions of ${on}.`,
   "password-link": (on) => `made a link for a new password of ${on}.`,
 };
@@ -24,6 +32,8 @@ const WORDS: Record<AccountAct, Told> = {
   invite: (on) => `invited ${on}.`,
   "add-storage": (on) => `added the storage ${on}.`,
   "remove-storage": (on) => `removed the storage ${on}.`,
+  "link-identity": (on) => `linked the account ${on} with the identity provider.`,
+  "make-account": (on) => `made the account ${on} by the identity provider.`,
 };
 
 /** To follow the name of who did it; what another version wrote is told by its kind. */

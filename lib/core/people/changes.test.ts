@@ -27,6 +27,7 @@ const CASES: [PersonChange, Partial<ChangedPerson>, string | null][] = [
   ["password-link", { isSelf: true }, "own_account"],
   ["reset-second-factor", { isAdmin: true, isOnlyAdministrator: true }, null],
   ["reset-second-factor", { isSelf: true }, "own_account"],
+  ["unlink-identity", { isSelf: true, isAdmin: true, isOnlyAdministrator: true }, null],
 ];
 
 test.each(CASES)("%s of %o is refused for %s", (change, person, reason) => {

@@ -8,6 +8,7 @@ export const PERSON_CHANGES = [
   "end-sessions",
   "password-link",
   "reset-second-factor",
+  "unlink-identity",
 ] as const;
 /** One of `PERSON_CHANGES`. */
 export type PersonChange = (typeof PERSON_CHANGES)[number];

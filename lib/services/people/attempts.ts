@@ -57,6 +57,16 @@ export async function noteSignedIn({
   await deleteAttemptsBefore(new Date(Date.now() - DAY_MS));
 }
 
+/** Counts a sign-in of which no email is known yet. @throws DomainError `limit_exceeded`. */
+export async function countSignInFrom(addressGroup: string): Promise<void> {
+  await assertAttempt(SIGN_IN_BY_ADDRESS, addressGroup);
+}
+
+/** It was right: the address gets this attempt back. */
+export async function noteSignedInFrom(addressGroup: string): Promise<void> {
+  await takeBackAttempt(keyOf(SIGN_IN_BY_ADDRESS, addressGroup));
+}
+
 /** Counts a password typed to confirm, like a sign-in to that account. @throws DomainError `limit_exceeded`. */
 export async function countPasswordCheck(email: string): Promise<void> {
   await assertAttempt(SIGN_IN_BY_EMAIL, email);

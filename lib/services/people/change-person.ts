@@ -1,5 +1,6 @@
 import type { ChangePersonInput } from "../../contract/people";
 import type { Tx } from "../../db/client";
+import { deleteIdentities } from "../../db/identities";
 import { deleteInvitationsBy } from "../../db/invitations";
 import { deleteSecondFactor } from "../../db/second-factors";
 import { deleteSessions, setUserAdmin, setUserDisabled } from "../../db/user-changes";
@@ -8,7 +9,7 @@ import type { Context } from "../context";
 import { type Changer, changerOf, withPerson } from "./with-person";
 
 /**
- * Disables or enables an account, makes it an administrator or none, ends its sessions, or takes its second factor off. Safe to repeat. Tokens and keys of a disabled
+ * Disables or enables an account, makes it an administrator or none, ends its sessions, or takes its second factor or its link to the identity provider off. Safe to repeat. Tokens and keys of a disabled
  * account open nothing, and do again once it is enabled.
  * @throws DomainError `forbidden` unless an administrator asks; else as `withPerson`.
  */
@@ -43,5 +44,7 @@ async function apply(tx: Tx, id: string, change: ChangePersonInput["change"]): P
       return deleteSessions(tx, id);
     case "reset-second-factor":
       return deleteSecondFactor(tx, id);
+    case "unlink-identity":
+      return deleteIdentities(tx, id);
   }
 }

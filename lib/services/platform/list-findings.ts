@@ -4,30 +4,38 @@ import { waysOut } from "../../core/databases/node-volume";
 import { DomainError, isUnavailable } from "../../core/errors";
 import { checkDatabase } from "../../db/check-database";
 import { type LostDatabase, listLostDatabases } from "../../db/databases";
+import type { IdentityProvider } from "../../ports/identity-provider";
 import { getPlatformHealth, type PlatformParts } from "./get-platform-health";
 
 /** What is looked at beside the parts themselves. */
-export type DoctorParts = PlatformParts & { instance: string; databaseUrl: string };
+export type DoctorParts = PlatformParts & {
+  instance: string;
+  databaseUrl: string;
+  /** By whom people can sign in beside the password, if anybody. */
+  identityProvider?: Pick<IdentityProvider, "issuer" | "probe"> | null;
+};
 
 /** Every part of this Berth, well or with what to do, and each database whose data is gone: for operators and administrators. */
 export async function listFindings(parts: DoctorParts): Promise<PartView[]> {
-  const [health, sessions, lost] = await Promise.all([
+  const { instance, databaseUrl, identityProvider: provider } = parts;
+  const [health, sessions, lost, ...signIn] = await Promise.all([
     getPlatformHealth(parts),
-    checkSessions(parts.databaseUrl),
+    // Only an operator can change whether what answers as PostgreSQL keeps sessions apart.
+    check({ name: "sessions", detail: null }, () => checkDatabase(databaseUrl)),
     listLostDatabases().catch(whileRecordsAreAway),
+    ...(provider ? [check({ name: "sign-in", detail: provider.issuer }, () => provider.probe())] : []),
   ]);
-  return [...health.parts, sessions, ...lost.map((database) => lossOf(parts.instance, database))];
+  return [...health.parts, sessions, ...signIn, ...lost.map((database) => lossOf(instance, database))];
 }
 
-/** Whether what answers as PostgreSQL keeps sessions apart; only an operator can change that. */
-async function checkSessions(databaseUrl: string): Promise<PartView> {
-  const part = { name: "sessions", detail: null };
+async function check(part: Pick<PartView, "name" | "detail">, work: () => Promise<void>): Promise<PartView> {
   try {
-    await checkDatabase(databaseUrl);
+    await work();
     return { ...part, isHealthy: true, reason: null };
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    return { ...part, isHealthy: false, reason: error.message };
+    const reason = part.detail === null ? error.message : `${error.message} It was asked at ${part.detail}.`;
+    return { ...part, isHealthy: false, reason };
   }
 }
 

@@ -106,3 +106,18 @@ test("a database whose data is gone is among the findings, with what can be done
     reason: expect.stringContaining(`${ctx.instance}-${resourceId}-node-1`),
   });
 });
+
+test("an identity provider that does not answer is among the findings, with where it was asked", async () => {
+  const parts = { ...world(), instance: "b", databaseUrl: db.url() };
+  const asked = async (probe: () => Promise<void>) => {
+    const identityProvider = { issuer: "https://id.example.org", probe };
+    const findings = await listFindings({ ...parts, identityProvider });
+    return findings.find(({ name }) => name === "sign-in");
+  };
+  expect(await asked(async () => {})).toMatchObject({ isHealthy: true });
+  expect(await asked(away("It does not answer."))).toMatchObject({
+    isHealthy: false,
+    reason: "It does not answer. It was asked at https://id.example.org.",
+  });
+  expect((await listFindings(parts)).some(({ name }) => name === "sign-in")).toBe(false);
+});
