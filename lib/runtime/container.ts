@@ -16,6 +16,7 @@ import { redisStats } from "../adapters/redis/stats";
 import { redisUsers } from "../adapters/redis/users";
 import { openStorage } from "../adapters/storage/open";
 import type { PortRange } from "../core/databases/public-ports";
+import type { Catalog } from "../core/engines/catalog/release";
 import type { Plan } from "../core/plans/catalog";
 import { connectDatabase } from "../db/client";
 import type { Archives } from "../ports/archives";
@@ -43,6 +44,7 @@ import { baseUrlOf, config } from "./config";
 import { deriveSecret, type Instance, loadInstance, loadKey } from "./instance";
 import { mailServerOf } from "./mail-server";
 import { loadPlans } from "./plans";
+import { loadCatalog, readCatalogRefusal } from "./releases";
 import { readRetiredPlans } from "./retired-plans";
 import { platformSigner } from "./signer";
 
@@ -50,6 +52,7 @@ import { platformSigner } from "./signer";
 export type Platform = {
   instance: string;
   plans: readonly Plan[];
+  catalog: Catalog;
   engine: DockerEngine;
   redis: RedisAdmin;
   redisData: RedisData;
@@ -81,6 +84,8 @@ export type Platform = {
   sshPort: number | null;
   /** Why there is none though it is on; null when there is nothing to tell. */
   sshRefusal: () => string | null;
+  /** Why the operator's releases are not in force as they stand in the file; null when there is nothing to tell. */
+  catalogRefusal: () => string | null;
   requestsPerMinute: number;
   authSecret: string;
   databaseUrl: string;
@@ -111,6 +116,7 @@ function assemble(): Platform {
   return {
     instance: instance.id,
     plans: [...offered, ...readRetiredPlans(settings.BERTH_DATA_DIR, offered)],
+    catalog: loadCatalog(settings),
     engine: dockerodeEngine(docker),
     redis: redisAdmin(link),
     redisData: redisData(link),
@@ -141,6 +147,7 @@ function assemble(): Platform {
     publicUrl: settings.BERTH_URL ?? null,
     sshPort: settings.BERTH_SSH === "on" ? settings.BERTH_SSH_PORT : null,
     sshRefusal: () => readSshRefusal(settings.BERTH_DATA_DIR),
+    catalogRefusal: () => readCatalogRefusal(settings),
     requestsPerMinute: settings.BERTH_API_REQUESTS_PER_MINUTE,
     authSecret: deriveSecret(key, "sign-in"),
     databaseUrl,

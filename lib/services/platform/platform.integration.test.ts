@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { makeAddon, makeApp, makeContext, makeUser } from "@/tests/factories";
 import { withDatabase } from "@/tests/postgres";
+import { DEFAULT_CATALOG } from "../../core/engines/catalog/default";
 import { DomainError } from "../../core/errors";
 import { HOST_OWN_BYTES } from "../../core/hosts/choose";
 import { GIB, MIB } from "../../core/units";
@@ -14,7 +15,8 @@ const db = withDatabase();
 
 const world = (changes: Partial<PlatformParts["engine"]> & { pingLink?: () => Promise<void> } = {}) => {
   const { pingLink = async () => {}, ...engine } = changes;
-  return { engine: { ping: async () => "27.1", hasImage: async () => true, ...engine }, pingLink };
+  const parts = { ping: async () => "27.1", hasImage: async () => true, ...engine };
+  return { engine: parts, catalog: DEFAULT_CATALOG, pingLink };
 };
 const away = (message: string) => async () => {
   throw new DomainError("unavailable", "away", message);
@@ -54,6 +56,23 @@ test("an SSH gateway that was left out is told, and degrades nothing", async () 
   const health = await getPlatformHealth({ ...world(), sshRefusal: () => "Port 2222 is taken." });
   expect(health.status).toBe("ok");
   expect(health.parts.at(-1)).toMatchObject({ name: "SSH gateway", reason: "Port 2222 is taken." });
+});
+
+test("an operator's releases that are not in force are told, and degrade nothing", async () => {
+  await beatWorker("w");
+  const health = await getPlatformHealth({ ...world(), catalogRefusal: () => "line 3: no version" });
+  expect(health.status).toBe("ok");
+  expect(health.parts.at(-1)).toMatchObject({ name: "releases", reason: "line 3: no version" });
+});
+
+test("an image of a release that nobody can choose any more is not missed", async () => {
+  await beatWorker("w");
+  const catalog = DEFAULT_CATALOG.map((release) => ({ ...release, status: "withdrawn" as const }));
+  const health = await getPlatformHealth({
+    ...world({ hasImage: async (image) => image.includes("haproxy") }),
+    catalog,
+  });
+  expect(health.status).toBe("ok");
 });
 
 test.each([

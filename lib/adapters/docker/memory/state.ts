@@ -1,5 +1,6 @@
 import { DEMO_IMAGE, HAPROXY_IMAGE } from "../../../core/databases/images";
-import { ENGINE_IMAGES } from "../../../core/engines/engines";
+import { DEFAULT_CATALOG } from "../../../core/engines/catalog/default";
+import { imagesOf } from "../../../core/engines/versions";
 import { DomainError } from "../../../core/errors";
 import type {
   Host,
@@ -63,7 +64,7 @@ export const emptyEngine = (): EngineState => ({
       isReachable: true,
     },
   ],
-  images: new Set([...ENGINE_IMAGES, HAPROXY_IMAGE, DEMO_IMAGE]),
+  images: new Set([...imagesOf(DEFAULT_CATALOG), HAPROXY_IMAGE, DEMO_IMAGE]),
   networks: new Map(),
   secrets: new Map(),
   volumes: new Map(),
