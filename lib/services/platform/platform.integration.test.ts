@@ -10,6 +10,7 @@ import { beatWorker } from "../../db/workers";
 import { getInstance } from "./get-instance";
 import { getPlatformHealth, type PlatformParts } from "./get-platform-health";
 import { listFindings } from "./list-findings";
+import { listReleases } from "./list-releases";
 
 const db = withDatabase();
 
@@ -124,4 +125,26 @@ test("a database whose data is gone is among the findings, with what can be done
     isHealthy: false,
     reason: expect.stringContaining(`${ctx.instance}-${resourceId}-node-1`),
   });
+});
+
+test("releases are told with their builds and the databases on each, also one that no catalog has", async () => {
+  const { ctx, app } = await makeApp();
+  const [known, strange] = [await makeAddon(ctx, app), await makeAddon(ctx, app)];
+  await prisma().node.updateMany({ data: { status: "active" } });
+  await prisma().node.updateMany({
+    where: { database: { addon: { resourceId: strange.resourceId } } },
+    data: { version: "9.9.9" },
+  });
+  const releases = await listReleases(ctx);
+  const databases = ({ version }: { version: string }) =>
+    releases.find((release) => release.version === version)?.builds.flatMap((build) => build.databases);
+  expect(databases(known)).toContain(known.resourceId);
+  expect(databases({ version: "9.9.9" })).toEqual([strange.resourceId]);
+  expect(releases.at(-1)).toMatchObject({ name: "Redis", version: "9.9.9", status: "unknown" });
+});
+
+test("while the engine does not answer releases are told without builds", async () => {
+  const { ctx } = await makeApp();
+  const releases = await listReleases({ ...ctx, engine: { listBuilds: away("no engine") } });
+  expect(releases.map(({ builds }) => builds)).toEqual(releases.map(() => []));
 });

@@ -6,6 +6,8 @@ const Notice = z.strictObject({
   link: z.url({ protocol: /^https?$/, error: "a link begins with https://" }),
 });
 
+export type Notice = z.infer<typeof Notice>;
+
 /** Where an image is to be had: a registry, with a digest where the tag must not move, or Debian's packages of a suite. */
 const Source = z.union(
   [
@@ -22,9 +24,6 @@ const Source = z.union(
   ],
   { error: 'a source is {"registry": "redis:8.0.2"}, with a digest if need be, or {"debian": "trixie"}' },
 );
-/** One of the places where a release is to be had. */
-export type Source = z.infer<typeof Source>;
-
 /** `deprecated` can be chosen, and is advised against; `withdrawn` runs on where a database has it, and nobody can choose it. */
 const STATUSES = ["offered", "deprecated", "withdrawn"] as const;
 
