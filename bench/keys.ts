@@ -7,6 +7,7 @@ import { type LinkAddress, newClient } from "../lib/adapters/redis/connection";
 import { redisKeys } from "../lib/adapters/redis/keys/keys";
 import { withConnection } from "../lib/adapters/redis/with-connection";
 import { nodeName } from "../lib/core/databases/names";
+import { DEFAULT_CATALOG } from "../lib/core/engines/catalog/default";
 import { REDIS } from "../lib/core/engines/redis/engine";
 import { offeredVersions } from "../lib/core/engines/versions";
 import type { KeyPage } from "../lib/core/keys/key";
@@ -43,7 +44,7 @@ async function startFilled(
   instance: string,
   link: LinkAddress,
 ): Promise<RedisTarget> {
-  const version = offeredVersions(REDIS).at(-1) ?? "";
+  const version = offeredVersions(DEFAULT_CATALOG, REDIS).at(-1) ?? "";
   const plan = DEFAULT_PLANS.find(({ id }) => id === "1g");
   if (!plan) throw new Error("there is no plan 1g");
   const database = { instance, resourceId: "bench-3999" };

@@ -1,9 +1,10 @@
 import { Client } from "pg";
 import type { Berth } from "../e2e/berth";
+import { DEFAULT_CATALOG } from "../lib/core/engines/catalog/default";
 import { REDIS } from "../lib/core/engines/redis/engine";
 import { defaultVersion } from "../lib/core/engines/versions";
 
-const VERSION = defaultVersion(REDIS);
+const VERSION = defaultVersion(DEFAULT_CATALOG, REDIS);
 
 export const APPS = 500;
 

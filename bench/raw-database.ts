@@ -12,6 +12,7 @@ import {
   nodeSecretNames,
 } from "../lib/core/databases/names";
 import { berthTarget } from "../lib/core/databases/users";
+import { DEFAULT_CATALOG } from "../lib/core/engines/catalog/default";
 import { REDIS } from "../lib/core/engines/redis/engine";
 import { defaultVersion, versionOf } from "../lib/core/engines/versions";
 import type { Plan } from "../lib/core/plans/catalog";
@@ -30,7 +31,7 @@ export type RawDatabase = {
   remove: () => Promise<void>;
 };
 
-const VERSION = defaultVersion(REDIS);
+const VERSION = defaultVersion(DEFAULT_CATALOG, REDIS);
 const OWNER = { appId: null, databaseId: null };
 
 /** Makes databases beside Berth, with its specs but without its records; they carry its label, so that purging it removes them. */

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { Client } from "pg";
+import { DEFAULT_CATALOG } from "../lib/core/engines/catalog/default";
 import { REDIS } from "../lib/core/engines/redis/engine";
 import { defaultVersion } from "../lib/core/engines/versions";
 import { MEASURES } from "../lib/core/stats/measures";
@@ -14,7 +15,7 @@ import type { Sampled } from "./sampled";
 import { measureSampling } from "./sampling";
 import { measureRealDatabases, type Real } from "./twenty-databases";
 
-const VERSION = defaultVersion(REDIS);
+const VERSION = defaultVersion(DEFAULT_CATALOG, REDIS);
 
 const DATABASES = 1_000;
 const DAY_MS = 24 * HOUR_MS;

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:tls";
 import { x509CertificateAuthority } from "../lib/adapters/certificates/x509";
 import type { LinkAddress } from "../lib/adapters/redis/connection";
+import { DEFAULT_CATALOG } from "../lib/core/engines/catalog/default";
 import { REDIS } from "../lib/core/engines/redis/engine";
 import { defaultVersion } from "../lib/core/engines/versions";
 
@@ -9,7 +10,7 @@ const SERVER = "stub-link";
 
 /** About as long as that of a Redis in use. */
 const INFO = `# Server
-redis_version:${defaultVersion(REDIS)}
+redis_version:${defaultVersion(DEFAULT_CATALOG, REDIS)}
 run_id:b9ca439988158a2898ecd142ab8c17a99fc4ae58
 uptime_in_seconds:86423
 connected_clients:12

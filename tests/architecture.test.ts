@@ -3,8 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import type { EngineVersion } from "@/lib/core/engines/engine";
-import { ENGINES } from "@/lib/core/engines/engines";
+import { DEFAULT_CATALOG } from "@/lib/core/engines/catalog/default";
 
 const rooms = ["app", "components", "lib", "worker", "cli", "bench"].filter((room) => existsSync(room));
 const files = rooms
@@ -111,7 +110,7 @@ test("lib/core reads no clock, randomness or environment", () => {
 });
 
 /** A version by its full name, and its series where code would compare with it. */
-const versionNames = ({ id }: EngineVersion): RegExp[] => {
+const versionNames = (id: string): RegExp[] => {
   const [major = "", minor = ""] = id.split(".");
   const [whole, series] = [id.replaceAll(".", "\\."), `${major}\\.${minor}`];
   const escaped = `${major}\\\\\\.${minor}\\\\\\.`;
@@ -123,7 +122,7 @@ const versionNames = ({ id }: EngineVersion): RegExp[] => {
 };
 const findVersion = (text: string): string | undefined => {
   const code = text.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
-  return ENGINES.flatMap(({ versions }) => versions.flatMap(versionNames)).find((name) => name.test(code))
+  return DEFAULT_CATALOG.flatMap(({ version }) => versionNames(version)).find((name) => name.test(code))
     ?.source;
 };
 

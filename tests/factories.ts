@@ -10,6 +10,7 @@ import { memoryStorages } from "../lib/adapters/storage/memory";
 import { joseSigner } from "../lib/adapters/tokens/jose";
 import type { AddonView } from "../lib/contract/addons";
 import type { AddonStatus } from "../lib/core/databases/status";
+import { DEFAULT_CATALOG } from "../lib/core/engines/catalog/default";
 import { DEFAULT_PLANS } from "../lib/core/plans/catalog";
 import { findAddonByResourceId, setAddonStatus } from "../lib/db/addons";
 import { type AppRow, findApp, insertApp, type NewApp } from "../lib/db/apps";
@@ -104,6 +105,7 @@ export function makeContext(
     },
     instance: INSTANCE,
     plans: DEFAULT_PLANS,
+    catalog: DEFAULT_CATALOG,
     engine: { ...memoryDockerEngine({ instance: INSTANCE }), ...world.engine },
     redis: { ...memoryRedisAdmin(), ...world.redis },
     redisData: world.redisData ?? memoryRedisData(),

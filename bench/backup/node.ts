@@ -2,11 +2,12 @@ import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { promisify } from "node:util";
 import { Redis } from "ioredis";
+import { DEFAULT_CATALOG } from "../../lib/core/engines/catalog/default";
 import { REDIS } from "../../lib/core/engines/redis/engine";
 import { defaultVersion, versionOf } from "../../lib/core/engines/versions";
 
 const run = promisify(execFile);
-const IMAGE = versionOf(REDIS, defaultVersion(REDIS)).image;
+const IMAGE = versionOf(REDIS, defaultVersion(DEFAULT_CATALOG, REDIS)).image;
 /** Letters and digits at random, of which gzip saves a quarter. */
 const VALUE_BYTES = 1_000;
 const KEYS_AT_ONCE = 1_000;

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { DEFAULT_CATALOG } from "../../lib/core/engines/catalog/default";
 import { REDIS } from "../../lib/core/engines/redis/engine";
 import { offeredVersions } from "../../lib/core/engines/versions";
 import { holder, holderName } from "../../tests/engine/holder";
@@ -28,7 +29,8 @@ const load = async () => ({
 });
 
 const { plane, stack, plan, connection, addon } = await load();
-const versionOf = (major: string) => offeredVersions(REDIS).findLast((name) => name.startsWith(`${major}.`));
+const versionOf = (major: string) =>
+  offeredVersions(DEFAULT_CATALOG, REDIS).findLast((name) => name.startsWith(`${major}.`));
 /** A database begins as it is after "down". */
 const TARGETS: Readonly<Record<Move, { planId: string; version: ReturnType<typeof versionOf> }>> = {
   up: { planId: "512m", version: versionOf("7") },

@@ -1,6 +1,7 @@
 import type { DownloadLinkView } from "@/lib/contract/backups";
 import type { FormAction } from "@/lib/contract/errors";
 import type { OperationView } from "@/lib/contract/operations";
+import type { Catalog } from "@/lib/core/engines/catalog/release";
 import type { Plan } from "@/lib/core/plans/catalog";
 
 /** What can be done with a backup. */
@@ -19,4 +20,5 @@ export type RestorePlaces = {
   /** Names of apps to choose from; there may be others. */
   apps: readonly string[];
   plans: readonly Plan[];
+  catalog: Catalog;
 };

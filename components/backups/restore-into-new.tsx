@@ -35,7 +35,7 @@ export function RestoreIntoNew(props: RestoreIntoNewProps) {
   const { backup, places, action, onStarted, onCancel, children } = props;
   const { form, error, fields, isPending } = useFormAction(action, onStarted);
   const plans = offeredPlans(places.plans);
-  const versions = versionsFor(backup);
+  const versions = versionsFor(places, backup);
   const [version, setVersion] = useState(versions[0] ?? backup.version);
   const notes = notesOf(backup, { plans, version });
   const [chosen, setPlanId] = useState<string | null>(null);
@@ -69,9 +69,9 @@ export function RestoreIntoNew(props: RestoreIntoNewProps) {
 }
 
 /** Those that read it, its own first where that is on offer. */
-function versionsFor({ version }: BackupView): string[] {
-  const offered = offeredVersions(ENGINE);
-  return [version, ...laterVersions(ENGINE, version)].filter((id) => offered.includes(id));
+function versionsFor({ catalog }: RestorePlaces, { version }: BackupView): string[] {
+  const offered = offeredVersions(catalog, ENGINE);
+  return [version, ...laterVersions(catalog, ENGINE, version)].filter((id) => offered.includes(id));
 }
 
 /** Why the backup does not fit into a plan; a plan without a note takes it. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ADDON_STATUSES } from "../core/databases/status";
 import { AppInput, KeepsBackup } from "./apps";
-import { OFFERED_VERSIONS, ProviderId } from "./engines";
+import { ProviderId, VersionId } from "./engines";
 
 /** A plan as the dialog shows it. Sizes in bytes; `isAvailable` is false when no host has room now. */
 export const PlanView = z.object({
@@ -44,7 +44,7 @@ export type AddonView = z.infer<typeof AddonView>;
 export const AddAddonInput = AppInput.extend({
   provider: ProviderId,
   planId: z.string().min(1, { error: "Choose a plan." }),
-  version: z.enum(OFFERED_VERSIONS).optional(),
+  version: VersionId.optional(),
   requestKey: z.uuid(),
 });
 export type AddAddonInput = z.infer<typeof AddAddonInput>;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { CHANGE_WAYS } from "../core/plans/change";
 import { DatabaseInput } from "./databases";
-import { OFFERED_VERSIONS } from "./engines";
+import { VersionId } from "./engines";
 
 /** `stop-first` has to be asked for: without it a change for which no host has room twice is refused. */
 const way = z.enum(CHANGE_WAYS).default("hand-off");
@@ -9,14 +9,14 @@ const way = z.enum(CHANGE_WAYS).default("hand-off");
 /** Another plan, and with `version` another version of Redis at once. */
 export const ChangePlanInput = DatabaseInput.extend({
   planId: z.string().min(1, { error: "Choose a plan." }),
-  version: z.enum(OFFERED_VERSIONS).optional(),
+  version: VersionId.optional(),
   way,
 });
 export type ChangePlanInput = z.input<typeof ChangePlanInput>;
 
 /** The version that a database is to run, and how to get there. Whether it may is decided by the service. */
 export const UpgradeInput = DatabaseInput.extend({
-  version: z.enum(OFFERED_VERSIONS, { error: "Choose a version that is on offer." }),
+  version: VersionId,
   way,
 });
 export type UpgradeInput = z.input<typeof UpgradeInput>;

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { ENGINES, PROVIDERS } from "../core/engines/engines";
-import { offeredVersions } from "../core/engines/versions";
+import { PROVIDERS } from "../core/engines/engines";
 
 /** What whoever names another provider is told. */
 export const UNKNOWN_PROVIDER = `Only the provider ${PROVIDERS.join(" or ")} exists.`;
@@ -8,5 +7,7 @@ export const UNKNOWN_PROVIDER = `Only the provider ${PROVIDERS.join(" or ")} exi
 /** Who provides an addon. */
 export const ProviderId = z.literal([...PROVIDERS], { error: UNKNOWN_PROVIDER });
 
-/** Versions on offer of all engines; whether one is the addon's own is for the service to say. */
-export const OFFERED_VERSIONS: readonly string[] = [...new Set(ENGINES.flatMap(offeredVersions))];
+/** A version by its name; whether one is on offer is for the service to say, which has the catalog. */
+export const VersionId = z
+  .string()
+  .regex(/^\d{1,4}\.\d{1,4}\.\d{1,4}$/, { error: "Choose a version that is on offer." });

@@ -24,6 +24,32 @@ export type HostView = z.infer<typeof HostView>;
 export const CertificateView = z.object({ name: z.string(), endsAt: z.iso.datetime() });
 export type CertificateView = z.infer<typeof CertificateView>;
 
+const NoticeView = z.object({ reason: z.string(), link: z.string() });
+
+/** A release of an engine: of the catalog, or one that databases have though no catalog does. */
+export const ReleaseView = z.object({
+  engine: z.string(),
+  /** Of the engine, before a version. */
+  name: z.string(),
+  version: z.string(),
+  status: z.enum(["offered", "deprecated", "withdrawn", "unknown"]),
+  notice: NoticeView.nullable(),
+  /** Oldest first. */
+  builds: z.array(
+    z.object({
+      /** Debian's revision or a registry's digest; null where the image does not tell. */
+      build: z.string().nullable(),
+      builtFrom: z.string().nullable(),
+      fixesMissing: NoticeView.nullable(),
+      /** A newer build of the same source. */
+      newer: z.string().nullable(),
+      /** Resource ids of those that run it. */
+      databases: z.array(z.string()),
+    }),
+  ),
+});
+export type ReleaseView = z.infer<typeof ReleaseView>;
+
 /** What an administrator wants to know of this Berth. */
 export const InstanceView = z.object({
   version: z.string(),
@@ -34,5 +60,6 @@ export const InstanceView = z.object({
   findings: z.array(PartView),
   /** Of the platform itself, and of the database whose certificate ends first. */
   certificates: z.array(CertificateView),
+  releases: z.array(ReleaseView),
 });
 export type InstanceView = z.infer<typeof InstanceView>;

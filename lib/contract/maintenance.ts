@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { MAINTENANCE_STATUSES, MaintenanceWindow } from "../core/maintenance/window";
 import { DatabaseInput } from "./databases";
-import { OFFERED_VERSIONS } from "./engines";
+import { VersionId } from "./engines";
 
 /** When the window of a database opens each week. */
 export const SetWindowInput = DatabaseInput.extend(MaintenanceWindow.shape);
@@ -17,7 +17,7 @@ export const SetWindowForm = DatabaseInput.extend({
 
 /** The version that a database is to be upgraded to in its next window. */
 export const ScheduleUpgradeInput = DatabaseInput.extend({
-  version: z.enum(OFFERED_VERSIONS, { error: "Choose a version that is on offer." }),
+  version: VersionId,
 });
 export type ScheduleUpgradeInput = z.infer<typeof ScheduleUpgradeInput>;
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { OFFERED_VERSIONS } from "./engines";
+import { VersionId } from "./engines";
 import { OperationView } from "./operations";
 
 /** As many as a page of the list has. */
@@ -17,7 +17,7 @@ export const ChangeManyInput = z
         .max(MANY_MAX, { error: `At most ${MANY_MAX} at once.` }),
     ),
     planId: z.string().min(1, { error: "Choose a plan." }).optional(),
-    version: z.enum(OFFERED_VERSIONS, { error: "Choose a version that is on offer." }).optional(),
+    version: VersionId.optional(),
   })
   .refine(({ planId, version }) => planId !== undefined || version !== undefined, {
     path: ["planId"],

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { UndoChangeInput } from "./changes";
 import { DatabaseInput } from "./databases";
-import { OFFERED_VERSIONS } from "./engines";
+import { VersionId } from "./engines";
 
 const backupId = z.uuid();
 const appName = z.string().min(1);
@@ -22,7 +22,7 @@ export const RestoreIntoNewInput = z.object({
   backupId,
   appName,
   planId: z.string().min(1, { error: "Choose a plan." }),
-  version: z.enum(OFFERED_VERSIONS).optional(),
+  version: VersionId.optional(),
 });
 export type RestoreIntoNewInput = z.infer<typeof RestoreIntoNewInput>;
 

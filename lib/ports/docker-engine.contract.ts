@@ -1,5 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { DEMO_IMAGE } from "../core/databases/images";
+import { buildsOf } from "../core/engines/builds";
+import { DEFAULT_CATALOG } from "../core/engines/catalog/default";
 import { MIB } from "../core/units";
 import {
   type DockerEngineHarness,
@@ -28,6 +30,13 @@ export function dockerEngineContract(make: () => Promise<DockerEngineHarness>): 
     it("knows which images are there", async () => {
       expect(await at.engine.hasImage(DEMO_IMAGE)).toBe(true);
       expect(await at.engine.hasImage("berth-none:1")).toBe(false);
+    });
+
+    it("tells the builds of each release", async () => {
+      const builds = await at.engine.listBuilds();
+      for (const { engine, version } of DEFAULT_CATALOG)
+        expect(buildsOf(builds, engine, version)).not.toEqual([]);
+      for (const { image } of builds) expect(await at.engine.hasImage(image)).toBe(true);
     });
   });
 

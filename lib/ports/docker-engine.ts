@@ -1,3 +1,4 @@
+import type { Build } from "../core/engines/builds";
 /** Who made a thing on the engine and what for; every network, secret, volume, service and container carries them. */
 export type Owner = {
   /** Id of the app, `null` for what belongs to the instance itself (control network, link). */
@@ -191,6 +192,8 @@ export type DockerEngine = {
   listHosts(): Promise<Host[]>;
   /** True when every machine that Berth can place on has the image. */
   hasImage(image: string): Promise<boolean>;
+  /** Images of releases of engines, each tag by itself, in no order. */
+  listBuilds(): Promise<Build[]>;
 
   applyNetwork(spec: NetworkSpec): Promise<void>;
   removeNetwork(name: string): Promise<void>;

@@ -9,6 +9,7 @@ import { personActor } from "../services/context";
 import { createUser } from "../services/people/create-user";
 import { listFindings } from "../services/platform/list-findings";
 import { createToken } from "../services/tokens/create-token";
+import { buildReleases, checkReleases, printReleases } from "./admin-engines";
 import { backUpRecords, recoverBerth, restoreAll } from "./admin-records";
 import { changeUser, printPasswordLink, printUsers, removeUser, USER_VERBS } from "./admin-users";
 import { describeSettings } from "./config";
@@ -32,6 +33,9 @@ bin/admin recover (--folder PATH | --s3 FILE) --key FILE [--instance ID]
                                      bring Berth back on a machine that has none: from a folder, or from the bucket that a
                                      JSON file tells of; - reads the file from standard input (docs/runbooks/recover.md)
 bin/admin restore-all                restore every database whose data is gone from its newest backup, and wait for it
+bin/admin engines list               list releases of engines, their builds and the databases on each
+bin/admin engines check [RELEASE...] ask the sources for newer builds, and say which databases run older ones
+bin/admin engines build [RELEASE...] make the newest build of releases (redis:8.0.2) beside those that are there
 bin/admin doctor                     check every part and say what to mend
 bin/admin settings                   list the settings that Berth reads from the environment`;
 
@@ -57,6 +61,12 @@ export async function admin(print: Print, words: string[]): Promise<void> {
       return recoverBerth(print, values);
     case "restore-all":
       return restoreAll(print);
+    case "engines list":
+      return printReleases(print);
+    case "engines check":
+      return checkReleases(print, positionals.slice(2));
+    case "engines build":
+      return buildReleases(print, positionals.slice(2));
     case "doctor":
       return doctor(print);
     case "settings":

@@ -93,6 +93,11 @@ const Config = z.object({
     .string()
     .optional()
     .describe("JSON file with plans of your own in place of the default catalog."),
+  BERTH_ENGINES_FILE: z
+    .string()
+    .startsWith("/")
+    .optional()
+    .describe("JSON file that adds, changes and withdraws releases of engines (docs/engines.md)."),
   BERTH_SSH: z
     .enum(["on", "off"])
     .default("on")

@@ -16,6 +16,7 @@ import { redisStats } from "../adapters/redis/stats";
 import { redisUsers } from "../adapters/redis/users";
 import { openStorage } from "../adapters/storage/open";
 import type { PortRange } from "../core/databases/public-ports";
+import type { Catalog } from "../core/engines/catalog/release";
 import type { Plan } from "../core/plans/catalog";
 import { connectDatabase } from "../db/client";
 import type { Archives } from "../ports/archives";
@@ -45,6 +46,7 @@ import { identityProviderOf } from "./identity-provider";
 import { deriveSecret, type Instance, loadInstance, loadKey } from "./instance";
 import { mailServerOf } from "./mail-server";
 import { loadPlans } from "./plans";
+import { loadCatalog, readCatalogRefusal } from "./releases";
 import { readRetiredPlans } from "./retired-plans";
 import { platformSigner } from "./signer";
 
@@ -52,6 +54,7 @@ import { platformSigner } from "./signer";
 export type Platform = {
   instance: string;
   plans: readonly Plan[];
+  catalog: Catalog;
   engine: DockerEngine;
   redis: RedisAdmin;
   redisData: RedisData;
@@ -87,6 +90,8 @@ export type Platform = {
   identityProvider: IdentityProvider | null;
   /** It lets in whoever it vouches for, not only people who have an account. */
   makesAccounts: boolean;
+  /** Why the operator's releases are not in force as they stand in the file; null when there is nothing to tell. */
+  catalogRefusal: () => string | null;
   requestsPerMinute: number;
   authSecret: string;
   databaseUrl: string;
@@ -117,6 +122,7 @@ function assemble(): Platform {
   return {
     instance: instance.id,
     plans: [...offered, ...readRetiredPlans(settings.BERTH_DATA_DIR, offered)],
+    catalog: loadCatalog(settings),
     engine: dockerodeEngine(docker),
     redis: redisAdmin(link),
     redisData: redisData(link),
@@ -149,6 +155,7 @@ function assemble(): Platform {
     sshRefusal: () => readSshRefusal(settings.BERTH_DATA_DIR),
     identityProvider: identityProviderOf(settings),
     makesAccounts: settings.BERTH_OIDC_ACCOUNTS === "anyone",
+    catalogRefusal: () => readCatalogRefusal(settings),
     requestsPerMinute: settings.BERTH_API_REQUESTS_PER_MINUTE,
     authSecret: deriveSecret(key, "sign-in"),
     databaseUrl,

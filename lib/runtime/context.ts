@@ -9,7 +9,7 @@ export function contextOf(
   parts: Platform = platform(),
   address: string | null = null,
 ): Context {
-  const { instance, plans, engine, redis, redisData, users, containers, cipher, signer } = parts;
+  const { instance, plans, catalog, engine, redis, redisData, users, containers, cipher, signer } = parts;
   const { openStorage, archives, backupKey, areRecordsOwn, authority, messenger, publicHost, baseUrl } =
     parts;
   return {
@@ -18,6 +18,7 @@ export function contextOf(
     address,
     instance,
     plans,
+    catalog,
     engine,
     redis,
     redisData,

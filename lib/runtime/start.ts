@@ -14,6 +14,7 @@ import { ensureInstance, type Instance, loadInstance } from "./instance";
 import { ensureLink } from "./link";
 import { log } from "./log";
 import { WEB_FLAGS, WORKER_ENVIRONMENT, WORKER_FLAGS } from "./node-flags";
+import { acceptCatalog } from "./releases";
 import { rememberPlans } from "./retired-plans";
 import { endOrphans, findRunning } from "./running";
 import type { ProcessSpec } from "./supervisor";
@@ -35,6 +36,7 @@ export async function start(
   endOrphans(settings.BERTH_DATA_DIR);
   const instance = await ensureInstance(settings);
   const running = await checkPorts(settings, print);
+  acceptCatalog(settings, print);
   const timed = timedSteps(print);
   // Nobody would watch what a starter without its watcher starts.
   process.once("disconnect", () => process.exit(1));

@@ -1,3 +1,4 @@
+import type { Catalog } from "../core/engines/catalog/release";
 import type { Person } from "../core/people/person";
 import type { TokenScope } from "../core/people/scopes";
 import type { Plan } from "../core/plans/catalog";
@@ -68,6 +69,8 @@ export type Context = {
   actor: Actor;
   instance: string;
   plans: readonly Plan[];
+  /** Releases of engines. */
+  catalog: Catalog;
   engine: DockerEngine;
   redis: RedisAdmin;
   redisData: RedisData;

@@ -3,6 +3,7 @@ import { dockerodeEngine } from "../../lib/adapters/docker/dockerode/engine";
 import type { LinkAddress } from "../../lib/adapters/redis/connection";
 import { linkDoor } from "../../lib/adapters/redis/door";
 import { redisDumps } from "../../lib/adapters/redis/dump";
+import { DEFAULT_CATALOG } from "../../lib/core/engines/catalog/default";
 import { REDIS } from "../../lib/core/engines/redis/engine";
 import { offeredVersions } from "../../lib/core/engines/versions";
 import { MIB } from "../../lib/core/units";
@@ -10,7 +11,7 @@ import { readDump, redisDumpContract } from "../../lib/ports/redis-dump.contract
 import { dumpNodes, planOf } from "./dump-nodes";
 import { docker, newInstanceId, removeEverything, startLink } from "./stack";
 
-const VERSIONS = offeredVersions(REDIS);
+const VERSIONS = offeredVersions(DEFAULT_CATALOG, REDIS);
 const LARGE_BYTES = 100_000_000;
 const SILENCE_MS = 2_000;
 const instance = newInstanceId();

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { nodeName } from "../../lib/core/databases/names";
 import { targetOf } from "../../lib/core/databases/users";
+import { DEFAULT_CATALOG } from "../../lib/core/engines/catalog/default";
 import { REDIS } from "../../lib/core/engines/redis/engine";
 import { offeredVersions } from "../../lib/core/engines/versions";
 import type { FeatureName } from "../../lib/core/features/features";
@@ -76,7 +77,7 @@ async function writeUntilKilled({ resourceId, kill }: Made): Promise<number[]> {
   return acknowledgedAt;
 }
 
-test.concurrent.each(offeredVersions(REDIS))(
+test.concurrent.each(offeredVersions(DEFAULT_CATALOG, REDIS))(
   "no key is lost by the file that is read, whenever it ends, Redis %s",
   async (version) => {
     const made = await makeFilled(`app-${version.replaceAll(".", "-")}`, version);

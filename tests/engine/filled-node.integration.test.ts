@@ -3,13 +3,14 @@ import { dockerodeEngine } from "../../lib/adapters/docker/dockerode/engine";
 import type { LinkAddress } from "../../lib/adapters/redis/connection";
 import { linkDoor } from "../../lib/adapters/redis/door";
 import { redisDumps } from "../../lib/adapters/redis/dump";
+import { DEFAULT_CATALOG } from "../../lib/core/engines/catalog/default";
 import { REDIS } from "../../lib/core/engines/redis/engine";
 import { offeredVersions } from "../../lib/core/engines/versions";
 import { readDump } from "../../lib/ports/redis-dump.contract";
 import { dumpNodes, planOf } from "./dump-nodes";
 import { newInstanceId, removeEverything, startLink } from "./stack";
 
-const VERSIONS = offeredVersions(REDIS);
+const VERSIONS = offeredVersions(DEFAULT_CATALOG, REDIS);
 const instance = newInstanceId();
 const engine = dockerodeEngine({ instance });
 let link: LinkAddress;

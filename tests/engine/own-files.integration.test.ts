@@ -4,6 +4,7 @@ import { redisAdmin } from "../../lib/adapters/redis/admin";
 import type { LinkAddress } from "../../lib/adapters/redis/connection";
 import { redisReplication } from "../../lib/adapters/redis/replication";
 import { nodeName } from "../../lib/core/databases/names";
+import { DEFAULT_CATALOG } from "../../lib/core/engines/catalog/default";
 import { REDIS } from "../../lib/core/engines/redis/engine";
 import { offeredVersions } from "../../lib/core/engines/versions";
 import { DEFAULT_PLANS } from "../../lib/core/plans/catalog";
@@ -34,7 +35,7 @@ import {
   startNode,
 } from "./stack";
 
-const REDIS_VERSIONS = offeredVersions(REDIS);
+const REDIS_VERSIONS = offeredVersions(DEFAULT_CATALOG, REDIS);
 const WAIT = { timeout: MINUTE_MS, interval: 50 };
 type ControlPlane = Awaited<ReturnType<typeof startControlPlane>>;
 type Data = Awaited<ReturnType<typeof dataOf>>;

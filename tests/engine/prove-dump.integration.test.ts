@@ -3,6 +3,7 @@ import { dockerodeEngine } from "../../lib/adapters/docker/dockerode/engine";
 import type { LinkAddress } from "../../lib/adapters/redis/connection";
 import { linkDoor } from "../../lib/adapters/redis/door";
 import { redisDumps } from "../../lib/adapters/redis/dump";
+import { DEFAULT_CATALOG } from "../../lib/core/engines/catalog/default";
 import { REDIS } from "../../lib/core/engines/redis/engine";
 import { imageOf, laterVersions, offeredVersions } from "../../lib/core/engines/versions";
 import { readDump } from "../../lib/ports/redis-dump.contract";
@@ -10,7 +11,7 @@ import { proveDump } from "../../lib/workflows/parts/prove-dump";
 import { dumpNodes, planOf } from "./dump-nodes";
 import { docker, newInstanceId, removeEverything, startLink } from "./stack";
 
-const VERSIONS = offeredVersions(REDIS);
+const VERSIONS = offeredVersions(DEFAULT_CATALOG, REDIS);
 const WAIT = { timeout: 20_000, interval: 100 };
 const instance = newInstanceId();
 const engine = dockerodeEngine({ instance });
@@ -103,7 +104,7 @@ describe.each(VERSIONS)("the proof of a dump of Redis %s", (version) => {
 
   it("later versions load it, earlier ones refuse it in words", async () => {
     const dump = await dumped();
-    const later = laterVersions(REDIS, version);
+    const later = laterVersions(DEFAULT_CATALOG, REDIS, version);
     for (const other of VERSIONS.filter((candidate) => candidate !== version)) {
       const proof = proveDump({ engine }, await node.proofOf(dump, { version: other }));
       if (later.includes(other)) expect((await proof).keysByDatabase[3]).toBe(1);

@@ -8,6 +8,7 @@ import { jsonReply } from "../../lib/core/console/json-reply";
 import { type CommandFlags, judgeCommand } from "../../lib/core/console/rules";
 import { splitLine } from "../../lib/core/console/words";
 import { nodeName } from "../../lib/core/databases/names";
+import { DEFAULT_CATALOG } from "../../lib/core/engines/catalog/default";
 import { REDIS } from "../../lib/core/engines/redis/engine";
 import { offeredVersions } from "../../lib/core/engines/versions";
 import { DomainError } from "../../lib/core/errors";
@@ -24,7 +25,7 @@ import {
   startNode,
 } from "./stack";
 
-const VERSIONS = offeredVersions(REDIS);
+const VERSIONS = offeredVersions(DEFAULT_CATALOG, REDIS);
 const instance = newInstanceId();
 const engine = dockerodeEngine({ instance });
 const plan = DEFAULT_PLANS[0]!;

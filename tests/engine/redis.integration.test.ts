@@ -4,6 +4,7 @@ import { dockerodeEngine } from "../../lib/adapters/docker/dockerode/engine";
 import { redisAdmin } from "../../lib/adapters/redis/admin";
 import type { LinkAddress } from "../../lib/adapters/redis/connection";
 import { appServiceName, gatewayName, linkContainerName, nodeName } from "../../lib/core/databases/names";
+import { DEFAULT_CATALOG } from "../../lib/core/engines/catalog/default";
 import { REDIS } from "../../lib/core/engines/redis/engine";
 import { offeredVersions } from "../../lib/core/engines/versions";
 import { DEFAULT_PLANS } from "../../lib/core/plans/catalog";
@@ -22,7 +23,7 @@ import {
   startNode,
 } from "./stack";
 
-const REDIS_VERSIONS = offeredVersions(REDIS);
+const REDIS_VERSIONS = offeredVersions(DEFAULT_CATALOG, REDIS);
 const instance = newInstanceId();
 const engine = dockerodeEngine({ instance });
 const plan = DEFAULT_PLANS[0]!;

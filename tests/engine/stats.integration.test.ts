@@ -10,6 +10,7 @@ import { redisAdmin } from "../../lib/adapters/redis/admin";
 import type { LinkAddress } from "../../lib/adapters/redis/connection";
 import { redisStats } from "../../lib/adapters/redis/stats";
 import { appServiceName, gatewayName, nodeName } from "../../lib/core/databases/names";
+import { DEFAULT_CATALOG } from "../../lib/core/engines/catalog/default";
 import { REDIS } from "../../lib/core/engines/redis/engine";
 import { offeredVersions } from "../../lib/core/engines/versions";
 import { DEFAULT_PLANS } from "../../lib/core/plans/catalog";
@@ -29,7 +30,7 @@ import {
   startNode,
 } from "./stack";
 
-const REDIS_VERSIONS = offeredVersions(REDIS);
+const REDIS_VERSIONS = offeredVersions(DEFAULT_CATALOG, REDIS);
 const instance = newInstanceId();
 const engine = dockerodeEngine({ instance });
 const containers = { ...dockerodeContainerStats({ instance }), ...dockerodeContainerLogs({ instance }) };

@@ -8,6 +8,7 @@ import { redisUsers } from "../../lib/adapters/redis/users";
 import { withConnection } from "../../lib/adapters/redis/with-connection";
 import { nodeName } from "../../lib/core/databases/names";
 import type { Rights } from "../../lib/core/databases/rights";
+import { DEFAULT_CATALOG } from "../../lib/core/engines/catalog/default";
 import { REDIS } from "../../lib/core/engines/redis/engine";
 import { versionOf } from "../../lib/core/engines/versions";
 import { DEFAULT_PLANS } from "../../lib/core/plans/catalog";
@@ -246,9 +247,12 @@ const wordsOf = (line: string): [string, ...string[]] => {
 
 const hashOf = (password: string) => createHash("sha256").update(password).digest("hex");
 
-describe.each(REDIS.versions)("Redis $id", ({ id }) => {
+describe.each(DEFAULT_CATALOG.map(({ version }) => versionOf(REDIS, version)))("Redis $id", ({ id }) => {
   const version = versionOf(REDIS, id);
-  const database = { instance, resourceId: `app-${5_000 + REDIS.versions.indexOf(version)}` };
+  const database = {
+    instance,
+    resourceId: `app-${5_000 + DEFAULT_CATALOG.findIndex((release) => release.version === id)}`,
+  };
   const passwords = { owner: newPassword(), gateway: newPassword(), berth: newPassword() };
   const target = { serviceName: nodeName(database, 1), user: "berth", password: passwords.berth };
   const users = redisUsers(async () => link);

@@ -11,6 +11,7 @@ import { AddHost } from "./add-host";
 import { CertificateTable } from "./certificate-table";
 import { FindingTable } from "./finding-table";
 import { HostTable } from "./host-table";
+import { ReleaseTable } from "./release-table";
 import { StorageStates } from "./storage-states";
 
 export const metadata: Metadata = { title: "Instance" };
@@ -19,7 +20,7 @@ export const metadata: Metadata = { title: "Instance" };
 export default async function InstancePage() {
   const ctx = await requireContext();
   if (!ctx.actor.isAdmin) notFound();
-  const { version, instance, hosts, findings, certificates } = await instanceView(ctx);
+  const { version, instance, hosts, findings, certificates, releases } = await instanceView(ctx);
   return (
     <div className="grid gap-10">
       <PageHeader title="Instance" description="This Berth itself: its machines, its parts, and what ends." />
@@ -41,6 +42,12 @@ export default async function InstancePage() {
       >
         <HostTable hosts={hosts} />
         <AddHost />
+      </Section>
+      <Section
+        title="Releases"
+        description="Versions of engines, where they come from, and the databases on each. bin/admin engines check asks the sources for newer builds."
+      >
+        <ReleaseTable releases={releases} />
       </Section>
       <Section
         title="Certificates"

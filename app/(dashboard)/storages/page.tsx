@@ -81,7 +81,7 @@ export default async function StoragesPage() {
         >
           <KeptBackups
             kept={kept}
-            places={{ app: "", apps: apps.map(({ name }) => name), plans: ctx.plans }}
+            places={{ app: "", apps: apps.map(({ name }) => name), plans: ctx.plans, catalog: ctx.catalog }}
             actions={ACTIONS}
           />
         </Section>

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { Alert } from "@/components/ui/alert";
-import { buttonVariants } from "@/components/ui/button";
+import { buttonVariants } from "@/components/ui/button-variants";
 import { providerOffer } from "@/lib/web/provider-sign-in";
 import { SignInForm } from "./sign-in-form";
 

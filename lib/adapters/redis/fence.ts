@@ -19,7 +19,7 @@ const LEFT_POLL_MS = 10;
 
 /** Where everything would pause, the gateway's check would too, and take the node for a healthy one. */
 async function canPauseWrites(redis: Redis): Promise<boolean> {
-  return (await readServer(redis)).version?.canPauseWrites !== false;
+  return (await readServer(redis)).line?.canPauseWrites !== false;
 }
 
 const REFUSE_WRITES: Command = ["CONFIG", "SET", "min-replicas-to-write", IMPOSSIBLE_REPLICAS];

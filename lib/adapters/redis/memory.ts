@@ -1,3 +1,4 @@
+import { DEFAULT_CATALOG } from "../../core/engines/catalog/default";
 import { REDIS } from "../../core/engines/redis/engine";
 import { NO_EVICTION, SAVE_RULES } from "../../core/engines/redis/settings";
 import { defaultVersion } from "../../core/engines/versions";
@@ -37,7 +38,7 @@ const infoFrom = (set: Partial<RedisInfo> = {}): RedisInfo => ({
 });
 
 const FRESH: RedisInfo = {
-  version: defaultVersion(REDIS),
+  version: defaultVersion(DEFAULT_CATALOG, REDIS),
   role: "master",
   uptimeSeconds: 1,
   usedMemoryBytes: 1_000_000,

@@ -5,7 +5,7 @@ import { getKnown, type Plan } from "../../core/plans/catalog";
 import { CHANGE_WAYS } from "../../core/plans/change";
 import { formatBytes } from "../../core/units";
 import type { AddonView } from "../addons";
-import { OFFERED_VERSIONS, ProviderId } from "../engines";
+import { ProviderId, VersionId } from "../engines";
 import { NoAnswer, route } from "./route";
 import { AddonParams, AppParams, LastBackupQuery, ProtectionBody } from "./shared";
 
@@ -150,7 +150,7 @@ const NewAddonBody = z.object({
     addon_provider_id: ProviderId,
     plan_id: z.string().min(1, { error: "Choose a plan." }).max(100),
     options: z
-      .object({ version: z.enum(OFFERED_VERSIONS).optional() })
+      .object({ version: VersionId.optional() })
       .nullish()
       .describe("`version` of Redis; the newest without it."),
   }),

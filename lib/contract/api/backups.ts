@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { BackupConfigView, DownloadLinkView, KeptBackupsView, RestorePreview } from "../backups";
-import { OFFERED_VERSIONS } from "../engines";
+import { VersionId } from "../engines";
 import { ApiBackup, toApiBackup } from "./backup";
 import { BackupParams } from "./database-backups";
 import { ApiOperation } from "./operations";
@@ -221,7 +221,7 @@ export const BACKUP_ROUTES = {
     body: z.object({
       app,
       plan_id: planId,
-      version: z.enum(OFFERED_VERSIONS).optional().describe("Of Redis; that of the backup without it."),
+      version: VersionId.optional().describe("Of Redis; that of the backup without it."),
     }),
     status: 202,
     answer: Operation,

@@ -6,7 +6,7 @@ import type { OperationKind } from "../../core/operations/state";
 import { CHANGE_WAYS } from "../../core/plans/change";
 import type { BackupConfigView } from "../backups";
 import { type DatabasePartView, type DatabaseView, DescribeDatabaseInput } from "../databases";
-import { OFFERED_VERSIONS } from "../engines";
+import { VersionId } from "../engines";
 import { HourUtc } from "./backups";
 import { ApiDatabaseFeature, toApiDatabaseFeatures } from "./features";
 import { ApiDatabaseOperation } from "./operations";
@@ -233,7 +233,7 @@ export const DATABASE_ROUTES = {
     needs: "write",
     params: DatabaseParams,
     body: z.object({
-      version: z.enum(OFFERED_VERSIONS).optional(),
+      version: VersionId.optional(),
       way: z
         .enum(CHANGE_WAYS)
         .optional()

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { MAINTENANCE_STATUSES } from "../../core/maintenance/window";
-import { OFFERED_VERSIONS } from "../engines";
+import { VersionId } from "../engines";
 import type { MaintenanceView } from "../maintenance";
 import { route } from "./route";
 import { DatabaseParams, PageMeta, PageQuery } from "./shared";
@@ -69,7 +69,7 @@ export const MAINTENANCE_ROUTES = {
     summary: "Put an upgrade off to the first maintenance window that is a day ahead",
     needs: "write",
     params: DatabaseParams,
-    body: z.object({ version: z.enum(OFFERED_VERSIONS) }),
+    body: z.object({ version: VersionId }),
     status: 201,
     answer: Maintenance,
   }),

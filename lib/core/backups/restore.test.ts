@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { DEFAULT_CATALOG } from "../engines/catalog/default";
 import { REDIS } from "../engines/redis/engine";
 import { DEFAULT_PLANS, getKnown } from "../plans/catalog";
 import { GIB, MIB } from "../units";
@@ -67,5 +68,5 @@ test.each([
   ["REDIS12", null],
   ["", null],
 ])("a dump that begins with %s is first read by %s", (start, version) => {
-  expect(versionForDump(REDIS, start)?.id ?? null).toBe(version);
+  expect(versionForDump(DEFAULT_CATALOG, REDIS, start)).toBe(version);
 });

@@ -1,5 +1,7 @@
-import type { Engine, EngineVersion } from "../engines/engine";
-import { canReplicate, type Server } from "../engines/replication";
+import type { Catalog } from "../engines/catalog/release";
+import type { Engine } from "../engines/engine";
+import { canReplicate, serverNamed } from "../engines/replication";
+import { offeredVersions, versionOf } from "../engines/versions";
 import type { Plan } from "../plans/catalog";
 import { FILL_MAX } from "../plans/change";
 import { formatBytes } from "../units";
@@ -26,11 +28,10 @@ export function decideRestore({ engine, backup, to, plans }: RestoreInput): Rest
       reason: "backup_not_proven",
       message: "Only a backup that was read back and loaded once can be restored. Choose one that is done.",
     };
-  const server = (id: string): Server => ({
-    name: `${engine.name} ${id}`,
-    version: engine.versions.find((version) => version.id === id) ?? null,
+  const reading = canReplicate({
+    from: serverNamed(engine, backup.version),
+    to: serverNamed(engine, to.version),
   });
-  const reading = canReplicate({ from: server(backup.version), to: server(to.version) });
   if (!reading.allowed) return reading;
   // A dump is never larger than what it becomes, so that it tells at least what can never fit.
   const needBytes = backup.usedMemoryBytes ?? backup.dumpBytes ?? 0;
@@ -49,10 +50,10 @@ const MAGIC = /^REDIS(\d{4})/;
 export const DUMP_MAGIC_BYTES = 9;
 
 /**
- * The oldest known version that reads a dump which begins so, whoever wrote it; null when none does, or it is no dump.
+ * The oldest version on offer that reads a dump which begins so, whoever wrote it; null when none does, or it is no dump.
  * https://github.com/redis/redis/blob/unstable/src/rdb.h
  */
-export function versionForDump({ versions }: Engine, start: string): EngineVersion | null {
+export function versionForDump(catalog: Catalog, engine: Engine, start: string): string | null {
   const format = Number(MAGIC.exec(start)?.[1] ?? Number.NaN);
-  return versions.find(({ dataFormat }) => dataFormat >= format) ?? null;
+  return offeredVersions(catalog, engine).find((id) => versionOf(engine, id).dataFormat >= format) ?? null;
 }

@@ -1,22 +1,13 @@
 import type { Rights } from "../databases/rights";
 import type { Plan } from "../plans/catalog";
+import type { Line } from "./catalog/schema";
 
-/** A version of an engine and what it can do; the abilities are its own, so that nobody compares versions by name. */
-export type EngineVersion = {
+/** A version of an engine and what it can do: what its line can. */
+export type EngineVersion = Line & {
   /** As records, forms and the API write it, for example `7.0.15`. */
   id: string;
   /** The local image, made by `images/build`. */
   image: string;
-  /** False for one that running databases keep and that nobody can choose any more. */
-  isOffered: boolean;
-  /** Grows with the format in which data is written, to a replica as to the disk; a server reads its own and every lower one. */
-  dataFormat: number;
-  /** Users have rules for channels; without them everyone uses all of them. */
-  hasChannelAcl: boolean;
-  /** Each subcommand has categories of its own, so that one stays refused while its neighbours are given. */
-  hasSubcommandAcl: boolean;
-  /** Writes alone can be held up; without it everything or nothing is, a gateway's check too. */
-  canPauseWrites: boolean;
 };
 
 /** What a node is started with. */
@@ -69,8 +60,8 @@ export type Engine = {
   name: string;
   /** In full, as a catalog shows it. */
   label: string;
-  /** Every known version, oldest first: what one wrote each later one reads. */
-  versions: readonly EngineVersion[];
+  /** Every known line, oldest first; which versions there are of it says the catalog. */
+  lines: readonly Line[];
   /** The port of nodes and gateways. */
   port: number;
   /** The user and the group of the server in its images. */

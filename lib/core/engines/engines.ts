@@ -16,8 +16,3 @@ export function engineOf(provider: string): Engine {
   if (!engine) throw new Error(`${provider} is not the provider of an engine`);
   return engine;
 }
-
-/** Images of every version that a database may have. */
-export const ENGINE_IMAGES: readonly string[] = ENGINES.flatMap(({ versions }) =>
-  versions.map(({ image }) => image),
-);

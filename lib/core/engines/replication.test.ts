@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { REDIS } from "./redis/engine";
+import { DEFAULT_CATALOG } from "./catalog/default";
 import { canReplicate, serverOf } from "./replication";
 
-const VERSIONS = REDIS.versions.map(({ id }) => id);
+const VERSIONS = DEFAULT_CATALOG.map(({ version }) => version);
 const decide = ({ from, to }: { from: string; to: string }) =>
   canReplicate({ from: serverOf({ redis_version: from }), to: serverOf({ redis_version: to }) });
 
@@ -38,6 +38,6 @@ describe("canReplicate", () => {
 
   it("does not take another engine for Redis, though that one names a version of Redis too", () => {
     const other = serverOf({ server_name: "valkey", redis_version: "7.0.15", valkey_version: "8.1.0" });
-    expect(other).toEqual({ name: "valkey 8.1.0", version: null });
+    expect(other).toEqual({ name: "valkey 8.1.0", line: null });
   });
 });

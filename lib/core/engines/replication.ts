@@ -1,22 +1,27 @@
-import type { EngineVersion } from "./engine";
+import type { Line } from "./catalog/schema";
+import type { Engine } from "./engine";
 import { DEFAULT_PROVIDER, ENGINES } from "./engines";
+import { findLine, follows } from "./versions";
 
-/** A server as its INFO tells of itself; `version` is null for one that Berth does not know. */
-export type Server = { name: string; version: EngineVersion | null };
+/** A server as its INFO tells of itself; `line` is null for one that Berth does not know. */
+export type Server = { name: string; line: Line | null };
 
 /**
  * Reads the fields of INFO. What is not Redis itself names itself, and its own version beside the one of Redis that it stands for.
- * A version of the same series (7.0) counts as the known one. https://valkey.io/commands/info/
+ * https://valkey.io/commands/info/
  */
 export function serverOf(info: Readonly<Record<string, string>>): Server {
   const provider = info.server_name ?? DEFAULT_PROVIDER;
   const id = info[`${provider}_version`] ?? "";
   const engine = ENGINES.find((candidate) => candidate.provider === provider);
-  const version = engine?.versions.find((known) => seriesOf(known.id) === seriesOf(id)) ?? null;
-  return { name: `${engine?.name ?? provider} ${id}`, version };
+  return engine ? serverNamed(engine, id) : { name: `${provider} ${id}`, line: null };
 }
 
-const seriesOf = (id: string): string => id.split(".").slice(0, 2).join(".");
+/** A server of that version, which need not run. */
+export const serverNamed = (engine: Engine, id: string): Server => ({
+  name: `${engine.name} ${id}`,
+  line: findLine(engine, id),
+});
 
 /** Whether a version reads the files of another, and in words why not. */
 export type ReadDecision =
@@ -25,12 +30,12 @@ export type ReadDecision =
 
 /** Says whether the server `to` can follow `from`. A replica drops its data before it finds out that it cannot read its master's. */
 export function canReplicate({ from, to }: { from: Server; to: Server }): ReadDecision {
-  if (!from.version || !to.version) {
-    const unknown = from.version ? to : from;
+  if (!from.line || !to.line) {
+    const unknown = from.line ? to : from;
     const message = `It is not known whether ${to.name} reads what ${from.name} writes: ${unknown.name} is no version that Berth offers.`;
     return { allowed: false, reason: "version_unknown", message };
   }
-  if (from.version.dataFormat <= to.version.dataFormat) return { allowed: true };
+  if (follows(to.line, from.line)) return { allowed: true };
   const message = `${to.name} cannot read what ${from.name} writes. Choose a later version.`;
   return { allowed: false, reason: "format_unreadable", message };
 }

@@ -2,33 +2,26 @@ import { describe, expect, it } from "vitest";
 import { DEFAULT_PLANS } from "../plans/catalog";
 import { decideChange } from "../plans/change";
 import { GIB } from "../units";
-import type { Engine } from "./engine";
+import { DEFAULT_CATALOG } from "./catalog/default";
+import type { Catalog } from "./catalog/release";
 import { engineOf, PROVIDERS } from "./engines";
 import { REDIS, redisLike } from "./redis/engine";
 import { defaultVersion, imageOf, laterVersions, offeredVersions, versionOf } from "./versions";
 
-const without = (id: string): Engine => ({
-  ...REDIS,
-  versions: REDIS.versions.map((version) => ({
-    ...version,
-    isOffered: version.isOffered && version.id !== id,
-  })),
-});
+const without = (version: string): Catalog =>
+  DEFAULT_CATALOG.map((release) =>
+    release.version === version ? { ...release, status: "withdrawn" } : release,
+  );
 
 describe("a version that is taken off offer", () => {
   it("cannot be chosen, and is none to go to", () => {
-    expect(offeredVersions(without("7.0.15"))).toEqual(["6.0.16", "8.0.2"]);
-    expect(laterVersions(without("7.0.15"), "6.0.16")).toEqual(["8.0.2"]);
-    expect(defaultVersion(without("8.0.2"))).toBe("7.0.15");
+    expect(offeredVersions(without("7.0.15"), REDIS)).toEqual(["6.0.16", "8.0.2"]);
+    expect(laterVersions(without("7.0.15"), REDIS, "6.0.16")).toEqual(["8.0.2"]);
+    expect(defaultVersion(without("8.0.2"), REDIS)).toBe("7.0.15");
   });
 
   it("stays known to the databases that have it, which can go on from it", () => {
-    const engine = without("7.0.15");
-    expect(versionOf(engine, "7.0.15")).toMatchObject({ image: "berth-redis:7.0.15", isOffered: false });
-    expect(laterVersions(engine, "7.0.15")).toEqual(["8.0.2"]);
-    expect(engine.usersAcl({ ...ACL, version: versionOf(engine, "7.0.15") })).toContain(
-      "user berth reset on",
-    );
+    expect(laterVersions(without("7.0.15"), REDIS, "7.0.15")).toEqual(["8.0.2"]);
   });
 
   it.each([
@@ -39,7 +32,8 @@ describe("a version that is taken off offer", () => {
     if (!small || !larger) throw new Error("the catalog is empty");
     const host = { id: "h", cpus: 2, memoryBytes: 8 * GIB, reservedByOthersBytes: 0 };
     const decided = decideChange({
-      engine: without("7.0.15"),
+      engine: REDIS,
+      catalog: without("7.0.15"),
       from: { planId: small.id, version: from, hostId: "h", reservedBytes: 0 },
       to: { plan: larger, version: to },
       data: { usedMemoryBytes: 1, connectedClients: 0, isEvicting: false },
@@ -60,27 +54,56 @@ const ACL = {
   isGatewayOn: true,
 };
 
-it("another engine of Redis' protocol is a table of its versions", () => {
-  const abilities = { isOffered: true, hasChannelAcl: true, hasSubcommandAcl: true, canPauseWrites: true };
-  const version = { id: "8.1.4", image: "berth-valkey:8.1.4", dataFormat: 11, ...abilities };
+it("another engine of Redis' protocol is a table of its lines", () => {
+  const line = { ...versionOf(REDIS, "7.0.15"), engine: "valkey", line: "8.1", dataFormat: 11 };
   const names = { provider: "valkey", name: "Valkey", label: "Valkey", serverCommand: "valkey-server" };
-  const valkey = redisLike({ ...names, versions: [version] });
-  expect(defaultVersion(valkey)).toBe("8.1.4");
+  const valkey = redisLike({ ...names, lines: [line] });
+  const version = versionOf(valkey, "8.1.4");
+  expect(version.image).toBe("berth-valkey:8.1.4");
   expect(valkey.usersAcl({ ...ACL, version })).toContain("user default reset on");
   expect(valkey.connectionUrl({ resourceId: "my-app-3030", password: "x", isTls: false })).toBe(
     `redis://my-app-3030:x@my-app-3030:${valkey.port}/0`,
   );
 });
 
-it("every provider has an engine, with images of all its versions and one to begin with", () => {
+it("every provider has an engine, with one release to begin with that nobody is advised against", () => {
   for (const provider of PROVIDERS) {
     const engine = engineOf(provider);
-    expect(versionOf(engine, defaultVersion(engine)).isOffered).toBe(true);
-    for (const { id, image } of engine.versions) expect(imageOf(provider, id)).toBe(image);
+    const version = defaultVersion(DEFAULT_CATALOG, engine);
+    expect(DEFAULT_CATALOG).toContainEqual(
+      expect.objectContaining({ engine: provider, version, status: "offered" }),
+    );
+    expect(imageOf(provider, version)).toBe(`berth-${provider}:${version}`);
   }
+});
+
+it("every release is of a line that is known", () => {
+  for (const { engine, version } of DEFAULT_CATALOG)
+    expect(versionOf(engineOf(engine), version).follows).toContain(
+      `${engine} ${version.replace(/\.\d+$/, "")}`,
+    );
+});
+
+describe("a version that is in no catalog", () => {
+  it.each([
+    ["of a known line", "7.0.99", { line: "7.0", dataFormat: 10, follows: ["redis 6.0", "redis 7.0"] }],
+    [
+      "of a later line can do what the last can, and follows nobody",
+      "9.9.9",
+      { line: "9.9", dataFormat: 12, follows: [] },
+    ],
+    ["of one in between", "7.4.1", { line: "7.4", dataFormat: 10, follows: [] }],
+    ["older than all", "5.0.1", { line: "5.0", hasChannelAcl: false, follows: [] }],
+  ])("%s", (_title, id, known) => {
+    expect(versionOf(REDIS, id)).toMatchObject({ id, image: `berth-redis:${id}`, ...known });
+  });
+
+  it("goes to a later one where its line is known, else to none", () => {
+    expect(laterVersions(DEFAULT_CATALOG, REDIS, "7.0.99")).toEqual(["8.0.2"]);
+    expect(laterVersions(DEFAULT_CATALOG, REDIS, "7.4.1")).toEqual([]);
+  });
 });
 
 it("what the records cannot hold is an error", () => {
   expect(() => engineOf("none")).toThrow("none is not the provider of an engine");
-  expect(() => versionOf(REDIS, "9.9.9")).toThrow("9.9.9 is not a version of Redis");
 });

@@ -1,31 +1,60 @@
+import { type Catalog, compareVersions, lineNameOf } from "./catalog/release";
+import type { Line, Release } from "./catalog/schema";
 import type { Engine, EngineVersion } from "./engine";
 import { engineOf } from "./engines";
 
-/** A version of the records, on offer or not. @throws Error when the engine has none of that name, which the records do not let happen. */
-export function versionOf({ name, versions }: Engine, id: string): EngineVersion {
-  const version = versions.find((candidate) => candidate.id === id);
-  if (!version) throw new Error(`${id} is not a version of ${name}`);
-  return version;
+/** The line that a version belongs to; null for one that Berth was never tried with. */
+export const findLine = ({ lines }: Engine, id: string): Line | null =>
+  lines.find(({ line }) => line === lineNameOf(id)) ?? null;
+
+/**
+ * A version of the records, in the catalog or not. One of a line that is not known can do what the nearest older line can, and follows
+ * nobody: its database is shown and kept, and nothing is made of it.
+ */
+export function versionOf(engine: Engine, id: string): EngineVersion {
+  const nearest = engine.lines.findLast(({ line }) => compareVersions(line, id) <= 0) ?? engine.lines[0];
+  if (!nearest) throw new Error(`${engine.name} has no lines`);
+  const line = findLine(engine, id) ?? { ...nearest, line: lineNameOf(id), follows: [] };
+  return { ...line, id, image: `berth-${engine.provider}:${id}` };
 }
 
-/** Names of the versions that can be chosen, oldest first. */
-export const offeredVersions = ({ versions }: Engine): string[] =>
-  versions.filter(({ isOffered }) => isOffered).map(({ id }) => id);
+/** Releases of an engine that can be chosen, oldest first. */
+export const offeredReleases = (catalog: Catalog, { provider }: Pick<Engine, "provider">): Release[] =>
+  catalog.filter(({ engine, status }) => engine === provider && status !== "withdrawn");
 
-/** What a new database gets when nobody asks for a version: the newest on offer. @throws Error when none is. */
-export function defaultVersion(engine: Engine): string {
-  const newest = offeredVersions(engine).at(-1);
+/** Their versions. */
+export const offeredVersions = (catalog: Catalog, engine: Pick<Engine, "provider">): string[] =>
+  offeredReleases(catalog, engine).map(({ version }) => version);
+
+/**
+ * What a new database gets when nobody asks for a version: the newest that nobody is advised against, else the newest on offer.
+ * @throws Error when none is.
+ */
+export function defaultVersion(catalog: Catalog, engine: Engine): string {
+  const offered = offeredReleases(catalog, engine);
+  const newest = offered.findLast(({ status }) => status === "offered") ?? offered.at(-1);
   if (!newest) throw new Error(`no version of ${engine.name} is on offer`);
-  return newest;
+  return newest.version;
 }
 
-/** Versions on offer that a database of this one can go to, oldest first: every later one, and never back. */
-export const laterVersions = (engine: Engine, id: string): string[] =>
-  engine.versions
-    .slice(engine.versions.indexOf(versionOf(engine, id)) + 1)
-    .filter(({ isOffered }) => isOffered)
-    .map((version) => version.id);
+/** Versions on offer that a database of this one can go to, oldest first: every later one that reads its data, and never back. */
+export function laterVersions(catalog: Catalog, engine: Engine, id: string): string[] {
+  const own = findLine(engine, id);
+  if (!own) return [];
+  return offeredVersions(catalog, engine).filter(
+    (version) => compareVersions(version, id) > 0 && follows(versionOf(engine, version), own),
+  );
+}
+
+/** Whether a server of the line `to` can be a replica of one of the line `from`. */
+export const follows = (to: Line, from: Line): boolean => to.follows.includes(`${from.engine} ${from.line}`);
 
 /** The image that a node is started from. */
 export const imageOf = (provider: string, version: string): string =>
   versionOf(engineOf(provider), version).image;
+
+/** Images of every release that can be chosen. */
+export const imagesOf = (catalog: Catalog): string[] =>
+  catalog
+    .filter(({ status }) => status !== "withdrawn")
+    .map(({ engine, version }) => imageOf(engine, version));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { databaseMemoryBytes } from "../databases/memory";
+import { DEFAULT_CATALOG } from "../engines/catalog/default";
 import { REDIS } from "../engines/redis/engine";
 import { GIB, MIB } from "../units";
 import { DEFAULT_PLANS, type Plan } from "./catalog";
@@ -27,6 +28,7 @@ function decide(changes: Case) {
   const reservedBytes = databaseMemoryBytes(plan(from));
   return decideChange({
     engine: REDIS,
+    catalog: DEFAULT_CATALOG,
     from: { planId: from, version: fromVersion, hostId: "host-1", reservedBytes },
     to: { plan: plan(to), version: toVersion },
     data: { usedMemoryBytes: 100 * MIB, connectedClients: 5, isEvicting: false, ...changes.data },

@@ -1,4 +1,5 @@
 import { databaseMemoryBytes } from "../databases/memory";
+import type { Catalog } from "../engines/catalog/release";
 import type { Engine } from "../engines/engine";
 import { laterVersions, offeredVersions } from "../engines/versions";
 import { type Candidate, chooseHost } from "../hosts/choose";
@@ -19,6 +20,7 @@ export type ChangeWay = (typeof CHANGE_WAYS)[number];
 /** All that a change is decided by: what runs, what is wanted, and what the hosts have left. Sizes in bytes. */
 export type ChangeInput = {
   engine: Engine;
+  catalog: Catalog;
   from: { planId: string; version: string; hostId: string; reservedBytes: number };
   to: { plan: Plan; version: string };
   /** What INFO said of the node that serves. */
@@ -50,15 +52,15 @@ type ChangeRefusal =
 
 /** Says how a change of plan, version or both can be made now, or why not and what to do. */
 export function decideChange(input: ChangeInput): ChangeDecision {
-  const { engine, from, to } = input;
+  const { engine, catalog, from, to } = input;
   if (from.planId === to.plan.id && from.version === to.version)
     return refuse(
       "unchanged",
       `The database has the plan ${to.plan.id} and ${engine.name} ${to.version} already.`,
     );
-  if (from.version !== to.version && !offeredVersions(engine).includes(to.version))
+  if (from.version !== to.version && !offeredVersions(catalog, engine).includes(to.version))
     return refuse("version_unknown", `${engine.name} ${to.version} is not on offer.`);
-  if (from.version !== to.version && !laterVersions(engine, from.version).includes(to.version))
+  if (from.version !== to.version && !laterVersions(catalog, engine, from.version).includes(to.version))
     return refuse(
       "version_older",
       `${engine.name} ${to.version} cannot read what ${engine.name} ${from.version} wrote. Choose a later version.`,

@@ -23,7 +23,7 @@ export async function addAddon(ctx: Context, input: AddAddonInput): Promise<Adde
   requireScope(ctx, "write");
   const app = await requireApp(ctx, input.app);
   const plan = requirePlan(ctx, input.planId);
-  const version = requireVersion(input);
+  const version = requireVersion(ctx, input);
   // Either the number or the request key is taken: the next round finds out which.
   return whileTaken(async (tries) => {
     const find = () => findAddonByRequestKey(app.id, input.requestKey);
@@ -46,10 +46,10 @@ async function insert(ctx: Context, app: AppRow, addon: NewAddon): Promise<void>
 }
 
 /** The contract knows versions of every engine; this one has to be the provider's. */
-function requireVersion({ provider, version }: AddAddonInput): string {
+function requireVersion({ catalog }: Context, { provider, version }: AddAddonInput): string {
   const engine = engineOf(provider);
-  const wanted = version ?? defaultVersion(engine);
-  if (offeredVersions(engine).includes(wanted)) return wanted;
+  const wanted = version ?? defaultVersion(catalog, engine);
+  if (offeredVersions(catalog, engine).includes(wanted)) return wanted;
   const message = `${engine.name} ${wanted} is not on offer.`;
   throw new DomainError("invalid", "version_unknown", message, { fields: { version: [message] } });
 }

@@ -30,7 +30,7 @@ export async function importDump(
   const plan = getKnown(ctx.plans, addon.planId);
   assertTakes(addon, plan.hasBackups);
   const dump = await withStart(ctx.archives.readUpload(input.content, plan.maxMemoryBytes));
-  const version = await requireReader(addon, dump);
+  const version = await requireReader(ctx, addon, dump);
   const id = randomUUID();
   const row = { id, databaseId: addon.databaseId, operationId: null, method: "manual" as const, version };
   await transaction((tx) => insertBackup(tx, row));
@@ -85,10 +85,14 @@ async function withStart(dump: AsyncIterable<Uint8Array>): Promise<Dump> {
 }
 
 /** The version that proves it, whichever wrote it. */
-async function requireReader({ provider }: AddonRow, { start, close }: Dump): Promise<string> {
+async function requireReader(
+  { catalog }: Context,
+  { provider }: AddonRow,
+  { start, close }: Dump,
+): Promise<string> {
   const engine = engineOf(provider);
-  const version = versionForDump(engine, start);
-  if (version) return version.id;
+  const version = versionForDump(catalog, engine, start);
+  if (version) return version;
   await close();
   const message = `No version of ${engine.name} on offer reads this dump (it begins with ${JSON.stringify(start)}): it was written by a newer one, or by another server.`;
   throw new DomainError("invalid", "format_unreadable", message);

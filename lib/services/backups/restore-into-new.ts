@@ -20,16 +20,20 @@ export async function restoreIntoNew(ctx: Context, input: RestoreIntoNewInput): 
   const app = await requireApp(ctx, input.appName);
   const { backup } = await requireBackup(ctx, input.backupId);
   const plan = requirePlan(ctx, input.planId);
-  const version = requireVersionFor(backup, input.version);
+  const version = requireVersionFor(ctx, backup, input.version);
   const decision = decide(ctx, backup, { plan, version });
   if (!decision.allowed) throw refusal(decision);
   return beginNew(ctx, { app, backup, plan, version });
 }
 
-function requireVersionFor({ provider, version: own }: BackupRow, wanted: string | undefined): string {
+function requireVersionFor(
+  { catalog }: Context,
+  { provider, version: own }: BackupRow,
+  wanted: string | undefined,
+): string {
   const engine = engineOf(provider);
-  const offered = offeredVersions(engine);
-  const version = wanted ?? (offered.includes(own) ? own : laterVersions(engine, own)[0]);
+  const offered = offeredVersions(catalog, engine);
+  const version = wanted ?? (offered.includes(own) ? own : laterVersions(catalog, engine, own)[0]);
   if (version !== undefined && offered.includes(version)) return version;
   const message = `${engine.name} ${version ?? own} is not on offer.`;
   throw new DomainError("invalid", "version_unknown", message, { fields: { version: [message] } });

@@ -62,6 +62,7 @@ export function decide(
   const { planId, hostId, reservedBytes } = active;
   return decideChange({
     engine: engineOf(addon.provider),
+    catalog: ports.catalog,
     from: { planId, version: active.version, hostId: hostId ?? "", reservedBytes },
     to,
     data: info,

@@ -28,7 +28,7 @@ export async function getDatabase(ctx: Context, input: DatabaseInput): Promise<D
     provider: addon.provider,
     plan: getKnown(ctx.plans, addon.planId),
     version,
-    laterVersions: laterVersions(engineOf(addon.provider), version),
+    laterVersions: laterVersions(ctx.catalog, engineOf(addon.provider), version),
     status,
     hostName: addon.hostName,
     createdAt,

@@ -17,21 +17,23 @@ export async function listChanges(ctx: Context, { resourceId }: DatabaseInput): 
   const present = active.version;
   const clientsMax = findKnown(ctx.plans, active.planId)?.clientsMax;
   const options = offeredPlans(ctx.plans).flatMap((plan) =>
-    [present, ...laterVersions(engineOf(addon.provider), present)].map((version): ChangeOptionView => {
-      const decision = decide(ctx, facts, { plan, version });
-      const target = { planId: plan.id, version };
-      if (decision.allowed) {
-        const { way, evictedBytes } = decision;
-        const isGatewayReplaced = needsNewGateway({
-          generation: database.gatewayGeneration,
-          fromClientsMax: clientsMax,
-          toClientsMax: plan.clientsMax,
-        });
-        const reconnects = isGatewayReplaced ? 2 : 1;
-        return { ...target, isAllowed: true, way, evictedBytes, reconnects };
-      }
-      return { ...target, isAllowed: false, reason: decision.reason, message: decision.message };
-    }),
+    [present, ...laterVersions(ctx.catalog, engineOf(addon.provider), present)].map(
+      (version): ChangeOptionView => {
+        const decision = decide(ctx, facts, { plan, version });
+        const target = { planId: plan.id, version };
+        if (decision.allowed) {
+          const { way, evictedBytes } = decision;
+          const isGatewayReplaced = needsNewGateway({
+            generation: database.gatewayGeneration,
+            fromClientsMax: clientsMax,
+            toClientsMax: plan.clientsMax,
+          });
+          const reconnects = isGatewayReplaced ? 2 : 1;
+          return { ...target, isAllowed: true, way, evictedBytes, reconnects };
+        }
+        return { ...target, isAllowed: false, reason: decision.reason, message: decision.message };
+      },
+    ),
   );
   return {
     planId: active.planId,

@@ -1,5 +1,6 @@
 import type { DatabasePage, ListDatabasesInput } from "../../contract/database-list";
-import { ENGINES } from "../../core/engines/engines";
+import type { Catalog } from "../../core/engines/catalog/release";
+import { engineOf } from "../../core/engines/engines";
 import { laterVersions } from "../../core/engines/versions";
 import { knownPlans } from "../../core/plans/catalog";
 import { type DatabaseListRow, listDatabaseHosts, listDatabases as listRows } from "../../db/database-list";
@@ -9,11 +10,10 @@ import type { Context } from "../context";
 const PER_PAGE = 25;
 
 /** Every version that has a later one on offer. */
-const OUTDATED = ENGINES.flatMap((engine) =>
-  engine.versions
-    .filter(({ id }) => laterVersions(engine, id).length > 0)
-    .map(({ id }) => ({ provider: engine.provider, version: id })),
-);
+const outdated = (catalog: Catalog) =>
+  catalog
+    .filter(({ engine, version }) => newestAbove(catalog, engine, version) !== null)
+    .map(({ engine, version }) => ({ provider: engine, version }));
 
 /** Databases of apps one owns or works on, of all apps for an administrator, a page of 25. Beyond the last one the last is answered. */
 export async function listDatabases(ctx: Context, input: ListDatabasesInput): Promise<DatabasePage> {
@@ -21,7 +21,7 @@ export async function listDatabases(ctx: Context, input: ListDatabasesInput): Pr
   const [found, hosts] = await Promise.all([readPage(ctx, input), listDatabaseHosts(ctx.actor)]);
   const databases = found.rows.map(({ id: _id, provenAt, provider, total: _total, ...row }) => ({
     ...row,
-    upgradeTo: newestAbove(provider, row.version),
+    upgradeTo: newestAbove(ctx.catalog, provider, row.version),
     provenAt: provenAt?.toISOString() ?? null,
   }));
   return { databases, hosts, page: found.page, pages: pagesOf(found.rows), total: totalOf(found.rows) };
@@ -39,7 +39,7 @@ async function readPage(ctx: Context, { q, filter, plan, host, order, page }: Li
       planId: plan || null,
       hostName: host || null,
       isAttention: filter === "attention",
-      versions: filter === "upgrade" ? OUTDATED : null,
+      versions: filter === "upgrade" ? outdated(ctx.catalog) : null,
       plans: knownPlans(ctx.plans),
       offset: (wanted - 1) * PER_PAGE,
       limit: PER_PAGE,
@@ -51,8 +51,5 @@ async function readPage(ctx: Context, { q, filter, plan, host, order, page }: Li
   return { rows: last === 1 ? first : await read(last), page: last };
 }
 
-function newestAbove(provider: string, version: string): string | null {
-  const engine = ENGINES.find((candidate) => candidate.provider === provider);
-  const isKnown = engine?.versions.some(({ id }) => id === version);
-  return engine && isKnown ? (laterVersions(engine, version).at(-1) ?? null) : null;
-}
+const newestAbove = (catalog: Catalog, provider: string, version: string): string | null =>
+  laterVersions(catalog, engineOf(provider), version).at(-1) ?? null;

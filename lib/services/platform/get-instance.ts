@@ -9,6 +9,7 @@ import { countByHostAndPlan } from "../../db/nodes";
 import { requireAdmin } from "../access";
 import type { Context } from "../context";
 import { type DoctorParts, listFindings } from "./list-findings";
+import { listReleases } from "./list-releases";
 
 /** This Berth as a whole: hosts by name, findings, certificates. @throws DomainError `forbidden` unless an administrator asks. */
 export async function getInstance(
@@ -16,12 +17,13 @@ export async function getInstance(
   parts: DoctorParts & { version: string },
 ): Promise<InstanceView> {
   requireAdmin(ctx);
-  const [hosts, findings, certificates] = await Promise.all([
+  const [hosts, findings, certificates, releases] = await Promise.all([
     listHosts(ctx),
     listFindings(parts),
     listEnds(),
+    listReleases(ctx),
   ]);
-  return { version: parts.version, instance: ctx.instance, hosts, findings, certificates };
+  return { version: parts.version, instance: ctx.instance, hosts, findings, certificates, releases };
 }
 
 async function listHosts({ engine, plans }: Pick<Context, "engine" | "plans">): Promise<HostView[] | null> {

@@ -1,6 +1,7 @@
 import type { PartView, PlatformHealthView } from "../../contract/health";
 import { HAPROXY_IMAGE } from "../../core/databases/images";
-import { ENGINE_IMAGES } from "../../core/engines/engines";
+import type { Catalog } from "../../core/engines/catalog/release";
+import { imagesOf } from "../../core/engines/versions";
 import { DomainError } from "../../core/errors";
 import { formatDuration, SECOND_MS } from "../../core/units";
 import { findLastWorkerBeat } from "../../db/workers";
@@ -13,21 +14,26 @@ const WORKER_SILENT_MS = 15 * SECOND_MS;
 export type PlatformParts = {
   engine: Pick<DockerEngine, "ping" | "hasImage">;
   pingLink: () => Promise<void>;
+  catalog: Catalog;
   /** Why the SSH gateway was left out at the start. */
   sshRefusal?: () => string | null;
+  /** Why the operator's releases of engines are not in force. */
+  catalogRefusal?: () => string | null;
 };
 
 /** Asks every part at once; the answer is as slow as the slowest of them. */
 export async function getPlatformHealth({
   engine,
   pingLink,
+  catalog,
   sshRefusal = () => null,
+  catalogRefusal = () => null,
 }: PlatformParts): Promise<PlatformHealthView> {
   const parts = (
     await Promise.all([
       records(),
       part("Docker engine", async () => `version ${await engine.ping()}`),
-      part("images", () => checkImages(engine)),
+      part("images", () => checkImages(engine, catalog)),
       part("link", async () => {
         await pingLink();
         return null;
@@ -35,10 +41,14 @@ export async function getPlatformHealth({
     ])
   ).flat();
   const status = parts.every(({ isHealthy }) => isHealthy) ? "ok" : "degraded";
-  const reason = sshRefusal();
-  // No app needs it: it is told, and degrades nothing.
-  const ssh = reason === null ? [] : [{ name: "SSH gateway", isHealthy: false, detail: null, reason }];
-  return { status, parts: [...parts, ...ssh] };
+  // No app needs them: they are told, and degrade nothing.
+  const told = [
+    { name: "SSH gateway", reason: sshRefusal() },
+    { name: "releases", reason: catalogRefusal() },
+  ].flatMap(({ name, reason }) =>
+    reason === null ? [] : [{ name, isHealthy: false, detail: null, reason }],
+  );
+  return { status, parts: [...parts, ...told] };
 }
 
 /** PostgreSQL, and by what stands in it the worker. */
@@ -63,15 +73,15 @@ async function records(): Promise<PartView[]> {
 
 const silent = (message: string) => new DomainError("unavailable", "worker_silent", message);
 
-async function checkImages(engine: PlatformParts["engine"]): Promise<string> {
-  const images = [...ENGINE_IMAGES, HAPROXY_IMAGE];
+async function checkImages(engine: PlatformParts["engine"], catalog: Catalog): Promise<string> {
+  const images = [...imagesOf(catalog), HAPROXY_IMAGE];
   const present = await Promise.all(images.map((image) => engine.hasImage(image)));
   const missing = images.filter((_image, index) => !present[index]);
   if (missing.length > 0)
     throw new DomainError(
       "unavailable",
       "image_missing",
-      `Missing: ${missing.join(", ")}. Run bin/up to build them.`,
+      `Missing: ${missing.join(", ")}. Run bin/up to build them, or bin/admin engines build for releases of your own.`,
     );
   return images.join(", ");
 }

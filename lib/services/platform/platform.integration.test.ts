@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { makeAddon, makeApp, makeContext, makeUser } from "@/tests/factories";
 import { withDatabase } from "@/tests/postgres";
+import { DEFAULT_CATALOG } from "../../core/engines/catalog/default";
 import { DomainError } from "../../core/errors";
 import { HOST_OWN_BYTES } from "../../core/hosts/choose";
 import { GIB, MIB } from "../../core/units";
@@ -9,12 +10,14 @@ import { beatWorker } from "../../db/workers";
 import { getInstance } from "./get-instance";
 import { getPlatformHealth, type PlatformParts } from "./get-platform-health";
 import { listFindings } from "./list-findings";
+import { listReleases } from "./list-releases";
 
 const db = withDatabase();
 
 const world = (changes: Partial<PlatformParts["engine"]> & { pingLink?: () => Promise<void> } = {}) => {
   const { pingLink = async () => {}, ...engine } = changes;
-  return { engine: { ping: async () => "27.1", hasImage: async () => true, ...engine }, pingLink };
+  const parts = { ping: async () => "27.1", hasImage: async () => true, ...engine };
+  return { engine: parts, catalog: DEFAULT_CATALOG, pingLink };
 };
 const away = (message: string) => async () => {
   throw new DomainError("unavailable", "away", message);
@@ -54,6 +57,23 @@ test("an SSH gateway that was left out is told, and degrades nothing", async () 
   const health = await getPlatformHealth({ ...world(), sshRefusal: () => "Port 2222 is taken." });
   expect(health.status).toBe("ok");
   expect(health.parts.at(-1)).toMatchObject({ name: "SSH gateway", reason: "Port 2222 is taken." });
+});
+
+test("an operator's releases that are not in force are told, and degrade nothing", async () => {
+  await beatWorker("w");
+  const health = await getPlatformHealth({ ...world(), catalogRefusal: () => "line 3: no version" });
+  expect(health.status).toBe("ok");
+  expect(health.parts.at(-1)).toMatchObject({ name: "releases", reason: "line 3: no version" });
+});
+
+test("an image of a release that nobody can choose any more is not missed", async () => {
+  await beatWorker("w");
+  const catalog = DEFAULT_CATALOG.map((release) => ({ ...release, status: "withdrawn" as const }));
+  const health = await getPlatformHealth({
+    ...world({ hasImage: async (image) => image.includes("haproxy") }),
+    catalog,
+  });
+  expect(health.status).toBe("ok");
 });
 
 test.each([
@@ -120,4 +140,26 @@ test("an identity provider that does not answer is among the findings, with wher
     reason: "It does not answer. It was asked at https://id.example.org.",
   });
   expect((await listFindings(parts)).some(({ name }) => name === "sign-in")).toBe(false);
+});
+
+test("releases are told with their builds and the databases on each, also one that no catalog has", async () => {
+  const { ctx, app } = await makeApp();
+  const [known, strange] = [await makeAddon(ctx, app), await makeAddon(ctx, app)];
+  await prisma().node.updateMany({ data: { status: "active" } });
+  await prisma().node.updateMany({
+    where: { database: { addon: { resourceId: strange.resourceId } } },
+    data: { version: "9.9.9" },
+  });
+  const releases = await listReleases(ctx);
+  const databases = ({ version }: { version: string }) =>
+    releases.find((release) => release.version === version)?.builds.flatMap((build) => build.databases);
+  expect(databases(known)).toContain(known.resourceId);
+  expect(databases({ version: "9.9.9" })).toEqual([strange.resourceId]);
+  expect(releases.at(-1)).toMatchObject({ name: "Redis", version: "9.9.9", status: "unknown" });
+});
+
+test("while the engine does not answer releases are told without builds", async () => {
+  const { ctx } = await makeApp();
+  const releases = await listReleases({ ...ctx, engine: { listBuilds: away("no engine") } });
+  expect(releases.map(({ builds }) => builds)).toEqual(releases.map(() => []));
 });

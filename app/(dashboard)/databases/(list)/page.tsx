@@ -7,7 +7,9 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pages } from "@/components/ui/pages";
 import { ListDatabasesInput } from "@/lib/contract/database-list";
-import { OFFERED_VERSIONS } from "@/lib/contract/engines";
+import type { Catalog } from "@/lib/core/engines/catalog/release";
+import { ENGINES } from "@/lib/core/engines/engines";
+import { offeredVersions } from "@/lib/core/engines/versions";
 import { offeredPlans, type Plan } from "@/lib/core/plans/catalog";
 import { formatBytes } from "@/lib/core/units";
 import { listDatabases } from "@/lib/services/databases/list-databases";
@@ -55,7 +57,10 @@ export default async function DatabasesPage({ searchParams }: DatabasesPageProps
       {databases.length === 0 ? (
         <p className="text-muted-foreground">None of your databases is like that.</p>
       ) : (
-        <ChooseMany resourceIds={databases.map(({ resourceId }) => resourceId)} targets={targetsOf(plans)}>
+        <ChooseMany
+          resourceIds={databases.map(({ resourceId }) => resourceId)}
+          targets={targetsOf(plans, ctx.catalog)}
+        >
           <DatabaseTable databases={databases} />
         </ChooseMany>
       )}
@@ -70,8 +75,8 @@ export default async function DatabasesPage({ searchParams }: DatabasesPageProps
   );
 }
 
-const targetsOf = (plans: readonly Plan[]): ManyTargets => ({
-  versions: OFFERED_VERSIONS.toReversed(),
+const targetsOf = (plans: readonly Plan[], catalog: Catalog): ManyTargets => ({
+  versions: ENGINES.flatMap((engine) => offeredVersions(catalog, engine)).toReversed(),
   plans: plans.map(({ id, maxMemoryBytes, clientsMax }) => ({
     id,
     words: `${id}: ${formatBytes(maxMemoryBytes)}, ${clientsMax.toLocaleString("en")} connections`,

@@ -2,7 +2,7 @@ import type { DockerEngine } from "../../../ports/docker-engine";
 import { engineApi } from "./api";
 import { lendCpus } from "./cpus";
 import { listHosts } from "./hosts";
-import { findImageId } from "./images";
+import { findImageId, listBuilds } from "./images";
 import { applyLinkedService, listForeignServices, releaseLinkedService } from "./linked-services";
 import { applyLocalContainer, removeLocalContainer } from "./local-container";
 import { applyNetwork, networkSubnet, removeNetwork } from "./networks";
@@ -24,6 +24,7 @@ export function dockerodeEngine(options: { instance: string; socketPath?: string
     ping: async () => (await api.ask({ method: "GET", path: "/version" }, VersionAnswer)).Version,
     listHosts: () => listHosts(api),
     hasImage: async (image) => (await findImageId(api, image)) !== null,
+    listBuilds: () => listBuilds(api),
     applyNetwork: (spec) => applyNetwork(api, spec),
     removeNetwork: (name) => removeNetwork(api, name),
     networkSubnet: (name) => networkSubnet(api, name),

@@ -1,6 +1,8 @@
+import { type Build, REPOSITORIES } from "../../../core/engines/builds";
 import { DomainError, hasReason } from "../../../core/errors";
+import { SECOND_MS } from "../../../core/units";
 import type { EngineApi } from "./api";
-import { ImageAnswer } from "./schemas";
+import { ImageAnswer, ImageListAnswer } from "./schemas";
 
 /** Id of an image on this machine, null when it is not there. */
 export async function findImageId(api: EngineApi, image: string): Promise<string | null> {
@@ -14,6 +16,21 @@ export async function findImageId(api: EngineApi, image: string): Promise<string
     if (hasReason(error, "engine_not_found")) return null;
     throw error;
   }
+}
+
+/** Images of releases, a row for each of their tags. */
+export async function listBuilds(api: EngineApi): Promise<Build[]> {
+  const filters = encodeURIComponent(JSON.stringify({ reference: REPOSITORIES.map((name) => `${name}:*`) }));
+  const images = await api.ask({ method: "GET", path: `/images/json?filters=${filters}` }, ImageListAnswer);
+  return images.flatMap(({ Id, Created, RepoTags, Labels }) =>
+    (RepoTags ?? []).map((image) => ({
+      image,
+      imageId: Id,
+      build: Labels?.["berth.build"] || null,
+      builtFrom: Labels?.["berth.built-from"] || null,
+      createdAt: new Date(Created * SECOND_MS),
+    })),
+  );
 }
 
 /** @throws DomainError `unavailable` reason `image_missing`. */

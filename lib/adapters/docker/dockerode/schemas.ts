@@ -24,6 +24,16 @@ export const InfoAnswer = z.object({
 });
 export const ImageAnswer = z.object({ Id: z.string() });
 
+export const ImageListAnswer = z.array(
+  z.object({
+    Id: z.string(),
+    /** Seconds. */
+    Created: z.number(),
+    RepoTags: z.array(z.string()).nullable(),
+    Labels: z.record(z.string(), z.string()).nullable(),
+  }),
+);
+
 export const NodeAnswer = z.object({
   ID: z.string(),
   Spec: z.object({ Availability: z.string() }),

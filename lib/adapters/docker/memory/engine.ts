@@ -1,3 +1,4 @@
+import type { Build } from "../../../core/engines/builds";
 import { DomainError } from "../../../core/errors";
 import type { DockerEngine, Host, Owner, Resource } from "../../../ports/docker-engine";
 import { memoryContainers } from "./containers";
@@ -28,6 +29,7 @@ type MemoryHandles = {
   fileOf(volume: string, fileName: string): Uint8Array | null;
   addHost(host: Partial<Host> & { id: string }): void;
   addImage(image: string): void;
+  addBuild(build: Build): void;
   /** A service that somebody else made. */
   addForeignService(service: { name: string; image: string; environment?: Record<string, string> }): void;
   environmentOf(serviceName: string): Readonly<Record<string, string>>;
@@ -67,6 +69,7 @@ function guarded(engine: DockerEngine) {
     ping: guard("ping", engine.ping),
     listHosts: guard("listHosts", engine.listHosts),
     hasImage: guard("hasImage", engine.hasImage),
+    listBuilds: guard("listBuilds", engine.listBuilds),
     applyNetwork: guard("applyNetwork", engine.applyNetwork),
     removeNetwork: guard("removeNetwork", engine.removeNetwork),
     networkSubnet: guard("networkSubnet", engine.networkSubnet),
@@ -135,6 +138,7 @@ export function memoryDockerEngine({
         reservedByOthersBytes: reservedByOthers(world, instance, host.id),
       })),
     hasImage: async (image) => world.images.has(image),
+    listBuilds: async () => [...world.builds],
     ...memoryNetworks(world, instance),
     ...memoryServices(world, instance),
     ...memoryRuns(world, instance),
@@ -163,6 +167,10 @@ export function memoryDockerEngine({
     fileOf: (volume, fileName) => world.contents.get(`${volume}/${fileName}`) ?? null,
     addHost: (host) => world.hosts.push({ ...DEFAULT_HOST, name: host.id, ...host }),
     addImage: (image) => world.images.add(image),
+    addBuild: (build) => {
+      world.images.add(build.image);
+      world.builds.push(build);
+    },
     addForeignService: ({ name, image, environment = {} }) => {
       world.foreign.set(name, { image, own: environment, link: null });
     },

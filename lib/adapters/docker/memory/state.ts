@@ -1,5 +1,7 @@
 import { DEMO_IMAGE, HAPROXY_IMAGE } from "../../../core/databases/images";
-import { ENGINE_IMAGES } from "../../../core/engines/engines";
+import type { Build } from "../../../core/engines/builds";
+import { DEFAULT_CATALOG } from "../../../core/engines/catalog/default";
+import { imagesOf } from "../../../core/engines/versions";
 import { DomainError } from "../../../core/errors";
 import type {
   Host,
@@ -34,6 +36,7 @@ type ForeignMemoryService = {
 export type EngineState = {
   hosts: Host[];
   images: Set<string>;
+  builds: Build[];
   networks: Map<string, Made>;
   secrets: Map<string, Made & { content: string }>;
   volumes: Map<string, Made & { hostId: string; files: Set<string> }>;
@@ -63,7 +66,14 @@ export const emptyEngine = (): EngineState => ({
       isReachable: true,
     },
   ],
-  images: new Set([...ENGINE_IMAGES, HAPROXY_IMAGE, DEMO_IMAGE]),
+  images: new Set([...imagesOf(DEFAULT_CATALOG), HAPROXY_IMAGE, DEMO_IMAGE]),
+  builds: imagesOf(DEFAULT_CATALOG).map((image) => ({
+    image,
+    imageId: image,
+    build: null,
+    builtFrom: null,
+    createdAt: new Date(0),
+  })),
   networks: new Map(),
   secrets: new Map(),
   volumes: new Map(),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { DEFAULT_CATALOG } from "../catalog/default";
 import type { AclInput } from "../engine";
 import { versionOf } from "../versions";
 import { usersAcl } from "./acl";
@@ -20,17 +21,20 @@ const lineOf = (changes: Partial<AclInput>, user: string): string =>
     .find((line) => line.startsWith(`user ${user} `)) ?? "";
 
 describe("usersAcl", () => {
-  it.each(REDIS.versions)("for $id there are four users, each beginning with nothing", (version) => {
-    const lines = usersAcl({ ...input, version })
-      .trimEnd()
-      .split("\n");
-    expect(lines.map((line) => line.split(" ").slice(0, 3).join(" "))).toEqual([
-      "user default reset",
-      "user my-app-3030 reset",
-      "user gateway reset",
-      "user berth reset",
-    ]);
-  });
+  it.each(DEFAULT_CATALOG.map(({ version }) => versionOf(REDIS, version)))(
+    "for $id there are four users, each beginning with nothing",
+    (version) => {
+      const lines = usersAcl({ ...input, version })
+        .trimEnd()
+        .split("\n");
+      expect(lines.map((line) => line.split(" ").slice(0, 3).join(" "))).toEqual([
+        "user default reset",
+        "user my-app-3030 reset",
+        "user gateway reset",
+        "user berth reset",
+      ]);
+    },
+  );
 
   it("the addon's user answers to its name and to the password alone, with the same rights", () => {
     expect(lineOf({}, "default").replace("default", "my-app-3030")).toBe(lineOf({}, "my-app-3030"));

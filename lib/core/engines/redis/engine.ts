@@ -1,14 +1,14 @@
+import { linesOf } from "../catalog/default";
 import type { Engine } from "../engine";
 import { ownUserRules, passwordRules, usersAcl } from "./acl";
 import { IDLE_TIMEOUT_SECONDS, maxClients, redisConf } from "./conf";
 import { REDIS_PORT } from "./port";
 import { previewOf } from "./preview";
 import { urlOf } from "./url";
-import { REDIS_VERSIONS } from "./versions";
 
-/** An engine that speaks Redis' protocol and reads its files: what is its own are names and the table of its versions. */
+/** An engine that speaks Redis' protocol and reads its files: what is its own are names and the table of its lines. */
 export const redisLike = (
-  own: Pick<Engine, "provider" | "name" | "label" | "versions" | "serverCommand">,
+  own: Pick<Engine, "provider" | "name" | "label" | "lines" | "serverCommand">,
 ): Engine => ({
   ...own,
   port: REDIS_PORT,
@@ -28,6 +28,6 @@ export const REDIS = redisLike({
   provider: "redis",
   name: "Redis",
   label: "Redis® OSS",
-  versions: REDIS_VERSIONS,
+  lines: linesOf("redis"),
   serverCommand: "redis-server",
 });

@@ -1,6 +1,8 @@
 import { describe, expect, it, test } from "vitest";
 import type { Rights } from "../../databases/rights";
+import { DEFAULT_CATALOG } from "../catalog/default";
 import type { AclInput } from "../engine";
+import { versionOf } from "../versions";
 import { usersAcl } from "./acl";
 import { REDIS } from "./engine";
 import { previewOf } from "./preview";
@@ -10,7 +12,7 @@ const CUSTOM: Rights = { role: "custom", keyPatterns: ["cache:*"], categories: [
 const ALL: Rights[] = [{ role: "read-only" }, { role: "read-write" }, CUSTOM];
 const FORBIDDEN = ["-@admin", "-acl", "-cluster", "-migrate", "-restore-asking"];
 
-describe.each(REDIS.versions)("Redis $id", (version) => {
+describe.each(DEFAULT_CATALOG.map(({ version }) => versionOf(REDIS, version)))("Redis $id", (version) => {
   it.each(ALL)("whatever is given, administration is taken away after it: $role", (rights) => {
     const rules = rulesOf(version, rights);
     const lastGift = rules.findLastIndex((rule) => rule.startsWith("+@"));
@@ -41,8 +43,7 @@ describe.each(REDIS.versions)("Redis $id", (version) => {
 });
 
 test("what is tried for a preview uses keys that the patterns have, and one that they have not", () => {
-  const [version] = REDIS.versions;
-  if (!version) throw new Error("there is no version");
+  const version = versionOf(REDIS, "6.0.16");
   const { trials } = previewOf(version, { ...CUSTOM, keyPatterns: ["user:?[ab]*"] });
   expect(trials[0]).toEqual({ words: ["GET", "user:aaa"], isBeyond: false });
   expect(trials.at(-1)).toMatchObject({ isBeyond: true });
@@ -52,8 +53,7 @@ test("what is tried for a preview uses keys that the patterns have, and one that
 describe("a users' file", () => {
   const hash = (letter: string) => letter.repeat(64);
   const input = (changes: Partial<AclInput>): AclInput => {
-    const [version] = REDIS.versions;
-    if (!version) throw new Error("there is no version");
+    const version = versionOf(REDIS, "6.0.16");
     return {
       version,
       resourceId: "my-app-3030",

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useFormAction } from "@/components/forms/use-form-action";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import type { PlanView } from "@/lib/contract/addons";
+import type { Catalog } from "@/lib/core/engines/catalog/release";
 import { addAddonAction } from "./actions";
 import { ADD_BUTTON_ID } from "./add-button-id";
 import { AddedAddon } from "./added-addon";
@@ -13,6 +14,7 @@ import { PlanForm } from "./plan-form";
 type AddAddonDialogProps = {
   app: string;
   plans: PlanView[];
+  catalog: Catalog;
   /** Made with the page: the same form sent twice makes one addon. */
   requestKey: string;
 };
@@ -34,7 +36,8 @@ export function AddAddonDialog(props: AddAddonDialogProps) {
   );
 }
 
-function Content({ app, plans, requestKey, onClose }: AddAddonDialogProps & { onClose: () => void }) {
+function Content(props: AddAddonDialogProps & { onClose: () => void }) {
+  const { app, plans, catalog, requestKey, onClose } = props;
   const client = useQueryClient();
   const [key] = useState(requestKey);
   const action = useFormAction(addAddonAction, () =>
@@ -50,7 +53,14 @@ function Content({ app, plans, requestKey, onClose }: AddAddonDialogProps & { on
       {action.data ? (
         <AddedAddon app={app} added={action.data} onClose={onClose} />
       ) : (
-        <PlanForm app={app} plans={plans} requestKey={key} action={action} onCancel={onClose} />
+        <PlanForm
+          app={app}
+          plans={plans}
+          catalog={catalog}
+          requestKey={key}
+          action={action}
+          onCancel={onClose}
+        />
       )}
     </DialogContent>
   );

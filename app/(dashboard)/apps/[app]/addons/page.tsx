@@ -63,12 +63,19 @@ export default async function AddonsPage({ params, searchParams }: AddonsPagePro
       >
         <AddonTable app={app} initial={addons} plans={ctx.plans} />
         <Operators>
-          {plans && <LazyAddAddonDialog app={app} plans={plans} requestKey={crypto.randomUUID()} />}
+          {plans && (
+            <LazyAddAddonDialog
+              app={app}
+              plans={plans}
+              catalog={ctx.catalog}
+              requestKey={crypto.randomUUID()}
+            />
+          )}
         </Operators>
       </Section>
       <RemovedAddons
         initial={kept}
-        places={{ app, apps: apps.map(({ name }) => name), plans: ctx.plans }}
+        places={{ app, apps: apps.map(({ name }) => name), plans: ctx.plans, catalog: ctx.catalog }}
         actions={ACTIONS}
       />
     </div>

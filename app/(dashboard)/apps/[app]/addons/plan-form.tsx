@@ -9,25 +9,26 @@ import { Button } from "@/components/ui/button";
 import { DialogBody, DialogFooter } from "@/components/ui/dialog";
 import { Select } from "@/components/ui/input";
 import type { AddedAddonView, PlanView } from "@/lib/contract/addons";
+import type { Catalog } from "@/lib/core/engines/catalog/release";
 import { DEFAULT_PROVIDER, engineOf } from "@/lib/core/engines/engines";
-import { defaultVersion, offeredVersions } from "@/lib/core/engines/versions";
+import { defaultVersion, offeredReleases } from "@/lib/core/engines/versions";
 import { ProviderField } from "./provider-field";
 
 type PlanFormProps = {
   app: string;
   plans: PlanView[];
+  catalog: Catalog;
   requestKey: string;
   action: ReturnType<typeof useFormAction<AddedAddonView>>;
   onCancel: () => void;
 };
 
 const ENGINE = engineOf(DEFAULT_PROVIDER);
-const DEFAULT_VERSION = defaultVersion(ENGINE);
-const NEWEST_FIRST = offeredVersions(ENGINE).toReversed();
 
-export function PlanForm({ app, plans, requestKey, action, onCancel }: PlanFormProps) {
+export function PlanForm({ app, plans, catalog, requestKey, action, onCancel }: PlanFormProps) {
   const [planId, setPlanId] = useState(plans.find(({ isAvailable }) => isAvailable)?.id ?? null);
   const { form, error, fields, isPending } = action;
+  const recommended = defaultVersion(catalog, ENGINE);
   return (
     <form {...form} className="flex min-h-0 flex-col">
       <input type="hidden" name="app" value={app} />
@@ -52,12 +53,14 @@ export function PlanForm({ app, plans, requestKey, action, onCancel }: PlanFormP
             className="mt-3 max-w-60"
           >
             {(control) => (
-              <Select {...control} defaultValue={DEFAULT_VERSION}>
-                {NEWEST_FIRST.map((version) => (
-                  <option key={version} value={version}>
-                    {version === DEFAULT_VERSION ? `${version} (recommended)` : version}
-                  </option>
-                ))}
+              <Select {...control} defaultValue={recommended}>
+                {offeredReleases(catalog, ENGINE)
+                  .toReversed()
+                  .map(({ version, status }) => (
+                    <option key={version} value={version}>
+                      {version === recommended ? `${version} (recommended)` : nameOf(version, status)}
+                    </option>
+                  ))}
               </Select>
             )}
           </Field>
@@ -74,6 +77,9 @@ export function PlanForm({ app, plans, requestKey, action, onCancel }: PlanFormP
     </form>
   );
 }
+
+const nameOf = (version: string, status: string): string =>
+  status === "deprecated" ? `${version} (not mended any more)` : version;
 
 const notesOf = (plans: PlanView[]): Record<string, PlanNote> =>
   Object.fromEntries(

@@ -44,6 +44,7 @@ export default async function BackupsPage({ params }: BackupsPageProps) {
         app: appName,
         apps: apps.map(({ name }) => name),
         plans: ctx.plans,
+        catalog: ctx.catalog,
       }}
       planId={plan.id}
       resourceId={resourceId}

@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import { type Build, buildLines, releaseStates } from "./builds";
+import { DEFAULT_CATALOG } from "./catalog/default";
+
+const LINK = "https://example.org/advisory";
+const CATALOG = [
+  {
+    engine: "redis",
+    version: "8.0.2",
+    status: "offered" as const,
+    sources: [
+      { registry: "redis:8.0.2", fixesMissing: { reason: "Not mended there", link: LINK } },
+      { debian: "trixie" },
+    ],
+  },
+];
+const made = (image: string, changes: Partial<Build> = {}): Build => ({
+  image,
+  imageId: image,
+  build: image.split(":8.0.2-")[1] ?? null,
+  builtFrom: "debian-trixie",
+  createdAt: new Date(0),
+  ...changes,
+});
+const at = (ms: number) => ({ createdAt: new Date(ms) });
+const runs = (resourceId: string, image: string) => ({
+  resourceId,
+  provider: "redis",
+  version: "8.0.2",
+  image,
+});
+const PLAIN = "berth-redis:8.0.2";
+
+describe("the builds of a release", () => {
+  it("are told oldest first, each with the databases on it and the newer one", () => {
+    const [release] = releaseStates({
+      catalog: CATALOG,
+      builds: [made(`${PLAIN}-b`, at(2)), made(`${PLAIN}-a`, at(1)), made("berth-redis:8.0.20")],
+      inUse: [runs("one-1", `${PLAIN}-a`), runs("two-2", `${PLAIN}-b`)],
+    });
+    expect(release?.builds).toEqual([
+      { build: "a", builtFrom: "debian-trixie", fixesMissing: null, newer: "b", databases: ["one-1"] },
+      { build: "b", builtFrom: "debian-trixie", fixesMissing: null, newer: null, databases: ["two-2"] },
+    ]);
+  });
+
+  it("count once by whichever tag a database runs it", () => {
+    const same = { imageId: "sha256:1", build: "a" };
+    const [release] = releaseStates({
+      catalog: CATALOG,
+      builds: [made(PLAIN, same), made(`${PLAIN}-a`, same)],
+      inUse: [runs("one-1", PLAIN), runs("two-2", `${PLAIN}-a`)],
+    });
+    expect(release?.builds).toMatchObject([{ build: "a", databases: ["one-1", "two-2"] }]);
+  });
+
+  it("are newer when their own source has another by now, whatever other sources have", () => {
+    const states = (newest: { builtFrom: string; build: string }[]) =>
+      releaseStates({
+        catalog: CATALOG,
+        builds: [made(`${PLAIN}-a`)],
+        inUse: [],
+        newest: newest.map((told) => ({ release: "redis:8.0.2", ...told })),
+      })[0]?.builds.map(({ newer }) => newer);
+    expect(states([{ builtFrom: "debian-trixie", build: "c" }])).toEqual(["c"]);
+    expect(states([{ builtFrom: "debian-trixie", build: "a" }])).toEqual([null]);
+    expect(states([{ builtFrom: "redis:8.0.2", build: "sha256:1" }])).toEqual([null]);
+  });
+
+  it("lack what their source lacks", () => {
+    const [release] = releaseStates({
+      catalog: CATALOG,
+      builds: [made(PLAIN, { builtFrom: "redis:8.0.2" })],
+      inUse: [],
+    });
+    expect(release?.builds[0]?.fixesMissing).toEqual({ reason: "Not mended there", link: LINK });
+  });
+
+  it("may be gone while databases run them", () => {
+    const [release] = releaseStates({ catalog: CATALOG, builds: [], inUse: [runs("one-1", PLAIN)] });
+    expect(release?.builds).toMatchObject([{ build: null, databases: ["one-1"] }]);
+  });
+});
+
+it("a release that databases have and no catalog does is shown", () => {
+  const inUse = [{ ...runs("one-1", "berth-redis:9.9.9"), version: "9.9.9" }];
+  expect(releaseStates({ catalog: CATALOG, builds: [], inUse }).at(-1)).toMatchObject({
+    version: "9.9.9",
+    status: "unknown",
+    builds: [{ databases: ["one-1"] }],
+  });
+});
+
+it("images/build is told where each release is to be had", () => {
+  expect(buildLines(DEFAULT_CATALOG).split("\n")).toContain("redis:8.0.2 redis:8.0.2 trixie");
+  const digest = `sha256:${"a".repeat(64)}`;
+  const pinned = CATALOG.map((release) => ({ ...release, sources: [{ registry: "redis:8.0.2", digest }] }));
+  expect(buildLines(pinned)).toBe(`redis:8.0.2 redis:8.0.2@${digest} -`);
+});

@@ -1,0 +1,138 @@
+import type { Catalog } from "./catalog/release";
+import type { Notice } from "./catalog/schema";
+import { ENGINES } from "./engines";
+import { imageOf } from "./versions";
+
+/** An image of a release, as it stands on the engine. */
+export type Build = {
+  /** Its tag. */
+  image: string;
+  /** The same for tags of one image. */
+  imageId: string;
+  /** Debian's revision, or the digest that the registry had; null where it was made without telling. */
+  build: string | null;
+  /** `debian-trixie`, or a reference in a registry; null where it was made without telling. */
+  builtFrom: string | null;
+  createdAt: Date;
+};
+
+/** What a source of a release has now. */
+export type Newest = { release: string; builtFrom: string; build: string };
+
+/** Names of images of all engines, without their tags. */
+export const REPOSITORIES: readonly string[] = ENGINES.map(({ provider }) => `berth-${provider}`);
+
+/** Builds of a version that are there, oldest first: `berth-redis:8.0.2`, and those with what tells them apart behind it. */
+export function buildsOf(builds: readonly Build[], provider: string, version: string): Build[] {
+  const plain = imageOf(provider, version);
+  return builds
+    .filter(({ image }) => image === plain || image.startsWith(`${plain}-`))
+    .toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || a.image.length - b.image.length);
+}
+
+/** A release as administrators see it. */
+export type ReleaseState = {
+  engine: string;
+  version: string;
+  /** `unknown` for one that databases have and no catalog does. */
+  status: Catalog[number]["status"] | "unknown";
+  notice: Notice | null;
+  builds: BuildState[];
+};
+
+/** One build of it, and the databases that run it. */
+export type BuildState = {
+  build: string | null;
+  builtFrom: string | null;
+  /** What this source's image lacks. */
+  fixesMissing: Notice | null;
+  /** A newer build of the same source: one that is there, or one that the source has; null where none is known. */
+  newer: string | null;
+  databases: string[];
+};
+
+/** A running database and the image of its node. */
+export type InUse = { resourceId: string; provider: string; version: string; image: string };
+
+/** Every release of the catalog and every other that databases have, with its builds; `newest` is what the sources were asked, if they were. */
+export function releaseStates(input: {
+  catalog: Catalog;
+  builds: readonly Build[];
+  inUse: readonly InUse[];
+  newest?: readonly Newest[];
+}): ReleaseState[] {
+  const { catalog, inUse } = input;
+  const known = new Set(catalog.map(nameOf));
+  const unknown = new Map(
+    inUse.map(({ provider, version }) => [`${provider}:${version}`, { engine: provider, version }]),
+  );
+  const others = [...unknown.values()].filter((release) => !known.has(nameOf(release)));
+  return [
+    ...catalog.map((release) => ({
+      engine: release.engine,
+      version: release.version,
+      status: release.status,
+      notice: release.notice ?? null,
+      builds: buildStates(input, release),
+    })),
+    ...others.map((release) => ({
+      ...release,
+      status: "unknown" as const,
+      notice: null,
+      builds: buildStates(input, release),
+    })),
+  ];
+}
+
+/** As `images/build` names a release. */
+export const nameOf = ({ engine, version }: { engine: string; version: string }): string =>
+  `${engine}:${version}`;
+
+type Named = { engine: string; version: string };
+
+function buildStates(
+  { catalog, builds, inUse, newest = [] }: Parameters<typeof releaseStates>[0],
+  release: Named,
+): BuildState[] {
+  const own = buildsOf(builds, release.engine, release.version);
+  const sources = catalog.find((known) => nameOf(known) === nameOf(release))?.sources ?? [];
+  const users = inUse.filter(
+    ({ provider, version }) => provider === release.engine && version === release.version,
+  );
+  const states = own
+    // Of several tags of one image the last tells most.
+    .filter(({ imageId }, index) => own.findLastIndex((other) => other.imageId === imageId) === index)
+    .map(({ imageId, build, builtFrom }, index, all): BuildState => {
+      const later = all.slice(index + 1).findLast((other) => other.builtFrom === builtFrom);
+      const told = newest.find((known) => known.release === nameOf(release) && known.builtFrom === builtFrom);
+      const latest = told?.build ?? later?.build ?? null;
+      const tags = own.filter((other) => other.imageId === imageId).map(({ image }) => image);
+      return {
+        build,
+        builtFrom,
+        fixesMissing: sources.find((source) => sourceName(source) === builtFrom)?.fixesMissing ?? null,
+        newer: latest === build ? null : latest,
+        databases: users.filter(({ image }) => tags.includes(image)).map(({ resourceId }) => resourceId),
+      };
+    });
+  const seen = new Set(states.flatMap(({ databases }) => databases));
+  const rest = users.map(({ resourceId }) => resourceId).filter((resourceId) => !seen.has(resourceId));
+  const gone = { build: null, builtFrom: null, fixesMissing: null, newer: null, databases: rest };
+  return rest.length > 0 ? [...states, gone] : states;
+}
+
+/** As the image's label names it. */
+function sourceName(source: Catalog[number]["sources"][number]): string {
+  if ("debian" in source) return `debian-${source.debian}`;
+  return source.digest ? `${source.registry}@${source.digest}` : source.registry;
+}
+
+/** Lines for `images/build`: a release, its reference in a registry and its Debian suite, `-` for none. */
+export const buildLines = (catalog: Catalog): string =>
+  catalog
+    .map((release) => {
+      const registry = release.sources.find((source) => "registry" in source);
+      const debian = release.sources.find((source) => "debian" in source);
+      return `${nameOf(release)} ${registry ? sourceName(registry) : "-"} ${debian?.debian ?? "-"}`;
+    })
+    .join("\n");

@@ -1,0 +1,122 @@
+import { findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import { z } from "zod";
+import { ENGINES } from "../engines";
+import { type Catalog, lineNameOf, sorted } from "./release";
+import { Release } from "./schema";
+
+/** An operator's file: each entry adds a release, or changes what is named of one that is known. */
+const OperatorsFile = z.strictObject({
+  releases: z.array(Release.partial().required({ engine: true, version: true }), {
+    error: "the list releases is missing",
+  }),
+});
+type Entry = z.infer<typeof OperatorsFile>["releases"][number];
+
+/** Something that an operator has to mend; lines are counted from one. */
+export type Mistake = { line: number; reason: string };
+
+/** `base` with what an operator's file (JSON, with comments) says, or every mistake in it in the order of its lines. */
+export function readCatalog(
+  text: string,
+  base: Catalog,
+): { catalog: Catalog; mistakes: [] } | { catalog: null; mistakes: Mistake[] } {
+  const errors: ParseError[] = [];
+  const tree = parseTree(text, errors, { allowTrailingComma: true });
+  const lineAt = (offset: number): number => text.slice(0, offset).split("\n").length;
+  if (errors.length > 0 || !tree)
+    return refused(
+      errors.map(({ offset, error }) => ({ line: lineAt(offset), reason: wordsOf(error) })),
+      "the file is empty",
+    );
+  const at = (path: readonly PropertyKey[]): number => lineAt(nodeAt(tree, path).offset);
+  const parsed = OperatorsFile.safeParse(contentOf(tree));
+  if (!parsed.success)
+    return refused(
+      parsed.error.issues.map(({ path, message }) => ({
+        line: at(path),
+        reason: `${fieldOf(path)}${message}`,
+      })),
+    );
+  const entries = parsed.data.releases;
+  const mistakes = entries.flatMap((entry, index) =>
+    reasonsOf(entry, { base, earlier: entries.slice(0, index) }).map((reason) => ({
+      line: at(["releases", index]),
+      reason,
+    })),
+  );
+  if (mistakes.length > 0) return refused(mistakes);
+  const catalog = merge(base, entries);
+  const bare = ENGINES.filter(({ provider }) => !catalog.some((release) => isChoice(release, provider)));
+  if (bare.length === 0) return { catalog, mistakes: [] };
+  return refused(
+    bare.map(({ name }) => ({ line: at(["releases"]), reason: `no version of ${name} is left on offer` })),
+  );
+}
+
+const isChoice = ({ engine, status }: Release, provider: string): boolean =>
+  engine === provider && status !== "withdrawn";
+
+const refused = (mistakes: Mistake[], otherwise = "") => ({
+  catalog: null,
+  mistakes:
+    mistakes.length > 0 ? mistakes.toSorted((a, b) => a.line - b.line) : [{ line: 1, reason: otherwise }],
+});
+
+/** `CommaExpected` as "comma expected". */
+const wordsOf = (code: ParseError["error"]): string =>
+  printParseErrorCode(code)
+    .replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ")
+    .toLowerCase();
+
+/** The place of a mistake, or the nearest that is in the file. */
+function nodeAt(tree: Node, path: readonly PropertyKey[]): Node {
+  const segments = path.map((part) => (typeof part === "number" ? part : String(part)));
+  for (let length = segments.length; length > 0; length--) {
+    const node = findNodeAtLocation(tree, segments.slice(0, length));
+    if (node) return node;
+  }
+  return tree;
+}
+
+function contentOf({ type, value, children = [] }: Node): unknown {
+  if (type === "array") return children.map(contentOf);
+  if (type !== "object") return value;
+  return Object.fromEntries(
+    children.map(({ children: [key, content] = [] }) => [key?.value, content && contentOf(content)]),
+  );
+}
+
+/** `version: `, for an entry's field; nothing where the entry itself is meant. */
+const fieldOf = (path: readonly PropertyKey[]): string => {
+  const names = path.filter((part) => typeof part === "string" && part !== "releases");
+  return names.length > 0 ? `${names.join(".")}: ` : "";
+};
+
+function reasonsOf(entry: Entry, { base, earlier }: { base: Catalog; earlier: Entry[] }): string[] {
+  const { engine: provider, version } = entry;
+  const engine = ENGINES.find((candidate) => candidate.provider === provider);
+  if (!engine)
+    return [`there is no engine ${provider}: ${ENGINES.map((known) => known.provider).join(", ")}`];
+  const lines = engine.lines.map(({ line }) => line);
+  const reasons: string[] = [];
+  if (!lines.includes(lineNameOf(version)))
+    reasons.push(
+      `${engine.name} ${version} is of no line that Berth was tried with (${lines.join(", ")}): a replica of another may lose its data`,
+    );
+  const isSame = (other: Entry): boolean => other.engine === provider && other.version === version;
+  if (earlier.some(isSame)) reasons.push(`${engine.name} ${version} stands twice`);
+  if (!base.some(isSame) && !entry.sources)
+    reasons.push(
+      `${engine.name} ${version} is new, and needs sources: [{"registry": "…"}] or [{"debian": "…"}]`,
+    );
+  return reasons;
+}
+
+function merge(base: Catalog, entries: readonly Entry[]): Catalog {
+  const releases = new Map(base.map((release) => [`${release.engine} ${release.version}`, release]));
+  for (const entry of entries) {
+    const name = `${entry.engine} ${entry.version}`;
+    releases.set(name, Release.parse({ status: "offered", ...releases.get(name), ...entry }));
+  }
+  return sorted([...releases.values()]);
+}
