@@ -6,6 +6,7 @@ import { dockerodeContainerStats } from "../adapters/docker/dockerode/container-
 import { dockerodeEngine } from "../adapters/docker/dockerode/engine";
 import { haproxyGateways } from "../adapters/gateway/haproxy";
 import { networkMessenger } from "../adapters/messages/messenger";
+import { webauthnPasskeys } from "../adapters/passkeys/webauthn";
 import { redisAdmin } from "../adapters/redis/admin";
 import { redisData } from "../adapters/redis/data";
 import { linkDoor } from "../adapters/redis/door";
@@ -30,6 +31,7 @@ import type { DockerEngine } from "../ports/docker-engine";
 import type { Gateways } from "../ports/gateways";
 import type { IdentityProvider } from "../ports/identity-provider";
 import type { Messenger } from "../ports/messenger";
+import type { Passkeys } from "../ports/passkeys";
 import type { RedisAdmin } from "../ports/redis-admin";
 import type { RedisData } from "../ports/redis-data";
 import type { RedisDumps } from "../ports/redis-dump";
@@ -87,6 +89,7 @@ export type Platform = {
   identityProvider: IdentityProvider | null;
   /** It lets in whoever it vouches for, not only people who have an account. */
   makesAccounts: boolean;
+  passkeys: Passkeys;
   requestsPerMinute: number;
   authSecret: string;
   databaseUrl: string;
@@ -149,6 +152,7 @@ function assemble(): Platform {
     sshRefusal: () => readSshRefusal(settings.BERTH_DATA_DIR),
     identityProvider: identityProviderOf(settings),
     makesAccounts: settings.BERTH_OIDC_ACCOUNTS === "anyone",
+    passkeys: webauthnPasskeys(baseUrlOf(settings)),
     requestsPerMinute: settings.BERTH_API_REQUESTS_PER_MINUTE,
     authSecret: deriveSecret(key, "sign-in"),
     databaseUrl,
