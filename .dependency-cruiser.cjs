@@ -36,6 +36,8 @@ const ONLY_IN = {
   "@aws-sdk/.+": ["lib/adapters/storage"],
   "age-encryption": ["lib/adapters/archives"],
   nodemailer: ["lib/adapters/messages"],
+  "@simplewebauthn/server": ["lib/adapters/passkeys"],
+  "@simplewebauthn/browser": ["app", "components"],
   "openid-client": ["lib/adapters/identity"],
   commander: ["cli"],
   "prom-client": ["lib/adapters/prometheus"],

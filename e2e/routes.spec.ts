@@ -191,6 +191,9 @@ const forms = ({ app, resourceId, backupId }: Things): Record<string, Record<str
   confirmSecondFactorAction: { code: "123456" },
   makeRecoveryCodesAction: { password: "not this one" },
   switchOffSecondFactorAction: { password: "not this one" },
+  askForPasskeyAction: { name: "of stan", password: "not this one" },
+  addPasskeyAction: { name: "of stan", answer: "{}" },
+  removePasskeyAction: { id: randomUUID() },
   changePasswordAction: { currentPassword: "not this one", newPassword: "long enough to be one" },
   createAppAction: { name: appName("new"), source: "none" },
 });
@@ -199,6 +202,8 @@ const forms = ({ app, resourceId, backupId }: Things): Record<string, Record<str
 const PUBLIC_ACTIONS = [
   "signInAction",
   "finishSignInAction",
+  "askPasskeyAction",
+  "signInByPasskeyAction",
   "acceptInvitationAction",
   "setPasswordByLinkAction",
   "signOutAction",
@@ -211,6 +216,8 @@ const EVERYBODYS_ACTIONS = [
   "confirmSecondFactorAction",
   "makeRecoveryCodesAction",
   "switchOffSecondFactorAction",
+  "askForPasskeyAction",
+  "addPasskeyAction",
   "changePasswordAction",
   "createTokenAction",
   "addSshKeyAction",

@@ -131,3 +131,72 @@ test("somebody signs in by the identity provider, which may be away, be refused 
     await provider.stop();
   }
 });
+
+test("a passkey is added, signs in by itself and in place of a code, and no more once it is removed", async ({
+  login,
+  berth,
+}) => {
+  const pia = { email: "pia@example.org", password: "four words for pia" };
+  makeAccount(berth, pia);
+  const page = await login(null);
+  const devices = await page.context().newCDPSession(page);
+  await devices.send("WebAuthn.enable");
+  const { authenticatorId } = await devices.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2",
+      transport: "internal",
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  await signIn(page, pia);
+  const section = (name: string) =>
+    page.locator("section").filter({ has: page.getByRole("heading", { name, exact: true }) });
+  const card = section("Passkeys");
+  const add = async (password: string) => {
+    await card.getByLabel("Name of the passkey").fill("Pia's laptop");
+    await card.getByLabel("Your password").fill(password);
+    await card.getByRole("button", { name: "Add a passkey" }).click();
+  };
+  await add("not this one");
+  await expect(card.getByRole("alert")).toHaveText("This is not your current password.");
+  await add(pia.password);
+  await expect(card.getByRole("row", { name: /Pia's laptop/ })).toContainText("never");
+  await add(pia.password);
+  await expect(card.getByRole("alert")).toHaveText("This device has a passkey of yours for Berth already.");
+
+  await signOut(page);
+  await page.goto("/sign-in?next=/account");
+  await page.getByRole("button", { name: "Use a passkey" }).click();
+  await page.waitForURL("/account");
+  await expect(card.getByRole("row", { name: /Pia's laptop/ })).not.toContainText("never");
+
+  const second = section("Second factor");
+  await second.getByLabel("Your password").fill(pia.password);
+  await second.getByRole("button", { name: "Set up" }).click();
+  await second
+    .getByLabel("The code it shows now")
+    .fill(totp((await second.locator("code").textContent()) ?? ""));
+  await second.getByRole("button", { name: "Switch the second factor on" }).click();
+  await expect(second).toContainText("10 recovery codes are left.");
+  await signOut(page);
+  await signIn(page, pia);
+  await expect(page.getByRole("heading", { name: "Your second factor" })).toBeVisible();
+  await devices.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified: false });
+  await page.getByRole("button", { name: "Use a passkey" }).click();
+  await expect(page.getByRole("main").getByRole("alert")).toContainText("Your device gave no passkey.");
+  await devices.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified: true });
+  await page.getByRole("button", { name: "Use a passkey" }).click();
+  await page.waitForURL("/account");
+
+  await card.getByRole("button", { name: "Remove the passkey Pia's laptop" }).click();
+  await card.getByRole("button", { name: "Confirm: Remove the passkey Pia's laptop" }).click();
+  await expect(card.getByRole("row")).toHaveCount(0);
+  await signOut(page);
+  await page.getByRole("button", { name: "Use a passkey" }).click();
+  await expect(page.getByRole("main").getByRole("alert")).toContainText(
+    "Nobody signs in here with this passkey.",
+  );
+});

@@ -1,4 +1,5 @@
 import { prisma, query, type Tx } from "./client";
+import { deletePasskeys } from "./passkeys";
 import { deleteSecondFactor } from "./second-factors";
 import type { UserRow } from "./users";
 
@@ -39,6 +40,7 @@ export async function setUserRemoved(tx: Tx, { id, email }: UserRow, now: Date):
   await tx.session.deleteMany({ where: { userId } });
   await tx.apiToken.deleteMany({ where: { userId } });
   await tx.sshKey.deleteMany({ where: { userId } });
+  await deletePasskeys(tx, userId);
   await tx.account.deleteMany({ where: { userId } });
   await deleteSecondFactor(tx, userId);
   await tx.collaborator.deleteMany({ where: { userId } });

@@ -6,6 +6,7 @@ import { dockerodeContainerStats } from "../adapters/docker/dockerode/container-
 import { dockerodeEngine } from "../adapters/docker/dockerode/engine";
 import { haproxyGateways } from "../adapters/gateway/haproxy";
 import { networkMessenger } from "../adapters/messages/messenger";
+import { webauthnPasskeys } from "../adapters/passkeys/webauthn";
 import { redisAdmin } from "../adapters/redis/admin";
 import { redisData } from "../adapters/redis/data";
 import { linkDoor } from "../adapters/redis/door";
@@ -31,6 +32,7 @@ import type { DockerEngine } from "../ports/docker-engine";
 import type { Gateways } from "../ports/gateways";
 import type { IdentityProvider } from "../ports/identity-provider";
 import type { Messenger } from "../ports/messenger";
+import type { Passkeys } from "../ports/passkeys";
 import type { RedisAdmin } from "../ports/redis-admin";
 import type { RedisData } from "../ports/redis-data";
 import type { RedisDumps } from "../ports/redis-dump";
@@ -92,6 +94,7 @@ export type Platform = {
   makesAccounts: boolean;
   /** Why the operator's releases are not in force as they stand in the file; null when there is nothing to tell. */
   catalogRefusal: () => string | null;
+  passkeys: Passkeys;
   requestsPerMinute: number;
   authSecret: string;
   databaseUrl: string;
@@ -156,6 +159,7 @@ function assemble(): Platform {
     identityProvider: identityProviderOf(settings),
     makesAccounts: settings.BERTH_OIDC_ACCOUNTS === "anyone",
     catalogRefusal: () => readCatalogRefusal(settings),
+    passkeys: webauthnPasskeys(baseUrlOf(settings)),
     requestsPerMinute: settings.BERTH_API_REQUESTS_PER_MINUTE,
     authSecret: deriveSecret(key, "sign-in"),
     databaseUrl,

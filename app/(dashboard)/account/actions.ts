@@ -1,8 +1,10 @@
 "use server";
 import { z } from "zod";
+import { AddPasskeyInput, AskForPasskeyInput, PasskeyInput } from "@/lib/contract/passkeys";
 import { ChangePasswordInput, SessionInput } from "@/lib/contract/people";
 import { ConfirmedByPassword, ConfirmSecondFactorInput } from "@/lib/contract/second-factor";
 import { AddSshKeyInput, CreateTokenInput, SshKeyInput, TokenInput } from "@/lib/contract/tokens";
+import { removePasskey } from "@/lib/services/passkeys/remove-passkey";
 import { changePassword } from "@/lib/services/people/change-password";
 import { revokeSession } from "@/lib/services/people/revoke-session";
 import { switchOffSecondFactor } from "@/lib/services/people/switch-off-second-factor";
@@ -11,6 +13,7 @@ import { removeSshKey } from "@/lib/services/ssh-keys/remove-ssh-key";
 import { createToken } from "@/lib/services/tokens/create-token";
 import { revokeToken } from "@/lib/services/tokens/revoke-token";
 import { action, publicAction } from "@/lib/web/action";
+import { addPasskey, askForPasskey } from "@/lib/web/passkeys";
 import { confirmOwnSecondFactor, makeRecoveryCodes, setUpSecondFactor } from "@/lib/web/second-factor";
 import { signOut } from "@/lib/web/sign-in";
 
@@ -20,6 +23,9 @@ export const setUpSecondFactorAction = action(ConfirmedByPassword, setUpSecondFa
 export const confirmSecondFactorAction = action(ConfirmSecondFactorInput, confirmOwnSecondFactor);
 export const makeRecoveryCodesAction = action(ConfirmedByPassword, makeRecoveryCodes);
 export const switchOffSecondFactorAction = action(ConfirmedByPassword, switchOffSecondFactor);
+export const askForPasskeyAction = action(AskForPasskeyInput, askForPasskey);
+export const addPasskeyAction = action(AddPasskeyInput, addPasskey);
+export const removePasskeyAction = action(PasskeyInput, removePasskey);
 export const createTokenAction = action(CreateTokenInput, createToken);
 export const revokeTokenAction = action(TokenInput, revokeToken);
 export const addSshKeyAction = action(AddSshKeyInput, addSshKey);

@@ -2,11 +2,14 @@ import type { Metadata } from "next";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
+import { listPasskeys } from "@/lib/services/passkeys/list-passkeys";
 import { listSessions } from "@/lib/services/people/list-sessions";
 import { listSshKeys } from "@/lib/services/ssh-keys/list-ssh-keys";
 import { listTokens } from "@/lib/services/tokens/list-tokens";
 import { readSignInMeans } from "@/lib/web/second-factor";
 import { requireContext } from "@/lib/web/session";
+import { PasskeyForm } from "./passkey-form";
+import { PasskeyTable } from "./passkey-table";
 import { PasswordForm } from "./password-form";
 import { SecondFactor } from "./second-factor";
 import { SessionTable } from "./session-table";
@@ -20,10 +23,11 @@ export const metadata: Metadata = { title: "Account" };
 
 export default async function AccountPage() {
   const ctx = await requireContext();
-  const [sessions, tokens, keys, means] = await Promise.all([
+  const [sessions, tokens, keys, passkeys, means] = await Promise.all([
     listSessions(ctx),
     listTokens(ctx),
     listSshKeys(ctx),
+    listPasskeys(ctx),
     readSignInMeans(ctx),
   ]);
   return (
@@ -43,6 +47,13 @@ export default async function AccountPage() {
             You have no password here: your identity provider asks for what it needs.
           </p>
         )}
+      </Section>
+      <Section
+        title="Passkeys"
+        description="A phone, a computer or a security key that signs you in by itself, in place of password and code."
+      >
+        {passkeys.length > 0 && <PasskeyTable passkeys={passkeys} />}
+        <PasskeyForm hasPassword={means.hasPassword} />
       </Section>
       <Section
         title="API tokens"

@@ -67,7 +67,7 @@ export function PersonDialog({ person, heirs, origin, onClose }: PersonDialogPro
                 )
               )}
               {hasSecondFactor && (
-                <Deed words="Who lost their phone and their recovery codes: the password alone signs in until they set up another. First make sure that it is them who ask.">
+                <Deed words="Who lost their phone and their recovery codes: the password alone signs in until they set up another. Their passkeys go too. First make sure that it is them who ask.">
                   {change("reset-second-factor", "Reset second factor")}
                 </Deed>
               )}

@@ -1,4 +1,6 @@
 import type { Metadata } from "next";
+import { askPasskeyAction, signInByPasskeyAction } from "@/app/actions/passkeys";
+import { PasskeySignIn } from "@/components/passkeys/passkey-sign-in";
 import { Alert } from "@/components/ui/alert";
 import { buttonVariants } from "@/components/ui/button-variants";
 import { providerOffer } from "@/lib/web/provider-sign-in";
@@ -28,6 +30,7 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
         </a>
       )}
       <SignInForm next={next} />
+      <PasskeySignIn next={next} ask={askPasskeyAction} signIn={signInByPasskeyAction} />
     </>
   );
 }

@@ -2,6 +2,7 @@ import type { ChangePersonInput } from "../../contract/people";
 import type { Tx } from "../../db/client";
 import { deleteIdentities } from "../../db/identities";
 import { deleteInvitationsBy } from "../../db/invitations";
+import { deletePasskeys } from "../../db/passkeys";
 import { deleteSecondFactor } from "../../db/second-factors";
 import { deleteSessions, setUserAdmin, setUserDisabled } from "../../db/user-changes";
 import { requireAdmin } from "../access";
@@ -43,6 +44,8 @@ async function apply(tx: Tx, id: string, change: ChangePersonInput["change"]): P
     case "end-sessions":
       return deleteSessions(tx, id);
     case "reset-second-factor":
+      // They were on the device that was lost, or on whose it is now.
+      await deletePasskeys(tx, id);
       return deleteSecondFactor(tx, id);
     case "unlink-identity":
       return deleteIdentities(tx, id);

@@ -1,4 +1,6 @@
 import type { Metadata } from "next";
+import { askPasskeyAction, signInByPasskeyAction } from "@/app/actions/passkeys";
+import { PasskeySignIn } from "@/components/passkeys/passkey-sign-in";
 import { TextLink } from "@/components/ui/text-link";
 import { CodeForm } from "./code-form";
 
@@ -17,6 +19,7 @@ export default async function SecondFactorPage({
         <p className="text-muted-foreground">Your password was right. Now the code that your app shows.</p>
       </div>
       <CodeForm next={next} />
+      <PasskeySignIn next={next} ask={askPasskeyAction} signIn={signInByPasskeyAction} />
       <p className="text-muted-foreground">
         Lost both? An administrator can reset your second factor.{" "}
         <TextLink href="/sign-in">Begin again</TextLink>
