@@ -57,6 +57,12 @@ export async function readCertificates(berth: Berth): Promise<Certificates> {
   );
 }
 
+/** As if the database had been started from that image. */
+export async function writeNodeImage(berth: Berth, resourceId: string, image: string): Promise<void> {
+  const { databaseId } = await readDatabaseSecrets(berth, resourceId);
+  await query(berth, z.unknown(), `update nodes set image = $2 where "databaseId" = $1`, [databaseId, image]);
+}
+
 /** The key in the data folder, as it stands there. */
 export const readKey = ({ dataDir }: Berth): Buffer => loadKey(parseConfig({ BERTH_DATA_DIR: dataDir }));
 

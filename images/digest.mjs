@@ -1,8 +1,7 @@
-// Prints the digest that a registry has under the reference now, as the engine is told it; ends with 1 where none is told within 10 s.
+// Prints the digest that a registry has under the reference now, as the engine behind the socket is told it; ends with 1 where none is told within 10 s.
 import { request } from "node:http";
 
-const [reference = ""] = process.argv.slice(2);
-const socketPath = process.env.BERTH_DOCKER_SOCKET || "/var/run/docker.sock";
+const [reference = "", socketPath] = process.argv.slice(2);
 const path = `/distribution/${encodeURIComponent(reference)}/json`;
 const ask = request({ socketPath, path, timeout: 10_000 }, async (answer) => {
   const text = (await answer.toArray()).join("");

@@ -44,6 +44,7 @@ export const DATABASE = {
   type_name: "redis",
   version_id: "7.0.15",
   next_version_id: "8.0.2",
+  newer_build: null,
   readable_version: "7.0.15",
   hostname: "my-app-3030:6379",
   current_operation_id: null,

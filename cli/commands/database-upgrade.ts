@@ -29,8 +29,8 @@ export const databaseUpgrade = command({
     const { call, options, terminal } = session;
     const params = { database: await findAddon(session, given) };
     const { database } = (await call(DATABASE_ROUTES.getDatabase, { params })).data;
-    const { resource_id: id, readable_version: version } = database;
-    const next = to ?? database.next_version_id;
+    const { resource_id: id, readable_version: version, newer_build: build } = database;
+    const next = to ?? database.next_version_id ?? (build === null ? null : version);
     if (next === null) throw new Failure(EXIT.refused, `${id} has the newest version already: ${version}.`);
     if (nextWindow) {
       const { data } = await call(MAINTENANCE_ROUTES.scheduleUpgrade, { params, body: { version: next } });
@@ -40,11 +40,14 @@ export const databaseUpgrade = command({
       terminal.info(`in the window that opens at ${localMoment(next_maintenance_window)}`);
       return terminal.info(`Cancel: berth --addon ${id} database-maintenance-cancel ${maintenance}`);
     }
+    const reached = next === version && build !== null ? `build ${build}` : next;
     const body = { version: next, ...(stopFirst && { way: "stop-first" }) };
     const { data } = await call(DATABASE_ROUTES.upgradeDatabase, { params, body });
     const key = { app: database.app_name, operationId: data.operation_id };
     const done = await isDone(session, key);
     if (options.json) return terminal.json(data);
-    terminal.status(`Database ${id} ${done ? "has been" : "is being"} upgraded from ${version} to ${next}`);
+    terminal.status(
+      `Database ${id} ${done ? "has been" : "is being"} upgraded from ${version} to ${reached}`,
+    );
   },
 });

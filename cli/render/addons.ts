@@ -60,8 +60,11 @@ const lossFacts = ({ since, volume, host }: NonNullable<Database["data_gone"]>):
   ...waysOut({ volumeName: volume, hostName: host }).map((way): [string, string] => ["What to do", way]),
 ];
 
-const versionOf = ({ readable_version, next_version_id }: Database): string =>
-  next_version_id === null ? readable_version : `${readable_version} (${next_version_id} is available)`;
+function versionOf({ readable_version, next_version_id, newer_build }: Database): string {
+  const available = [newer_build && `security update ${newer_build}`, next_version_id].filter(Boolean);
+  if (available.length === 0) return readable_version;
+  return `${readable_version} (${available.join(" and ")} ${available.length === 1 ? "is" : "are"} available)`;
+}
 
 /** What a change of an addon did: the sentence, then what there is to tell of it. */
 export const changeLines = (change: { variables: readonly string[]; message: string }): string[] => [

@@ -12,6 +12,7 @@ const changes = (more: Partial<ChangesView> = {}): ChangesView => ({
   connectedClients: 1,
   restartsApp: true,
   options: [],
+  newerBuild: null,
   undo: null,
   ...more,
 });

@@ -93,9 +93,10 @@ function changeWords({ resourceId, change }: OperationView): Words {
 }
 
 /** Where a change goes, in a few words: "plan 2g", "Redis 8.0.2", or both. */
-function describeChange({ fromPlanId, toPlanId, fromVersion, toVersion }: OperationChange): string {
+function describeChange(change: OperationChange): string {
+  const { fromPlanId, toPlanId, fromVersion, toVersion, toBuild } = change;
   const plan = fromPlanId === toPlanId ? [] : [`plan ${toPlanId}`];
-  const version = fromVersion === toVersion ? [] : [`Redis ${toVersion}`];
+  const version = fromVersion === toVersion && !toBuild ? [] : [`Redis ${toBuild ?? toVersion}`];
   return [...plan, ...version].join(" and ");
 }
 
@@ -115,9 +116,11 @@ export function operationTitle(operation: OperationView): string {
 }
 
 /** From where to where a change goes, for a title: "Plan 1g → 2g, Redis 7.0.15 → 8.0.2". */
-export function changeTitle({ fromPlanId, toPlanId, fromVersion, toVersion }: OperationChange): string {
+export function changeTitle(change: OperationChange): string {
+  const { fromPlanId, toPlanId } = change;
+  const { fromBuild: from = change.fromVersion, toBuild: to = change.toVersion } = change;
   const plan = fromPlanId === toPlanId ? [] : [`Plan ${fromPlanId} → ${toPlanId}`];
-  const version = fromVersion === toVersion ? [] : [`Redis ${fromVersion} → ${toVersion}`];
+  const version = from === to ? [] : [`Redis ${from} → ${to}`];
   return [...plan, ...version].join(", ");
 }
 

@@ -14,7 +14,7 @@ export const ChangePlanInput = DatabaseInput.extend({
 });
 export type ChangePlanInput = z.input<typeof ChangePlanInput>;
 
-/** The version that a database is to run, and how to get there. Whether it may is decided by the service. */
+/** The version that a database is to run (its own: the newest build of it), and how to get there. Whether it may is decided by the service. */
 export const UpgradeInput = DatabaseInput.extend({
   version: VersionId,
   way,
@@ -71,6 +71,8 @@ export const ChangesView = z.object({
   /** True when containers of the app are started anew after a change. */
   restartsApp: z.boolean(),
   options: z.array(ChangeOptionView),
+  /** The newest build of the present version, and whether it can be taken now; null where it is the one that runs. */
+  newerBuild: z.object({ name: z.string(), option: ChangeOptionView }).nullable(),
   undo: UndoView.nullable(),
 });
 export type ChangesView = z.infer<typeof ChangesView>;

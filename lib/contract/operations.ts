@@ -34,6 +34,9 @@ export const OperationView = z.object({
       toPlanId: z.string(),
       fromVersion: z.string(),
       toVersion: z.string(),
+      /** Where the version stays and its build changes. */
+      fromBuild: z.string().optional(),
+      toBuild: z.string().optional(),
     })
     .nullable(),
   /** The backup that a restore restores. */

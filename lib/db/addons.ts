@@ -87,14 +87,15 @@ export type NewAddon = {
   requestKey: string;
   databaseId: string;
   version: string;
+  image: string | null;
   reservedBytes: number;
   users: readonly { name: string; passwordEncrypted: string; isProtected: boolean }[];
 };
 
 /** Writes an addon with its database, first node and users. @throws DomainError `conflict` when resource id or request key is taken. */
 export async function insertAddon(tx: Tx, row: NewAddon): Promise<void> {
-  const { id, appId, provider, planId, resourceId, requestKey, databaseId, version, reservedBytes, users } =
-    row;
+  const { id, appId, provider, planId, resourceId, requestKey, databaseId, version, image, ...node } = row;
+  const { reservedBytes, users } = node;
   try {
     await tx.addon.create({
       data: {
@@ -114,6 +115,7 @@ export async function insertAddon(tx: Tx, row: NewAddon): Promise<void> {
               create: {
                 number: 1,
                 version,
+                image,
                 planId,
                 status: "starting",
                 reservedBytes: BigInt(reservedBytes),

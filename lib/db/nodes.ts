@@ -5,6 +5,8 @@ export type NodeRow = {
   id: string;
   number: number;
   version: string;
+  /** What it is started from; null for the image that is named by the version alone. */
+  image: string | null;
   planId: string;
   status: NodeStatus;
   hostId: string | null;
@@ -26,6 +28,7 @@ export const NODE_COLUMNS = {
   id: true,
   number: true,
   version: true,
+  image: true,
   planId: true,
   status: true,
   hostId: true,
@@ -60,6 +63,7 @@ export async function insertSuccessor(
     predecessorId: string;
     planId: string;
     version: string;
+    image: string | null;
     reservedBytes: number;
   },
 ): Promise<void> {

@@ -35,7 +35,7 @@ bin/admin recover (--folder PATH | --s3 FILE) --key FILE [--instance ID]
 bin/admin restore-all                restore every database whose data is gone from its newest backup, and wait for it
 bin/admin engines list               list releases of engines, their builds and the databases on each
 bin/admin engines check [RELEASE...] ask the sources for newer builds, and say which databases run older ones
-bin/admin engines build [RELEASE...] make the newest build of releases (redis:8.0.2) beside those that are there
+bin/admin engines build [RELEASE...] make the newest build of releases (redis:VERSION) beside those that are there
 bin/admin doctor                     check every part and say what to mend
 bin/admin settings                   list the settings that Berth reads from the environment`;
 

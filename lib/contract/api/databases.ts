@@ -47,6 +47,12 @@ export const ApiDatabase = z
     type_name: z.string(),
     version_id: z.string(),
     next_version_id: z.string().nullable().describe("What it can be upgraded to; null for the newest."),
+    newer_build: z
+      .string()
+      .nullable()
+      .describe(
+        "A newer build of its version, which an upgrade to that version takes; null where there is none.",
+      ),
     readable_version: z.string(),
     hostname: z.string().describe("`host:port` as the app's containers reach it."),
     current_operation_id: z.string().nullable(),
@@ -119,6 +125,7 @@ const toApiInstance = (
 export function toApiDatabase(
   view: DatabaseView,
   { isIncluded, isOn, hourUtc }: Pick<BackupConfigView, "isIncluded" | "isOn" | "hourUtc">,
+  newerBuild: string | null,
 ): z.infer<typeof ApiDatabase> {
   const { provider, port } = engineOf(view.provider);
   return {
@@ -136,6 +143,7 @@ export function toApiDatabase(
     type_name: provider,
     version_id: view.version,
     next_version_id: view.laterVersions[0] ?? null,
+    newer_build: newerBuild,
     readable_version: view.version,
     hostname: `${view.resourceId}:${port}`,
     current_operation_id: view.currentOperation?.id ?? null,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Build, buildLines, releaseStates } from "./builds";
+import { type Build, buildLines, changeOfBuild, newerImage, newestImage, releaseStates } from "./builds";
 import { DEFAULT_CATALOG } from "./catalog/default";
 
 const LINK = "https://example.org/advisory";
@@ -96,4 +96,39 @@ it("images/build is told where each release is to be had", () => {
   const digest = `sha256:${"a".repeat(64)}`;
   const pinned = CATALOG.map((release) => ({ ...release, sources: [{ registry: "redis:8.0.2", digest }] }));
   expect(buildLines(pinned)).toBe(`redis:8.0.2 redis:8.0.2@${digest} -`);
+});
+
+describe("the newest build of a version", () => {
+  const older = made(`${PLAIN}-a`, at(1));
+  const newer = made(`${PLAIN}-b`, at(2));
+
+  it("is what a new node is started from; the image that the version alone names needs no name", () => {
+    expect(newestImage([newer, older], "redis", "8.0.2")).toBe(newer.image);
+    expect(newestImage([made(PLAIN)], "redis", "8.0.2")).toBeNull();
+    expect(newestImage([], "redis", "8.0.2")).toBeNull();
+    expect(newestImage([made(PLAIN, at(3)), older], "redis", "8.0.2")).toBeNull();
+  });
+
+  it("is newer than what a node runs, unless that is the same image under another tag", () => {
+    const running = (image: string | null) => ({ version: "8.0.2", image });
+    const same = made(PLAIN, { ...at(2), imageId: newer.imageId });
+    expect(newerImage([older, newer], "redis", running(older.image))).toBe(newer.image);
+    expect(newerImage([older, newer], "redis", running(newer.image))).toBeNull();
+    expect(newerImage([older, newer, same], "redis", running(null))).toBeNull();
+    expect(newerImage([older], "redis", running("berth-redis:8.0.2-gone"))).toBe(older.image);
+    expect(newerImage([], "redis", running(null))).toBeNull();
+  });
+});
+
+it("a change names its builds where the version stays and the build does not", () => {
+  const node = (version: string, image: string | null = null) => ({ version, image });
+  const built = node("8.0.2", `${PLAIN}-3-deb13u3`);
+  expect(changeOfBuild([], "redis", node("8.0.2"), built)).toEqual({
+    fromBuild: "8.0.2",
+    toBuild: "8.0.2-3-deb13u3",
+  });
+  expect(changeOfBuild([], "redis", built, built)).toEqual({});
+  const same = [PLAIN, built.image ?? ""].map((image) => made(image, { imageId: "sha256:1" }));
+  expect(changeOfBuild(same, "redis", node("8.0.2"), built)).toEqual({});
+  expect(changeOfBuild([], "redis", node("7.0.15"), built)).toEqual({});
 });

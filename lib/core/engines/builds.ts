@@ -1,7 +1,7 @@
 import type { Catalog } from "./catalog/release";
 import type { Notice } from "./catalog/schema";
 import { ENGINES } from "./engines";
-import { imageOf } from "./versions";
+import { imageOf, nodeImage } from "./versions";
 
 /** An image of a release, as it stands on the engine. */
 export type Build = {
@@ -30,8 +30,39 @@ export function buildsOf(builds: readonly Build[], provider: string, version: st
     .toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || a.image.length - b.image.length);
 }
 
+/** The newest build of a version; null where only the image is there that the version alone names, or none. */
+export function newestImage(builds: readonly Build[], provider: string, version: string): string | null {
+  const image = buildsOf(builds, provider, version).at(-1)?.image ?? null;
+  return image === imageOf(provider, version) ? null : image;
+}
+
+type Runs = { version: string; image: string | null };
+
+/** The image of a newer build than the one that a node runs; null where it runs the newest that is there. */
+export function newerImage(builds: readonly Build[], provider: string, node: Runs): string | null {
+  const newest = buildsOf(builds, provider, node.version).at(-1);
+  const own = builds.find(({ image }) => image === nodeImage(provider, node));
+  return newest && newest.imageId !== own?.imageId ? newest.image : null;
+}
+
+/** A build as people read it: what stands behind the engine's name in its image, `8.0.2-3-deb13u1`. */
+export const buildName = (image: string): string => image.slice(image.lastIndexOf(":") + 1);
+
+/** Names of the builds that a change goes from and to where the version stays; nothing where it changes, or the image stays under whichever tag. */
+export function changeOfBuild(
+  builds: readonly Build[],
+  provider: string,
+  from: Runs,
+  to: Runs,
+): { fromBuild?: string; toBuild?: string } {
+  const [own, next] = [nodeImage(provider, from), nodeImage(provider, to)];
+  const idOf = (image: string) => builds.find((build) => build.image === image)?.imageId ?? image;
+  if (from.version !== to.version || idOf(own) === idOf(next)) return {};
+  return { fromBuild: buildName(own), toBuild: buildName(next) };
+}
+
 /** A release as administrators see it. */
-export type ReleaseState = {
+type ReleaseState = {
   engine: string;
   version: string;
   /** `unknown` for one that databases have and no catalog does. */
@@ -41,7 +72,7 @@ export type ReleaseState = {
 };
 
 /** One build of it, and the databases that run it. */
-export type BuildState = {
+type BuildState = {
   build: string | null;
   builtFrom: string | null;
   /** What this source's image lacks. */
@@ -52,7 +83,7 @@ export type BuildState = {
 };
 
 /** A running database and the image of its node. */
-export type InUse = { resourceId: string; provider: string; version: string; image: string };
+type InUse = { resourceId: string; provider: string; version: string; image: string };
 
 /** Every release of the catalog and every other that databases have, with its builds; `newest` is what the sources were asked, if they were. */
 export function releaseStates(input: {
@@ -105,7 +136,7 @@ function buildStates(
     .map(({ imageId, build, builtFrom }, index, all): BuildState => {
       const later = all.slice(index + 1).findLast((other) => other.builtFrom === builtFrom);
       const told = newest.find((known) => known.release === nameOf(release) && known.builtFrom === builtFrom);
-      const latest = told?.build ?? later?.build ?? null;
+      const latest = told?.build ?? (later ? (later.build ?? buildName(later.image)) : null);
       const tags = own.filter((other) => other.imageId === imageId).map(({ image }) => image);
       return {
         build,

@@ -53,6 +53,10 @@ export const follows = (to: Line, from: Line): boolean => to.follows.includes(`$
 export const imageOf = (provider: string, version: string): string =>
   versionOf(engineOf(provider), version).image;
 
+/** The image of a node of the records. */
+export const nodeImage = (provider: string, node: { version: string; image: string | null }): string =>
+  node.image ?? imageOf(provider, node.version);
+
 /** Images of every release that can be chosen. */
 export const imagesOf = (catalog: Catalog): string[] =>
   catalog

@@ -52,6 +52,9 @@ export type OperationChange = {
   toPlanId: string;
   fromVersion: string;
   toVersion: string;
+  /** Where the version stays and its build changes. */
+  fromBuild?: string | undefined;
+  toBuild?: string | undefined;
 };
 
 /** The nodes that a change goes from and to. */

@@ -20,6 +20,7 @@ type Case = {
   data?: Partial<ChangeInput["data"]>;
   hostBytes?: number;
   isReady?: boolean;
+  isNewerBuild?: boolean;
 };
 
 /** A database of 1 GiB with 100 MiB of data on a host of 16 GiB, going to 2 GiB, unless told otherwise. */
@@ -30,7 +31,7 @@ function decide(changes: Case) {
     engine: REDIS,
     catalog: DEFAULT_CATALOG,
     from: { planId: from, version: fromVersion, hostId: "host-1", reservedBytes },
-    to: { plan: plan(to), version: toVersion },
+    to: { plan: plan(to), version: toVersion, isNewerBuild: changes.isNewerBuild ?? false },
     data: { usedMemoryBytes: 100 * MIB, connectedClients: 5, isEvicting: false, ...changes.data },
     hosts: [
       {
@@ -51,6 +52,7 @@ describe("decideChange", () => {
     ["a larger plan", {}, 0],
     ["a smaller plan that holds the data", { from: "2g", to: "1g" }, 0],
     ["a later version", { from: "1g", to: "1g", fromVersion: "7.0.15", toVersion: "8.0.2" }, 0],
+    ["a newer build of the version that runs", { from: "1g", to: "1g", isNewerBuild: true }, 0],
     ["several versions at once", { fromVersion: "6.0.16", toVersion: "8.0.2" }, 0],
     ["data that fills the target to 90 %", { to: "256m", data: { usedMemoryBytes: 230 * MIB } }, 0],
     [

@@ -22,7 +22,8 @@ export type ChangeInput = {
   engine: Engine;
   catalog: Catalog;
   from: { planId: string; version: string; hostId: string; reservedBytes: number };
-  to: { plan: Plan; version: string };
+  /** `isNewerBuild`: the version stays, and is to be had as a newer build. */
+  to: { plan: Plan; version: string; isNewerBuild?: boolean };
   /** What INFO said of the node that serves. */
   data: { usedMemoryBytes: number; connectedClients: number; isEvicting: boolean };
   hosts: readonly Candidate[];
@@ -53,7 +54,7 @@ type ChangeRefusal =
 /** Says how a change of plan, version or both can be made now, or why not and what to do. */
 export function decideChange(input: ChangeInput): ChangeDecision {
   const { engine, catalog, from, to } = input;
-  if (from.planId === to.plan.id && from.version === to.version)
+  if (from.planId === to.plan.id && from.version === to.version && !to.isNewerBuild)
     return refuse(
       "unchanged",
       `The database has the plan ${to.plan.id} and ${engine.name} ${to.version} already.`,

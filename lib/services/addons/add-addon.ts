@@ -8,7 +8,7 @@ import type { AppRow } from "../../db/apps";
 import { listVariables } from "../../db/variables";
 import { requireApp, requireScope } from "../access";
 import type { Context } from "../context";
-import { assertImages } from "../databases/images";
+import { chooseImage } from "../databases/images";
 import { startOperation } from "../operations/start-operation";
 import { requirePlan } from "../require-plan";
 import { newAddon, whileTaken } from "./new-addon";
@@ -24,13 +24,14 @@ export async function addAddon(ctx: Context, input: AddAddonInput): Promise<Adde
   const app = await requireApp(ctx, input.app);
   const plan = requirePlan(ctx, input.planId);
   const version = requireVersion(ctx, input);
+  let image: string | null = null;
   // Either the number or the request key is taken: the next round finds out which.
   return whileTaken(async (tries) => {
     const find = () => findAddonByRequestKey(app.id, input.requestKey);
     const earlier = await find();
     if (earlier) return addedView(app, earlier);
-    if (tries === 1) await assertImages(ctx, input.provider, version);
-    await insert(ctx, app, newAddon(ctx, { ...input, app, plan, version }));
+    if (tries === 1) image = await chooseImage(ctx, input.provider, version);
+    await insert(ctx, app, newAddon(ctx, { ...input, app, plan, version, image }));
     return addedView(app, await find());
   });
 }

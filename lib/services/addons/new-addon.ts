@@ -10,11 +10,18 @@ import { makeProtectedUsers } from "./passwords";
 /** A number may be taken, also by an addon that is gone: its volume may outlive it. */
 const NUMBER_TRIES_MAX = 20;
 
-type Wanted = { app: AppRow; provider: string; plan: Plan; version: string; requestKey: string };
+type Wanted = {
+  app: AppRow;
+  provider: string;
+  plan: Plan;
+  version: string;
+  image: string | null;
+  requestKey: string;
+};
 
 /** An addon with a number, passwords and ids of its own, to be written. */
 export function newAddon({ cipher }: Pick<Ports, "cipher">, wanted: Wanted): NewAddon {
-  const { app, provider, plan, version, requestKey } = wanted;
+  const { app, provider, plan, version, image, requestKey } = wanted;
   return {
     id: `ad-${randomUUID()}`,
     appId: app.id,
@@ -24,6 +31,7 @@ export function newAddon({ cipher }: Pick<Ports, "cipher">, wanted: Wanted): New
     requestKey,
     databaseId: randomUUID(),
     version,
+    image,
     reservedBytes: databaseMemoryBytes(plan),
     users: makeProtectedUsers(cipher),
   };

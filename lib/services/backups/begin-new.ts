@@ -7,7 +7,7 @@ import type { BackupRow } from "../../db/backups";
 import { requireScope } from "../access";
 import { newAddon, whileTaken } from "../addons/new-addon";
 import type { Context } from "../context";
-import { assertImages } from "../databases/images";
+import { chooseImage } from "../databases/images";
 import { startOperation } from "../operations/start-operation";
 
 type NewDatabase = { app: AppRow; backup: BackupRow; plan: Plan; version: string };
@@ -17,9 +17,9 @@ export async function beginNew(ctx: Context, wanted: NewDatabase): Promise<Opera
   requireScope(ctx, "write");
   const { app, backup, plan, version } = wanted;
   const { provider } = backup;
-  await assertImages(ctx, provider, version);
+  const image = await chooseImage(ctx, provider, version);
   return whileTaken(() => {
-    const addon = newAddon(ctx, { app, provider, plan, version, requestKey: randomUUID() });
+    const addon = newAddon(ctx, { app, provider, plan, version, image, requestKey: randomUUID() });
     const { databaseId, resourceId, planId } = addon;
     return startOperation(ctx, app, {
       kind: "restore-new",

@@ -11,7 +11,7 @@ import type { Tx } from "../../db/client";
 import { insertSuccessor, sumReservations } from "../../db/nodes";
 import { requireBackup, requireDatabase, requireScope } from "../access";
 import type { Context } from "../context";
-import { assertImages } from "../databases/images";
+import { chooseImage } from "../databases/images";
 import { startOperation } from "../operations/start-operation";
 import { decideInto, type RestoreFacts, readRestoreFacts, refusal } from "./restore-facts";
 
@@ -30,16 +30,21 @@ export async function restoreBackup(ctx: Context, input: RestoreBackupInput): Pr
   const decision = decideInto(ctx, backup, facts);
   if (!decision.allowed) throw refusal(decision);
   await assertRoom(ctx, getKnown(ctx.plans, active.planId));
-  await assertImages(ctx, addon.provider, active.version);
-  return startOperation(ctx, app, { ...operationOf(ctx, backup, facts), events: [] });
+  const image = await chooseImage(ctx, addon.provider, active.version);
+  return startOperation(ctx, app, { ...operationOf(ctx, backup, { ...facts, image }), events: [] });
 }
 
-function operationOf({ plans }: Context, backup: BackupRow, { database, active, info }: RestoreFacts) {
+function operationOf(
+  { plans }: Context,
+  backup: BackupRow,
+  { database, active, info, image }: RestoreFacts & { image: string | null },
+) {
   const { planId, version } = active;
   const toNodeId = randomUUID();
   const databaseId = database.id;
   const reservedBytes = databaseMemoryBytes(getKnown(plans, planId));
-  const successor = { id: toNodeId, databaseId, predecessorId: active.id, planId, version, reservedBytes };
+  const node = { planId, version, image, reservedBytes };
+  const successor = { id: toNodeId, databaseId, predecessorId: active.id, ...node };
   return {
     kind: "restore" as const,
     databaseId,

@@ -1,5 +1,6 @@
 import { nodeName } from "../../core/databases/names";
 import { targetOf } from "../../core/databases/users";
+import type { Build } from "../../core/engines/builds";
 import { engineOf } from "../../core/engines/engines";
 import { DomainError } from "../../core/errors";
 import { offeredPlans, type Plan } from "../../core/plans/catalog";
@@ -26,6 +27,7 @@ export type ChangeFacts = {
   info: RedisInfo;
   hosts: Host[];
   reservedByHost: Map<string, number>;
+  builds: Build[];
 };
 
 /**
@@ -44,20 +46,30 @@ export async function readChangeFacts(
   assertDataNoted(ports, database, addon);
   const serviceName = nodeName({ instance: ports.instance, resourceId }, active.number);
   const target = targetOf(ports, database, serviceName);
-  const [info, hosts, reservedByHost] = await Promise.all([
+  const [info, hosts, reservedByHost, builds] = await Promise.all([
     ports.redis.info(target),
     ports.engine.listHosts(),
     sumReservations(),
+    ports.engine.listBuilds(),
   ]);
   const connectedClients = Math.max(0, info.connectedClients - NOT_CLIENTS);
-  return { app, addon, database, active, info: { ...info, connectedClients }, hosts, reservedByHost };
+  return {
+    app,
+    addon,
+    database,
+    active,
+    info: { ...info, connectedClients },
+    hosts,
+    reservedByHost,
+    builds,
+  };
 }
 
 /** Whether and how the database can be changed to that plan and version. */
 export function decide(
   ports: Ports,
   { addon, active, info, hosts, reservedByHost }: ChangeFacts,
-  to: { plan: Plan; version: string },
+  to: { plan: Plan; version: string; isNewerBuild?: boolean },
 ): ChangeDecision {
   const { planId, hostId, reservedBytes } = active;
   return decideChange({

@@ -14,6 +14,7 @@ import type { Context } from "../context";
 import { listOperations } from "../operations/list-operations";
 import { changeMany } from "./change-many";
 import { changePlan } from "./change-plan";
+import { findNewerBuild } from "./find-newer-build";
 import { getDatabase } from "./get-database";
 import { listChanges } from "./list-changes";
 import { undoChange } from "./undo-change";
@@ -83,6 +84,62 @@ test("an upgrade is an operation of its own kind", async () => {
   const { ctx, resourceId } = await makeRunning({ version: "6.0.16" });
   const { id } = await upgradeDatabase(ctx, { resourceId, version: "7.0.15" });
   expect(await loadOperation(id)).toMatchObject({ kind: "upgrade", change: { toVersion: "7.0.15" } });
+});
+
+describe("a newer build of the version that runs", () => {
+  const newer = {
+    image: "berth-redis:8.0.2-3-deb13u3",
+    imageId: "sha256:1",
+    build: "8.0.2-3+deb13u3",
+    builtFrom: "debian-trixie",
+    createdAt: new Date(1),
+  };
+  const withNewer = (ctx: Context): Context => ({
+    ...ctx,
+    engine: {
+      ...ctx.engine,
+      hasImage: async () => true,
+      listBuilds: async () => [...(await ctx.engine.listBuilds()), newer],
+    },
+  });
+
+  test("is an upgrade to the same version, told by the names of the builds", async () => {
+    const { ctx, app, resourceId, databaseId } = await makeRunning({ version: "8.0.2" });
+    const { id } = await upgradeDatabase(withNewer(ctx), { resourceId, version: "8.0.2" });
+    expect(await loadOperation(id)).toMatchObject({
+      kind: "upgrade",
+      change: { toVersion: "8.0.2", fromBuild: "8.0.2", toBuild: "8.0.2-3-deb13u3" },
+    });
+    const { nodes } = await loadDatabase(databaseId);
+    expect(nodes.map(({ image }) => image)).toEqual([null, newer.image]);
+    const { events } = await listEvents(ctx, { app: app.name, page: 1 });
+    expect(events).toContainEqual(
+      expect.objectContaining({
+        type: "upgrade_database",
+        data: { resourceId, oldVersion: "8.0.2", version: "8.0.2-3-deb13u3" },
+      }),
+    );
+  });
+
+  test("is what a change of plan and an upgrade take too", async () => {
+    const { ctx, resourceId, databaseId } = await makeRunning({ version: "7.0.15" });
+    await changePlan(withNewer(ctx), { resourceId, planId: "1g", version: "8.0.2" });
+    expect((await loadDatabase(databaseId)).nodes.map(({ image }) => image)).toEqual([null, newer.image]);
+  });
+
+  test("is told, also as a change that can be made now; without one there is nothing to upgrade to", async () => {
+    const { ctx, resourceId } = await makeRunning({ version: "8.0.2" });
+    expect(await findNewerBuild(withNewer(ctx), { resourceId })).toBe("8.0.2-3-deb13u3");
+    expect((await listChanges(withNewer(ctx), { resourceId })).newerBuild).toMatchObject({
+      name: "8.0.2-3-deb13u3",
+      option: { isAllowed: true, planId: "256m", version: "8.0.2" },
+    });
+    expect(await findNewerBuild(ctx, { resourceId })).toBeNull();
+    expect((await listChanges(ctx, { resourceId })).newerBuild).toBeNull();
+    await expect(upgradeDatabase(ctx, { resourceId, version: "8.0.2" })).rejects.toMatchObject({
+      reason: "unchanged",
+    });
+  });
 });
 
 test("a database keeps a plan that is no longer offered on another version too", async () => {
@@ -222,6 +279,7 @@ describe("list-changes", () => {
       usedMemoryBytes: 100 * MIB,
       connectedClients: 0,
       restartsApp: false,
+      newerBuild: null,
     });
     expect(undo).toBeNull();
     expect(options).toHaveLength(8 * 2);

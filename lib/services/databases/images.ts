@@ -1,21 +1,36 @@
 import { HAPROXY_IMAGE } from "../../core/databases/images";
+import { newestImage } from "../../core/engines/builds";
 import { engineOf } from "../../core/engines/engines";
-import { versionOf } from "../../core/engines/versions";
+import { nodeImage } from "../../core/engines/versions";
 import { DomainError, onlyUnavailable } from "../../core/errors";
 import type { Context } from "../context";
 
 /**
- * Looks for what a node of that version and its gateway are started from, before anything is begun. While the engine does not answer
- * nothing is known, and the operation itself waits for it. @throws DomainError `conflict` reason `image_missing`.
+ * What a new node of that version is started from: the newest build that is there, null for the image that the version alone names. While
+ * the engine does not answer nothing is known, and the operation itself waits for it. @throws DomainError `conflict` reason `image_missing`.
+ */
+export async function chooseImage(
+  { engine }: Pick<Context, "engine">,
+  provider: string,
+  version: string,
+): Promise<string | null> {
+  const builds = await engine.listBuilds().catch(onlyUnavailable);
+  const image = builds && newestImage(builds, provider, version);
+  await assertImages({ engine }, provider, { version, image });
+  return image;
+}
+
+/**
+ * Looks for what a node and its gateway are started from, before anything is begun; while the engine does not answer nothing is known.
+ * @throws DomainError `conflict` reason `image_missing`.
  */
 export async function assertImages(
   { engine }: Pick<Context, "engine">,
   provider: string,
-  version: string,
+  node: { version: string; image: string | null },
 ): Promise<void> {
-  const own = engineOf(provider);
   const wanted = [
-    { image: versionOf(own, version).image, what: `${own.name} ${version}` },
+    { image: nodeImage(provider, node), what: `${engineOf(provider).name} ${node.version}` },
     { image: HAPROXY_IMAGE, what: "The gateway" },
   ];
   const present = await Promise.all(wanted.map(({ image }) => engine.hasImage(image))).catch(onlyUnavailable);

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { OperationView } from "../../contract/operations";
 import { databaseMemoryBytes } from "../../core/databases/memory";
+import { changeOfBuild, newerImage } from "../../core/engines/builds";
 import { DomainError } from "../../core/errors";
 import type { EventDetail } from "../../core/events/events";
 import type { OperationChange, OperationKind } from "../../core/operations/state";
@@ -13,7 +14,7 @@ import type { Context } from "../context";
 import { startOperation } from "../operations/start-operation";
 import { requirePlan } from "../require-plan";
 import { type ChangeFacts, decide, readChangeFacts } from "./change-facts";
-import { assertImages } from "./images";
+import { chooseImage } from "./images";
 
 type Wanted = {
   resourceId: string;
@@ -34,11 +35,15 @@ export async function startChange(ctx: Context, wanted: Wanted): Promise<Operati
   const { planId } = wanted;
   const plan = planId === undefined ? getKnown(ctx.plans, active.planId) : requirePlan(ctx, planId);
   const version = wanted.version ?? active.version;
-  const decision = decide(ctx, facts, { plan, version });
+  const isNewerBuild =
+    planId === undefined &&
+    version === active.version &&
+    newerImage(facts.builds, addon.provider, active) !== null;
+  const decision = decide(ctx, facts, { plan, version, isNewerBuild });
   if (!decision.allowed) throw refusal(decision, wanted);
   if (decision.way === "stop-first" && wanted.way !== "stop-first") throw roomForOne();
-  await assertImages(ctx, addon.provider, version);
-  return begin(ctx, facts, { plan, version, way: decision.way, after: wanted.after });
+  const image = await chooseImage(ctx, addon.provider, version);
+  return begin(ctx, facts, { plan, version, image, way: decision.way, after: wanted.after });
 }
 
 /** What depends on the machines may pass; anything else is the wish itself. */
@@ -55,10 +60,12 @@ const roomForOne = () =>
     "No host has room for the old and the new Redis at once. The old one can be stopped first, which takes the database away for some seconds to minutes: ask for the way stop-first if that is all right, or make room.",
   );
 
+type Successor = { plan: Plan; version: string; image: string | null };
+
 function begin(
   ctx: Context,
-  { app, addon, database, active }: ChangeFacts,
-  { plan, version, way, after }: { plan: Plan; version: string; way: ChangeWay; after: Wanted["after"] },
+  { app, addon, database, active, builds }: ChangeFacts,
+  { plan, version, image, way, after }: Successor & { way: ChangeWay; after: Wanted["after"] },
 ): Promise<OperationView> {
   const toNodeId = randomUUID();
   const change = {
@@ -68,6 +75,7 @@ function begin(
     toVersion: version,
     fromNodeId: active.id,
     toNodeId,
+    ...changeOfBuild(builds, addon.provider, active, { version, image }),
   };
   const successor = {
     id: toNodeId,
@@ -75,6 +83,7 @@ function begin(
     predecessorId: active.id,
     planId: plan.id,
     version,
+    image,
     reservedBytes: databaseMemoryBytes(plan),
   };
   return startOperation(ctx, app, {
@@ -96,7 +105,7 @@ function kindOf({ fromPlanId, toPlanId }: OperationChange, way: ChangeWay): Oper
 
 function eventsOf(
   resourceId: string,
-  { fromPlanId, toPlanId, fromVersion, toVersion }: OperationChange,
+  { fromPlanId, toPlanId, fromVersion, toVersion, fromBuild, toBuild }: OperationChange,
 ): EventDetail[] {
   const plan: EventDetail = {
     type: "upgrade_addon",
@@ -104,7 +113,10 @@ function eventsOf(
   };
   const version: EventDetail = {
     type: "upgrade_database",
-    data: { resourceId, oldVersion: fromVersion, version: toVersion },
+    data: { resourceId, oldVersion: fromBuild ?? fromVersion, version: toBuild ?? toVersion },
   };
-  return [...(fromPlanId === toPlanId ? [] : [plan]), ...(fromVersion === toVersion ? [] : [version])];
+  return [
+    ...(fromPlanId === toPlanId ? [] : [plan]),
+    ...(fromVersion === toVersion && !toBuild ? [] : [version]),
+  ];
 }

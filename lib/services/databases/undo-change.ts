@@ -1,5 +1,6 @@
 import type { UndoChangeInput } from "../../contract/changes";
 import type { OperationView } from "../../contract/operations";
+import { changeOfBuild } from "../../core/engines/builds";
 import { DomainError } from "../../core/errors";
 import { chooseHost } from "../../core/hosts/choose";
 import type { Tx } from "../../db/client";
@@ -24,20 +25,21 @@ export async function undoChange(ctx: Context, input: UndoChangeInput): Promise<
   const { app, addon } = await requireDatabase(ctx, input.resourceId);
   const { provider, resourceId } = addon;
   const now = new Date();
-  const hosts = await ctx.engine.listHosts();
+  const [hosts, builds] = await Promise.all([ctx.engine.listHosts(), ctx.engine.listBuilds()]);
   const database = await loadDatabase(addon.databaseId);
   const active = database.nodes.find(({ status }) => status === "active");
   const undo = active && findUndo(database, active, now);
   if (addon.status !== "running" || !undo) throw gone();
   assertDataNoted(ctx, database, addon);
   const { node } = undo;
-  await assertImages(ctx, provider, node.version);
+  await assertImages(ctx, provider, node);
   await assertOldData(ctx, addon, node);
   const change = {
     fromPlanId: active.planId,
     toPlanId: node.planId,
     fromVersion: active.version,
     toVersion: node.version,
+    ...changeOfBuild(builds, provider, active, node),
     fromNodeId: active.id,
     toNodeId: node.id,
   };

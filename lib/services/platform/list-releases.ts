@@ -1,7 +1,7 @@
 import type { ReleaseView } from "../../contract/instance";
 import { type Build, type Newest, releaseStates } from "../../core/engines/builds";
 import { engineOf, PROVIDERS } from "../../core/engines/engines";
-import { imageOf } from "../../core/engines/versions";
+import { nodeImage } from "../../core/engines/versions";
 import { onlyUnavailable } from "../../core/errors";
 import { listReleasesInUse } from "../../db/node-releases";
 import type { Ports } from "../context";
@@ -16,7 +16,7 @@ export async function listReleases(
 ): Promise<ReleaseView[]> {
   const [found, rows] = await Promise.all([engine.listBuilds().catch(onlyUnavailable), listReleasesInUse()]);
   const builds: Build[] = found ?? [];
-  const inUse = rows.map((row) => ({ ...row, image: imageOf(row.provider, row.version) }));
+  const inUse = rows.map((row) => ({ ...row, image: nodeImage(row.provider, row) }));
   return releaseStates({ catalog, builds, inUse, newest }).map((state) => ({
     ...state,
     name: PROVIDERS.includes(state.engine) ? engineOf(state.engine).name : state.engine,

@@ -46,6 +46,7 @@ describe("the database API", () => {
           type_name: "redis",
           version_id: "8.0.2",
           next_version_id: null,
+          newer_build: null,
           readable_version: "8.0.2",
           hostname: `${addon.resourceId}:6379`,
           current_operation_id: null,

@@ -133,6 +133,7 @@ export async function applyNode(
       number: node.number,
       engine: engineOf(database.addon.provider),
       version: node.version,
+      image: node.image,
       plan: planOf(world, node),
       host,
       isFirstStart,

@@ -21,6 +21,8 @@ type NodeServiceInput = {
   number: number;
   engine: Engine;
   version: string;
+  /** Null for the image that the version alone names. */
+  image?: string | null;
   plan: Plan;
   host: Pick<Host, "id" | "cpus">;
   /** True for a node that never had data: no other begins with an empty volume. */
@@ -69,7 +71,7 @@ export function nodeService(input: NodeServiceInput): ServiceSpec {
     owner: input.owner,
     role: "node",
     revision: NODE_REVISION,
-    image: versionOf(engine, input.version).image,
+    image: input.image ?? versionOf(engine, input.version).image,
     isImageLocal: true,
     command: ["sh", "-c", startOf(engine.serverCommand)],
     args: [],

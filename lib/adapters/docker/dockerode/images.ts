@@ -20,8 +20,8 @@ export async function findImageId(api: EngineApi, image: string): Promise<string
 
 /** Images of releases, a row for each of their tags. */
 export async function listBuilds(api: EngineApi): Promise<Build[]> {
-  const filters = encodeURIComponent(JSON.stringify({ reference: REPOSITORIES.map((name) => `${name}:*`) }));
-  const images = await api.ask({ method: "GET", path: `/images/json?filters=${filters}` }, ImageListAnswer);
+  const filters = { reference: REPOSITORIES.map((name) => `${name}:*`) };
+  const images = await api.ask({ method: "GET", path: "/images/json", filters }, ImageListAnswer);
   return images.flatMap(({ Id, Created, RepoTags, Labels }) =>
     (RepoTags ?? []).map((image) => ({
       image,

@@ -5,6 +5,7 @@ import { getBackupConfig } from "../../../services/backups/get-backup-config";
 import { setBackupConfig } from "../../../services/backups/set-backup-config";
 import type { Context } from "../../../services/context";
 import { describeDatabase } from "../../../services/databases/describe-database";
+import { findNewerBuild } from "../../../services/databases/find-newer-build";
 import { getDatabase } from "../../../services/databases/get-database";
 import { getDatabaseOperation } from "../../../services/databases/get-database-operation";
 import { upgradeDatabase } from "../../../services/databases/upgrade";
@@ -63,9 +64,10 @@ export const DATABASE_HANDLERS: Handlers<typeof DATABASE_ROUTES> = {
 };
 
 async function show(ctx: Context, resourceId: string) {
-  const [view, backups] = await Promise.all([
+  const [view, backups, newerBuild] = await Promise.all([
     getDatabase(ctx, { resourceId }),
     getBackupConfig(ctx, { resourceId }),
+    findNewerBuild(ctx, { resourceId }),
   ]);
-  return { database: toApiDatabase(view, backups) };
+  return { database: toApiDatabase(view, backups, newerBuild) };
 }

@@ -8,6 +8,7 @@ import { Section } from "@/components/ui/section";
 import type { DatabaseView } from "@/lib/contract/databases";
 import { refusalOf } from "@/lib/core/people/roles";
 import { getApp } from "@/lib/services/apps/get-app";
+import { findNewerBuild } from "@/lib/services/databases/find-newer-build";
 import { getDatabase } from "@/lib/services/databases/get-database";
 import { listMaintenances } from "@/lib/services/maintenance/list-maintenances";
 import { getOperation } from "@/lib/services/operations/get-operation";
@@ -39,11 +40,12 @@ export default async function DatabaseSettingsPage({ params }: DatabaseSettingsP
   const ctx = await requireContext();
   const database = await orNotFound(getDatabase(ctx, await params));
   const { appName, resourceId, status, operationId } = database;
-  const [app, last, settings, { maintenances }] = await Promise.all([
+  const [app, last, settings, { maintenances }, newerBuild] = await Promise.all([
     getApp(ctx, { app: appName }),
     operationId ? getOperation(ctx, { app: appName, operationId }) : null,
     getSettings(ctx, { resourceId }),
     listMaintenances(ctx, { resourceId, page: 1, perPage: 1 }),
+    findNewerBuild(ctx, { resourceId }),
   ]);
   const planned = maintenances.find(({ endedAt }) => endedAt === null) ?? null;
   const busy = busyReason(last);
@@ -60,7 +62,7 @@ export default async function DatabaseSettingsPage({ params }: DatabaseSettingsP
       <Section title="Plan and version" description={refusal}>
         <div className="grid max-w-2xl gap-3 sm:grid-cols-2">
           <PlanCard database={database} plans={ctx.plans} refusal={refusal} />
-          <VersionCard database={database} refusal={refusal} />
+          <VersionCard database={database} newerBuild={newerBuild} refusal={refusal} />
         </div>
       </Section>
       <Section title="Persistence and cache">

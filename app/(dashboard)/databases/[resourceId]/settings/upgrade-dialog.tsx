@@ -4,10 +4,10 @@ import type { DatabaseView } from "@/lib/contract/databases";
 import { upgradeAction } from "./actions";
 import { UpgradeForm } from "./upgrade-form";
 
-type UpgradeDialogProps = { database: DatabaseView; onClose: () => void };
+type UpgradeDialogProps = { database: DatabaseView; wanted: string; onClose: () => void };
 
 /** What an upgrade does, the yes to it, and then the steps as they go. */
-export function UpgradeDialog({ database, onClose }: UpgradeDialogProps) {
+export function UpgradeDialog({ database, wanted, onClose }: UpgradeDialogProps) {
   const { appName, resourceId } = database;
   return (
     <ChangeDialog
@@ -18,7 +18,7 @@ export function UpgradeDialog({ database, onClose }: UpgradeDialogProps) {
       onClose={onClose}
     >
       {(changes, form) => (
-        <UpgradeForm database={database} changes={changes} form={form} onCancel={onClose} />
+        <UpgradeForm database={database} wanted={wanted} changes={changes} form={form} onCancel={onClose} />
       )}
     </ChangeDialog>
   );

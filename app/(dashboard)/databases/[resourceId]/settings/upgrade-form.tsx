@@ -14,16 +14,20 @@ import type { DatabaseView } from "@/lib/contract/databases";
 
 type UpgradeFormProps = {
   database: DatabaseView;
+  /** The version that is proposed; the present one stands for its newest build. */
+  wanted: string;
   changes: ChangesView;
   form: ChangeForm;
   onCancel: () => void;
 };
 
-export function UpgradeForm({ database, changes, form, onCancel }: UpgradeFormProps) {
+export function UpgradeForm({ database, wanted, changes, form, onCancel }: UpgradeFormProps) {
   const { resourceId, plan, laterVersions } = database;
-  const newestFirst = laterVersions.toReversed();
-  const [version, setVersion] = useState(newestFirst[0] ?? changes.version);
-  const option = optionOf(changes, { planId: plan.id, version });
+  const { newerBuild } = changes;
+  const newestFirst = [...laterVersions.toReversed(), ...(newerBuild ? [changes.version] : [])];
+  const [version, setVersion] = useState(newestFirst.includes(wanted) ? wanted : (newestFirst[0] ?? wanted));
+  const build = version === changes.version ? newerBuild : null;
+  const option = build ? build.option : optionOf(changes, { planId: plan.id, version });
   const { error, fields, isPending } = form;
   return (
     <form {...form.form} className="flex min-h-0 flex-col">
@@ -36,9 +40,9 @@ export function UpgradeForm({ database, changes, form, onCancel }: UpgradeFormPr
           <Field name="version" label="Version" errors={fields.version} className="max-w-sm">
             {(control) => (
               <Select {...control} value={version} onChange={({ target }) => setVersion(target.value)}>
-                {newestFirst.map((later, index) => (
+                {newestFirst.map((later) => (
                   <option key={later} value={later}>
-                    {index === 0 ? `${later} (recommended)` : later}
+                    {nameOf(later, { newest: laterVersions.at(-1), changes })}
                   </option>
                 ))}
               </Select>
@@ -59,8 +63,15 @@ export function UpgradeForm({ database, changes, form, onCancel }: UpgradeFormPr
           {option?.isAllowed && changeSummary(option, changes)}
         </p>
         <Button onClick={onCancel}>Cancel</Button>
-        {option?.isAllowed && <SubmitButton isPending={isPending}>Upgrade to {version}</SubmitButton>}
+        {option?.isAllowed && (
+          <SubmitButton isPending={isPending}>Upgrade to {build?.name ?? version}</SubmitButton>
+        )}
       </DialogFooter>
     </form>
   );
+}
+
+function nameOf(later: string, { newest, changes }: { newest: string | undefined; changes: ChangesView }) {
+  if (later === changes.version) return `${changes.newerBuild?.name}, the present version mended`;
+  return later === newest ? `${later} (recommended)` : later;
 }

@@ -1,5 +1,5 @@
 "use client";
-import { ArrowUp } from "lucide-react";
+import { ArrowUp, ShieldCheck } from "lucide-react";
 import { useState } from "react";
 import { Card } from "@/components/ui/card";
 import { GuardedButton } from "@/components/ui/guarded-button";
@@ -8,11 +8,16 @@ import type { DatabaseView } from "@/lib/contract/databases";
 
 const loadUpgradeDialog = () => import("./upgrade-dialog").then(({ UpgradeDialog }) => UpgradeDialog);
 
-type VersionCardProps = { database: DatabaseView; refusal: string | null };
+type VersionCardProps = {
+  database: DatabaseView;
+  /** Of the present version; null where it runs the newest. */
+  newerBuild: string | null;
+  refusal: string | null;
+};
 
-/** The present version, and the newest one a click away. */
-export function VersionCard({ database, refusal }: VersionCardProps) {
-  const [isOpen, setIsOpen] = useState(false);
+/** The present version, and a newer build of it or the newest one a click away. */
+export function VersionCard({ database, newerBuild, refusal }: VersionCardProps) {
+  const [wanted, setWanted] = useState<string | null>(null);
   const { version, laterVersions } = database;
   const newest = laterVersions.at(-1);
   return (
@@ -23,20 +28,29 @@ export function VersionCard({ database, refusal }: VersionCardProps) {
         <p className="text-muted-foreground">
           {newest ? `${laterVersions.join(" and ")} available` : "The newest version on offer"}
         </p>
+        {newerBuild && <p>Security update: build {newerBuild} of this version is there.</p>}
       </div>
-      {newest && (
-        <div>
-          <GuardedButton refusal={refusal} aria-haspopup="dialog" onClick={() => setIsOpen(true)}>
-            <ArrowUp aria-hidden="true" />
-            Upgrade to {newest}
-          </GuardedButton>
+      {(newest || newerBuild) && (
+        <div className="flex flex-wrap gap-2">
+          {newerBuild && (
+            <GuardedButton refusal={refusal} aria-haspopup="dialog" onClick={() => setWanted(version)}>
+              <ShieldCheck aria-hidden="true" />
+              Take the security update
+            </GuardedButton>
+          )}
+          {newest && (
+            <GuardedButton refusal={refusal} aria-haspopup="dialog" onClick={() => setWanted(newest)}>
+              <ArrowUp aria-hidden="true" />
+              Upgrade to {newest}
+            </GuardedButton>
+          )}
         </div>
       )}
-      {isOpen && (
+      {wanted !== null && (
         <LazyDialog
           title="Upgrade"
           load={loadUpgradeDialog}
-          props={{ database, onClose: () => setIsOpen(false) }}
+          props={{ database, wanted, onClose: () => setWanted(null) }}
         />
       )}
     </Card>

@@ -1,0 +1,100 @@
+import { execFileSync } from "node:child_process";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { nodeName } from "../../lib/core/databases/names";
+import { buildName, newestImage } from "../../lib/core/engines/builds";
+import { imageOf } from "../../lib/core/engines/versions";
+import { MIB } from "../../lib/core/units";
+import { listEvents } from "../../lib/services/apps/list-events";
+import { findNewerBuild } from "../../lib/services/databases/find-newer-build";
+import { listChanges } from "../../lib/services/databases/list-changes";
+import { undoChange } from "../../lib/services/databases/undo-change";
+import { upgradeDatabase } from "../../lib/services/databases/upgrade";
+import { listReleases } from "../../lib/services/platform/list-releases";
+import { askForDatabase, operationEnded, startControlPlane } from "./control-plane";
+import { dataOf } from "./data";
+import { makeOlderBuild } from "./older-build";
+import { startTraffic } from "./traffic";
+
+const VERSION = "8.0.2";
+const PLAIN = imageOf("redis", VERSION);
+let berth: Awaited<ReturnType<typeof startControlPlane>>;
+let older: ReturnType<typeof makeOlderBuild>;
+beforeAll(async () => {
+  older = makeOlderBuild(PLAIN);
+  berth = await startControlPlane();
+});
+afterAll(async () => {
+  expect(await berth.stop()).toEqual([]);
+  older.remove();
+});
+
+/** The image of a node's service, as the engine has it. */
+const imageAt = (resourceId: string, number: number): string =>
+  execFileSync(
+    "docker",
+    [
+      "service",
+      "inspect",
+      "--format",
+      "{{.Spec.TaskTemplate.ContainerSpec.Image}}",
+      nodeName({ instance: berth.ctx.instance, resourceId }, number),
+    ],
+    { encoding: "utf8" },
+  ).trim();
+
+test("a database of an older build takes the newer one while clients write, and goes back to its own", async () => {
+  const app = "builds";
+  const { engine } = berth.ctx;
+  const builds = await engine.listBuilds();
+  // As it was before the newer one was made.
+  const then = {
+    ...berth.ctx,
+    engine: { ...engine, listBuilds: async () => builds.filter(({ image }) => image === older.image) },
+  };
+  const asked = await askForDatabase(then, app, "free", VERSION);
+  const { resourceId } = asked;
+  expect(await operationEnded(berth.ctx, asked)).toMatchObject({ status: "succeeded" });
+  expect(imageAt(resourceId, 1)).toBe(older.image);
+  const data = await dataOf(berth.ctx, resourceId);
+  await data.fill(MIB);
+  const before = await data.digest();
+
+  const newest = newestImage(builds, "redis", VERSION) ?? PLAIN;
+  const newer = await findNewerBuild(berth.ctx, { resourceId });
+  expect(newer).toBe(buildName(newest));
+  expect(await listChanges(berth.ctx, { resourceId })).toMatchObject({
+    newerBuild: { name: newer, option: { isAllowed: true, way: "hand-off" } },
+  });
+  const release = (await listReleases(berth.ctx)).find(({ version }) => version === VERSION);
+  expect(release?.builds.find(({ databases }) => databases.includes(resourceId))).toMatchObject({
+    build: buildName(older.image),
+  });
+
+  const traffic = await startTraffic(berth.ctx, { app, resourceId });
+  await traffic.wrote(100);
+  const { id } = await upgradeDatabase(berth.ctx, { resourceId, version: VERSION });
+  expect(await operationEnded(berth.ctx, { app, operationId: id })).toMatchObject({
+    kind: "upgrade",
+    status: "succeeded",
+    change: { fromBuild: buildName(older.image), toBuild: newer },
+  });
+  await traffic.wrote(100);
+  expect(await traffic.stop()).toMatchObject({ lost: 0, stale: 0, failures: 0, firstFailure: null });
+  expect(imageAt(resourceId, 2)).toBe(newest);
+  expect(await data.digest()).toBe(before);
+  expect(await findNewerBuild(berth.ctx, { resourceId })).toBeNull();
+  const { events } = await listEvents(berth.ctx, { app, page: 1 });
+  expect(events).toContainEqual(
+    expect.objectContaining({
+      type: "upgrade_database",
+      data: { resourceId, oldVersion: buildName(older.image), version: newer },
+    }),
+  );
+
+  const back = await undoChange(berth.ctx, { resourceId, acceptsLoss: true });
+  expect(await operationEnded(berth.ctx, { app, operationId: back.id })).toMatchObject({
+    status: "succeeded",
+  });
+  expect(imageAt(resourceId, 1)).toBe(older.image);
+  expect(await data.digest()).toBe(before);
+}, 300_000);
