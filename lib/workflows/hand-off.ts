@@ -26,7 +26,7 @@ export async function handOff(deps: DepsOf<"change-plan" | "upgrade">, operation
   const { appId } = await beginForDatabase(deps, operationId);
   const change = changeStep(deps, operationId);
   try {
-    await change("choose-host", ({ to }) => placeNode(deps, to));
+    await change("choose-host", ({ to }, self) => placeNode(deps, to, { self }));
     await change("store-secrets", (change) => storeSecrets(deps, change, { isFollower: true }));
     await change("start-node", ({ database, to }) => applyNode(deps, database, to, { isFirstStart: true }));
     await change("wait-for-node", ({ database, to }) => waitForNode(deps, database, to));

@@ -2,8 +2,10 @@ import type { PartView } from "../../contract/health";
 import { nodeName } from "../../core/databases/names";
 import { waysOut } from "../../core/databases/node-volume";
 import { DomainError, isUnavailable } from "../../core/errors";
+import { hostTrouble } from "../../core/hosts/state";
 import { checkDatabase } from "../../db/check-database";
 import { type LostDatabase, listLostDatabases } from "../../db/databases";
+import { listDatabasesByHost, listKnownHosts } from "../../db/hosts";
 import { getPlatformHealth, type PlatformParts } from "./get-platform-health";
 
 /** What is looked at beside the parts themselves. */
@@ -11,12 +13,13 @@ export type DoctorParts = PlatformParts & { instance: string; databaseUrl: strin
 
 /** Every part of this Berth, well or with what to do, and each database whose data is gone: for operators and administrators. */
 export async function listFindings(parts: DoctorParts): Promise<PartView[]> {
-  const [health, sessions, lost] = await Promise.all([
+  const [health, sessions, lost, hosts] = await Promise.all([
     getPlatformHealth(parts),
     checkSessions(parts.databaseUrl),
     listLostDatabases().catch(whileRecordsAreAway),
+    listHostTroubles().catch(whileRecordsAreAway),
   ]);
-  return [...health.parts, sessions, ...lost.map((database) => lossOf(parts.instance, database))];
+  return [...health.parts, sessions, ...hosts, ...lost.map((database) => lossOf(parts.instance, database))];
 }
 
 /** Whether what answers as PostgreSQL keeps sessions apart; only an operator can change that. */
@@ -32,9 +35,24 @@ async function checkSessions(databaseUrl: string): Promise<PartView> {
 }
 
 /** What PostgreSQL says of itself tells that it is away. */
-function whileRecordsAreAway(error: unknown): LostDatabase[] {
+function whileRecordsAreAway(error: unknown): [] {
   if (!isUnavailable(error)) throw error;
   return [];
+}
+
+/** Each host that is away and has databases; one that left without any is no matter. */
+async function listHostTroubles(): Promise<PartView[]> {
+  const troubles = (await listKnownHosts()).flatMap((host) => {
+    const trouble = hostTrouble(host);
+    return trouble === null ? [] : [{ ...host, trouble }];
+  });
+  const databases = await listDatabasesByHost(troubles.map(({ id }) => id));
+  return troubles.flatMap(({ id, name, state, trouble }) => {
+    const standing = databases.get(id) ?? [];
+    if (standing.length === 0 && state !== "down") return [];
+    const of = standing.length === 0 ? "No database" : standing.join(", ");
+    return [{ name, isHealthy: false, detail: null, reason: `${trouble} Stands there: ${of}.` }];
+  });
 }
 
 function lossOf(instance: string, { resourceId, nodeNumber, hostName, dataGoneAt }: LostDatabase): PartView {
