@@ -18,10 +18,13 @@ import { restoreSize, returnCores, startReplication, waitForSync } from "./parts
 import { waitForNode } from "./parts/waiting";
 
 /**
- * Replaces the active node by one of another plan or version, which has followed it and takes over within milliseconds. Whatever fails
+ * Replaces the active node by one of another plan or version, or on another host, which has followed it and takes over within milliseconds. Whatever fails
  * before that leaves the old node serving and nothing else behind.
  */
-export async function handOff(deps: DepsOf<"change-plan" | "upgrade">, operationId: string): Promise<void> {
+export async function handOff(
+  deps: DepsOf<"change-plan" | "upgrade" | "move">,
+  operationId: string,
+): Promise<void> {
   const { step } = deps;
   const { appId } = await beginForDatabase(deps, operationId);
   const change = changeStep(deps, operationId);

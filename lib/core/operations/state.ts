@@ -2,6 +2,7 @@
 export const CHANGE_KINDS = [
   "change-plan",
   "upgrade",
+  "move",
   "change-stop-first",
   "undo-change",
   "restore",
