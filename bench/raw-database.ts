@@ -2,9 +2,9 @@ import { createHash, randomBytes, randomInt } from "node:crypto";
 import type { CreateServiceOptions } from "dockerode";
 import type { Berth } from "../e2e/berth";
 import { x509CertificateAuthority } from "../lib/adapters/certificates/x509";
-import { engineApi } from "../lib/adapters/docker/dockerode/api";
 import { dockerodeEngine } from "../lib/adapters/docker/dockerode/engine";
 import { serviceBody } from "../lib/adapters/docker/dockerode/service-body";
+import { swarmApi } from "../lib/adapters/docker/dockerode/swarm-api";
 import {
   controlNetworkName,
   type DatabaseName,
@@ -40,7 +40,7 @@ export async function makeRawDatabases(
   { appName, plan }: { appName: string; plan: Plan },
 ): Promise<{ make: () => Promise<RawDatabase> }> {
   const engine = dockerodeEngine({ instance });
-  const api = engineApi({ instance });
+  const api = swarmApi({ instance });
   const [host] = await engine.listHosts();
   if (!host) throw new Error("the Swarm has no host");
   const authority = await x509CertificateAuthority.createAuthority("raw");

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
+import { z } from "zod";
 import { type Answers, AUTHORIZATION, withCli } from "@/tests/cli";
 import {
   ADDON,
@@ -230,6 +231,25 @@ describe("activity", () => {
     );
     answer({ "GET /api/databases/my-app-3030": database(null) });
     expect((await berth(["database-upgrade", "my-app-3030"])).exitCode).toBe(4);
+  });
+
+  test("database-move names the host it went to, also one that nobody chose", async () => {
+    answer({
+      "GET /api/databases/my-app-3030": { body: { database: DATABASE } },
+      "POST /api/databases/my-app-3030/move": ({ body }) => ({
+        status: 202,
+        body: {
+          message: "Database move to host-2 is pending",
+          operation_id: OPERATION_ID,
+          host: z.object({ host: z.string().default("the emptiest") }).parse(body).host,
+        },
+      }),
+      [OPERATION_PATH]: slowly("move"),
+    });
+    expect((await berth(["database-move", "my-app-3030", "--host", "host-2"])).out).toBe(
+      "-----> Database my-app-3030 has been moved to host-2\n",
+    );
+    expect((await berth(["database-move", "my-app-3030"])).out).toContain("moved to the emptiest");
   });
 });
 

@@ -31,6 +31,7 @@ const LOADERS: Record<string, () => Promise<AnyCommand>> = {
   "env-get": async () => (await import("./commands/env-get")).envGet,
   "env-set": async () => (await import("./commands/env-set")).envSet,
   "env-unset": async () => (await import("./commands/env-unset")).envUnset,
+  "database-move": async () => (await import("./commands/database-move")).databaseMove,
   "database-upgrade": async () => (await import("./commands/database-upgrade")).databaseUpgrade,
   "database-keys": async () => (await import("./commands/database-keys")).databaseKeys,
   "database-slowlog": async () => (await import("./commands/database-slowlog")).databaseSlowlog,

@@ -135,6 +135,7 @@ const forms = ({ app, resourceId, backupId }: Things): Record<string, Record<str
   upgradeAction: { resourceId, version: "8.0.2" },
   changeManyAction: { resourceIds: resourceId, planId: "free" },
   describeDatabaseAction: { resourceId, name: "of stan", note: "" },
+  moveDatabaseAction: { resourceId, host: "" },
   undoChangeAction: { resourceId, acceptsLoss: "on" },
   createBackupAction: { resourceId },
   setBackupConfigAction: { resourceId, isOn: "false" },

@@ -22,6 +22,7 @@ const DATA: { [T in EventType]: EventData<T> } = {
   addon_failed: { ...plan, reason: "No room." },
   upgrade_addon: { ...plan, oldPlanId: "1g" },
   upgrade_database: { resourceId: "r-1", oldVersion: "7.0.15", version: "8.0.2" },
+  move_database: { resourceId: "r-1", oldHost: "host-1", host: "host-2" },
   undo_change: { ...plan, version: "8.0.2" },
   change_failed: { ...plan, version: "8.0.2", reason: "No room." },
   database_restored: { resourceId: "r-1", backupId: "8e1b" },

@@ -77,7 +77,10 @@ export const makeHost = (changes: Partial<Host> = {}): Host => ({
   cpus: 8,
   memoryBytes: 16 * 1024 ** 3,
   reservedByOthersBytes: 0,
+  state: "ready",
   isReady: true,
+  engineVersion: "20.10.24",
+  isOwn: true,
   isReachable: true,
   ...changes,
 });

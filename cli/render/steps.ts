@@ -28,6 +28,8 @@ export function finishedStepLines({ steps }: Operation, colour: Colour): string[
 /** How far a step is, or what it measured. */
 function detailOf({ detail }: Step): string {
   if (detail === null) return "";
+  if ("hostName" in detail)
+    return `on ${detail.hostName}: ${formatBytes(detail.freeBytes)} free, the most of ${detail.hosts} hosts`;
   if ("pauseMs" in detail) return `writes were held for ${formatDuration(detail.pauseMs)}`;
   return detail.leftBytes > 0
     ? `${formatBytes(detail.leftBytes)} of ${formatBytes(detail.totalBytes)} left`

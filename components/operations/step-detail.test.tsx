@@ -34,6 +34,11 @@ test.each([
     { status: "succeeded", detail: { pauseMs: 27.4 } },
     "Clients waited 27 ms for the new Redis.",
   ],
+  [
+    "a placement",
+    { status: "succeeded", detail: { hostName: "host-2", freeBytes: 3 * MIB, hosts: 3 } },
+    "On host-2, which had the most free memory of 3 hosts: 3.0 MiB.",
+  ],
 ] as const)("%s tells what it measured", (_, step, sentence) => {
   const html = draw(step);
   expect(html).toContain(sentence);

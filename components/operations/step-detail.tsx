@@ -9,6 +9,13 @@ export function StepDetail({ label, step }: { label: string; step: StepView }) {
   if (!detail) return null;
   if ("pauseMs" in detail)
     return <Line>Clients waited {formatDuration(detail.pauseMs)} for the new Redis.</Line>;
+  if ("hostName" in detail)
+    return (
+      <Line>
+        On {detail.hostName}, which had the most free memory of {detail.hosts} hosts:{" "}
+        {formatBytes(detail.freeBytes)}.
+      </Line>
+    );
   const total = formatBytes(detail.totalBytes);
   if (status !== "running") return status === "succeeded" ? <Line>About {total} copied.</Line> : null;
   const leftBytes = Math.min(detail.leftBytes, detail.totalBytes);

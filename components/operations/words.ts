@@ -33,6 +33,11 @@ const WORDS: Record<OperationKind, (operation: OperationView) => Words> = {
   "change-plan": (operation) => changeWords(operation),
   upgrade: (operation) => changeWords(operation),
   "change-stop-first": (operation) => changeWords(operation),
+  move: ({ resourceId }) => ({
+    unfinished: `Moving ${resourceId} to another host`,
+    succeeded: `${resourceId} was moved to another host`,
+    failed: `${resourceId} could not be moved to another host`,
+  }),
   "undo-change": ({ resourceId }) => ({
     unfinished: `Undoing the last change of ${resourceId}`,
     succeeded: `The last change of ${resourceId} was undone`,
@@ -133,6 +138,7 @@ const AT_WORK: Record<OperationKind, string | null> = {
   "delete-app": null,
   "change-plan": "The database serves all the while.",
   upgrade: "The database serves all the while.",
+  move: "The database serves all the while.",
   "change-stop-first": "The database does not answer between its stop and its start.",
   "undo-change": "The database does not answer for a moment.",
   restore:

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { CHANGE_WAYS } from "../core/plans/change";
 import { DatabaseInput } from "./databases";
 import { VersionId } from "./engines";
+import { emptyAsMissing } from "./form-fields";
 
 /** `stop-first` has to be asked for: without it a change for which no host has room twice is refused. */
 const way = z.enum(CHANGE_WAYS).default("hand-off");
@@ -20,6 +21,16 @@ export const UpgradeInput = DatabaseInput.extend({
   way,
 });
 export type UpgradeInput = z.input<typeof UpgradeInput>;
+
+/** The host that a database is to move to, by name or id; without one Berth chooses. */
+export const MoveInput = DatabaseInput.extend({
+  host: emptyAsMissing(z.string().max(255)),
+});
+export type MoveInput = z.infer<typeof MoveInput>;
+
+/** Hosts that a database can move to; `freeBytes` is promised to nobody. */
+export const MoveTargetsView = z.array(z.object({ name: z.string(), freeBytes: z.number() }));
+export type MoveTargetsView = z.infer<typeof MoveTargetsView>;
 
 /** What is written since the change is lost by an undo: it takes a yes to that. */
 export const UndoChangeInput = DatabaseInput.extend({

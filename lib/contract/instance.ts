@@ -1,10 +1,15 @@
 import { z } from "zod";
+import { HOST_STATES } from "../core/hosts/state";
 import { PartView } from "./health";
 
 /** A machine of the Swarm. Sizes in bytes; what is promised counts, whether it is used or not. */
 export const HostView = z.object({
   id: z.string(),
   name: z.string(),
+  state: z.enum(HOST_STATES),
+  /** Since when, as far as it was noticed; null for one that was not seen by the worker yet. */
+  since: z.iso.datetime().nullable(),
+  engineVersion: z.string(),
   isReady: z.boolean(),
   /** Databases are made only where Berth reaches the engine. */
   isReachable: z.boolean(),

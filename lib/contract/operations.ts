@@ -4,13 +4,18 @@ import { OPERATION_KINDS, OPERATION_STATUSES, STEP_STATUSES } from "../core/oper
 
 /**
  * One step as the browser shows it; `name` is stable, its words come from `stepLabel`. Times are ISO 8601 in UTC. `detail` is how
- * far it is (`leftBytes` of about `totalBytes`) or what it measured (`pauseMs`, how long writes were held).
+ * far it is (`leftBytes` of about `totalBytes`) what it measured (`pauseMs`, how long writes were held),
+ * or why it chose that host (`freeBytes`, the most of so many `hosts`).
  */
 export const StepView = z.object({
   name: z.string(),
   status: z.enum(STEP_STATUSES),
   detail: z
-    .union([z.object({ leftBytes: z.number(), totalBytes: z.number() }), z.object({ pauseMs: z.number() })])
+    .union([
+      z.object({ leftBytes: z.number(), totalBytes: z.number() }),
+      z.object({ pauseMs: z.number() }),
+      z.object({ hostName: z.string(), freeBytes: z.number(), hosts: z.number() }),
+    ])
     .nullable(),
   startedAt: z.iso.datetime().nullable(),
   finishedAt: z.iso.datetime().nullable(),

@@ -12,6 +12,7 @@ export const DECIDING_REASONS = [
   "engine_not_found",
   "engine_still_in_use",
   "engine_unreachable",
+  "host_unreachable",
   "keys_differ",
   "last_backup_failed",
   "link_refused",

@@ -2,7 +2,7 @@ import { isUniqueViolation, prisma, query } from "./client";
 
 export type CertificateRow = { name: string; certificatePem: string; privateKeyEncrypted: string };
 
-/** By its name ("ca", "link-server", "link-client"). */
+/** By its name ("ca", "link-server", "link-client", "engine-" with the id of a host). */
 export async function findCertificate(name: string): Promise<CertificateRow | null> {
   return query(() =>
     prisma().certificate.findUnique({
@@ -20,6 +20,11 @@ export async function listCertificates(): Promise<{ name: string; certificatePem
       orderBy: { name: "asc" },
     }),
   );
+}
+
+/** Of what is no more; does nothing when there is none of that name. */
+export async function deleteCertificate(name: string): Promise<void> {
+  await query(() => prisma().certificate.deleteMany({ where: { name } }));
 }
 
 /** Keeps a certificate unless one of that name exists: the first one wins. Returns false when it lost. */

@@ -1,4 +1,6 @@
 import type { Build } from "../core/engines/builds";
+import type { HostState } from "../core/hosts/state";
+
 /** Who made a thing on the engine and what for; every network, secret, volume, service and container carries them. */
 export type Owner = {
   /** Id of the app, `null` for what belongs to the instance itself (control network, link). */
@@ -14,7 +16,13 @@ export type Host = {
   memoryBytes: number;
   /** Memory reserved on it by tasks of anyone but this instance. */
   reservedByOthersBytes: number;
+  state: Exclude<HostState, "left">;
+  /** True while it takes new tasks: `state` is `ready`. */
   isReady: boolean;
+  /** Of its engine. */
+  engineVersion: string;
+  /** True of the machine whose engine this control plane has; the engines of others are asked through their doors. */
+  isOwn: boolean;
   /** True when this control plane can ask that machine's own engine (volumes, container stats). */
   isReachable: boolean;
 };
@@ -32,12 +40,15 @@ export type SecretMount = { secretName: string; fileName: string; uid: number; m
 export type ServiceSpec = {
   name: string;
   owner: Owner;
-  /** What it is for: `node`, `gateway` or `app`. */
-  role: "node" | "gateway" | "app";
+  /** What it is for; `door` leads to the engine of its host. */
+  role: "node" | "gateway" | "app" | "door";
   /** Grows with every wanted change of the app; a spec older than what runs is ignored, the same one changes nothing. */
   revision: number;
   image: string;
-  /** True for an image that must already be on the engine (Berth's own); false lets Swarm pull it. */
+  /**
+   * True for an image that must already be on our own engine (Berth's own), from where another host gets it, but for one with
+   * `engineSocket`; false lets Swarm pull it.
+   */
   isImageLocal: boolean;
   /** Replaces the image's entry point; empty keeps it. */
   command: readonly string[];
@@ -54,6 +65,8 @@ export type ServiceSpec = {
   secrets: readonly SecretMount[];
   /** What has any keeps data: where it stands it is left alone unless the revision is newer. */
   volumes: readonly { name: string; path: string }[];
+  /** Where the container finds the socket of its host's engine: who has that is root there. Never set but for doors. */
+  engineSocket?: string;
   networks: readonly { name: string; aliases: readonly string[] }[];
   /** Published on the host itself. */
   ports: readonly { published: number; target: number }[];
@@ -183,14 +196,14 @@ export type LinkedServiceSpec = {
 
 /**
  * Docker Swarm as Berth uses it, for one instance: every name it makes begins with the instance's id and everything is labelled,
- * and no call touches what carries no such label, but for linked services. `apply…` and `remove…` are safe to repeat; removing
+ * and no call touches what carries no such label, but for linked services. What names a host is asked of the engine there. `apply…` and `remove…` are safe to repeat; removing
  * what is not there succeeds. @throws DomainError `unavailable` when the engine does not answer in time.
  */
 export type DockerEngine = {
   /** Version of the engine. */
   ping(): Promise<string>;
   listHosts(): Promise<Host[]>;
-  /** True when every machine that Berth can place on has the image. */
+  /** True when our own host has the image, from where others get it. */
   hasImage(image: string): Promise<boolean>;
   /** Images of releases of engines, each tag by itself, in no order. */
   listBuilds(): Promise<Build[]>;
@@ -241,7 +254,8 @@ export type DockerEngine = {
   runShortly(spec: ShortRunSpec): Promise<ShortRunEnd>;
 
   applyLocalContainer(spec: LocalContainerSpec): Promise<void>;
-  removeLocalContainer(name: string): Promise<void>;
+  /** On our own host unless another is named. */
+  removeLocalContainer(name: string, hostId?: string | null): Promise<void>;
 
   /** Services nobody's instance of Berth made, sorted by name. */
   listForeignServices(): Promise<ForeignService[]>;
@@ -253,6 +267,6 @@ export type DockerEngine = {
   /** Takes away what `applyLinkedService` set. */
   releaseLinkedService(name: string): Promise<void>;
 
-  /** Everything this instance made on the engine. */
+  /** Everything this instance made on the engines; volumes and containers of hosts that are out of reach are left out. */
   listResources(): Promise<Resource[]>;
 };

@@ -3,6 +3,7 @@ import { x509CertificateAuthority } from "../adapters/certificates/x509";
 import type { Link, LinkAddress } from "../adapters/redis/connection";
 import { CONTROL_PLANE } from "../core/databases/gateway-door";
 import { linkContainerName } from "../core/databases/names";
+import { doorCertificateName, engineDoorName } from "../core/hosts/engine-door";
 import { findCertificate, insertCertificate } from "../db/certificates";
 import type { KeyPair, PlatformAuthority } from "../ports/certificate-authority";
 import type { Cipher } from "../ports/cipher";
@@ -23,6 +24,19 @@ export async function ensureCertificates(cipher: Cipher, instance: string): Prom
   const linkServer = await ensure(cipher, "link-server", () => issueServer(authority, server));
   const linkClient = await ensure(cipher, "link-client", () => issueClient(authority, client));
   return { authority, linkServer, linkClient };
+}
+
+/** Of the door of a host's engine; made when the host is first seen, then the same as long as it is there. */
+export async function ensureDoorCertificate(
+  cipher: Cipher,
+  { instance, hostId }: { instance: string; hostId: string },
+): Promise<{ authorityPem: string; door: KeyPair }> {
+  const { authority } = await ensureCertificates(cipher, instance);
+  const names = [engineDoorName(instance, hostId)];
+  const door = await ensure(cipher, doorCertificateName(hostId), () =>
+    x509CertificateAuthority.issueServer(authority, { names, validDays: LINK_DAYS }),
+  );
+  return { authorityPem: authority.certificatePem, door };
 }
 
 /** When two starts make it at once, both use what the first one kept. */

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Duplex } from "node:stream";
 import { ageArchives } from "../adapters/archives/age";
 import { aesGcmCipher } from "../adapters/cipher/aes-gcm";
 import { dockerodeContainerLogs } from "../adapters/docker/dockerode/container-logs";
@@ -44,6 +45,7 @@ import { platformBackupKey } from "./backup-key";
 import { authorityOf, linkOf } from "./certificates";
 import { readSshRefusal } from "./check-ports";
 import { baseUrlOf, config } from "./config";
+import { engineDoors } from "./engine-doors";
 import { identityProviderOf } from "./identity-provider";
 import { deriveSecret, type Instance, loadInstance, loadKey } from "./instance";
 import { mailServerOf } from "./mail-server";
@@ -61,6 +63,8 @@ export type Platform = {
   redis: RedisAdmin;
   redisData: RedisData;
   door: DatabaseDoor;
+  /** A stream to the engine of another host, by the name of its door. */
+  openDoor: (doorName: string) => Promise<Duplex>;
   replication: RedisReplication;
   users: RedisUsers;
   gateways: Gateways;
@@ -121,7 +125,12 @@ function assemble(): Platform {
   connectDatabase(databaseUrl);
   const link = linkOf({ cipher, instance: instance.id, port: instance.linkPort });
   const door = linkDoor(link);
-  const docker = { instance: instance.id, socketPath: settings.BERTH_DOCKER_SOCKET };
+  const ways = { openStream: door.open, credentials: link };
+  const docker = {
+    instance: instance.id,
+    socketPath: settings.BERTH_DOCKER_SOCKET,
+    openDoor: engineDoors(ways),
+  };
   return {
     instance: instance.id,
     plans: [...offered, ...readRetiredPlans(settings.BERTH_DATA_DIR, offered)],
@@ -130,9 +139,10 @@ function assemble(): Platform {
     redis: redisAdmin(link),
     redisData: redisData(link),
     door,
+    openDoor: docker.openDoor,
     replication: redisReplication(link),
     users: redisUsers(link),
-    gateways: haproxyGateways({ openStream: door.open, credentials: link }),
+    gateways: haproxyGateways(ways),
     authority: authorityOf({ cipher, instance: instance.id }),
     messenger: networkMessenger({
       mail: mailServerOf(settings),

@@ -1,11 +1,13 @@
 import { rmSync } from "node:fs";
 import { dockerodeEngine } from "../adapters/docker/dockerode/engine";
 import { stopPostgres } from "../adapters/postgres/process";
+import { linkContainerName } from "../core/databases/names";
+import { hostOfDoor } from "../core/hosts/engine-door";
 import { MINUTE_MS } from "../core/units";
 import type { DockerEngine, Resource } from "../ports/docker-engine";
 import { poll } from "../time/wait";
 import { config } from "./config";
-import { postgresHome } from "./container";
+import { platform, postgresHome } from "./container";
 import { findInstance } from "./instance";
 import { endOrphans, findRunning } from "./running";
 
@@ -22,9 +24,17 @@ export async function down(print: (line: string) => void, { isPurge }: { isPurge
     return;
   }
   await stopBerth(dataDir);
-  const engine = dockerodeEngine({ instance: instance.id, socketPath });
+  const engine = dockerodeEngine({
+    instance: instance.id,
+    socketPath,
+    // Needs the records, and so is asked for where there are other hosts alone.
+    openDoor: (name) => platform().openDoor(name),
+  });
   await releaseLinkedServices(engine);
-  const removed = await removeResources(engine, isPurge);
+  const unreachable = isPurge ? await listUnreachable(engine) : [];
+  const removed = await removeResources(engine, instance.id, isPurge);
+  if (unreachable.length > 0)
+    print(`Volumes on ${unreachable.join(", ")} stay: the engines there cannot be asked from here.`);
   print(`Removed from the engine: ${removed.length === 0 ? "nothing was there" : removed.join(", ")}.`);
   await stopPostgres(postgresHome(dataDir));
   if (!isPurge) {
@@ -51,23 +61,42 @@ async function releaseLinkedServices(engine: DockerEngine): Promise<void> {
     if (isLinked) await engine.releaseLinkedService(name);
 }
 
-/** In an order in which nothing is in use any more when its turn comes. Answers what was removed, for people. */
-async function removeResources(engine: DockerEngine, isPurge: boolean): Promise<string[]> {
-  const resources = await engine.listResources();
-  const order: Resource["type"][] = [
-    "service",
-    "container",
-    "secret",
-    "network",
-    ...(isPurge ? ["volume" as const] : []),
+/** What other hosts hold is asked of their engines, by ways that go last. */
+type Stage = { type: Resource["type"]; takes: (resource: Resource) => boolean };
+
+async function stagesOf(engine: DockerEngine, instance: string, isPurge: boolean): Promise<Stage[]> {
+  const ownId = (await engine.listHosts()).find(({ isOwn }) => isOwn)?.id;
+  const isWay = ({ name }: Resource) =>
+    name === linkContainerName(instance) || hostOfDoor(instance, name) !== null;
+  const isFar = ({ hostId }: Resource) => hostId !== null && hostId !== ownId;
+  const all = () => true;
+  return [
+    { type: "service", takes: (resource) => !isWay(resource) },
+    { type: "container", takes: (resource) => !isWay(resource) },
+    ...(isPurge ? [{ type: "volume" as const, takes: isFar }] : []),
+    { type: "service", takes: isWay },
+    { type: "container", takes: isWay },
+    { type: "secret", takes: all },
+    { type: "network", takes: all },
+    ...(isPurge ? [{ type: "volume" as const, takes: (resource: Resource) => !isFar(resource) }] : []),
   ];
-  const removed: string[] = [];
-  for (const type of order) {
-    const ofType = resources.filter((resource) => resource.type === type);
-    await Promise.all(ofType.map((resource) => removeResource(engine, resource)));
-    if (ofType.length > 0) removed.push(`${ofType.length} ${type}${ofType.length === 1 ? "" : "s"}`);
+}
+
+/** In an order in which nothing is in use any more when its turn comes. Answers what was removed, for people. */
+async function removeResources(engine: DockerEngine, instance: string, isPurge: boolean): Promise<string[]> {
+  const resources = await engine.listResources();
+  const counts = new Map<Resource["type"], number>();
+  for (const { type, takes } of await stagesOf(engine, instance, isPurge)) {
+    const now = resources.filter((resource) => resource.type === type && takes(resource));
+    await Promise.all(now.map((resource) => removeResource(engine, resource)));
+    if (now.length > 0) counts.set(type, (counts.get(type) ?? 0) + now.length);
   }
-  return removed;
+  return [...counts].map(([type, count]) => `${count} ${type}${count === 1 ? "" : "s"}`);
+}
+
+/** Hosts whose volumes nobody can remove from here, for people. */
+async function listUnreachable(engine: DockerEngine): Promise<string[]> {
+  return (await engine.listHosts()).flatMap(({ name, isReachable }) => (isReachable ? [] : [name]));
 }
 
 async function removeResource(engine: DockerEngine, { type, name, hostId }: Resource): Promise<void> {
@@ -75,7 +104,7 @@ async function removeResource(engine: DockerEngine, { type, name, hostId }: Reso
     case "service":
       return engine.removeService(name, SERVICE_STOP_MS);
     case "container":
-      return engine.removeLocalContainer(name);
+      return engine.removeLocalContainer(name, hostId);
     case "secret":
       return engine.removeSecret(name);
     case "network":

@@ -2,15 +2,20 @@ import { MINUTE_MS, SECOND_MS } from "../core/units";
 import { startSampler } from "../sampling/start";
 import { runDueMaintenances } from "../services/maintenance/run-due";
 import { deliverer } from "../services/notifiers/deliver-due";
+import { keepHosts } from "../workflows/keep-hosts";
 import { aloneKeeper } from "./alone";
 import { config } from "./config";
 import { platform } from "./container";
+import { doorKeeper } from "./engine-doors";
 import { keepLink } from "./link";
 import { describeError, log } from "./log";
 import { keepRecords, ownRecords } from "./records/keep";
 import { surviveRejections } from "./rejections";
 import { repeat, startWorkflowEngine } from "./workflow-engine";
 
+const HOSTS_MS = 5 * SECOND_MS;
+/** One round of so many looks at everything anew. */
+const THOROUGH_ROUNDS = 12;
 const MAINTENANCE_MS = MINUTE_MS;
 const MESSAGES_MS = 5 * SECOND_MS;
 
@@ -37,12 +42,21 @@ export async function runWorker(): Promise<void> {
     alone,
     now: Date.now,
   });
+  const keepDoors = doorKeeper(world);
+  let rounds = 0;
+  const stopHosts = repeat("worker.hosts", HOSTS_MS, async () => {
+    const hosts = await world.engine.listHosts();
+    for (const { id: hostId, name, state } of await keepHosts(hosts, new Date()))
+      log.info("host.changed", { hostId, name, state });
+    await keepDoors(hosts, rounds++ % THOROUGH_ROUNDS === 0);
+  });
   const stopMaintenances = repeat("worker.maintenance", MAINTENANCE_MS, () =>
     runDueMaintenances(world, new Date(), alone),
   );
   const messages = deliverer({ ...world, workerId: config().BERTH_WORKER_ID, alone, now: () => new Date() });
   const stopMessages = repeat("worker.messages", MESSAGES_MS, messages.round);
   const end = () => {
+    stopHosts();
     stopMaintenances();
     stopMessages();
     void Promise.all([stop(), stopSampler(), messages.settle()])

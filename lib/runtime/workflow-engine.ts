@@ -17,6 +17,7 @@ import type { Deps, DepsOf, WorkflowContext } from "../workflows/deps";
 import { drill } from "../workflows/drill";
 import { keepUsers } from "../workflows/keep-users";
 import { endLost } from "../workflows/lost";
+import { move } from "../workflows/move";
 import { provision } from "../workflows/provision";
 import { remove } from "../workflows/remove";
 import { restart } from "../workflows/restart";
@@ -61,6 +62,7 @@ const STORIES: Stories = {
   "delete-app": deleteApp,
   "change-plan": changePlan,
   upgrade,
+  move,
   "change-stop-first": stopFirst,
   "undo-change": undoChange,
   restore,

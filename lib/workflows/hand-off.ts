@@ -18,15 +18,18 @@ import { restoreSize, returnCores, startReplication, waitForSync } from "./parts
 import { waitForNode } from "./parts/waiting";
 
 /**
- * Replaces the active node by one of another plan or version, which has followed it and takes over within milliseconds. Whatever fails
+ * Replaces the active node by one of another plan or version, or on another host, which has followed it and takes over within milliseconds. Whatever fails
  * before that leaves the old node serving and nothing else behind.
  */
-export async function handOff(deps: DepsOf<"change-plan" | "upgrade">, operationId: string): Promise<void> {
+export async function handOff(
+  deps: DepsOf<"change-plan" | "upgrade" | "move">,
+  operationId: string,
+): Promise<void> {
   const { step } = deps;
   const { appId } = await beginForDatabase(deps, operationId);
   const change = changeStep(deps, operationId);
   try {
-    await change("choose-host", ({ to }) => placeNode(deps, to));
+    await change("choose-host", ({ to }, self) => placeNode(deps, to, { self }));
     await change("store-secrets", (change) => storeSecrets(deps, change, { isFollower: true }));
     await change("start-node", ({ database, to }) => applyNode(deps, database, to, { isFirstStart: true }));
     await change("wait-for-node", ({ database, to }) => waitForNode(deps, database, to));

@@ -58,6 +58,7 @@ const ENDINGS: Record<OperationKind, Ending> = {
   "delete-app": endAlone,
   "change-plan": endChange(failHandOff),
   upgrade: endChange(failHandOff),
+  move: endChange(failHandOff),
   "change-stop-first": endChange(failStopFirst),
   "undo-change": endChange(failUndo),
   restore: endChange(failRestore),

@@ -23,7 +23,7 @@ export async function provision(deps: DepsOf<"provision">, operationId: string):
   const { appId, databaseId } = await beginForDatabase(deps, operationId);
   const build = buildStep(deps, databaseId);
   try {
-    await build("choose-host", (deps, database) => placeNode(deps, servingNode(database)));
+    await build("choose-host", (deps, database, self) => placeNode(deps, servingNode(database), { self }));
     await build("create-network", applyNetworks);
     await build("store-secrets", (deps, database) =>
       applyNodeSecrets(deps, database, servingNode(database), { isGatewayOn: true }),

@@ -16,7 +16,7 @@ export async function restoreNew(deps: DepsOf<"restore-new">, operationId: strin
   const build = buildStep(deps, databaseId);
   try {
     await build("wait-for-backup", (deps) => waitForBackup(deps, operationId));
-    await build("choose-host", (deps, database) => placeNode(deps, servingNode(database)));
+    await build("choose-host", (deps, database, self) => placeNode(deps, servingNode(database), { self }));
     await build("create-network", applyNetworks);
     await build("store-secrets", (deps, database) =>
       applyNodeSecrets(deps, database, servingNode(database), { isGatewayOn: true }),

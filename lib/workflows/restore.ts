@@ -17,7 +17,7 @@ export async function restore(deps: DepsOf<"restore">, operationId: string): Pro
   const { appId } = await beginForDatabase(deps, operationId);
   const change = changeStep(deps, operationId);
   try {
-    await change("choose-host", ({ to }) => placeNode(deps, to));
+    await change("choose-host", ({ to }, self) => placeNode(deps, to, { self }));
     await change("back-up-first", ({ database }, self) =>
       takeOwnBackup(deps, { operationId, databaseId: database.id }, self),
     );

@@ -20,6 +20,7 @@ import { restoreBackup } from "../services/backups/restore-backup";
 import { restoreIntoNew } from "../services/backups/restore-into-new";
 import { rotatePassword as askToRotate } from "../services/database-users/rotate-password";
 import { changePlan } from "../services/databases/change-plan";
+import { moveDatabase } from "../services/databases/move-database";
 import { undoChange as askToUndo } from "../services/databases/undo-change";
 import { upgradeDatabase } from "../services/databases/upgrade";
 import { setFeature as askToSet } from "../services/features/set-feature";
@@ -95,6 +96,21 @@ const ORDER: Record<OperationKind, string> = {
     stop-predecessor ! fail
     succeed`,
   upgrade: `begin
+    choose-host ! roll-back fail
+    store-secrets
+    start-node
+    wait-for-node
+    start-replication
+    wait-for-sync
+    prove-disk
+    cut-over
+    record-hand-off
+    apply-gateway ! fail
+    prove
+    restart-app ! stop-predecessor fail
+    stop-predecessor ! fail
+    succeed`,
+  move: `begin
     choose-host ! roll-back fail
     store-secrets
     start-node
@@ -275,6 +291,13 @@ const BEGIN: Record<OperationKind, () => Promise<Begun>> = {
     made.redis.setInfo(`${INSTANCE}-${made.resourceId}-node-1`, { version: "7.0.15" });
     made.size(2, { version: "8.0.2", maxMemoryBytes: GIB / 4 });
     const { id } = await upgradeDatabase(made.ctx, { resourceId: made.resourceId, version: "8.0.2" });
+    return { made, id, story: handOff };
+  },
+  move: async () => {
+    const made = await makeDatabase();
+    made.engine.addHost({ id: "host-2" });
+    made.size(2, { maxMemoryBytes: GIB / 4 });
+    const { id } = await moveDatabase(made.ctx, { resourceId: made.resourceId });
     return { made, id, story: handOff };
   },
   "change-stop-first": async () => {

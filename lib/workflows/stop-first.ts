@@ -30,7 +30,7 @@ export async function stopFirst(deps: DepsOf<"change-stop-first">, operationId: 
     change(name, (now) => orLoss(deps, now, () => work(now)));
   const saveOld = ({ database, from }: Change) => saveNode(deps, database, from);
   try {
-    await change("choose-host", ({ from, to }) => placeNode(deps, to, from));
+    await change("choose-host", ({ from, to }, self) => placeNode(deps, to, { self, inPlaceOf: from }));
     await change("store-secrets", (change) => storeSecrets(deps, change, { isFollower: false }));
     // What can be saved while clients still write makes the pause shorter, and shows a full disk before it.
     await change("save-data", saveOld);

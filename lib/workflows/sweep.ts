@@ -11,6 +11,7 @@ import {
   listServingDatabases,
 } from "../db/databases";
 import { listGatewayCertificates } from "../db/gateway-certificates";
+import { listKnownHosts } from "../db/hosts";
 import { endLoan, listOverdueLoans } from "../db/node-loans";
 import { listExpiredVolumes, setVolumeRemoved } from "../db/node-volumes";
 import type { Resource } from "../ports/docker-engine";
@@ -97,7 +98,7 @@ async function removeTrials(
     for (const { name, hostId, owner } of left.filter((candidate) => candidate.type === type))
       await alone({ work: "remove-trial", id: name, name, ...owner }, () =>
         type === "container"
-          ? world.engine.removeLocalContainer(name)
+          ? world.engine.removeLocalContainer(name, hostId)
           : world.engine.removeVolume(hostId ?? "", name),
       );
 }
@@ -193,7 +194,15 @@ async function removeResource({ engine }: WorkflowContext, { type, name }: Resou
 
 async function removeExpiredVolumes({ world, alone }: Sweep, now: Date): Promise<void> {
   const { engine, instance } = world;
+  const states = new Map((await listKnownHosts()).map(({ id, state }) => [id, state]));
   for (const { nodeId, nodeNumber, resourceId, hostId, appId, databaseId } of await listExpiredVolumes(now)) {
+    const state = states.get(hostId);
+    // A host that is away keeps them until it is back, which is nobody's fault.
+    if (state === "down" || state === "drained") continue;
+    if (state === "left") {
+      await setVolumeRemoved(nodeId);
+      continue;
+    }
     const name = nodeName({ instance, resourceId }, nodeNumber);
     await alone({ work: "remove-volume", id: nodeId, name, appId, databaseId }, async () => {
       await engine.removeVolume(hostId, name);

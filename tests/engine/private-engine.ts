@@ -16,6 +16,13 @@ const ANSWER_MS = 120_000;
  * root, docker.io and iproute2.
  */
 export async function startPrivateEngine(images: readonly string[]) {
+  const engine = await startLoneEngine(images);
+  await shell(`docker -H unix://${engine.socket} swarm init --advertise-addr 127.0.0.1`);
+  return engine;
+}
+
+/** The same without a Swarm, for one of many hosts; `name` is that of its host and of its network namespace. */
+export async function startLoneEngine(images: readonly string[]) {
   const name = noteMade("netns", `berth${randomBytes(3).toString("hex")}`);
   const home = mkdtempSync(join(tmpdir(), "berth-engine-"));
   const socket = join(home, "docker.sock");
@@ -23,8 +30,8 @@ export async function startPrivateEngine(images: readonly string[]) {
   await shell(`ip netns add ${name} && ip -n ${name} link set lo up`);
   let engine = await startEngine({ name, home, socket });
   await shell(`docker save ${images.join(" ")} | docker -H unix://${socket} load -q`);
-  await shell(`docker -H unix://${socket} swarm init --advertise-addr 127.0.0.1`);
   return {
+    name,
     socket,
     /** Runs a program where the engine's published ports are. */
     command: (words: readonly string[]): [string, string[]] => [
@@ -67,9 +74,10 @@ type Place = { name: string; home: string; socket: string };
 function spawnEngine({ name, home, socket }: Place): ChildProcess {
   rmSync(join(home, "pid"), { force: true });
   const log = openSync(join(home, "log"), "a");
-  const options = `--data-root ${home}/root --exec-root ${home}/exec --pidfile ${home}/pid --host unix://${socket} --cgroup-parent /${name} --bridge none`;
-  const inside = `mount -t tmpfs tmpfs /run/docker; exec dockerd ${options}`;
-  const words = [`--net=/run/netns/${name}`, "unshare", "--mount", "bash", "-c", inside];
+  const options = `--data-root ${home}/root --exec-root ${home}/exec --pidfile ${home}/pid --host unix://${socket} --host unix:///run/docker.sock --cgroup-parent /${name} --bridge none`;
+  // A /run of its own, or what asks for the engine there would find the machine's.
+  const inside = `hostname ${name}; mount -t tmpfs tmpfs /run; mkdir /run/docker; exec dockerd ${options}`;
+  const words = [`--net=/run/netns/${name}`, "unshare", "--mount", "--uts", "bash", "-c", inside];
   const engine = spawn("nsenter", words, { stdio: ["ignore", log, log], detached: true });
   closeSync(log);
   return engine;

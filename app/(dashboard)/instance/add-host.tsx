@@ -1,4 +1,5 @@
 import { CodeBlock } from "@/components/ui/code-block";
+import { HAPROXY_IMAGE } from "@/lib/core/databases/images";
 
 /** How another machine joins the Swarm, and what runs there then. */
 export function AddHost() {
@@ -16,11 +17,15 @@ export function AddHost() {
             <CodeBlock title="Shell" code="docker swarm join-token worker" />
           </li>
           <li>Run that command on the new machine. It stands in the table above as soon as it is ready.</li>
+          <li className="grid gap-1">
+            Bring it Berth's proxy image, by which Berth reaches its engine:
+            <CodeBlock title="Shell" code={`docker save ${HAPROXY_IMAGE} | ssh NEW-MACHINE docker load`} />
+          </li>
         </ol>
         <p className="text-muted-foreground">
-          Containers of apps may run there from then on, if their image is in a registry that it reaches.
-          Databases stay on the machines whose engine Berth reaches, which today is the one that Berth runs
-          on: more room for databases is more memory there. The whole of it is in docs/runbooks/add-a-host.md.
+          Within half a minute it takes databases, whose images come by themselves. Containers of apps may run
+          there too, if their image is in a registry that it reaches. The whole of it is in
+          docs/runbooks/add-a-host.md.
         </p>
       </div>
     </details>

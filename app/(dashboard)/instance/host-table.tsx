@@ -1,5 +1,6 @@
 import { Alert } from "@/components/ui/alert";
 import { Meter } from "@/components/ui/meter";
+import { RelativeTime } from "@/components/ui/relative-time";
 import { Status } from "@/components/ui/status";
 import { TableCell, TableHead, TableRow } from "@/components/ui/table";
 import { TextTable } from "@/components/ui/text-table";
@@ -34,9 +35,13 @@ const NOTE = "text-muted-foreground text-xs";
 
 function HostRow({ host }: { host: HostView }) {
   const { name, memoryBytes, promisedBytes, othersBytes, freeBytes, cpus, promisedCpus, databases } = host;
+  const { engineVersion } = host;
   return (
     <TableRow>
-      <TableCell className="align-top font-medium break-all">{name}</TableCell>
+      <TableCell className="align-top font-medium break-all">
+        {name}
+        <p className={NOTE}>Docker {engineVersion}</p>
+      </TableCell>
       <TableCell className="align-top">
         <HostState host={host} />
       </TableCell>
@@ -57,13 +62,33 @@ function HostRow({ host }: { host: HostView }) {
   );
 }
 
-function HostState({ host: { isReady, isReachable } }: { host: HostView }) {
-  if (!isReady) return <Status tone="danger">Not ready</Status>;
-  if (isReachable) return <Status tone="success">Takes databases</Status>;
+const AWAY = {
+  paused: ["neutral", "Paused", "What runs there goes on; nothing new is placed there."],
+  drained: ["warning", "Drained", "Nothing runs there until its availability is active again."],
+  down: ["danger", "Gone", "The machine does not answer. What stands there comes back with it."],
+} as const;
+
+function HostState({ host: { state, since, isReachable } }: { host: HostView }) {
+  if (state === "ready" && isReachable) return <Status tone="success">Takes databases</Status>;
+  const [tone, word, note] =
+    state === "ready" || state === "left"
+      ? ([
+          "neutral",
+          "Apps only",
+          "Berth does not reach its engine: no database is made here. A new host needs Berth's proxy image first.",
+        ] as const)
+      : AWAY[state];
   return (
     <>
-      <Status tone="neutral">Apps only</Status>
-      <p className={NOTE}>Berth does not reach its engine: no database is made here.</p>
+      <Status tone={tone}>{word}</Status>
+      <p className={NOTE}>
+        {state !== "ready" && since !== null && (
+          <>
+            Since <RelativeTime value={since} />.{" "}
+          </>
+        )}
+        {note}
+      </p>
     </>
   );
 }

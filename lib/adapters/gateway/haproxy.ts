@@ -1,9 +1,10 @@
 import { DOOR_PREFIX } from "../../core/databases/gateway-door";
+import { DomainError } from "../../core/errors";
 import type { GatewayDoor, Gateways } from "../../ports/gateways";
 import { poll } from "../../time/wait";
 import { type Commands, doorSilent, openCommands } from "./commands";
 import { knock } from "./knock";
-import { secure } from "./secure";
+import { secureDoor } from "./secure-door";
 import { parseServerStates } from "./server-states";
 import { endPlainSessions, replaceCertificate, setVariable } from "./tell";
 import type { Ways } from "./ways";
@@ -82,19 +83,10 @@ async function openDoor(commands: Commands): Promise<GatewayDoor> {
 const down = (name: string): string =>
   `set server nodes/${name} health down;shutdown sessions server nodes/${name}`;
 
-async function throughDoor({ openStream, credentials }: Ways, serviceName: string) {
-  const { caPem, certPem, keyPem } = await credentials();
-  const stream = await openStream(`${DOOR_PREFIX}${serviceName}`);
+async function throughDoor(ways: Ways, serviceName: string) {
   try {
-    return await secure(stream, {
-      ca: caPem,
-      cert: certPem,
-      key: keyPem,
-      servername: serviceName,
-      // With 1.3 the handshake is over for us before the gateway has looked at our certificate.
-      maxVersion: "TLSv1.2",
-    });
+    return await secureDoor(ways, { prefix: DOOR_PREFIX, serviceName });
   } catch (error) {
-    throw doorSilent(serviceName, error);
+    throw error instanceof DomainError ? error : doorSilent(serviceName, error);
   }
 }

@@ -74,6 +74,7 @@ const REFERENCE_KEYS: Partial<Record<RouteName, string[]>> = {
   getDatabase: ["database"],
   getDatabaseOperation: ["operation"],
   upgradeDatabase: ["message", "operation_id", "readable_version", "version_id"],
+  moveDatabase: ["host", "message", "operation_id"],
   listInstances: [],
   updateDatabase: ["database"],
   listDatabaseUsers: ["database-users"],

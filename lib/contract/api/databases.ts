@@ -92,6 +92,7 @@ const BUSY: Record<OperationKind, "updating" | "upgrading" | null> = {
   restore: "updating",
   "restore-new": null,
   upgrade: "upgrading",
+  move: "updating",
   "rotate-password": "updating",
   "set-feature": "updating",
   "set-settings": "updating",
@@ -256,6 +257,23 @@ export const DATABASE_ROUTES = {
       version_id: z.string(),
       readable_version: z.string(),
     }),
+  }),
+  moveDatabase: route({
+    method: "POST",
+    path: "/api/databases/{database}/move",
+    tag,
+    summary: "Move the database to another host while it serves; `Location` names the operation",
+    needs: "write",
+    params: DatabaseParams,
+    body: z.object({
+      host: z
+        .string()
+        .max(255)
+        .optional()
+        .describe("Its name; without one it goes where most memory is free."),
+    }),
+    status: 202,
+    answer: z.object({ message: z.string(), operation_id: z.string(), host: z.string() }),
   }),
   listInstances: route({
     method: "GET",

@@ -1,4 +1,5 @@
 import { REDIS_PORT } from "../engines/redis/port";
+import { ENGINE_DOOR_PORT, ENGINE_PREFIX } from "../hosts/engine-door";
 import { DOOR_PREFIX, GATEWAY_DOOR_PORT } from "./gateway-door";
 
 /** The port of the link inside its container. */
@@ -13,7 +14,8 @@ export const LINK_FILES = {
 
 /**
  * The HAProxy file of the link: a client with a certificate of the platform's CA reaches the port of Redis of the service that it
- * names by SNI, or the door of one named behind `door.`, if that is one of this instance; everybody and everything else is refused.
+ * names by SNI, the door of a gateway named behind `door.`, or that of a host's engine behind `engine.`, if that is one of this instance;
+ * everybody and everything else is refused.
  */
 export function linkConfig(instance: string): string {
   return `global
@@ -39,16 +41,28 @@ defaults
 frontend link
   bind :${LINK_PORT} ssl crt ${LINK_FILES.certificate} ca-file ${LINK_FILES.authority} verify required ssl-min-ver TLSv1.2
   tcp-request inspect-delay 5s
-  tcp-request content set-var(txn.service) ssl_fc_sni,lower,regsub('^door[.]',)
+  tcp-request content set-var(txn.service) ssl_fc_sni,lower,regsub('^door[.]',),regsub('^engine[.]',)
   tcp-request content reject unless { var(txn.service) -m beg ${instance}- }
   tcp-request content do-resolve(txn.ip,docker,ipv4) var(txn.service)
   tcp-request content reject unless { var(txn.ip) -m found }
   tcp-request content set-dst var(txn.ip)
+  tcp-request content set-dst-port int(${REDIS_PORT})
   tcp-request content set-dst-port int(${GATEWAY_DOOR_PORT}) if { ssl_fc_sni,lower -m beg ${DOOR_PREFIX} }
-  tcp-request content set-dst-port int(${REDIS_PORT}) unless { ssl_fc_sni,lower -m beg ${DOOR_PREFIX} }
+  tcp-request content set-dst-port int(${ENGINE_DOOR_PORT}) if { ssl_fc_sni,lower -m beg ${ENGINE_PREFIX} }
+  use_backend engines if { ssl_fc_sni,lower -m beg ${ENGINE_PREFIX} }
   default_backend any
 
 backend any
+  server any 0.0.0.0:0
+
+# A followed log may say nothing for days; the kernel's keepalive tells of a host that is gone.
+backend engines
+  retries 0
+  timeout tunnel 7d
+  option srvtcpka
+  srvtcpka-idle 10s
+  srvtcpka-intvl 5s
+  srvtcpka-cnt 3
   server any 0.0.0.0:0
 `;
 }

@@ -46,6 +46,7 @@ export const EventDetail = z.discriminatedUnion("type", [
   event("addon_failed", plan.extend({ reason: text })),
   event("upgrade_addon", plan.extend({ oldPlanId: text })),
   event("upgrade_database", z.object({ resourceId: text, oldVersion: text, version: text })),
+  event("move_database", z.object({ resourceId: text, oldHost: text, host: text })),
   event("undo_change", plan.extend({ version: text })),
   event("change_failed", plan.extend({ version: text, reason: text })),
   event("database/add_feature", feature),

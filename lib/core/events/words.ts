@@ -116,6 +116,12 @@ const WORDS: { readonly [T in EventType]: Words<EventData<T>> } = {
     text: ({ resourceId, name, role }) => `user '${name}' (${role}) added to '${resourceId}'`,
     about: ({ name }) => name,
   },
+  move_database: {
+    title: "Move Database",
+    did: ({ resourceId, oldHost, host }) => `began to move ${resourceId} from host ${oldHost} to ${host}.`,
+    text: ({ resourceId, oldHost, host }) => `'${resourceId}' moved from host ${oldHost} to ${host}`,
+    about: ({ oldHost, host }) => `${oldHost} to ${host}`,
+  },
   describe_database: {
     title: "Edit Database",
     did: ({ resourceId, name }) =>

@@ -18,6 +18,12 @@ test("the host with the most free memory wins", () => {
   expect(choice).toMatchObject({ allowed: true, host: { id: "b" } });
 });
 
+test("why it was that host is told: its free memory, and among how many", () => {
+  const hosts = [host("a"), host("b", { memoryBytes: 8 * GIB }), host("c", { isReady: false })];
+  const freeBytes = 8 * GIB - HOST_OWN_BYTES - GIB;
+  expect(choose(hosts, GIB, [["b", GIB]])).toMatchObject({ reason: { freeBytes, hosts: 2 } });
+});
+
 test("what our own nodes reserve counts as taken", () => {
   const choice = choose([host("a"), host("b", { memoryBytes: 8 * GIB })], GIB, [["b", 6 * GIB]]);
   expect(choice).toMatchObject({ host: { id: "a" } });

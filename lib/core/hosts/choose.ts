@@ -12,9 +12,12 @@ export type Candidate = {
   isReachable: boolean;
 };
 
+/** Why it is that host: its free memory, in bytes, the most of so many hosts that take nodes. */
+export type PlacementReason = { freeBytes: number; hosts: number };
+
 /** Where a node goes, or why there is no such place. */
 export type HostChoice<H> =
-  | { allowed: true; host: H }
+  | { allowed: true; host: H; reason: PlacementReason }
   | { allowed: false; reason: "no_host_ready" | "no_room" };
 
 /** Memory of a host that is promised to nobody, `reservedBytes` being what our own nodes reserve; below zero where too much was. */
@@ -40,5 +43,6 @@ export function chooseHost<H extends Candidate>(wanted: {
     .filter((host) => freeBytes(host) >= needBytes)
     .sort((a, b) => freeBytes(b) - freeBytes(a) || (a.id < b.id ? -1 : 1));
   if (!best) return { allowed: false, reason: "no_room" };
-  return { allowed: true, host: best };
+  const reason = { freeBytes: freeBytes(best), hosts: usable.length };
+  return { allowed: true, host: best, reason };
 }

@@ -19,6 +19,7 @@ const MEMBERS: Record<Exclude<GroupId, "apps">, readonly EventKind[]> = {
     "addon_failed",
     "addon_plan_changed",
     "addon_db_upgraded",
+    "move_database",
     "undo_change",
     "change_failed",
     "feature_failed",

@@ -19,7 +19,7 @@ function operation(
   return { kind, status, finishedAt, steps };
 }
 
-describe.each(["change-plan", "upgrade", "undo-change"] as const)("%s", (kind) => {
+describe.each(["change-plan", "upgrade", "move", "undo-change"] as const)("%s", (kind) => {
   const placeOfRestart = (OPERATION_STEPS[kind] as readonly string[]).indexOf("restart-app");
 
   test.each(["pending", "running", "succeeded", "failed"] as const)(

@@ -2,6 +2,7 @@
 export const CHANGE_KINDS = [
   "change-plan",
   "upgrade",
+  "move",
   "change-stop-first",
   "undo-change",
   "restore",
@@ -60,5 +61,8 @@ export type OperationChange = {
 /** The nodes that a change goes from and to. */
 export type ChangedNodes = { fromNodeId: string; toNodeId: string };
 
-/** How far a step is (`leftBytes` of about `totalBytes`), or what it measured: how long writes were held. */
-export type StepDetail = { leftBytes: number; totalBytes: number } | { pauseMs: number };
+/** How far a step is (`leftBytes` of about `totalBytes`), what it measured (how long writes were held), or why it chose that host of several. */
+export type StepDetail =
+  | { leftBytes: number; totalBytes: number }
+  | { pauseMs: number }
+  | { hostName: string; freeBytes: number; hosts: number };

@@ -49,6 +49,7 @@ export const OPERATION_STEPS = {
   "delete-app": ["remove-service", "remove-databases", "remove-network", "record-deletion"],
   "change-plan": HAND_OFF,
   upgrade: HAND_OFF,
+  move: HAND_OFF,
   "change-stop-first": [
     "choose-host",
     "store-secrets",
@@ -188,6 +189,7 @@ const OPERATION_LABELS: Record<OperationKind, string> = {
   "delete-app": "Delete the app",
   "change-plan": "Change plan",
   upgrade: "Upgrade Redis",
+  move: "Move to another host",
   "change-stop-first": "Change with a stop",
   "undo-change": "Undo the last change",
   restore: "Restore a backup",

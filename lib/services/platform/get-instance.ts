@@ -2,9 +2,11 @@ import { X509Certificate } from "node:crypto";
 import type { CertificateView, HostView, InstanceView } from "../../contract/instance";
 import { onlyUnavailable } from "../../core/errors";
 import { freeBytesOf } from "../../core/hosts/choose";
+import { doorCertificateName } from "../../core/hosts/engine-door";
 import { findKnown } from "../../core/plans/catalog";
 import { listCertificates } from "../../db/certificates";
 import { findFirstToEnd } from "../../db/gateway-certificates";
+import { listKnownHosts } from "../../db/hosts";
 import { countByHostAndPlan } from "../../db/nodes";
 import { requireAdmin } from "../access";
 import type { Context } from "../context";
@@ -27,11 +29,13 @@ export async function getInstance(
 }
 
 async function listHosts({ engine, plans }: Pick<Context, "engine" | "plans">): Promise<HostView[] | null> {
-  const [hosts, groups] = await Promise.all([
+  const [hosts, groups, known] = await Promise.all([
     engine.listHosts().catch(onlyUnavailable),
     countByHostAndPlan(),
+    listKnownHosts(),
   ]);
   if (hosts === null) return null;
+  const sinceOf = (id: string) => known.find((host) => host.id === id)?.since.toISOString() ?? null;
   return hosts.map((host) => {
     const own = groups.filter(({ hostId }) => hostId === host.id);
     const sum = (of: (group: (typeof own)[number]) => number): number =>
@@ -40,6 +44,7 @@ async function listHosts({ engine, plans }: Pick<Context, "engine" | "plans">): 
     const { reservedByOthersBytes: othersBytes, ...rest } = host;
     return {
       ...rest,
+      since: sinceOf(host.id),
       othersBytes,
       promisedBytes,
       freeBytes: freeBytesOf(host, promisedBytes),
@@ -55,11 +60,16 @@ const NAMES: Record<string, string> = {
   "link-client": "Link, the control plane's end",
 };
 
+function doorWords(name: string, hosts: readonly { id: string; name: string }[]): string | null {
+  const host = hosts.find(({ id }) => doorCertificateName(id) === name);
+  return host ? `Door to the engine of ${host.name}` : null;
+}
+
 /** Only certificates that are renewed by hand, or by nobody, and the one database that is due first: the others end later. */
 async function listEnds(): Promise<CertificateView[]> {
-  const [own, first] = await Promise.all([listCertificates(), findFirstToEnd()]);
+  const [own, first, hosts] = await Promise.all([listCertificates(), findFirstToEnd(), listKnownHosts()]);
   const views = own.map(({ name, certificatePem }) => ({
-    name: NAMES[name] ?? name,
+    name: NAMES[name] ?? doorWords(name, hosts) ?? name,
     endsAt: new Date(new X509Certificate(certificatePem).validTo).toISOString(),
   }));
   if (!first) return views;

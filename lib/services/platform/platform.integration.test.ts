@@ -6,6 +6,7 @@ import { DomainError } from "../../core/errors";
 import { HOST_OWN_BYTES } from "../../core/hosts/choose";
 import { GIB, MIB } from "../../core/units";
 import { prisma } from "../../db/client";
+import { upsertHost } from "../../db/hosts";
 import { beatWorker } from "../../db/workers";
 import { getInstance } from "./get-instance";
 import { getPlatformHealth, type PlatformParts } from "./get-platform-health";
@@ -93,7 +94,9 @@ test("an administrator is told of hosts with what is promised, findings and cert
   const { ctx, app } = await makeApp();
   await makeAddon(ctx, app);
   const host = { id: "host-1", name: "one", cpus: 4, memoryBytes: 8 * GIB, reservedByOthersBytes: GIB };
-  const engine = { ...ctx.engine, listHosts: async () => [{ ...host, isReady: true, isReachable: true }] };
+  const flags = { isReady: true, isOwn: true, isReachable: true };
+  const state = { ...flags, state: "ready" as const, engineVersion: "20.10.24" };
+  const engine = { ...ctx.engine, listHosts: async () => [{ ...host, ...state }] };
   await prisma().node.updateMany({ data: { hostId: host.id, hostName: host.name } });
   const parts = { ...world(), instance: ctx.instance, databaseUrl: db.url(), version: "1.2.3" };
   await beatWorker("w");
@@ -112,6 +115,23 @@ test("an administrator is told of hosts with what is promised, findings and cert
   expect(await getInstance({ ...admin, engine: away }, parts)).toMatchObject({ hosts: null });
   await expect(getInstance(ctx, parts)).rejects.toMatchObject({ reason: "administrators_only" });
 });
+
+test.each(["down", "drained", "left"] as const)(
+  "a host that is %s is among the findings, with the databases that stand there",
+  async (state) => {
+    const { ctx, app } = await makeApp();
+    const { resourceId } = await makeAddon(ctx, app);
+    const nodes = { where: { database: { addon: { resourceId } } } };
+    await prisma().node.updateMany({ ...nodes, data: { hostId: "far", status: "active" } });
+    const parts = { ...world(), instance: ctx.instance, databaseUrl: db.url() };
+    const told = async () => (await listFindings(parts)).find(({ name }) => name === "far-host");
+    await upsertHost({ id: "far", name: "far-host", state: "ready" }, new Date());
+    expect(await told()).toBeUndefined();
+    await upsertHost({ id: "far", name: "far-host", state }, new Date());
+    expect(await told()).toMatchObject({ isHealthy: false, reason: expect.stringContaining(resourceId) });
+    await prisma().host.deleteMany();
+  },
+);
 
 test("a database whose data is gone is among the findings, with what can be done", async () => {
   const { ctx, app } = await makeApp();

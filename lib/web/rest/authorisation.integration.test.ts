@@ -228,6 +228,12 @@ const ROWS: Record<RouteName, Row> = {
     // It has the newest version already, which everybody learns who may upgrade it.
     but: { "app token": 422, collaborator: 422, owner: 422, administrator: 422 },
   },
+  moveDatabase: {
+    of: "app",
+    ask: ({ database }) => ({ path: `${database}/move`, body: { host: "no-such-host" } }),
+    // There is no such host, which everybody learns who may move it.
+    but: { "app token": 422, collaborator: 422, owner: 422, administrator: 422 },
+  },
   updateDatabase: {
     of: "app",
     ask: ({ database }) => ({ path: database, body: { database: { periodic_backups_scheduled_at: 3 } } }),

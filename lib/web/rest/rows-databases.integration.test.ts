@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { makeAddon } from "@/tests/factories";
 import { bodyOf, withRows } from "@/tests/rows";
+import { prisma } from "../../db/client";
 import { addAddon } from "../../services/addons/add-addon";
 
 // One test for each row of the reference's tables of calls, with its exact status and what its clients read.
@@ -108,6 +109,21 @@ describe("the database API", () => {
       body: { operation: { type: "upgrade", status: "pending" } },
     });
     expect((await call("GET", place)).body).toMatchObject({ database: { status: "upgrading" } });
+  });
+
+  test("POST /databases/:id/move without another host is 409, to none 422, with what to do", async () => {
+    const { call, addon } = await world();
+    const where = { database: { addon: { id: addon.id } } };
+    await prisma().node.updateMany({ where, data: { hostId: "host-1" } });
+    const move = (body: object) => call("POST", `/api/databases/${addon.id}/move`, { body });
+    expect(await move({})).toMatchObject({
+      status: 409,
+      body: { error: expect.stringContaining("Add one") },
+    });
+    expect(await move({ host: "no-such" })).toMatchObject({
+      status: 422,
+      body: { errors: { host: [expect.stringContaining("no-such")] } },
+    });
   });
 
   test("the newest version, and an earlier one, cannot be upgraded to", async () => {

@@ -3,19 +3,23 @@ import { DomainError } from "../../core/errors";
 import { chooseHost } from "../../core/hosts/choose";
 import { transaction } from "../../db/client";
 import { lockPlacement, type NodeRow, setNodeHost, sumReservations } from "../../db/nodes";
-import type { WorkflowContext } from "../deps";
+import type { StepSelf, WorkflowContext } from "../deps";
 import { planOf } from "./database";
 
 /**
  * Chooses the host and keeps its memory by the same transaction. A choice once made stays. A node that is to come in the place of
  * another goes to that one's host, and counts on the room that it leaves.
  */
-export async function placeNode(world: WorkflowContext, node: NodeRow, inPlaceOf?: NodeRow): Promise<void> {
+export async function placeNode(
+  world: WorkflowContext,
+  node: NodeRow,
+  { self, inPlaceOf }: { self: StepSelf; inPlaceOf?: NodeRow },
+): Promise<void> {
   if (node.hostId) return;
   const all = await world.engine.listHosts();
   const hosts = inPlaceOf ? all.filter(({ id }) => id === inPlaceOf.hostId) : all;
   const plan = planOf(world, node);
-  await transaction(async (tx) => {
+  const reason = await transaction(async (tx) => {
     await lockPlacement(tx);
     const reservedByHost = await sumReservations(tx);
     if (inPlaceOf?.hostId) {
@@ -29,7 +33,10 @@ export async function placeNode(world: WorkflowContext, node: NodeRow, inPlaceOf
     });
     if (!choice.allowed) throw new DomainError("conflict", choice.reason, REFUSALS[choice.reason]);
     await setNodeHost(tx, node.id, choice.host);
+    return { hostName: choice.host.name, ...choice.reason };
   });
+  // With one host there is nothing to choose.
+  if (reason.hosts > 1) await self.detail(reason);
 }
 
 const REFUSALS = {

@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import Docker from "dockerode";
+import type Docker from "dockerode";
 import type { z } from "zod";
 import { DomainError } from "../../../core/errors";
 import { translate } from "./translate";
@@ -15,9 +15,10 @@ type Call = {
   filters?: Record<string, readonly string[]>;
   body?: unknown;
   file?: Buffer | Readable;
+  timeoutMs?: number;
 };
 
-/** The engine's API for one instance: every answer is parsed, every call ends in time, every failure is a DomainError. */
+/** The API of one engine for one instance: every answer is parsed, every call ends in time, every failure is a DomainError. */
 export type EngineApi = {
   instance: string;
   ask<T>(call: Call, schema: z.ZodType<T>): Promise<T>;
@@ -35,17 +36,25 @@ function dialOptions({ method, path, query, filters, body, file }: Call, abortSi
   return { method, path: `${path}?`, options, file, statusCodes: GOOD_STATUSES, abortSignal };
 }
 
-export function engineApi({ instance, socketPath }: { instance: string; socketPath?: string }): EngineApi {
-  const docker = new Docker(socketPath ? { socketPath, host: undefined } : {});
+/** `told` is what a failure means: of another host's engine it is no failure of our own. */
+export function engineApi({
+  instance,
+  docker,
+  told = translate,
+}: {
+  instance: string;
+  docker: Docker;
+  told?: typeof translate;
+}): EngineApi {
   const dial = (call: Call): Promise<unknown> =>
     new Promise((resolve, reject) => {
-      const abortSignal = AbortSignal.timeout(TIMEOUT_MS);
+      const abortSignal = AbortSignal.timeout(call.timeoutMs ?? TIMEOUT_MS);
       // The modem reports an abort before the answer only; this one ends the wait in any case.
-      abortSignal.addEventListener("abort", () => reject(translate(call, abortSignal.reason)), {
+      abortSignal.addEventListener("abort", () => reject(told(call, abortSignal.reason)), {
         once: true,
       });
       docker.modem.dial(dialOptions(call, abortSignal), (error: unknown, answer: unknown) =>
-        error ? reject(translate(call, error)) : resolve(answer),
+        error ? reject(told(call, error)) : resolve(answer),
       );
     });
   return {
@@ -65,19 +74,19 @@ export function engineApi({ instance, socketPath }: { instance: string; socketPa
     },
     upload: (call, signal) =>
       new Promise((resolve, reject) => {
-        signal.addEventListener("abort", () => reject(translate(call, signal.reason)), { once: true });
+        signal.addEventListener("abort", () => reject(told(call, signal.reason)), { once: true });
         docker.modem.dial(dialOptions(call, signal), (error: unknown) =>
-          error ? reject(translate(call, error)) : resolve(),
+          error ? reject(told(call, error)) : resolve(),
         );
       }),
     stream: (call, signal) =>
       new Promise((resolve, reject) => {
         const late = AbortSignal.timeout(TIMEOUT_MS);
-        late.addEventListener("abort", () => reject(translate(call, late.reason)), { once: true });
+        late.addEventListener("abort", () => reject(told(call, late.reason)), { once: true });
         const options = { ...dialOptions(call, signal), isStream: true };
         docker.modem.dial(options, (error: unknown, answer: unknown) => {
           if (answer instanceof Readable) resolve(answer);
-          else reject(translate(call, error ?? new Error("the engine answered with no stream")));
+          else reject(told(call, error ?? new Error("the engine answered with no stream")));
         });
       }),
   };

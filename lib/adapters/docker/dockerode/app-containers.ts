@@ -4,6 +4,7 @@ import type { AppContainer, ContainerEnd, ContainerStats } from "../../../ports/
 import type { EngineApi } from "./api";
 import { LABEL, LINK_LABEL } from "./labels";
 import { ContainerAnswer, TaskAnswer } from "./schemas";
+import { ofEveryHost, type SwarmApi } from "./swarm-api";
 import { endedByItself, TASK_STATES } from "./tasks";
 
 const SERVICE_NAME = "com.docker.swarm.service.name";
@@ -14,7 +15,7 @@ const kindsOf = ({ instance }: EngineApi) => [
   [`${LINK_LABEL.instance}=${instance}`],
 ];
 
-async function listAppContainers(api: EngineApi, serviceName?: string): Promise<AppContainer[]> {
+async function listOn(api: EngineApi, serviceName: string | undefined): Promise<AppContainer[]> {
   const ofService = serviceName === undefined ? [] : [`${SERVICE_NAME}=${serviceName}`];
   const lists = await Promise.all(
     kindsOf(api).map((label) =>
@@ -52,8 +53,8 @@ async function findEnd(api: EngineApi, { taskId }: AppContainer): Promise<Contai
   }
 }
 
-/** What the engine of this machine tells of apps' containers. */
-export const appContainers = (api: EngineApi): Pick<ContainerStats, "listAppContainers" | "findEnd"> => ({
-  listAppContainers: (serviceName) => listAppContainers(api, serviceName),
-  findEnd: (container) => findEnd(api, container),
+/** What the engines tell of apps' containers. */
+export const appContainers = (swarm: SwarmApi): Pick<ContainerStats, "listAppContainers" | "findEnd"> => ({
+  listAppContainers: (serviceName) => ofEveryHost(swarm, ({ api }) => listOn(api, serviceName)),
+  findEnd: (container) => findEnd(swarm, container),
 });

@@ -1,6 +1,7 @@
 import type { ContainerLogs, LogLine } from "../../../ports/container-logs";
-import { engineApi } from "./api";
+import type { ContainerRef } from "../../../ports/container-stats";
 import { logLineReader } from "./log-frames";
+import { type DockerOptions, swarmApi } from "./swarm-api";
 
 const READ_MS = 10_000;
 const NANOSECONDS = 9;
@@ -16,10 +17,14 @@ function sinceOf(at: string): string {
 const comparable = (at: string): string => sinceOf(at).padStart(22, "0");
 
 /** What the engine keeps of its containers' output; its log driver must be one that can be read (`json-file`, `local`, `journald`). */
-export function dockerodeContainerLogs(options: { instance: string; socketPath?: string }): ContainerLogs {
-  const api = engineApi(options);
-  const open = (containerId: string, query: Record<string, string | number | boolean>, signal: AbortSignal) =>
-    api.stream(
+export function dockerodeContainerLogs(options: DockerOptions): ContainerLogs {
+  const swarm = swarmApi(options);
+  const open = async (
+    { hostId, containerId }: ContainerRef,
+    query: Record<string, string | number | boolean>,
+    signal: AbortSignal,
+  ) =>
+    (await swarm.at(hostId)).stream(
       {
         method: "GET",
         path: `/containers/${containerId}/logs`,
@@ -28,21 +33,21 @@ export function dockerodeContainerLogs(options: { instance: string; socketPath?:
       signal,
     );
   return {
-    readLogs: async ({ containerId }, { since, linesMax }) => {
+    readLogs: async (container, { since, linesMax }) => {
       // The engine counts records: the first of a full answer may be the middle of a line, and is left out.
       const tail = linesMax + 1;
       const query = { tail, ...(since !== undefined && { since: sinceOf(since) }) };
       const { read, records } = logLineReader();
       const all: LogLine[] = [];
-      for await (const piece of await open(containerId, query, AbortSignal.timeout(READ_MS)))
+      for await (const piece of await open(container, query, AbortSignal.timeout(READ_MS)))
         all.push(...read(piece));
       const lines = records() < tail ? all : all.slice(1);
       // Standard output and error are one stream of the engine, but not always in the order of their times.
       const sorted = lines.sort((a, b) => comparable(a.at).localeCompare(comparable(b.at)));
       return since === undefined ? sorted : sorted.filter(({ at }) => comparable(at) > comparable(since));
     },
-    followLogs: async function* ({ containerId }, signal) {
-      const stream = await open(containerId, { follow: true, tail: 0 }, signal);
+    followLogs: async function* (container, signal) {
+      const stream = await open(container, { follow: true, tail: 0 }, signal);
       const { read } = logLineReader();
       try {
         for await (const piece of stream) yield* read(piece);

@@ -1,13 +1,19 @@
 import { lstat, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import type { ContainerReading, ContainerStats, WatchedContainer } from "../../../ports/container-stats";
-import { type EngineApi, engineApi } from "./api";
+import type {
+  ContainerReading,
+  ContainerRef,
+  ContainerStats,
+  WatchedContainer,
+} from "../../../ports/container-stats";
+import type { EngineApi } from "./api";
 import { appContainers } from "./app-containers";
 import { type Cgroup, findCgroup, readCgroupMemory, readCgroupUsage, readFileOf } from "./cgroup";
 import { countClients } from "./connections";
 import { LABEL, madeBy } from "./labels";
 import { ContainerAnswer, StatsAnswer, VolumesAnswer } from "./schemas";
+import { type DockerOptions, ofEveryHost, swarmApi } from "./swarm-api";
 import { volumeSizes } from "./volume-sizes";
 
 const BLOCK_BYTES = 512;
@@ -25,7 +31,7 @@ const filtersOf = ({ instance }: EngineApi, databaseId: string | undefined) => (
   ],
 });
 
-async function listContainers(api: EngineApi, databaseId: string | undefined): Promise<WatchedContainer[]> {
+async function listOn(api: EngineApi, databaseId: string | undefined): Promise<WatchedContainer[]> {
   const containers = await api.ask(
     { method: "GET", path: "/containers/json", query: { all: true }, filters: filtersOf(api, databaseId) },
     z.array(ContainerAnswer),
@@ -95,42 +101,50 @@ function volumeFinder(api: EngineApi) {
 }
 
 /** What the host's own files say, where the container runs on this machine; else the engine's figures. */
-export function dockerodeContainerStats(options: { instance: string; socketPath?: string }): ContainerStats {
-  const api = engineApi(options);
+export function dockerodeContainerStats(options: DockerOptions): ContainerStats {
+  const swarm = swarmApi(options);
   const cgroups = new Map<string, Cgroup>();
-  const placeOf = volumeFinder(api);
-  const sizeOf = volumeSizes(api);
+  const placeOf = volumeFinder(swarm);
+  const sizes = new Map<string, ReturnType<typeof volumeSizes>>();
 
-  async function cgroupOf(containerId: string): Promise<Cgroup | null> {
+  async function cgroupOf({ hostId, containerId }: ContainerRef): Promise<Cgroup | null> {
     const known = cgroups.get(containerId);
     if (known) return known;
+    if (!(await swarm.isOwn(hostId))) return null;
     const found = await findCgroup(containerId);
     if (cgroups.size >= REMEMBERED_MAX) cgroups.clear();
     if (found) cgroups.set(containerId, found);
     return found;
   }
 
+  async function sizeOf({ hostId, name }: { hostId: string; name: string }): Promise<number | null> {
+    const known = sizes.get(hostId) ?? volumeSizes(await swarm.at(hostId));
+    sizes.set(hostId, known);
+    return known(name);
+  }
+
   return {
-    listContainers: (databaseId) => listContainers(api, databaseId),
-    ...appContainers(api),
-    readContainer: async ({ containerId }): Promise<ContainerReading> => {
-      const cgroup = await cgroupOf(containerId);
+    listContainers: (databaseId) => ofEveryHost(swarm, ({ api }) => listOn(api, databaseId)),
+    ...appContainers(swarm),
+    readContainer: async (container): Promise<ContainerReading> => {
+      const cgroup = await cgroupOf(container);
       const own = cgroup ? readCgroupMemory(cgroup) : NO_CGROUP;
       const atMs = Date.now();
       const usage = cgroup && readCgroupUsage(cgroup);
       if (usage) return { atMs, ...usage, ...own };
-      const { atText, reading } = await readEngine(api, containerId);
+      const { atText, reading } = await readEngine(await swarm.at(container.hostId), container.containerId);
       return { atMs: Date.parse(atText), ...reading, ...own };
     },
-    countConnections: ({ containerId }) =>
+    countConnections: (container) =>
       orNull(async () => {
-        const cgroup = await cgroupOf(containerId);
+        const cgroup = await cgroupOf(container);
         const [pid] = ((cgroup && readFileOf(cgroup)("cgroup.procs")) ?? "").split("\n");
         return pid ? countClients(await readFile(`/proc/${pid}/net/tcp`, "utf8")) : null;
       }),
-    measureVolume: async ({ name }) => {
-      const place = await placeOf(name);
-      return place === null ? null : ((await orNull(() => diskBytes(place))) ?? sizeOf(name));
+    measureVolume: async (volume) => {
+      if (!(await swarm.isOwn(volume.hostId))) return sizeOf(volume);
+      const place = await placeOf(volume.name);
+      return place === null ? null : ((await orNull(() => diskBytes(place))) ?? sizeOf(volume));
     },
   };
 }

@@ -6,7 +6,7 @@ import { localHost } from "./hosts";
 import { madeBy } from "./labels";
 import { ContainerAnswer } from "./schemas";
 import { findOwnService } from "./services";
-import { assertLocalHost } from "./volumes";
+import type { SwarmApi } from "./swarm-api";
 
 const NANO = 1e9;
 
@@ -20,9 +20,9 @@ async function listRunning(api: EngineApi, serviceName: string): Promise<string[
 }
 
 /** The service is never changed: that would start it anew. */
-export async function lendCpus(api: EngineApi, { hostId, serviceName, extraCpus }: CpuLoan): Promise<void> {
-  await assertLocalHost(api, hostId, serviceName);
-  const service = await findOwnService(api, serviceName);
+export async function lendCpus(swarm: SwarmApi, { hostId, serviceName, extraCpus }: CpuLoan): Promise<void> {
+  const api = await swarm.at(hostId);
+  const service = await findOwnService(swarm, serviceName);
   const own = service?.Spec.TaskTemplate.Resources?.Limits?.NanoCPUs;
   if (!own) return;
   const { cpus } = await localHost(api);

@@ -1,5 +1,4 @@
 import type { DockerEngine } from "../../../ports/docker-engine";
-import { engineApi } from "./api";
 import { lendCpus } from "./cpus";
 import { listHosts } from "./hosts";
 import { findImageId, listBuilds } from "./images";
@@ -11,15 +10,16 @@ import { VersionAnswer } from "./schemas";
 import { applySecret, removeSecret } from "./secrets";
 import { applyService, removeService, setStartValues } from "./services";
 import { runShortly } from "./short-run";
+import { type DockerOptions, swarmApi } from "./swarm-api";
 import { hasOlderTasks, listTasks } from "./tasks";
 import { copyVolume } from "./volume-copy";
 import { writeVolumeFile } from "./volume-file";
 import { hasVolume } from "./volume-look";
 import { removeVolume } from "./volumes";
 
-/** Docker Swarm by the engine's API; without `socketPath` the engine is found as the `docker` command finds it. */
-export function dockerodeEngine(options: { instance: string; socketPath?: string }): DockerEngine {
-  const api = engineApi(options);
+/** Docker Swarm by the engine's API, and by those of its other hosts what only they know. */
+export function dockerodeEngine(options: DockerOptions): DockerEngine {
+  const api = swarmApi(options);
   return {
     ping: async () => (await api.ask({ method: "GET", path: "/version" }, VersionAnswer)).Version,
     listHosts: () => listHosts(api),
@@ -42,7 +42,7 @@ export function dockerodeEngine(options: { instance: string; socketPath?: string
     writeVolumeFile: (spec) => writeVolumeFile(api, spec),
     runShortly: (spec) => runShortly(api, spec),
     applyLocalContainer: (spec) => applyLocalContainer(api, spec),
-    removeLocalContainer: (name) => removeLocalContainer(api, name),
+    removeLocalContainer: (name, hostId = null) => removeLocalContainer(api, name, hostId),
     listForeignServices: () => listForeignServices(api),
     applyLinkedService: (spec) => applyLinkedService(api, spec),
     releaseLinkedService: (name) => releaseLinkedService(api, name),

@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { Host } from "../../../ports/docker-engine";
 import type { EngineApi } from "./api";
 import { LABEL } from "./labels";
-import { InfoAnswer, NodeAnswer, type RawTask, ServiceAnswer, TaskAnswer } from "./schemas";
+import { InfoAnswer, NodeAnswer, type RawNode, type RawTask, ServiceAnswer, TaskAnswer } from "./schemas";
+import type { SwarmApi } from "./swarm-api";
 
 /** The machine whose engine this is; its id as the Swarm knows it. */
 export async function localHost(api: EngineApi): Promise<{ id: string; cpus: number }> {
@@ -10,7 +11,7 @@ export async function localHost(api: EngineApi): Promise<{ id: string; cpus: num
   return { id: Swarm.NodeID, cpus: NCPU };
 }
 
-export const localHostId = async (api: EngineApi): Promise<string> => (await localHost(api)).id;
+const localHostId = async (api: EngineApi): Promise<string> => (await localHost(api)).id;
 
 /** Memory that tasks of anyone but this instance have reserved, by host. */
 async function reservedByOthers(api: EngineApi): Promise<Map<string, number>> {
@@ -34,21 +35,34 @@ async function reservedByOthers(api: EngineApi): Promise<Map<string, number>> {
   return reserved;
 }
 
-export async function listHosts(api: EngineApi): Promise<Host[]> {
+/** `unknown` is what a manager says of all hosts while it has just begun to lead: no reason to call one gone. */
+function stateOf({ Spec, Status }: Pick<RawNode, "Spec" | "Status">): Host["state"] {
+  if (Status.State === "down" || Status.State === "disconnected") return "down";
+  if (Spec.Availability === "drain") return "drained";
+  return Spec.Availability === "pause" || Status.State !== "ready" ? "paused" : "ready";
+}
+
+export async function listHosts(api: SwarmApi): Promise<Host[]> {
   const [nodes, localId, reserved] = await Promise.all([
     api.ask({ method: "GET", path: "/nodes" }, z.array(NodeAnswer)),
     localHostId(api),
     reservedByOthers(api),
   ]);
-  return nodes
-    .map(({ ID, Spec, Status, Description }) => ({
+  const hosts = nodes.map(async ({ ID, Spec, Status, Description }) => {
+    const isOwn = ID === localId;
+    const state = stateOf({ Spec, Status });
+    return {
       id: ID,
       name: Description.Hostname,
       cpus: Description.Resources.NanoCPUs / 1e9,
       memoryBytes: Description.Resources.MemoryBytes,
       reservedByOthersBytes: reserved.get(ID) ?? 0,
-      isReady: Status.State === "ready" && Spec.Availability === "active",
-      isReachable: ID === localId,
-    }))
-    .sort((a, b) => a.name.localeCompare(b.name));
+      state,
+      isReady: state === "ready",
+      engineVersion: Description.Engine.EngineVersion,
+      isOwn,
+      isReachable: isOwn || (await api.findVersion(ID)) !== null,
+    };
+  });
+  return (await Promise.all(hosts)).sort((a, b) => a.name.localeCompare(b.name));
 }

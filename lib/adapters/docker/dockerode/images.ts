@@ -1,8 +1,11 @@
 import { type Build, REPOSITORIES } from "../../../core/engines/builds";
 import { DomainError, hasReason } from "../../../core/errors";
-import { SECOND_MS } from "../../../core/units";
+import { MINUTE_MS, SECOND_MS } from "../../../core/units";
 import type { EngineApi } from "./api";
 import { ImageAnswer, ImageListAnswer } from "./schemas";
+import type { SwarmApi } from "./swarm-api";
+
+const COPY_MS = 10 * MINUTE_MS;
 
 /** Id of an image on this machine, null when it is not there. */
 export async function findImageId(api: EngineApi, image: string): Promise<string | null> {
@@ -42,4 +45,21 @@ export async function imageId(api: EngineApi, image: string): Promise<string> {
     "image_missing",
     `The image ${image} is not on this machine. Ask whoever runs this Berth to run bin/up, which makes it again.`,
   );
+}
+
+/**
+ * The same on any host: an image that only our own has is copied there first.
+ * @throws DomainError `unavailable` reason `image_missing` when ours has it neither, or `host_unreachable`.
+ */
+export async function imageIdAt(swarm: SwarmApi, hostId: string, image: string): Promise<string> {
+  const there = await swarm.at(hostId);
+  const id = await findImageId(there, image);
+  if (id !== null) return id;
+  const own = await imageId(swarm, image);
+  // Made in this very moment.
+  if (await swarm.isOwn(hostId)) return own;
+  const signal = AbortSignal.timeout(COPY_MS);
+  const packed = await swarm.stream({ method: "GET", path: "/images/get", query: { names: image } }, signal);
+  await there.upload({ method: "POST", path: "/images/load", query: { quiet: true }, file: packed }, signal);
+  return imageId(there, image);
 }

@@ -5,6 +5,7 @@ import type { EngineApi } from "./api";
 import { imageId } from "./images";
 import { LABEL, ownerLabels } from "./labels";
 import { ContainerAnswer, Created } from "./schemas";
+import type { SwarmApi } from "./swarm-api";
 import { tarOf } from "./tar";
 
 async function findContainer(api: EngineApi, name: string) {
@@ -79,7 +80,12 @@ export async function applyLocalContainer(api: EngineApi, spec: LocalContainerSp
   await create(api, spec);
 }
 
-export async function removeLocalContainer(api: EngineApi, name: string): Promise<void> {
+export async function removeLocalContainer(
+  swarm: SwarmApi,
+  name: string,
+  hostId: string | null,
+): Promise<void> {
+  const api = hostId === null ? swarm : await swarm.at(hostId);
   const container = await findContainer(api, name);
   if (container) await remove(api, container.Id);
 }

@@ -41,8 +41,10 @@ export const NodeAnswer = z.object({
   Description: z.object({
     Hostname: z.string(),
     Resources: z.object({ NanoCPUs: z.number(), MemoryBytes: z.number() }),
+    Engine: z.object({ EngineVersion: z.string() }),
   }),
 });
+export type RawNode = z.infer<typeof NodeAnswer>;
 
 /** Loose on purpose: a spec that is read, changed and sent back must keep what Berth does not know. */
 const ServiceSpecAnswer = z.looseObject({

@@ -2,14 +2,17 @@ import { createHash } from "node:crypto";
 import { DomainError } from "../../../core/errors";
 import type { ServiceSpec } from "../../../ports/docker-engine";
 import type { EngineApi } from "./api";
-import { imageId } from "./images";
+import { imageId, imageIdAt } from "./images";
 import { LABEL, ownerLabels, startLabels, startVariable } from "./labels";
 import { InfoAnswer } from "./schemas";
 import { listSecrets } from "./secrets";
+import type { SwarmApi } from "./swarm-api";
 
 const NANOSECONDS = 1e6;
 const RESTART_DELAY_MS = 1_000;
 const WATCH_MS = 5_000;
+/** Where every engine on Linux listens, unless it was told otherwise. */
+const SOCKET = "/var/run/docker.sock";
 const LOG_OPTIONS = { "max-size": "10m", "max-file": "3" };
 
 /**
@@ -67,11 +70,31 @@ async function logDriver(api: EngineApi) {
   return isOnDisk ? { LogDriver: { Name: LoggingDriver, Options: LOG_OPTIONS } } : {};
 }
 
-async function containerSpec(api: EngineApi, spec: ServiceSpec, labels: Record<string, string>) {
+/** By its id the engine looks for the image on the machine only; by a name it asks a registry first. */
+function imageOf(api: SwarmApi, { image, isImageLocal, hostId, engineSocket }: ServiceSpec) {
+  if (!isImageLocal) return image;
+  // Before a host's door is open nothing can be brought there.
+  return hostId === null || engineSocket ? imageId(api, image) : imageIdAt(api, hostId, image);
+}
+
+/** For who is to use the engine itself: its socket is root's on every host, and needs none of root's other rights. */
+const withSocket = ({ engineSocket }: ServiceSpec) =>
+  engineSocket === undefined ? {} : { ReadOnly: true, CapabilityDrop: ["ALL"] };
+
+const mountsOf = (api: EngineApi, { owner, volumes, engineSocket }: ServiceSpec) => [
+  ...volumes.map(({ name, path }) => ({
+    Type: "volume",
+    Source: name,
+    Target: path,
+    VolumeOptions: { Labels: ownerLabels(api.instance, owner) },
+  })),
+  ...(engineSocket === undefined ? [] : [{ Type: "bind", Source: SOCKET, Target: engineSocket }]),
+];
+
+async function containerSpec(api: SwarmApi, spec: ServiceSpec, labels: Record<string, string>) {
   const ulimit = { Name: "nofile", Soft: spec.openFilesMax, Hard: spec.openFilesMax };
   return {
-    // By its id the engine looks for the image on the machine only; by a name it asks a registry first.
-    Image: spec.isImageLocal ? await imageId(api, spec.image) : spec.image,
+    Image: await imageOf(api, spec),
     Labels: labels,
     ...(spec.command.length > 0 && { Command: spec.command }),
     ...(spec.args.length > 0 && { Args: spec.args }),
@@ -82,12 +105,8 @@ async function containerSpec(api: EngineApi, spec: ServiceSpec, labels: Record<s
       ...Object.keys(spec.startValues).map(startVariable),
     ],
     Secrets: await secretReferences(api, spec),
-    Mounts: spec.volumes.map(({ name, path }) => ({
-      Type: "volume",
-      Source: name,
-      Target: path,
-      VolumeOptions: { Labels: ownerLabels(api.instance, spec.owner) },
-    })),
+    Mounts: mountsOf(api, spec),
+    ...withSocket(spec),
     ...(spec.stopSignal && { StopSignal: spec.stopSignal }),
     StopGracePeriod: spec.stopGraceMs * NANOSECONDS,
   };
@@ -108,7 +127,7 @@ function updates({ role, updateOrder }: ServiceSpec) {
 }
 
 /** The engine's form of a spec. @throws DomainError `image_missing` or `secret_missing`. */
-export async function serviceBody(api: EngineApi, spec: ServiceSpec) {
+export async function serviceBody(api: SwarmApi, spec: ServiceSpec) {
   const labels = {
     ...ownerLabels(api.instance, spec.owner),
     [LABEL.role]: spec.role,

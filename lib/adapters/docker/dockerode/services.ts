@@ -7,6 +7,7 @@ import type { EngineApi } from "./api";
 import { LABEL, startLabel, startLabels } from "./labels";
 import { ContainerAnswer, Created, type RawService, ServiceAnswer, TaskAnswer } from "./schemas";
 import { serviceBody, specHash } from "./service-body";
+import type { SwarmApi } from "./swarm-api";
 
 const CHANGED_WAIT_MS = 4_000;
 
@@ -79,7 +80,7 @@ function isSettled({ Spec }: RawService, spec: ServiceSpec): boolean {
   return Spec.Labels[LABEL.spec] === specHash(spec) && Spec.Mode.Replicated?.Replicas === 1;
 }
 
-export async function applyService(api: EngineApi, spec: ServiceSpec): Promise<void> {
+export async function applyService(api: SwarmApi, spec: ServiceSpec): Promise<void> {
   await withFreshRead(spec.name, async () => {
     const standing = await findOwnService(api, spec.name);
     if (standing && isSettled(standing, spec)) return;

@@ -4,19 +4,19 @@ import type { ShortRunEnd, ShortRunSpec } from "../../../ports/docker-engine";
 import type { EngineApi } from "./api";
 import { removeContainer, waitForExit, withContainer } from "./containers";
 import { localHost } from "./hosts";
-import { imageId } from "./images";
+import { imageIdAt } from "./images";
 import { ownerLabels } from "./labels";
-import { assertLocalHost } from "./volumes";
+import type { SwarmApi } from "./swarm-api";
 
 const OUTPUT_BYTES = 64 * KIB;
 const OUTPUT_MS = 15_000;
 const PROCESSES_MAX = 64;
 const LEAST_MEMORY_BYTES = 16 * MIB;
 
-export async function runShortly(api: EngineApi, spec: ShortRunSpec): Promise<ShortRunEnd> {
-  await assertLocalHost(api, spec.hostId, spec.name);
+export async function runShortly(swarm: SwarmApi, spec: ShortRunSpec): Promise<ShortRunEnd> {
+  const api = await swarm.at(spec.hostId);
   await removeContainer(api, spec.name);
-  return withContainer(api, { name: spec.name, body: await bodyOf(api, spec) }, async (id) => {
+  return withContainer(api, { name: spec.name, body: await bodyOf(swarm, api, spec) }, async (id) => {
     await api.send({ method: "POST", path: `/containers/${id}/start` });
     const exitCode = await waitForExit(api, id, spec.timeoutMs);
     if (exitCode === null) throw timedOut(spec);
@@ -28,8 +28,8 @@ const timedOut = ({ name, timeoutMs }: ShortRunSpec): DomainError =>
   new DomainError("unavailable", "run_timed_out", `${name} did not end within ${timeoutMs / 1_000} s.`);
 
 /** What it reads may be a stranger's: it has no network, no rights, and nothing to write to but its volumes. */
-const bodyOf = async (api: EngineApi, spec: ShortRunSpec) => ({
-  Image: await imageId(api, spec.image),
+const bodyOf = async (swarm: SwarmApi, api: EngineApi, spec: ShortRunSpec) => ({
+  Image: await imageIdAt(swarm, spec.hostId, spec.image),
   Entrypoint: spec.command,
   User: spec.user,
   Tty: true,

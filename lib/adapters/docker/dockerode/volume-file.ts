@@ -4,13 +4,14 @@ import { MIB, MINUTE_MS } from "../../../core/units";
 import type { VolumeFileSpec } from "../../../ports/docker-engine";
 import type { EngineApi } from "./api";
 import { removeContainer, withContainer } from "./containers";
-import { imageId } from "./images";
+import { imageIdAt } from "./images";
 import { ownerLabels } from "./labels";
 import { runShortly } from "./short-run";
+import type { SwarmApi } from "./swarm-api";
 import { tarAround } from "./tar";
 import { noDiskSpace } from "./translate";
 import { isOurs } from "./volume-look";
-import { applyVolume, assertLocalHost, writerOf } from "./volumes";
+import { applyVolume, writerOf } from "./volumes";
 
 /** The engine takes the next piece, and answers to the last one, within this. */
 const STALL_MS = 2 * MINUTE_MS;
@@ -30,8 +31,8 @@ const DISCARD = `cd ${FOLDER} && df -Pk . | tail -n 1 | { read -r _ _ _ free _; 
  * Through a container that is made and never started: the engine puts what it is sent into the volume all the same. A file that was cut
  * has another name, and the next one of its name takes its place.
  */
-export async function writeVolumeFile(api: EngineApi, spec: VolumeFileSpec): Promise<void> {
-  await assertLocalHost(api, spec.hostId, spec.volume);
+export async function writeVolumeFile(swarm: SwarmApi, spec: VolumeFileSpec): Promise<void> {
+  const api = await swarm.at(spec.hostId);
   await removeContainer(api, writerOf(spec.volume));
   await applyVolume(api, spec.volume, spec.owner);
   if (!(await isOurs(api, spec.volume))) {
@@ -40,19 +41,19 @@ export async function writeVolumeFile(api: EngineApi, spec: VolumeFileSpec): Pro
   }
   const part = `${spec.fileName}.part`;
   try {
-    await sendFile(api, spec, part);
+    await sendFile(swarm, spec, part);
   } catch (error) {
-    throw await discard(api, spec, { part, error });
+    throw await discard(swarm, spec, { part, error });
   }
-  const kept = await run(api, spec, [KEEP, part, String(spec.bytes), spec.fileName]);
+  const kept = await run(swarm, spec, [KEEP, part, String(spec.bytes), spec.fileName]);
   if (kept.exitCode === 0) return;
   const error = new Error(kept.output.trim() || `exit ${kept.exitCode}`);
-  throw await discard(api, spec, { part, error });
+  throw await discard(swarm, spec, { part, error });
 }
 
-const run = (api: EngineApi, { hostId, owner, volume, image, uid }: VolumeFileSpec, words: string[]) => {
+const run = (swarm: SwarmApi, { hostId, owner, volume, image, uid }: VolumeFileSpec, words: string[]) => {
   const [script = "", ...args] = words;
-  return runShortly(api, {
+  return runShortly(swarm, {
     hostId,
     owner,
     name: writerOf(volume),
@@ -68,11 +69,11 @@ const run = (api: EngineApi, { hostId, owner, volume, image, uid }: VolumeFileSp
 
 /** Takes away what came of it, and answers what to throw: the engine may hang up on a full disk before it has said so. */
 async function discard(
-  api: EngineApi,
+  swarm: SwarmApi,
   spec: VolumeFileSpec,
   { part, error }: { part: string; error: unknown },
 ): Promise<unknown> {
-  const { output } = await run(api, spec, [DISCARD, part]).catch((failure: unknown) => {
+  const { output } = await run(swarm, spec, [DISCARD, part]).catch((failure: unknown) => {
     if (failure instanceof DomainError) return { output: "" };
     throw failure;
   });
@@ -81,10 +82,11 @@ async function discard(
   return freeKib < ROOM_KIB && !isOfContent ? noDiskSpace({ cause: error }) : error;
 }
 
-async function sendFile(api: EngineApi, spec: VolumeFileSpec, part: string): Promise<void> {
-  const { volume, image, owner } = spec;
+async function sendFile(swarm: SwarmApi, spec: VolumeFileSpec, part: string): Promise<void> {
+  const { hostId, volume, image, owner } = spec;
+  const api = await swarm.at(hostId);
   const body = {
-    Image: await imageId(api, image),
+    Image: await imageIdAt(swarm, hostId, image),
     Entrypoint: ["true"],
     Labels: ownerLabels(api.instance, owner),
     HostConfig: { NetworkMode: "none", Mounts: [{ Type: "volume", Source: volume, Target: FOLDER }] },

@@ -4,10 +4,10 @@ import { MINUTE_MS } from "../../../core/units";
 import type { VolumeLook } from "../../../ports/docker-engine";
 import type { EngineApi } from "./api";
 import { removeContainer, withContainer } from "./containers";
-import { imageId } from "./images";
+import { imageIdAt } from "./images";
 import { LABEL, madeBy, ownerLabels } from "./labels";
 import { VolumeAnswer } from "./schemas";
-import { assertLocalHost } from "./volumes";
+import type { SwarmApi } from "./swarm-api";
 
 const ROLE = "look";
 const Looks = z.array(z.object({ Id: z.string(), Created: z.number() }));
@@ -27,22 +27,22 @@ export async function isOurs(api: EngineApi, name: string): Promise<boolean> {
 }
 
 /** Looks through a container that is made and never started: the engine shows the files of its volume all the same. */
-export async function hasVolume(api: EngineApi, look: VolumeLook): Promise<boolean> {
-  await assertLocalHost(api, look.hostId, look.name);
+export async function hasVolume(swarm: SwarmApi, look: VolumeLook): Promise<boolean> {
+  const api = await swarm.at(look.hostId);
   await removeOldLooks(api);
   if (!(await isOurs(api, look.name))) return false;
-  return withContainer(api, { body: await bodyOf(api, look) }, async (id) => {
+  return withContainer(api, { body: await bodyOf(swarm, look) }, async (id) => {
     for (const file of look.anyOf) if (await hasFile(api, id, file)) return true;
     return false;
   });
 }
 
-const bodyOf = async (api: EngineApi, { name, image }: VolumeLook) => {
-  const labels = ownerLabels(api.instance, { appId: null, databaseId: null });
+const bodyOf = async (swarm: SwarmApi, { hostId, name, image }: VolumeLook) => {
+  const labels = ownerLabels(swarm.instance, { appId: null, databaseId: null });
   // Should the volume go in this very moment, the engine makes an empty one: it is labelled as ours, and holds nothing of the image.
   const VolumeOptions = { NoCopy: true, Labels: labels };
   return {
-    Image: await imageId(api, image),
+    Image: await imageIdAt(swarm, hostId, image),
     Entrypoint: ["true"],
     Labels: { ...labels, [LABEL.role]: ROLE },
     HostConfig: {

@@ -17,8 +17,14 @@ async function startElsewhere(volumes: Record<string, number>) {
     UsageData: { RefCount: 1, Size },
   }));
   const server = createServer((request, response) => {
-    asked.push(new URL(request.url ?? "", "http://engine").pathname);
-    response.setHeader("content-type", "application/json").end(JSON.stringify({ Volumes }));
+    const { pathname } = new URL(request.url ?? "", "http://engine");
+    asked.push(pathname);
+    const answers: Record<string, unknown> = {
+      "/info": { NCPU: 2, Swarm: { NodeID: "host-1" } },
+      "/nodes": [],
+    };
+    const answer = answers[pathname] ?? { Volumes };
+    response.setHeader("content-type", "application/json").end(JSON.stringify(answer));
   });
   await new Promise<void>((listening) => server.listen(socketPath, listening));
   onTestFinished(() => {

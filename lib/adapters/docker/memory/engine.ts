@@ -196,5 +196,6 @@ const DEFAULT_HOST = emptyHost();
 
 function emptyHost(): Omit<Host, "id" | "name"> {
   const memoryBytes = 8 * 1024 ** 3;
-  return { cpus: 2, memoryBytes, reservedByOthersBytes: 0, isReady: true, isReachable: true };
+  const state = { state: "ready", isReady: true, isOwn: false, isReachable: true } as const;
+  return { cpus: 2, memoryBytes, reservedByOthersBytes: 0, engineVersion: "memory", ...state };
 }

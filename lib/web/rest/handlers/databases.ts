@@ -8,6 +8,7 @@ import { describeDatabase } from "../../../services/databases/describe-database"
 import { findNewerBuild } from "../../../services/databases/find-newer-build";
 import { getDatabase } from "../../../services/databases/get-database";
 import { getDatabaseOperation } from "../../../services/databases/get-database-operation";
+import { moveDatabase } from "../../../services/databases/move-database";
 import { upgradeDatabase } from "../../../services/databases/upgrade";
 import { setWindow } from "../../../services/maintenance/set-window";
 import type { Handlers } from "../handler";
@@ -58,6 +59,12 @@ export const DATABASE_HANDLERS: Handlers<typeof DATABASE_ROUTES> = {
       version_id: version,
       readable_version: version,
     };
+  },
+  moveDatabase: async ({ ctx, params: { database }, body, answerHeaders, origin }) => {
+    const { resourceId, addonId } = await getDatabase(ctx, { resourceId: database });
+    const { id, host } = await moveDatabase(ctx, { resourceId, host: body.host });
+    answerHeaders.set("location", origin + databaseOperationPath(addonId, { id }));
+    return { message: `Database move to ${host} is pending`, operation_id: id, host };
   },
   listInstances: async ({ ctx, params: { database } }) =>
     (await getDatabase(ctx, { resourceId: database })).instances.map(toApiInstanceStatus),

@@ -1,9 +1,10 @@
 "use server";
-import { UndoChangeInput, UpgradeInput } from "@/lib/contract/changes";
+import { MoveInput, UndoChangeInput, UpgradeInput } from "@/lib/contract/changes";
 import { DescribeDatabaseInput, ProtectDatabaseInput, SetFeatureForm } from "@/lib/contract/databases";
 import { MaintenanceInput, ScheduleUpgradeInput, SetWindowForm } from "@/lib/contract/maintenance";
 import { SettingsForm } from "@/lib/contract/settings";
 import { describeDatabase } from "@/lib/services/databases/describe-database";
+import { moveDatabase } from "@/lib/services/databases/move-database";
 import { undoChange } from "@/lib/services/databases/undo-change";
 import { upgradeDatabase } from "@/lib/services/databases/upgrade";
 import { setFeature } from "@/lib/services/features/set-feature";
@@ -16,6 +17,7 @@ import { action } from "@/lib/web/action";
 
 export const upgradeAction = action(UpgradeInput, upgradeDatabase);
 export const describeDatabaseAction = action(DescribeDatabaseInput, describeDatabase);
+export const moveDatabaseAction = action(MoveInput, moveDatabase);
 export const undoChangeAction = action(UndoChangeInput, undoChange);
 export const setFeatureAction = action(SetFeatureForm, setFeature);
 export const setSettingsAction = action(SettingsForm, setSettings);

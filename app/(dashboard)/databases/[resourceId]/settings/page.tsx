@@ -10,6 +10,7 @@ import { refusalOf } from "@/lib/core/people/roles";
 import { getApp } from "@/lib/services/apps/get-app";
 import { findNewerBuild } from "@/lib/services/databases/find-newer-build";
 import { getDatabase } from "@/lib/services/databases/get-database";
+import { listMoveTargets } from "@/lib/services/databases/list-move-targets";
 import { listMaintenances } from "@/lib/services/maintenance/list-maintenances";
 import { getOperation } from "@/lib/services/operations/get-operation";
 import { getSettings } from "@/lib/services/settings/get-settings";
@@ -19,6 +20,7 @@ import { protectDatabaseAction } from "./actions";
 import { DescriptionForm } from "./description-form";
 import { FeatureCard } from "./feature-card";
 import { MaintenanceCard } from "./maintenance-card";
+import { MoveSection } from "./move-section";
 import { PlanCard } from "./plan-card";
 import { SettingsForm } from "./settings-form";
 import { UndoChange } from "./undo-change";
@@ -40,12 +42,13 @@ export default async function DatabaseSettingsPage({ params }: DatabaseSettingsP
   const ctx = await requireContext();
   const database = await orNotFound(getDatabase(ctx, await params));
   const { appName, resourceId, status, operationId } = database;
-  const [app, last, settings, { maintenances }, newerBuild] = await Promise.all([
+  const [app, last, settings, { maintenances }, newerBuild, targets] = await Promise.all([
     getApp(ctx, { app: appName }),
     operationId ? getOperation(ctx, { app: appName, operationId }) : null,
     getSettings(ctx, { resourceId }),
     listMaintenances(ctx, { resourceId, page: 1, perPage: 1 }),
     findNewerBuild(ctx, { resourceId }),
+    listMoveTargets(ctx, { resourceId }),
   ]);
   const planned = maintenances.find(({ endedAt }) => endedAt === null) ?? null;
   const busy = busyReason(last);
@@ -90,6 +93,7 @@ export default async function DatabaseSettingsPage({ params }: DatabaseSettingsP
       <Section title="Maintenance window" id="maintenance" className="scroll-mt-20">
         <MaintenanceCard database={database} planned={planned} now={new Date().toISOString()} />
       </Section>
+      <MoveSection resourceId={resourceId} hostName={database.hostName} targets={targets} refusal={refusal} />
       <Section title="Undo the last change" className="scroll-mt-20" id="undo">
         <UndoChange resourceId={resourceId} refusal={refusal} />
       </Section>

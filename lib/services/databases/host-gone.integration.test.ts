@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { makeAddon, makeApp } from "@/tests/factories";
+import { withDatabase } from "@/tests/postgres";
+import { prisma } from "../../db/client";
+import { upsertHost } from "../../db/hosts";
+import { getHealth } from "./get-health";
+
+withDatabase();
+
+const noticedAt = new Date("2026-01-02T03:04:05Z");
+
+async function makeOn(hostId: string) {
+  const { ctx, app } = await makeApp();
+  const { resourceId } = await makeAddon(ctx, app);
+  await prisma().addon.updateMany({ where: { resourceId }, data: { status: "running" } });
+  const nodes = { database: { addon: { resourceId } } };
+  await prisma().node.updateMany({ where: nodes, data: { hostId, status: "active" } });
+  // Whoever asks Redis waits for it in vain.
+  const redis = {
+    ...ctx.redis,
+    ping: async () => {
+      throw new Error("Redis was asked");
+    },
+  };
+  return { ctx: { ...ctx, redis }, resourceId };
+}
+
+test("a database of a host that is gone says since when, and when its data was last saved, without asking it", async () => {
+  const { ctx, resourceId } = await makeOn("far");
+  await upsertHost({ id: "far", name: "far-host", state: "down" }, noticedAt);
+  await upsertHost({ id: "far", name: "far-host", state: "down" }, new Date());
+  expect(await getHealth(ctx, { resourceId })).toMatchObject({
+    state: "unreachable",
+    reason: expect.stringMatching(
+      /^Host far-host is gone since 2026-01-02T03:04:05\.000Z.*Data last saved there at a time that is not known; a backup/,
+    ),
+  });
+});
+
+test("a database of a host that is well is asked", async () => {
+  const { ctx, resourceId } = await makeOn("near");
+  await upsertHost({ id: "near", name: "near-host", state: "paused" }, noticedAt);
+  await expect(getHealth(ctx, { resourceId })).rejects.toThrow("Redis was asked");
+});

@@ -1,0 +1,96 @@
+// Told to `move.integration.test.ts` line by line, since it must run in the network of the first of two hosts.
+import { once } from "node:events";
+import { setTimeout as delay } from "node:timers/promises";
+import { nodeName } from "../../lib/core/databases/names";
+import { MIB } from "../../lib/core/units";
+import { findAddonByResourceId } from "../../lib/db/addons";
+import { findDatabaseStats } from "../../lib/db/database-stats";
+import { platform } from "../../lib/runtime/container";
+import { getDatabase } from "../../lib/services/databases/get-database";
+import { getHealth } from "../../lib/services/databases/get-health";
+import { moveDatabase } from "../../lib/services/databases/move-database";
+import { askForDatabase, operationEnded, startControlPlane } from "./control-plane";
+import { dataOf } from "./data";
+
+const LONG_MS = 120_000;
+const tell = (key: string, value: unknown) =>
+  process.stdout.write(`told ${JSON.stringify({ [key]: value })}\n`);
+const ask = async (what: string) => {
+  process.stdout.write(`told ${JSON.stringify(what)}\n`);
+  await once(process.stdin, "data");
+};
+
+async function until<T>(look: () => Promise<T | null>): Promise<T | null> {
+  for (const startedAt = Date.now(); Date.now() - startedAt < LONG_MS; await delay(200)) {
+    const found = await look().catch(() => null);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+const [, , second = "", ...sockets] = process.argv;
+const { ctx, stop } = await startControlPlane();
+const hosts = await until(async () => {
+  const all = await ctx.engine.listHosts();
+  return all.every(({ isReachable }) => isReachable) ? all : null;
+});
+tell("hosts within reach", hosts?.length);
+
+const asked = await askForDatabase(ctx, "far", "256m");
+const { resourceId } = asked;
+tell("made", (await operationEnded(ctx, asked)).status);
+const hostOf = async () => (await getDatabase(ctx, { resourceId })).hostName ?? "";
+const data = await dataOf(ctx, resourceId);
+/** The docker command asks the engine where the database is. */
+const atDatabase = async () => {
+  const isSecond = (await hostOf()) === second;
+  process.env.DOCKER_HOST = `unix://${sockets[isSecond ? 1 : 0]}`;
+};
+
+await atDatabase();
+await data.fill(5 * MIB);
+const before = await data.digest();
+/** There and back where it was made on the second host: it ends there. */
+const names = (hosts ?? []).map(({ name }) => name);
+const [first = ""] = names.filter((name) => name !== second);
+for (const host of (await hostOf()) === second ? [first, second] : [second]) {
+  const { id } = await moveDatabase(ctx, { resourceId, host });
+  tell("moved", (await operationEnded(ctx, { app: "far", operationId: id })).status);
+  await atDatabase();
+}
+tell("stands on the second", (await hostOf()) === second);
+tell("has its data", (await data.digest()) === before);
+tell("health", (await getHealth(ctx, { resourceId })).state);
+
+const { containers, instance } = platform();
+const databaseId = (await findAddonByResourceId(resourceId))?.databaseId ?? "";
+const movedAt = Date.now();
+const seen = await until(async () => {
+  const stats = (await findDatabaseStats(databaseId))?.latest;
+  return stats?.container && stats.container.atMs > movedAt && stats.diskBytes !== null ? stats : null;
+});
+tell("figures", seen !== null && (seen.container?.usedBytes ?? 0) > MIB && (seen.diskBytes ?? 0) > 0);
+const serving = (await containers.listContainers(databaseId)).find(
+  ({ role, isRunning }) => role === "node" && isRunning,
+);
+tell("container", serving?.serviceName.startsWith(nodeName({ instance, resourceId }, 2).slice(0, -1)));
+const lines = serving ? await containers.readLogs(serving, { linesMax: 100 }) : [];
+tell("lines", lines.length > 0);
+
+await ask("kill");
+const killedAt = Date.now();
+const gone = await until(async () => {
+  const health = await getHealth(ctx, { resourceId });
+  return health.state === "unreachable" && health.reason.includes("is gone since") ? health.reason : null;
+});
+tell("gone is told after ms", Date.now() - killedAt);
+tell("gone", gone);
+await ask("start");
+tell(
+  "back",
+  await until(async () => ((await getHealth(ctx, { resourceId })).state === "healthy" ? "healthy" : null)),
+);
+await atDatabase();
+tell("has its data again", (await data.digest()) === before);
+tell("left over", await stop());
+process.exit(0);
