@@ -1,12 +1,9 @@
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from "@simplewebauthn/server";
 import { z } from "zod";
 import { DomainError, type ErrorCode } from "../../core/errors";
 import type { Passkeys } from "../../ports/passkeys";
+
+/** Loaded where it is used: most processes never meet a passkey, and it costs each a fifth of a second and 6 MB. */
+const library = () => import("@simplewebauthn/server");
 
 const Text = z.string().max(20_000);
 const Common = {
@@ -34,6 +31,7 @@ export function webauthnPasskeys(baseUrl: string): Passkeys {
   const expected = { expectedOrigin, expectedRPID: rpID, requireUserVerification: true };
   return {
     askForNew: async ({ id, email }, present) => {
+      const { generateRegistrationOptions } = await library();
       const options = await generateRegistrationOptions({
         rpName: "Berth",
         rpID,
@@ -49,8 +47,9 @@ export function webauthnPasskeys(baseUrl: string): Passkeys {
       });
       return { options: JSON.stringify(options), challenge: options.challenge };
     },
-    readNew: async (answer, challenge) =>
-      checked("invalid", async () => {
+    readNew: async (answer, challenge) => {
+      const { verifyRegistrationResponse } = await library();
+      return checked("invalid", async () => {
         const response = NewAnswer.parse(answer);
         const { registrationInfo } = await verifyRegistrationResponse({
           response,
@@ -60,14 +59,17 @@ export function webauthnPasskeys(baseUrl: string): Passkeys {
         if (!registrationInfo) return null;
         const { id, publicKey, counter } = registrationInfo.credential;
         return { credentialId: id, publicKey, counter, transports: response.response.transports };
-      }),
+      });
+    },
     ask: async () => {
+      const { generateAuthenticationOptions } = await library();
       const options = await generateAuthenticationOptions({ rpID, userVerification: "required" });
       return { options: JSON.stringify(options), challenge: options.challenge };
     },
     nameOf: (answer) => Answer.safeParse(answer).data?.id ?? null,
-    prove: async (answer, challenge, { credentialId, publicKey, counter, transports }) =>
-      checked("unauthenticated", async () => {
+    prove: async (answer, challenge, { credentialId, publicKey, counter, transports }) => {
+      const { verifyAuthenticationResponse } = await library();
+      return checked("unauthenticated", async () => {
         const { verified, authenticationInfo } = await verifyAuthenticationResponse({
           response: Answer.parse(answer),
           expectedChallenge: challenge,
@@ -75,7 +77,8 @@ export function webauthnPasskeys(baseUrl: string): Passkeys {
           ...expected,
         });
         return verified ? authenticationInfo.newCounter : null;
-      }),
+      });
+    },
   };
 }
 
