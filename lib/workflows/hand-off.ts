@@ -18,8 +18,8 @@ import { restoreSize, returnCores, startReplication, waitForSync } from "./parts
 import { waitForNode } from "./parts/waiting";
 
 /**
- * Replaces the active node by one of another plan or version, or on another host, which has followed it and takes over within milliseconds. Whatever fails
- * before that leaves the old node serving and nothing else behind.
+ * Replaces the active node by one of another plan or version, or on another host, which has followed it and takes over within
+ * milliseconds. Whatever fails before that leaves the old node serving and nothing else behind.
  */
 export async function handOff(
   deps: DepsOf<"change-plan" | "upgrade" | "move">,
