@@ -28,19 +28,20 @@ afterAll(async () => {
   older.remove();
 });
 
-/** The image of a node's service, as the engine has it. */
+const docker = (...words: string[]): string => execFileSync("docker", words, { encoding: "utf8" }).trim();
+
+/** Id of an image. */
+const idOf = (image: string): string => docker("image", "inspect", "--format", "{{.Id}}", image);
+
+/** Id of the image of a node's service, as the engine has it. */
 const imageAt = (resourceId: string, number: number): string =>
-  execFileSync(
-    "docker",
-    [
-      "service",
-      "inspect",
-      "--format",
-      "{{.Spec.TaskTemplate.ContainerSpec.Image}}",
-      nodeName({ instance: berth.ctx.instance, resourceId }, number),
-    ],
-    { encoding: "utf8" },
-  ).trim();
+  docker(
+    "service",
+    "inspect",
+    "--format",
+    "{{.Spec.TaskTemplate.ContainerSpec.Image}}",
+    nodeName({ instance: berth.ctx.instance, resourceId }, number),
+  );
 
 test("a database of an older build takes the newer one while clients write, and goes back to its own", async () => {
   const app = "builds";
@@ -54,7 +55,7 @@ test("a database of an older build takes the newer one while clients write, and 
   const asked = await askForDatabase(then, app, "free", VERSION);
   const { resourceId } = asked;
   expect(await operationEnded(berth.ctx, asked)).toMatchObject({ status: "succeeded" });
-  expect(imageAt(resourceId, 1)).toBe(older.image);
+  expect(imageAt(resourceId, 1)).toBe(idOf(older.image));
   const data = await dataOf(berth.ctx, resourceId);
   await data.fill(MIB);
   const before = await data.digest();
@@ -80,7 +81,7 @@ test("a database of an older build takes the newer one while clients write, and 
   });
   await traffic.wrote(100);
   expect(await traffic.stop()).toMatchObject({ lost: 0, stale: 0, failures: 0, firstFailure: null });
-  expect(imageAt(resourceId, 2)).toBe(newest);
+  expect(imageAt(resourceId, 2)).toBe(idOf(newest));
   expect(await data.digest()).toBe(before);
   expect(await findNewerBuild(berth.ctx, { resourceId })).toBeNull();
   const { events } = await listEvents(berth.ctx, { app, page: 1 });
@@ -95,6 +96,6 @@ test("a database of an older build takes the newer one while clients write, and 
   expect(await operationEnded(berth.ctx, { app, operationId: back.id })).toMatchObject({
     status: "succeeded",
   });
-  expect(imageAt(resourceId, 1)).toBe(older.image);
+  expect(imageAt(resourceId, 1)).toBe(idOf(older.image));
   expect(await data.digest()).toBe(before);
 }, 300_000);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { ENGINES } from "../engines";
 import { DEFAULT_CATALOG } from "./default";
-import file from "./releases.json";
+import file from "./releases.json" with { type: "json" };
 import { Line, Release } from "./schema";
 
 test("Berth's own releases and lines are of their schema, in order, and named once", () => {

@@ -1,5 +1,5 @@
 import { type Catalog, sorted } from "./release";
-import file from "./releases.json";
+import file from "./releases.json" with { type: "json" };
 import type { Line, Release } from "./schema";
 
 // Safe: a test holds the file against its schema, which pages need not load.
