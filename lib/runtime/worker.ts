@@ -14,6 +14,8 @@ import { surviveRejections } from "./rejections";
 import { repeat, startWorkflowEngine } from "./workflow-engine";
 
 const HOSTS_MS = 5 * SECOND_MS;
+/** One round of so many looks at a Swarm of one, for others may join. */
+const LONE_ROUNDS = 6;
 /** One round of so many looks at everything anew. */
 const THOROUGH_ROUNDS = 12;
 const MAINTENANCE_MS = MINUTE_MS;
@@ -44,11 +46,15 @@ export async function runWorker(): Promise<void> {
   });
   const keepDoors = doorKeeper(world);
   let rounds = 0;
+  let isLone = false;
   const stopHosts = repeat("worker.hosts", HOSTS_MS, async () => {
+    const round = rounds++;
+    if (isLone && round % LONE_ROUNDS > 0) return;
     const hosts = await world.engine.listHosts();
+    isLone = hosts.length === 1;
     for (const { id: hostId, name, state } of await keepHosts(hosts, new Date()))
       log.info("host.changed", { hostId, name, state });
-    await keepDoors(hosts, rounds++ % THOROUGH_ROUNDS === 0);
+    await keepDoors(hosts, round % THOROUGH_ROUNDS === 0);
   });
   const stopMaintenances = repeat("worker.maintenance", MAINTENANCE_MS, () =>
     runDueMaintenances(world, new Date(), alone),
