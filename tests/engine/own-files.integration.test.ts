@@ -74,7 +74,7 @@ describe("single nodes", () => {
     return { target, inside, ask };
   }
 
-  test.each(REDIS_VERSIONS)(
+  test.each(casesOf(REDIS_VERSIONS, (version) => version !== "7.0.15"))(
     "an append-only file switched on beside a dump begins with what was saved, Redis %s",
     async (version) => {
       const node = await start(`app-${4_100 + REDIS_VERSIONS.indexOf(version)}`, 1, version);
