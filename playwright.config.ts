@@ -5,7 +5,8 @@ export default defineConfig({
   testDir: "e2e",
   fullyParallel: false,
   workers: 1,
-  timeout: 120_000,
+  // Of a whole story; each wait within it has a limit of its own.
+  timeout: 300_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,
   projects: [
