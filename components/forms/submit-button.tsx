@@ -2,7 +2,6 @@
 import type { ComponentProps } from "react";
 import { Button } from "../ui/button";
 import { Spinner } from "../ui/spinner";
-import { useInBrowser } from "../ui/use-in-browser";
 
 type SubmitButtonProps = Omit<ComponentProps<typeof Button>, "type" | "disabled"> & {
   isPending: boolean;
@@ -18,15 +17,8 @@ export function SubmitButton({
   children,
   ...props
 }: SubmitButtonProps) {
-  const isListening = useInBrowser() || worksEarly;
   return (
-    <Button
-      type="submit"
-      variant={variant}
-      disabled={isPending || !isListening}
-      aria-busy={!isListening || undefined}
-      {...props}
-    >
+    <Button type="submit" variant={variant} disabled={isPending} needsPage={!worksEarly} {...props}>
       {isPending && <Spinner />}
       {children}
     </Button>

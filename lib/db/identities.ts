@@ -1,25 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { prisma, query, type Tx } from "./client";
-import { PASSWORD_PROVIDER, type UserRow } from "./users";
+import { PASSWORD_PROVIDER, USER_COLUMNS, type UserRow } from "./users";
 
 /** Whom an identity provider vouches for, by what never changes. */
 type IdentityKey = { issuer: string; subject: string };
-
-const COLUMNS = {
-  id: true,
-  email: true,
-  name: true,
-  isAdmin: true,
-  hasSecondFactor: true,
-  disabledAt: true,
-  createdAt: true,
-} as const;
 
 /** Whose account is linked with it; null for nobody's. */
 export async function findIdentityOwner(tx: Tx, { issuer, subject }: IdentityKey): Promise<UserRow | null> {
   const account = await tx.account.findUnique({
     where: { providerId_accountId: { providerId: issuer, accountId: subject } },
-    select: { user: { select: COLUMNS } },
+    select: { user: { select: USER_COLUMNS } },
   });
   return account?.user ?? null;
 }
@@ -62,5 +52,5 @@ export async function insertUserWithoutPassword(
   user: { id: string; email: string; name: string },
 ): Promise<UserRow | null> {
   if (await tx.user.findUnique({ where: { email: user.email }, select: { id: true } })) return null;
-  return tx.user.create({ data: user, select: COLUMNS });
+  return tx.user.create({ data: user, select: USER_COLUMNS });
 }

@@ -11,7 +11,7 @@ export type UserRow = {
   createdAt: Date;
 };
 
-const COLUMNS = {
+export const USER_COLUMNS = {
   id: true,
   email: true,
   name: true,
@@ -26,13 +26,13 @@ export const PASSWORD_PROVIDER = "credential";
 /** Those that were not removed, sorted by email. */
 export async function listUsers(): Promise<UserRow[]> {
   return query(() =>
-    prisma().user.findMany({ where: { removedAt: null }, select: COLUMNS, orderBy: { email: "asc" } }),
+    prisma().user.findMany({ where: { removedAt: null }, select: USER_COLUMNS, orderBy: { email: "asc" } }),
   );
 }
 
 /** Null also for one that was removed. */
 export async function findUserByEmail(email: string): Promise<UserRow | null> {
-  return query(() => prisma().user.findUnique({ where: { email, removedAt: null }, select: COLUMNS }));
+  return query(() => prisma().user.findUnique({ where: { email, removedAt: null }, select: USER_COLUMNS }));
 }
 
 export async function isDisabled(id: string): Promise<boolean> {
@@ -57,7 +57,7 @@ export async function insertUser(tx: Tx, { passwordHash, ...user }: NewUserRow):
   try {
     return (
       (await reviveUser(tx, user, passwordHash)) ??
-      (await tx.user.create({ data: { ...user, accounts: { create: account } }, select: COLUMNS }))
+      (await tx.user.create({ data: { ...user, accounts: { create: account } }, select: USER_COLUMNS }))
     );
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
@@ -78,7 +78,7 @@ async function reviveUser(
   const [revived] = await tx.user.updateManyAndReturn({
     where: { email, removedAt: { not: null } },
     data: { name, isAdmin, removedAt: null, createdAt: new Date() },
-    select: COLUMNS,
+    select: USER_COLUMNS,
   });
   if (!revived) return null;
   const { id } = revived;

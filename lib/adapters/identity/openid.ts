@@ -15,6 +15,7 @@ import {
   randomState,
 } from "openid-client";
 import { z } from "zod";
+import { HOUR_MS } from "../../core/units";
 import type { Identity, IdentityProvider, SignInProof } from "../../ports/identity-provider";
 import { asked, refusalBy } from "./refusals";
 
@@ -22,7 +23,7 @@ const TIMEOUT_SECONDS = 10;
 /** So far clocks may differ. */
 const CLOCK_SECONDS = 60;
 /** What a provider says of itself (addresses, but not its keys, which are read as they change) is asked anew so often. */
-const METADATA_MS = 3_600_000;
+const METADATA_MS = HOUR_MS;
 /** How a provider says that it asked for several proofs. @source https://www.rfc-editor.org/rfc/rfc8176#section-2 */
 const MULTI_FACTOR = "mfa";
 

@@ -97,22 +97,16 @@ export function releaseStates(input: {
   const unknown = new Map(
     inUse.map(({ provider, version }) => [`${provider}:${version}`, { engine: provider, version }]),
   );
-  const others = [...unknown.values()].filter((release) => !known.has(nameOf(release)));
-  return [
-    ...catalog.map((release) => ({
-      engine: release.engine,
-      version: release.version,
-      status: release.status,
-      notice: release.notice ?? null,
-      builds: buildStates(input, release),
-    })),
-    ...others.map((release) => ({
-      ...release,
-      status: "unknown" as const,
-      notice: null,
-      builds: buildStates(input, release),
-    })),
-  ];
+  const others = [...unknown.values()]
+    .filter((release) => !known.has(nameOf(release)))
+    .map((release) => ({ ...release, status: "unknown" as const, notice: null }));
+  return [...catalog, ...others].map(({ engine, version, status, notice }) => ({
+    engine,
+    version,
+    status,
+    notice: notice ?? null,
+    builds: buildStates(input, { engine, version }),
+  }));
 }
 
 /** As `images/build` names a release. */
