@@ -6,8 +6,8 @@ export default defineConfig({
   fullyParallel: false,
   workers: 1,
   // Of a whole story; each wait within it has a limit of its own.
-  timeout: 300_000,
-  expect: { timeout: 15_000 },
+  timeout: 600_000,
+  expect: { timeout: 30_000 },
   forbidOnly: true,
   projects: [
     { name: "start", testMatch: "set-up.ts", teardown: "stop" },
@@ -16,12 +16,12 @@ export default defineConfig({
     { name: "stop", testMatch: "tear-down.ts" },
   ],
   use: {
-    actionTimeout: 15_000,
+    actionTimeout: 30_000,
     browserName: "chromium",
     viewport: { width: 1280, height: 800 },
     permissions: ["clipboard-read", "clipboard-write"],
     launchOptions: {
-      executablePath: "/usr/bin/chromium",
+      executablePath: "/usr/bin/chromium-headless-shell",
       args: [
         "--no-sandbox",
         "--disable-gpu",

@@ -27,7 +27,7 @@ export async function becomeAdministrator(berth: Berth): Promise<Administrator> 
     throw new DomainError(
       "unavailable",
       "no_browser",
-      `This bench needs Chromium as ${launch.executablePath} (Debian: apt-get install chromium).`,
+      `This bench needs Chromium as ${launch.executablePath} (Debian: apt-get install chromium-headless-shell).`,
     );
   const browser = await chromium.launch(launch);
   const context = await browser.newContext({ baseURL: berth.baseUrl });

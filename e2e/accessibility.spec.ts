@@ -95,8 +95,6 @@ test("no page has a serious fault, in light and dark, and none scrolls sideways 
   login,
   page,
 }) => {
-  // Every page four times over.
-  test.setTimeout(300_000);
   const ada = await login("ada");
   const pages = listRoutes().filter(({ kind }) => kind === "page");
   expect(pages.length).toBeGreaterThan(12);
@@ -125,7 +123,6 @@ test("no state of a page has a serious fault: nothing found, refused, without fi
   login,
   page,
 }) => {
-  test.setTimeout(240_000);
   const ada = await login("ada");
   for (const [what, path] of Object.entries(STATES))
     await test.step(what, async () => {
@@ -214,7 +211,7 @@ test("keyboard alone adds a database, opens it, and comes back out of dialogs to
   const link = page
     .getByRole("dialog", { name: "Your database" })
     .getByRole("link", { name: "Link to dashboard" });
-  await expect(link).toBeVisible({ timeout: 60_000 });
+  await expect(link).toBeVisible({ timeout: 120_000 });
   await tabTo(page, link);
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/databases\//);

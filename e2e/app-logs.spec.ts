@@ -35,7 +35,7 @@ test("what an app writes is on its page, live and searchable, and its falls lead
       "Error",
     );
     await page.getByRole("button", { name: "Follow" }).click();
-    await expect(lines).toContainText("out of luck", { timeout: 30_000 });
+    await expect(lines).toContainText("out of luck", { timeout: 60_000 });
   });
 
   await test.step("words are found and marked", async () => {
@@ -49,7 +49,7 @@ test("what an app writes is on its page, live and searchable, and its falls lead
   await test.step("that it fell over is said on its page, with the way to what it wrote then", async () => {
     await page.goto(`/apps/${app}`);
     const note = page.getByText(/^Fell over (once|\d+ times) since .*, last with exit code 3$/);
-    await expect(note).toBeVisible({ timeout: 45_000 });
+    await expect(note).toBeVisible({ timeout: 90_000 });
     await page.getByRole("link", { name: "What it wrote then" }).click();
     await page.waitForURL(/\/logs\?at=/);
     await expect(lines).toContainText("out of luck");

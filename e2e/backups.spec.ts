@@ -29,7 +29,6 @@ test("a backup is taken, downloaded, restored with a preview, and the restore un
   login,
   berth,
 }) => {
-  test.setTimeout(360_000);
   const page = await login("olga");
   const app = appName("kept");
   await createApp(page, { name: app, image: "berth-redis:8.0.2", command: "sleep infinity" });

@@ -35,7 +35,7 @@ test("an app made with a wrong image is mended by another one, and a new tag is 
     await page.getByLabel("Command").fill("sleep 1000");
     await page.getByRole("button", { name: "Save and deploy" }).click();
     await page.waitForURL(/\/operations\//);
-    await expect(page.getByText(`${app} could not be deployed`).first()).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByText(`${app} could not be deployed`).first()).toBeVisible({ timeout: 120_000 });
     await expect(page.getByText(/No such image/).first()).toBeVisible();
     await expect(page.getByRole("main")).toContainText(PEOPLE.olga.email);
     await expect(page.getByRole("link", { name: "Activity", exact: true })).toHaveAttribute(
@@ -49,7 +49,7 @@ test("an app made with a wrong image is mended by another one, and a new tag is 
     await expect(page.getByLabel("Command")).toHaveValue("sleep 1000");
     await page.getByLabel("Image", { exact: true }).fill(IMAGE);
     await page.getByRole("button", { name: "Save and deploy" }).click();
-    await expect(page.getByText(`${app} was deployed`).first()).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByText(`${app} was deployed`).first()).toBeVisible({ timeout: 120_000 });
     await openTab("Overview");
     await expect(row(IMAGE)).toContainText("Running");
   });
@@ -63,7 +63,7 @@ test("an app made with a wrong image is mended by another one, and a new tag is 
     await expect(dialog.getByRole("alert").filter({ hasText: /^A tag has/ })).toBeVisible();
     await dialog.getByLabel("Tag").fill(tag);
     await dialog.getByRole("button", { name: "Deploy this tag" }).click();
-    await expect(page.getByText(`${app} was deployed`).first()).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByText(`${app} was deployed`).first()).toBeVisible({ timeout: 120_000 });
     await openTab("Overview");
     await expect(row(`berth-demo:${tag}`).first()).toContainText("Running");
   });

@@ -60,7 +60,7 @@ export async function settledContainer(
     settled = newest.Id;
     return isSettled(environment) ? "settled" : environment.map((entry) => entry.split("=")[0]).join(" ");
   };
-  await expect.poll(look, { timeout: 30_000, message: `the container of ${serviceName}` }).toBe("settled");
+  await expect.poll(look, { timeout: 60_000, message: `the container of ${serviceName}` }).toBe("settled");
   return settled;
 }
 

@@ -162,7 +162,7 @@ test("an app is deleted by typing its name, with its database and container", as
   await page.getByRole("link", { name: "Settings" }).click();
   await page.getByLabel(/^Type/).fill(app);
   await page.getByRole("button", { name: /^Delete/ }).click();
-  await page.waitForURL("/apps", { timeout: 60_000 });
+  await page.waitForURL("/apps", { timeout: 120_000 });
   await expect(page.getByRole("link", { name: app })).toHaveCount(0);
   expect(await listRunning(`${berth.instance.id}_${app}`)).toEqual([]);
 });

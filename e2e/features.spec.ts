@@ -6,7 +6,6 @@ import { test } from "./test";
 const SWITCH_MS = 60_000;
 
 test("features are switched, settings set and an upgrade put off to the next window", async ({ login }) => {
-  test.setTimeout(360_000);
   const page = await login("olga");
   const app = appName("features");
   await createApp(page, { name: app });

@@ -93,7 +93,7 @@ test("everything is found, named and changed by keyboard alone", async ({ login 
     await page.keyboard.type("256m");
     await dialog.getByRole("button", { name: "Change 2 databases" }).focus();
     await press(page, "Enter");
-    await expect(dialog.getByRole("status")).toHaveText("2 done", { timeout: 60_000 });
+    await expect(dialog.getByRole("status")).toHaveText("2 done", { timeout: 120_000 });
     await expect(dialog).toContainText(`${second} was changed to plan 256m`);
     await dialog.getByRole("button", { name: "Close", exact: true }).first().focus();
     await press(page, "Enter");
@@ -108,7 +108,7 @@ test("everything is found, named and changed by keyboard alone", async ({ login 
     await page.keyboard.type("256m");
     await dialog.getByRole("button", { name: "Change 2 databases" }).focus();
     await press(page, "Enter");
-    await expect(dialog.getByRole("status")).toHaveText("2 left as they are", { timeout: 30_000 });
+    await expect(dialog.getByRole("status")).toHaveText("2 left as they are", { timeout: 60_000 });
     await expectGood(page, "what became of each");
   });
 });

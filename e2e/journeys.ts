@@ -63,7 +63,7 @@ export const newestBackup = (page: Page): Locator => page.getByRole("row", { nam
 export async function backUp(page: Page, resourceId: string): Promise<string> {
   await page.goto(`/databases/${resourceId}/backups`);
   await page.getByRole("button", { name: "Back up now" }).click();
-  await expect(newestBackup(page)).toContainText("Proven", { timeout: 60_000 });
+  await expect(newestBackup(page)).toContainText("Proven", { timeout: 120_000 });
   const answer = await page.request.get(`/api/ui/databases/${resourceId}/backups`);
   return BackupsAnswer.parse(await answer.json()).backups[0]?.id ?? "";
 }

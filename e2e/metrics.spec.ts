@@ -82,7 +82,7 @@ test("the overview shows what container and database do", async ({ login }) => {
   const section = (title: string) =>
     page.locator("section").filter({ has: page.getByRole("heading", { name: title }) });
   const container = section("Container stats");
-  await expect(container).toContainText(/CPU[\d.]+%/, { timeout: 40_000 });
+  await expect(container).toContainText(/CPU[\d.]+%/, { timeout: 80_000 });
   await expect(container).toContainText(/Memory[\d.]+ MiBhighest [\d.]+ MiB · free [\d.]+ MiB/);
   await expect(container).toContainText(/Swap(0 B|[\d.]+ .?i?B)highest/);
   const database = section("Database stats");
@@ -304,7 +304,7 @@ test("a killed worker goes on by itself; a killed node begins its highest anew, 
     DatabaseStatsView.parse(await (await page.request.get(`/api/ui/databases/${resourceId}/stats`)).json());
   const seenSince = (ms: number) =>
     expect
-      .poll(async () => Date.parse((await read()).answeredAt ?? ""), { timeout: 60_000 })
+      .poll(async () => Date.parse((await read()).answeredAt ?? ""), { timeout: 120_000 })
       .toBeGreaterThan(ms);
 
   await asBerth(berth, place(), `redis.call('SET', 'large', string.rep('x', 14000000))`);
@@ -325,7 +325,7 @@ test("a killed worker goes on by itself; a killed node begins its highest anew, 
       isCurrent && server && server.uptimeSeconds < 60 && (container?.memory.highest ?? highest) < highest
     );
   };
-  await expect.poll(anew, { timeout: 60_000 }).toBe(true);
+  await expect.poll(anew, { timeout: 120_000 }).toBe(true);
   const answer = await page.request.get(`/api/ui/databases/${resourceId}/stats/series?range=1h`);
   const { measures } = SeriesView.parse(await answer.json());
   const most = (values: (number | null)[]) => Math.max(...values.map((value) => value ?? 0));

@@ -107,7 +107,7 @@ test("an app gets a Redis, writes into it, and gives it back", async ({ login, b
     await remove.click();
     await expect(
       removal.getByText("Its backups are kept for 30 days, below the addons of the app."),
-    ).toBeVisible({ timeout: 60_000 });
+    ).toBeVisible({ timeout: 120_000 });
     await removal.getByRole("button", { name: "Close", exact: true }).first().click();
     await expect(page.getByText("No addon yet")).toBeVisible();
   });

@@ -96,7 +96,7 @@ test("an addon is chosen, added, shown and upgraded", async () => {
 `,
   );
   const expected = ["Redis® OSS", expect.stringMatching(/^ad-/), "256m", "running"];
-  await expect.poll(addonRow, { timeout: 60_000 }).toEqual(expected);
+  await expect.poll(addonRow, { timeout: 120_000 }).toEqual(expected);
   addonId = (await addonRow())?.[1] ?? "";
   for (const name of [addonId, "redis"]) {
     const rows = rowsOf(await ofApp(`addons-info ${name}`));
@@ -104,7 +104,7 @@ test("an addon is chosen, added, shown and upgraded", async () => {
     expect(rows).toContainEqual(["Version", "8.0.2"]);
   }
   expect((await ofApp("addons-upgrade redis 512m")).out).toContain(`Addon ${addonId} has been upgraded`);
-  await expect.poll(async () => (await addonRow())?.[2], { timeout: 60_000 }).toBe("512m");
+  await expect.poll(async () => (await addonRow())?.[2], { timeout: 120_000 }).toBe("512m");
 });
 
 test("variables are shown, set and unset", async () => {
@@ -126,7 +126,7 @@ test("what happened is told", async () => {
 
 test("lines of the log are printed", async () => {
   const lines = async () => (await ofApp("--addon redis logs -n 100")).out;
-  await expect.poll(lines, { timeout: 90_000 }).toContain("Ready to accept connections");
+  await expect.poll(lines, { timeout: 180_000 }).toContain("Ready to accept connections");
 });
 
 test("containers are listed, measured and restarted", async ({ berth }) => {
@@ -154,6 +154,6 @@ test("what was added is removed by typing its ID, and one signs out", async () =
   expect((await ofApp(`addons-remove ${addonId}`, addonId)).out).toContain(
     `Addon ${addonId} has been destroyed`,
   );
-  await expect.poll(addonRow, { timeout: 60_000 }).toBeUndefined();
+  await expect.poll(addonRow, { timeout: 120_000 }).toBeUndefined();
   expect((await scalingo("logout")).out).toContain("Scalingo credentials have been deleted.");
 });

@@ -33,7 +33,7 @@ test("ten databases asked for at once all run", async ({ login }) => {
   const listAddons = async () =>
     Addons.parse(await (await page.request.get(`/api/ui/apps/${app}/addons`)).json()).addons;
   await expect
-    .poll(async () => (await listAddons()).map(({ status }) => status), { timeout: 90_000 })
+    .poll(async () => (await listAddons()).map(({ status }) => status), { timeout: 180_000 })
     .toEqual(Array.from({ length: 10 }, () => "running"));
   const resourceIds = (await listAddons()).map(({ resourceId }) => resourceId);
   expect(new Set(resourceIds).size).toBe(10);

@@ -11,7 +11,6 @@ test("a user is added with a preview, signs in, is switched off and deleted; the
   login,
   berth,
 }) => {
-  test.setTimeout(240_000);
   const page = await login("olga");
   const app = appName("doors");
   await createApp(page, { name: app, image: "berth-redis:8.0.2", command: TICKING });

@@ -185,7 +185,7 @@ test("the documentation names only paths that exist", () => {
   expect(missing).toEqual([]);
 });
 
-test("every module is cruised", { timeout: 180_000 }, () => {
+test("every module is cruised", { timeout: 360_000 }, () => {
   const output = execFileSync(
     "node_modules/.bin/depcruise",
     ["--config", ".dependency-cruiser.cjs", "--output-type", "json", ...rooms],

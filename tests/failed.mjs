@@ -1,4 +1,4 @@
-// Prints every failed test of JSON reports of Vitest or Playwright with the beginning of its reason: the end of a long log says what failed.
+// Prints what was left out for want of time, and every failed test of JSON reports of Vitest or Playwright with the beginning of its reason: the end of a long log says what failed.
 import { existsSync, readFileSync } from "node:fs";
 import { stripVTControlCharacters } from "node:util";
 
@@ -26,8 +26,27 @@ const ofPlaywright = ({ specs = [], suites = [] }) => [
   ...suites.flatMap(ofPlaywright),
 ];
 
+/** What had not begun when the time of the run was over: its words stand in `tests/until.ts`. */
+const isLeftOut = (words = "") => words.startsWith("left out:");
+
+const leftOutOfVitest = ({ testResults }) =>
+  testResults
+    .filter(({ assertionResults }) => assertionResults.some(({ title }) => isLeftOut(title)))
+    .map(({ name }) => name);
+
+const leftOutOfPlaywright = ({ specs = [], suites = [] }) => [
+  ...specs
+    .filter(({ tests }) =>
+      tests.some(({ annotations }) => annotations.some(({ description }) => isLeftOut(description))),
+    )
+    .map(({ file, title }) => `${file}: ${title}`),
+  ...suites.flatMap(leftOutOfPlaywright),
+];
+
 for (const path of process.argv.slice(2).filter(existsSync)) {
   const report = JSON.parse(readFileSync(path, "utf8"));
+  const leftOut = report.stats ? leftOutOfPlaywright(report) : leftOutOfVitest(report);
+  for (const title of leftOut) process.stdout.write(`left out, the time was over: ${title}\n`);
   const failed = report.stats ? ofPlaywright(report) : ofVitest(report);
   for (const { title, reason = "" } of failed) {
     const lines = stripVTControlCharacters(reason).split("\n").slice(0, LINES);

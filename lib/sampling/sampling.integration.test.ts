@@ -88,7 +88,7 @@ test("a silent node is a gap of its own, and what it last said stays with its ti
     failure: expect.stringContaining("no answer"),
     redis: { clients: 3 },
   });
-}, 20_000);
+}, 60_000);
 
 test("with the engine away Redis is still asked, and the sampler goes on by itself", async () => {
   const { databaseId } = await addSampledDatabase(world);
@@ -256,7 +256,7 @@ describe("alerts", () => {
       { type: "alert_fired", data: { kind: "memory", value: 98 } },
     ]);
     expect(await findDatabaseStats(databaseId)).not.toBeNull();
-  }, 30_000);
+  }, 90_000);
 
   test("a database that is down is told; Berth's own blindness is not", async () => {
     const { node } = await addSampledDatabase(world);

@@ -41,7 +41,7 @@ beforeAll(async () => {
 afterAll(async () => {
   const resources = await engine.listResources();
   const named = (type: string) => resources.filter((resource) => resource.type === type);
-  for (const { name } of named("service")) await engine.removeService(name, 60_000);
+  for (const { name } of named("service")) await engine.removeService(name, 180_000);
   for (const { name } of named("network")) await engine.removeNetwork(name);
   execFileSync("docker", ["rmi", "-f", sickImage]);
 });
@@ -80,18 +80,18 @@ const failedWith = (words: string) => ({
 test.concurrent.each([
   ["at once", "sh -c 'echo bye; exit 7'"],
   ["after three seconds", "sh -c 'echo bye; sleep 3; exit 7'"],
-])("a command that ends %s is no started app", { timeout: 180_000 }, async (title, command) => {
+])("a command that ends %s is no started app", { timeout: 360_000 }, async (title, command) => {
   const { first } = await makeWorld({ name: `ends-${title.length}`, image: DEMO_IMAGE, command });
   expect(first).toMatchObject(failedWith("exit code 7. It wrote last:\nbye"));
 });
 
-test.concurrent("a container whose health check fails is no started app", { timeout: 180_000 }, async () => {
+test.concurrent("a container whose health check fails is no started app", { timeout: 360_000 }, async () => {
   const { first } = await makeWorld({ name: "sick", image: sickImage });
   expect(first).toMatchObject(failedWith("health check"));
 });
 
 test("a variable that makes a healthy app fall leaves it running as before", {
-  timeout: 180_000,
+  timeout: 360_000,
 }, async () => {
   const command = `sh -c 'test "$MODE" = broken && sleep 2 && exit 3; exec sleep 1000'`;
   const { first, again, running, appId } = await makeWorld({ name: "steady", image: DEMO_IMAGE, command });
@@ -100,7 +100,7 @@ test("a variable that makes a healthy app fall leaves it running as before", {
   expect(await again("broken")).toMatchObject(failedWith("exit code 3"));
   expect((await loadApp(appId)).appliedRevision).toBe(appliedRevision);
   await expect
-    .poll(async () => (await running()).map(({ revision }) => revision), { timeout: 20_000 })
+    .poll(async () => (await running()).map(({ revision }) => revision), { timeout: 60_000 })
     .toEqual([appliedRevision]);
   expect((await again("mended")).status).toBe("succeeded");
   const { revision } = await loadApp(appId);
@@ -108,7 +108,7 @@ test("a variable that makes a healthy app fall leaves it running as before", {
 });
 
 test.concurrent("a container that falls over later is told by the engine, with its exit code and its time", {
-  timeout: 180_000,
+  timeout: 360_000,
 }, async ({ expect }) => {
   const command = "sh -c 'sleep 7; exit 9'";
   const { first } = await makeWorld({ name: "later", image: DEMO_IMAGE, command });
@@ -122,20 +122,20 @@ test.concurrent("a container that falls over later is told by the engine, with i
   );
   const beganMs = Date.now();
   await expect
-    .poll(() => containers.findEnd(started), { timeout: 20_000 })
+    .poll(() => containers.findEnd(started), { timeout: 60_000 })
     .toMatchObject({ isFall: true, exitCode: 9 });
   const end = await containers.findEnd(started);
   expect(end?.isFall && Math.abs(end.at.getTime() - beganMs)).toBeLessThan(20_000);
   await expect
-    .poll(async () => (await list()).filter(({ isRunning }) => isRunning).length, { timeout: 20_000 })
+    .poll(async () => (await list()).filter(({ isRunning }) => isRunning).length, { timeout: 60_000 })
     .toBe(1);
   const next = (await list()).find(({ isRunning }) => isRunning);
-  await engine.removeService(`${instance}_later`, 60_000);
+  await engine.removeService(`${instance}_later`, 180_000);
   expect(next && (await containers.findEnd(next))).not.toMatchObject({ isFall: true });
 });
 
 test.concurrent("an app made with a wrong image is mended; a wrong one later leaves the former one serving", {
-  timeout: 180_000,
+  timeout: 360_000,
 }, async ({ expect }) => {
   const wrong = `${instance}-nowhere:1`;
   const command = "sleep 1000";

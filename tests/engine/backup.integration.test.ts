@@ -38,11 +38,11 @@ beforeAll(async () => {
   data = await dataOf(berth.ctx, resourceId);
   await data.fill(20 * MIB);
   digest = await data.digest();
-}, 240_000);
+}, 480_000);
 afterAll(async () => {
   expect(await data.digest(), "the database is untouched").toBe(digest);
   expect(await berth.stop()).toEqual([]);
-}, 240_000);
+}, 480_000);
 
 const folder = () => join(berth.dataDir, "backups");
 const stored = (root = folder()) =>
@@ -81,7 +81,7 @@ test("a backup of a real Redis is proven by a real Redis, and its archive holds 
   const tar = gunzipSync(await archiveOf(backupId));
   expect(tar.subarray(1_024, 1_029).toString()).toBe("REDIS");
   expect(stored()).toHaveLength(1);
-}, 120_000);
+}, 240_000);
 
 describe("the worker is killed with -9", () => {
   test.each(OPERATION_STEPS["back-up"].map((step) => [step]))(
@@ -98,7 +98,7 @@ describe("the worker is killed with -9", () => {
       expect(objects.filter(({ status }) => status === "proven")).toHaveLength(1);
       expect(await prisma().node.count({ where: { cpuLentUntil: { not: null } } })).toBe(0);
     },
-    180_000,
+    360_000,
   );
 });
 
@@ -115,7 +115,7 @@ test.each(["take-dump", "read-back", "prove-dump"])(
     const objects = await prisma().backupObject.findMany({ where: { backupId: backup.id } });
     expect(objects.filter(({ status }) => status === "proven")).toHaveLength(1);
   },
-  180_000,
+  360_000,
 );
 
 /** What came until the stream ended, whole or not. */
@@ -157,14 +157,14 @@ test("web is killed with -9 during a download: it is resumed where it was cut, a
   await web.stop();
   const resumed = Buffer.concat([first.received, second.received]);
   expect(resumed.equals(await archiveOf(backupId))).toBe(true);
-}, 120_000);
+}, 240_000);
 
 test("the container of the proof is killed: an error with its reason, nothing kept, and the next backup is good", async () => {
   const backupId = await killProof();
   expect(await newest()).toMatchObject({ id: backupId, status: "error", error: expect.any(String) });
   expect(await prisma().backupObject.count({ where: { backupId, removedAt: null } })).toBe(0);
   expect((await take()).ended.status).toBe("succeeded");
-}, 180_000);
+}, 360_000);
 
 /** Takes backups until the proof of one was there to be killed: it lasts for less than a second. */
 async function killProof(): Promise<string> {
@@ -229,7 +229,7 @@ describe("what stands in the folder is not what was taken", () => {
       restore();
       expect((await take()).ended.status).toBe("succeeded");
     },
-    180_000,
+    360_000,
   );
 
   const objectOfNewest = async () =>
@@ -271,4 +271,4 @@ test("a full folder: an error with its reason, nothing left there, and the next 
   expect(stored(other)).toHaveLength(1);
   execFileSync("umount", [disk]);
   rmdirSync(disk);
-}, 180_000);
+}, 360_000);

@@ -17,4 +17,4 @@ test("clients that stay and clients that connect for each request lose nothing, 
   const seen = await story(berth, { app: "clients", clients: SHORT_CLIENTS, packagesDir });
   const all = totals(SHORT_CLIENTS, seen);
   expect(faultsOf(all), tableOf(all)).toEqual([]);
-}, 300_000);
+}, 600_000);

@@ -73,7 +73,7 @@ describe.each(VERSIONS)("Redis %s", (version) => {
         expect(totalBytes).toBe(isDiskless === "yes" ? null : bytes);
         expect(most).toBeLessThan(64 * MIB);
       },
-      120_000,
+      240_000,
     );
 
     it("one sent as a file is whole, and the node finds its data after a power cut", async () => {
@@ -84,7 +84,7 @@ describe.each(VERSIONS)("Redis %s", (version) => {
       await node.kill();
       expect((await node.admin.info(node.target())).keys).toBe(keys);
       expect(await node.ask("strlen binary")).toBe("300000");
-    }, 240_000);
+    }, 480_000);
 
     it("a node that says nothing is given up, and the next dump is taken", async () => {
       const { content } = await redisDumps(
@@ -102,7 +102,7 @@ describe.each(VERSIONS)("Redis %s", (version) => {
         await docker("unpause", container);
       }
       expect((await dumped()).length).toBeGreaterThan(LARGE_BYTES);
-    }, 120_000);
+    }, 240_000);
 
     it("a node that dies in the middle gives no dump", async () => {
       const { content } = await dumps.dump(node.target());
@@ -113,6 +113,6 @@ describe.each(VERSIONS)("Redis %s", (version) => {
       };
       await expect(read()).rejects.toMatchObject({ code: "unavailable" });
       await node.answers();
-    }, 120_000);
+    }, 240_000);
   });
 });

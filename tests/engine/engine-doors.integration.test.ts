@@ -43,8 +43,8 @@ beforeAll(async () => {
   engine = dockerodeEngine(options);
   link = await startLink(engine, instance);
   await hosts.relay(link.port);
-}, 180_000);
-afterAll(() => hosts.remove(), 120_000);
+}, 360_000);
+afterAll(() => hosts.remove(), 240_000);
 
 async function openDoor(): Promise<void> {
   const certificates = issue(instance);
@@ -76,7 +76,7 @@ test("through its door the other host's engine answers all that is asked of one:
   expect(await hosts.docker(hosts.second, "image", "inspect", "--format", "{{.Id}}", DEMO_IMAGE)).not.toBe(
     "",
   );
-  await engine.copyVolume({ ...place, from, to, except: [], mark: "mark" }, 30_000);
+  await engine.copyVolume({ ...place, from, to, except: [], mark: "mark" }, 90_000);
   expect(await engine.hasVolume({ hostId, name: to, anyOf: ["mark"], image: DEMO_IMAGE })).toBe(true);
   const command = ["sh", "-c", "wc -c < /data/word"];
   const run = { ...place, name: `${instance}-run`, command, user: "1000:1000", memoryLimitBytes: 16 * MIB };
@@ -111,7 +111,7 @@ test("through its door the other host's engine answers all that is asked of one:
   await engine.lendCpus({ hostId, serviceName: name, extraCpus: 0.5 });
   const limit = ["inspect", "--format", "{{.HostConfig.NanoCpus}}", container.containerId];
   expect(await hosts.docker(hosts.second, ...limit)).toBe("1000000000");
-  await engine.removeService(name, 30_000);
+  await engine.removeService(name, 90_000);
   for (const volume of [from, to]) await engine.removeVolume(hostId, volume);
 });
 

@@ -56,6 +56,6 @@ describe.each(VERSIONS)("a dump of Redis %s in the volume of a new node", (versi
         if (carried.appendonly) expect(await node.ask("get written", { number })).toBe(String(round));
       }
     },
-    240_000,
+    480_000,
   );
 });

@@ -69,7 +69,7 @@ async function makeFormer(): Promise<void> {
   const name = { instance, resourceId };
   const owner = { appId: database.addon.appId, databaseId: database.id };
   const { config, certificate } = gatewaySecretNames(name, 1);
-  await engine.removeService(gateway, 60_000);
+  await engine.removeService(gateway, 180_000);
   for (const secret of [config, certificate]) await engine.removeSecret(secret);
   await engine.applySecret({ name: config, owner, content: formerConfig(password, plan.clientsMax) });
   const [host] = await engine.listHosts();
@@ -142,4 +142,4 @@ test("a gateway of an earlier Berth stays until the database's next move, which 
   // A writer, a reader and who asks for the report: each once.
   expect((await connects()) - before).toBe(3);
   expect(await Promise.all(clients.map((client) => client.stop()))).toMatchObject([UNHARMED, UNHARMED]);
-}, 240_000);
+}, 480_000);

@@ -64,7 +64,7 @@ describe("writes that come faster than the new node can follow", () => {
     await traffic.wrote(50);
     expect(await traffic.stop()).toMatchObject(UNHARMED);
     expect(await data.digest()).toBe(before);
-  }, 180_000);
+  }, 360_000);
 });
 
 /** The real world, in which the services of new nodes are made a little differently. */
@@ -128,7 +128,7 @@ describe("a new node that cannot start", () => {
       );
       expect(left.map(({ type }) => type).sort()).toEqual(["secret", "secret", "service", "volume"]);
     },
-    180_000,
+    360_000,
   );
 
   test("where there is room for one only, the old one stops first and nothing is lost either", async () => {
@@ -148,7 +148,7 @@ describe("a new node that cannot start", () => {
     await traffic.wrote(50);
     expect(await traffic.stop()).toMatchObject({ lost: 0, stale: 0 });
     expect(await data.digest()).toBe(before);
-  }, 180_000);
+  }, 360_000);
 });
 
 /** As if others had taken so much that a second node finds no room beside the first. */

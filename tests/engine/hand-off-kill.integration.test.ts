@@ -110,7 +110,7 @@ describe("worker, web, PostgreSQL, gateway and link are killed with -9 at once, 
       await expectWhole(operationId);
       await web.healthy();
     },
-    120_000,
+    240_000,
   );
 });
 
@@ -135,7 +135,7 @@ describe("killed with -9 within the hand-over", () => {
       await kill();
       await expectWhole(operationId);
     },
-    120_000,
+    240_000,
   );
 });
 
@@ -159,6 +159,6 @@ describe("a door that is deaf", () => {
       await expectWhole(operationId);
       expect(await hungOnes()).toEqual(hung);
     },
-    120_000,
+    240_000,
   );
 });

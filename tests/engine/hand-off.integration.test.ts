@@ -73,7 +73,7 @@ describe.each<[string, string, [string, string | undefined][]]>([
     }
     expect(await traffic.stop()).toMatchObject(UNHARMED);
     await removeAddon(berth.ctx, { app, addon: resourceId, confirm: resourceId });
-  }, 300_000);
+  }, 600_000);
 });
 
 test("undo brings back old data, version and plan, and itself can be undone", async () => {
@@ -113,4 +113,4 @@ test("undo brings back old data, version and plan, and itself can be undone", as
     .sort();
   const name = { instance: berth.ctx.instance, resourceId };
   expect(resources).toEqual([`${berth.ctx.instance}-${resourceId}`, nodeName(name, 2)]);
-}, 180_000);
+}, 360_000);

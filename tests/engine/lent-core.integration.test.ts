@@ -49,7 +49,7 @@ test("a node whose worker was killed in the middle of its copy has its own limit
   expect(await operationEnded(berth.ctx, key)).toMatchObject({ status: "succeeded", error: null });
   expect(await cpus(2)).toBe(0.5);
   expect(await prisma().node.count({ where: { cpuLentUntil: { not: null }, status: "active" } })).toBe(0);
-}, 180_000);
+}, 360_000);
 
 test("a node whose operation nobody ends has its own limit again by the sweep, and never restarted", async () => {
   const { key, successor, before, cpus, name } = await killInCopy("lent-lost");
@@ -60,4 +60,4 @@ test("a node whose operation nobody ends has its own limit again by the sweep, a
   expect(await cpus(1)).toBe(0.25);
   expect(await containerOf(berth.ctx.engine, name(1))).toBe(before);
   await docker("unpause", successor);
-}, 180_000);
+}, 360_000);

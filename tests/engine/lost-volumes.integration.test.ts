@@ -98,7 +98,7 @@ test("a node that is killed comes back with its data", async () => {
   expect(await data.ask(["GET word"])).toBe("kept\n");
   const told = await docker("inspect", "-f", "{{.Config.Env}}", await containerOf(berth.ctx.engine, node(1)));
   expect(told).toContain("BERTH_FIRST_START=no");
-}, 120_000);
+}, 240_000);
 
 test("an undo is refused once the old volume is gone, of a kept node and of an undone one", async () => {
   const { app, resourceId, data, node, changeTo } = await makeDatabase("undo-lost");
@@ -118,7 +118,7 @@ test("an undo is refused once the old volume is gone, of a kept node and of an u
     expect(await data.ask(["GET word"])).toBe("present\n");
     if (lost === 2) await changeTo("512m");
   }
-}, 240_000);
+}, 480_000);
 
 test("a stopped database whose volume was pruned is not started empty, and starts with its data once that is back", async () => {
   const { resourceId, data, node, gateway } = await makeDatabase("pruned");
@@ -138,7 +138,7 @@ test("a stopped database whose volume was pruned is not started empty, and start
   await expect.poll(() => healthOf(resourceId), WAIT).toBe("healthy");
   expect(await data.ask(["GET word"])).toBe("kept\n");
   expect(await eventsOf(resourceId)).toEqual(["data_gone", "data_back"]);
-}, 180_000);
+}, 360_000);
 
 test("a node whose volume goes while its service stands ends, and is shown as one that is gone", async () => {
   const { resourceId, data, node, gateway } = await makeDatabase("from-under");
@@ -158,7 +158,7 @@ test("a node whose volume goes while its service stands ends, and is shown as on
   await sweepNow();
   await expect.poll(() => healthOf(resourceId), WAIT).toBe("healthy");
   expect(await data.ask(["GET word"])).toBe("kept\n");
-}, 180_000);
+}, 360_000);
 
 /** The index of the step after which the old volume is in nobody's use. */
 const STOPPED = 6;
@@ -189,7 +189,7 @@ test.each([
       berth.startWorker();
     }
   },
-  180_000,
+  360_000,
 );
 
 /** As if others had taken so much that a second node finds no room beside the first. */

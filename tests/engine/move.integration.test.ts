@@ -12,8 +12,8 @@ const TOLD_MS = 30_000;
 let hosts: Awaited<ReturnType<typeof startTwoHosts>>;
 beforeAll(async () => {
   hosts = await startTwoHosts([imageOf(DEFAULT_PROVIDER, "8.0.2"), HAPROXY_IMAGE], [HAPROXY_IMAGE]);
-}, 180_000);
-afterAll(() => hosts.remove(), 120_000);
+}, 360_000);
+afterAll(() => hosts.remove(), 240_000);
 
 async function runStory(): Promise<Record<string, unknown>> {
   const { first, second } = hosts;

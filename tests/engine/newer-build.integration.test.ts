@@ -98,4 +98,4 @@ test("a database of an older build takes the newer one while clients write, and 
   });
   expect(imageAt(resourceId, 1)).toBe(idOf(older.image));
   expect(await data.digest()).toBe(before);
-}, 300_000);
+}, 600_000);

@@ -87,7 +87,7 @@ describe("single nodes", () => {
         expect(await node.ask("CONFIG GET appendonly", `SET later:${keys} 1`)).toMatch(/yes[\s\S]*OK/);
       }
     },
-    120_000,
+    240_000,
   );
 
   test.each<[string, string]>([
@@ -107,7 +107,7 @@ describe("single nodes", () => {
       await expect(follow).rejects.toMatchObject({ code: "conflict", reason: "format_unreadable" });
       expect(await admin.info(replica.target)).toMatchObject({ role: "master", keys: 1 });
     },
-    120_000,
+    240_000,
   );
 });
 
@@ -177,7 +177,7 @@ describe("a change of version", () => {
       await run(ways[way], id);
       await expectOnDisk(made, { digest, appendonly: "yes" });
     },
-    300_000,
+    600_000,
   );
 
   test.each(cases)(
@@ -197,7 +197,7 @@ describe("a change of version", () => {
       await run(undoChange, (await askToUndo(berth.ctx, { resourceId, acceptsLoss: true })).id);
       await expectOnDisk(made, { digest, appendonly: "no" });
     },
-    300_000,
+    600_000,
   );
 
   test.each(casesOf(["6.0.16", "7.0.15"] as const, (from) => from === "6.0.16"))(
@@ -238,6 +238,6 @@ describe("a change of version", () => {
       expect(await service()).toBe(name);
       await expectOnDisk(made, { digest, appendonly: "yes" });
     },
-    300_000,
+    600_000,
   );
 });

@@ -107,7 +107,7 @@ async function makeAndLose() {
 beforeAll(async () => {
   s3 = await startS3(BUCKET);
   lost = await makeAndLose();
-}, 120_000);
+}, 240_000);
 afterAll(async () => {
   await s3?.stop();
   if (existsSync(join(dataDir, "instance.json")))
@@ -243,4 +243,4 @@ test("everything is back: apps, addons, variables, accounts and the data of ever
     said: expect.stringMatching(/^well\s+elsewhere$/m),
   });
   expect(run("admin", ["restore-all"]).said).toContain("there is nothing to restore");
-}, 240_000);
+}, 480_000);

@@ -291,7 +291,7 @@ const REPLIES: Provoked[] = [
     provoke: async ({ name, port, redis }) => {
       await set("dir", "/tmp")({ name, port, redis });
       for (let n = 0; n < BIG_KEYS; n++) await redis.set(`big${n}`, randomBytes(BIG_BYTES));
-      await set("key-load-delay", 50_000)({ name, port, redis });
+      await set("key-load-delay", 150_000)({ name, port, redis });
       const reloading = redis.call("DEBUG", "RELOAD").catch((error: unknown) => error);
       const said = await vi.waitFor(async () => {
         const answer = await meaning(port, (other) => other.get("k"), { commandTimeout: 5_000 });

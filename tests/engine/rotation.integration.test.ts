@@ -51,7 +51,7 @@ async function makeWriter() {
 }
 
 test("a rotation refuses no write, survives the worker's death, and both passwords are kept by a hand-off", {
-  timeout: 240_000,
+  timeout: 480_000,
 }, async () => {
   const { ctx } = berth;
   const resourceId = await makeWriter();

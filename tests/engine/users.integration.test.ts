@@ -291,7 +291,7 @@ describe.each(DEFAULT_CATALOG.map(({ version }) => versionOf(REDIS, version)))("
       for (const line of FILL) await redis.call(...wordsOf(line));
     });
   });
-  afterAll(() => engine.removeService(target.serviceName, 30_000));
+  afterAll(() => engine.removeService(target.serviceName, 90_000));
 
   redisUsersContract(async () => ({ users, target, missingServiceName: nodeName(database, 9) }));
 

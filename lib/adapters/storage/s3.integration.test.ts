@@ -177,7 +177,9 @@ describe("a server that answers otherwise", () => {
     await expect(storage.stat("a")).rejects.toMatchObject({ code: "unavailable", reason: "storage_away" });
   });
 
-  it("one that takes connections and says nothing is away within a minute", { timeout: 90_000 }, async () => {
+  it("one that takes connections and says nothing is away within a minute", {
+    timeout: 270_000,
+  }, async () => {
     const startedAt = Date.now();
     const storage = await storageOf(() => {});
     await expect(storage.stat("a")).rejects.toMatchObject({ code: "unavailable", reason: "storage_away" });

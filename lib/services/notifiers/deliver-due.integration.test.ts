@@ -242,7 +242,7 @@ test("a worker killed with -9 in the middle of a delivery: its next life deliver
   receiver.answerBy(() => {});
   const first = startStory();
   await tell(app.id);
-  await vi.waitFor(() => expect(receiver.received).toHaveLength(1), { timeout: 20_000 });
+  await vi.waitFor(() => expect(receiver.received).toHaveLength(1), { timeout: 60_000 });
   receiver.answerBy((response, { headers }) => {
     taken.push(headers["x-berth-delivery"]);
     response.writeHead(204).end();
@@ -252,7 +252,7 @@ test("a worker killed with -9 in the middle of a delivery: its next life deliver
   const second = startStory();
   await vi.waitFor(
     async () => expect((await listDeliveries(ctx, key))[0]).toMatchObject({ state: "delivered", tries: 2 }),
-    { timeout: 20_000 },
+    { timeout: 60_000 },
   );
   second.kill("SIGKILL");
   await once(second, "exit");

@@ -163,7 +163,7 @@ const hangs = (what: string): Promise<never> =>
   new Promise((_resolve, reject) => setTimeout(() => reject(new Error(`hangs: ${what}`)), HANGS_MS).unref());
 
 test(`${REQUESTS} requests made from the routes' own schemas: none fails, hangs or tells a secret`, {
-  timeout: 240_000,
+  timeout: 480_000,
 }, async () => {
   const logged = (["info", "warn", "error"] as const).map((level) => vi.spyOn(log, level));
   const things = await makeThings();

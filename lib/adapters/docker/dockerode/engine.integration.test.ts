@@ -114,7 +114,7 @@ describe("dockerodeEngine on its own", () => {
     });
   });
 
-  it("an engine that hangs is given up on", { timeout: 30_000 }, async () => {
+  it("an engine that hangs is given up on", { timeout: 90_000 }, async () => {
     const path = `/tmp/${instance}.sock`;
     const hanging = createServer(() => {}).listen(path);
     const startedAt = Date.now();
