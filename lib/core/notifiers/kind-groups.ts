@@ -7,6 +7,7 @@ const GROUPS = [
   { id: "backups", name: "Backups" },
   { id: "access", name: "Access" },
   { id: "apps", name: "Apps and variables" },
+  { id: "hosts", name: "Hosts" },
 ] as const;
 type GroupId = (typeof GROUPS)[number]["id"];
 
@@ -41,6 +42,7 @@ const MEMBERS: Record<Exclude<GroupId, "apps">, readonly EventKind[]> = {
     "backup_drill_failed",
     "backup_downloaded",
   ],
+  hosts: ["host_joined", "host_left", "host_gone", "host_back", "host_drained"],
   access: [
     "console_unlocked",
     "client_disconnected",
@@ -79,3 +81,6 @@ export const KIND_GROUPS: readonly KindGroup[] = GROUPS.map((group) => ({
     title: kindTitle(kind),
   })),
 }));
+
+/** The same for a notifier of an app, which is told of no host: those are the platform's. */
+export const APP_KIND_GROUPS: readonly KindGroup[] = KIND_GROUPS.filter(({ id }) => id !== "hosts");
