@@ -3,16 +3,21 @@ import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
+import { ListAuditInput } from "../../lib/contract/audit";
 import { nodeName } from "../../lib/core/databases/names";
 import { MIB } from "../../lib/core/units";
 import { findAddonByResourceId } from "../../lib/db/addons";
 import { findDatabaseStats } from "../../lib/db/database-stats";
 import { platform } from "../../lib/runtime/container";
+import { listAudit } from "../../lib/services/audit/list-audit";
 import { createBackup } from "../../lib/services/backups/create-backup";
 import { restoreBackup } from "../../lib/services/backups/restore-backup";
 import { getDatabase } from "../../lib/services/databases/get-database";
 import { getHealth } from "../../lib/services/databases/get-health";
 import { moveDatabase } from "../../lib/services/databases/move-database";
+import { activateHost } from "../../lib/services/hosts/activate-host";
+import { drainHost } from "../../lib/services/hosts/drain-host";
+import { listHosts } from "../../lib/services/hosts/list-hosts";
 import { askForDatabase, operationEnded, startControlPlane } from "./control-plane";
 import { dataOf } from "./data";
 
@@ -120,5 +125,21 @@ const listOld = async () => {
 tell("the old one is gone", await until(async () => ((await listOld()) === "" ? true : null)));
 tell("serves", await isWell({ resourceId }));
 tell("has what was written since", (await data.ask(["GET after"])).trim());
+// Both stand on different hosts by now; the second is emptied.
+await drainHost(ctx, { host: second, atOnce: 1 });
+const drained = await until(async () => {
+  const host = (await listHosts(ctx)).find(({ name }) => name === second);
+  return host?.drain?.status === "running" ? null : (host ?? null);
+});
+tell("drained", [drained?.drain?.reason, drained?.drain?.status, drained?.databases]);
+tell("moved away", (await getDatabase(ctx, waiting)).hostName === first);
+tell("serves there", await until(() => isWell(waiting)));
+const isTold = async (kind: string) => {
+  const { entries } = await listAudit(ctx, ListAuditInput.parse({ kind }));
+  return entries.some(({ on }) => on === second) ? true : null;
+};
+for (const kind of ["host_gone", "host_back", "drain_done", "host_drained"])
+  tell(`${kind} is told`, await until(() => isTold(kind)));
+await activateHost(ctx, { host: second });
 tell("left over", await stop());
 process.exit(0);

@@ -42,7 +42,7 @@ async function runStory(): Promise<Record<string, unknown>> {
   return told;
 }
 
-test("a database moves to a host that had not even its image, with all its data, figures and lines; a host that is gone is told, one of its databases is restored elsewhere for good, and one waits for it", {
+test("a database moves to a host that had not even its image, with all its data, figures and lines; a host that is gone is told, one of its databases is restored elsewhere for good, one waits for it and leaves it by a drain", {
   timeout: 600_000,
 }, async () => {
   const { "gone is told after ms": toldMs, ...told } = await runStory();
@@ -65,6 +65,13 @@ test("a database moves to a host that had not even its image, with all its data,
     "the old one is gone": true,
     serves: "healthy",
     "has what was written since": "word",
+    drained: [null, "done", 0],
+    "moved away": true,
+    "serves there": "healthy",
+    "host_gone is told": true,
+    "host_back is told": true,
+    "drain_done is told": true,
+    "host_drained is told": true,
     "left over": [],
   });
   expect(toldMs).toBeLessThan(TOLD_MS);

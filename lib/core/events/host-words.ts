@@ -1,7 +1,7 @@
 import type { EventData, EventType } from "./events";
 import type { Words } from "./setting-words";
 
-type Told = Extract<EventType, `host_${string}`>;
+type Told = Extract<EventType, `host_${string}` | `drain_${string}` | "activate_host">;
 
 /** Of the machines of the Swarm; of no app. */
 export const HOST_WORDS: { readonly [T in Told]: Words<EventData<T>> } = {
@@ -34,5 +34,25 @@ export const HOST_WORDS: { readonly [T in Told]: Words<EventData<T>> } = {
       `noticed that the host ${host} is drained: nothing runs there until its availability is active again.`,
     text: ({ host }) =>
       `the host '${host}' is drained: nothing runs there until its availability is active again`,
+  },
+  drain_host: {
+    title: "Drain Host",
+    did: ({ host }) => `began to move all databases of the host ${host} to others.`,
+    text: ({ host }) => `the databases of the host '${host}' are being moved to others`,
+  },
+  drain_done: {
+    title: "Drain Done",
+    did: ({ host, databases }) => `moved all databases of the host ${host} to others: ${databases}.`,
+    text: ({ host, databases }) => `all databases of the host '${host}' were moved to others: ${databases}`,
+  },
+  drain_failed: {
+    title: "Drain Failed",
+    did: ({ host, reason }) => `could not move all databases of the host ${host}: ${reason}`,
+    text: ({ host, reason }) => `not all databases of the host '${host}' could be moved: ${reason}`,
+  },
+  activate_host: {
+    title: "Activate Host",
+    did: ({ host }) => `let the host ${host} take databases again.`,
+    text: ({ host }) => `the host '${host}' takes databases again`,
   },
 };

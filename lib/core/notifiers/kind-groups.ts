@@ -42,7 +42,17 @@ const MEMBERS: Record<Exclude<GroupId, "apps">, readonly EventKind[]> = {
     "backup_drill_failed",
     "backup_downloaded",
   ],
-  hosts: ["host_joined", "host_left", "host_gone", "host_back", "host_drained"],
+  hosts: [
+    "host_joined",
+    "host_left",
+    "host_gone",
+    "host_back",
+    "host_drained",
+    "drain_host",
+    "drain_done",
+    "drain_failed",
+    "activate_host",
+  ],
   access: [
     "console_unlocked",
     "client_disconnected",

@@ -9,6 +9,7 @@ export const TROUBLE_KINDS: readonly EventKind[] = [
   "host_gone",
   "host_left",
   "host_back",
+  "drain_failed",
   "upkeep_failed",
   "addon_failed",
   "change_failed",
