@@ -253,6 +253,77 @@ describe("activity", () => {
   });
 });
 
+describe("hosts", () => {
+  const drain = (changes: object) => ({
+    status: "running",
+    at_once: 1,
+    by: "ada@example.org",
+    moves: [],
+    reason: null,
+    created_at: "2026-01-02T03:04:05.000Z",
+    ended_at: null,
+    ...changes,
+  });
+  const move = (status: string) => ({
+    resource_id: "my-app-3030",
+    app_name: "my-app",
+    operation_id: OPERATION_ID,
+    status,
+  });
+  const host = (changes: object) => ({
+    id: "1",
+    name: "host-1",
+    state: "paused",
+    since: null,
+    engine_version: "20.10.24",
+    takes_databases: false,
+    memory_bytes: 2 ** 33,
+    free_bytes: 2 ** 32,
+    cpus: 2,
+    nodes: 3,
+    drain: null,
+    ...changes,
+  });
+  const hosts = (changes: object) => ({ body: { hosts: [host(changes)] } });
+
+  test("they are listed with what is free and how far a drain is", async () => {
+    answer({ "GET /v1/hosts": hosts({ drain: drain({ moves: [move("succeeded"), move("running")] }) }) });
+    const { out } = await berth(["hosts"]);
+    expect(out).toContain("host-1");
+    expect(out).toContain("4.0 GiB");
+    expect(out).toContain("running: 1 moved, 1 being moved");
+  });
+
+  test("hosts-drain waits for the end, and fails with the reason of one that ended early", async () => {
+    let asked = 0;
+    const ended = [drain({ moves: [move("queued")] }), drain({ status: "done", moves: [move("succeeded")] })];
+    answer({
+      "POST /v1/hosts/host-1/drain": ({ body }) => {
+        expect(body).toEqual({ at_once: 2 });
+        return { status: 202, body: { message: "The databases of host-1 are being moved" } };
+      },
+      "GET /v1/hosts": () => hosts({ drain: ended[asked++] }),
+    });
+    expect((await berth(["hosts-drain", "host-1", "--at-once", "2"])).out).toContain(
+      "Host host-1 is drained (done: 1 moved)",
+    );
+    answer({
+      "POST /v1/hosts/host-1/drain": { status: 202, body: { message: "They are being moved" } },
+      "GET /v1/hosts": hosts({ drain: drain({ status: "failed", reason: "There is no room." }) }),
+    });
+    const failed = await berth(["hosts-drain", "host-1"]);
+    expect(failed.exitCode).toBe(1);
+    expect(failed.err).toContain("There is no room.");
+  });
+
+  test("hosts-activate lets it take databases again", async () => {
+    answer({ "POST /v1/hosts/host-1/activate": { status: 204 } });
+    expect((await berth(["hosts-activate", "host-1"])).out).toBe(
+      "-----> Host host-1 takes databases again\n",
+    );
+  });
+});
+
 describe("session", () => {
   const SELF: Answers = {
     "GET /v1/users/self": ({ authorization }) =>

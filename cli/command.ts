@@ -6,7 +6,16 @@ export type Command<I = unknown> = CommandHelp & {
   aliases?: readonly string[];
   usage?: string;
   /** Heading in the help. */
-  group: "Session" | "Apps" | "Addons" | "Databases" | "Backups" | "Environment" | "Activity" | "Other";
+  group:
+    | "Session"
+    | "Apps"
+    | "Addons"
+    | "Databases"
+    | "Backups"
+    | "Environment"
+    | "Activity"
+    | "Hosts"
+    | "Other";
   /** Arguments and flags by name. */
   input: z.ZodType<I>;
   run(session: Session, input: I): Promise<void>;

@@ -75,6 +75,9 @@ const LOADERS: Record<string, () => Promise<AnyCommand>> = {
   stats: async () => (await import("./commands/stats")).stats,
   metrics: async () => (await import("./commands/metrics")).metrics,
   logs: async () => (await import("./commands/logs")).logs,
+  hosts: async () => (await import("./commands/hosts")).hosts,
+  "hosts-drain": async () => (await import("./commands/hosts-drain")).hostsDrain,
+  "hosts-activate": async () => (await import("./commands/hosts-activate")).hostsActivate,
   open: async () => (await import("./commands/open")).open,
   completion: async () => (await import("./commands/completion")).completion,
 };

@@ -168,6 +168,8 @@ const forms = ({ app, resourceId, backupId }: Things): Record<string, Record<str
   addStorageAction: { kind: "folder", name: "of stan", path: "/tmp" },
   removeStorageAction: { storageId: randomUUID() },
   downloadRecoveryKeyAction: {},
+  drainHostAction: { host: "host-1", atOnce: "1" },
+  activateHostAction: { host: "host-1" },
   restartAppAction: { app },
   revealVariableAction: { app, name: MARKER },
   setVariableAction: { app, name: MARKER, value: "changed" },

@@ -19,7 +19,7 @@ export function RestoreComparison({ preview: { backup, present } }: { preview: R
             <TableCell>
               <RelativeTime value={createdAt} />
             </TableCell>
-            <TableCell>{present ? "—" : "its data is gone"}</TableCell>
+            <TableCell>{present ? "—" : "nothing within reach"}</TableCell>
           </TableRow>
           <TableRow>
             <Name>Keys</Name>

@@ -67,6 +67,19 @@ export const DataGoneView = z.object({
 });
 export type DataGoneView = z.infer<typeof DataGoneView>;
 
+/** The host of a database that is down, drained, or left the Swarm; what can be done while it is. */
+export const HostGoneView = z.object({
+  hostName: z.string(),
+  state: z.enum(["down", "drained", "left"]),
+  /** When it was noticed. */
+  since: z.iso.datetime(),
+  /** When the data there was last saved; null where that is not known. */
+  lastSavedAt: z.iso.datetime().nullable(),
+  /** The newest one that can be restored on another host. */
+  backup: z.object({ id: z.string(), createdAt: z.iso.datetime() }).nullable(),
+});
+export type HostGoneView = z.infer<typeof HostGoneView>;
+
 /** What the records say of a database; what Redis says is `HealthView`. */
 export const DatabaseView = z.object({
   id: z.string(),
@@ -120,7 +133,13 @@ export const HealthView = z.discriminatedUnion("state", [
     lastSaveAt: z.iso.datetime().nullable(),
     isLastSaveOk: z.boolean(),
   }),
-  z.object({ state: z.literal("unreachable"), checkedAt: z.iso.datetime(), reason: z.string() }),
+  z.object({
+    state: z.literal("unreachable"),
+    checkedAt: z.iso.datetime(),
+    reason: z.string(),
+    /** Where that is why. */
+    hostGone: HostGoneView.nullable(),
+  }),
   z.object({ state: z.literal("not_running"), checkedAt: z.iso.datetime() }),
   DataGoneView.extend({ state: z.literal("data_gone"), checkedAt: z.iso.datetime() }),
 ]);

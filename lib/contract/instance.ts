@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { HOST_STATES } from "../core/hosts/state";
 import { PartView } from "./health";
+import { DrainView } from "./hosts";
 
 /** A machine of the Swarm. Sizes in bytes; what is promised counts, whether it is used or not. */
 export const HostView = z.object({
@@ -10,6 +11,8 @@ export const HostView = z.object({
   /** Since when, as far as it was noticed; null for one that was not seen by the worker yet. */
   since: z.iso.datetime().nullable(),
   engineVersion: z.string(),
+  /** Berth's own. */
+  isOwn: z.boolean(),
   isReady: z.boolean(),
   /** Databases are made only where Berth reaches the engine. */
   isReachable: z.boolean(),
@@ -22,6 +25,8 @@ export const HostView = z.object({
   cpus: z.number(),
   promisedCpus: z.number(),
   databases: z.number(),
+  /** The newest one of its databases; null where there was none. */
+  drain: DrainView.nullable(),
 });
 export type HostView = z.infer<typeof HostView>;
 

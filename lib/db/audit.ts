@@ -18,13 +18,14 @@ export type AuditFilterRow = {
 };
 
 type Common = { id: string; at: Date; actorEmail: string | null; address: string | null };
-/** A line of an app's timeline, or something that was done to an account. */
+/** A line of an app's timeline or of the platform's, or something that was done to an account. */
 export type AuditRow = Common &
   (
     | {
         source: "app";
         event: EventDetail;
-        appName: string;
+        /** Null for what the platform itself tells. */
+        appName: string | null;
         isAppDeleted: boolean;
         operationId: string | null;
         operation: { status: "queued" | "running" | "succeeded" | "failed"; message: string | null } | null;
@@ -67,12 +68,12 @@ function ofApps(filter: AuditFilterRow, before: AuditPlace | null, limit: number
     ...(byPerson ? [byPerson] : []),
     ...(app ? [Prisma.sql`a.name = ${app}`] : []),
     ...(kind ? [Prisma.sql`e.type = ${kind}`] : []),
-    ...(isByPeople ? [Prisma.sql`e."actorId" IS NOT NULL`] : []),
+    ...(isByPeople ? [Prisma.sql`(e."actorId" IS NOT NULL OR e."appId" IS NULL)`] : []),
   ]);
   return Prisma.sql`SELECT 'app' AS source, e.id, e."createdAt" AS at, e.type AS kind, e.data, a.name AS "appName",
       a."deletedAt" IS NOT NULL AS "isAppDeleted", u.email AS "actorEmail", e.address, e."operationId",
       o.status::text AS status, o."errorMessage" AS message
-    FROM events e JOIN apps a ON a.id = e."appId" LEFT JOIN users u ON u.id = e."actorId"
+    FROM events e LEFT JOIN apps a ON a.id = e."appId" LEFT JOIN users u ON u.id = e."actorId"
       LEFT JOIN operations o ON o.id = e."operationId"
     WHERE ${where} ORDER BY e."createdAt" DESC, e.id DESC LIMIT ${limit}`;
 }
@@ -122,7 +123,7 @@ function toRow({
   if (source === "account") return { ...common, source, kind, ...AccountData.parse(data) };
   const operation = status && { status, message };
   const event = readEvent({ type: kind, data });
-  return { ...common, source, event, appName: appName ?? "", isAppDeleted, operationId, operation };
+  return { ...common, source, event, appName, isAppDeleted, operationId, operation };
 }
 
 /** Deletes what is older, `limit` of each kind at most. Answers how many. */

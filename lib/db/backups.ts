@@ -198,6 +198,17 @@ export async function listOrphanUploads(createdBefore: Date): Promise<BackupRow[
   return rows.map(toRow);
 }
 
+/** The newest one that can be restored; null when there is none. */
+export async function findNewestBackup(databaseId: string): Promise<{ id: string; createdAt: Date } | null> {
+  return query(() =>
+    prisma().backup.findFirst({
+      where: { databaseId, status: "done", deletedAt: null },
+      orderBy: { number: "desc" },
+      select: { id: true, createdAt: true },
+    }),
+  );
+}
+
 /** Null when there is none of that id, or it is deleted: the caller checks the right to its app. */
 export async function findBackup(id: string): Promise<BackupRow | null> {
   const row = await query(() =>

@@ -26,10 +26,10 @@ const toRow = ({ type, data, ...row }: Raw): DeliveryRow => ({
   event: type === null ? null : readEvent({ type, data }),
 });
 
-/** Of an event that was just written: one message for each notifier that is told of it. The lock lets one that is being removed go. */
+/** Of an event that was just written: one message for each notifier that is told of it, of the platform alone where it is of no app. The lock lets one that is being removed go. */
 export async function insertDeliveries(
   tx: Tx,
-  { eventId, appId, kind }: { eventId: string; appId: string; kind: EventKind },
+  { eventId, appId, kind }: { eventId: string; appId: string | null; kind: EventKind },
 ): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO deliveries (id, "notifierId", "eventId")
@@ -97,17 +97,17 @@ export async function releaseDeliveries(workerId: string, now: Date): Promise<vo
   );
 }
 
-/** What an event says, and of which app; null for a test. */
+/** What an event says, and of which app, if of any; null for a test. */
 export async function findDeliveredEvent(
   eventId: string,
-): Promise<{ event: EventDetail; appName: string } | null> {
+): Promise<{ event: EventDetail; appName: string | null } | null> {
   const row = await query(() =>
     prisma().event.findUnique({
       where: { id: eventId },
       select: { type: true, data: true, app: { select: { name: true } } },
     }),
   );
-  return row && { event: readEvent(row), appName: row.app.name };
+  return row && { event: readEvent(row), appName: row.app?.name ?? null };
 }
 
 /** It was taken, or is given up; of those that have ended the newest are kept. */

@@ -20,7 +20,8 @@ export type EventRow = {
 
 /** What an event is about, and who did it: null is Berth itself. */
 export type EventSubject = {
-  appId: string;
+  /** Null is the platform itself, of whose events administrators are told. */
+  appId: string | null;
   databaseId?: string | null;
   operationId?: string | null;
   actorId: string | null;

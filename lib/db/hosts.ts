@@ -1,5 +1,5 @@
 import type { HostState, KnownHost } from "../core/hosts/state";
-import { prisma, query } from "./client";
+import { prisma, query, type Tx, transaction } from "./client";
 
 /** Every host that was ever seen, also those that left; by name. */
 export async function listKnownHosts(): Promise<KnownHost[]> {
@@ -10,18 +10,32 @@ export async function findKnownHost(id: string): Promise<KnownHost | null> {
   return query(() => prisma().host.findUnique({ where: { id } }));
 }
 
-/** Notes what a host is; the first who notes a state says since when. */
+/**
+ * Notes what a host is; the first who notes a state says since when, and does by the same transaction what `told` does with what it was
+ * before (null for one never seen).
+ */
 export async function upsertHost(
   host: { id: string; name: string; state: HostState },
   now: Date,
+  told: (tx: Tx, before: HostState | null) => Promise<void> = async () => {},
 ): Promise<void> {
   const { id, name, state } = host;
-  await query(
-    () => prisma().$executeRaw`
-      INSERT INTO hosts AS h (id, name, state, since) VALUES (${id}, ${name}, ${state}::"HostState", ${now})
-      ON CONFLICT (id) DO UPDATE SET name = excluded.name, state = excluded.state,
-        since = CASE WHEN h.state = excluded.state THEN h.since ELSE excluded.since END`,
-  );
+  await transaction(async (tx) => {
+    const { count } = await tx.host.createMany({
+      data: [{ id, name, state, since: now }],
+      skipDuplicates: true,
+    });
+    if (count > 0) return told(tx, null);
+    const [before] = await tx.$queryRaw<{ state: HostState }[]>`
+      SELECT state::text AS state FROM hosts WHERE id = ${id} FOR UPDATE`;
+    const isOther = before?.state !== state;
+    await tx.host.update({
+      where: { id },
+      data: { name, state, ...(isOther && { since: now }) },
+      select: { id: true },
+    });
+    if (before && isOther) await told(tx, before.state);
+  });
 }
 
 /** Databases by the host of their active node, each by its resource id; sorted. */

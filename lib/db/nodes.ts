@@ -16,6 +16,8 @@ export type NodeRow = {
   volumeRemovedAt: Date | null;
   /** Since when its data is known to be gone from the engine though it should be there. */
   dataGoneAt: Date | null;
+  /** Nodes of one lineage may lead to each other. */
+  lineage: number;
   predecessorId: string | null;
   /** Null unless it took over from its predecessor and that one's data is whole. */
   tookOverAt: Date | null;
@@ -36,6 +38,7 @@ export const NODE_COLUMNS = {
   volumeKeptUntil: true,
   volumeRemovedAt: true,
   dataGoneAt: true,
+  lineage: true,
   predecessorId: true,
   tookOverAt: true,
   tookOverReplicationId: true,
@@ -54,7 +57,7 @@ export const toNodeRow = ({ reservedBytes, tookOverOffset, ...node }: SelectedNo
   tookOverOffset: tookOverOffset === null ? null : Number(tookOverOffset),
 });
 
-/** Writes the node that is to take over, with the next number. */
+/** Writes the node that is to take over, with the next number; of another lineage where nobody can close the one before it. */
 export async function insertSuccessor(
   tx: Tx,
   row: {
@@ -65,9 +68,14 @@ export async function insertSuccessor(
     version: string;
     image: string | null;
     reservedBytes: number;
+    isNewLineage?: boolean;
   },
 ): Promise<void> {
-  const { databaseId, reservedBytes, ...columns } = row;
+  const { databaseId, reservedBytes, isNewLineage = false, ...columns } = row;
+  const { lineage } = await tx.node.findUniqueOrThrow({
+    where: { id: row.predecessorId },
+    select: { lineage: true },
+  });
   const last = await tx.node.aggregate({ where: { databaseId }, _max: { number: true } });
   await tx.node.create({
     data: {
@@ -75,6 +83,7 @@ export async function insertSuccessor(
       databaseId,
       number: (last._max.number ?? 0) + 1,
       status: "starting",
+      lineage: lineage + (isNewLineage ? 1 : 0),
       reservedBytes: BigInt(reservedBytes),
     },
     select: { id: true },

@@ -199,10 +199,15 @@ export type LinkedServiceSpec = {
  * and no call touches what carries no such label, but for linked services. What names a host is asked of the engine there. `apply…` and `remove…` are safe to repeat; removing
  * what is not there succeeds. @throws DomainError `unavailable` when the engine does not answer in time.
  */
+/** What a host of the Swarm takes, in the engine's words. */
+export type HostAvailability = "active" | "pause" | "drain";
+
 export type DockerEngine = {
   /** Version of the engine. */
   ping(): Promise<string>;
   listHosts(): Promise<Host[]>;
+  /** What the host takes: `active` everything, `pause` nothing new, `drain` nothing at all. @throws DomainError `not_found` for none of the Swarm. */
+  setAvailability(hostId: string, availability: HostAvailability): Promise<void>;
   /** True when our own host has the image, from where others get it. */
   hasImage(image: string): Promise<boolean>;
   /** Images of releases of engines, each tag by itself, in no order. */

@@ -1,5 +1,6 @@
 import { MINUTE_MS, SECOND_MS } from "../core/units";
 import { startSampler } from "../sampling/start";
+import { runDrains } from "../services/hosts/run-drains";
 import { runDueMaintenances } from "../services/maintenance/run-due";
 import { deliverer } from "../services/notifiers/deliver-due";
 import { keepHosts } from "../workflows/keep-hosts";
@@ -20,6 +21,7 @@ const LONE_ROUNDS = 6;
 const THOROUGH_ROUNDS = 12;
 const MAINTENANCE_MS = MINUTE_MS;
 const MESSAGES_MS = 5 * SECOND_MS;
+const DRAINS_MS = 3 * SECOND_MS;
 
 /** Runs operations until it is told to stop. A start that fails (PostgreSQL is away) ends the process; it is started again. */
 export async function runWorker(): Promise<void> {
@@ -59,11 +61,13 @@ export async function runWorker(): Promise<void> {
   const stopMaintenances = repeat("worker.maintenance", MAINTENANCE_MS, () =>
     runDueMaintenances(world, new Date(), alone),
   );
+  const stopDrains = repeat("worker.drains", DRAINS_MS, () => runDrains(world, new Date(), alone));
   const messages = deliverer({ ...world, workerId: config().BERTH_WORKER_ID, alone, now: () => new Date() });
   const stopMessages = repeat("worker.messages", MESSAGES_MS, messages.round);
   const end = () => {
     stopHosts();
     stopMaintenances();
+    stopDrains();
     stopMessages();
     void Promise.all([stop(), stopSampler(), messages.settle()])
       .catch((error: unknown) => log.error("worker.stop_failed", { error: describeError(error) }))

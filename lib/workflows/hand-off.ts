@@ -59,18 +59,20 @@ export function failHandOff(deps: Deps, operationId: string, { error }: { error:
 }
 
 /**
- * The new node starts with the settings and users of the old one, closed to everybody; of one whose data is gone there are none. A
- * gateway that would lead to it all the same is replaced before there is one.
+ * The new node starts with the settings and users of the old one, closed to everybody; of one whose data is gone, or that is `lost`
+ * with its host, there are none. A gateway that would lead to it all the same is replaced before there is one.
  */
 export async function storeSecrets(
   deps: Deps,
   { database, from, to }: Change,
-  { isFollower }: { isFollower: boolean },
+  { isFollower, isLost = false }: { isFollower: boolean; isLost?: boolean },
 ): Promise<void> {
-  await renewGateway(deps, database);
-  const settings = from.dataGoneAt
-    ? undefined
-    : await deps.replication.readSettings(targetOfNode(deps, database, from));
+  // That of a lost one is lost with it, and the hand-over makes another.
+  if (!isLost) await renewGateway(deps, database);
+  const settings =
+    isLost || from.dataGoneAt
+      ? undefined
+      : await deps.replication.readSettings(targetOfNode(deps, database, from));
   await applyNodeSecrets(deps, database, to, {
     isGatewayOn: false,
     isFollower,

@@ -1,9 +1,10 @@
 import type { Deps, DepsOf } from "./deps";
 import { storeSecrets } from "./hand-off";
-import { changeStep, failChange, finishChange } from "./parts/change";
-import { applyNode } from "./parts/database";
+import { type Change, changeStep, failChange, finishChange } from "./parts/change";
+import { applyNode, removeNode } from "./parts/database";
 import { beginForDatabase } from "./parts/ending";
 import { fenceNode } from "./parts/gateway";
+import { isHostAway } from "./parts/host-away";
 import { failOwnBackups, takeOwnBackup } from "./parts/own-backup";
 import { placeNode } from "./parts/placement";
 import { checkRestored, fillFromBackup, waitForLoaded } from "./parts/restored-node";
@@ -21,7 +22,9 @@ export async function restore(deps: DepsOf<"restore">, operationId: string): Pro
     await change("back-up-first", ({ database }, self) =>
       takeOwnBackup(deps, { operationId, databaseId: database.id }, self),
     );
-    await change("store-secrets", (change) => storeSecrets(deps, change, { isFollower: false }));
+    await change("store-secrets", async (change) =>
+      storeSecrets(deps, change, { isFollower: false, isLost: await isHostAway(deps, change.from) }),
+    );
     await change("fill-volume", ({ database, to }, self) =>
       fillFromBackup(deps, { operationId, database, node: to }, self),
     );
@@ -32,16 +35,23 @@ export async function restore(deps: DepsOf<"restore">, operationId: string): Pro
     await change("check-data", ({ database, to }) =>
       checkRestored(deps, { operationId, database, node: to }),
     );
-    // Of data that is gone there is no node that anybody could reach.
-    await change("fence-predecessor", async ({ database, from }) => {
-      if (!from.dataGoneAt) await fenceNode(deps, database, { node: from, hasNext: true });
-    });
+    await change("fence-predecessor", (change) => closePredecessor(deps, change));
     await takeOver(deps, operationId);
   } catch (error) {
     await failRestore(deps, operationId, { error });
     return;
   }
   await finishChange(deps, operationId, { appId, isPredecessorUp: true });
+}
+
+/**
+ * Of data that is gone there is no node that anybody could reach. One that is gone with its host may come back with it: without a service
+ * the Swarm ends it then, and until it has, no gateway of the new lineage leads to it.
+ */
+async function closePredecessor(deps: Deps, { database, from }: Change): Promise<void> {
+  if (from.dataGoneAt) return;
+  if (await isHostAway(deps, from)) await removeNode(deps, database, from);
+  else await fenceNode(deps, database, { node: from, hasNext: true });
 }
 
 /** Ends one that has not taken effect: the node that served goes on, and the backup that it began counts as failed. */

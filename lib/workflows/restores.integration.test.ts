@@ -12,10 +12,12 @@ import {
   type WorkflowWorld,
 } from "../../tests/workflow-world";
 import { DomainError } from "../core/errors";
+import type { HostState } from "../core/hosts/state";
 import { GIB, HOUR_MS } from "../core/units";
 import { loadApp } from "../db/apps";
 import { prisma } from "../db/client";
 import { loadDatabase } from "../db/databases";
+import { upsertHost } from "../db/hosts";
 import { loadOperation } from "../db/operations";
 import { insertFirstStorage } from "../db/storages";
 import { removeAddon } from "../services/addons/remove-addon";
@@ -39,7 +41,7 @@ import { undoChange } from "./undo-change";
 
 withDatabase();
 // Each engine in memory is new: what other tests placed on it must not count.
-beforeEach(() => prisma().$executeRaw`TRUNCATE "apps", "users" CASCADE`);
+beforeEach(() => prisma().$executeRaw`TRUNCATE "apps", "users", "hosts" CASCADE`);
 
 const BACKED_UP = 3;
 const PRESENT = 5;
@@ -179,6 +181,35 @@ const untouched = (made: Made) => ({
   volumes: volumes(made, 1),
 });
 
+/** Those that do otherwise while the old node's host is away. */
+const AWAY_STEPS = ["store-secrets", "fence-predecessor", "open-node", "stop-predecessor"];
+
+/** What the Swarm, and the records, say of the host that the database was made on. */
+async function setHost({ engineWorld }: Made, state: HostState): Promise<void> {
+  const [host] = engineWorld.hosts;
+  if (!host) throw new Error("there is no host");
+  if (state === "left") engineWorld.hosts.shift();
+  else Object.assign(host, { state, isReady: state === "ready", isReachable: state === "ready" });
+  await upsertHost({ id: host.id, name: host.name, state }, new Date());
+}
+
+/** Asks for the restore once there is another host, and the own one is away. */
+async function awayWith(made: Made, state: HostState): Promise<string> {
+  made.engine.addHost({ id: "host-2" });
+  await setHost(made, state);
+  return ask(made);
+}
+
+const hostsOf = async (operationId: string) => {
+  const { databaseId } = await loadOperation(operationId);
+  const { nodes } = await loadDatabase(databaseId ?? "");
+  return nodes.map(({ hostId, status, lineage }) => `${hostId} ${status} ${lineage}`);
+};
+
+const gatewayFile = ({ engineWorld, resourceId }: Made): string | undefined =>
+  [...engineWorld.secrets].findLast(([name]) => name.startsWith(`${INSTANCE}-${resourceId}-gw-`))?.[1]
+    .content;
+
 describe("a restore into the database itself", () => {
   test("serves the data of the backup; the present data is backed up and kept for a day", async () => {
     const made = await makeDatabase();
@@ -317,6 +348,58 @@ describe("a restore into the database itself", () => {
     await spoil(made);
     await runner.run(restore, id);
     expect(await outcome(made, id)).toMatchObject({ ...untouched(made), status: "failed", error });
+  });
+
+  test.each(["down", "drained", "left"] as const)(
+    "of a database whose host is %s serves from another host, and what comes back with the host is found by no gateway",
+    async (state) => {
+      const made = await makeDatabase();
+      const id = await awayWith(made, state);
+      const runner = durableRunner(made.world);
+      await runner.run(restore, id);
+      expect(runner.names).toEqual(RESTORE_STEPS);
+      expect(await outcome(made, id)).toEqual({ ...restored(made), own: [] });
+      expect(await hostsOf(id)).toEqual(["host-1 removed 0", "host-2 active 1"]);
+      expect(gatewayFile(made)).toContain(`nodes-1.${made.resourceId}:`);
+      // An upgrade, a move and the like stay within the new lineage.
+      expect(made.engineWorld.services.get(made.node(2))?.spec.networks[0]?.aliases).toEqual([
+        `nodes-1.${made.resourceId}`,
+      ]);
+    },
+  );
+
+  test.each(crashes(RESTORE_STEPS).filter(({ name }) => AWAY_STEPS.includes(name)))(
+    "elsewhere: a crash $crash.when of $name ends as if there was none",
+    async ({ crash }) => {
+      const made = await makeDatabase();
+      const id = await awayWith(made, "down");
+      expect(await crashAndResume(made as WorkflowWorld, restore, id, crash)).toEqual(RESTORE_STEPS);
+      expect(await outcome(made, id)).toEqual({ ...restored(made), own: [] });
+    },
+  );
+
+  test.each(AWAY_STEPS.slice(0, -1))(
+    "elsewhere: a failure at %s leaves the database to its host, which serves it again once it is back",
+    async (failAt) => {
+      const made = await makeDatabase();
+      const id = await awayWith(made, "down");
+      await durableRunner(made.world).run(restore, id, { failAt });
+      expect(await outcome(made, id)).toMatchObject({ status: "failed", nodes: ["1 active", "2 removed"] });
+      await setHost(made, "ready");
+      await sweep(made.world, new Date(), letThrough);
+      expect(await outcome(made, id)).toMatchObject({ open: [made.node(1)], keys: [PRESENT] });
+    },
+  );
+
+  test("of a host that is back before the old node was closed closes it as always", async () => {
+    const made = await makeDatabase();
+    const id = await awayWith(made, "down");
+    const index = RESTORE_STEPS.indexOf("check-data");
+    const runner = durableRunner(made.world);
+    await runner.run(restore, id, { crash: { index, when: "after-recording" } });
+    await setHost(made, "ready");
+    await runner.run(restore, id);
+    expect(await outcome(made, id)).toEqual({ ...restored(made), own: [] });
   });
 
   test("of data that is gone is the way back, and there is no undo", async () => {

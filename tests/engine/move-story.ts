@@ -1,17 +1,27 @@
 // Told to `move.integration.test.ts` line by line, since it must run in the network of the first of two hosts.
+import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
+import { promisify } from "node:util";
+import { ListAuditInput } from "../../lib/contract/audit";
 import { nodeName } from "../../lib/core/databases/names";
 import { MIB } from "../../lib/core/units";
 import { findAddonByResourceId } from "../../lib/db/addons";
 import { findDatabaseStats } from "../../lib/db/database-stats";
 import { platform } from "../../lib/runtime/container";
+import { listAudit } from "../../lib/services/audit/list-audit";
+import { createBackup } from "../../lib/services/backups/create-backup";
+import { restoreBackup } from "../../lib/services/backups/restore-backup";
 import { getDatabase } from "../../lib/services/databases/get-database";
 import { getHealth } from "../../lib/services/databases/get-health";
 import { moveDatabase } from "../../lib/services/databases/move-database";
+import { activateHost } from "../../lib/services/hosts/activate-host";
+import { drainHost } from "../../lib/services/hosts/drain-host";
+import { listHosts } from "../../lib/services/hosts/list-hosts";
 import { askForDatabase, operationEnded, startControlPlane } from "./control-plane";
 import { dataOf } from "./data";
 
+const run = promisify(execFile);
 const LONG_MS = 120_000;
 const tell = (key: string, value: unknown) =>
   process.stdout.write(`told ${JSON.stringify({ [key]: value })}\n`);
@@ -73,9 +83,19 @@ tell("figures", seen !== null && (seen.container?.usedBytes ?? 0) > MIB && (seen
 const serving = (await containers.listContainers(databaseId)).find(
   ({ role, isRunning }) => role === "node" && isRunning,
 );
+const numberOfSecond = /\d+$/.exec(serving?.serviceName ?? "")?.[0];
 tell("container", serving?.serviceName.startsWith(nodeName({ instance, resourceId }, 2).slice(0, -1)));
 const lines = serving ? await containers.readLogs(serving, { linesMax: 100 }) : [];
 tell("lines", lines.length > 0);
+
+const { backup, operation: backingUp } = await createBackup(ctx, { resourceId });
+tell("backed up", (await operationEnded(ctx, { app: "far", operationId: backingUp.id })).status);
+const waiting = await askForDatabase(ctx, "waits", "256m");
+await operationEnded(ctx, waiting);
+if ((await getDatabase(ctx, waiting)).hostName !== second) {
+  const { id } = await moveDatabase(ctx, { resourceId: waiting.resourceId, host: second });
+  await operationEnded(ctx, { app: "waits", operationId: id });
+}
 
 await ask("kill");
 const killedAt = Date.now();
@@ -85,12 +105,41 @@ const gone = await until(async () => {
 });
 tell("gone is told after ms", Date.now() - killedAt);
 tell("gone", gone);
-await ask("start");
-tell(
-  "back",
-  await until(async () => ((await getHealth(ctx, { resourceId })).state === "healthy" ? "healthy" : null)),
-);
+const restoring = await restoreBackup(ctx, { resourceId, backupId: backup.id, acceptsLoss: true });
+const restored = await operationEnded(ctx, { app: "far", operationId: restoring.id });
+tell("restored", restored.error ?? restored.status);
+tell("stands on the first", (await hostOf()) === first);
 await atDatabase();
-tell("has its data again", (await data.digest()) === before);
+tell("has the data of the backup", (await data.digest()) === before);
+await data.ask(["SET after word"]);
+await ask("start");
+const isWell = async (of: { resourceId: string }) =>
+  (await getHealth(ctx, of)).state === "healthy" ? "healthy" : null;
+tell("back", await until(() => isWell(waiting)));
+// The engine that was killed had left its containers running.
+const old = nodeName({ instance, resourceId }, Number(numberOfSecond));
+const listOld = async () => {
+  const asked = ["-H", `unix://${sockets[1]}`, "ps", "-a", "-q", "--filter", `name=${old}`];
+  return (await run("docker", asked)).stdout.trim();
+};
+tell("the old one is gone", await until(async () => ((await listOld()) === "" ? true : null)));
+tell("serves", await isWell({ resourceId }));
+tell("has what was written since", (await data.ask(["GET after"])).trim());
+// Both stand on different hosts by now; the second is emptied.
+await drainHost(ctx, { host: second, atOnce: 1 });
+const drained = await until(async () => {
+  const host = (await listHosts(ctx)).find(({ name }) => name === second);
+  return host?.drain?.status === "running" ? null : (host ?? null);
+});
+tell("drained", [drained?.drain?.reason, drained?.drain?.status, drained?.databases]);
+tell("moved away", (await getDatabase(ctx, waiting)).hostName === first);
+tell("serves there", await until(() => isWell(waiting)));
+const isTold = async (kind: string) => {
+  const { entries } = await listAudit(ctx, ListAuditInput.parse({ kind }));
+  return entries.some(({ on }) => on === second) ? true : null;
+};
+for (const kind of ["host_gone", "host_back", "drain_done", "host_drained"])
+  tell(`${kind} is told`, await until(() => isTold(kind)));
+await activateHost(ctx, { host: second });
 tell("left over", await stop());
 process.exit(0);

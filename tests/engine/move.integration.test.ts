@@ -42,7 +42,7 @@ async function runStory(): Promise<Record<string, unknown>> {
   return told;
 }
 
-test("a database moves to a host that had not even its image, with all its data, figures and lines; a host that is gone is told", {
+test("a database moves to a host that had not even its image, with all its data, figures and lines; a host that is gone is told, one of its databases is restored elsewhere for good, one waits for it and leaves it by a drain", {
   timeout: 600_000,
 }, async () => {
   const { "gone is told after ms": toldMs, ...told } = await runStory();
@@ -57,8 +57,21 @@ test("a database moves to a host that had not even its image, with all its data,
     container: true,
     lines: true,
     gone: expect.stringMatching(/^Host \S+ is gone since .* Data last saved there 20/),
+    "backed up": "succeeded",
+    restored: "succeeded",
+    "stands on the first": true,
+    "has the data of the backup": true,
     back: "healthy",
-    "has its data again": true,
+    "the old one is gone": true,
+    serves: "healthy",
+    "has what was written since": "word",
+    drained: [null, "done", 0],
+    "moved away": true,
+    "serves there": "healthy",
+    "host_gone is told": true,
+    "host_back is told": true,
+    "drain_done is told": true,
+    "host_drained is told": true,
     "left over": [],
   });
   expect(toldMs).toBeLessThan(TOLD_MS);

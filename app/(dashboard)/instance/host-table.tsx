@@ -7,6 +7,7 @@ import { TextTable } from "@/components/ui/text-table";
 import type { HostView } from "@/lib/contract/instance";
 import { HOST_OWN_BYTES } from "@/lib/core/hosts/choose";
 import { formatBytes } from "@/lib/core/units";
+import { HostDrain } from "./host-drain";
 
 export function HostTable({ hosts }: { hosts: HostView[] | null }) {
   if (hosts === null)
@@ -24,7 +25,7 @@ export function HostTable({ hosts }: { hosts: HostView[] | null }) {
       />
       <tbody>
         {hosts.map((host) => (
-          <HostRow key={host.id} host={host} />
+          <HostRow key={host.id} host={host} hasOthers={hosts.length > 1} />
         ))}
       </tbody>
     </TextTable>
@@ -33,7 +34,7 @@ export function HostTable({ hosts }: { hosts: HostView[] | null }) {
 
 const NOTE = "text-muted-foreground text-xs";
 
-function HostRow({ host }: { host: HostView }) {
+function HostRow({ host, hasOthers }: { host: HostView; hasOthers: boolean }) {
   const { name, memoryBytes, promisedBytes, othersBytes, freeBytes, cpus, promisedCpus, databases } = host;
   const { engineVersion } = host;
   return (
@@ -44,6 +45,7 @@ function HostRow({ host }: { host: HostView }) {
       </TableCell>
       <TableCell className="align-top">
         <HostState host={host} />
+        <HostDrain host={host} hasOthers={hasOthers} />
       </TableCell>
       <TableCell className="min-w-40 align-top">
         {formatBytes(promisedBytes)} of {formatBytes(memoryBytes)} promised

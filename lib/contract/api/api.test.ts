@@ -3,6 +3,7 @@ import { z } from "zod";
 import { BACKUP_ROUTES } from "./backups";
 import { CONSOLE_ROUTES } from "./console";
 import { DIAGNOSTIC_ROUTES } from "./diagnostics";
+import { HOST_ROUTES } from "./hosts";
 import { KEY_ROUTES } from "./keys";
 import { apiMarkdown } from "./markdown";
 import { type JsonSchema, jsonSchemaOf, objectNameOf, openApiDocument } from "./openapi";
@@ -126,9 +127,15 @@ const OWN_ANSWERS: string[] = [
   "restartApp",
   "listAudit",
   "deployApp",
-  ...[BACKUP_ROUTES, STORAGE_ROUTES, CONSOLE_ROUTES, KEY_ROUTES, DIAGNOSTIC_ROUTES, PERSON_ROUTES].flatMap(
-    Object.keys,
-  ),
+  ...[
+    BACKUP_ROUTES,
+    STORAGE_ROUTES,
+    HOST_ROUTES,
+    CONSOLE_ROUTES,
+    KEY_ROUTES,
+    DIAGNOSTIC_ROUTES,
+    PERSON_ROUTES,
+  ].flatMap(Object.keys),
   ...["testNotifier", "listDeliveries", "listPlatformNotifiers", "addPlatformNotifier"],
   ...["updatePlatformNotifier", "testPlatformNotifier", "listPlatformDeliveries"],
   "previewDatabaseUser",

@@ -15,6 +15,7 @@ import { DIAGNOSTIC_ROUTES } from "./diagnostics";
 import { EVENT_TYPE_ROUTES } from "./event-types";
 import { EVENT_ROUTES } from "./events";
 import { FEATURE_ROUTES } from "./features";
+import { HOST_ROUTES } from "./hosts";
 import { KEY_ROUTES } from "./keys";
 import { MAINTENANCE_ROUTES } from "./maintenance";
 import { METRIC_ROUTES } from "./metrics";
@@ -48,6 +49,7 @@ export const ROUTES = {
   ...KEY_ROUTES,
   ...DIAGNOSTIC_ROUTES,
   ...STORAGE_ROUTES,
+  ...HOST_ROUTES,
   ...METRIC_ROUTES,
 };
 /** Name of a route; each has one handler. */

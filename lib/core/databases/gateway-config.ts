@@ -42,6 +42,8 @@ export const needsNewGateway = (input: {
 /** `gatewayPassword` is of letters and digits only, so that it needs no quoting; `controlSubnet` as `10.0.0.0/20`. */
 export type GatewayConfigInput = {
   resourceId: string;
+  /** Of the node that serves; 0 unless said. */
+  lineage?: number;
   gatewayPassword: string;
   clientsMax: number;
   controlSubnet: string;
@@ -139,7 +141,7 @@ frontend tls
   default_backend nodes
 `;
 
-const nodesPart = ({ resourceId, gatewayPassword }: GatewayConfigInput): string => `backend nodes
+const nodesPart = ({ resourceId, lineage, gatewayPassword }: GatewayConfigInput): string => `backend nodes
   # Short, it would take a Redis that is busy with a long script for a dead one and cut every client.
   timeout check 30s
   retries 5
@@ -152,7 +154,7 @@ const nodesPart = ({ resourceId, gatewayPassword }: GatewayConfigInput): string 
   tcp-check expect min-recv 60 string role:master
   # Nobody is sent to a node that no check has passed yet. One that serves is asked every 2 s, and at once when a connection to it fails.
   default-server check inter 2s fastinter 20ms downinter 20ms fall 1 rise 1 init-state fully-down observe layer4 error-limit 1 on-error fastinter init-addr none resolvers docker resolve-prefer ipv4 on-marked-down shutdown-sessions
-  server-template n 3 ${nodesAlias(resourceId)}:${REDIS_PORT}
+  server-template n 3 ${nodesAlias(resourceId, lineage)}:${REDIS_PORT}
 `;
 
 /** The way in to HAProxy's own commands: for the control plane alone, and from its network alone. */

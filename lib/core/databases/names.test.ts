@@ -23,6 +23,7 @@ describe("names on the engine", () => {
     [nodeName(database, 2), "b1-my-app-3030-node-2"],
     [gatewayName(database), "b1-my-app-3030"],
     [nodesAlias("my-app-3030"), "nodes.my-app-3030"],
+    [nodesAlias("my-app-3030", 2), "nodes-2.my-app-3030"],
     [appNetworkName("b1", "my-app"), "b1-app-my-app"],
     [appServiceName("b1", "my-app"), "b1_my-app"],
     [nodeSecretNames(database, 2).conf, "b1-my-app-3030-n2-conf"],

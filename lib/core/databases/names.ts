@@ -22,8 +22,12 @@ export const proofName = (database: DatabaseName): string => `${gatewayName(data
  */
 export const isOfProof = (name: string): boolean => /-proof(-write)?$/.test(name);
 
-/** What all nodes of a database answer to on the control network; the gateway looks for the active one among them. */
-export const nodesAlias = (resourceId: string): string => `nodes.${resourceId}`;
+/**
+ * What all nodes of a lineage (from 0 on) of a database answer to on the control network; the gateway looks for the active one among
+ * them. One of a former lineage that comes back with its host is found by nobody.
+ */
+export const nodesAlias = (resourceId: string, lineage = 0): string =>
+  lineage === 0 ? `nodes.${resourceId}` : `nodes-${lineage}.${resourceId}`;
 
 /** The network between an app and the gateways of its databases. */
 export const appNetworkName = (instance: string, appName: string): string => `${instance}-app-${appName}`;

@@ -17,6 +17,7 @@ const settings = z.object({ resourceId: text, names: z.array(text) });
 /** `windowAt` in ISO 8601. */
 const maintenance = z.object({ resourceId: text, maintenanceId: text, version: text, windowAt: text });
 const volume = z.object({ resourceId: text, volume: text });
+const onHost = z.object({ host: text });
 const inDatabase = z.object({ resourceId: text, database: z.number() });
 /** `value` is that of the moment; earlier versions wrote it as text. */
 const alert = z.object({ resourceId: text, kind: z.enum(ALERT_KINDS), value: z.coerce.number() });
@@ -47,6 +48,15 @@ export const EventDetail = z.discriminatedUnion("type", [
   event("upgrade_addon", plan.extend({ oldPlanId: text })),
   event("upgrade_database", z.object({ resourceId: text, oldVersion: text, version: text })),
   event("move_database", z.object({ resourceId: text, oldHost: text, host: text })),
+  event("host_joined", onHost),
+  event("host_left", onHost),
+  event("host_gone", onHost),
+  event("host_back", onHost),
+  event("host_drained", onHost),
+  event("drain_host", onHost),
+  event("drain_done", onHost.extend({ databases: z.number() })),
+  event("drain_failed", onHost.extend({ reason: text })),
+  event("activate_host", onHost),
   event("undo_change", plan.extend({ version: text })),
   event("change_failed", plan.extend({ version: text, reason: text })),
   event("database/add_feature", feature),

@@ -22,6 +22,7 @@ const UPKEEP = {
   "look-after-storage": "look after the storage",
   "expire-audit": "delete what is too old of",
   "run-maintenance": "look after the maintenance of",
+  "drain-host": "move the databases of the host",
   "take-over": "take over from the worker",
   "set-users": "bring the users of Redis to what was asked for,",
   "end-former-password": "end the former password of",

@@ -3,6 +3,7 @@ import { type AppRole, ROLE_WORDS } from "../people/roles";
 import { BACKUP_WORDS } from "./backup-words";
 import { CONSOLE_WORDS } from "./console-words";
 import type { EventData, EventDetail, EventType } from "./events";
+import { HOST_WORDS } from "./host-words";
 import { NOTIFIER_WORDS } from "./notifier-words";
 import { SETTING_WORDS, type Words } from "./setting-words";
 import { upkeepWords } from "./upkeep";
@@ -95,6 +96,7 @@ const WORDS: { readonly [T in EventType]: Words<EventData<T>> } = {
     text: ({ resourceId, reason }) => `'${resourceId}' could not be changed: ${reason}`,
     about: ({ planId, version }) => `plan ${planId}, Redis ${version}`,
   },
+  ...HOST_WORDS,
   ...SETTING_WORDS,
   ...BACKUP_WORDS,
   data_gone: {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hostChanges, hostTrouble } from "./state";
+import { hostChanges, hostNews, hostTrouble } from "./state";
 
 const one = { id: "1", name: "one", state: "ready" as const };
 const two = { id: "2", name: "two", state: "ready" as const };
@@ -29,4 +29,19 @@ test.each([
   const trouble = hostTrouble({ name: "two", state, since: new Date("2026-01-02T03:04:05Z") });
   if (words === null) expect(trouble).toBeNull();
   else expect(trouble).toContain(words);
+});
+
+test.each([
+  [null, "ready", "host_joined"],
+  [null, "drained", "host_drained"],
+  ["ready", "paused", null],
+  ["paused", "ready", null],
+  ["ready", "down", "host_gone"],
+  ["paused", "drained", "host_drained"],
+  ["down", "ready", "host_back"],
+  ["drained", "paused", "host_back"],
+  ["left", "ready", "host_back"],
+  ["down", "left", "host_left"],
+] as const)("of a host that was %s and is %s is told: %s", (before, now, news) => {
+  expect(hostNews(before, now)).toBe(news);
 });

@@ -1,3 +1,5 @@
+import type { EventType } from "../events/events";
+
 /**
  * What a machine of the Swarm is: `ready` takes tasks, `paused` keeps those that it has, `drained` has none; `down` does not answer, and
  * `left` is no part of the Swarm any more. Stored: a name never changes.
@@ -22,6 +24,27 @@ export function hostChanges(known: readonly Seen[], seen: readonly Seen[]): Seen
   const left = known.filter(({ id, state }) => !now.has(id) && state !== "left");
   return [...news, ...left.map(({ id, name }): Seen => ({ id, name, state: "left" }))];
 }
+
+/** True of a host on which nothing of Berth runs now: what is to serve has to stand elsewhere. */
+export const isAway = (state: HostState): state is "drained" | "down" | "left" =>
+  state !== "ready" && state !== "paused";
+
+/** What is told of a host that was `before` (null: never seen) and is `now`; null where nothing is. */
+export function hostNews(before: HostState | null, now: HostState): HostNews | null {
+  switch (now) {
+    case "left":
+      return "host_left";
+    case "down":
+      return "host_gone";
+    case "drained":
+      return "host_drained";
+    case "ready":
+    case "paused":
+      if (before === null) return "host_joined";
+      return isAway(before) ? "host_back" : null;
+  }
+}
+type HostNews = Extract<EventType, `host_${string}`>;
 
 /** Why what stands on the host does not answer, and what to do; null while the host has nothing to do with it. */
 export function hostTrouble({ name, state, since }: Omit<KnownHost, "id">): string | null {

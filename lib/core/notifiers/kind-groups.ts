@@ -7,6 +7,7 @@ const GROUPS = [
   { id: "backups", name: "Backups" },
   { id: "access", name: "Access" },
   { id: "apps", name: "Apps and variables" },
+  { id: "hosts", name: "Hosts" },
 ] as const;
 type GroupId = (typeof GROUPS)[number]["id"];
 
@@ -40,6 +41,17 @@ const MEMBERS: Record<Exclude<GroupId, "apps">, readonly EventKind[]> = {
     "backup_small",
     "backup_drill_failed",
     "backup_downloaded",
+  ],
+  hosts: [
+    "host_joined",
+    "host_left",
+    "host_gone",
+    "host_back",
+    "host_drained",
+    "drain_host",
+    "drain_done",
+    "drain_failed",
+    "activate_host",
   ],
   access: [
     "console_unlocked",
@@ -79,3 +91,6 @@ export const KIND_GROUPS: readonly KindGroup[] = GROUPS.map((group) => ({
     title: kindTitle(kind),
   })),
 }));
+
+/** The same for a notifier of an app, which is told of no host: those are the platform's. */
+export const APP_KIND_GROUPS: readonly KindGroup[] = KIND_GROUPS.filter(({ id }) => id !== "hosts");

@@ -1,6 +1,7 @@
 import type { AuditEntry, AuditFilter } from "../../contract/audit";
 import { ACCOUNT_KIND } from "../../core/audit/kinds";
 import { outcomeOf } from "../../core/audit/outcome";
+import type { EventDetail } from "../../core/events/events";
 import { eventSentence } from "../../core/events/words";
 import { accountActWords } from "../../core/people/acts";
 import { DAY_MS } from "../../core/units";
@@ -39,8 +40,14 @@ function entryOf(row: AuditRow): AuditEntry {
     kind: event.type,
     who: row.actorEmail ?? "Berth",
     what: eventSentence(event),
-    on: "resourceId" in event.data ? event.data.resourceId : appName,
+    on: thingOf(event) ?? appName ?? "Berth",
     ...{ app: appName, isAppDeleted, operationId },
     ...outcomeOf(event, operation),
   };
+}
+
+/** The database, or the host, that an event is about; null where it is about its app. */
+function thingOf({ data }: EventDetail): string | null {
+  if ("resourceId" in data) return data.resourceId;
+  return "host" in data ? data.host : null;
 }

@@ -37,7 +37,7 @@ export async function restoreBackup(ctx: Context, input: RestoreBackupInput): Pr
 function operationOf(
   { plans }: Context,
   backup: BackupRow,
-  { database, active, info, image }: RestoreFacts & { image: string | null },
+  { database, active, info, isHostAway, image }: RestoreFacts & { image: string | null },
 ) {
   const { planId, version } = active;
   const toNodeId = randomUUID();
@@ -59,8 +59,8 @@ function operationOf(
       toNodeId,
     },
     after: async (tx: Tx, operationId: string) => {
-      await insertSuccessor(tx, successor);
-      // Of data that is gone there is nothing to back up.
+      await insertSuccessor(tx, { ...successor, isNewLineage: isHostAway });
+      // Of data that is gone, or away, there is nothing to back up.
       if (info)
         await insertBackup(tx, {
           id: randomUUID(),

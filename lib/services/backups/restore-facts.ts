@@ -3,16 +3,24 @@ import { nodeName } from "../../core/databases/names";
 import { targetOf } from "../../core/databases/users";
 import { engineOf } from "../../core/engines/engines";
 import { DomainError } from "../../core/errors";
+import { isAway } from "../../core/hosts/state";
 import { getKnown, offeredPlans, type Plan } from "../../core/plans/catalog";
 import type { AddonRow } from "../../db/addons";
 import type { BackupRow } from "../../db/backups";
 import { type DatabaseRow, loadDatabase } from "../../db/databases";
+import { findKnownHost } from "../../db/hosts";
 import type { NodeRow } from "../../db/nodes";
 import type { RedisInfo } from "../../ports/redis-admin";
 import type { Ports } from "../context";
 
-/** What a restore into a database rests on, read now. `info` is null for one whose data is gone: there is nothing to ask. */
-export type RestoreFacts = { database: DatabaseRow; active: NodeRow; info: RedisInfo | null };
+/** What a restore into a database rests on, read now. `info` is null for one whose data, or host, is gone: there is nothing to ask. */
+export type RestoreFacts = {
+  database: DatabaseRow;
+  active: NodeRow;
+  info: RedisInfo | null;
+  /** True while its host is: what stands there cannot be closed, and may come back. */
+  isHostAway: boolean;
+};
 
 /** @throws DomainError `conflict` unless the database is running; `unavailable` when it does not answer: what is replaced has to be known. */
 export async function readRestoreFacts(ports: Ports, addon: AddonRow): Promise<RestoreFacts> {
@@ -25,8 +33,11 @@ export async function readRestoreFacts(ports: Ports, addon: AddonRow): Promise<R
       "A backup can be restored into a running database only.",
     );
   const name = nodeName({ instance: ports.instance, resourceId: addon.resourceId }, active.number);
-  const info = active.dataGoneAt ? null : await ports.redis.info(targetOf(ports, database, name));
-  return { database, active, info };
+  const host = active.hostId === null ? null : await findKnownHost(active.hostId);
+  const isHostAway = host !== null && isAway(host.state);
+  const isGone = isHostAway || active.dataGoneAt !== null;
+  const info = isGone ? null : await ports.redis.info(targetOf(ports, database, name));
+  return { database, active, info, isHostAway };
 }
 
 /** Whether the backup can be restored into a database of that plan and version. */

@@ -1,8 +1,9 @@
-import type { DatabaseInput, HealthView } from "../../contract/databases";
+import type { DatabaseInput, HealthView, HostGoneView } from "../../contract/databases";
 import { nodeName } from "../../core/databases/names";
 import { targetOf } from "../../core/databases/users";
 import { isRefusal } from "../../core/errors";
-import { hostTrouble } from "../../core/hosts/state";
+import { hostTrouble, isAway } from "../../core/hosts/state";
+import { findNewestBackup } from "../../db/backups";
 import { findDatabaseStats } from "../../db/database-stats";
 import { loadDatabase } from "../../db/databases";
 import { findKnownHost } from "../../db/hosts";
@@ -21,26 +22,42 @@ export async function getHealth(ctx: Context, input: DatabaseInput): Promise<Hea
   if (addon.status !== "running" || !node) return { state: "not_running", checkedAt };
   const gone = dataGoneView(ctx, database, addon);
   if (gone) return { state: "data_gone", checkedAt, ...gone };
-  const trouble = await hostTroubleOf(node.hostId, addon.databaseId);
-  if (trouble !== null) return { state: "unreachable", checkedAt, reason: trouble };
+  const away = await hostGoneOf(node.hostId, addon.databaseId);
+  if (away) return { state: "unreachable", checkedAt, ...away };
   const target = targetOf(ctx, database, nodeName({ instance: ctx.instance, resourceId }, node.number));
   try {
     return healthy(await ask(ctx, target), checkedAt);
   } catch (error) {
     // Away, or it refuses us: either way nobody can use it as it should be used, and the message says which.
     if (!isRefusal(error)) throw error;
-    return { state: "unreachable", checkedAt, reason: error.message };
+    return { state: "unreachable", checkedAt, reason: error.message, hostGone: null };
   }
 }
 
 /** Why the node's host has it not running, and what is on its disk; nobody has to wait for a Redis that cannot answer. */
-async function hostTroubleOf(hostId: string | null, databaseId: string): Promise<string | null> {
+async function hostGoneOf(
+  hostId: string | null,
+  databaseId: string,
+): Promise<{ reason: string; hostGone: HostGoneView } | null> {
   const host = hostId === null ? null : await findKnownHost(hostId);
-  const trouble = host && hostTrouble(host);
-  if (trouble === null) return null;
-  const savedAtMs = (await findDatabaseStats(databaseId))?.latest.redis?.lastSaveAtMs ?? null;
-  const saved = savedAtMs === null ? "at a time that is not known" : new Date(savedAtMs).toISOString();
-  return `${trouble} Data last saved there ${saved}; a backup can be restored into a new database meanwhile.`;
+  if (!host || !isAway(host.state)) return null;
+  const { name: hostName, state, since } = host;
+  const [stats, backup] = await Promise.all([findDatabaseStats(databaseId), findNewestBackup(databaseId)]);
+  const savedAtMs = stats?.latest.redis?.lastSaveAtMs ?? null;
+  const lastSavedAt = savedAtMs === null ? null : new Date(savedAtMs).toISOString();
+  const ways = backup
+    ? `Wait for it, or restore the newest backup, of ${backup.createdAt.toISOString()}: the database then serves from another host.`
+    : "There is no backup that could be restored on another host: wait for it.";
+  return {
+    reason: `${hostTrouble(host)} Data last saved there ${lastSavedAt ?? "at a time that is not known"}. ${ways}`,
+    hostGone: {
+      hostName,
+      state,
+      since: since.toISOString(),
+      lastSavedAt,
+      backup: backup && { id: backup.id, createdAt: backup.createdAt.toISOString() },
+    },
+  };
 }
 
 async function ask({ redis }: Context, target: RedisTarget): Promise<RedisInfo> {

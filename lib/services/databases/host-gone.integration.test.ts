@@ -32,8 +32,15 @@ test("a database of a host that is gone says since when, and when its data was l
   expect(await getHealth(ctx, { resourceId })).toMatchObject({
     state: "unreachable",
     reason: expect.stringMatching(
-      /^Host far-host is gone since 2026-01-02T03:04:05\.000Z.*Data last saved there at a time that is not known; a backup/,
+      /^Host far-host is gone since 2026-01-02T03:04:05\.000Z.*Data last saved there at a time that is not known\. There is no backup/,
     ),
+    hostGone: {
+      hostName: "far-host",
+      state: "down",
+      since: "2026-01-02T03:04:05.000Z",
+      lastSavedAt: null,
+      backup: null,
+    },
   });
 });
 

@@ -20,6 +20,8 @@ import { assertImages } from "./images";
 export async function moveDatabase(
   ctx: Context,
   { resourceId, host: wanted }: MoveInput,
+  /** What is written with the operation. */
+  after: (tx: Tx, operationId: string) => Promise<void> = async () => {},
 ): Promise<OperationView & { host: string }> {
   requireScope(ctx, "write");
   const { app, addon } = await requireDatabase(ctx, resourceId);
@@ -49,11 +51,12 @@ export async function moveDatabase(
       toNodeId,
     },
     events: [{ type: "move_database", data: { resourceId, oldHost: addon.hostName ?? "", host: host.name } }],
-    after: async (tx) => {
+    after: async (tx, operationId) => {
       // Somebody else may have taken the room meanwhile.
       await chooseTarget(tx, { active, hosts, wanted: host.id });
       await insertSuccessor(tx, successor);
       await setNodeHost(tx, toNodeId, host);
+      await after(tx, operationId);
     },
   });
   return { ...operation, host: host.name };

@@ -1,15 +1,13 @@
 import { X509Certificate } from "node:crypto";
-import type { CertificateView, HostView, InstanceView } from "../../contract/instance";
+import type { CertificateView, InstanceView } from "../../contract/instance";
 import { onlyUnavailable } from "../../core/errors";
-import { freeBytesOf } from "../../core/hosts/choose";
 import { doorCertificateName } from "../../core/hosts/engine-door";
-import { findKnown } from "../../core/plans/catalog";
 import { listCertificates } from "../../db/certificates";
 import { findFirstToEnd } from "../../db/gateway-certificates";
 import { listKnownHosts } from "../../db/hosts";
-import { countByHostAndPlan } from "../../db/nodes";
 import { requireAdmin } from "../access";
 import type { Context } from "../context";
+import { hostViews } from "../hosts/host-views";
 import { type DoctorParts, listFindings } from "./list-findings";
 import { listReleases } from "./list-releases";
 
@@ -20,38 +18,12 @@ export async function getInstance(
 ): Promise<InstanceView> {
   requireAdmin(ctx);
   const [hosts, findings, certificates, releases] = await Promise.all([
-    listHosts(ctx),
+    hostViews(ctx).catch(onlyUnavailable),
     listFindings(parts),
     listEnds(),
     listReleases(ctx),
   ]);
   return { version: parts.version, instance: ctx.instance, hosts, findings, certificates, releases };
-}
-
-async function listHosts({ engine, plans }: Pick<Context, "engine" | "plans">): Promise<HostView[] | null> {
-  const [hosts, groups, known] = await Promise.all([
-    engine.listHosts().catch(onlyUnavailable),
-    countByHostAndPlan(),
-    listKnownHosts(),
-  ]);
-  if (hosts === null) return null;
-  const sinceOf = (id: string) => known.find((host) => host.id === id)?.since.toISOString() ?? null;
-  return hosts.map((host) => {
-    const own = groups.filter(({ hostId }) => hostId === host.id);
-    const sum = (of: (group: (typeof own)[number]) => number): number =>
-      own.reduce((total, group) => total + of(group), 0);
-    const promisedBytes = sum(({ reservedBytes }) => reservedBytes);
-    const { reservedByOthersBytes: othersBytes, ...rest } = host;
-    return {
-      ...rest,
-      since: sinceOf(host.id),
-      othersBytes,
-      promisedBytes,
-      freeBytes: freeBytesOf(host, promisedBytes),
-      promisedCpus: sum(({ planId, nodes }) => (findKnown(plans, planId)?.cpus ?? 0) * nodes),
-      databases: sum(({ nodes }) => nodes),
-    };
-  });
 }
 
 const NAMES: Record<string, string> = {

@@ -444,6 +444,18 @@ const ROWS: Record<RouteName, Row> = {
   },
   addStorage: { of: "administrators", ask: () => ({ path: "/v1/storages", body: { storage: STORAGE } }) },
   removeStorage: { of: "administrators", ask: ({ ownId }) => ({ path: `/v1/storages/${ownId}` }) },
+  listHosts: { of: "administrators", ask: () => ({ path: "/v1/hosts" }) },
+  drainHost: {
+    of: "administrators",
+    ask: () => ({ path: "/v1/hosts/no-such-host/drain", body: {} }),
+    // There is none, which administrators learn.
+    but: { administrator: 404 },
+  },
+  activateHost: {
+    of: "administrators",
+    ask: () => ({ path: "/v1/hosts/no-such-host/activate", body: {} }),
+    but: { administrator: 404 },
+  },
   downloadRecoveryKey: { of: "administrators", ask: () => ({ path: "/v1/recovery_key", body: {} }) },
   getMetrics: { of: "app", ask: ({ database }) => ({ path: `${database}/metrics` }) },
   listPoints: { of: "app", ask: ({ database }) => ({ path: `${database}/metrics/cpu` }) },

@@ -18,6 +18,7 @@ import { DIAGNOSTIC_HANDLERS } from "./handlers/diagnostics";
 import { EVENT_TYPE_HANDLERS } from "./handlers/event-types";
 import { EVENT_HANDLERS } from "./handlers/events";
 import { FEATURE_HANDLERS } from "./handlers/features";
+import { HOST_HANDLERS } from "./handlers/hosts";
 import { KEY_HANDLERS } from "./handlers/keys";
 import { MAINTENANCE_HANDLERS } from "./handlers/maintenance";
 import { METRIC_HANDLERS } from "./handlers/metrics";
@@ -51,5 +52,6 @@ export const HANDLERS: Handlers<typeof ROUTES> = {
   ...KEY_HANDLERS,
   ...DIAGNOSTIC_HANDLERS,
   ...STORAGE_HANDLERS,
+  ...HOST_HANDLERS,
   ...METRIC_HANDLERS,
 };

@@ -15,6 +15,7 @@ import type { Deps, StepSelf } from "../deps";
 import { planOf, removeNode, removeVolume, targetOfNode } from "./database";
 import { fail, onlyDomainErrors, succeed, WORKFLOW_LOST } from "./ending";
 import { setGatewayLimits, targetOfGateway } from "./gateway";
+import { isHostAway } from "./host-away";
 import { noteLoss } from "./lost-data";
 import { recordRestored } from "./record-restored";
 import { saveNode } from "./save-node";
@@ -124,7 +125,10 @@ export const reopen = (deps: Deps, { database, from }: Change): Promise<void> =>
 export async function recordHandOff(deps: Deps, operationId: string, history: History | null): Promise<void> {
   const { database, from, to } = await loadChange(operationId);
   const { backupId } = await loadOperation(operationId);
-  const isGatewayChanged = to.hostId !== from.hostId || isNewGatewayNeeded(deps, { database, from, to });
+  const isGatewayChanged =
+    to.hostId !== from.hostId ||
+    to.lineage !== from.lineage ||
+    isNewGatewayNeeded(deps, { database, from, to });
   await transaction(async (tx) => {
     const volumeKeptUntil = new Date(Date.now() + VOLUME_KEPT_MS);
     if (!(await recordTakeOver(tx, { fromId: from.id, toId: to.id, history, volumeKeptUntil }))) return;
@@ -193,10 +197,10 @@ async function verifyNode(deps: Deps, { database, to }: Change): Promise<void> {
     );
 }
 
-/** Stops the old node. What it could not save is no data to go back to. */
+/** Stops the old node. What it could not save is no data to go back to; what is away with its host is, once that is back. */
 async function stopPredecessor(deps: Deps, { database, from, to }: Change): Promise<void> {
   try {
-    await saveNode(deps, database, from);
+    if (!(await isHostAway(deps, from))) await saveNode(deps, database, from);
   } catch (error) {
     onlyDomainErrors(error);
     await forgetPredecessor(to.id);

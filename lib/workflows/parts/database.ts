@@ -131,6 +131,7 @@ export async function applyNode(
       database: nameOf(world, database),
       owner: ownerOf(database),
       number: node.number,
+      lineage: node.lineage,
       engine: engineOf(database.addon.provider),
       version: node.version,
       image: node.image,

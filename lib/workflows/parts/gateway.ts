@@ -37,6 +37,7 @@ export async function applyGateway(world: WorkflowContext, former: DatabaseRow):
     owner,
     revision,
     config: {
+      lineage: node.lineage,
       gatewayPassword: passwordOf(world, database, GATEWAY_USER),
       clientsMax: plan.clientsMax,
       controlSubnet: await engine.networkSubnet(controlNetworkName(world.instance)),

@@ -3,6 +3,7 @@ import { type Change, loadChange, openNode, recordHandOff, reopen } from "./chan
 import { removeNode } from "./database";
 import { onlyDomainErrors } from "./ending";
 import { fenceNode } from "./gateway";
+import { isHostAway } from "./host-away";
 
 /** Opens a node that has data of its own, in the place of one that is fenced; `prepare` comes before, with both closed. */
 export async function takeOver(
@@ -21,7 +22,7 @@ export async function takeOver(
 
 /**
  * Two open nodes must never be reached: the new one closes before the other one opens again. One that cannot be told so is taken away
- * first. Of data that is gone there is nothing to open.
+ * first. Of data that is gone, or away with its host, there is nothing to open: the sweep does once it is back.
  */
 export async function closeAgain(deps: Deps, change: Change): Promise<void> {
   const { database, from, to } = change;
@@ -29,5 +30,5 @@ export async function closeAgain(deps: Deps, change: Change): Promise<void> {
     onlyDomainErrors(error);
     await removeNode(deps, database, to);
   });
-  if (!from.dataGoneAt) await reopen(deps, change);
+  if (!from.dataGoneAt && !(await isHostAway(deps, from))) await reopen(deps, change);
 }

@@ -19,6 +19,7 @@ type NodeServiceInput = {
   database: DatabaseName;
   owner: Owner;
   number: number;
+  lineage?: number;
   engine: Engine;
   version: string;
   /** Null for the image that the version alone names. */
@@ -83,7 +84,12 @@ export function nodeService(input: NodeServiceInput): ServiceSpec {
       { secretName: secrets.acl, fileName: "users.acl", ...readable },
     ],
     volumes: [{ name, path: "/data" }],
-    networks: [{ name: controlNetworkName(database.instance), aliases: [nodesAlias(database.resourceId)] }],
+    networks: [
+      {
+        name: controlNetworkName(database.instance),
+        aliases: [nodesAlias(database.resourceId, input.lineage)],
+      },
+    ],
     ports: [],
     hostId: input.host.id,
     memoryLimitBytes: memoryBytes,

@@ -44,7 +44,7 @@ function HealthWord({ history }: { history: HealthHistory }) {
       return (
         <>
           <Status tone="danger">Unreachable</Status>
-          {now.reason} <LastSeen history={history} />
+          {now.hostGone ? "Its host is away: see below." : now.reason} <LastSeen history={history} />
         </>
       );
     case "data_gone":

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { changePlanAction } from "@/app/actions/change-plan";
 import { ChangePlanButton } from "@/components/databases/change-plan-button";
 import { DataGone } from "@/components/databases/data-gone";
+import { HostGone } from "@/components/databases/host-gone";
 import { databaseParts } from "@/components/databases/parts";
 import { OperationBanner } from "@/components/operations/operation-banner";
 import { busyReason } from "@/components/operations/words";
@@ -98,6 +99,7 @@ export default async function DatabaseLayout({ children, params }: DatabaseLayou
         </Alert>
       )}
       <DataGone database={database} className="max-w-2xl" />
+      <HostGone database={database} className="max-w-2xl" />
       <NavTabs label={`Parts of ${resourceId}`} tabs={databaseParts(resourceId)} />
       <RoleProvider refusal={refusal}>{children}</RoleProvider>
     </div>

@@ -1,6 +1,6 @@
 import type { DockerEngine } from "../../../ports/docker-engine";
 import { lendCpus } from "./cpus";
-import { listHosts } from "./hosts";
+import { listHosts, setAvailability } from "./hosts";
 import { findImageId, listBuilds } from "./images";
 import { applyLinkedService, listForeignServices, releaseLinkedService } from "./linked-services";
 import { applyLocalContainer, removeLocalContainer } from "./local-container";
@@ -23,6 +23,7 @@ export function dockerodeEngine(options: DockerOptions): DockerEngine {
   return {
     ping: async () => (await api.ask({ method: "GET", path: "/version" }, VersionAnswer)).Version,
     listHosts: () => listHosts(api),
+    setAvailability: (hostId, availability) => setAvailability(api, hostId, availability),
     hasImage: async (image) => (await findImageId(api, image)) !== null,
     listBuilds: () => listBuilds(api),
     applyNetwork: (spec) => applyNetwork(api, spec),

@@ -1,8 +1,17 @@
 import { z } from "zod";
-import type { Host } from "../../../ports/docker-engine";
+import type { Host, HostAvailability } from "../../../ports/docker-engine";
 import type { EngineApi } from "./api";
 import { LABEL } from "./labels";
-import { InfoAnswer, NodeAnswer, type RawNode, type RawTask, ServiceAnswer, TaskAnswer } from "./schemas";
+import {
+  InfoAnswer,
+  NodeAnswer,
+  NodeSpecAnswer,
+  type RawNode,
+  type RawTask,
+  ServiceAnswer,
+  TaskAnswer,
+} from "./schemas";
+import { withFreshRead } from "./services";
 import type { SwarmApi } from "./swarm-api";
 
 /** The machine whose engine this is; its id as the Swarm knows it. */
@@ -65,4 +74,18 @@ export async function listHosts(api: SwarmApi): Promise<Host[]> {
     };
   });
   return (await Promise.all(hosts)).sort((a, b) => a.name.localeCompare(b.name));
+}
+
+export async function setAvailability(
+  api: EngineApi,
+  hostId: string,
+  availability: HostAvailability,
+): Promise<void> {
+  const path = `/nodes/${encodeURIComponent(hostId)}`;
+  await withFreshRead(hostId, async () => {
+    const { Version, Spec } = await api.ask({ method: "GET", path }, NodeSpecAnswer);
+    if (Spec.Availability === availability) return;
+    const body = { ...Spec, Availability: availability };
+    await api.send({ method: "POST", path: `${path}/update`, query: { version: Version.Index }, body });
+  });
 }

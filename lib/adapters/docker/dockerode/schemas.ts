@@ -44,6 +44,11 @@ export const NodeAnswer = z.object({
     Engine: z.object({ EngineVersion: z.string() }),
   }),
 });
+/** What is read, changed and sent back. */
+export const NodeSpecAnswer = z.object({
+  Version: z.object({ Index: z.number() }),
+  Spec: z.looseObject({ Availability: z.string() }),
+});
 export type RawNode = z.infer<typeof NodeAnswer>;
 
 /** Loose on purpose: a spec that is read, changed and sent back must keep what Berth does not know. */

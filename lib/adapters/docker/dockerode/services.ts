@@ -5,7 +5,7 @@ import type { ServiceSpec } from "../../../ports/docker-engine";
 import { poll, retry } from "../../../time/wait";
 import type { EngineApi } from "./api";
 import { LABEL, startLabel, startLabels } from "./labels";
-import { ContainerAnswer, Created, type RawService, ServiceAnswer, TaskAnswer } from "./schemas";
+import { ContainerAnswer, Created, NodeAnswer, type RawService, ServiceAnswer, TaskAnswer } from "./schemas";
 import { serviceBody, specHash } from "./service-body";
 import type { SwarmApi } from "./swarm-api";
 
@@ -109,7 +109,7 @@ export async function setStartValues(
   });
 }
 
-/** True while tasks of the removed service or its containers on this machine are still there. */
+/** True while tasks of the removed service or its containers on this machine are still there; a host that is gone ends its own when it is back. */
 async function hasRemains(api: EngineApi, name: string, id: string | null): Promise<boolean> {
   const containers = await api.ask(
     {
@@ -126,7 +126,12 @@ async function hasRemains(api: EngineApi, name: string, id: string | null): Prom
     { method: "GET", path: "/tasks", filters: { "desired-state": ["remove"] } },
     z.array(TaskAnswer),
   );
-  return tasks.some(({ ServiceID }) => ServiceID === id);
+  const left = tasks.filter(({ ServiceID }) => ServiceID === id);
+  if (left.length === 0) return false;
+  const hosts = await api.ask({ method: "GET", path: "/nodes" }, z.array(NodeAnswer));
+  const gone = new Set(hosts.flatMap(({ ID, Status }) => (Status.State === "down" ? [ID] : [])));
+  const known = new Set(hosts.map(({ ID }) => ID));
+  return left.some(({ NodeID }) => !NodeID || (known.has(NodeID) && !gone.has(NodeID)));
 }
 
 export async function removeService(api: EngineApi, name: string, timeoutMs: number): Promise<void> {

@@ -68,6 +68,7 @@ function guarded(engine: DockerEngine) {
   const methods: DockerEngine = {
     ping: guard("ping", engine.ping),
     listHosts: guard("listHosts", engine.listHosts),
+    setAvailability: guard("setAvailability", engine.setAvailability),
     hasImage: guard("hasImage", engine.hasImage),
     listBuilds: guard("listBuilds", engine.listBuilds),
     applyNetwork: guard("applyNetwork", engine.applyNetwork),
@@ -137,6 +138,12 @@ export function memoryDockerEngine({
         ...host,
         reservedByOthersBytes: reservedByOthers(world, instance, host.id),
       })),
+    setAvailability: async (hostId, availability) => {
+      const host = world.hosts.find(({ id }) => id === hostId);
+      if (!host) throw new DomainError("not_found", "host", "The host has left the Swarm.");
+      host.state = AVAILABLE[availability];
+      host.isReady = host.state === "ready";
+    },
     hasImage: async (image) => world.images.has(image),
     listBuilds: async () => [...world.builds],
     ...memoryNetworks(world, instance),
@@ -191,6 +198,8 @@ const reservedByOthers = (world: EngineState, instance: string, hostId: string):
     .flatMap(({ tasks }) => tasks)
     .filter((task) => task.hostId === hostId)
     .reduce((total, task) => total + task.reservedBytes, 0);
+
+const AVAILABLE = { active: "ready", pause: "paused", drain: "drained" } as const;
 
 const DEFAULT_HOST = emptyHost();
 

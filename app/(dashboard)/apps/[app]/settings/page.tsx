@@ -5,7 +5,7 @@ import { ProtectionCard } from "@/components/protection/protection-card";
 import { Operators } from "@/components/roles/role";
 import { Section } from "@/components/ui/section";
 import type { AppView, CollaboratorView } from "@/lib/contract/apps";
-import { KIND_GROUPS } from "@/lib/core/notifiers/kind-groups";
+import { APP_KIND_GROUPS } from "@/lib/core/notifiers/kind-groups";
 import { listAddons } from "@/lib/services/addons/list-addons";
 import { getApp } from "@/lib/services/apps/get-app";
 import { listCollaborators } from "@/lib/services/collaborators/list-collaborators";
@@ -66,7 +66,7 @@ export default async function SettingsPage({ params }: { params: Promise<{ app: 
             app: app.name,
             people: peopleOf(app, collaborators),
             hasMail: ctx.messenger.hasMail,
-            kindGroups: KIND_GROUPS,
+            kindGroups: APP_KIND_GROUPS,
           }}
           actions={NOTIFIER_ACTIONS}
         />

@@ -1,0 +1,56 @@
+"use client";
+import { Field } from "@/components/forms/field";
+import { FormError } from "@/components/forms/form-error";
+import { SubmitButton } from "@/components/forms/submit-button";
+import { useFormAction } from "@/components/forms/use-form-action";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogBody, DialogContent, DialogFooter } from "@/components/ui/dialog";
+import { Input } from "@/components/ui/input";
+import type { HostView } from "@/lib/contract/instance";
+import { DRAIN_AT_ONCE, DRAIN_AT_ONCE_MAX } from "@/lib/core/hosts/drain";
+import { drainHostAction } from "./actions";
+
+export function DrainDialog({ host, onClose }: { host: HostView; onClose: () => void }) {
+  const { form, error, fields, isPending } = useFormAction(drainHostAction, onClose);
+  return (
+    <Dialog open onOpenChange={onClose}>
+      <DialogContent title={`Drain ${host.name}`} description="Moves its databases to other hosts.">
+        <form {...form} className="flex min-h-0 flex-col">
+          <input type="hidden" name="host" value={host.id} />
+          <DialogBody>
+            <FormError error={error} fields={["atOnce"]} />
+            <ul className="grid list-disc gap-1 pl-5">
+              <li>From now on nothing new is placed there.</li>
+              <li>
+                Each database is moved while it serves; its app restarts, rolling. A move that fails ends the
+                drain and says why; what was moved stays moved.
+              </li>
+              <li>
+                {host.isOwn
+                  ? "Berth itself stays there, and so do containers of apps."
+                  : "When none is left, Swarm moves containers of apps as well, which stop there and start elsewhere. Old data for an undo can be had back once the host takes databases again."}
+              </li>
+            </ul>
+            <Field label="Databases moved at a time" name="atOnce" errors={fields.atOnce}>
+              {(control) => (
+                <Input
+                  {...control}
+                  type="number"
+                  min={1}
+                  max={DRAIN_AT_ONCE_MAX}
+                  defaultValue={DRAIN_AT_ONCE}
+                  required
+                  className="w-24"
+                />
+              )}
+            </Field>
+          </DialogBody>
+          <DialogFooter>
+            <Button onClick={onClose}>Cancel</Button>
+            <SubmitButton isPending={isPending}>Drain {host.name}</SubmitButton>
+          </DialogFooter>
+        </form>
+      </DialogContent>
+    </Dialog>
+  );
+}

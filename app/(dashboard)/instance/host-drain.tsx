@@ -1,0 +1,92 @@
+"use client";
+import { useRouter } from "next/navigation";
+import { useEffect, useState } from "react";
+import { FormError } from "@/components/forms/form-error";
+import { SubmitButton } from "@/components/forms/submit-button";
+import { useFormAction } from "@/components/forms/use-form-action";
+import { Button } from "@/components/ui/button";
+import { TextLink } from "@/components/ui/text-link";
+import type { DrainView } from "@/lib/contract/hosts";
+import type { HostView } from "@/lib/contract/instance";
+import { activateHostAction } from "./actions";
+import { DrainDialog } from "./drain-dialog";
+
+const LOOK_MS = 3_000;
+
+/** How far the databases of a host are moved, and what can be done with it. */
+export function HostDrain({ host, hasOthers }: { host: HostView; hasOthers: boolean }) {
+  const { drain, state } = host;
+  const isRunning = drain?.status === "running";
+  useRefreshWhile(isRunning);
+  return (
+    <div className="mt-2 grid justify-items-start gap-2">
+      {drain && state !== "ready" && <Progress drain={drain} />}
+      {hasOthers && state !== "down" && state !== "left" && (
+        <div className="flex flex-wrap gap-2">
+          {!isRunning && state !== "drained" && <DrainButton host={host} />}
+          {state !== "ready" && <ActivateButton host={host} isRunning={isRunning} />}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function useRefreshWhile(isRunning: boolean) {
+  const { refresh } = useRouter();
+  useEffect(() => {
+    if (!isRunning) return;
+    const timer = setInterval(refresh, LOOK_MS);
+    return () => clearInterval(timer);
+  }, [isRunning, refresh]);
+}
+
+const WORDS: Record<DrainView["status"], string> = {
+  running: "Its databases are being moved",
+  done: "Its databases were moved",
+  stopped: "The drain was stopped",
+  failed: "The drain ended early",
+};
+
+function Progress({ drain: { status, moves, reason } }: { drain: DrainView }) {
+  const moved = moves.filter((move) => move.status === "succeeded").length;
+  const underWay = moves.filter((move) => move.status === "queued" || move.status === "running");
+  return (
+    <div role="status" className="text-xs">
+      <p>
+        {WORDS[status]}: {moved.toLocaleString("en")} moved
+        {underWay.map(({ resourceId, appName, operationId }) => (
+          <span key={operationId}>
+            , <TextLink href={`/apps/${appName}/operations/${operationId}`}>{resourceId}</TextLink> under way
+          </span>
+        ))}
+        .
+      </p>
+      {reason && <p className="text-destructive max-w-80 [overflow-wrap:anywhere]">{reason}</p>}
+    </div>
+  );
+}
+
+function DrainButton({ host }: { host: HostView }) {
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <>
+      <Button variant="outline" aria-haspopup="dialog" onClick={() => setIsOpen(true)}>
+        Drain {host.name}
+      </Button>
+      {isOpen && <DrainDialog host={host} onClose={() => setIsOpen(false)} />}
+    </>
+  );
+}
+
+function ActivateButton({ host, isRunning }: { host: HostView; isRunning: boolean }) {
+  const { form, error, isPending } = useFormAction(activateHostAction);
+  return (
+    <form {...form}>
+      <FormError error={error} />
+      <input type="hidden" name="host" value={host.id} />
+      <SubmitButton isPending={isPending} variant="outline">
+        {isRunning ? `Stop, and let ${host.name} take databases` : `Let ${host.name} take databases again`}
+      </SubmitButton>
+    </form>
+  );
+}

@@ -1,0 +1,149 @@
+import { DomainError } from "../core/errors";
+import type { DrainMove, DrainStatus, HostDatabase } from "../core/hosts/drain";
+import { isUniqueViolation, prisma, query, type Tx } from "./client";
+
+export type DrainRow = {
+  id: string;
+  hostId: string;
+  hostName: string;
+  atOnce: number;
+  status: DrainStatus;
+  reason: string | null;
+  createdAt: Date;
+  endedAt: Date | null;
+  /** Who asked for it; null once that account is removed. */
+  actor: { userId: string; email: string; isAdmin: boolean } | null;
+};
+
+const COLUMNS = {
+  id: true,
+  hostId: true,
+  hostName: true,
+  atOnce: true,
+  status: true,
+  reason: true,
+  createdAt: true,
+  endedAt: true,
+  actor: { select: { id: true, email: true, isAdmin: true, removedAt: true, disabledAt: true } },
+} as const;
+
+type SelectedActor = {
+  id: string;
+  email: string;
+  isAdmin: boolean;
+  removedAt: Date | null;
+  disabledAt: Date | null;
+};
+
+const toRow = ({ actor, ...row }: Omit<DrainRow, "actor"> & { actor: SelectedActor | null }): DrainRow => ({
+  ...row,
+  actor:
+    actor && !actor.removedAt && !actor.disabledAt
+      ? { userId: actor.id, email: actor.email, isAdmin: actor.isAdmin }
+      : null,
+});
+
+/** @throws DomainError `conflict` reason `drain_running` while one of that host runs. */
+export async function insertDrain(
+  tx: Tx,
+  row: Pick<DrainRow, "id" | "hostId" | "hostName" | "atOnce"> & { actorId: string },
+): Promise<void> {
+  try {
+    await tx.hostDrain.create({ data: row, select: { id: true } });
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    const message = "The databases of this host are being moved already.";
+    throw new DomainError("conflict", "drain_running", message, { cause: error });
+  }
+}
+
+/** Oldest first. */
+export async function listRunningDrains(): Promise<DrainRow[]> {
+  const rows = await query(() =>
+    prisma().hostDrain.findMany({
+      where: { status: "running" },
+      select: COLUMNS,
+      orderBy: { createdAt: "asc" },
+    }),
+  );
+  return rows.map(toRow);
+}
+
+/** Of each host the newest. */
+export async function listNewestDrains(): Promise<DrainRow[]> {
+  const rows = await query(() =>
+    prisma().hostDrain.findMany({
+      distinct: ["hostId"],
+      select: COLUMNS,
+      orderBy: [{ hostId: "asc" }, { createdAt: "desc" }],
+    }),
+  );
+  return rows.map(toRow);
+}
+
+/** Ends it; false when it has ended before. */
+export async function endDrain(
+  tx: Tx,
+  id: string,
+  end: { status: Exclude<DrainStatus, "running">; reason?: string; now: Date },
+): Promise<boolean> {
+  const { status, reason = null, now } = end;
+  const { count } = await tx.hostDrain.updateMany({
+    where: { id, status: "running" },
+    data: { status, reason, endedAt: now },
+  });
+  return count > 0;
+}
+
+/** True once somebody has stopped it. */
+export async function isDrainStopped(id: string): Promise<boolean> {
+  return (await query(() => prisma().hostDrain.count({ where: { id, status: "stopped" } }))) > 0;
+}
+
+/** Stops what runs of that host; false where nothing does. */
+export async function stopDrain(tx: Tx, hostId: string, now: Date): Promise<boolean> {
+  const { count } = await tx.hostDrain.updateMany({
+    where: { hostId, status: "running" },
+    data: { status: "stopped", endedAt: now },
+  });
+  return count > 0;
+}
+
+/** Notes a move as the drain's while that runs and has room for it; two workers who would begin one take turns. */
+export async function addDrainMove(
+  tx: Tx,
+  { drainId, operationId }: { drainId: string; operationId: string },
+): Promise<boolean> {
+  const [drain] = await tx.$queryRaw<{ atOnce: number }[]>`
+    SELECT "atOnce" FROM host_drains WHERE id = ${drainId}::uuid AND status = 'running' FOR UPDATE`;
+  const underWay = await tx.hostDrainMove.count({ where: { drainId, operation: { finishedAt: null } } });
+  if (!drain || underWay >= drain.atOnce) return false;
+  await tx.hostDrainMove.create({ data: { drainId, operationId }, select: { drainId: true } });
+  return true;
+}
+
+export type DrainMoveRow = DrainMove & { drainId: string; operationId: string; appName: string };
+
+/** What those drains have begun, oldest first. */
+export async function listDrainMoves(drainIds: readonly string[]): Promise<DrainMoveRow[]> {
+  return query(
+    () => prisma().$queryRaw<DrainMoveRow[]>`
+      SELECT m."drainId", o.id AS "operationId", n."resourceId", a.name AS "appName", o.status::text AS status,
+        o."errorMessage" AS message
+      FROM host_drain_moves m JOIN operations o ON o.id = m."operationId" JOIN apps a ON a.id = o."appId"
+        JOIN databases d ON d.id = o."databaseId" JOIN addons n ON n.id = d."addonId"
+      WHERE m."drainId" = ANY(${[...drainIds]}::uuid[]) ORDER BY o."createdAt", o.id`,
+  );
+}
+
+/** Databases with a node on the host that is not removed, by resource id. */
+export async function listHostDatabases(hostId: string): Promise<HostDatabase[]> {
+  return query(
+    () => prisma().$queryRaw<HostDatabase[]>`
+      SELECT n."resourceId", n.status::text AS status,
+        EXISTS (SELECT 1 FROM operations o WHERE o."databaseId" = d.id AND o."finishedAt" IS NULL) AS "isBusy"
+      FROM addons n JOIN databases d ON d."addonId" = n.id
+      WHERE EXISTS (SELECT 1 FROM nodes x WHERE x."databaseId" = d.id AND x."hostId" = ${hostId} AND x.status <> 'removed')
+      ORDER BY n."resourceId"`,
+  );
+}
