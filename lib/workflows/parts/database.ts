@@ -92,7 +92,7 @@ export async function applyNodeSecrets(
   { isGatewayOn, isFollower = false, settings }: NodeStart,
 ): Promise<void> {
   const name = nameOf(world, database);
-  const engine = engineOf(database.addon.provider);
+  const engine = engineOf(node.engine);
   const hashOf = (user: ProtectedUser) => sha256(passwordOf(world, database, user));
   const other = otherPasswordOf(world, database);
   const acl = engine.usersAcl({
@@ -131,7 +131,7 @@ export async function applyNode(
       database: nameOf(world, database),
       owner: ownerOf(database),
       number: node.number,
-      engine: engineOf(database.addon.provider),
+      engine: engineOf(node.engine),
       version: node.version,
       image: node.image,
       plan: planOf(world, node),
