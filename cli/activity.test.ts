@@ -233,6 +233,31 @@ describe("activity", () => {
     expect((await berth(["database-upgrade", "my-app-3030"])).exitCode).toBe(4);
   });
 
+  test("database-upgrade goes to another engine, whose version has to be named", async () => {
+    answer({
+      "GET /api/databases/my-app-3030": { body: { database: DATABASE } },
+      "POST /api/databases/my-app-3030/upgrade": ({ body }) => ({
+        status: 202,
+        body: {
+          message: JSON.stringify(body),
+          operation_id: OPERATION_ID,
+          version_id: "8.1.1",
+          readable_version: "8.1.1",
+        },
+      }),
+      [OPERATION_PATH]: slowly("upgrade"),
+    });
+    const words = ["database-upgrade", "my-app-3030", "--engine", "valkey"];
+    expect((await berth([...words, "--to", "8.1.1"])).out).toBe(
+      "-----> Database my-app-3030 has been upgraded from 7.0.15 to valkey 8.1.1\n",
+    );
+    expect(asked.findLast(({ method }) => method === "POST")?.body).toEqual({
+      engine: "valkey",
+      version: "8.1.1",
+    });
+    expect((await berth(words)).exitCode).toBe(2);
+  });
+
   test("database-move names the host it went to, also one that nobody chose", async () => {
     answer({
       "GET /api/databases/my-app-3030": { body: { database: DATABASE } },

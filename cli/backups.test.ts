@@ -36,6 +36,7 @@ const BACKUP = toApiBackup({
   createdAt: "2026-01-02T00:00:10.000Z",
   startedAt: AT,
   finishedAt: AT,
+  engine: "redis",
   version: "8.0.2",
   bytes: 143_000,
   dumpBytes: 500_000,

@@ -125,9 +125,17 @@ export const UNDO_STEPS = [
 ];
 
 /** What the real server does by itself: version and size are those of its image and its file. */
-export function startsAs(made: Made, number: number, info: { version?: string; gib?: number }) {
-  const { version, gib } = info;
-  const set = { ...(version && { version }), ...(gib && { maxMemoryBytes: gib * GIB }) };
+export function startsAs(
+  made: Made,
+  number: number,
+  info: { provider?: string; version?: string; gib?: number },
+) {
+  const { provider, version, gib } = info;
+  const set = {
+    ...(provider && { provider }),
+    ...(version && { version }),
+    ...(gib && { maxMemoryBytes: gib * GIB }),
+  };
   made.redis.setInfo(made.node(number), set);
   made.redis.setInfo(`${INSTANCE}-${made.resourceId}`, set);
 }

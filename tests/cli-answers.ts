@@ -17,6 +17,7 @@ export const ADDON = toApiAddon(
     resourceId: "my-app-3030",
     name: null,
     planId: "1g",
+    engine: "redis",
     version: "8.0.2",
     status: "running",
     createdAt: AT,

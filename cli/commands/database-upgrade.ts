@@ -16,17 +16,24 @@ export const databaseUpgrade = command({
   summary: "upgrade the Redis of an addon to the next version",
   options: [
     ["--to <version>", "another version than the next one"],
+    ["--engine <name>", "to another engine (valkey or redis), of which --to is a version"],
     ["--next-window", "in the first maintenance window that is a day ahead"],
     STOP_FIRST,
   ],
   input: z.object({
     addon: z.string().optional(),
     to: z.string().optional(),
+    engine: z.string().optional(),
     nextWindow: z.boolean().default(false),
     stopFirst: z.boolean().default(false),
   }),
-  async run(session, { addon: given, to, nextWindow, stopFirst }) {
+  async run(session, { addon: given, to, engine, nextWindow, stopFirst }) {
     const { call, options, terminal } = session;
+    if (engine !== undefined && (to === undefined || nextWindow))
+      throw new Failure(
+        EXIT.usage,
+        "Another engine takes --to with a version of it, and is not put off to a window.",
+      );
     const params = { database: await findAddon(session, given) };
     const { database } = (await call(DATABASE_ROUTES.getDatabase, { params })).data;
     const { resource_id: id, readable_version: version, newer_build: build } = database;
@@ -40,8 +47,13 @@ export const databaseUpgrade = command({
       terminal.info(`in the window that opens at ${localMoment(next_maintenance_window)}`);
       return terminal.info(`Cancel: berth --addon ${id} database-maintenance-cancel ${maintenance}`);
     }
-    const reached = next === version && build !== null ? `build ${build}` : next;
-    const body = { version: next, ...(stopFirst && { way: "stop-first" }) };
+    const isBuild = next === version && build !== null && engine === undefined;
+    const reached = isBuild ? `build ${build}` : [engine, next].filter(Boolean).join(" ");
+    const body = {
+      version: next,
+      ...(engine !== undefined && { engine }),
+      ...(stopFirst && { way: "stop-first" }),
+    };
     const { data } = await call(DATABASE_ROUTES.upgradeDatabase, { params, body });
     const key = { app: database.app_name, operationId: data.operation_id };
     const done = await isDone(session, key);

@@ -12,6 +12,7 @@ const addon = (resourceId: string, status: "running" | "failed", dataGoneAt: str
       resourceId,
       name: null,
       planId: "256m",
+      engine: "redis",
       version: "8.0.2",
       status,
       createdAt: "2026-01-05T10:11:12.000Z",

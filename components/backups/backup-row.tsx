@@ -1,6 +1,7 @@
 import { ArchiveRestore } from "lucide-react";
 import type { BackupView, DownloadLinkView } from "@/lib/contract/backups";
 import type { FormAction } from "@/lib/contract/errors";
+import { engineName } from "@/lib/core/engines/engines";
 import { formatBytes, formatDuration } from "@/lib/core/units";
 import { Operators } from "../roles/role";
 import { Button } from "../ui/button";
@@ -22,7 +23,7 @@ type BackupRowProps = {
 const NOTE = "text-muted-foreground text-xs";
 
 export function BackupRow({ backup, app, action, onRestore }: BackupRowProps) {
-  const { createdAt, bytes, keys, keysByDatabase, keptFor, version, status } = backup;
+  const { createdAt, bytes, keys, keysByDatabase, keptFor, engine, version, status } = backup;
   const size = bytes === null ? "—" : formatBytes(bytes);
   const count = keys === null ? "—" : keys.toLocaleString("en");
   return (
@@ -30,7 +31,7 @@ export function BackupRow({ backup, app, action, onRestore }: BackupRowProps) {
       <TableCell className="min-w-32 align-top">
         <RelativeTime value={createdAt} className="font-medium" />
         <p className={NOTE}>
-          {methodWords(backup)} · Redis {version}
+          {methodWords(backup)} · {engineName(engine)} {version}
         </p>
         <p className={`${NOTE} md:hidden`}>
           <span className="sm:hidden">

@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { BackupView } from "@/lib/contract/backups";
 import type { OperationView } from "@/lib/contract/operations";
+import { engineName } from "@/lib/core/engines/engines";
 import { OperationProgress } from "../operations/operation-progress";
 import { Button } from "../ui/button";
 import { Dialog, DialogBody, DialogContent, DialogFooter } from "../ui/dialog";
@@ -43,7 +44,7 @@ export function RestoreDialog({ backup, places, actions, onClose }: RestoreDialo
         description={
           <>
             Of <span className="font-mono">{backup.resourceId}</span>, taken{" "}
-            <RelativeTime value={backup.createdAt} />, Redis {backup.version}
+            <RelativeTime value={backup.createdAt} />, {engineName(backup.engine)} {backup.version}
           </>
         }
         className="sm:max-w-3xl"

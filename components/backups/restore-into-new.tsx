@@ -4,7 +4,7 @@ import type { BackupView } from "@/lib/contract/backups";
 import type { FormAction } from "@/lib/contract/errors";
 import type { OperationView } from "@/lib/contract/operations";
 import { decideRestore } from "@/lib/core/backups/restore";
-import { DEFAULT_PROVIDER, engineOf } from "@/lib/core/engines/engines";
+import { engineName, engineOf } from "@/lib/core/engines/engines";
 import { laterVersions, offeredVersions } from "@/lib/core/engines/versions";
 import { offeredPlans, type Plan } from "@/lib/core/plans/catalog";
 import { type PlanNote, PlanTable } from "../databases/plan-table";
@@ -28,8 +28,6 @@ type RestoreIntoNewProps = {
   children: ReactNode;
 };
 
-const ENGINE = engineOf(DEFAULT_PROVIDER);
-
 /** App, plan and version of the addon that gets the backup's data. */
 export function RestoreIntoNew(props: RestoreIntoNewProps) {
   const { backup, places, action, onStarted, onCancel, children } = props;
@@ -48,7 +46,12 @@ export function RestoreIntoNew(props: RestoreIntoNewProps) {
         {children}
         <AppField app={places.app} apps={places.apps} errors={fields.appName} />
         <PlanTable plans={plans} notes={notes} chosen={planId} onChoose={setPlanId} errors={fields.planId} />
-        <Field name="version" label="Redis version" errors={fields.version} className="max-w-sm">
+        <Field
+          name="version"
+          label={`${engineName(backup.engine)} version`}
+          errors={fields.version}
+          className="max-w-sm"
+        >
           {(control) => (
             <Select {...control} value={version} onChange={({ target }) => setVersion(target.value)}>
               {versions.map((id) => (
@@ -69,20 +72,23 @@ export function RestoreIntoNew(props: RestoreIntoNewProps) {
 }
 
 /** Those that read it, its own first where that is on offer. */
-function versionsFor({ catalog }: RestorePlaces, { version }: BackupView): string[] {
-  const offered = offeredVersions(catalog, ENGINE);
-  return [version, ...laterVersions(catalog, ENGINE, version)].filter((id) => offered.includes(id));
+function versionsFor({ catalog }: RestorePlaces, backup: BackupView): string[] {
+  const engine = engineOf(backup.engine);
+  const offered = offeredVersions(catalog, engine);
+  return [backup.version, ...laterVersions(catalog, engine, backup.version)].filter((id) =>
+    offered.includes(id),
+  );
 }
 
 /** Why the backup does not fit into a plan; a plan without a note takes it. */
 function notesOf(
-  { version: own, status, dumpBytes }: BackupView,
+  { engine: provider, version: own, status, dumpBytes }: BackupView,
   { plans, version }: { plans: readonly Plan[]; version: string },
 ): Record<string, PlanNote> {
   const backup = { version: own, isProven: status === "done", dumpBytes, usedMemoryBytes: null };
   const notes: Record<string, PlanNote> = {};
   for (const plan of plans) {
-    const decision = decideRestore({ engine: ENGINE, backup, to: { plan, version }, plans });
+    const decision = decideRestore({ engine: engineOf(provider), backup, to: { plan, version }, plans });
     if (!decision.allowed) notes[plan.id] = { isRefusal: true, text: decision.message };
   }
   return notes;

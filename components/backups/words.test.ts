@@ -27,6 +27,7 @@ const backup = (changes: Partial<BackupView>): BackupView =>
     createdAt: hoursAgo(3),
     startedAt: hoursAgo(3),
     finishedAt: hoursAgo(3),
+    engine: "redis",
     version: "8.0.2",
     bytes: 1,
     dumpBytes: 1,

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import type { ChangesView } from "@/lib/contract/changes";
 import type { FormAction } from "@/lib/contract/errors";
 import type { OperationView } from "@/lib/contract/operations";
+import { engineName } from "@/lib/core/engines/engines";
 import { useFormAction } from "../forms/use-form-action";
 import { OperationProgress } from "../operations/operation-progress";
 import { Alert } from "../ui/alert";
@@ -53,7 +54,7 @@ export function ChangeDialog(props: ChangeDialogProps) {
         description={
           <>
             <span className="font-mono">{resourceId}</span>
-            {changes && `, plan ${changes.planId}, Redis ${changes.version}`}
+            {changes && `, plan ${changes.planId}, ${engineName(changes.engine)} ${changes.version}`}
           </>
         }
         className={className}

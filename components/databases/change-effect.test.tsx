@@ -7,12 +7,14 @@ import { type AllowedChange, ChangeEffect, changeSummary } from "./change-effect
 const plan = { id: "1g", maxMemoryBytes: GIB, cpus: 1, clientsMax: 100, hasBackups: true };
 const changes = (more: Partial<ChangesView> = {}): ChangesView => ({
   planId: "2g",
+  engine: "redis",
   version: "8.0.2",
   usedMemoryBytes: GIB / 4,
   connectedClients: 1,
   restartsApp: true,
   options: [],
   newerBuild: null,
+  otherEngines: [],
   undo: null,
   ...more,
 });

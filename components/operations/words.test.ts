@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { OperationView } from "@/lib/contract/operations";
-import { busyReason, operationTitle, stageOf, waitingNote } from "./words";
+import { busyReason, changeTitle, operationTitle, stageOf, waitingNote } from "./words";
 
 const AT = "2026-01-05T10:11:12.000Z";
 const change = (fields: Partial<OperationView>): OperationView => ({
@@ -32,6 +32,21 @@ test.each([
 ])("a change that is %s is told as: %s", (stage, title, operation) => {
   expect(stageOf(operation)).toBe(stage);
   expect(operationTitle(operation)).toBe(title);
+});
+
+test.each([
+  [
+    { fromVersion: "7.0.15", toVersion: "8.1.1", fromEngine: "redis", toEngine: "valkey" },
+    "Redis 7.0.15 → Valkey 8.1.1",
+  ],
+  [
+    { fromVersion: "8.1.1", toVersion: "9.1.2", fromEngine: "valkey", toEngine: "valkey" },
+    "Valkey 8.1.1 → 9.1.2",
+  ],
+  [{ fromVersion: "8.1.1", toVersion: "8.1.1", fromEngine: "valkey", toEngine: "valkey" }, ""],
+  [{ fromVersion: "7.0.15", toVersion: "8.0.2" }, "Redis 7.0.15 → 8.0.2"],
+])("a change of version names its engines: %j", (versions, title) => {
+  expect(changeTitle({ fromPlanId: "1g", toPlanId: "1g", ...versions })).toBe(title);
 });
 
 test("what is left of a change in effect keeps only the next one waiting, and says for what", () => {

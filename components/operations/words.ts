@@ -1,4 +1,5 @@
 import type { OperationView } from "@/lib/contract/operations";
+import { engineName } from "@/lib/core/engines/engines";
 import { featureOf } from "@/lib/core/features/features";
 import { isFinished, type OperationChange, type OperationKind } from "@/lib/core/operations/state";
 
@@ -99,9 +100,10 @@ function changeWords({ resourceId, change }: OperationView): Words {
 
 /** Where a change goes, in a few words: "plan 2g", "Redis 8.0.2", or both. */
 function describeChange(change: OperationChange): string {
-  const { fromPlanId, toPlanId, fromVersion, toVersion, toBuild } = change;
+  const { fromPlanId, toPlanId, fromVersion, toVersion, fromEngine, toEngine, toBuild } = change;
   const plan = fromPlanId === toPlanId ? [] : [`plan ${toPlanId}`];
-  const version = fromVersion === toVersion && !toBuild ? [] : [`Redis ${toBuild ?? toVersion}`];
+  const isSame = fromVersion === toVersion && fromEngine === toEngine && !toBuild;
+  const version = isSame ? [] : [`${engineName(toEngine)} ${toBuild ?? toVersion}`];
   return [...plan, ...version].join(" and ");
 }
 
@@ -125,7 +127,9 @@ export function changeTitle(change: OperationChange): string {
   const { fromPlanId, toPlanId } = change;
   const { fromBuild: from = change.fromVersion, toBuild: to = change.toVersion } = change;
   const plan = fromPlanId === toPlanId ? [] : [`Plan ${fromPlanId} → ${toPlanId}`];
-  const version = from === to ? [] : [`Redis ${from} → ${to}`];
+  const { fromEngine, toEngine } = change;
+  const next = fromEngine === toEngine ? to : `${engineName(toEngine)} ${to}`;
+  const version = from === next ? [] : [`${engineName(fromEngine)} ${from} → ${next}`];
   return [...plan, ...version].join(", ");
 }
 

@@ -26,6 +26,8 @@ export const AddonView = z.object({
   /** What people call it; null when nobody has said. */
   name: z.string().nullable(),
   planId: z.string(),
+  /** What its database runs now, by that one's provider. */
+  engine: z.string(),
   version: z.string(),
   status: z.enum(ADDON_STATUSES),
   createdAt: z.iso.datetime(),

@@ -13,6 +13,8 @@ export const BackupView = z.object({
   createdAt: z.iso.datetime(),
   startedAt: z.iso.datetime().nullable(),
   finishedAt: z.iso.datetime().nullable(),
+  /** That it was taken of, by its provider. */
+  engine: z.string(),
   version: z.string(),
   /** Of the archive as it is downloaded; null before it is known. */
   bytes: z.number().nullable(),

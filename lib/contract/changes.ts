@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { CHANGE_WAYS } from "../core/plans/change";
 import { DatabaseInput } from "./databases";
-import { VersionId } from "./engines";
+import { ProviderId, VersionId } from "./engines";
 import { emptyAsMissing } from "./form-fields";
 
 /** `stop-first` has to be asked for: without it a change for which no host has room twice is refused. */
@@ -18,6 +18,8 @@ export type ChangePlanInput = z.input<typeof ChangePlanInput>;
 /** The version that a database is to run (its own: the newest build of it), and how to get there. Whether it may is decided by the service. */
 export const UpgradeInput = DatabaseInput.extend({
   version: VersionId,
+  /** Another engine, which the version is of; without one it stays. */
+  engine: ProviderId.optional(),
   way,
 });
 export type UpgradeInput = z.input<typeof UpgradeInput>;
@@ -62,9 +64,19 @@ export const ChangeOptionView = z.discriminatedUnion("isAllowed", [
 ]);
 export type ChangeOptionView = z.infer<typeof ChangeOptionView>;
 
+/** A release of another engine, as `Valkey 8.1.1`, what changes with it, and whether the database can go there now. */
+const OtherEngineView = z.object({
+  engine: z.string(),
+  name: z.string(),
+  notes: z.array(z.string()),
+  option: ChangeOptionView,
+});
+export type OtherEngineView = z.infer<typeof OtherEngineView>;
+
 /** The way back to the plan and version before the last change. */
 export const UndoView = z.object({
   planId: z.string(),
+  engine: z.string(),
   version: z.string(),
   /** The old data is deleted then. */
   availableUntil: z.iso.datetime(),
@@ -76,6 +88,7 @@ export type UndoView = z.infer<typeof UndoView>;
 /** Every change of a database, decided by what it holds now: all plans, each with the present and all later versions. */
 export const ChangesView = z.object({
   planId: z.string(),
+  engine: z.string(),
   version: z.string(),
   usedMemoryBytes: z.number(),
   connectedClients: z.number(),
@@ -84,6 +97,7 @@ export const ChangesView = z.object({
   options: z.array(ChangeOptionView),
   /** The newest build of the present version, and whether it can be taken now; null where it is the one that runs. */
   newerBuild: z.object({ name: z.string(), option: ChangeOptionView }).nullable(),
+  otherEngines: z.array(OtherEngineView),
   undo: UndoView.nullable(),
 });
 export type ChangesView = z.infer<typeof ChangesView>;

@@ -28,6 +28,7 @@ export type DatabaseListItem = {
   appName: string;
   planId: string;
   status: AddonStatus;
+  engine: string;
   version: string;
   /** Where its active node is; null while there is none. */
   hostName: string | null;

@@ -89,7 +89,10 @@ export const DatabaseView = z.object({
   note: z.string().nullable(),
   appName: z.string(),
   addonId: z.string(),
+  /** That its addon was ordered from. */
   provider: z.string(),
+  /** What it runs now, by that one's provider. */
+  engine: z.string(),
   plan: PlanView.omit({ isAvailable: true }),
   version: z.string(),
   /** Versions that it can be upgraded to, oldest first. */

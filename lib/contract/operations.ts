@@ -39,6 +39,9 @@ export const OperationView = z.object({
       toPlanId: z.string(),
       fromVersion: z.string(),
       toVersion: z.string(),
+      /** Unless both are the first engine. */
+      fromEngine: z.string().optional(),
+      toEngine: z.string().optional(),
       /** Where the version stays and its build changes. */
       fromBuild: z.string().optional(),
       toBuild: z.string().optional(),

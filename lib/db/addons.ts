@@ -27,6 +27,8 @@ export type AddonRow = {
   note: string | null;
   createdAt: Date;
   databaseId: string;
+  /** What its database runs now, which may be another than the provider's. */
+  engine: string;
   version: string;
   hostName: string | null;
   /** Since when the data of the node that serves is known to be gone from the engine. */
@@ -46,7 +48,7 @@ type Selected = Omit<AddonRow, "operation"> & {
 /** One statement by hand: programs ask for addons again and again, and Prisma would make four of it. The kind column holds only what `insertOperation` wrote. */
 const SELECT_ADDON = Prisma.sql`
   SELECT a.id, a."appId", a.provider, a."planId", a."resourceId", a.status::text AS status, a."isProtected", a.name, a.note, a."createdAt",
-    d.id AS "databaseId", d.version, n."hostName", n."dataGoneAt",
+    d.id AS "databaseId", d.engine, d.version, n."hostName", n."dataGoneAt",
     o.id AS "operationId", o.kind AS "operationKind", o.status::text AS "operationStatus", o."errorMessage",
     o."finishedAt"
   FROM addons a JOIN databases d ON d."addonId" = a.id
@@ -109,11 +111,13 @@ export async function insertAddon(tx: Tx, row: NewAddon): Promise<void> {
         database: {
           create: {
             id: databaseId,
+            engine: provider,
             version,
             gatewayGeneration: GATEWAY_GENERATION,
             nodes: {
               create: {
                 number: 1,
+                engine: provider,
                 version,
                 image,
                 planId,

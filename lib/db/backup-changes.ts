@@ -11,6 +11,7 @@ export async function insertBackup(
     databaseId: string;
     operationId: string | null;
     method: BackupMethod;
+    engine: string;
     version: string;
     slotAt?: Date;
   },
@@ -29,6 +30,7 @@ export async function setBackupRunning(id: string): Promise<boolean> {
 }
 
 export type DumpFigures = {
+  engine: string;
   version: string;
   dumpBytes: number;
   dumpSha256: string;

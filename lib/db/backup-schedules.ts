@@ -7,6 +7,7 @@ export type BackupScheduleRow = {
   appId: string;
   resourceId: string;
   planId: string;
+  engine: string;
   version: string;
   hourUtc: number;
   /** Slots before this are not caught up. */
@@ -27,7 +28,7 @@ export type BackupScheduleRow = {
 /** In one statement: asked every minute of all databases. */
 export async function listBackupSchedules(): Promise<BackupScheduleRow[]> {
   return ask<BackupScheduleRow>(Prisma.sql`
-    SELECT d.id AS "databaseId", a."appId", a."resourceId", a."planId", d.version, d."backupHourUtc" AS "hourUtc",
+    SELECT d.id AS "databaseId", a."appId", a."resourceId", a."planId", d.engine, d.version, d."backupHourUtc" AS "hourUtc",
       greatest(d."createdAt", d."backupOnSince") AS since,
       EXISTS (SELECT 1 FROM operations o WHERE o."databaseId" = d.id AND o."finishedAt" IS NULL) AS "hasOperation",
       EXISTS (SELECT 1 FROM nodes n WHERE n."databaseId" = d.id AND n.status = 'active' AND n."dataGoneAt" IS NOT NULL)

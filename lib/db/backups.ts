@@ -10,7 +10,6 @@ export type BackupRow = {
   number: number;
   databaseId: string;
   resourceId: string;
-  provider: string;
   addonId: string;
   appId: string;
   /** When its addon was removed; null while it is there. */
@@ -20,6 +19,8 @@ export type BackupRow = {
   isBeingTaken: boolean;
   method: BackupMethod;
   status: BackupStatus;
+  /** That it was taken of, and its version. */
+  engine: string;
   version: string;
   slotAt: Date | null;
   createdAt: Date;
@@ -58,6 +59,7 @@ const COLUMNS = {
   operationId: true,
   method: true,
   status: true,
+  engine: true,
   version: true,
   slotAt: true,
   createdAt: true,
@@ -80,7 +82,7 @@ const COLUMNS = {
   operation: { select: { finishedAt: true } },
   database: {
     select: {
-      addon: { select: { id: true, appId: true, resourceId: true, provider: true, removedAt: true } },
+      addon: { select: { id: true, appId: true, resourceId: true, removedAt: true } },
     },
   },
   objects: {
@@ -92,15 +94,7 @@ const COLUMNS = {
 
 type Sizes = "number" | "dumpBytes" | "archiveBytes" | "usedMemoryBytes";
 type Json = "method" | "keysAtStart" | "keysAtEnd" | "keysByDatabase";
-type Joined =
-  | "resourceId"
-  | "provider"
-  | "addonId"
-  | "appId"
-  | "removedAt"
-  | "isBeingTaken"
-  | "objects"
-  | "missingCopies";
+type Joined = "resourceId" | "addonId" | "appId" | "removedAt" | "isBeingTaken" | "objects" | "missingCopies";
 type Selected = Omit<BackupRow, Sizes | Json | Joined | "error"> & {
   number: bigint;
   dumpBytes: bigint | null;
@@ -113,7 +107,7 @@ type Selected = Omit<BackupRow, Sizes | Json | Joined | "error"> & {
   errorMessage: string | null;
   operation: { finishedAt: Date | null } | null;
   database: {
-    addon: { id: string; appId: string; resourceId: string; provider: string; removedAt: Date | null };
+    addon: { id: string; appId: string; resourceId: string; removedAt: Date | null };
   };
   objects: SelectedObject[];
 };
@@ -123,13 +117,12 @@ const sizeOf = (bytes: bigint | null): number | null => (bytes === null ? null :
 /** The columns method and keys… hold only what `backup-changes.ts` wrote, so the casts are safe. */
 function toRow({ database, operation, objects: selected, errorMessage, ...row }: Selected): BackupRow {
   const objects = selected.map(toObjectRow);
-  const { id: addonId, appId, resourceId, provider, removedAt } = database.addon;
+  const { id: addonId, appId, resourceId, removedAt } = database.addon;
   return {
     ...row,
     addonId,
     appId,
     resourceId,
-    provider,
     removedAt,
     isBeingTaken: operation !== null && operation.finishedAt === null,
     number: Number(row.number),

@@ -14,8 +14,8 @@ export type DatabaseListQuery = {
   hostName: string | null;
   /** Only those that have failed, do not answer, or have an alert. */
   isAttention: boolean;
-  /** Only those of these versions, by provider and version; null: of any. */
-  versions: readonly { provider: string; version: string }[] | null;
+  /** Only those of these versions, by engine and version; null: of any. */
+  versions: readonly { engine: string; version: string }[] | null;
   order: "name" | "app" | "memory" | "connections";
   plans: readonly PlanLimits[];
   offset: number;
@@ -29,7 +29,7 @@ export type DatabaseListRow = {
   name: string | null;
   note: string | null;
   appName: string;
-  provider: string;
+  engine: string;
   planId: string;
   status: AddonStatus;
   version: string;
@@ -57,7 +57,7 @@ export async function listDatabases(person: Person, input: DatabaseListQuery): P
   const text = q.toLowerCase();
   const ids = plans.map(({ id }) => id);
   const [bytes, clients] = [plans.map((plan) => plan.maxMemoryBytes), plans.map((plan) => plan.clientsMax)];
-  const providers = versions?.map(({ provider }) => provider) ?? [];
+  const engines = versions?.map(({ engine }) => engine) ?? [];
   const names = versions?.map(({ version }) => version) ?? [];
   return query(
     () => prisma().$queryRaw<DatabaseListRow[]>`
@@ -67,7 +67,7 @@ export async function listDatabases(person: Person, input: DatabaseListQuery): P
         SELECT DISTINCT ON ("databaseId") "databaseId", "hostName", "dataGoneAt" FROM nodes WHERE status = 'active'
         ORDER BY "databaseId", number DESC
       ), seen AS (
-        SELECT d.id, n."resourceId", n.name, n.note, a.name AS "appName", o."hostName", n.provider, n."planId",
+        SELECT d.id, n."resourceId", n.name, n.note, a.name AS "appName", o."hostName", d.engine, n."planId",
           n.status::text AS status, d.version, s."memoryBytes" / l.bytes AS "memoryRatio",
           s.connections / l.clients AS "connectionsRatio", CASE WHEN n.status = 'running' THEN s.failure END AS failure,
           coalesce(o."dataGoneAt" IS NOT NULL, FALSE) AS "isDataGone", coalesce(f.alerts, 0) AS "firingAlerts"
@@ -86,8 +86,8 @@ export async function listDatabases(person: Person, input: DatabaseListQuery): P
             OR strpos(lower(concat_ws(' ', a.image, n.name, n.note)), ${text}) > 0)
           AND (${planId}::text IS NULL OR n."planId" = ${planId})
           AND (${hostName}::text IS NULL OR o."hostName" = ${hostName})
-          AND (${versions === null} OR (n.provider, d.version) IN
-            (SELECT * FROM unnest(${providers}::text[], ${names}::text[])))
+          AND (${versions === null} OR (d.engine, d.version) IN
+            (SELECT * FROM unnest(${engines}::text[], ${names}::text[])))
       ), page AS (
         SELECT *, (count(*) OVER ())::int AS total FROM seen
         WHERE NOT ${isAttention} OR status = 'failed' OR failure IS NOT NULL OR "isDataGone" OR "firingAlerts" > 0

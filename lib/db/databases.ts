@@ -12,6 +12,8 @@ import { NODE_COLUMNS, type NodeRow, type SelectedNode, toNodeRow } from "./node
 /** A database with what a workflow needs to build it or take it away. */
 export type DatabaseRow = {
   id: string;
+  /** What it runs now, which may be another than its addon was ordered from. */
+  engine: string;
   version: string;
   gatewayRevision: number;
   /** What the gateway can do: see `GATEWAY_GENERATION`. */
@@ -22,7 +24,7 @@ export type DatabaseRow = {
   /** From where they may come; empty is from everywhere. */
   allowedNetworks: string[];
   publicRevision: number;
-  addon: { id: string; provider: string; planId: string; resourceId: string; status: AddonStatus };
+  addon: { id: string; planId: string; resourceId: string; status: AddonStatus };
   app: { id: string; name: string; source: AppSource; deletedAt: Date | null };
   /** Every node there ever was, by number. */
   nodes: NodeRow[];
@@ -37,6 +39,7 @@ export type DatabaseRow = {
 
 const COLUMNS = {
   id: true,
+  engine: true,
   version: true,
   gatewayRevision: true,
   gatewayGeneration: true,
@@ -50,7 +53,6 @@ const COLUMNS = {
   addon: {
     select: {
       id: true,
-      provider: true,
       planId: true,
       resourceId: true,
       status: true,
@@ -142,18 +144,19 @@ export async function setSettings(tx: Tx, id: string, settings: KnownSettings): 
   await tx.database.update({ where: { id }, data: { settings }, select: { id: true } });
 }
 
-/** Plan and version of the database as they are from now on. */
+/** Plan, engine and version of the database as they are from now on. */
 export async function setPlanAndVersion(
   tx: Tx,
   {
     databaseId,
     addonId,
     planId,
+    engine,
     version,
-  }: { databaseId: string; addonId: string; planId: string; version: string },
+  }: { databaseId: string; addonId: string; planId: string; engine: string; version: string },
 ): Promise<void> {
   await tx.addon.update({ where: { id: addonId }, data: { planId }, select: { id: true } });
-  await tx.database.update({ where: { id: databaseId }, data: { version }, select: { id: true } });
+  await tx.database.update({ where: { id: databaseId }, data: { engine, version }, select: { id: true } });
 }
 
 /** Whether gateways are to refuse plain text from now on. */

@@ -2,19 +2,20 @@ import { prisma, query } from "./client";
 
 /** What each database that serves runs, by resource id. */
 export async function listReleasesInUse(): Promise<
-  { resourceId: string; provider: string; version: string; image: string | null }[]
+  { resourceId: string; engine: string; version: string; image: string | null }[]
 > {
   const rows = await query(() =>
     prisma().node.findMany({
       where: { status: "active" },
       select: {
+        engine: true,
         version: true,
         image: true,
-        database: { select: { addon: { select: { resourceId: true, provider: true } } } },
+        database: { select: { addon: { select: { resourceId: true } } } },
       },
     }),
   );
   return rows
-    .map(({ version, image, database }) => ({ ...database.addon, version, image }))
+    .map(({ database, ...node }) => ({ ...database.addon, ...node }))
     .toSorted((a, b) => a.resourceId.localeCompare(b.resourceId));
 }

@@ -4,6 +4,7 @@ import { prisma, query, type Tx } from "./client";
 export type NodeRow = {
   id: string;
   number: number;
+  engine: string;
   version: string;
   /** What it is started from; null for the image that is named by the version alone. */
   image: string | null;
@@ -29,6 +30,7 @@ export type NodeRow = {
 export const NODE_COLUMNS = {
   id: true,
   number: true,
+  engine: true,
   version: true,
   image: true,
   planId: true,
@@ -65,6 +67,7 @@ export async function insertSuccessor(
     databaseId: string;
     predecessorId: string;
     planId: string;
+    engine: string;
     version: string;
     image: string | null;
     reservedBytes: number;

@@ -101,11 +101,15 @@ type StoredChange = OperationChange &
 /** One column holds what an operation is about: a change, its nodes, a backup, a feature; or some of it. */
 function readChange(stored: Partial<StoredChange> | null): Stored {
   const { fromPlanId, toPlanId, fromVersion, toVersion, fromNodeId, toNodeId, backupId } = stored ?? {};
-  const { fromBuild, toBuild } = stored ?? {};
+  const { fromEngine, toEngine, fromBuild, toBuild } = stored ?? {};
   return {
     change:
       fromPlanId && toPlanId && fromVersion && toVersion
-        ? { fromPlanId, toPlanId, fromVersion, toVersion, ...(toBuild && { fromBuild, toBuild }) }
+        ? {
+            ...{ fromPlanId, toPlanId, fromVersion, toVersion },
+            ...(toEngine && { fromEngine, toEngine }),
+            ...(toBuild && { fromBuild, toBuild }),
+          }
         : null,
     nodes: fromNodeId && toNodeId ? { fromNodeId, toNodeId } : null,
     backupId: backupId ?? null,

@@ -34,7 +34,7 @@ export function dockerEngineContract(make: () => Promise<DockerEngineHarness>): 
 
     it("tells the builds of each release", async () => {
       const builds = await at.engine.listBuilds();
-      for (const { engine, version } of DEFAULT_CATALOG)
+      for (const { engine, version } of DEFAULT_CATALOG.filter(({ isOnDemand }) => !isOnDemand))
         expect(buildsOf(builds, engine, version)).not.toEqual([]);
       for (const { image } of builds) expect(await at.engine.hasImage(image)).toBe(true);
     });

@@ -9,7 +9,11 @@ export type RedisTarget = {
 
 /** What INFO tells of a server. Sizes in bytes. */
 export type RedisInfo = {
+  /** The engine that it is, by the name of its provider, and that one's version. */
+  provider: string;
   version: string;
+  /** Fields of hashes have times to live of their own; known of an engine alone that counts them. */
+  hasFieldTtl: boolean;
   role: "master" | "slave";
   uptimeSeconds: number;
   usedMemoryBytes: number;

@@ -1,14 +1,18 @@
 import { inspect } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { RedisTarget } from "./redis-admin";
-import type { RedisDumps } from "./redis-dump";
+import type { DumpingServer, RedisDumps } from "./redis-dump";
 
 /** A running server, and the name of a service that is not there. */
 export type RedisDumpHarness = { dumps: RedisDumps; target: RedisTarget; missingServiceName: string };
 
 /** All of a dump. */
-export async function readDump(dumps: RedisDumps, target: RedisTarget): Promise<Buffer> {
-  const { content, totalBytes } = await dumps.dump(target);
+export async function readDump(
+  dumps: RedisDumps,
+  target: RedisTarget,
+  server?: DumpingServer,
+): Promise<Buffer> {
+  const { content, totalBytes } = await dumps.dump(target, server);
   const pieces: Uint8Array[] = [];
   for await (const piece of content) pieces.push(piece);
   const dump = Buffer.concat(pieces);

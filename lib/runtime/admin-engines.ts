@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { ReleaseView } from "../contract/instance";
-import { buildLines, type Newest, nameOf } from "../core/engines/builds";
+import { buildLines, isThere, type Newest, nameOf } from "../core/engines/builds";
 import { DomainError } from "../core/errors";
 import { HOUR_MS } from "../core/units";
 import { listReleases } from "../services/platform/list-releases";
@@ -20,12 +20,12 @@ export async function printReleases(print: Print): Promise<void> {
 
 /** Asks the sources what they have now. @throws DomainError `unavailable` reason `fixes_missing` when a database runs an older build. */
 export async function checkReleases(print: Print, names: string[]): Promise<void> {
-  const newest = readNewest(await images(["--newest", ...wanted(names)]));
+  const newest = readNewest(await images(["--newest", ...(await wanted(names))]));
   const releases = await listReleases(platform(), newest);
   for (const release of releases) printRelease(print, release);
   const asked = new Set(newest.map(({ release }) => release));
   for (const release of releases)
-    if (release.status !== "unknown" && !asked.has(nameOf(release)))
+    if (release.status !== "unknown" && release.builds.length > 0 && !asked.has(nameOf(release)))
       print(`No source of ${release.name} ${release.version} answers: what it has now is not known.`);
   const missing = releases.flatMap(({ builds }) => builds.filter(({ newer }) => newer !== null));
   const databases = missing.flatMap((build) => build.databases);
@@ -39,22 +39,25 @@ export async function checkReleases(print: Print, names: string[]): Promise<void
 
 /** Makes the newest build of each release beside those that are there. @throws DomainError `unavailable` with what `images/build` said. */
 export async function buildReleases(print: Print, names: string[]): Promise<void> {
-  await images(["--beside", ...wanted(names)]);
+  await images(["--beside", ...(await wanted(names))]);
   await printReleases(print);
 }
 
-/** Releases as `images/build` names them; all that can be chosen where nobody names one. */
-function wanted(names: string[]): string[] {
-  const known = platform().catalog.map(nameOf);
-  const strange = names.find((name) => !known.includes(name));
-  if (strange !== undefined)
-    throw new DomainError(
-      "not_found",
-      "release",
-      `There is no release ${strange}; there are: ${known.join(", ")}.`,
-    );
-  const offered = platform().catalog.filter(({ status }) => status !== "withdrawn");
-  return names.length > 0 ? names : offered.map(nameOf);
+/** Releases as `images/build` names them: those named, all of an engine that is (`valkey`), or all that can be chosen and are wanted here. */
+async function wanted(names: string[]): Promise<string[]> {
+  const { catalog, engine } = platform();
+  const offered = catalog.filter(({ status }) => status !== "withdrawn");
+  if (names.length === 0) {
+    const builds = await engine.listBuilds();
+    return offered.filter((release) => isThere(builds, release)).map(nameOf);
+  }
+  return names.flatMap((name) => {
+    const ofEngine = offered.filter((release) => release.engine === name);
+    if (ofEngine.length > 0) return ofEngine.map(nameOf);
+    if (catalog.some((release) => nameOf(release) === name)) return [name];
+    const known = catalog.map(nameOf).join(", ");
+    throw new DomainError("not_found", "release", `There is no release ${name}; there are: ${known}.`);
+  });
 }
 
 async function images(words: string[]): Promise<string> {
@@ -74,9 +77,9 @@ const readNewest = (text: string): Newest[] =>
     return release && builtFrom && build ? [{ release, builtFrom, build }] : [];
   });
 
-function printRelease(print: Print, { name, version, status, notice, builds }: ReleaseView): void {
+function printRelease(print: Print, { engine, name, version, status, notice, builds }: ReleaseView): void {
   print(`${`${name} ${version}`.padEnd(18)}${status}${notice ? `: ${notice.reason} (${notice.link})` : ""}`);
-  if (builds.length === 0) print("  no build is there: bin/admin engines build");
+  if (builds.length === 0) print(`  no build is there: bin/admin engines build ${engine}:${version}`);
   for (const { build, builtFrom, newer, fixesMissing, databases } of builds) {
     const what = `${build ?? "unknown build"}${builtFrom ? ` of ${builtFrom}` : ""}`;
     const count = databases.length === 1 ? "1 database" : `${databases.length} databases`;

@@ -76,12 +76,13 @@ async function beginBackups(
 
 const beginBackup = (schedule: BackupScheduleRow & { slot: Date }): Promise<void> =>
   begin(schedule, "back-up", async (tx, operationId) => {
-    const { databaseId, version, slot: slotAt } = schedule;
+    const { databaseId, engine, version, slot: slotAt } = schedule;
     await insertBackup(tx, {
       id: randomUUID(),
       databaseId,
       operationId,
       method: "periodic",
+      engine,
       version,
       slotAt,
     });

@@ -174,7 +174,8 @@ describe("back-up", () => {
     const made = await makeDatabase();
     const id = randomUUID();
     const { databaseId } = made;
-    const row = { id, databaseId, operationId: null, method: "manual" as const, version: "8.0.2" };
+    const release = { engine: "redis", version: "8.0.2" };
+    const row = { id, databaseId, operationId: null, method: "manual" as const, ...release };
     await transaction((tx) => insertBackup(tx, row));
     const { createdAt } = await loadBackup(id);
     await storeUpload(

@@ -55,7 +55,7 @@ async function giveNewUrl(deps: Deps, database: DatabaseRow): Promise<void> {
   // Repeated, it may have done so before.
   if (password === null) return;
   const { resourceId } = addon;
-  const url = engineOf(addon.provider).connectionUrl({ resourceId, password, isTls: database.isTlsForced });
+  const url = engineOf(database.engine).connectionUrl({ resourceId, password, isTls: database.isTlsForced });
   await swapPasswords({
     databaseId,
     appId: app.id,

@@ -58,7 +58,7 @@ function configFor(deps: Deps, { database, settings }: Loaded): Record<string, s
   const now: KnownSettings = Object.fromEntries(
     Object.entries(database.settings).filter(([name]) => about.includes(name)),
   );
-  const engine = engineOf(database.addon.provider);
+  const engine = engineOf(database.engine);
   return configOfSettings(now, { engine, plan: planOf(deps, servingNode(database)) });
 }
 

@@ -69,7 +69,7 @@ async function copyData(deps: Deps, { database, from, to }: Change): Promise<voi
       // The new node brings its own files, and makes an append-only file of the save, which was made after the last write.
       except: [CONF_FILE, "users.acl", "appendonly.aof", "appendonlydir"],
       mark: COPY_MARK,
-      image: imageOf(database.addon.provider, to.version),
+      image: imageOf(to.engine, to.version),
     },
     COPY_MS,
   );

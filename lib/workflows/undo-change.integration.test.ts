@@ -13,9 +13,12 @@ import { durableRunner } from "../../tests/durable";
 import { withDatabase } from "../../tests/postgres";
 import { crashAndResume, crashes, type WorkflowWorld } from "../../tests/workflow-world";
 import { prisma } from "../db/client";
+import { loadOperation } from "../db/operations";
 import { changePlan } from "../services/databases/change-plan";
+import { getDatabase } from "../services/databases/get-database";
 import { listChanges } from "../services/databases/list-changes";
 import { undoChange as askToUndo } from "../services/databases/undo-change";
+import { upgradeDatabase } from "../services/databases/upgrade";
 import { handOff } from "./hand-off";
 import { undoChange } from "./undo-change";
 
@@ -86,6 +89,40 @@ describe("undo", () => {
     });
     // The way back is still there.
     await expect(ask(made)).resolves.toBeTruthy();
+  });
+
+  test("an engine is changed, and its predecessor comes back with it", async () => {
+    const made = await makeDatabase();
+    await prisma().database.updateMany({ data: { version: "7.0.15" } });
+    await prisma().node.updateMany({ data: { version: "7.0.15" } });
+    made.redis.setInfo(made.node(1), { version: "7.0.15" });
+    made.engine.addBuild({
+      image: "berth-valkey:8.1.1",
+      imageId: "sha256:1",
+      build: null,
+      builtFrom: null,
+      createdAt: new Date(0),
+    });
+    startsAs(made, 2, { provider: "valkey", version: "8.1.1", gib: 0.25 });
+    const { resourceId } = made;
+    const change = await upgradeDatabase(made.ctx, { resourceId, engine: "valkey", version: "8.1.1" });
+    await durableRunner(made.world).run(handOff, change.id);
+    const valkey = { provider: "redis", engine: "valkey", version: "8.1.1" };
+    expect(await loadOperation(change.id)).toMatchObject({ status: "succeeded", errorMessage: null });
+    expect(await getDatabase(made.ctx, { resourceId })).toMatchObject(valkey);
+    const { spec } = made.engineWorld.services.get(made.node(2)) ?? {};
+    expect(spec?.image).toBe("berth-valkey:8.1.1");
+    expect(spec?.command.join(" ")).toContain("exec valkey-server /data");
+
+    startsAs(made, 1, { provider: "redis", version: "7.0.15", gib: 0.25 });
+    const id = await ask(made);
+    await durableRunner(made.world).run(undoChange, id);
+    expect(await loadOperation(id)).toMatchObject({
+      status: "succeeded",
+      errorMessage: null,
+      change: { fromEngine: "valkey", toEngine: "redis" },
+    });
+    expect(await getDatabase(made.ctx, { resourceId })).toMatchObject({ engine: "redis", version: "7.0.15" });
   });
 
   test("after a day there is nothing to go back to", async () => {

@@ -130,11 +130,17 @@ async function makeContext(): Promise<Context> {
 }
 
 /** An app without containers and the provision of its database, which the worker takes at once. */
-export async function askForDatabase(ctx: Context, name: string, planId = "free", version?: string) {
+export async function askForDatabase(
+  ctx: Context,
+  name: string,
+  planId = "free",
+  version?: string,
+  provider = "redis",
+) {
   await createApp(ctx, { name, source: "none" });
   const { addon, operationId } = await addAddon(ctx, {
     app: name,
-    provider: "redis",
+    provider,
     planId,
     version,
     requestKey: randomUUID(),

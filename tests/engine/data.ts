@@ -42,12 +42,12 @@ export async function dataOf(ctx: Context, resourceId: string) {
     const berth = database.users.find(({ name }) => name === "berth");
     const password = ctx.cipher.decrypt(berth?.passwordEncrypted ?? "");
     const service = nodeName({ instance: ctx.instance, resourceId }, active.number);
-    return { container: await containerOf(ctx.engine, service), password };
+    return { container: await containerOf(ctx.engine, service), cli: `${active.engine}-cli`, password };
   };
   const ask = async (lines: readonly string[], options = ""): Promise<string> => {
-    const { container, password } = await activeNode();
+    const { container, cli, password } = await activeNode();
     const input = lines.map((line) => `'${line.replaceAll("'", `'\\''`)}'`).join(" ");
-    return shell(container, `printf '%s\\n' ${input} | redis-cli --user berth ${options}`, {
+    return shell(container, `printf '%s\\n' ${input} | ${cli} --user berth ${options}`, {
       REDISCLI_AUTH: password,
     });
   };

@@ -3,6 +3,7 @@ import { redisAdmin } from "../../lib/adapters/redis/admin";
 import type { LinkAddress } from "../../lib/adapters/redis/connection";
 import { type DatabaseName, nodeName, nodeSecretNames } from "../../lib/core/databases/names";
 import { COPY_MARK } from "../../lib/core/databases/node-volume";
+import type { Engine } from "../../lib/core/engines/engine";
 import { REDIS } from "../../lib/core/engines/redis/engine";
 import { DUMP_FILE } from "../../lib/core/engines/redis/proof";
 import { versionOf } from "../../lib/core/engines/versions";
@@ -28,7 +29,12 @@ async function* inPieces(content: Uint8Array, bytes = 64 * 1024): AsyncGenerator
 /** Nodes of one database, whose data is filled by hand. */
 export function dumpNodes(
   { engine, instance, link }: { engine: DockerEngine; instance: string; link: () => LinkAddress },
-  { resourceId, version, plan }: { resourceId: string; version: string; plan: Plan },
+  {
+    resourceId,
+    nodeEngine = REDIS,
+    version,
+    plan,
+  }: { resourceId: string; nodeEngine?: Engine; version: string; plan: Plan },
 ) {
   const database = { instance, resourceId };
   const owner = { appId: "app", databaseId: resourceId };
@@ -52,7 +58,7 @@ export function dumpNodes(
   const run = async (line: string, number = 1) =>
     shell(await container(number), line, { REDISCLI_AUTH: passwords.berth });
   const hostId = async () => (await engine.listHosts()).find(({ isReachable }) => isReachable)?.id ?? "";
-  const image = versionOf(REDIS, version).image;
+  const image = versionOf(nodeEngine, version).image;
   return {
     target,
     container,
@@ -61,7 +67,9 @@ export function dumpNodes(
     admin,
     /** One command, as the control plane's user. */
     ask: (command: string, { number = 1, database = 0 } = {}) =>
-      run(`redis-cli --user berth -n ${database} ${command}`, number).then((said) => said.trim()),
+      run(`${nodeEngine.provider}-cli --user berth -n ${database} ${command}`, number).then((said) =>
+        said.trim(),
+      ),
     /** What its own tool makes of a dump. */
     check: async (dump: Uint8Array) =>
       checkDump(
@@ -71,7 +79,7 @@ export function dumpNodes(
       ),
     fillWithSamples: () => fillWithSamples(run),
     start: async () => {
-      await startNode(engine, { database, appName: "app", version, plan, passwords });
+      await startNode(engine, { database, appName: "app", nodeEngine, version, plan, passwords });
       await answers();
     },
     /** Ends without a save, as by a power cut, and comes back by itself. */
@@ -92,7 +100,7 @@ export function dumpNodes(
     proofOf: async (dump: Uint8Array, changes: { version?: string; name?: string } = {}) => ({
       hostId: await hostId(),
       owner,
-      provider: REDIS.provider,
+      engine: nodeEngine.provider,
       version,
       name: `${instance}-${resourceId}-proof`,
       bytes: dump.length,

@@ -7,7 +7,7 @@ import { causeOf, translate } from "../../lib/adapters/redis/translate";
 import { DEFAULT_CATALOG } from "../../lib/core/engines/catalog/default";
 import type { EngineVersion } from "../../lib/core/engines/engine";
 import { REDIS } from "../../lib/core/engines/redis/engine";
-import { versionOf } from "../../lib/core/engines/versions";
+import { offeredVersions, versionOf } from "../../lib/core/engines/versions";
 import { DomainError } from "../../lib/core/errors";
 import { docker, newInstanceId } from "./stack";
 
@@ -331,7 +331,7 @@ const REPLIES: Provoked[] = [
   },
 ];
 
-describe.each(DEFAULT_CATALOG.map(({ version }) => versionOf(REDIS, version)))(
+describe.each(offeredVersions(DEFAULT_CATALOG, REDIS).map((id) => versionOf(REDIS, id)))(
   "what Redis $id says keeps its meaning:",
   (version) => {
     let server: Server;

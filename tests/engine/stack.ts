@@ -17,6 +17,7 @@ import {
   linkContainerName,
   nodeSecretNames,
 } from "../../lib/core/databases/names";
+import type { Engine } from "../../lib/core/engines/engine";
 import { REDIS } from "../../lib/core/engines/redis/engine";
 import { versionOf } from "../../lib/core/engines/versions";
 import type { Plan } from "../../lib/core/plans/catalog";
@@ -98,6 +99,8 @@ export async function startLink(engine: DockerEngine, instance: string): Promise
 type DatabaseInput = {
   database: DatabaseName;
   appName: string;
+  /** Redis unless told otherwise. */
+  nodeEngine?: Engine;
   version: string;
   plan: Plan;
   passwords: Passwords;
@@ -114,6 +117,7 @@ type DatabaseInput = {
 export async function startNode(engine: DockerEngine, input: DatabaseInput): Promise<void> {
   const {
     database,
+    nodeEngine = REDIS,
     version,
     plan,
     passwords,
@@ -124,8 +128,8 @@ export async function startNode(engine: DockerEngine, input: DatabaseInput): Pro
   } = input;
   const isFirstStart = revision === 1;
   const owner = { appId: input.appName, databaseId: database.resourceId };
-  const acl = REDIS.usersAcl({
-    version: versionOf(REDIS, version),
+  const acl = nodeEngine.usersAcl({
+    version: versionOf(nodeEngine, version),
     resourceId: database.resourceId,
     ownerPasswordHash: hashOf(passwords.owner),
     gatewayPasswordHash: hashOf(passwords.gateway),
@@ -133,11 +137,20 @@ export async function startNode(engine: DockerEngine, input: DatabaseInput): Pro
     isGatewayOn,
   });
   const names = nodeSecretNames(database, number);
-  await engine.applySecret({ name: names.conf, owner, content: REDIS.nodeConf(plan, { isFollower }) });
+  await engine.applySecret({ name: names.conf, owner, content: nodeEngine.nodeConf(plan, { isFollower }) });
   await engine.applySecret({ name: names.acl, owner, content: acl });
   const [host] = await engine.listHosts();
   if (!host) throw new Error("the Swarm has no host");
-  const spec = nodeService({ database, owner, number, engine: REDIS, version, plan, host, isFirstStart });
+  const spec = nodeService({
+    database,
+    owner,
+    number,
+    engine: nodeEngine,
+    version,
+    plan,
+    host,
+    isFirstStart,
+  });
   await engine.applyService({ ...spec, revision });
 }
 

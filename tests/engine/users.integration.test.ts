@@ -10,7 +10,7 @@ import { nodeName } from "../../lib/core/databases/names";
 import type { Rights } from "../../lib/core/databases/rights";
 import { DEFAULT_CATALOG } from "../../lib/core/engines/catalog/default";
 import { REDIS } from "../../lib/core/engines/redis/engine";
-import { versionOf } from "../../lib/core/engines/versions";
+import { offeredVersions, versionOf } from "../../lib/core/engines/versions";
 import { DEFAULT_PLANS } from "../../lib/core/plans/catalog";
 import { redisUsersContract } from "../../lib/ports/redis-users.contract";
 import {
@@ -247,170 +247,173 @@ const wordsOf = (line: string): [string, ...string[]] => {
 
 const hashOf = (password: string) => createHash("sha256").update(password).digest("hex");
 
-describe.each(DEFAULT_CATALOG.map(({ version }) => versionOf(REDIS, version)))("Redis $id", ({ id }) => {
-  const version = versionOf(REDIS, id);
-  const database = {
-    instance,
-    resourceId: `app-${5_000 + DEFAULT_CATALOG.findIndex((release) => release.version === id)}`,
-  };
-  const passwords = { owner: newPassword(), gateway: newPassword(), berth: newPassword() };
-  const target = { serviceName: nodeName(database, 1), user: "berth", password: passwords.berth };
-  const users = redisUsers(async () => link);
-  const asBerth = <T>(work: (redis: Redis) => Promise<T>) => withConnection(async () => link, target, work);
-  const rulesOf = (rights: Rights, { password, isOn = true }: { password: string; isOn?: boolean }) =>
-    REDIS.ownUserRules(
-      version,
-      { name: "", isOn, isRemoved: false, passwordHash: hashOf(password), rights },
-      { isOpen: true },
-    );
-  const password = newPassword();
-
-  /** What becomes of a command, said by its error. */
-  const verdict = async (redis: Redis, line: string): Promise<"allowed" | "refused" | "unknown"> => {
-    try {
-      await redis.call(...wordsOf(line));
-      return "allowed";
-    } catch (error) {
-      const said = String(error);
-      // Some are refused to everybody before it is asked who it is.
-      if (/NOPERM|insufficient ACL|not allowed/.test(said)) return "refused";
-      return /unknown (command|subcommand)|Unknown subcommand/i.test(said) ? "unknown" : "allowed";
-    }
-  };
-  const signIn = async (name: string, secret = password): Promise<Redis> => {
-    const redis = newClient(link, { ...target, user: name, password: secret });
-    redis.on("error", () => {});
-    await redis.connect();
-    return redis;
-  };
-
-  beforeAll(async () => {
-    await startNode(engine, { database, appName: "app", version: id, plan, passwords });
-    await vi.waitFor(() => redisAdmin(async () => link).ping(target), WAIT);
-    await asBerth(async (redis) => {
-      for (const line of FILL) await redis.call(...wordsOf(line));
-    });
-  });
-  afterAll(() => engine.removeService(target.serviceName, 90_000));
-
-  redisUsersContract(async () => ({ users, target, missingServiceName: nodeName(database, 9) }));
-
-  describe.each(TABLE)("%s", (name, rights, allowed, refused) => {
-    test("may do what is its own, may not do what is not, and connects as ordinary libraries do", async () => {
-      await users.apply(target, { set: [{ name, rules: rulesOf(rights, { password }) }], removed: [] });
-      const changes = () =>
-        asBerth(async (redis) => /rdb_changes_since_last_save:(\d+)/.exec(await redis.info())?.[1]);
-      const before = await changes();
-      const redis = await signIn(name);
-      const said: Record<string, string> = {};
-      const atConnect = AT_CONNECT.filter((line) => id !== "6.0.16" || !LATER_THAN_6_0.includes(line));
-      for (const line of [...atConnect, ...allowed, ...refused, ...ADMINISTRATION])
-        said[line] = await verdict(redis, line);
-      redis.disconnect();
-      const wrong = [
-        ...[...atConnect, ...allowed].filter((line) => said[line] === "refused"),
-        ...[...refused, ...ADMINISTRATION].filter((line) => said[line] === "allowed"),
-      ];
-      expect(wrong.map((line) => `${line}: ${said[line]}`)).toEqual([]);
-      // A word of the table that no version knows would show nothing.
-      expect(Object.values(said).filter((word) => word === "unknown").length).toBeLessThan(
-        id === "6.0.16" ? 30 : 12,
+describe.each(offeredVersions(DEFAULT_CATALOG, REDIS).map((id) => versionOf(REDIS, id)))(
+  "Redis $id",
+  ({ id }) => {
+    const version = versionOf(REDIS, id);
+    const database = {
+      instance,
+      resourceId: `app-${5_000 + DEFAULT_CATALOG.findIndex((release) => release.version === id)}`,
+    };
+    const passwords = { owner: newPassword(), gateway: newPassword(), berth: newPassword() };
+    const target = { serviceName: nodeName(database, 1), user: "berth", password: passwords.berth };
+    const users = redisUsers(async () => link);
+    const asBerth = <T>(work: (redis: Redis) => Promise<T>) => withConnection(async () => link, target, work);
+    const rulesOf = (rights: Rights, { password, isOn = true }: { password: string; isOn?: boolean }) =>
+      REDIS.ownUserRules(
+        version,
+        { name: "", isOn, isRemoved: false, passwordHash: hashOf(password), rights },
+        { isOpen: true },
       );
-      expect(await asBerth((redis) => redis.exists("stolen"))).toBe(0);
-      if (rights.role === "read-only") expect(await changes()).toBe(before);
+    const password = newPassword();
+
+    /** What becomes of a command, said by its error. */
+    const verdict = async (redis: Redis, line: string): Promise<"allowed" | "refused" | "unknown"> => {
+      try {
+        await redis.call(...wordsOf(line));
+        return "allowed";
+      } catch (error) {
+        const said = String(error);
+        // Some are refused to everybody before it is asked who it is.
+        if (/NOPERM|insufficient ACL|not allowed/.test(said)) return "refused";
+        return /unknown (command|subcommand)|Unknown subcommand/i.test(said) ? "unknown" : "allowed";
+      }
+    };
+    const signIn = async (name: string, secret = password): Promise<Redis> => {
+      const redis = newClient(link, { ...target, user: name, password: secret });
+      redis.on("error", () => {});
+      await redis.connect();
+      return redis;
+    };
+
+    beforeAll(async () => {
+      await startNode(engine, { database, appName: "app", version: id, plan, passwords });
+      await vi.waitFor(() => redisAdmin(async () => link).ping(target), WAIT);
+      await asBerth(async (redis) => {
+        for (const line of FILL) await redis.call(...wordsOf(line));
+      });
+    });
+    afterAll(() => engine.removeService(target.serviceName, 90_000));
+
+    redisUsersContract(async () => ({ users, target, missingServiceName: nodeName(database, 9) }));
+
+    describe.each(TABLE)("%s", (name, rights, allowed, refused) => {
+      test("may do what is its own, may not do what is not, and connects as ordinary libraries do", async () => {
+        await users.apply(target, { set: [{ name, rules: rulesOf(rights, { password }) }], removed: [] });
+        const changes = () =>
+          asBerth(async (redis) => /rdb_changes_since_last_save:(\d+)/.exec(await redis.info())?.[1]);
+        const before = await changes();
+        const redis = await signIn(name);
+        const said: Record<string, string> = {};
+        const atConnect = AT_CONNECT.filter((line) => id !== "6.0.16" || !LATER_THAN_6_0.includes(line));
+        for (const line of [...atConnect, ...allowed, ...refused, ...ADMINISTRATION])
+          said[line] = await verdict(redis, line);
+        redis.disconnect();
+        const wrong = [
+          ...[...atConnect, ...allowed].filter((line) => said[line] === "refused"),
+          ...[...refused, ...ADMINISTRATION].filter((line) => said[line] === "allowed"),
+        ];
+        expect(wrong.map((line) => `${line}: ${said[line]}`)).toEqual([]);
+        // A word of the table that no version knows would show nothing.
+        expect(Object.values(said).filter((word) => word === "unknown").length).toBeLessThan(
+          id === "6.0.16" ? 30 : 12,
+        );
+        expect(await asBerth((redis) => redis.exists("stolen"))).toBe(0);
+        if (rights.role === "read-only") expect(await changes()).toBe(before);
+      });
+
+      test("is told beforehand what it may do, and nobody is left behind by that", async () => {
+        const { rules, trials } = REDIS.preview(version, rights);
+        const answers = await users.preview(target, { rules, trials });
+        const told = Object.fromEntries(trials.map(({ words }, index) => [words.join(" "), answers[index]]));
+        const key = rights.role === "custom" ? "cache:a" : "a";
+        expect(told).toMatchObject({
+          [`GET ${key}`]: true,
+          [`SET ${key} value`]: rights.role !== "read-only",
+          [`PFCOUNT ${key}`]: rights.role !== "read-only",
+          "EVAL return 0": rights.role === "read-write",
+          "CONFIG GET save": false,
+          "ACL LIST": false,
+          INFO: true,
+        });
+        if (rights.role === "custom") expect(answers.at(-1)).toBe(false);
+        expect(JSON.stringify(await asBerth((redis) => redis.call("ACL", "USERS")))).not.toContain("preview");
+      });
     });
 
-    test("is told beforehand what it may do, and nobody is left behind by that", async () => {
-      const { rules, trials } = REDIS.preview(version, rights);
-      const answers = await users.preview(target, { rules, trials });
-      const told = Object.fromEntries(trials.map(({ words }, index) => [words.join(" "), answers[index]]));
-      const key = rights.role === "custom" ? "cache:a" : "a";
-      expect(told).toMatchObject({
-        [`GET ${key}`]: true,
-        [`SET ${key} value`]: rights.role !== "read-only",
-        [`PFCOUNT ${key}`]: rights.role !== "read-only",
-        "EVAL return 0": rights.role === "read-write",
-        "CONFIG GET save": false,
-        "ACL LIST": false,
-        INFO: true,
-      });
-      if (rights.role === "custom") expect(answers.at(-1)).toBe(false);
-      expect(JSON.stringify(await asBerth((redis) => redis.call("ACL", "USERS")))).not.toContain("preview");
+    test("a new password, fewer rights, the switch and the end each end the connections that were let in before", async () => {
+      const name = "switched";
+      const other = newPassword();
+      const set = async (secret: string, isOn = true) =>
+        users.apply(target, {
+          set: [{ name, rules: rulesOf({ role: "read-only" }, { password: secret, isOn }) }],
+          removed: [],
+        });
+      const closed = (redis: Redis) => vi.waitFor(() => expect(redis.status).toBe("end"), WAIT);
+      await set(password);
+      const first = await signIn(name);
+      await set(other);
+      await closed(first);
+      await expect(signIn(name)).rejects.toThrow();
+      const second = await signIn(name, other);
+      await set(other, false);
+      await closed(second);
+      await expect(signIn(name, other)).rejects.toThrow();
+      await set(other);
+      const third = await signIn(name, other);
+      const file = await shell(await containerOf(engine, target.serviceName), "cat /data/users.acl");
+      expect(file).toContain(`user ${name} on`);
+      expect(file).not.toContain(other);
+      await users.apply(target, { set: [], removed: [name] });
+      await closed(third);
     });
-  });
 
-  test("a new password, fewer rights, the switch and the end each end the connections that were let in before", async () => {
-    const name = "switched";
-    const other = newPassword();
-    const set = async (secret: string, isOn = true) =>
-      users.apply(target, {
-        set: [{ name, rules: rulesOf({ role: "read-only" }, { password: secret, isOn }) }],
-        removed: [],
-      });
-    const closed = (redis: Redis) => vi.waitFor(() => expect(redis.status).toBe("end"), WAIT);
-    await set(password);
-    const first = await signIn(name);
-    await set(other);
-    await closed(first);
-    await expect(signIn(name)).rejects.toThrow();
-    const second = await signIn(name, other);
-    await set(other, false);
-    await closed(second);
-    await expect(signIn(name, other)).rejects.toThrow();
-    await set(other);
-    const third = await signIn(name, other);
-    const file = await shell(await containerOf(engine, target.serviceName), "cat /data/users.acl");
-    expect(file).toContain(`user ${name} on`);
-    expect(file).not.toContain(other);
-    await users.apply(target, { set: [], removed: [name] });
-    await closed(third);
-  });
+    test("two passwords let in at once and nobody is disconnected; the former ends alone", async () => {
+      const next = newPassword();
+      const set = (secrets: string[]) =>
+        users.adjust(target, [
+          { name: "default", rules: REDIS.passwordRules(secrets.map(hashOf), { isOpen: true }) },
+        ]);
+      const old = await signIn("default", passwords.owner);
+      await set([passwords.owner, next]);
+      const young = await signIn("default", next);
+      expect(await users.oldestConnection(target, ["default"])).toBeInstanceOf(Date);
+      await set([next]);
+      expect([await old.ping(), await young.ping()]).toEqual(["PONG", "PONG"]);
+      await expect(signIn("default", passwords.owner)).rejects.toThrow();
+      await users.disconnect(target, ["default"]);
+      await vi.waitFor(() => expect([old.status, young.status]).toEqual(["end", "end"]), WAIT);
+      await set([passwords.owner]);
+    });
 
-  test("two passwords let in at once and nobody is disconnected; the former ends alone", async () => {
-    const next = newPassword();
-    const set = (secrets: string[]) =>
-      users.adjust(target, [
-        { name: "default", rules: REDIS.passwordRules(secrets.map(hashOf), { isOpen: true }) },
-      ]);
-    const old = await signIn("default", passwords.owner);
-    await set([passwords.owner, next]);
-    const young = await signIn("default", next);
-    expect(await users.oldestConnection(target, ["default"])).toBeInstanceOf(Date);
-    await set([next]);
-    expect([await old.ping(), await young.ping()]).toEqual(["PONG", "PONG"]);
-    await expect(signIn("default", passwords.owner)).rejects.toThrow();
-    await users.disconnect(target, ["default"]);
-    await vi.waitFor(() => expect([old.status, young.status]).toEqual(["end", "end"]), WAIT);
-    await set([passwords.owner]);
-  });
+    test("during a long script nothing is done, and after it everything", async () => {
+      const name = "scripting";
+      const set = (isOn: boolean) =>
+        users.apply(target, {
+          set: [{ name, rules: rulesOf({ role: "read-write" }, { password, isOn }) }],
+          removed: [],
+        });
+      await set(true);
+      await asBerth((redis) => redis.config("SET", "lua-time-limit", 100));
+      const redis = await signIn(name);
+      const script = redis.eval("while true do end", 0).catch(() => {});
+      await vi.waitFor(
+        () => expect(set(false)).rejects.toMatchObject({ code: "unavailable", reason: "redis_busy" }),
+        WAIT,
+      );
+      await asBerth((berth) => berth.script("KILL"));
+      await script;
+      await set(false);
+      await vi.waitFor(() => expect(redis.status).toBe("end"), WAIT);
+    });
 
-  test("during a long script nothing is done, and after it everything", async () => {
-    const name = "scripting";
-    const set = (isOn: boolean) =>
-      users.apply(target, {
-        set: [{ name, rules: rulesOf({ role: "read-write" }, { password, isOn }) }],
-        removed: [],
-      });
-    await set(true);
-    await asBerth((redis) => redis.config("SET", "lua-time-limit", 100));
-    const redis = await signIn(name);
-    const script = redis.eval("while true do end", 0).catch(() => {});
-    await vi.waitFor(
-      () => expect(set(false)).rejects.toMatchObject({ code: "unavailable", reason: "redis_busy" }),
-      WAIT,
-    );
-    await asBerth((berth) => berth.script("KILL"));
-    await script;
-    await set(false);
-    await vi.waitFor(() => expect(redis.status).toBe("end"), WAIT);
-  });
-
-  test("a node that no gateway may follow takes no change, unless that is meant", async () => {
-    const change = { set: [], removed: ["nobody-here"] };
-    await asBerth((redis) => redis.call("ACL", "SETUSER", "gateway", "off"));
-    await expect(users.apply(target, change)).rejects.toMatchObject({ reason: "not_serving" });
-    await users.apply(target, { ...change, isClosed: true });
-    await asBerth((redis) => redis.call("ACL", "SETUSER", "gateway", "on"));
-    await users.apply(target, change);
-  });
-});
+    test("a node that no gateway may follow takes no change, unless that is meant", async () => {
+      const change = { set: [], removed: ["nobody-here"] };
+      await asBerth((redis) => redis.call("ACL", "SETUSER", "gateway", "off"));
+      await expect(users.apply(target, change)).rejects.toMatchObject({ reason: "not_serving" });
+      await users.apply(target, { ...change, isClosed: true });
+      await asBerth((redis) => redis.call("ACL", "SETUSER", "gateway", "on"));
+      await users.apply(target, change);
+    });
+  },
+);

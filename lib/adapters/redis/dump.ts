@@ -1,10 +1,11 @@
 import type { Duplex } from "node:stream";
 import pTimeout from "p-timeout";
+import { VALKEY } from "../../core/engines/valkey/engine";
 import { DomainError, isUnavailable } from "../../core/errors";
 import { MIB, MINUTE_MS } from "../../core/units";
 import type { DatabaseDoor } from "../../ports/database-door";
 import type { RedisTarget } from "../../ports/redis-admin";
-import type { RedisDump, RedisDumps } from "../../ports/redis-dump";
+import type { DumpingServer, RedisDump, RedisDumps } from "../../ports/redis-dump";
 import { CutShort, parseFrame, unframed } from "./dump-frame";
 import { silent, translate, unknownAnswer } from "./translate";
 
@@ -22,10 +23,10 @@ const ENDS_EARLY = "the connection ended before the dump was whole";
  */
 export function redisDumps(door: DatabaseDoor, { silenceMs = SILENCE_MS } = {}): RedisDumps {
   return {
-    dump: async (target) => {
+    dump: async (target, server) => {
       const talk = talkOver(await door.open(target.serviceName), target.serviceName, silenceMs);
       try {
-        return await askForDump(talk, target);
+        return await askForDump(talk, target, server);
       } catch (error) {
         talk.close();
         throw error;
@@ -43,9 +44,14 @@ type Talk = {
   close(): void;
 };
 
-async function askForDump(talk: Talk, { user, password }: RedisTarget): Promise<RedisDump> {
+async function askForDump(
+  talk: Talk,
+  { user, password }: RedisTarget,
+  server: DumpingServer | undefined,
+): Promise<RedisDump> {
   talk.say("AUTH", user, password);
   assertTaken(talk, await talk.readLine(), { isAsked: false });
+  if (server) await nameVersion(talk, server);
   await offer(talk);
   talk.say("SYNC");
   const line = await talk.readLine();
@@ -53,6 +59,16 @@ async function askForDump(talk: Talk, { user, password }: RedisTarget): Promise<
   const frame = parseFrame(line);
   if (!frame) throw unknownAnswer("SYNC");
   return { totalBytes: "mark" in frame ? null : frame.totalBytes, content: contentOf(talk, frame) };
+}
+
+/**
+ * Valkey sends an old form to whoever tells no version, and nothing at all once fields of hashes expire, which that form does not know: asked
+ * for its own one it sends what it would save. https://valkey.io/commands/replconf/
+ */
+async function nameVersion(talk: Talk, { provider, version }: DumpingServer): Promise<void> {
+  if (provider !== VALKEY.provider) return;
+  talk.say("REPLCONF", "VERSION", version);
+  await talk.readLine();
 }
 
 /** An older version refuses what it does not know, and sends a dump all the same. */

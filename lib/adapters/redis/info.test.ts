@@ -29,8 +29,15 @@ const INFO = [
 ].join("\r\n");
 
 describe("parseInfo", () => {
+  it("another engine names itself, and a version of its own beside the one of Redis", () => {
+    const valkey = `${INFO}\r\nserver_name:valkey\r\nvalkey_version:9.1.2`;
+    expect(parseInfo(valkey)).toMatchObject({ provider: "valkey", version: "9.1.2" });
+  });
+
   it("sums the keys of all databases and reads sizes and times", () => {
     expect(parseInfo(INFO)).toEqual({
+      provider: "redis",
+      hasFieldTtl: false,
       version: "7.0.15",
       role: "master",
       uptimeSeconds: 61,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { hasFieldTtl, versionIn } from "../../core/engines/replication";
 import type { RedisInfo } from "../../ports/redis-admin";
 import { unknownAnswer } from "./translate";
 
@@ -55,7 +56,8 @@ export function parseInfo(text: string): RedisInfo {
   const keyspace = keyspaceOf(all);
   const skipped = fields.rdb_last_load_keys_expired;
   return {
-    version: fields.redis_version,
+    ...versionIn(all),
+    hasFieldTtl: hasFieldTtl(all),
     role: fields.role,
     uptimeSeconds: fields.uptime_in_seconds,
     usedMemoryBytes: fields.used_memory,

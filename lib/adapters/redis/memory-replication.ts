@@ -1,4 +1,5 @@
-import { serverOf } from "../../core/engines/replication";
+import { engineOf } from "../../core/engines/engines";
+import { serverNamed } from "../../core/engines/replication";
 import { DomainError } from "../../core/errors";
 import type { RedisTarget } from "../../ports/redis-admin";
 import type { NodeSettings, RedisReplication } from "../../ports/redis-replication";
@@ -87,8 +88,10 @@ export function memoryRedisReplication(
     readSettings: (target) => enter("readSettings", [target], () => SETTINGS),
     follow: ({ replica, master }) =>
       enter("follow", [master, replica], () => {
-        const serverAt = ({ serviceName }: RedisTarget) =>
-          serverOf({ redis_version: admin.infoOf(serviceName).version });
+        const serverAt = ({ serviceName }: RedisTarget) => {
+          const { provider, version, hasFieldTtl } = admin.infoOf(serviceName);
+          return serverNamed(engineOf(provider), version, hasFieldTtl);
+        };
         assertReadable({ from: serverAt(master), to: serverAt(replica) });
         const node = nodeOf(replica.serviceName);
         node.masterName = master.serviceName;

@@ -38,7 +38,9 @@ const infoFrom = (set: Partial<RedisInfo> = {}): RedisInfo => ({
 });
 
 const FRESH: RedisInfo = {
+  provider: REDIS.provider,
   version: defaultVersion(DEFAULT_CATALOG, REDIS),
+  hasFieldTtl: false,
   role: "master",
   uptimeSeconds: 1,
   usedMemoryBytes: 1_000_000,

@@ -39,6 +39,7 @@ const ApiPlan = z
 export const toApiPlan = (
   plan: Plan & { isAvailable?: boolean },
   position: number,
+  provider: string = DEFAULT_PROVIDER,
 ): z.infer<typeof ApiPlan> => ({
   id: plan.id,
   name: plan.id,
@@ -48,7 +49,7 @@ export const toApiPlan = (
   on_demand: false,
   disabled: plan.isRetired === true,
   disabled_alternative_plan_id: null,
-  sku: `${DEFAULT_PROVIDER}-${plan.id}`,
+  sku: `${provider}-${plan.id}`,
   hds_available: false,
   to_be_discontinued: false,
   trial_available: true,
@@ -82,16 +83,16 @@ function shortOf(id: string): z.infer<typeof ProviderShort> {
   return { id, name: engineOf(id).label, logo_url: "" };
 }
 
-/** The only provider there is, with its plans. */
-export const apiProvider = (plans: readonly Plan[]): z.infer<typeof ApiProvider> => ({
-  ...shortOf(DEFAULT_PROVIDER),
-  short_description: "Redis in memory and on disk",
+/** A provider with its plans, which are the same for all. */
+export const apiProvider = (provider: string, plans: readonly Plan[]): z.infer<typeof ApiProvider> => ({
+  ...shortOf(provider),
+  short_description: `${engineOf(provider).name} in memory and on disk`,
   description: "Caches, sessions, queues and counters, on your own hosts.",
   category: { id: "database", name: "Databases", description: "Where data is kept", position: 1 },
   provider_name: "Berth",
   provider_url: "",
   hds_available: false,
-  plans: plans.map((plan, index) => toApiPlan(plan, index + 1)),
+  plans: plans.map((plan, index) => toApiPlan(plan, index + 1, provider)),
 });
 
 /** An addon with its plan and provider. */

@@ -6,7 +6,7 @@ import type { OperationKind } from "../../core/operations/state";
 import { CHANGE_WAYS } from "../../core/plans/change";
 import type { BackupConfigView } from "../backups";
 import { type DatabasePartView, type DatabaseView, DescribeDatabaseInput } from "../databases";
-import { VersionId } from "../engines";
+import { ProviderId, VersionId } from "../engines";
 import { HourUtc } from "./backups";
 import { ApiDatabaseFeature, toApiDatabaseFeatures } from "./features";
 import { ApiDatabaseOperation } from "./operations";
@@ -128,7 +128,7 @@ export function toApiDatabase(
   { isIncluded, isOn, hourUtc }: Pick<BackupConfigView, "isIncluded" | "isOn" | "hourUtc">,
   newerBuild: string | null,
 ): z.infer<typeof ApiDatabase> {
-  const { provider, port } = engineOf(view.provider);
+  const { provider, port } = engineOf(view.engine);
   return {
     id: view.addonId,
     created_at: view.createdAt,
@@ -243,6 +243,9 @@ export const DATABASE_ROUTES = {
     params: DatabaseParams,
     body: z.object({
       version: VersionId.optional(),
+      engine: ProviderId.optional().describe(
+        "Another engine, `valkey` or `redis`, where it reads what the present one writes; with its `version`.",
+      ),
       way: z
         .enum(CHANGE_WAYS)
         .optional()

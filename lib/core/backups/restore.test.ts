@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { DEFAULT_CATALOG } from "../engines/catalog/default";
 import { REDIS } from "../engines/redis/engine";
+import { VALKEY } from "../engines/valkey/engine";
 import { DEFAULT_PLANS, getKnown } from "../plans/catalog";
 import { GIB, MIB } from "../units";
 import { decideRestore, type RestoreInput, versionForDump } from "./restore";
@@ -69,4 +70,15 @@ test.each([
   ["", null],
 ])("a dump that begins with %s is first read by %s", (start, version) => {
   expect(versionForDump(DEFAULT_CATALOG, REDIS, start)).toBe(version);
+});
+
+test.each([
+  ["REDIS0010", "8.1.1"],
+  ["REDIS0011", "8.1.1"],
+  // Of a Redis that neither Valkey reads, though its number is lower than Valkey's own.
+  ["REDIS0012", null],
+  ["VALKEY080", "9.1.2"],
+  ["VALKEY081", null],
+])("a dump that begins with %s is first read by Valkey %s", (start, version) => {
+  expect(versionForDump(DEFAULT_CATALOG, VALKEY, start)).toBe(version);
 });

@@ -1,16 +1,20 @@
 import type { Catalog } from "../engines/catalog/release";
+import type { Line } from "../engines/catalog/schema";
 import type { Engine } from "../engines/engine";
-import { canReplicate, serverNamed } from "../engines/replication";
-import { offeredVersions, versionOf } from "../engines/versions";
+import { ENGINES } from "../engines/engines";
+import { canLoad, serverNamed } from "../engines/replication";
+import { loads, offeredVersions, versionOf } from "../engines/versions";
 import type { Plan } from "../plans/catalog";
 import { FILL_MAX } from "../plans/change";
 import { formatBytes } from "../units";
 
 /** What a restore is decided by. `usedMemoryBytes` is what the data takes once it is loaded; null where nobody has measured it. */
 export type RestoreInput = {
+  /** That the backup was taken of. */
   engine: Engine;
   backup: { version: string; isProven: boolean; dumpBytes: number | null; usedMemoryBytes: number | null };
-  to: { plan: Plan; version: string };
+  /** Without an engine it is the backup's. */
+  to: { plan: Plan; engine?: Engine; version: string };
   /** Those that can be chosen instead. */
   plans: readonly Plan[];
 };
@@ -18,7 +22,12 @@ export type RestoreInput = {
 /** Whether a backup can be restored there, or why not and what to do. */
 export type RestoreDecision = { allowed: true } | { allowed: false; reason: RestoreRefusal; message: string };
 
-type RestoreRefusal = "backup_not_proven" | "version_unknown" | "format_unreadable" | "data_too_large";
+type RestoreRefusal =
+  | "backup_not_proven"
+  | "version_unknown"
+  | "format_unreadable"
+  | "field_ttl"
+  | "data_too_large";
 
 /** Says whether the backup can be restored into a database of that plan and version, before anything is touched. */
 export function decideRestore({ engine, backup, to, plans }: RestoreInput): RestoreDecision {
@@ -28,9 +37,9 @@ export function decideRestore({ engine, backup, to, plans }: RestoreInput): Rest
       reason: "backup_not_proven",
       message: "Only a backup that was read back and loaded once can be restored. Choose one that is done.",
     };
-  const reading = canReplicate({
+  const reading = canLoad({
     from: serverNamed(engine, backup.version),
-    to: serverNamed(engine, to.version),
+    to: serverNamed(to.engine ?? engine, to.version),
   });
   if (!reading.allowed) return reading;
   // A dump is never larger than what it becomes, so that it tells at least what can never fit.
@@ -45,15 +54,28 @@ export function decideRestore({ engine, backup, to, plans }: RestoreInput): Rest
   };
 }
 
-const MAGIC = /^REDIS(\d{4})/;
+const MAGIC = /^(?:REDIS(\d{4})|VALKEY(\d{3}))/;
 /** So many bytes of a dump tell its format. */
 export const DUMP_MAGIC_BYTES = 9;
+
+/** Valkey's own formats begin here; below, both count on from the same ones. https://github.com/valkey-io/valkey/blob/unstable/src/rdb.h */
+const VALKEY_FORMAT = 80;
 
 /**
  * The oldest version on offer that reads a dump which begins so, whoever wrote it; null when none does, or it is no dump.
  * https://github.com/redis/redis/blob/unstable/src/rdb.h
  */
 export function versionForDump(catalog: Catalog, engine: Engine, start: string): string | null {
-  const format = Number(MAGIC.exec(start)?.[1] ?? Number.NaN);
-  return offeredVersions(catalog, engine).find((id) => versionOf(engine, id).dataFormat >= format) ?? null;
+  const [, redis, valkey] = MAGIC.exec(start) ?? [];
+  const format = Number(redis ?? valkey ?? Number.NaN);
+  const isValkey = (dataFormat: number) => dataFormat >= VALKEY_FORMAT;
+  // Whoever writes the later of two formats of one kind reads the earlier one too.
+  const covers = ({ dataFormat }: Line) =>
+    dataFormat >= format && isValkey(dataFormat) === (valkey !== undefined);
+  const writers = ENGINES.flatMap(({ lines }) => lines).filter(covers);
+  return (
+    offeredVersions(catalog, engine).find((id) =>
+      writers.some((writer) => loads(versionOf(engine, id), writer)),
+    ) ?? null
+  );
 }

@@ -18,17 +18,14 @@ export const COPY_MARK = "copied";
 /** How a node ends that should have data and finds none: EX_NOINPUT of https://man7.org/linux/man-pages/man3/sysexits.h.3head.html */
 export const DATA_GONE_EXIT_CODE = 66;
 
-type NodePlace = { number: number; hostId: string | null; version: string };
+type NodePlace = { number: number; hostId: string | null; engine: string; version: string };
 
 /** Where a node's data is, the files of which one is in it, and the image of its server. */
-export const nodeVolume = (
-  database: DatabaseName & { provider: string },
-  { number, hostId, version }: NodePlace,
-) => ({
+export const nodeVolume = (database: DatabaseName, { number, hostId, engine, version }: NodePlace) => ({
   hostId: hostId ?? "",
   name: nodeName(database, number),
   anyOf: [CONF_FILE, COPY_MARK],
-  image: imageOf(database.provider, version),
+  image: imageOf(engine, version),
 });
 
 const DATA_GONE = "data_gone";

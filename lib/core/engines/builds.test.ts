@@ -25,7 +25,7 @@ const made = (image: string, changes: Partial<Build> = {}): Build => ({
 const at = (ms: number) => ({ createdAt: new Date(ms) });
 const runs = (resourceId: string, image: string) => ({
   resourceId,
-  provider: "redis",
+  engine: "redis",
   version: "8.0.2",
   image,
 });
@@ -92,7 +92,9 @@ it("a release that databases have and no catalog does is shown", () => {
 });
 
 it("images/build is told where each release is to be had", () => {
-  expect(buildLines(DEFAULT_CATALOG).split("\n")).toContain("redis:8.0.2 redis:8.0.2 trixie");
+  const lines = buildLines(DEFAULT_CATALOG).split("\n");
+  expect(lines).toContain("redis:8.0.2 redis:8.0.2 trixie");
+  expect(lines).toContain("valkey:8.1.1 valkey/valkey:8.1.1 trixie on-demand");
   const digest = `sha256:${"a".repeat(64)}`;
   const pinned = CATALOG.map((release) => ({ ...release, sources: [{ registry: "redis:8.0.2", digest }] }));
   expect(buildLines(pinned)).toBe(`redis:8.0.2 redis:8.0.2@${digest} -`);
@@ -121,14 +123,14 @@ describe("the newest build of a version", () => {
 });
 
 it("a change names its builds where the version stays and the build does not", () => {
-  const node = (version: string, image: string | null = null) => ({ version, image });
+  const node = (version: string, image: string | null = null) => ({ engine: "redis", version, image });
   const built = node("8.0.2", `${PLAIN}-3-deb13u3`);
-  expect(changeOfBuild([], "redis", node("8.0.2"), built)).toEqual({
+  expect(changeOfBuild([], node("8.0.2"), built)).toEqual({
     fromBuild: "8.0.2",
     toBuild: "8.0.2-3-deb13u3",
   });
-  expect(changeOfBuild([], "redis", built, built)).toEqual({});
+  expect(changeOfBuild([], built, built)).toEqual({});
   const same = [PLAIN, built.image ?? ""].map((image) => made(image, { imageId: "sha256:1" }));
-  expect(changeOfBuild(same, "redis", node("8.0.2"), built)).toEqual({});
-  expect(changeOfBuild([], "redis", node("7.0.15"), built)).toEqual({});
+  expect(changeOfBuild(same, node("8.0.2"), built)).toEqual({});
+  expect(changeOfBuild([], node("7.0.15"), built)).toEqual({});
 });

@@ -30,6 +30,12 @@ export function buildsOf(builds: readonly Build[], provider: string, version: st
     .toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || a.image.length - b.image.length);
 }
 
+/** Whether a release can be started at once: one that is made on demand only once somebody has asked for it. */
+export const isThere = (
+  builds: readonly Build[],
+  { engine, version, isOnDemand = false }: Pick<Catalog[number], "engine" | "version" | "isOnDemand">,
+): boolean => !isOnDemand || buildsOf(builds, engine, version).length > 0;
+
 /** The newest build of a version; null where only the image is there that the version alone names, or none. */
 export function newestImage(builds: readonly Build[], provider: string, version: string): string | null {
   const image = buildsOf(builds, provider, version).at(-1)?.image ?? null;
@@ -37,6 +43,7 @@ export function newestImage(builds: readonly Build[], provider: string, version:
 }
 
 type Runs = { version: string; image: string | null };
+type RunsOf = Runs & { engine: string };
 
 /** The image of a newer build than the one that a node runs; null where it runs the newest that is there. */
 export function newerImage(builds: readonly Build[], provider: string, node: Runs): string | null {
@@ -51,13 +58,12 @@ export const buildName = (image: string): string => image.slice(image.lastIndexO
 /** Names of the builds that a change goes from and to where the version stays; nothing where it changes, or the image stays under whichever tag. */
 export function changeOfBuild(
   builds: readonly Build[],
-  provider: string,
-  from: Runs,
-  to: Runs,
+  from: RunsOf,
+  to: RunsOf,
 ): { fromBuild?: string; toBuild?: string } {
-  const [own, next] = [nodeImage(provider, from), nodeImage(provider, to)];
+  const [own, next] = [nodeImage(from.engine, from), nodeImage(to.engine, to)];
   const idOf = (image: string) => builds.find((build) => build.image === image)?.imageId ?? image;
-  if (from.version !== to.version || idOf(own) === idOf(next)) return {};
+  if (from.engine !== to.engine || from.version !== to.version || idOf(own) === idOf(next)) return {};
   return { fromBuild: buildName(own), toBuild: buildName(next) };
 }
 
@@ -83,7 +89,7 @@ type BuildState = {
 };
 
 /** A running database and the image of its node. */
-type InUse = { resourceId: string; provider: string; version: string; image: string };
+type InUse = { resourceId: string; engine: string; version: string; image: string };
 
 /** Every release of the catalog and every other that databases have, with its builds; `newest` is what the sources were asked, if they were. */
 export function releaseStates(input: {
@@ -94,9 +100,7 @@ export function releaseStates(input: {
 }): ReleaseState[] {
   const { catalog, inUse } = input;
   const known = new Set(catalog.map(nameOf));
-  const unknown = new Map(
-    inUse.map(({ provider, version }) => [`${provider}:${version}`, { engine: provider, version }]),
-  );
+  const unknown = new Map(inUse.map(({ engine, version }) => [`${engine}:${version}`, { engine, version }]));
   const others = [...unknown.values()]
     .filter((release) => !known.has(nameOf(release)))
     .map((release) => ({ ...release, status: "unknown" as const, notice: null }));
@@ -122,7 +126,7 @@ function buildStates(
   const own = buildsOf(builds, release.engine, release.version);
   const sources = catalog.find((known) => nameOf(known) === nameOf(release))?.sources ?? [];
   const users = inUse.filter(
-    ({ provider, version }) => provider === release.engine && version === release.version,
+    ({ engine, version }) => engine === release.engine && version === release.version,
   );
   const states = own
     // Of several tags of one image the last tells most.
@@ -152,12 +156,13 @@ function sourceName(source: Catalog[number]["sources"][number]): string {
   return source.digest ? `${source.registry}@${source.digest}` : source.registry;
 }
 
-/** Lines for `images/build`: a release, its reference in a registry and its Debian suite, `-` for none. */
+/** Lines for `images/build`: a release, its reference in a registry and its Debian suite, `-` for none, and `on-demand` where it is. */
 export const buildLines = (catalog: Catalog): string =>
   catalog
     .map((release) => {
       const registry = release.sources.find((source) => "registry" in source);
       const debian = release.sources.find((source) => "debian" in source);
-      return `${nameOf(release)} ${registry ? sourceName(registry) : "-"} ${debian?.debian ?? "-"}`;
+      const when = release.isOnDemand ? " on-demand" : "";
+      return `${nameOf(release)} ${registry ? sourceName(registry) : "-"} ${debian?.debian ?? "-"}${when}`;
     })
     .join("\n");

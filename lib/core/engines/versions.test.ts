@@ -5,8 +5,17 @@ import { GIB } from "../units";
 import { DEFAULT_CATALOG } from "./catalog/default";
 import type { Catalog } from "./catalog/release";
 import { engineOf, PROVIDERS } from "./engines";
-import { REDIS, redisLike } from "./redis/engine";
-import { defaultVersion, imageOf, laterVersions, offeredVersions, versionOf } from "./versions";
+import { REDIS } from "./redis/engine";
+import { VALKEY } from "./valkey/engine";
+import {
+  defaultVersion,
+  imageOf,
+  imagesOf,
+  laterVersions,
+  offeredVersions,
+  otherEngines,
+  versionOf,
+} from "./versions";
 
 const without = (version: string): Catalog =>
   DEFAULT_CATALOG.map((release) =>
@@ -54,16 +63,21 @@ const ACL = {
   isGatewayOn: true,
 };
 
-it("another engine of Redis' protocol is a table of its lines", () => {
-  const line = { ...versionOf(REDIS, "7.0.15"), engine: "valkey", line: "8.1", dataFormat: 11 };
-  const names = { provider: "valkey", name: "Valkey", label: "Valkey", serverCommand: "valkey-server" };
-  const valkey = redisLike({ ...names, lines: [line] });
-  const version = versionOf(valkey, "8.1.4");
-  expect(version.image).toBe("berth-valkey:8.1.4");
-  expect(valkey.usersAcl({ ...ACL, version })).toContain("user default reset on");
-  expect(valkey.connectionUrl({ resourceId: "my-app-3030", password: "x", isTls: false })).toBe(
-    `redis://my-app-3030:x@my-app-3030:${valkey.port}/0`,
+it("Valkey has the files and addresses of Redis, and names of its own", () => {
+  const version = versionOf(VALKEY, "8.1.1");
+  expect(version.image).toBe("berth-valkey:8.1.1");
+  expect(VALKEY.usersAcl({ ...ACL, version })).toContain("user default reset on");
+  expect(VALKEY.connectionUrl({ resourceId: "my-app-3030", password: "x", isTls: false })).toBe(
+    `redis://my-app-3030:x@my-app-3030:${VALKEY.port}/0`,
   );
+});
+
+it("releases of other engines are told newest first, and those that are made on demand are no images of everybody's", () => {
+  const names = otherEngines(DEFAULT_CATALOG, REDIS).map(
+    ({ engine, version }) => `${engine.name} ${version}`,
+  );
+  expect(names).toEqual(["Valkey 9.1.2", "Valkey 8.1.1"]);
+  expect(imagesOf(DEFAULT_CATALOG).filter((image) => image.includes("valkey"))).toEqual([]);
 });
 
 it("every provider has an engine, with one release to begin with that nobody is advised against", () => {

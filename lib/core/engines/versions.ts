@@ -1,7 +1,7 @@
 import { type Catalog, compareVersions, lineNameOf } from "./catalog/release";
 import type { Line, Release } from "./catalog/schema";
 import type { Engine, EngineVersion } from "./engine";
-import { engineOf } from "./engines";
+import { DEFAULT_PROVIDER, ENGINES, engineOf } from "./engines";
 
 /** The line that a version belongs to; null for one that Berth was never tried with. */
 export const findLine = ({ lines }: Engine, id: string): Line | null =>
@@ -14,7 +14,13 @@ export const findLine = ({ lines }: Engine, id: string): Line | null =>
 export function versionOf(engine: Engine, id: string): EngineVersion {
   const nearest = engine.lines.findLast(({ line }) => compareVersions(line, id) <= 0) ?? engine.lines[0];
   if (!nearest) throw new Error(`${engine.name} has no lines`);
-  const line = findLine(engine, id) ?? { ...nearest, line: lineNameOf(id), follows: [] };
+  const line = findLine(engine, id) ?? {
+    ...nearest,
+    line: lineNameOf(id),
+    follows: [],
+    followsWithoutFieldTtl: [],
+    loads: [],
+  };
   return { ...line, id, image: `berth-${engine.provider}:${id}` };
 }
 
@@ -46,8 +52,37 @@ export function laterVersions(catalog: Catalog, engine: Engine, id: string): str
   );
 }
 
+const nameOfLine = ({ engine, line }: Line): string => `${engine} ${line}`;
+
 /** Whether a server of the line `to` can be a replica of one of the line `from`. */
-export const follows = (to: Line, from: Line): boolean => to.follows.includes(`${from.engine} ${from.line}`);
+export const follows = (to: Line, from: Line): boolean => to.follows.includes(nameOfLine(from));
+
+/** Whether it can as long as no field of a hash has a time to live of its own. */
+export const followsWithoutFieldTtl = (to: Line, from: Line): boolean =>
+  to.followsWithoutFieldTtl.includes(nameOfLine(from));
+
+/** Whether a server of the line `to` loads a dump of one of the line `from`. */
+export const loads = (to: Line, from: Line): boolean => to.loads.includes(nameOfLine(from));
+
+/** Releases of other engines on offer, newest first within each; whether a database can go there is decided by what it is and holds. */
+export const otherEngines = (
+  catalog: Catalog,
+  own: Pick<Engine, "provider">,
+): { engine: Engine; version: string }[] =>
+  ENGINES.filter(({ provider }) => provider !== own.provider).flatMap((engine) =>
+    offeredVersions(catalog, engine)
+      .toReversed()
+      .map((version) => ({ engine, version })),
+  );
+
+/** The engines that a change goes from and to; nothing where both are the first one, as before there was another. */
+export const changeOfEngine = (
+  from: { engine: string },
+  to: { engine: string },
+): { fromEngine?: string; toEngine?: string } =>
+  from.engine === DEFAULT_PROVIDER && to.engine === DEFAULT_PROVIDER
+    ? {}
+    : { fromEngine: from.engine, toEngine: to.engine };
 
 /** The image that a node is started from. */
 export const imageOf = (provider: string, version: string): string =>
@@ -57,8 +92,8 @@ export const imageOf = (provider: string, version: string): string =>
 export const nodeImage = (provider: string, node: { version: string; image: string | null }): string =>
   node.image ?? imageOf(provider, node.version);
 
-/** Images of every release that can be chosen. */
+/** Images of every release that can be chosen, but those that are made only when they are asked for. */
 export const imagesOf = (catalog: Catalog): string[] =>
   catalog
-    .filter(({ status }) => status !== "withdrawn")
+    .filter(({ status, isOnDemand }) => status !== "withdrawn" && !isOnDemand)
     .map(({ engine, version }) => imageOf(engine, version));

@@ -1,4 +1,5 @@
 import { alertName, alertSentence } from "../alerts/words";
+import { engineName } from "../engines/engines";
 import { type AppRole, ROLE_WORDS } from "../people/roles";
 import { BACKUP_WORDS } from "./backup-words";
 import { CONSOLE_WORDS } from "./console-words";
@@ -18,6 +19,12 @@ const USER_CHANGES: Record<EventData<"edit_database_user">["what"], string> = {
 /** "a viewer", "an operator" */
 const roleName = (role: AppRole): string =>
   `${role === "view" ? "a" : "an"} ${ROLE_WORDS[role].name.toLowerCase()}`;
+
+/** "Redis 7.0.15 to 8.0.2", or with both names "Redis 7.0.15 to Valkey 8.1.1". */
+function versionsOf({ oldVersion, version, oldEngine, engine }: EventData<"upgrade_database">): string {
+  const next = oldEngine === engine ? version : `${engineName(engine)} ${version}`;
+  return `${engineName(oldEngine)} ${oldVersion} to ${next}`;
+}
 
 const NAMES_SHOWN_MAX = 10;
 
@@ -76,25 +83,24 @@ const WORDS: { readonly [T in EventType]: Words<EventData<T>> } = {
   },
   upgrade_database: {
     title: "Upgrade Database",
-    did: ({ resourceId, oldVersion, version }) =>
-      `began to upgrade ${resourceId} from Redis ${oldVersion} to ${version}.`,
-    text: ({ resourceId, oldVersion, version }) =>
-      `'${resourceId}' upgraded from v${oldVersion} to v${version}`,
-    about: ({ oldVersion, version }) => `Redis ${oldVersion} to ${version}`,
+    did: (data) => `began to upgrade ${data.resourceId} from ${versionsOf(data)}.`,
+    text: ({ resourceId, oldVersion, version, engine }) =>
+      `'${resourceId}' upgraded from v${oldVersion} to ${engine ? `${engineName(engine)} ` : ""}v${version}`,
+    about: (data) => versionsOf(data),
   },
   undo_change: {
     title: "Undo Change",
-    did: ({ resourceId, planId, version }) =>
-      `began to take ${resourceId} back to plan ${planId} and Redis ${version}.`,
+    did: ({ resourceId, planId, version, engine }) =>
+      `began to take ${resourceId} back to plan ${planId} and ${engineName(engine)} ${version}.`,
     text: ({ resourceId, planId, version }) =>
       `'${resourceId}' began to go back to plan '${planId}' and v${version}`,
-    about: ({ planId, version }) => `back to plan ${planId} and Redis ${version}`,
+    about: ({ planId, version, engine }) => `back to plan ${planId} and ${engineName(engine)} ${version}`,
   },
   change_failed: {
     title: "Change Failed",
     did: ({ resourceId, reason }) => `could not change ${resourceId}: ${reason}`,
     text: ({ resourceId, reason }) => `'${resourceId}' could not be changed: ${reason}`,
-    about: ({ planId, version }) => `plan ${planId}, Redis ${version}`,
+    about: ({ planId, version, engine }) => `plan ${planId}, ${engineName(engine)} ${version}`,
   },
   ...HOST_WORDS,
   ...SETTING_WORDS,

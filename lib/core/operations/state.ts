@@ -53,6 +53,9 @@ export type OperationChange = {
   toPlanId: string;
   fromVersion: string;
   toVersion: string;
+  /** Unless both are the first engine. */
+  fromEngine?: string | undefined;
+  toEngine?: string | undefined;
   /** Where the version stays and its build changes. */
   fromBuild?: string | undefined;
   toBuild?: string | undefined;

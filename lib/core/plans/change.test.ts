@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { databaseMemoryBytes } from "../databases/memory";
 import { DEFAULT_CATALOG } from "../engines/catalog/default";
+import type { Engine } from "../engines/engine";
 import { REDIS } from "../engines/redis/engine";
+import { VALKEY } from "../engines/valkey/engine";
 import { GIB, MIB } from "../units";
 import { DEFAULT_PLANS, type Plan } from "./catalog";
 import { type ChangeInput, decideChange } from "./change";
@@ -15,6 +17,8 @@ const plan = (id: string): Plan => {
 type Case = {
   from?: string;
   to?: string;
+  engine?: Engine;
+  toEngine?: Engine;
   fromVersion?: string;
   toVersion?: string;
   data?: Partial<ChangeInput["data"]>;
@@ -28,10 +32,15 @@ function decide(changes: Case) {
   const { from = "1g", to = "2g", fromVersion = "8.0.2", toVersion = fromVersion } = changes;
   const reservedBytes = databaseMemoryBytes(plan(from));
   return decideChange({
-    engine: REDIS,
+    engine: changes.engine ?? REDIS,
     catalog: DEFAULT_CATALOG,
     from: { planId: from, version: fromVersion, hostId: "host-1", reservedBytes },
-    to: { plan: plan(to), version: toVersion, isNewerBuild: changes.isNewerBuild ?? false },
+    to: {
+      plan: plan(to),
+      ...(changes.toEngine && { engine: changes.toEngine }),
+      version: toVersion,
+      isNewerBuild: changes.isNewerBuild ?? false,
+    },
     data: { usedMemoryBytes: 100 * MIB, connectedClients: 5, isEvicting: false, ...changes.data },
     hosts: [
       {
@@ -87,6 +96,41 @@ describe("decideChange", () => {
     ["a time when no host is ready", { isReady: false }, "no_host_ready", /engine/],
   ])("%s is refused", (_title, changes, reason, message) => {
     expect(decide(changes)).toEqual({ allowed: false, reason, message: expect.stringMatching(message) });
+  });
+
+  const toValkey = { to: "1g", toEngine: VALKEY, fromVersion: "7.0.15", toVersion: "8.1.1" };
+  const fromValkey = { to: "1g", engine: VALKEY, toEngine: REDIS, fromVersion: "9.1.2", toVersion: "8.0.2" };
+
+  it.each([
+    [
+      "another engine that reads the data, beside the old one or in its place",
+      toValkey,
+      "hand-off",
+      "stop-first",
+    ],
+    [
+      "one that follows and does not load its file, only beside the old one",
+      fromValkey,
+      "hand-off",
+      "no_room",
+    ],
+  ])("%s", (_title, changes, beside, instead) => {
+    expect(decide(changes)).toMatchObject({ allowed: true, way: beside });
+    const crowded = decide({ ...changes, hostBytes: 2 * GIB });
+    expect(crowded.allowed ? crowded.way : crowded.reason).toBe(instead);
+  });
+
+  it.each<[string, Case, string]>([
+    ["of which the version is not on offer", { ...toValkey, toVersion: "8.0.2" }, "version_unknown"],
+    ["that cannot read the data", { ...toValkey, fromVersion: "8.0.2" }, "format_unreadable"],
+    ["while fields expire by themselves", { ...fromValkey, data: { hasFieldTtl: true } }, "field_ttl"],
+    [
+      "of the same name and an earlier version",
+      { ...fromValkey, toEngine: VALKEY, toVersion: "8.1.1" },
+      "version_older",
+    ],
+  ])("another engine %s is refused", (_title, changes, reason) => {
+    expect(decide(changes)).toMatchObject({ allowed: false, reason });
   });
 
   it("data larger than every plan is refused without a plan to choose", () => {

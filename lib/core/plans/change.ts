@@ -1,6 +1,7 @@
 import { databaseMemoryBytes } from "../databases/memory";
 import type { Catalog } from "../engines/catalog/release";
 import type { Engine } from "../engines/engine";
+import { canLoad, canReplicate, serverNamed } from "../engines/replication";
 import { laterVersions, offeredVersions } from "../engines/versions";
 import { type Candidate, chooseHost } from "../hosts/choose";
 import { formatBytes } from "../units";
@@ -19,13 +20,14 @@ export type ChangeWay = (typeof CHANGE_WAYS)[number];
 
 /** All that a change is decided by: what runs, what is wanted, and what the hosts have left. Sizes in bytes. */
 export type ChangeInput = {
+  /** Of the node that serves. */
   engine: Engine;
   catalog: Catalog;
   from: { planId: string; version: string; hostId: string; reservedBytes: number };
-  /** `isNewerBuild`: the version stays, and is to be had as a newer build. */
-  to: { plan: Plan; version: string; isNewerBuild?: boolean };
+  /** `isNewerBuild`: the version stays, and is to be had as a newer build. Without an engine it stays. */
+  to: { plan: Plan; engine?: Engine; version: string; isNewerBuild?: boolean };
   /** What INFO said of the node that serves. */
-  data: { usedMemoryBytes: number; connectedClients: number; isEvicting: boolean };
+  data: { usedMemoryBytes: number; connectedClients: number; isEvicting: boolean; hasFieldTtl?: boolean };
   hosts: readonly Candidate[];
   /** What our own nodes reserve by host id, in bytes. */
   reservedByHost: ReadonlyMap<string, number>;
@@ -46,6 +48,8 @@ type ChangeRefusal =
   | "unchanged"
   | "version_unknown"
   | "version_older"
+  | "format_unreadable"
+  | "field_ttl"
   | "data_too_large"
   | "too_many_clients"
   | "no_room"
@@ -53,23 +57,52 @@ type ChangeRefusal =
 
 /** Says how a change of plan, version or both can be made now, or why not and what to do. */
 export function decideChange(input: ChangeInput): ChangeDecision {
-  const { engine, catalog, from, to } = input;
-  if (from.planId === to.plan.id && from.version === to.version && !to.isNewerBuild)
+  const { engine, from, to } = input;
+  const isSameEngine = (to.engine ?? engine).provider === engine.provider;
+  const isSame = isSameEngine && from.version === to.version;
+  if (isSame && from.planId === to.plan.id && !to.isNewerBuild)
     return refuse(
       "unchanged",
       `The database has the plan ${to.plan.id} and ${engine.name} ${to.version} already.`,
     );
-  if (from.version !== to.version && !offeredVersions(catalog, engine).includes(to.version))
-    return refuse("version_unknown", `${engine.name} ${to.version} is not on offer.`);
-  if (from.version !== to.version && !laterVersions(catalog, engine, from.version).includes(to.version))
-    return refuse(
-      "version_older",
-      `${engine.name} ${to.version} cannot read what ${engine.name} ${from.version} wrote. Choose a later version.`,
-    );
-  return refuseForSize(input) ?? decideWay(input);
+  const decision = (isSame ? null : refuseForVersion(input)) ?? refuseForSize(input) ?? decideWay(input);
+  return (isSame ? null : refuseForFile(input, decision)) ?? decision;
 }
 
-const refuse = (reason: ChangeRefusal, message: string): ChangeDecision & { allowed: false } => ({
+/** Where the old node is stopped first, the new one begins with its file, which not everybody loads who could follow it. */
+function refuseForFile({ engine, from, to }: ChangeInput, decision: ChangeDecision): Refused | null {
+  if (!decision.allowed || decision.way !== "stop-first") return null;
+  const next = to.engine ?? engine;
+  const servers = { from: serverNamed(engine, from.version), to: serverNamed(next, to.version) };
+  if (canLoad(servers).allowed) return null;
+  return refuse(
+    "no_room",
+    `No host has room for both at once, and ${servers.to.name} does not load the file that ${servers.from.name} would leave. Choose a smaller plan, remove a database, or add a host.`,
+  );
+}
+
+/** Another version, of whichever engine: on offer, and one that reads what the present one writes. Within an engine it never goes back. */
+function refuseForVersion({ engine, catalog, from, to, data }: ChangeInput): Refused | null {
+  const next = to.engine ?? engine;
+  if (!offeredVersions(catalog, next).includes(to.version))
+    return refuse("version_unknown", `${next.name} ${to.version} is not on offer.`);
+  if (next.provider !== engine.provider) {
+    const reading = canReplicate({
+      from: serverNamed(engine, from.version, data.hasFieldTtl),
+      to: serverNamed(next, to.version),
+    });
+    return reading.allowed ? null : reading;
+  }
+  if (laterVersions(catalog, engine, from.version).includes(to.version)) return null;
+  return refuse(
+    "version_older",
+    `${engine.name} ${to.version} cannot read what ${engine.name} ${from.version} wrote. Choose a later version.`,
+  );
+}
+
+type Refused = ChangeDecision & { allowed: false };
+
+const refuse = (reason: ChangeRefusal, message: string): Refused => ({
   allowed: false,
   reason,
   message,

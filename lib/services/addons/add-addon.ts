@@ -30,7 +30,7 @@ export async function addAddon(ctx: Context, input: AddAddonInput): Promise<Adde
     const find = () => findAddonByRequestKey(app.id, input.requestKey);
     const earlier = await find();
     if (earlier) return addedView(app, earlier);
-    if (tries === 1) image = await chooseImage(ctx, input.provider, version);
+    if (tries === 1) image = await chooseImage(ctx, { engine: input.provider, version });
     await insert(ctx, app, newAddon(ctx, { ...input, app, plan, version, image }));
     return addedView(app, await find());
   });
@@ -49,9 +49,10 @@ async function insert(ctx: Context, app: AppRow, addon: NewAddon): Promise<void>
 /** The contract knows versions of every engine; this one has to be the provider's. */
 function requireVersion({ catalog }: Context, { provider, version }: AddAddonInput): string {
   const engine = engineOf(provider);
-  const wanted = version ?? defaultVersion(catalog, engine);
-  if (offeredVersions(catalog, engine).includes(wanted)) return wanted;
-  const message = `${engine.name} ${wanted} is not on offer.`;
+  const offered = offeredVersions(catalog, engine);
+  if (version === undefined && offered.length > 0) return defaultVersion(catalog, engine);
+  if (version !== undefined && offered.includes(version)) return version;
+  const message = `${engine.name}${version === undefined ? "" : ` ${version}`} is not on offer.`;
   throw new DomainError("invalid", "version_unknown", message, { fields: { version: [message] } });
 }
 

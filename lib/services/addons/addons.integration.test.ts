@@ -14,6 +14,7 @@ import { listEvents } from "../apps/list-events";
 import type { Context } from "../context";
 import { addAddon } from "./add-addon";
 import { listAddons } from "./list-addons";
+import { listBuiltReleases } from "./list-built-releases";
 import { listPlans } from "./list-plans";
 import { removeAddon } from "./remove-addon";
 
@@ -106,6 +107,31 @@ describe("add-addon", () => {
       message: expect.stringMatching(/gateway cannot be started.*Nothing was begun/),
     });
     expect(await listAddons(ctx, { app: app.name })).toEqual([]);
+  });
+
+  test("a release that is made on demand is offered and had once somebody has asked for it", async () => {
+    const { ctx, app } = await makeApp();
+    const versionsFor = async (who: Context) =>
+      (await listBuiltReleases(who))
+        .filter(({ engine }) => engine === "valkey")
+        .map(({ version }) => version);
+    const valkey = form(app, { provider: "valkey", version: "9.1.2" });
+    expect(await versionsFor(ctx)).toEqual([]);
+    await expect(
+      addAddon({ ...ctx, engine: { ...ctx.engine, hasImage: async () => false } }, valkey),
+    ).rejects.toMatchObject({
+      reason: "image_missing",
+      message: expect.stringContaining("bin/admin engines build valkey:9.1.2"),
+    });
+    const image = "berth-valkey:9.1.2";
+    const build = { image, imageId: image, build: null, builtFrom: null, createdAt: new Date(0) };
+    const engine = { ...ctx.engine, hasImage: async () => true, listBuilds: async () => [build] };
+    expect(await versionsFor({ ...ctx, engine })).toEqual(["9.1.2"]);
+    const { addon, variableNames } = await addAddon({ ...ctx, engine }, valkey);
+    expect(addon).toMatchObject({ provider: "valkey", engine: "valkey", version: "9.1.2" });
+    expect(variableNames).toContain("REDIS_URL");
+    const { engine: runs, nodes } = await databaseOf(addon.resourceId);
+    expect([runs, nodes[0]?.engine]).toEqual(["valkey", "valkey"]);
   });
 
   test("an unknown plan is refused at its field", async () => {

@@ -9,6 +9,7 @@ export const addonView = (row: AddonRow): AddonView => ({
   resourceId: row.resourceId,
   name: row.name,
   planId: row.planId,
+  engine: row.engine,
   version: row.version,
   status: row.status,
   createdAt: row.createdAt.toISOString(),

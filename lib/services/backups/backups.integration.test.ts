@@ -50,14 +50,27 @@ async function makeBackup({ ctx, databaseId, storageId }: Made): Promise<string>
   const sealed = await ctx.archives.seal({ dump, folder: "f", takenAt: new Date(), recipient });
   const object = crypto.randomUUID();
   await transaction((tx) =>
-    insertBackup(tx, { id, databaseId, operationId: null, method: "manual", version: "8.0.2" }),
+    insertBackup(tx, {
+      id,
+      databaseId,
+      operationId: null,
+      method: "manual",
+      engine: "redis",
+      version: "8.0.2",
+    }),
   );
   await insertObject({ id: object, backupId: id, storageId, name, attempt: 1 });
   const { path } = await prisma()
     .storage.findFirstOrThrow({ select: { settings: true } })
     .then(pathOf);
   const { bytes } = await storages.open({ kind: "folder", path }).put({ name, ...sealed });
-  const figures = { version: "8.0.2", usedMemoryBytes: 1, keysAtStart: null, keysAtEnd: null };
+  const figures = {
+    engine: "redis",
+    version: "8.0.2",
+    usedMemoryBytes: 1,
+    keysAtStart: null,
+    keysAtEnd: null,
+  };
   const stored = { id, objectId: object, objectBytes: bytes };
   await transaction((tx) => recordDump(tx, stored, { ...sealed.figures(), ...figures }));
   await setObjectProven(object, null);

@@ -16,8 +16,8 @@ type NewDatabase = { app: AppRow; backup: BackupRow; plan: Plan; version: string
 export async function beginNew(ctx: Context, wanted: NewDatabase): Promise<OperationView> {
   requireScope(ctx, "write");
   const { app, backup, plan, version } = wanted;
-  const { provider } = backup;
-  const image = await chooseImage(ctx, provider, version);
+  const { engine: provider } = backup;
+  const image = await chooseImage(ctx, { engine: provider, version });
   return whileTaken(() => {
     const addon = newAddon(ctx, { app, provider, plan, version, image, requestKey: randomUUID() });
     const { databaseId, resourceId, planId } = addon;

@@ -23,7 +23,7 @@ export async function cloneAddon(ctx: Context, input: CloneAddonInput): Promise<
   const { active, info } = facts;
   const plan = requirePlan(ctx, input.planId ?? active.planId);
   const decision = decideRestore({
-    engine: engineOf(addon.provider),
+    engine: engineOf(active.engine),
     // What it will be: the backup is taken of this.
     backup: {
       version: active.version,

@@ -21,7 +21,7 @@ import { backupView } from "./view";
 export async function createBackup(ctx: Context, input: DatabaseInput): Promise<NewBackupView> {
   requireScope(ctx, "write");
   const { app, addon } = await requireDatabase(ctx, input.resourceId);
-  const { databaseId, version } = addon;
+  const { databaseId, engine, version } = addon;
   if (!getKnown(ctx.plans, addon.planId).hasBackups) throw notIncluded(addon.planId);
   if (addon.status !== "running")
     throw new DomainError("conflict", "not_running", "Only a running database can be backed up.");
@@ -32,7 +32,8 @@ export async function createBackup(ctx: Context, input: DatabaseInput): Promise<
     kind: "back-up",
     databaseId,
     events: [],
-    after: (tx, operationId) => insertBackup(tx, { id, databaseId, operationId, version, method: "manual" }),
+    after: (tx, operationId) =>
+      insertBackup(tx, { id, databaseId, operationId, engine, version, method: "manual" }),
   });
   return { backup: await backupView(await loadBackup(id)), operation };
 }

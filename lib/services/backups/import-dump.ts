@@ -30,9 +30,17 @@ export async function importDump(
   const plan = getKnown(ctx.plans, addon.planId);
   assertTakes(addon, plan.hasBackups);
   const dump = await withStart(ctx.archives.readUpload(input.content, plan.maxMemoryBytes));
-  const version = await requireReader(ctx, addon, dump);
+  const { engine } = addon;
+  const version = await requireReader(ctx, engine, dump);
   const id = randomUUID();
-  const row = { id, databaseId: addon.databaseId, operationId: null, method: "manual" as const, version };
+  const row = {
+    id,
+    databaseId: addon.databaseId,
+    operationId: null,
+    method: "manual" as const,
+    engine,
+    version,
+  };
   await transaction((tx) => insertBackup(tx, row));
   try {
     await storeUpload(ctx, await loadBackup(id), dump.content);
@@ -87,7 +95,7 @@ async function withStart(dump: AsyncIterable<Uint8Array>): Promise<Dump> {
 /** The version that proves it, whichever wrote it. */
 async function requireReader(
   { catalog }: Context,
-  { provider }: AddonRow,
+  provider: string,
   { start, close }: Dump,
 ): Promise<string> {
   const engine = engineOf(provider);

@@ -33,6 +33,6 @@ export async function insertLastBackups(
   operationId: string,
   databases: readonly DatabaseRow[],
 ): Promise<void> {
-  for (const { id: databaseId, version } of databases)
-    await insertBackup(tx, { id: randomUUID(), databaseId, operationId, version, method: "last" });
+  for (const { id: databaseId, engine, version } of databases)
+    await insertBackup(tx, { id: randomUUID(), databaseId, operationId, engine, version, method: "last" });
 }

@@ -30,7 +30,7 @@ export async function restoreBackup(ctx: Context, input: RestoreBackupInput): Pr
   const decision = decideInto(ctx, backup, facts);
   if (!decision.allowed) throw refusal(decision);
   await assertRoom(ctx, getKnown(ctx.plans, active.planId));
-  const image = await chooseImage(ctx, addon.provider, active.version);
+  const image = await chooseImage(ctx, active);
   return startOperation(ctx, app, { ...operationOf(ctx, backup, { ...facts, image }), events: [] });
 }
 
@@ -39,11 +39,11 @@ function operationOf(
   backup: BackupRow,
   { database, active, info, isHostAway, image }: RestoreFacts & { image: string | null },
 ) {
-  const { planId, version } = active;
+  const { planId, engine, version } = active;
   const toNodeId = randomUUID();
   const databaseId = database.id;
   const reservedBytes = databaseMemoryBytes(getKnown(plans, planId));
-  const node = { planId, version, image, reservedBytes };
+  const node = { planId, engine, version, image, reservedBytes };
   const successor = { id: toNodeId, databaseId, predecessorId: active.id, ...node };
   return {
     kind: "restore" as const,
@@ -66,6 +66,7 @@ function operationOf(
           id: randomUUID(),
           databaseId,
           operationId,
+          engine,
           version,
           method: "before-restore",
         });

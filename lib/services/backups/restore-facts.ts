@@ -1,6 +1,7 @@
 import { decideRestore, type RestoreDecision } from "../../core/backups/restore";
 import { nodeName } from "../../core/databases/names";
 import { targetOf } from "../../core/databases/users";
+import type { Engine } from "../../core/engines/engine";
 import { engineOf } from "../../core/engines/engines";
 import { DomainError } from "../../core/errors";
 import { isAway } from "../../core/hosts/state";
@@ -44,10 +45,10 @@ export async function readRestoreFacts(ports: Ports, addon: AddonRow): Promise<R
 export const decide = (
   { plans }: Pick<Ports, "plans">,
   backup: BackupRow,
-  to: { plan: Plan; version: string },
+  to: { plan: Plan; engine?: Engine; version: string },
 ): RestoreDecision =>
   decideRestore({
-    engine: engineOf(backup.provider),
+    engine: engineOf(backup.engine),
     backup: { ...backup, isProven: backup.status === "done" },
     to,
     plans: offeredPlans(plans),
@@ -59,7 +60,11 @@ export const decideInto = (
   backup: BackupRow,
   { active }: RestoreFacts,
 ): RestoreDecision =>
-  decide(ports, backup, { plan: getKnown(ports.plans, active.planId), version: active.version });
+  decide(ports, backup, {
+    plan: getKnown(ports.plans, active.planId),
+    engine: engineOf(active.engine),
+    version: active.version,
+  });
 
 /** What is refused as the wish itself; a backup that is not done yet may be later. */
 export function refusal({ reason, message }: RestoreDecision & { allowed: false }): DomainError {

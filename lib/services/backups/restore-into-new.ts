@@ -28,7 +28,7 @@ export async function restoreIntoNew(ctx: Context, input: RestoreIntoNewInput): 
 
 function requireVersionFor(
   { catalog }: Context,
-  { provider, version: own }: BackupRow,
+  { engine: provider, version: own }: BackupRow,
   wanted: string | undefined,
 ): string {
   const engine = engineOf(provider);

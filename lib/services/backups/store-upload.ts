@@ -17,11 +17,11 @@ export async function storeUpload(
   const [storage] = await listStorages();
   if (!storage) throw new DomainError("conflict", "no_storage", "There is no storage for backups.");
   const { recipient } = await ports.backupKey.load();
-  const { id, createdAt: takenAt, version } = backup;
+  const { id, createdAt: takenAt, engine, version } = backup;
   const sealed = await ports.archives.seal({ dump, folder: archiveFolder(backup), takenAt, recipient });
   const object = await beginObject({ instance: ports.instance, storageId: storage.id }, backup);
   const { bytes } = await ports.openStorage(locationOf(ports, storage)).put({ name: object.name, ...sealed });
   const unknown = { usedMemoryBytes: null, keysAtStart: null, keysAtEnd: null };
   const stored = { id, objectId: object.id, objectBytes: bytes };
-  await transaction((tx) => recordDump(tx, stored, { version, ...sealed.figures(), ...unknown }));
+  await transaction((tx) => recordDump(tx, stored, { engine, version, ...sealed.figures(), ...unknown }));
 }

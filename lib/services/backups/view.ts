@@ -30,6 +30,7 @@ function viewOf(row: BackupRow, keeping: Keeping | undefined, now: Date): Backup
     createdAt: row.createdAt.toISOString(),
     startedAt: row.startedAt?.toISOString() ?? null,
     finishedAt: row.finishedAt?.toISOString() ?? null,
+    engine: row.engine,
     version: row.version,
     bytes: row.archiveBytes,
     dumpBytes: row.dumpBytes,

@@ -58,7 +58,7 @@ async function applyNow(ctx: Context, database: DatabaseRow): Promise<void> {
   const node = database.nodes.find(({ status }) => status === "active");
   const rows = unapplied(database.users).filter(({ isProtected }) => !isProtected);
   if (!node || rows.length === 0) return;
-  const engine = engineOf(database.addon.provider);
+  const engine = engineOf(node.engine);
   const version = versionOf(engine, node.version);
   const change = changeOfUsers(ownUsersOf(ctx, rows), { engine, version, isOpen: true });
   const { instance } = ctx;

@@ -15,13 +15,13 @@ import { rightsOf } from "./rights-of";
  */
 export async function previewUser(ctx: Context, input: PreviewUserInput): Promise<UserPreviewView> {
   const { addon } = await requireDatabase(ctx, input.resourceId);
-  const { resourceId, provider } = addon;
+  const { resourceId } = addon;
   const rights = rightsOf(input);
   const database = await loadDatabase(addon.databaseId);
   const node = database.nodes.find(({ status }) => status === "active");
   if (addon.status !== "running" || !node)
     throw new DomainError("conflict", "not_running", "Only a running database can be asked.");
-  const engine = engineOf(provider);
+  const engine = engineOf(node.engine);
   const { rules, trials } = engine.preview(versionOf(engine, node.version), rights);
   const serviceName = nodeName({ instance: ctx.instance, resourceId }, node.number);
   const answers = await ctx.users.preview(targetOf(ctx, database, serviceName), { rules, trials });

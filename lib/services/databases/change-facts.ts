@@ -1,6 +1,7 @@
 import { nodeName } from "../../core/databases/names";
 import { targetOf } from "../../core/databases/users";
 import type { Build } from "../../core/engines/builds";
+import type { Engine } from "../../core/engines/engine";
 import { engineOf } from "../../core/engines/engines";
 import { DomainError } from "../../core/errors";
 import { offeredPlans, type Plan } from "../../core/plans/catalog";
@@ -68,12 +69,12 @@ export async function readChangeFacts(
 /** Whether and how the database can be changed to that plan and version. */
 export function decide(
   ports: Ports,
-  { addon, active, info, hosts, reservedByHost }: ChangeFacts,
-  to: { plan: Plan; version: string; isNewerBuild?: boolean },
+  { active, info, hosts, reservedByHost }: ChangeFacts,
+  to: { plan: Plan; engine?: Engine; version: string; isNewerBuild?: boolean },
 ): ChangeDecision {
   const { planId, hostId, reservedBytes } = active;
   return decideChange({
-    engine: engineOf(addon.provider),
+    engine: engineOf(active.engine),
     catalog: ports.catalog,
     from: { planId, version: active.version, hostId: hostId ?? "", reservedBytes },
     to,

@@ -86,6 +86,90 @@ test("an upgrade is an operation of its own kind", async () => {
   expect(await loadOperation(id)).toMatchObject({ kind: "upgrade", change: { toVersion: "7.0.15" } });
 });
 
+describe("another engine", () => {
+  const build = (image: string) => ({
+    image,
+    imageId: image,
+    build: null,
+    builtFrom: null,
+    createdAt: new Date(0),
+  });
+  const withValkey = (ctx: Context): Context => ({
+    ...ctx,
+    engine: {
+      ...ctx.engine,
+      hasImage: async () => true,
+      listBuilds: async () => [...(await ctx.engine.listBuilds()), build("berth-valkey:8.1.1")],
+    },
+  });
+  const valkey = { engine: "valkey", version: "8.1.1" };
+
+  test("is told with what changes, once it is there, and taken as an upgrade with both names", async () => {
+    const { ctx: plain, app, resourceId, databaseId } = await makeRunning({ version: "7.0.15" });
+    expect(await listChanges(plain, { resourceId })).toMatchObject({ engine: "redis", otherEngines: [] });
+    const ctx = withValkey(plain);
+    const { otherEngines } = await listChanges(ctx, { resourceId });
+    expect(otherEngines).toMatchObject([
+      { engine: "valkey", name: "Valkey 8.1.1", option: { isAllowed: true, version: "8.1.1" } },
+    ]);
+    expect(otherEngines[0]?.notes.join(" ")).toMatch(/redis_version/);
+    const { id } = await upgradeDatabase(ctx, { resourceId, ...valkey });
+    expect(await loadOperation(id)).toMatchObject({
+      kind: "upgrade",
+      change: { fromVersion: "7.0.15", toVersion: "8.1.1", fromEngine: "redis", toEngine: "valkey" },
+    });
+    const { engine, nodes } = await loadDatabase(databaseId);
+    expect(engine).toBe("redis");
+    expect(nodes).toMatchObject([{ engine: "redis" }, valkey]);
+    const { events } = await listEvents(ctx, { app: app.name, page: 1 });
+    expect(events).toContainEqual(
+      expect.objectContaining({
+        type: "upgrade_database",
+        data: { resourceId, oldVersion: "7.0.15", version: "8.1.1", oldEngine: "redis", engine: "valkey" },
+      }),
+    );
+  });
+
+  test("that cannot read what the present one writes is refused with what works, and nothing is written", async () => {
+    const made = await makeRunning({ version: "8.0.2" });
+    const ctx = withValkey(made.ctx);
+    const { otherEngines } = await listChanges(ctx, made);
+    expect(otherEngines).toMatchObject([{ option: { isAllowed: false, reason: "format_unreadable" } }]);
+    await expect(upgradeDatabase(ctx, { resourceId: made.resourceId, ...valkey })).rejects.toMatchObject({
+      code: "invalid",
+      reason: "format_unreadable",
+      message: expect.stringContaining("copy the keys into it by their types"),
+    });
+    await expectUntouched(made);
+  });
+
+  test("whose image nobody has made yet says how it is made", async () => {
+    const made = await makeRunning({ version: "7.0.15" });
+    await expect(upgradeDatabase(made.ctx, { resourceId: made.resourceId, ...valkey })).rejects.toMatchObject(
+      {
+        code: "conflict",
+        reason: "image_missing",
+        message: expect.stringContaining("bin/admin engines build valkey:8.1.1"),
+      },
+    );
+    await expectUntouched(made);
+  });
+
+  test("is left again while no field of a hash expires by itself", async () => {
+    const { ctx, resourceId, databaseId } = await makeRunning({ version: "9.1.2" });
+    await prisma().node.updateMany({ where: { databaseId }, data: { engine: "valkey" } });
+    await prisma().database.update({ where: { id: databaseId }, data: { engine: "valkey" } });
+    const told = { ...memoryRedisAdmin().infoOf("any"), provider: "valkey", version: "9.1.2" };
+    const optionWith = async (hasFieldTtl: boolean) => {
+      const redis = { ...ctx.redis, info: async () => ({ ...told, hasFieldTtl }) };
+      const { otherEngines } = await listChanges({ ...ctx, redis }, { resourceId });
+      return otherEngines.find(({ name }) => name === "Redis 8.0.2")?.option;
+    };
+    expect(await optionWith(false)).toMatchObject({ isAllowed: true });
+    expect(await optionWith(true)).toMatchObject({ isAllowed: false, reason: "field_ttl" });
+  });
+});
+
 describe("a newer build of the version that runs", () => {
   const newer = {
     image: "berth-redis:8.0.2-3-deb13u3",
@@ -275,11 +359,13 @@ describe("list-changes", () => {
     const { options, undo, ...facts } = await listChanges(ctx, { resourceId });
     expect(facts).toEqual({
       planId: "256m",
+      engine: "redis",
       version: "7.0.15",
       usedMemoryBytes: 100 * MIB,
       connectedClients: 0,
       restartsApp: false,
       newerBuild: null,
+      otherEngines: [],
     });
     expect(undo).toBeNull();
     expect(options).toHaveLength(8 * 2);

@@ -26,6 +26,7 @@ test("the records of a database say what it is and where", async () => {
     name: null,
     note: null,
     provider: "redis",
+    engine: "redis",
     appName: app.name,
     addonId: addon.id,
     plan: { id: "256m", maxMemoryBytes: 256 * 1024 ** 2, cpus: 0.25, clientsMax: 200, hasBackups: true },

@@ -14,6 +14,6 @@ export async function findNewerBuild(ctx: Context, { resourceId }: DatabaseInput
   ]);
   const active = nodes.find(({ status }) => status === "active");
   if (builds === null || addon.status !== "running" || !active) return null;
-  const image = newerImage(builds, addon.provider, active);
+  const image = newerImage(builds, active.engine, active);
   return image && buildName(image);
 }

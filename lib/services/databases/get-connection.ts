@@ -10,7 +10,7 @@ export async function getConnection(ctx: Context, input: DatabaseInput): Promise
   requireScope(ctx, "read");
   const { addon } = await requireDatabase(ctx, input.resourceId);
   const { resourceId } = addon;
-  const engine = engineOf(addon.provider);
+  const engine = engineOf(addon.engine);
   const database = await loadDatabase(addon.databaseId);
   const { isTlsForced, publicPort } = database;
   const address = { resourceId, password: passwordOf(ctx, database, "default") };

@@ -11,12 +11,11 @@ import type { Context } from "../context";
  */
 export async function chooseImage(
   { engine }: Pick<Context, "engine">,
-  provider: string,
-  version: string,
+  wanted: { engine: string; version: string },
 ): Promise<string | null> {
   const builds = await engine.listBuilds().catch(onlyUnavailable);
-  const image = builds && newestImage(builds, provider, version);
-  await assertImages({ engine }, provider, { version, image });
+  const image = builds && newestImage(builds, wanted.engine, wanted.version);
+  await assertImages({ engine }, { ...wanted, image });
   return image;
 }
 
@@ -26,11 +25,10 @@ export async function chooseImage(
  */
 export async function assertImages(
   { engine }: Pick<Context, "engine">,
-  provider: string,
-  node: { version: string; image: string | null },
+  node: { engine: string; version: string; image: string | null },
 ): Promise<void> {
   const wanted = [
-    { image: nodeImage(provider, node), what: `${engineOf(provider).name} ${node.version}` },
+    { image: nodeImage(node.engine, node), what: `${engineOf(node.engine).name} ${node.version}` },
     { image: HAPROXY_IMAGE, what: "The gateway" },
   ];
   const present = await Promise.all(wanted.map(({ image }) => engine.hasImage(image))).catch(onlyUnavailable);
@@ -39,6 +37,6 @@ export async function assertImages(
   throw new DomainError(
     "conflict",
     "image_missing",
-    `${missing.what} cannot be started: its image ${missing.image} is gone from the engine. Nothing was begun. Ask whoever runs this Berth to run bin/up, which makes it again.`,
+    `${missing.what} cannot be started: its image ${missing.image} is not on the engine. Nothing was begun. Ask whoever runs this Berth to run bin/up, which makes it again, or for a release that is made on demand bin/admin engines build ${node.engine}:${node.version}.`,
   );
 }

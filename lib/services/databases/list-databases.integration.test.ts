@@ -53,6 +53,7 @@ test("databases of all apps one may see, with what was last seen of them", async
     appName: "shop",
     planId: "256m",
     status: "running",
+    engine: "redis",
     version: "8.0.2",
     hostName: null,
     upgradeTo: null,

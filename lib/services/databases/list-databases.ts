@@ -13,15 +13,15 @@ const PER_PAGE = 25;
 const outdated = (catalog: Catalog) =>
   catalog
     .filter(({ engine, version }) => newestAbove(catalog, engine, version) !== null)
-    .map(({ engine, version }) => ({ provider: engine, version }));
+    .map(({ engine, version }) => ({ engine, version }));
 
 /** Databases of apps one owns or works on, of all apps for an administrator, a page of 25. Beyond the last one the last is answered. */
 export async function listDatabases(ctx: Context, input: ListDatabasesInput): Promise<DatabasePage> {
   requireScope(ctx, "look");
   const [found, hosts] = await Promise.all([readPage(ctx, input), listDatabaseHosts(ctx.actor)]);
-  const databases = found.rows.map(({ id: _id, provenAt, provider, total: _total, ...row }) => ({
+  const databases = found.rows.map(({ id: _id, provenAt, total: _total, ...row }) => ({
     ...row,
-    upgradeTo: newestAbove(ctx.catalog, provider, row.version),
+    upgradeTo: newestAbove(ctx.catalog, row.engine, row.version),
     provenAt: provenAt?.toISOString() ?? null,
   }));
   return { databases, hosts, page: found.page, pages: pagesOf(found.rows), total: totalOf(found.rows) };

@@ -27,14 +27,15 @@ export async function moveDatabase(
   const { app, addon } = await requireDatabase(ctx, resourceId);
   const { database, active, hosts } = await readChangeFacts(ctx, { app, addon });
   const host = await transaction((tx) => chooseTarget(tx, { active, hosts, wanted }));
-  await assertImages(ctx, addon.provider, active);
-  const { planId, version, image, reservedBytes } = active;
+  await assertImages(ctx, active);
+  const { planId, engine, version, image, reservedBytes } = active;
   const toNodeId = randomUUID();
   const successor = {
     id: toNodeId,
     databaseId: database.id,
     predecessorId: active.id,
     planId,
+    engine,
     version,
     image,
     reservedBytes,

@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { OperationView } from "../../contract/operations";
 import { databaseMemoryBytes } from "../../core/databases/memory";
 import { changeOfBuild, newerImage } from "../../core/engines/builds";
+import { engineOf } from "../../core/engines/engines";
+import { changeOfEngine } from "../../core/engines/versions";
 import { DomainError } from "../../core/errors";
 import type { EventDetail } from "../../core/events/events";
 import type { OperationChange, OperationKind } from "../../core/operations/state";
@@ -19,6 +21,8 @@ import { chooseImage } from "./images";
 type Wanted = {
   resourceId: string;
   planId?: string;
+  /** The provider of another engine; without one it stays. */
+  engine?: string | undefined;
   version?: string | undefined;
   way?: ChangeWay | undefined;
   /** What is written with the operation. */
@@ -34,16 +38,19 @@ export async function startChange(ctx: Context, wanted: Wanted): Promise<Operati
   // A database keeps a plan that is not on offer any more, also on another version.
   const { planId } = wanted;
   const plan = planId === undefined ? getKnown(ctx.plans, active.planId) : requirePlan(ctx, planId);
+  const engine = engineOf(wanted.engine ?? active.engine);
   const version = wanted.version ?? active.version;
   const isNewerBuild =
     planId === undefined &&
+    engine.provider === active.engine &&
     version === active.version &&
-    newerImage(facts.builds, addon.provider, active) !== null;
-  const decision = decide(ctx, facts, { plan, version, isNewerBuild });
+    newerImage(facts.builds, active.engine, active) !== null;
+  const decision = decide(ctx, facts, { plan, engine, version, isNewerBuild });
   if (!decision.allowed) throw refusal(decision, wanted);
   if (decision.way === "stop-first" && wanted.way !== "stop-first") throw roomForOne();
-  const image = await chooseImage(ctx, addon.provider, version);
-  return begin(ctx, facts, { plan, version, image, way: decision.way, after: wanted.after });
+  const release = { engine: engine.provider, version };
+  const image = await chooseImage(ctx, release);
+  return begin(ctx, facts, { plan, ...release, image, way: decision.way, after: wanted.after });
 }
 
 /** What depends on the machines may pass; anything else is the wish itself. */
@@ -60,28 +67,30 @@ const roomForOne = () =>
     "No host has room for the old and the new Redis at once. The old one can be stopped first, which takes the database away for some seconds to minutes: ask for the way stop-first if that is all right, or make room.",
   );
 
-type Successor = { plan: Plan; version: string; image: string | null };
+type Successor = { plan: Plan; engine: string; version: string; image: string | null };
 
 function begin(
   ctx: Context,
   { app, addon, database, active, builds }: ChangeFacts,
-  { plan, version, image, way, after }: Successor & { way: ChangeWay; after: Wanted["after"] },
+  { plan, engine, version, image, way, after }: Successor & { way: ChangeWay; after: Wanted["after"] },
 ): Promise<OperationView> {
   const toNodeId = randomUUID();
   const change = {
     fromPlanId: active.planId,
     toPlanId: plan.id,
+    ...changeOfEngine(active, { engine }),
     fromVersion: active.version,
     toVersion: version,
     fromNodeId: active.id,
     toNodeId,
-    ...changeOfBuild(builds, addon.provider, active, { version, image }),
+    ...changeOfBuild(builds, active, { engine, version, image }),
   };
   const successor = {
     id: toNodeId,
     databaseId: database.id,
     predecessorId: active.id,
     planId: plan.id,
+    engine,
     version,
     image,
     reservedBytes: databaseMemoryBytes(plan),
@@ -105,7 +114,7 @@ function kindOf({ fromPlanId, toPlanId }: OperationChange, way: ChangeWay): Oper
 
 function eventsOf(
   resourceId: string,
-  { fromPlanId, toPlanId, fromVersion, toVersion, fromBuild, toBuild }: OperationChange,
+  { fromPlanId, toPlanId, fromVersion, toVersion, fromEngine, toEngine, fromBuild, toBuild }: OperationChange,
 ): EventDetail[] {
   const plan: EventDetail = {
     type: "upgrade_addon",
@@ -113,10 +122,15 @@ function eventsOf(
   };
   const version: EventDetail = {
     type: "upgrade_database",
-    data: { resourceId, oldVersion: fromBuild ?? fromVersion, version: toBuild ?? toVersion },
+    data: {
+      resourceId,
+      oldVersion: fromBuild ?? fromVersion,
+      version: toBuild ?? toVersion,
+      ...(toEngine && { oldEngine: fromEngine, engine: toEngine }),
+    },
   };
   return [
     ...(fromPlanId === toPlanId ? [] : [plan]),
-    ...(fromVersion === toVersion && !toBuild ? [] : [version]),
+    ...(fromVersion === toVersion && fromEngine === toEngine && !toBuild ? [] : [version]),
   ];
 }

@@ -1,6 +1,7 @@
 import type { UndoChangeInput } from "../../contract/changes";
 import type { OperationView } from "../../contract/operations";
 import { changeOfBuild } from "../../core/engines/builds";
+import { changeOfEngine } from "../../core/engines/versions";
 import { DomainError } from "../../core/errors";
 import { chooseHost } from "../../core/hosts/choose";
 import type { Tx } from "../../db/client";
@@ -23,7 +24,7 @@ import { findUndo } from "./undo";
 export async function undoChange(ctx: Context, input: UndoChangeInput): Promise<OperationView> {
   requireScope(ctx, "write");
   const { app, addon } = await requireDatabase(ctx, input.resourceId);
-  const { provider, resourceId } = addon;
+  const { resourceId } = addon;
   const now = new Date();
   const [hosts, builds] = await Promise.all([ctx.engine.listHosts(), ctx.engine.listBuilds()]);
   const database = await loadDatabase(addon.databaseId);
@@ -32,14 +33,15 @@ export async function undoChange(ctx: Context, input: UndoChangeInput): Promise<
   if (addon.status !== "running" || !undo) throw gone();
   assertDataNoted(ctx, database, addon);
   const { node } = undo;
-  await assertImages(ctx, provider, node);
+  await assertImages(ctx, node);
   await assertOldData(ctx, addon, node);
   const change = {
     fromPlanId: active.planId,
     toPlanId: node.planId,
+    ...changeOfEngine(active, node),
     fromVersion: active.version,
     toVersion: node.version,
-    ...changeOfBuild(builds, provider, active, node),
+    ...changeOfBuild(builds, active, node),
     fromNodeId: active.id,
     toNodeId: node.id,
   };
@@ -47,13 +49,20 @@ export async function undoChange(ctx: Context, input: UndoChangeInput): Promise<
     kind: "undo-change",
     databaseId: database.id,
     change,
-    events: [{ type: "undo_change", data: { resourceId, planId: node.planId, version: node.version } }],
+    events: [{ type: "undo_change", data: dataOf(resourceId, node) }],
     after: async (tx) => {
       await keepRoom(tx, node, hosts);
       if (!(await reviveNode(tx, { nodeId: node.id, predecessorId: active.id, now }))) throw gone();
     },
   });
 }
+
+const dataOf = (resourceId: string, { planId, engine, version }: NodeRow) => ({
+  resourceId,
+  planId,
+  engine,
+  version,
+});
 
 const gone = () =>
   new DomainError(

@@ -22,7 +22,7 @@ export async function scheduleUpgrade(ctx: Context, input: ScheduleUpgradeInput)
   const { version } = input;
   if (addon.status !== "running")
     throw new DomainError("conflict", "not_running", "Only a running database can be changed.");
-  if (!laterVersions(ctx.catalog, engineOf(addon.provider), addon.version).includes(version)) {
+  if (!laterVersions(ctx.catalog, engineOf(addon.engine), addon.version).includes(version)) {
     const message = `${version} is no later version than ${addon.version}.`;
     throw new DomainError("invalid", "not_later", message, { fields: { version: [message] } });
   }

@@ -16,7 +16,7 @@ export async function listReleases(
 ): Promise<ReleaseView[]> {
   const [found, rows] = await Promise.all([engine.listBuilds().catch(onlyUnavailable), listReleasesInUse()]);
   const builds: Build[] = found ?? [];
-  const inUse = rows.map((row) => ({ ...row, image: nodeImage(row.provider, row) }));
+  const inUse = rows.map((row) => ({ ...row, image: nodeImage(row.engine, row) }));
   return releaseStates({ catalog, builds, inUse, newest }).map((state) => ({
     ...state,
     name: PROVIDERS.includes(state.engine) ? engineOf(state.engine).name : state.engine,

@@ -12,5 +12,5 @@ export async function getSettings(ctx: Context, input: DatabaseInput): Promise<S
   const { addon } = await requireDatabase(ctx, input.resourceId, "look");
   const { settings } = await loadDatabase(addon.databaseId);
   const { clientsMax: planClientsMax } = getKnown(ctx.plans, addon.planId);
-  return { ...defaultSettings(engineOf(addon.provider)), ...settings, planClientsMax };
+  return { ...defaultSettings(engineOf(addon.engine)), ...settings, planClientsMax };
 }

@@ -27,7 +27,7 @@ export async function setSettings(ctx: Context, input: SetSettingsInput): Promis
   const { id: databaseId, settings } = database;
   const wanted: Partial<DatabaseSettings> = Object.fromEntries(given);
   // In full, so that a failure takes back what had a default.
-  const former = { ...defaultSettings(engineOf(addon.provider)), ...settings };
+  const former = { ...defaultSettings(engineOf(addon.engine)), ...settings };
   return startOperation(ctx, app, {
     kind: "set-settings",
     databaseId,

@@ -37,6 +37,6 @@ export async function getAdvice(ctx: Context, { resourceId }: DatabaseInput): Pr
     plan: getKnown(ctx.plans, addon.planId),
     plans: ctx.plans,
     maxMemoryPolicy: stats?.latest.redis?.maxMemoryPolicy ?? "noeviction",
-    idleTimeoutSeconds: engineOf(addon.provider).idleTimeoutSeconds,
+    idleTimeoutSeconds: engineOf(addon.engine).idleTimeoutSeconds,
   });
 }

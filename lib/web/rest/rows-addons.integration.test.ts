@@ -20,6 +20,7 @@ describe("addons", () => {
           category: { id: expect.any(String), name: expect.any(String), position: expect.any(Number) },
           plans: expect.arrayContaining([expect.objectContaining({ name: "1g" })]),
         },
+        { id: "valkey", name: "Valkey" },
       ],
     });
   });

@@ -6,9 +6,9 @@ import { findAddonUrl, insertAddonVariables, setAddonUrl } from "../../db/variab
 import type { WorkflowContext } from "../deps";
 
 function urlOf(world: WorkflowContext, database: DatabaseRow, isTls: boolean): string {
-  const { resourceId, provider } = database.addon;
+  const { resourceId } = database.addon;
   const password = passwordOf(world, database, "default");
-  return engineOf(provider).connectionUrl({ resourceId, password, isTls });
+  return engineOf(database.engine).connectionUrl({ resourceId, password, isTls });
 }
 
 /** Gives the app the URL of its database and asks for a restart; an app that has it already is left alone. */

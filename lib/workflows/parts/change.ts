@@ -2,6 +2,7 @@ import { needsNewGateway } from "../../core/databases/gateway-config";
 import { GATEWAY_GENERATION } from "../../core/databases/gateway-door";
 import { VOLUME_KEPT_MS } from "../../core/databases/node-volume";
 import type { NodeStatus } from "../../core/databases/status";
+import { engineName } from "../../core/engines/engines";
 import { DomainError, hasReason } from "../../core/errors";
 import { findKnown } from "../../core/plans/catalog";
 import { MINUTE_MS } from "../../core/units";
@@ -106,7 +107,13 @@ export async function failChange(
       const keptMs = isCopyKept || from.dataGoneAt ? VOLUME_KEPT_MS : 0;
       await setSuccessorRemoved(tx, to.id, new Date(Date.now() + keptMs));
       const { id: databaseId, app, addon } = database;
-      const data = { resourceId: addon.resourceId, planId: to.planId, version: to.version, reason };
+      const data = {
+        resourceId: addon.resourceId,
+        planId: to.planId,
+        engine: to.engine,
+        version: to.version,
+        reason,
+      };
       const subject = { appId: app.id, databaseId, operationId, actorId: null };
       await insertEvent(tx, subject, { type: "change_failed", data });
     },
@@ -132,8 +139,14 @@ export async function recordHandOff(deps: Deps, operationId: string, history: Hi
   await transaction(async (tx) => {
     const volumeKeptUntil = new Date(Date.now() + VOLUME_KEPT_MS);
     if (!(await recordTakeOver(tx, { fromId: from.id, toId: to.id, history, volumeKeptUntil }))) return;
-    const { planId, version } = to;
-    await setPlanAndVersion(tx, { databaseId: database.id, addonId: database.addon.id, planId, version });
+    const { planId, engine, version } = to;
+    await setPlanAndVersion(tx, {
+      databaseId: database.id,
+      addonId: database.addon.id,
+      planId,
+      engine,
+      version,
+    });
     if (isGatewayChanged) await raiseGatewayRevision(tx, database.id, GATEWAY_GENERATION);
     await raiseRevision(tx, database.app.id);
     if (backupId) await recordRestored(tx, { database, operationId, backupId });
@@ -187,13 +200,13 @@ export async function finishChange(
 async function verifyNode(deps: Deps, { database, to }: Change): Promise<void> {
   const target = targetOfNode(deps, database, to);
   await deps.replication.settle(target);
-  const { version, role, maxMemoryBytes } = await deps.redis.info(targetOfGateway(deps, database));
+  const { provider, version, role, maxMemoryBytes } = await deps.redis.info(targetOfGateway(deps, database));
   const { maxMemoryBytes: wantedBytes } = planOf(deps, to);
-  if (version !== to.version || role !== "master" || maxMemoryBytes !== wantedBytes)
+  if (provider !== to.engine || version !== to.version || role !== "master" || maxMemoryBytes !== wantedBytes)
     throw new DomainError(
       "conflict",
       "not_as_asked",
-      `The gateway leads to a Redis ${version} (${role}) of ${maxMemoryBytes} bytes; Redis ${to.version} of ${wantedBytes} bytes was asked for.`,
+      `The gateway leads to a ${provider} ${version} (${role}) of ${maxMemoryBytes} bytes; ${engineName(to.engine)} ${to.version} of ${wantedBytes} bytes was asked for.`,
     );
 }
 

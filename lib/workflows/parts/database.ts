@@ -92,7 +92,7 @@ export async function applyNodeSecrets(
   { isGatewayOn, isFollower = false, settings }: NodeStart,
 ): Promise<void> {
   const name = nameOf(world, database);
-  const engine = engineOf(database.addon.provider);
+  const engine = engineOf(node.engine);
   const hashOf = (user: ProtectedUser) => sha256(passwordOf(world, database, user));
   const other = otherPasswordOf(world, database);
   const acl = engine.usersAcl({
@@ -132,7 +132,7 @@ export async function applyNode(
       owner: ownerOf(database),
       number: node.number,
       lineage: node.lineage,
-      engine: engineOf(database.addon.provider),
+      engine: engineOf(node.engine),
       version: node.version,
       image: node.image,
       plan: planOf(world, node),

@@ -41,14 +41,13 @@ async function writeFiles(
   { database, node, backup }: Filled,
   dump: AsyncIterable<Uint8Array>,
 ): Promise<void> {
-  const { provider } = database.addon;
   const place = {
     hostId: node.hostId ?? "",
     owner: ownerOf(database),
     volume: nodeName(nameOf(world, database), node.number),
-    uid: engineOf(provider).uid,
+    uid: engineOf(node.engine).uid,
     mode: OWNERS_ONLY,
-    image: imageOf(provider, node.version),
+    image: imageOf(node.engine, node.version),
   };
   const bytes = backup.dumpBytes ?? 0;
   await world.engine.writeVolumeFile({ ...place, fileName: DUMP_FILE, bytes, content: dump });

@@ -19,9 +19,7 @@ export const findData = (
   database: DatabaseRow,
   node: NodeRow,
 ): Promise<boolean | null> =>
-  world.engine
-    .hasVolume(nodeVolume({ ...nameOf(world, database), provider: database.addon.provider }, node))
-    .catch(onlyUnavailable);
+  world.engine.hasVolume(nodeVolume(nameOf(world, database), node)).catch(onlyUnavailable);
 
 /** Before a node that has data is started anew. One whose host cannot be asked looks for itself. @throws DomainError `conflict` reason `data_gone`. */
 export async function assertData(

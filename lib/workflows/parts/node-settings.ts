@@ -10,7 +10,7 @@ import { startAof, stopAof } from "./features/persistence";
 /** A node that was started again from its own files has what was set since its day too. */
 export async function catchUpSettings(deps: Deps, database: DatabaseRow, node: NodeRow): Promise<void> {
   const target = targetOfNode(deps, database, node);
-  const where = { engine: engineOf(database.addon.provider), plan: planOf(deps, node) };
+  const where = { engine: engineOf(node.engine), plan: planOf(deps, node) };
   const wanted = wantedConfig(database, where);
   const found = await deps.redis.readConfig(target, Object.keys(wanted));
   const { appendonly, ...others } = Object.fromEntries(

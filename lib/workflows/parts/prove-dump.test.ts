@@ -21,7 +21,7 @@ function makeTrial(changes: Partial<DumpToProve> = {}) {
   const dump: DumpToProve = {
     hostId: "host-1",
     owner: { appId: "app-1", databaseId: "db-1" },
-    provider: "redis",
+    engine: "redis",
     version: "8.0.2",
     name: "t1-app-1-proof",
     bytes: DUMP.length,

@@ -34,8 +34,8 @@ const LEAST_MS = 5 * MINUTE_MS;
 export type DumpToProve = {
   hostId: string;
   owner: Owner;
-  provider: string;
-  /** The version that has to load it. */
+  /** With its version: what has to load it. */
+  engine: string;
   version: string;
   /** Of the throw-away volume and container: what an earlier try left under it is taken away. */
   name: string;
@@ -63,14 +63,14 @@ export async function proveStored(
   self: StepSelf,
 ): Promise<DumpProof> {
   const startedAt = Date.now();
-  const { provider, version, keysByDatabase } = backup;
+  const { engine, version, keysByDatabase } = backup;
   const bytes = backup.dumpBytes ?? 0;
   const database = await loadDatabase(backup.databaseId);
   const node = servingNode(database);
   const proof = await proveDump(world, {
     hostId: node.hostId ?? "",
     owner: ownerOf(database),
-    provider,
+    engine,
     version,
     name: proofName(nameOf(world, database)),
     bytes,
@@ -91,8 +91,8 @@ export async function proveDump(
   dump: DumpToProve,
 ): Promise<DumpProof> {
   const { hostId, owner, name, memoryBytes } = dump;
-  const { uid, serverCommand } = engineOf(dump.provider);
-  const image = imageOf(dump.provider, dump.version);
+  const { uid, serverCommand } = engineOf(dump.engine);
+  const image = imageOf(dump.engine, dump.version);
   const place = { hostId, owner, image };
   try {
     const file = { volume: name, fileName: DUMP_FILE, bytes: dump.bytes, uid, mode: 0o600 };

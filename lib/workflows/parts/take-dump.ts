@@ -73,7 +73,7 @@ async function store(
   await assertRoom(opened, storage, before);
   const object = await beginObject({ instance: world.instance, storageId: storage.id }, backup);
   try {
-    const dump = await world.dumps.dump(target);
+    const dump = await world.dumps.dump(target, before);
     const { recipient } = await world.backupKey.load();
     const sealed = await world.archives.seal({
       dump: withProgress(dump.content, { self, totalBytes: dump.totalBytes ?? before.usedMemoryBytes }),
@@ -85,6 +85,7 @@ async function store(
     const after = await world.redis.info(target).catch(onlyUnavailable);
     const figures = {
       ...sealed.figures(),
+      engine: before.provider,
       version: before.version,
       usedMemoryBytes: before.usedMemoryBytes,
       keysAtStart: before.keysByDatabase,

@@ -17,7 +17,7 @@ export const ownerNames = ({ addon }: DatabaseRow): string[] => ["default", addo
 function ownerRules(world: WorkflowContext, database: DatabaseRow, node: { isOpen: boolean }): UserRules[] {
   const other = otherPasswordOf(world, database);
   const passwords = [passwordOf(world, database, "default"), ...(other === null ? [] : [other])];
-  const rules = engineOf(database.addon.provider).passwordRules(passwords.map(sha256), node);
+  const rules = engineOf(database.engine).passwordRules(passwords.map(sha256), node);
   return ownerNames(database).map((name) => ({ name, rules }));
 }
 
@@ -28,9 +28,9 @@ export const applyPasswords = (world: WorkflowContext, database: DatabaseRow): P
     ownerRules(world, database, { isOpen: true }),
   );
 
-const nodeOf = (database: DatabaseRow, { version }: NodeRow, isOpen: boolean) => {
-  const engine = engineOf(database.addon.provider);
-  return { engine, version: versionOf(engine, version), isOpen };
+const nodeOf = (node: NodeRow, isOpen: boolean) => {
+  const engine = engineOf(node.engine);
+  return { engine, version: versionOf(engine, node.version), isOpen };
 };
 
 /**
@@ -46,7 +46,7 @@ export async function applyUsers(
   const own = ownUsersOf(world, rows);
   const node = servingNode(database);
   const target = targetOfNode(world, database, node);
-  if (own.length > 0) await world.users.apply(target, changeOfUsers(own, nodeOf(database, node, true)));
+  if (own.length > 0) await world.users.apply(target, changeOfUsers(own, nodeOf(node, true)));
   if (own.length < rows.length) {
     await applyPasswords(world, database);
     if (!isOwnerKept) await world.users.disconnect(target, ownerNames(database));
@@ -57,7 +57,7 @@ export async function applyUsers(
 /** A node that was away for a while remembers users and passwords as they were then: those of the records are put in their place before it opens. */
 export async function bringUsers(world: WorkflowContext, { database, to }: Change): Promise<void> {
   const target = targetOfNode(world, database, to);
-  const { set, removed } = changeOfUsers(ownUsersOf(world, database.users), nodeOf(database, to, false));
+  const { set, removed } = changeOfUsers(ownUsersOf(world, database.users), nodeOf(to, false));
   await world.users.apply(target, { set, removed, isClosed: true });
   await world.users.adjust(target, ownerRules(world, database, { isOpen: false }), { isClosed: true });
 }

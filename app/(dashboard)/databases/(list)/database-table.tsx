@@ -7,6 +7,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { Status } from "@/components/ui/status";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import type { DatabaseListItem } from "@/lib/contract/database-list";
+import { DEFAULT_PROVIDER, engineName } from "@/lib/core/engines/engines";
 import { ChoiceBox } from "./choice-box";
 
 /** Of each row the first thing is a box that chooses it. */
@@ -36,7 +37,8 @@ export function DatabaseTable({ databases }: { databases: DatabaseListItem[] }) 
 }
 
 function DatabaseRow({ database }: { database: DatabaseListItem }) {
-  const { resourceId, name, note, appName, planId, version, hostName, upgradeTo, provenAt } = database;
+  const { resourceId, name, note, appName, planId, engine, version, hostName, upgradeTo, provenAt } =
+    database;
   return (
     <TableRow className="hover:bg-muted/50 relative">
       <TableCell className="w-8">
@@ -66,7 +68,7 @@ function DatabaseRow({ database }: { database: DatabaseListItem }) {
         <Used ratio={database.connectionsRatio} />
       </TableCell>
       <TableCell className="hidden whitespace-nowrap md:table-cell">
-        {version}
+        {engine === DEFAULT_PROVIDER ? version : `${engineName(engine)} ${version}`}
         {upgradeTo && (
           <span className="text-muted-foreground ml-2 inline-flex items-center gap-1 text-xs">
             <ArrowUp aria-hidden="true" className="size-3" />

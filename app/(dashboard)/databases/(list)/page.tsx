@@ -6,7 +6,7 @@ import { buttonVariants } from "@/components/ui/button-variants";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pages } from "@/components/ui/pages";
-import { ListDatabasesInput } from "@/lib/contract/database-list";
+import { type DatabaseListItem, ListDatabasesInput } from "@/lib/contract/database-list";
 import type { Catalog } from "@/lib/core/engines/catalog/release";
 import { ENGINES } from "@/lib/core/engines/engines";
 import { offeredVersions } from "@/lib/core/engines/versions";
@@ -59,7 +59,7 @@ export default async function DatabasesPage({ searchParams }: DatabasesPageProps
       ) : (
         <ChooseMany
           resourceIds={databases.map(({ resourceId }) => resourceId)}
-          targets={targetsOf(plans, ctx.catalog)}
+          targets={targetsOf(databases, plans, ctx.catalog)}
         >
           <DatabaseTable databases={databases} />
         </ChooseMany>
@@ -75,8 +75,15 @@ export default async function DatabasesPage({ searchParams }: DatabasesPageProps
   );
 }
 
-const targetsOf = (plans: readonly Plan[], catalog: Catalog): ManyTargets => ({
-  versions: ENGINES.flatMap((engine) => offeredVersions(catalog, engine)).toReversed(),
+/** Versions of those engines alone that the databases have: a version says nothing to another. */
+const targetsOf = (
+  databases: readonly DatabaseListItem[],
+  plans: readonly Plan[],
+  catalog: Catalog,
+): ManyTargets => ({
+  versions: ENGINES.filter(({ provider }) => databases.some(({ engine }) => engine === provider)).flatMap(
+    (engine) => offeredVersions(catalog, engine).toReversed(),
+  ),
   plans: plans.map(({ id, maxMemoryBytes, clientsMax }) => ({
     id,
     words: `${id}: ${formatBytes(maxMemoryBytes)}, ${clientsMax.toLocaleString("en")} connections`,

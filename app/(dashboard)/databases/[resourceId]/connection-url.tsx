@@ -19,8 +19,8 @@ type ConnectionUrlProps = {
 
 /** The URL with its password hidden until one asks for it; it can be copied without being shown. */
 export function ConnectionUrl({ database, publicAddress }: ConnectionUrlProps) {
-  const { provider, resourceId, isTlsForced } = database;
-  const [before, after] = engineOf(provider)
+  const { engine, resourceId, isTlsForced } = database;
+  const [before, after] = engineOf(engine)
     .connectionUrl({ resourceId, password: HIDDEN, isTls: isTlsForced || !!publicAddress, ...publicAddress })
     .split(HIDDEN);
   const [shown, setShown] = useState<string | null>(null);

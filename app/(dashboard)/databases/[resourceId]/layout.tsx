@@ -14,6 +14,7 @@ import { Alert } from "@/components/ui/alert";
 import { NavTabs } from "@/components/ui/nav-tabs";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
+import { engineName } from "@/lib/core/engines/engines";
 import { isFinished } from "@/lib/core/operations/state";
 import { refusalOf } from "@/lib/core/people/roles";
 import { getDatabase } from "@/lib/services/databases/get-database";
@@ -38,7 +39,8 @@ export async function generateMetadata({ params }: DatabaseLayoutProps): Promise
 export default async function DatabaseLayout({ children, params }: DatabaseLayoutProps) {
   const ctx = await requireContext();
   const database = await orNotFound(getDatabase(ctx, await params));
-  const { resourceId, name, note, appName, operationId, status, error, laterVersions, dataGone } = database;
+  const { resourceId, name, note, appName, operationId, status, error, engine, laterVersions, dataGone } =
+    database;
   const newest = laterVersions.at(-1);
   const [variables, last] = await Promise.all([
     listVariables(ctx, { app: appName }),
@@ -64,7 +66,7 @@ export default async function DatabaseLayout({ children, params }: DatabaseLayou
             {status === "running" && newest && (
               <TextLink href={`${root}/settings#version`} className="inline-flex items-center gap-1">
                 <ArrowUp aria-hidden="true" className="size-4" />
-                Redis {newest} available
+                {engineName(engine)} {newest} available
               </TextLink>
             )}
             {note !== null && <p className="w-full max-w-2xl whitespace-pre-line">{note}</p>}

@@ -15,8 +15,11 @@ test("Berth's own releases and lines are of their schema, in order, and named on
 
 test("a line follows only lines that are known, itself among them", () => {
   const known = ENGINES.flatMap(({ lines }) => lines).map(({ engine, line }) => `${engine} ${line}`);
-  for (const { engine, line, follows } of ENGINES.flatMap(({ lines }) => lines)) {
-    expect(known).toEqual(expect.arrayContaining(follows));
+  for (const { engine, line, follows, followsWithoutFieldTtl, loads } of ENGINES.flatMap(
+    ({ lines }) => lines,
+  )) {
+    expect(known).toEqual(expect.arrayContaining([...follows, ...followsWithoutFieldTtl, ...loads]));
+    expect(loads).toContain(`${engine} ${line}`);
     expect(follows).toContain(`${engine} ${line}`);
   }
 });

@@ -1,6 +1,7 @@
 import { findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
 import { z } from "zod";
-import { ENGINES } from "../engines";
+import { DEFAULT_PROVIDER, ENGINES, engineOf } from "../engines";
+import { offeredReleases } from "../versions";
 import { type Catalog, lineNameOf, sorted } from "./release";
 import { Release } from "./schema";
 
@@ -46,15 +47,10 @@ export function readCatalog(
   );
   if (mistakes.length > 0) return refused(mistakes);
   const catalog = merge(base, entries);
-  const bare = ENGINES.filter(({ provider }) => !catalog.some((release) => isChoice(release, provider)));
-  if (bare.length === 0) return { catalog, mistakes: [] };
-  return refused(
-    bare.map(({ name }) => ({ line: at(["releases"]), reason: `no version of ${name} is left on offer` })),
-  );
+  const first = engineOf(DEFAULT_PROVIDER);
+  if (offeredReleases(catalog, first).length > 0) return { catalog, mistakes: [] };
+  return refused([{ line: at(["releases"]), reason: `no version of ${first.name} is left on offer` }]);
 }
-
-const isChoice = ({ engine, status }: Release, provider: string): boolean =>
-  engine === provider && status !== "withdrawn";
 
 const refused = (mistakes: Mistake[], otherwise = "") => ({
   catalog: null,

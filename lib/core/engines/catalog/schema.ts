@@ -33,6 +33,8 @@ export const Release = z.strictObject({
   version: z.string().regex(/^\d{1,4}\.\d{1,4}\.\d{1,4}$/, { error: "a version is three numbers: 8.0.2" }),
   status: z.enum(STATUSES),
   notice: Notice.optional(),
+  /** Its image is made only when an administrator asks for it; until then nobody is offered it. */
+  isOnDemand: z.boolean().optional(),
   sources: z.array(Source).min(1),
 });
 export type Release = z.infer<typeof Release>;
@@ -50,7 +52,13 @@ export const Line = z.strictObject({
   hasSubcommandAcl: z.boolean(),
   /** Writes alone can be held up; without it everything or nothing is, a gateway's check too. */
   canPauseWrites: z.boolean(),
+  /** Rules may keep a user to some of the numbered databases, and are listed so; no other line can read that. */
+  hasDatabaseAcl: z.boolean(),
   /** Lines whose data it can follow as a replica, each with its engine (`redis 7.0`): tried between each two. */
   follows: z.array(z.string()),
+  /** Lines that it follows as long as no field of a hash has a time to live of its own. */
+  followsWithoutFieldTtl: z.array(z.string()),
+  /** Lines whose dump it loads: not the same, as a master may send what an older replica reads. */
+  loads: z.array(z.string()),
 });
 export type Line = z.infer<typeof Line>;

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { DEFAULT_CATALOG } from "../catalog/default";
-import type { AclInput } from "../engine";
+import type { AclInput, EngineVersion } from "../engine";
+import { engineOf } from "../engines";
+import { VALKEY } from "../valkey/engine";
 import { versionOf } from "../versions";
 import { usersAcl } from "./acl";
 import { REDIS } from "./engine";
@@ -21,7 +23,7 @@ const lineOf = (changes: Partial<AclInput>, user: string): string =>
     .find((line) => line.startsWith(`user ${user} `)) ?? "";
 
 describe("usersAcl", () => {
-  it.each(DEFAULT_CATALOG.map(({ version }) => versionOf(REDIS, version)))(
+  it.each(DEFAULT_CATALOG.map((release) => versionOf(engineOf(release.engine), release.version)))(
     "for $id there are four users, each beginning with nothing",
     (version) => {
       const lines = usersAcl({ ...input, version })
@@ -81,6 +83,18 @@ describe("usersAcl", () => {
 
     it("keep their channels on a version that asks for a rule", () => {
       expect(ends({ version: version("8.0.2") })).toEqual([`${carriedUsers[4]} &*`, carriedUsers[5]]);
+    });
+
+    it("stay behind where rules for single databases are not known: they would get all of them", () => {
+      const kept = `user kept on #${"e".repeat(64)} ~* resetchannels db=0 -@all +get`;
+      const wide = `user wide on #${"e".repeat(64)} ~* resetchannels alldbs -@all +get`;
+      const comeTo = (target: EngineVersion) =>
+        usersAcl({ ...input, version: target, carriedUsers: [kept, wide] })
+          .trimEnd()
+          .split("\n")
+          .slice(4);
+      expect(comeTo(version("8.0.2"))).toEqual([wide.replace(" alldbs", "")]);
+      expect(comeTo(versionOf(VALKEY, "9.1.2"))).toEqual([kept, wide]);
     });
   });
 });

@@ -61,7 +61,15 @@ function carriedLines(input: AclInput): string[] {
     const name = line.split(" ")[1];
     if (!line.startsWith("user ") || !name || ours.has(name)) return [];
     const knowsChannels = / (resetchannels|allchannels|&\S+)/.test(line);
-    const all = !version.hasChannelAcl || knowsChannels ? line : `${line} &*`;
+    const all = withDatabases(version, !version.hasChannelAcl || knowsChannels ? line : `${line} &*`);
+    // What keeps it to some databases is not known there: it would get all of them.
+    if (all === null) return [];
     return [isGatewayOn ? all : all.replace(/^(user \S+) on /, `$1 ${FENCED} `)];
   });
+}
+
+/** A user's line for a version that may know no rules for single databases; null for one who is kept to some. */
+function withDatabases({ hasDatabaseAcl }: EngineVersion, line: string): string | null {
+  if (hasDatabaseAcl) return line;
+  return / db=/.test(line) ? null : line.replace(/ alldbs\b/g, "");
 }

@@ -22,12 +22,13 @@ const ADDED = "Database successfully created";
 
 export const ADDON_HANDLERS: Handlers<typeof ADDON_ROUTES> = {
   listProviders: async ({ request: { parts } }) => ({
-    addon_providers: [apiProvider(offeredPlans(parts.plans))],
+    addon_providers: PROVIDERS.map((provider) => apiProvider(provider, offeredPlans(parts.plans))),
   }),
   listPlans: async ({ ctx, params }) => {
     if (!PROVIDERS.includes(params.provider))
       throw new DomainError("not_found", "addon_provider", UNKNOWN_PROVIDER);
-    return { plans: (await listPlans(ctx)).map((plan, index) => toApiPlan(plan, index + 1)) };
+    const plans = await listPlans(ctx);
+    return { plans: plans.map((plan, index) => toApiPlan(plan, index + 1, params.provider)) };
   },
   listAddons: async ({ ctx, params }) => {
     const plans = knownPlans(ctx.plans);

@@ -51,7 +51,8 @@ export const DATABASE_HANDLERS: Handlers<typeof DATABASE_ROUTES> = {
     });
     // Without a later one the service refuses the present one in its own words.
     const version = body.version ?? laterVersions[0] ?? present;
-    const { id } = await upgradeDatabase(ctx, { resourceId, version, way: body.way });
+    const { engine, way } = body;
+    const { id } = await upgradeDatabase(ctx, { resourceId, engine, version, way });
     answerHeaders.set("location", origin + databaseOperationPath(addonId, { id }));
     return {
       message: `Database upgrade to ${version} is pending`,

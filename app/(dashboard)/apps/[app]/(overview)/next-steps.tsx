@@ -8,7 +8,7 @@ import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
 import type { AddonView } from "@/lib/contract/addons";
 import type { AppView } from "@/lib/contract/apps";
-import { DEFAULT_PROVIDER } from "@/lib/core/engines/engines";
+import { DEFAULT_PROVIDER, engineName } from "@/lib/core/engines/engines";
 
 /** The app's databases, or how to get the first one. */
 export function NextSteps({ app, addons }: { app: AppView; addons: AddonView[] }) {
@@ -49,7 +49,7 @@ export function NextSteps({ app, addons }: { app: AppView; addons: AddonView[] }
               {addon.resourceId}
             </Link>
             <span className="text-muted-foreground">
-              Redis {addon.version}, plan {addon.planId}
+              {engineName(addon.engine)} {addon.version}, plan {addon.planId}
             </span>
             <AddonStatus status={addon.status} className="ml-auto" />
           </li>

@@ -10,6 +10,7 @@ import { GuardedButton } from "@/components/ui/guarded-button";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { TableCell, TableRow } from "@/components/ui/table";
 import type { AddonView } from "@/lib/contract/addons";
+import { engineName } from "@/lib/core/engines/engines";
 
 type AddonRowProps = {
   app: string;
@@ -19,7 +20,7 @@ type AddonRowProps = {
 };
 
 export function AddonRow({ app, addon, onChange, onRemove }: AddonRowProps) {
-  const { resourceId, name, planId, version, status, createdAt, dataGoneAt } = addon;
+  const { resourceId, name, planId, engine, version, status, createdAt, dataGoneAt } = addon;
   return (
     <>
       <TableRow>
@@ -27,7 +28,8 @@ export function AddonRow({ app, addon, onChange, onRemove }: AddonRowProps) {
           {name !== null && <p className="font-medium">{name}</p>}
           <span className="font-mono">{resourceId}</span>
           <p className="text-muted-foreground text-xs">
-            Redis<span className="sm:hidden"> · {planId}</span>
+            {engineName(engine)}
+            <span className="sm:hidden"> · {planId}</span>
             <span className="md:hidden"> · {version}</span>
           </p>
         </TableCell>

@@ -7,6 +7,7 @@ import { buttonVariants } from "@/components/ui/button-variants";
 import { Section } from "@/components/ui/section";
 import { DEFAULT_PROVIDER } from "@/lib/core/engines/engines";
 import { listAddons } from "@/lib/services/addons/list-addons";
+import { listBuiltReleases } from "@/lib/services/addons/list-built-releases";
 import { listPlans } from "@/lib/services/addons/list-plans";
 import { listApps } from "@/lib/services/apps/list-apps";
 import { listKeptBackups } from "@/lib/services/backups/list-kept-backups";
@@ -36,11 +37,11 @@ export default async function AddonsPage({ params, searchParams }: AddonsPagePro
   const { app } = await params;
   const isAdding = (await searchParams).add === DEFAULT_PROVIDER;
   const ctx = await requireContext();
-  const [addons, kept, { apps }, plans] = await Promise.all([
+  const [addons, kept, { apps }, offer] = await Promise.all([
     orNotFound(listAddons(ctx, { app })),
     orNotFound(listKeptBackups(ctx, { appName: app })),
     listApps(ctx, { q: "", page: 1, perPage: APPS_MAX }),
-    isAdding ? listPlans(ctx) : null,
+    isAdding ? Promise.all([listPlans(ctx), listBuiltReleases(ctx)]) : null,
   ]);
   return (
     <div className="grid gap-8">
@@ -63,11 +64,11 @@ export default async function AddonsPage({ params, searchParams }: AddonsPagePro
       >
         <AddonTable app={app} initial={addons} plans={ctx.plans} />
         <Operators>
-          {plans && (
+          {offer && (
             <LazyAddAddonDialog
               app={app}
-              plans={plans}
-              catalog={ctx.catalog}
+              plans={offer[0]}
+              catalog={offer[1]}
               requestKey={crypto.randomUUID()}
             />
           )}

@@ -10,7 +10,7 @@ import { DialogBody, DialogFooter } from "@/components/ui/dialog";
 import { Select } from "@/components/ui/input";
 import type { AddedAddonView, PlanView } from "@/lib/contract/addons";
 import type { Catalog } from "@/lib/core/engines/catalog/release";
-import { DEFAULT_PROVIDER, engineOf } from "@/lib/core/engines/engines";
+import { DEFAULT_PROVIDER, ENGINES, engineOf } from "@/lib/core/engines/engines";
 import { defaultVersion, offeredReleases } from "@/lib/core/engines/versions";
 import { ProviderField } from "./provider-field";
 
@@ -23,19 +23,20 @@ type PlanFormProps = {
   onCancel: () => void;
 };
 
-const ENGINE = engineOf(DEFAULT_PROVIDER);
-
 export function PlanForm({ app, plans, catalog, requestKey, action, onCancel }: PlanFormProps) {
   const [planId, setPlanId] = useState(plans.find(({ isAvailable }) => isAvailable)?.id ?? null);
   const { form, error, fields, isPending } = action;
-  const recommended = defaultVersion(catalog, ENGINE);
+  const engines = ENGINES.filter((candidate) => offeredReleases(catalog, candidate).length > 0);
+  const [provider, setProvider] = useState(engines[0]?.provider ?? DEFAULT_PROVIDER);
+  const engine = engineOf(provider);
+  const recommended = defaultVersion(catalog, engine);
   return (
     <form {...form} className="flex min-h-0 flex-col">
       <input type="hidden" name="app" value={app} />
       <input type="hidden" name="requestKey" value={requestKey} />
       <DialogBody className="gap-6">
         <FormError error={error} fields={["planId", "version"]} />
-        <ProviderField />
+        <ProviderField engines={engines} chosen={provider} onChoose={setProvider} />
         <PlanTable
           plans={plans}
           notes={notesOf(plans)}
@@ -47,14 +48,14 @@ export function PlanForm({ app, plans, catalog, requestKey, action, onCancel }: 
           <summary className="text-muted-foreground hover:text-foreground w-fit">More options</summary>
           <Field
             name="version"
-            label={`${ENGINE.name} version`}
+            label={`${engine.name} version`}
             hint="An upgrade is possible later, and can be undone for a day."
             errors={fields.version}
             className="mt-3 max-w-60"
           >
             {(control) => (
-              <Select {...control} defaultValue={recommended}>
-                {offeredReleases(catalog, ENGINE)
+              <Select key={provider} {...control} defaultValue={recommended}>
+                {offeredReleases(catalog, engine)
                   .toReversed()
                   .map(({ version, status }) => (
                     <option key={version} value={version}>
@@ -72,7 +73,7 @@ export function PlanForm({ app, plans, catalog, requestKey, action, onCancel }: 
           runs.
         </p>
         <Button onClick={onCancel}>Cancel</Button>
-        <SubmitButton isPending={isPending}>{`Add ${ENGINE.name} ${planId ?? ""}`.trim()}</SubmitButton>
+        <SubmitButton isPending={isPending}>{`Add ${engine.name} ${planId ?? ""}`.trim()}</SubmitButton>
       </DialogFooter>
     </form>
   );

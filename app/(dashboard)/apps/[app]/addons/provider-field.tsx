@@ -1,27 +1,40 @@
-import { DEFAULT_PROVIDER, engineOf } from "@/lib/core/engines/engines";
+import type { Engine } from "@/lib/core/engines/engine";
 
-const ENGINE = engineOf(DEFAULT_PROVIDER);
+const WORDS: Record<string, string> = {
+  redis: "Keeps data in memory and on disk: caches, sessions, queues, counters.",
+  valkey: "Does what Redis does and takes its clients, under an open licence.",
+};
 
-/** One provider for now; the choice stands here so that one sees what is added. */
-export function ProviderField() {
+type ProviderFieldProps = {
+  engines: readonly Engine[];
+  chosen: string;
+  onChoose: (provider: string) => void;
+};
+
+/** Whose databases can be had; with one alone one still sees what is added. */
+export function ProviderField({ engines, chosen, onChoose }: ProviderFieldProps) {
   return (
-    <fieldset>
+    <fieldset className="grid gap-2">
       <legend className="mb-2 font-medium">Provider</legend>
-      <label className="border-primary bg-accent flex items-start gap-3 rounded-md border px-4 py-3">
-        <input
-          type="radio"
-          name="provider"
-          value={ENGINE.provider}
-          defaultChecked
-          className="accent-primary mt-0.5 size-4"
-        />
-        <span className="grid gap-0.5">
-          <span className="font-medium">{ENGINE.name}</span>
-          <span className="text-muted-foreground">
-            Keeps data in memory and on disk: caches, sessions, queues, counters.
+      {engines.map(({ provider, name }) => (
+        <label
+          key={provider}
+          className="has-checked:border-primary has-checked:bg-accent flex items-start gap-3 rounded-md border px-4 py-3"
+        >
+          <input
+            type="radio"
+            name="provider"
+            value={provider}
+            checked={provider === chosen}
+            onChange={() => onChoose(provider)}
+            className="accent-primary mt-0.5 size-4"
+          />
+          <span className="grid gap-0.5">
+            <span className="font-medium">{name}</span>
+            <span className="text-muted-foreground">{WORDS[provider]}</span>
           </span>
-        </span>
-      </label>
+        </label>
+      ))}
     </fieldset>
   );
 }

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { databaseTitle, EngineNote } from "@/components/databases/engine-names";
 import { Fact, Facts } from "@/components/ui/facts";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { DatabaseView } from "@/lib/contract/databases";
@@ -6,7 +7,7 @@ import { formatBytes } from "@/lib/core/units";
 import { Uptime } from "./uptime";
 
 export function DatabaseFacts({ database }: { database: DatabaseView }) {
-  const { appName, plan, version, hostName, createdAt, resourceId, status } = database;
+  const { appName, plan, hostName, createdAt, resourceId, status } = database;
   return (
     <Facts>
       <Fact name="App">
@@ -18,7 +19,10 @@ export function DatabaseFacts({ database }: { database: DatabaseView }) {
         {plan.id}
         {plan.isRetired && " (no longer offered)"} · {formatBytes(plan.maxMemoryBytes)} · {plan.cpus} CPU
       </Fact>
-      <Fact name="Version">Redis {version}</Fact>
+      <Fact name="Version">
+        {databaseTitle(database)}
+        <EngineNote database={database} />
+      </Fact>
       <Fact name="Up for">
         <Uptime resourceId={resourceId} isRunning={status === "running"} />
       </Fact>

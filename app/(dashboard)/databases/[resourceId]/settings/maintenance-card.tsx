@@ -11,6 +11,7 @@ import { Card } from "@/components/ui/card";
 import { Select } from "@/components/ui/input";
 import type { DatabaseView } from "@/lib/contract/databases";
 import type { MaintenanceView } from "@/lib/contract/maintenance";
+import { engineName } from "@/lib/core/engines/engines";
 import { nextWindow, WEEKDAYS, WINDOW_HOURS } from "@/lib/core/maintenance/week";
 import { cancelMaintenanceAction, scheduleUpgradeAction, setWindowAction } from "./actions";
 
@@ -78,7 +79,7 @@ export function MaintenanceCard({ database, planned, now }: MaintenanceCardProps
           <span suppressHydrationWarning>{utcAndLocalMoment(opens)}</span>.
         </p>
       </form>
-      {planned && <Planned resourceId={resourceId} planned={planned} />}
+      {planned && <Planned database={database} planned={planned} />}
       {!planned && newest && status === "running" && (
         <Operators>
           <RowForm
@@ -94,12 +95,15 @@ export function MaintenanceCard({ database, planned, now }: MaintenanceCardProps
   );
 }
 
-function Planned({ resourceId, planned }: { resourceId: string; planned: MaintenanceView }) {
+function Planned({ database, planned }: { database: DatabaseView; planned: MaintenanceView }) {
+  const { resourceId, engine } = database;
   const { id, version, windowAt, status, reason } = planned;
   return (
     <Alert
       title={
-        status === "running" ? `Being upgraded to Redis ${version}` : `Upgrade to Redis ${version} is put off`
+        status === "running"
+          ? `Being upgraded to ${engineName(engine)} ${version}`
+          : `Upgrade to ${engineName(engine)} ${version} is put off`
       }
       action={
         status !== "running" && (

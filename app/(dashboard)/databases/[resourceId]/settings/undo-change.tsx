@@ -9,6 +9,7 @@ import { useFormAction } from "@/components/forms/use-form-action";
 import { Card } from "@/components/ui/card";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { ChangesView, UndoView } from "@/lib/contract/changes";
+import { engineName } from "@/lib/core/engines/engines";
 import { formatBytes } from "@/lib/core/units";
 import { undoChangeAction } from "./actions";
 
@@ -35,15 +36,15 @@ type UndoFormProps = { resourceId: string; changes: ChangesView; undo: UndoView 
 
 function UndoForm({ resourceId, changes, undo }: UndoFormProps) {
   const { form, error, fields, isPending } = useFormAction(undoChangeAction);
-  const { planId, version, availableUntil, lostBytes } = undo;
+  const { planId, engine, version, availableUntil, lostBytes } = undo;
   return (
     <Card className="max-w-2xl">
       <form {...form} className="grid gap-4">
         <input type="hidden" name="resourceId" value={resourceId} />
         <ul className="grid list-disc gap-1 pl-5">
           <li>
-            The plan {planId} and Redis {version} come back, with the data as it was at the change. Possible
-            until it is deleted, <RelativeTime value={availableUntil} />.
+            The plan {planId} and {engineName(engine)} {version} come back, with the data as it was at the
+            change. Possible until it is deleted, <RelativeTime value={availableUntil} />.
           </li>
           <li>
             The database does not answer for a moment.

@@ -1,6 +1,7 @@
 "use client";
 import { ChangeDialog } from "@/components/databases/change-dialog";
 import type { DatabaseView } from "@/lib/contract/databases";
+import { engineName } from "@/lib/core/engines/engines";
 import { upgradeAction } from "./actions";
 import { UpgradeForm } from "./upgrade-form";
 
@@ -8,12 +9,12 @@ type UpgradeDialogProps = { database: DatabaseView; wanted: string; onClose: () 
 
 /** What an upgrade does, the yes to it, and then the steps as they go. */
 export function UpgradeDialog({ database, wanted, onClose }: UpgradeDialogProps) {
-  const { appName, resourceId } = database;
+  const { appName, resourceId, engine } = database;
   return (
     <ChangeDialog
       app={appName}
       resourceId={resourceId}
-      title="Upgrade Redis"
+      title={`Upgrade ${engineName(engine)}`}
       action={upgradeAction}
       onClose={onClose}
     >

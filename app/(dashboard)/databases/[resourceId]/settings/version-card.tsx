@@ -1,11 +1,15 @@
 "use client";
-import { ArrowUp, ShieldCheck } from "lucide-react";
+import { useQuery } from "@tanstack/react-query";
+import { ArrowRightLeft, ArrowUp, ShieldCheck } from "lucide-react";
 import { useState } from "react";
+import { databaseTitle, EngineNote } from "@/components/databases/engine-names";
+import { changesQuery } from "@/components/databases/queries";
 import { Card } from "@/components/ui/card";
 import { GuardedButton } from "@/components/ui/guarded-button";
 import { LazyDialog } from "@/components/ui/lazy-dialog";
 import type { DatabaseView } from "@/lib/contract/databases";
 
+const loadEngineDialog = () => import("./engine-dialog").then(({ EngineDialog }) => EngineDialog);
 const loadUpgradeDialog = () => import("./upgrade-dialog").then(({ UpgradeDialog }) => UpgradeDialog);
 
 type VersionCardProps = {
@@ -15,22 +19,26 @@ type VersionCardProps = {
   refusal: string | null;
 };
 
-/** The present version, and a newer build of it or the newest one a click away. */
+/** The present version; a newer build of it, the newest one and another engine a click away. */
 export function VersionCard({ database, newerBuild, refusal }: VersionCardProps) {
   const [wanted, setWanted] = useState<string | null>(null);
+  const [isLeaving, setIsLeaving] = useState(false);
+  const { data: changes } = useQuery({ ...changesQuery(database.resourceId), enabled: refusal === null });
+  const others = changes?.otherEngines ?? [];
   const { version, laterVersions } = database;
   const newest = laterVersions.at(-1);
   return (
     <Card id="version" className="grid scroll-mt-20 content-between gap-4">
       <div className="grid gap-1 tabular-nums">
         <h3 className="text-muted-foreground text-xs">Version</h3>
-        <p className="text-lg font-semibold">Redis {version}</p>
+        <p className="text-lg font-semibold">{databaseTitle(database)}</p>
+        <EngineNote database={database} />
         <p className="text-muted-foreground">
           {newest ? `${laterVersions.join(" and ")} available` : "The newest version on offer"}
         </p>
         {newerBuild && <p>Security update: build {newerBuild} of this version is there.</p>}
       </div>
-      {(newest || newerBuild) && (
+      {(newest || newerBuild || others.length > 0) && (
         <div className="flex flex-wrap gap-2">
           {newerBuild && (
             <GuardedButton refusal={refusal} aria-haspopup="dialog" onClick={() => setWanted(version)}>
@@ -44,6 +52,12 @@ export function VersionCard({ database, newerBuild, refusal }: VersionCardProps)
               Upgrade to {newest}
             </GuardedButton>
           )}
+          {others.length > 0 && (
+            <GuardedButton refusal={refusal} aria-haspopup="dialog" onClick={() => setIsLeaving(true)}>
+              <ArrowRightLeft aria-hidden="true" />
+              Change the engine
+            </GuardedButton>
+          )}
         </div>
       )}
       {wanted !== null && (
@@ -51,6 +65,13 @@ export function VersionCard({ database, newerBuild, refusal }: VersionCardProps)
           title="Upgrade"
           load={loadUpgradeDialog}
           props={{ database, wanted, onClose: () => setWanted(null) }}
+        />
+      )}
+      {isLeaving && (
+        <LazyDialog
+          title="Change the engine"
+          load={loadEngineDialog}
+          props={{ database, onClose: () => setIsLeaving(false) }}
         />
       )}
     </Card>
