@@ -131,6 +131,7 @@ const OWN_ANSWERS: string[] = [
   ),
   ...["testNotifier", "listDeliveries", "listPlatformNotifiers", "addPlatformNotifier"],
   ...["updatePlatformNotifier", "testPlatformNotifier", "listPlatformDeliveries"],
+  ...["checkImport", "startImport", "cancelImport"],
   "previewDatabaseUser",
   "rotatePassword",
   "getCertificateAuthority",

@@ -15,6 +15,7 @@ import { DIAGNOSTIC_ROUTES } from "./diagnostics";
 import { EVENT_TYPE_ROUTES } from "./event-types";
 import { EVENT_ROUTES } from "./events";
 import { FEATURE_ROUTES } from "./features";
+import { IMPORT_ROUTES } from "./imports";
 import { KEY_ROUTES } from "./keys";
 import { MAINTENANCE_ROUTES } from "./maintenance";
 import { METRIC_ROUTES } from "./metrics";
@@ -44,6 +45,7 @@ export const ROUTES = {
   ...MAINTENANCE_ROUTES,
   ...DATABASE_BACKUP_ROUTES,
   ...BACKUP_ROUTES,
+  ...IMPORT_ROUTES,
   ...CONSOLE_ROUTES,
   ...KEY_ROUTES,
   ...DIAGNOSTIC_ROUTES,

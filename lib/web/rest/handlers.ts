@@ -18,6 +18,7 @@ import { DIAGNOSTIC_HANDLERS } from "./handlers/diagnostics";
 import { EVENT_TYPE_HANDLERS } from "./handlers/event-types";
 import { EVENT_HANDLERS } from "./handlers/events";
 import { FEATURE_HANDLERS } from "./handlers/features";
+import { IMPORT_HANDLERS } from "./handlers/imports";
 import { KEY_HANDLERS } from "./handlers/keys";
 import { MAINTENANCE_HANDLERS } from "./handlers/maintenance";
 import { METRIC_HANDLERS } from "./handlers/metrics";
@@ -47,6 +48,7 @@ export const HANDLERS: Handlers<typeof ROUTES> = {
   ...MAINTENANCE_HANDLERS,
   ...DATABASE_BACKUP_HANDLERS,
   ...BACKUP_HANDLERS,
+  ...IMPORT_HANDLERS,
   ...CONSOLE_HANDLERS,
   ...KEY_HANDLERS,
   ...DIAGNOSTIC_HANDLERS,
