@@ -19,7 +19,7 @@ export type MemoryRedisImports = RedisImports & {
 };
 
 const LOOK: SourceLook = {
-  name: "Redis 7.0.15",
+  name: "Redis",
   usedMemoryBytes: 1_000_000,
   keysByDatabase: { 0: 4, 2: 2 },
   share: 1,

@@ -9,7 +9,7 @@ const tag = "Imports";
 const ApiImportCheck = z
   .object({
     source: z.string().describe("Host and port."),
-    source_name: z.string().nullable().describe("What the source says that it is: `Redis 7.0.15`."),
+    source_name: z.string().nullable().describe("What the source says that it is, with its version."),
     used_memory_bytes: z.number().nullable(),
     keys_by_database: z.record(z.string(), z.number()),
     keys: z.number(),

@@ -26,7 +26,7 @@ test("a look says what there is and what would happen, and begins nothing", asyn
   const { ctx, input } = await makeDatabase();
   expect(await checkImport(ctx, input)).toEqual({
     source: "redis.example.org:6379",
-    sourceName: "Redis 7.0.15",
+    sourceName: "Redis",
     usedMemoryBytes: 1_000_000,
     keysByDatabase: { 0: 4, 2: 2 },
     keys: 6,
