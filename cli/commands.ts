@@ -24,6 +24,7 @@ const LOADERS: Record<string, () => Promise<AnyCommand>> = {
   "addons-add": async () => (await import("./commands/addons-add")).addonsAdd,
   "addons-upgrade": async () => (await import("./commands/addons-upgrade")).addonsUpgrade,
   "addons-info": async () => (await import("./commands/addons-info")).addonsInfo,
+  "addons-import": async () => (await import("./commands/addons-import")).addonsImport,
   "addons-config": async () => (await import("./commands/addons-config")).addonsConfig,
   "addons-remove": async () => (await import("./commands/addons-remove")).addonsRemove,
   "addons-clone": async () => (await import("./commands/addons-clone")).addonsClone,

@@ -11,6 +11,7 @@ import { type MemoryDockerEngine, memoryDockerEngine } from "../lib/adapters/doc
 import { memoryMessenger } from "../lib/adapters/messages/memory";
 import { type MemoryRedisAdmin, memoryRedisAdmin } from "../lib/adapters/redis/memory";
 import { type MemoryRedisData, memoryRedisData } from "../lib/adapters/redis/memory-data";
+import { memoryRedisImports } from "../lib/adapters/redis/memory-import";
 import { type MemoryRedisUsers, memoryRedisUsers } from "../lib/adapters/redis/memory-users";
 import type { CreateTokenInput } from "../lib/contract/tokens";
 import type { UserRow } from "../lib/db/users";
@@ -89,6 +90,7 @@ export function withApi(changes: Partial<Platform> = {}): Api {
     redisData,
     users,
     messenger: memoryMessenger(),
+    imports: memoryRedisImports(),
     requestsPerMinute: 1_000_000,
     ...changes,
   });

@@ -35,6 +35,7 @@ const DATA: { [T in EventType]: EventData<T> } = {
   undo_change: { ...plan, version: "8.0.2" },
   change_failed: { ...plan, version: "8.0.2", reason: "No room." },
   database_restored: { resourceId: "r-1", backupId: "8e1b" },
+  database_imported: { resourceId: "r-1", source: "redis.example.org:6379", keys: 12, lostFieldTimes: 2 },
   database_backup_succeeded: { ...backup, bytes: 2_048, keys: 12 },
   database_backup_failed: { ...backup, reason: "No room." },
   backup_missed: { resourceId: "r-1", hours: 27 },

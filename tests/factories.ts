@@ -5,6 +5,7 @@ import { memoryDockerEngine } from "../lib/adapters/docker/memory/engine";
 import { type MemoryMessenger, memoryMessenger } from "../lib/adapters/messages/memory";
 import { memoryRedisAdmin } from "../lib/adapters/redis/memory";
 import { memoryRedisData } from "../lib/adapters/redis/memory-data";
+import { memoryRedisImports } from "../lib/adapters/redis/memory-import";
 import { memoryRedisUsers } from "../lib/adapters/redis/memory-users";
 import { memoryStorages } from "../lib/adapters/storage/memory";
 import { joseSigner } from "../lib/adapters/tokens/jose";
@@ -98,6 +99,7 @@ export function makeContext(
     containers?: MemoryContainers;
     openStorage?: OpenStorage;
     messenger?: MemoryMessenger;
+    imports?: Context["imports"];
   } = {},
 ): Context {
   return {
@@ -122,6 +124,7 @@ export function makeContext(
     areRecordsOwn: true,
     authority: testAuthority(),
     messenger: world.messenger ?? memoryMessenger(),
+    imports: world.imports ?? memoryRedisImports(),
     publicHost: null,
     address: null,
     baseUrl: "http://localhost:3000",

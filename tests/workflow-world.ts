@@ -5,6 +5,7 @@ import { memoryDockerEngine } from "../lib/adapters/docker/memory/engine";
 import { emptyEngine } from "../lib/adapters/docker/memory/state";
 import { memoryGateways } from "../lib/adapters/gateway/memory";
 import { memoryRedisAdmin } from "../lib/adapters/redis/memory";
+import { memoryRedisImports } from "../lib/adapters/redis/memory-import";
 import { memoryRedisReplication } from "../lib/adapters/redis/memory-replication";
 import { memoryRedisUsers } from "../lib/adapters/redis/memory-users";
 import type { Alone } from "../lib/core/events/upkeep";
@@ -56,7 +57,10 @@ export async function makeWorld({ source = "image" }: { source?: "image" | "none
   const user = await makeUser();
   const backups = backupWorld();
   engineWorld.answerRun = backups.answer;
-  const ctx = makeContext(user, { engine, redis, users, openStorage: backups.parts.openStorage });
+  const imports = memoryRedisImports({
+    arrived: (serviceName, keys) => redis.setInfo(serviceName, { keys }),
+  });
+  const ctx = makeContext(user, { engine, redis, users, imports, openStorage: backups.parts.openStorage });
   const { instance, plans, cipher } = ctx;
   const containers = memoryContainers();
   const world = {
@@ -72,6 +76,7 @@ export async function makeWorld({ source = "image" }: { source?: "image" | "none
     publicPorts: { from: 20_000, to: 20_001 },
     cipher,
     containers,
+    imports,
     ...backups.parts,
   };
   const name = `app-${randomUUID().slice(0, 8)}`;
@@ -103,6 +108,7 @@ export async function makeWorld({ source = "image" }: { source?: "image" | "none
     add,
     addRunning,
     containers,
+    imports,
     backups,
   };
 }

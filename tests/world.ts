@@ -1,5 +1,6 @@
 import { memoryGateways } from "../lib/adapters/gateway/memory";
 import type { memoryRedisAdmin } from "../lib/adapters/redis/memory";
+import { memoryRedisImports } from "../lib/adapters/redis/memory-import";
 import { memoryRedisReplication } from "../lib/adapters/redis/memory-replication";
 import { memoryRedisUsers } from "../lib/adapters/redis/memory-users";
 import type { ContainerLogs } from "../lib/ports/container-logs";
@@ -27,6 +28,7 @@ export const worldOf = ({ instance, plans, cipher, engine, redis, containers }: 
   users: memoryRedisUsers(redis),
   gateways: memoryGateways({ isRunning: async () => true }),
   authority: testAuthority(),
+  imports: memoryRedisImports(),
   publicHost: null,
   publicPorts: { from: 20_000, to: 20_001 },
   ...backupWorld().parts,

@@ -31,6 +31,8 @@ function detailOf({ detail }: Step): string {
   if ("hostName" in detail)
     return `on ${detail.hostName}: ${formatBytes(detail.freeBytes)} free, the most of ${detail.hosts} hosts`;
   if ("pauseMs" in detail) return `writes were held for ${formatDuration(detail.pauseMs)}`;
+  if ("leftKeys" in detail)
+    return detail.leftKeys > 0 ? `${detail.leftKeys} of ${detail.totalKeys} keys left` : "";
   return detail.leftBytes > 0
     ? `${formatBytes(detail.leftBytes)} of ${formatBytes(detail.totalBytes)} left`
     : "";

@@ -16,11 +16,12 @@ export function StepDetail({ label, step }: { label: string; step: StepView }) {
         {formatBytes(detail.freeBytes)}.
       </Line>
     );
-  const total = formatBytes(detail.totalBytes);
+  const { left: leftAmount, total: totalAmount, words } = amountOf(detail);
+  const total = words(totalAmount);
   if (status !== "running") return status === "succeeded" ? <Line>About {total} copied.</Line> : null;
-  const leftBytes = Math.min(detail.leftBytes, detail.totalBytes);
-  const copiedRatio = detail.totalBytes > 0 ? 1 - leftBytes / detail.totalBytes : 1;
-  const left = `${formatBytes(leftBytes)} of about ${total} left`;
+  const leftMost = Math.min(leftAmount, totalAmount);
+  const copiedRatio = totalAmount > 0 ? 1 - leftMost / totalAmount : 1;
+  const left = `${words(leftMost)} of about ${total} left`;
   return (
     <div className="grid gap-1 pt-0.5">
       <div
@@ -37,6 +38,17 @@ export function StepDetail({ label, step }: { label: string; step: StepView }) {
     </div>
   );
 }
+
+type Amount = Extract<StepView["detail"], { leftBytes: number } | { leftKeys: number }>;
+
+const amountOf = (detail: Amount) =>
+  "leftKeys" in detail
+    ? {
+        left: detail.leftKeys,
+        total: detail.totalKeys,
+        words: (keys: number) => `${keys.toLocaleString("en")} ${keys === 1 ? "key" : "keys"}`,
+      }
+    : { left: detail.leftBytes, total: detail.totalBytes, words: formatBytes };
 
 function Line({ children }: { children: ReactNode }) {
   return <p className="text-muted-foreground text-xs tabular-nums">{children}</p>;

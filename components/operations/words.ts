@@ -49,6 +49,11 @@ const WORDS: Record<OperationKind, (operation: OperationView) => Words> = {
     succeeded: `${resourceId} has the data of the backup`,
     failed: `The backup could not be restored into ${resourceId}`,
   }),
+  import: ({ resourceId }) => ({
+    unfinished: `Importing another Redis into ${resourceId}`,
+    succeeded: `${resourceId} has the imported data`,
+    failed: `The other Redis could not be imported into ${resourceId}`,
+  }),
   "restore-new": ({ resourceId }) => ({
     unfinished: `Setting up ${resourceId} from a backup`,
     succeeded: `${resourceId} is running with the data of the backup`,
@@ -147,6 +152,8 @@ const AT_WORK: Record<OperationKind, string | null> = {
   "undo-change": "The database does not answer for a moment.",
   restore:
     "The database serves its present data until the backup is loaded; then it does not answer for a moment.",
+  import:
+    "The database serves its present data until all keys are there; then it does not answer for a moment.",
   "restore-new": null,
   "rotate-password": "Both passwords are accepted all the while.",
   "set-feature": "The database serves all the while.",

@@ -4,7 +4,7 @@ import { OPERATION_KINDS, OPERATION_STATUSES, STEP_STATUSES } from "../core/oper
 
 /**
  * One step as the browser shows it; `name` is stable, its words come from `stepLabel`. Times are ISO 8601 in UTC. `detail` is how
- * far it is (`leftBytes` of about `totalBytes`) what it measured (`pauseMs`, how long writes were held),
+ * far it is (`leftBytes` of about `totalBytes`, or `leftKeys` of `totalKeys`), what it measured (`pauseMs`, how long writes were held),
  * or why it chose that host (`freeBytes`, the most of so many `hosts`).
  */
 export const StepView = z.object({
@@ -13,6 +13,7 @@ export const StepView = z.object({
   detail: z
     .union([
       z.object({ leftBytes: z.number(), totalBytes: z.number() }),
+      z.object({ leftKeys: z.number(), totalKeys: z.number() }),
       z.object({ pauseMs: z.number() }),
       z.object({ hostName: z.string(), freeBytes: z.number(), hosts: z.number() }),
     ])

@@ -3,6 +3,7 @@
  * a test sees to it that somebody throws each.
  */
 export const DECIDING_REASONS = [
+  "address_refused",
   "aof_not_written",
   "app_not_started",
   "archive_of_other_key",

@@ -30,7 +30,7 @@ const MailFrom = z
   .string()
   .regex(/^([^<>\r\n]+ )?<?[^<>@\s]+@[^<>@\s]+>?$/)
   .max(200);
-const WebhookNetworks = z.string().transform((text, ctx) => {
+const Networks = z.string().transform((text, ctx) => {
   const networks = readNetworks(text);
   if (networks) return networks;
   ctx.addIssue({ code: "custom", message: "one of them is neither a network nor an address" });
@@ -134,8 +134,11 @@ const Config = z.object({
   BERTH_MAIL_FROM: MailFrom.optional().describe(
     'Sender of mails: berth@example.org, or "Berth <berth@example.org>". Default: berth@ and the name in BERTH_URL.',
   ),
-  BERTH_WEBHOOK_NETWORKS: WebhookNetworks.default([]).describe(
+  BERTH_WEBHOOK_NETWORKS: Networks.default([]).describe(
     "Private networks that webhooks may reach, with commas between: 10.1.0.0/16,192.168.7.9. An address of this machine has to be named itself. Default: none, and only public addresses are reached.",
+  ),
+  BERTH_IMPORT_NETWORKS: Networks.default([]).describe(
+    "Private networks from which a running Redis may be imported, with commas between: 10.1.0.0/16,192.168.7.9. An address of this machine has to be named itself. Default: none, and only public addresses are reached.",
   ),
   BERTH_OIDC_ISSUER: OidcIssuer.optional().describe(
     "Identity provider (OpenID Connect) by which people can sign in: its issuer, as it stands before /.well-known/openid-configuration. Default: none, and people sign in by password alone.",

@@ -6,12 +6,14 @@ import { dockerodeContainerLogs } from "../adapters/docker/dockerode/container-l
 import { dockerodeContainerStats } from "../adapters/docker/dockerode/container-stats";
 import { dockerodeEngine } from "../adapters/docker/dockerode/engine";
 import { haproxyGateways } from "../adapters/gateway/haproxy";
+import { newGuard } from "../adapters/messages/guard";
 import { networkMessenger } from "../adapters/messages/messenger";
 import { webauthnPasskeys } from "../adapters/passkeys/webauthn";
 import { redisAdmin } from "../adapters/redis/admin";
 import { redisData } from "../adapters/redis/data";
 import { linkDoor } from "../adapters/redis/door";
 import { redisDumps } from "../adapters/redis/dump";
+import { redisImports } from "../adapters/redis/import/import";
 import { probeLink } from "../adapters/redis/probe-link";
 import { redisReplication } from "../adapters/redis/replication";
 import { redisStats } from "../adapters/redis/stats";
@@ -37,6 +39,7 @@ import type { Passkeys } from "../ports/passkeys";
 import type { RedisAdmin } from "../ports/redis-admin";
 import type { RedisData } from "../ports/redis-data";
 import type { RedisDumps } from "../ports/redis-dump";
+import type { RedisImports } from "../ports/redis-import";
 import type { RedisReplication } from "../ports/redis-replication";
 import type { RedisStatsReader } from "../ports/redis-stats";
 import type { RedisUsers } from "../ports/redis-users";
@@ -75,6 +78,7 @@ export type Platform = {
   cipher: Cipher;
   signer: TokenSigner;
   dumps: RedisDumps;
+  imports: RedisImports;
   openStorage: OpenStorage;
   archives: Archives;
   backupKey: BackupKey;
@@ -155,6 +159,7 @@ function assemble(): Platform {
     cipher,
     signer: platformSigner({ cipher, instance: instance.id }),
     dumps: redisDumps(door),
+    imports: redisImports(link, newGuard(settings.BERTH_IMPORT_NETWORKS)),
     openStorage,
     archives: ageArchives,
     backupKey: platformBackupKey({ cipher, archives: ageArchives }),

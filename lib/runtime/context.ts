@@ -10,8 +10,17 @@ export function contextOf(
   address: string | null = null,
 ): Context {
   const { instance, plans, catalog, engine, redis, redisData, users, containers, cipher, signer } = parts;
-  const { openStorage, archives, backupKey, areRecordsOwn, authority, messenger, publicHost, baseUrl } =
-    parts;
+  const {
+    openStorage,
+    archives,
+    backupKey,
+    areRecordsOwn,
+    authority,
+    messenger,
+    imports,
+    publicHost,
+    baseUrl,
+  } = parts;
   return {
     requestId,
     actor,
@@ -32,6 +41,7 @@ export function contextOf(
     areRecordsOwn,
     authority,
     messenger,
+    imports,
     publicHost,
     baseUrl,
   };

@@ -32,6 +32,7 @@ const TAKES: Record<string, { takes: string; example: string; isSecret?: true }>
   BERTH_SMTP_URL_FILE: { takes: "an absolute path", example: "/etc/berth/smtp-url" },
   BERTH_MAIL_FROM: { takes: "an address of mail", example: "berth@example.org" },
   BERTH_WEBHOOK_NETWORKS: { takes: "networks with commas between", example: "10.1.0.0/16,192.168.7.9" },
+  BERTH_IMPORT_NETWORKS: { takes: "networks with commas between", example: "10.1.0.0/16,192.168.7.9" },
   BERTH_OIDC_ISSUER: {
     takes: "an address with https:// (http:// on this machine alone)",
     example: "https://id.example.org",

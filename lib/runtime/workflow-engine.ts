@@ -15,6 +15,7 @@ import { retryCopies } from "../workflows/copy-upkeep";
 import { deleteApp } from "../workflows/delete-app";
 import type { Deps, DepsOf, WorkflowContext } from "../workflows/deps";
 import { drill } from "../workflows/drill";
+import { importKeys } from "../workflows/import-keys";
 import { keepUsers } from "../workflows/keep-users";
 import { endLost } from "../workflows/lost";
 import { move } from "../workflows/move";
@@ -66,6 +67,7 @@ const STORIES: Stories = {
   "change-stop-first": stopFirst,
   "undo-change": undoChange,
   restore,
+  import: importKeys,
   "restore-new": restoreNew,
   "rotate-password": rotatePassword,
   "set-feature": setFeature,

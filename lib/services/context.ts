@@ -13,6 +13,7 @@ import type { DockerEngine } from "../ports/docker-engine";
 import type { Messenger } from "../ports/messenger";
 import type { RedisAdmin } from "../ports/redis-admin";
 import type { RedisData } from "../ports/redis-data";
+import type { RedisImports } from "../ports/redis-import";
 import type { RedisUsers } from "../ports/redis-users";
 import type { TokenSigner } from "../ports/token-signer";
 
@@ -85,6 +86,7 @@ export type Context = {
   areRecordsOwn: boolean;
   authority: PlatformAuthority;
   messenger: Messenger;
+  imports: RedisImports;
   /** Under which hosts are reached from outside; null where they are not. */
   publicHost: string | null;
   /** Where the request came from; null where that is not known. */

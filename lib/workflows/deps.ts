@@ -12,6 +12,7 @@ import type { DockerEngine } from "../ports/docker-engine";
 import type { Gateways } from "../ports/gateways";
 import type { RedisAdmin } from "../ports/redis-admin";
 import type { RedisDumps } from "../ports/redis-dump";
+import type { RedisImports } from "../ports/redis-import";
 import type { RedisReplication } from "../ports/redis-replication";
 import type { RedisUsers } from "../ports/redis-users";
 
@@ -28,6 +29,7 @@ export type WorkflowContext = {
   cipher: Cipher;
   containers: Pick<ContainerLogs, "readLogs">;
   dumps: RedisDumps;
+  imports: RedisImports;
   openStorage: OpenStorage;
   archives: Archives;
   backupKey: BackupKey;

@@ -8,6 +8,7 @@ import { failBackUp } from "./back-up";
 import type { Deps } from "./deps";
 import { failDrill } from "./drill";
 import { failHandOff } from "./hand-off";
+import { failImport } from "./import-keys";
 import { type Change, findChange, recordHandOff } from "./parts/change";
 import { targetOfNode } from "./parts/database";
 import { fail, WORKFLOW_LOST } from "./parts/ending";
@@ -62,6 +63,7 @@ const ENDINGS: Record<OperationKind, Ending> = {
   "change-stop-first": endChange(failStopFirst),
   "undo-change": endChange(failUndo),
   restore: endChange(failRestore),
+  import: endChange(failImport),
   "restore-new": endUnless("running", failProvision),
   "rotate-password": failRotation,
   "set-feature": failFeature,

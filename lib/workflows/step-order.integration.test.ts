@@ -24,11 +24,13 @@ import { moveDatabase } from "../services/databases/move-database";
 import { undoChange as askToUndo } from "../services/databases/undo-change";
 import { upgradeDatabase } from "../services/databases/upgrade";
 import { setFeature as askToSet } from "../services/features/set-feature";
+import { startImport } from "../services/imports/start-import";
 import { setSettings as askToSetSettings } from "../services/settings/set-settings";
 import { backUp } from "./back-up";
 import { deleteApp } from "./delete-app";
 import { drill } from "./drill";
 import { handOff } from "./hand-off";
+import { importKeys } from "./import-keys";
 import { provision } from "./provision";
 import { remove } from "./remove";
 import { restart } from "./restart";
@@ -161,6 +163,23 @@ const ORDER: Record<OperationKind, string> = {
     start-node
     wait-for-node
     check-data
+    fence-predecessor
+    open-node
+    record-hand-off
+    apply-gateway ! fail
+    prove
+    restart-app ! stop-predecessor fail
+    stop-predecessor ! fail
+    succeed`,
+  import: `begin
+    choose-host ! roll-back fail
+    back-up-first
+    store-secrets
+    start-node
+    wait-for-node
+    copy-keys
+    check-data
+    prove-disk
     fence-predecessor
     open-node
     record-hand-off
@@ -322,6 +341,13 @@ const BEGIN: Record<OperationKind, () => Promise<Begun>> = {
     made.redis.setInfo(`${INSTANCE}-${resourceId}-node-2`, { keys: KEYS });
     const { id } = await restoreBackup(made.ctx, { resourceId, backupId, acceptsLoss: true });
     return { made, id, story: restore };
+  },
+  import: async () => {
+    const made = await makeDatabase();
+    made.size(2, { maxMemoryBytes: GIB / 4 });
+    const source = { url: "redis://redis.example.org", acceptsLoss: true };
+    const { id } = await startImport(made.ctx, { resourceId: made.resourceId, ...source });
+    return { made, id, story: importKeys };
   },
   "restore-new": async () => {
     const made = await makeDatabase();

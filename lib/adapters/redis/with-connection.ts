@@ -1,4 +1,4 @@
-import type { TLSSocket } from "node:tls";
+import type { Socket } from "node:net";
 import { Redis, type RedisOptions } from "ioredis";
 import type { RedisTarget } from "../../ports/redis-admin";
 import { type Link, type LinkAddress, newClient, optionsOf } from "./connection";
@@ -8,7 +8,7 @@ import { causeOf, translate } from "./translate";
 type Connector = NonNullable<RedisOptions["Connector"]>;
 
 /** Hands ioredis a connection that stands. It calls this with `new`, and asks of what it gets these three alone: the cast is safe. */
-function standing(stream: TLSSocket): Connector {
+export function standing(stream: Socket): Connector {
   const connector = { connect: async () => stream, disconnect: () => stream.destroy(), check: () => true };
   return function make() {
     return connector;
@@ -27,8 +27,10 @@ export async function withConnection<T>(
   link: Link,
   target: RedisTarget,
   work: (redis: Redis) => Promise<T>,
+  { commandTimeoutMs }: { commandTimeoutMs?: number } = {},
 ): Promise<T> {
   const redis = await clientOf(await link(), target);
+  if (commandTimeoutMs !== undefined) redis.options.commandTimeout = commandTimeoutMs;
   const told: unknown[] = [];
   redis.on("error", (error: unknown) => told.push(error));
   try {

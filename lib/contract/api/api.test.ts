@@ -138,6 +138,7 @@ const OWN_ANSWERS: string[] = [
   ].flatMap(Object.keys),
   ...["testNotifier", "listDeliveries", "listPlatformNotifiers", "addPlatformNotifier"],
   ...["updatePlatformNotifier", "testPlatformNotifier", "listPlatformDeliveries"],
+  ...["checkImport", "startImport", "cancelImport"],
   "previewDatabaseUser",
   "rotatePassword",
   "getCertificateAuthority",

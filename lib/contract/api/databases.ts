@@ -90,6 +90,7 @@ const BUSY: Record<OperationKind, "updating" | "upgrading" | null> = {
   "change-stop-first": "updating",
   "undo-change": "updating",
   restore: "updating",
+  import: "updating",
   "restore-new": null,
   upgrade: "upgrading",
   move: "updating",

@@ -16,6 +16,7 @@ import { EVENT_TYPE_ROUTES } from "./event-types";
 import { EVENT_ROUTES } from "./events";
 import { FEATURE_ROUTES } from "./features";
 import { HOST_ROUTES } from "./hosts";
+import { IMPORT_ROUTES } from "./imports";
 import { KEY_ROUTES } from "./keys";
 import { MAINTENANCE_ROUTES } from "./maintenance";
 import { METRIC_ROUTES } from "./metrics";
@@ -45,6 +46,7 @@ export const ROUTES = {
   ...MAINTENANCE_ROUTES,
   ...DATABASE_BACKUP_ROUTES,
   ...BACKUP_ROUTES,
+  ...IMPORT_ROUTES,
   ...CONSOLE_ROUTES,
   ...KEY_ROUTES,
   ...DIAGNOSTIC_ROUTES,

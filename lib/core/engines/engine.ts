@@ -64,6 +64,8 @@ export type Engine = {
   lines: readonly Line[];
   /** The port of nodes and gateways. */
   port: number;
+  /** A node's databases are numbered 0 to one less than this. */
+  databases: number;
   /** The user and the group of the server in its images. */
   uid: number;
   /** The program in the images, which takes its configuration file as the only argument. */

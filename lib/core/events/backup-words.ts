@@ -12,6 +12,7 @@ const METHOD_WORDS: Record<BackupMethod, string> = {
 
 type Told =
   | "database_restored"
+  | "database_imported"
   | "database_backup_succeeded"
   | "database_backup_failed"
   | "backup_missed"
@@ -19,12 +20,22 @@ type Told =
   | "backup_drill_failed"
   | "backup_downloaded";
 
+const lostNote = (lostFieldTimes: number): string =>
+  lostFieldTimes === 0 ? "" : `; ${lostFieldTimes} fields of hashes lost their time to live`;
+
 /** Words of what becomes of backups. */
 export const BACKUP_WORDS: { readonly [T in Told]: Words<EventData<T>> } = {
   database_restored: {
     title: "Database Restored",
     did: ({ resourceId }) => `restored a backup into ${resourceId}.`,
     text: ({ resourceId }) => `a backup has been restored into '${resourceId}'`,
+  },
+  database_imported: {
+    title: "Database Imported",
+    did: ({ resourceId, source, keys, lostFieldTimes }) =>
+      `imported ${keys} keys from ${source} into ${resourceId}${lostNote(lostFieldTimes)}.`,
+    text: ({ resourceId, source, keys, lostFieldTimes }) =>
+      `${keys} keys from ${source} have been imported into '${resourceId}'${lostNote(lostFieldTimes)}`,
   },
   database_backup_succeeded: {
     title: "Backup Done",

@@ -80,6 +80,10 @@ export const EventDetail = z.discriminatedUnion("type", [
   event("cancel_database_maintenance", maintenance),
   event("maintenance_failed", maintenance.extend({ reason: text })),
   event("database_restored", z.object({ resourceId: text, backupId: text })),
+  event(
+    "database_imported",
+    z.object({ resourceId: text, source: text, keys: z.number(), lostFieldTimes: z.number() }),
+  ),
   event("database_backup_succeeded", backup.extend({ bytes: z.number(), keys: z.number() })),
   event("database_backup_failed", failure),
   event("backup_missed", z.object({ resourceId: text, hours: z.number() })),

@@ -35,6 +35,7 @@ const MEMBERS: Record<Exclude<GroupId, "apps">, readonly EventKind[]> = {
   ],
   backups: [
     "database_restored",
+    "database_imported",
     "database_backup_succeeded",
     "database_backup_failed",
     "backup_missed",

@@ -6,6 +6,7 @@ export const CHANGE_KINDS = [
   "change-stop-first",
   "undo-change",
   "restore",
+  "import",
 ] as const;
 
 /** Operations that start an app's containers anew: one at a time. */
@@ -64,8 +65,9 @@ export type OperationChange = {
 /** The nodes that a change goes from and to. */
 export type ChangedNodes = { fromNodeId: string; toNodeId: string };
 
-/** How far a step is (`leftBytes` of about `totalBytes`), what it measured (how long writes were held), or why it chose that host of several. */
+/** How far a step is (`leftBytes` of about `totalBytes`, or `leftKeys` of `totalKeys`), what it measured (how long writes were held), or why it chose that host of several. */
 export type StepDetail =
   | { leftBytes: number; totalBytes: number }
+  | { leftKeys: number; totalKeys: number }
   | { pauseMs: number }
   | { hostName: string; freeBytes: number; hosts: number };

@@ -74,6 +74,7 @@ const STORAGE = { kind: "folder", name: "another", path: "/srv/another" };
 /** There is none, which everybody learns who may ask for one. */
 const NO_SUCH = { "read token": 404, "app token": 404, collaborator: 404, owner: 404, administrator: 404 };
 const USER = "reader-of-all";
+const SOURCE = "redis://:password-of-source@redis.example.org:6379";
 const OWNERS_VALUE = "value of the owner";
 const CONSOLE_LINE = "SET k value-of-a-key";
 const HOOK = "https://hooks.example.org/secret-of-the-hook";
@@ -401,6 +402,20 @@ const ROWS: Record<RouteName, Row> = {
   cloneAddon: {
     of: "app",
     ask: ({ own, app }) => ({ path: `${own}/clone`, body: { app: app.name } }),
+  },
+  checkImport: {
+    of: "app",
+    ask: ({ own }) => ({ path: `${own}/import/check`, body: { url: SOURCE } }),
+  },
+  startImport: {
+    of: "app",
+    ask: ({ own }) => ({ path: `${own}/import`, body: { url: SOURCE, accepts_loss: true } }),
+  },
+  cancelImport: {
+    of: "app",
+    ask: ({ own }) => ({ path: `${own}/import/cancellation`, body: {} }),
+    // None runs, which everybody learns who may end one.
+    but: { "app token": 409, collaborator: 409, owner: 409, administrator: 409 },
   },
   runCommand: {
     of: "app",

@@ -19,6 +19,7 @@ import { EVENT_TYPE_HANDLERS } from "./handlers/event-types";
 import { EVENT_HANDLERS } from "./handlers/events";
 import { FEATURE_HANDLERS } from "./handlers/features";
 import { HOST_HANDLERS } from "./handlers/hosts";
+import { IMPORT_HANDLERS } from "./handlers/imports";
 import { KEY_HANDLERS } from "./handlers/keys";
 import { MAINTENANCE_HANDLERS } from "./handlers/maintenance";
 import { METRIC_HANDLERS } from "./handlers/metrics";
@@ -48,6 +49,7 @@ export const HANDLERS: Handlers<typeof ROUTES> = {
   ...MAINTENANCE_HANDLERS,
   ...DATABASE_BACKUP_HANDLERS,
   ...BACKUP_HANDLERS,
+  ...IMPORT_HANDLERS,
   ...CONSOLE_HANDLERS,
   ...KEY_HANDLERS,
   ...DIAGNOSTIC_HANDLERS,

@@ -10,6 +10,7 @@ import { raiseRevision } from "../../db/apps";
 import { type Tx, transaction } from "../../db/client";
 import { type DatabaseRow, loadDatabase, raiseGatewayRevision, setPlanAndVersion } from "../../db/databases";
 import { insertEvent } from "../../db/events";
+import { findImport } from "../../db/imports";
 import { forgetPredecessor, type NodeRow, recordTakeOver, setSuccessorRemoved } from "../../db/nodes";
 import { loadOperation } from "../../db/operations";
 import type { Deps, StepSelf } from "../deps";
@@ -18,6 +19,7 @@ import { fail, onlyDomainErrors, succeed, WORKFLOW_LOST } from "./ending";
 import { setGatewayLimits, targetOfGateway } from "./gateway";
 import { isHostAway } from "./host-away";
 import { noteLoss } from "./lost-data";
+import { recordImported } from "./record-imported";
 import { recordRestored } from "./record-restored";
 import { saveNode } from "./save-node";
 import { startApp } from "./start-app";
@@ -132,6 +134,7 @@ export const reopen = (deps: Deps, { database, from }: Change): Promise<void> =>
 export async function recordHandOff(deps: Deps, operationId: string, history: History | null): Promise<void> {
   const { database, from, to } = await loadChange(operationId);
   const { backupId } = await loadOperation(operationId);
+  const imported = await findImport(operationId);
   const isGatewayChanged =
     to.hostId !== from.hostId ||
     to.lineage !== from.lineage ||
@@ -150,6 +153,7 @@ export async function recordHandOff(deps: Deps, operationId: string, history: Hi
     if (isGatewayChanged) await raiseGatewayRevision(tx, database.id, GATEWAY_GENERATION);
     await raiseRevision(tx, database.app.id);
     if (backupId) await recordRestored(tx, { database, operationId, backupId });
+    if (imported) await recordImported(tx, { database, imported });
   });
 }
 

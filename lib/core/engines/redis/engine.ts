@@ -1,7 +1,7 @@
 import { linesOf } from "../catalog/default";
 import type { Engine } from "../engine";
 import { ownUserRules, passwordRules, usersAcl } from "./acl";
-import { IDLE_TIMEOUT_SECONDS, maxClients, redisConf } from "./conf";
+import { DATABASES, IDLE_TIMEOUT_SECONDS, maxClients, redisConf } from "./conf";
 import { REDIS_PORT } from "./port";
 import { previewOf } from "./preview";
 import { urlOf } from "./url";
@@ -12,6 +12,7 @@ export const redisLike = (
 ): Engine => ({
   ...own,
   port: REDIS_PORT,
+  databases: DATABASES,
   uid: 999,
   idleTimeoutSeconds: IDLE_TIMEOUT_SECONDS,
   maxClients,

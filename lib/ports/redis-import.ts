@@ -1,0 +1,81 @@
+import type { RedisTarget } from "./redis-admin";
+
+/** A Redis outside of Berth, by its whole URL; the password in it makes it a secret. */
+export type ImportSource = {
+  url: string;
+  /** False takes any certificate of a `rediss://` source, such as one that it signed itself. */
+  isCertificateChecked: boolean;
+};
+
+/** What a source says of itself. Sizes in bytes; null where its user may not ask. */
+export type SourceLook = {
+  /** Such as `Redis 7.0.15`; null where it does not say. */
+  name: string | null;
+  usedMemoryBytes: number | null;
+  /** Keys of each database that is to be imported, by its number; one without any is missing. */
+  keysByDatabase: Record<string, number>;
+  /** The share of all its keys that those are; 1 for all. */
+  share: number;
+  isCluster: boolean;
+  /** Types of the first keys that it tells, sorted. */
+  types: string[];
+  /** Names of the modules that it has loaded, sorted. */
+  modules: string[];
+  /** The format of its data, as DUMP writes it; null where DUMP is refused, or there is no key to try it with. */
+  dataFormat: number | null;
+  /** Commands that its user may not run, of those that a copy needs or gains by; sorted. */
+  refusedCommands: string[];
+};
+
+/** How far a copy is: enough to go on from. `way` is how keys are copied: in the server's own form, or value by value. */
+export type ImportProgress = {
+  way: "dump" | "typed";
+  /** Names the lives of both servers: a place in a source that has started again means nothing. */
+  sourceRun: string | null;
+  targetRun: string | null;
+  /** Databases that are done. */
+  done: number[];
+  /** The database that is being copied, and the place in it. */
+  database: number | null;
+  cursor: string;
+  /** Keys so far, and those that there were at the beginning. */
+  keys: number;
+  totalKeys: number;
+  /** Times to live of single fields of hashes that the target cannot keep. */
+  lostFieldTimes: number;
+};
+
+/** What was compared: keys of each type, and those whose values were looked at too. */
+export type ImportComparison = { keys: number; keysByType: Record<string, number>; sampledKeys: number };
+
+/**
+ * Copies from a Redis outside into a node. Of the source only commands that read are ever asked.
+ * @throws DomainError `unavailable` reason `source_unreachable`; `invalid` reason `address_refused` for an address that must not be
+ * reached; `conflict` reason `source_refused` or `source_forbidden` with what it says; of the target what `RedisAdmin` says.
+ */
+export type RedisImports = {
+  look(source: ImportSource): Promise<SourceLook>;
+  /**
+   * Copies every key with its time to live; what stands in the target under the same name is replaced. Goes on from `from`, or begins anew
+   * where that means nothing any more. `report` is called after each batch that has arrived; what it throws ends the copy.
+   * @throws DomainError `conflict` reason `type_unsupported`, or `data_too_large` when the target is full.
+   */
+  copy(input: {
+    source: ImportSource;
+    target: RedisTarget;
+    way: ImportProgress["way"];
+    from: ImportProgress | null;
+    /** At most so many keys a second; null for as many as there can be. */
+    keysPerSecondMax: number | null;
+    report: (progress: ImportProgress) => Promise<void>;
+  }): Promise<ImportProgress>;
+  /**
+   * Looks for every key of the source in the target, counts both, and compares values of some keys whole.
+   * `report` is called after each batch. @throws DomainError `conflict` reason `keys_differ` that says what differs.
+   */
+  compare(input: {
+    source: ImportSource;
+    target: RedisTarget;
+    report: (keys: number) => Promise<void>;
+  }): Promise<ImportComparison>;
+};

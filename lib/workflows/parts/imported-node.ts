@@ -1,0 +1,118 @@
+import { DomainError, isUnavailable } from "../../core/errors";
+import { DAY_MS, MINUTE_MS } from "../../core/units";
+import type { DatabaseRow } from "../../db/databases";
+import {
+  findImport,
+  type ImportRow,
+  setImportedKeys,
+  setImportProgress,
+  settleImport,
+} from "../../db/imports";
+import type { NodeRow } from "../../db/nodes";
+import type { ImportProgress, ImportSource } from "../../ports/redis-import";
+import type { Deps, StepSelf } from "../deps";
+import { targetOfNode } from "./database";
+import { withLentCore } from "./lent-core";
+
+/** A copy of the largest plan over a slow line takes hours. */
+const IMPORT_MS = 7 * DAY_MS;
+/** A source, or a node, that is away this long is given up. */
+const AWAY_MS = 5 * MINUTE_MS;
+const REPORT_MS = 500;
+
+/** A node that the keys of a source are copied into by an operation. */
+type Imported = { operationId: string; database: DatabaseRow; node: NodeRow };
+
+async function loadSource(operationId: string): Promise<ImportRow> {
+  const row = await findImport(operationId);
+  if (!row) throw new Error(`operation ${operationId} imports nothing`);
+  return row;
+}
+
+const cancelled = () =>
+  new DomainError("conflict", "import_cancelled", "The import was cancelled. Nothing was changed.");
+
+/** @throws DomainError `conflict` once somebody has cancelled the import. */
+export async function assertWanted(operationId: string): Promise<void> {
+  if ((await loadSource(operationId)).cancelAskedAt) throw cancelled();
+}
+
+/** From here on nobody can cancel it. @throws DomainError `conflict` when somebody did before. */
+export async function settle(operationId: string): Promise<void> {
+  if (!(await settleImport(operationId))) throw cancelled();
+}
+
+function sourceOf({ cipher }: Deps, { urlEncrypted, isCertificateChecked }: ImportRow): ImportSource {
+  if (urlEncrypted === null) throw new Error("an import that has ended has no source any more");
+  return { url: cipher.decrypt(urlEncrypted), isCertificateChecked };
+}
+
+/** Copies every key, from where it was when the process before ended. What is away is waited for. */
+export async function copyFromSource(deps: Deps, imported: Imported, self: StepSelf): Promise<void> {
+  const { operationId, database, node } = imported;
+  const tell = teller(operationId, (progress: ImportProgress) => detailOf(self, progress));
+  await untilBack(deps, async (moved) => {
+    const row = await loadSource(operationId);
+    const end = await withLentCore(deps, [{ database, node }], () =>
+      deps.imports.copy({
+        source: sourceOf(deps, row),
+        target: targetOfNode(deps, database, node),
+        way: row.way,
+        from: row.progress,
+        keysPerSecondMax: row.keysPerSecondMax,
+        report: async (progress) => {
+          moved();
+          await tell(progress, () => setImportProgress(operationId, progress));
+        },
+      }),
+    );
+    await setImportProgress(operationId, end);
+    await detailOf(self, end);
+  });
+}
+
+/** Looks for every key of the source in the node. */
+export async function compareWithSource(deps: Deps, imported: Imported, self: StepSelf): Promise<void> {
+  const { operationId, database, node } = imported;
+  await untilBack(deps, async (moved) => {
+    const row = await loadSource(operationId);
+    const totalKeys = row.progress?.totalKeys ?? 0;
+    const tell = teller(operationId, (keys: number) => detailOf(self, { keys, totalKeys }));
+    const { keys } = await deps.imports.compare({
+      source: sourceOf(deps, row),
+      target: targetOfNode(deps, database, node),
+      report: async (compared) => {
+        moved();
+        await tell(compared);
+      },
+    });
+    await setImportedKeys(operationId, keys);
+  });
+}
+
+const detailOf = (self: StepSelf, { keys, totalKeys }: Pick<ImportProgress, "keys" | "totalKeys">) =>
+  self.detail({ leftKeys: Math.max(0, totalKeys - keys), totalKeys: Math.max(totalKeys, keys) });
+
+/** Tells how far it is, and looks whether it is still wanted, twice a second at most. */
+function teller<T>(operationId: string, tell: (how: T) => Promise<void>) {
+  let toldAt = 0;
+  return async (how: T, note: () => Promise<void> = async () => {}) => {
+    if (Date.now() - toldAt < REPORT_MS) return;
+    toldAt = Date.now();
+    await note();
+    await tell(how);
+    await assertWanted(operationId);
+  };
+}
+
+/** Tries again while something is away, but not for long: `moved` says that it was there. */
+function untilBack(deps: Deps, work: (moved: () => void) => Promise<void>): Promise<void> {
+  let movedAt = Date.now();
+  const moved = () => {
+    movedAt = Date.now();
+  };
+  return deps.waitUntil(() => work(moved), {
+    timeoutMs: IMPORT_MS,
+    passes: (error) => isUnavailable(error) && Date.now() - movedAt < AWAY_MS,
+  });
+}
