@@ -6,13 +6,14 @@ import { loadDatabase } from "../../db/databases";
 import { requireAddon, requireScope } from "../access";
 import { hasLastBackup, insertLastBackups, lastBackupsOf } from "../backups/last-backups";
 import type { Context } from "../context";
+import { assertHostThere } from "../databases/host-there";
 import { startOperation } from "../operations/start-operation";
 import { assertUnprotected } from "../protection/assert-unprotected";
 
 /**
  * Begins the removal of an addon with its database, which takes a last backup of it unless that is not wanted.
  * @throws DomainError `not_found`; `invalid` when the typed resource id is not the addon's; `conflict` unless it is running or failed,
- * while the app is being deleted, and while it is protected.
+ * while the app is being deleted, while it is protected, and while its host is away, for one with a last backup.
  */
 export async function removeAddon(ctx: Context, input: RemoveAddonInput): Promise<OperationView> {
   requireScope(ctx, "write");
@@ -23,7 +24,11 @@ export async function removeAddon(ctx: Context, input: RemoveAddonInput): Promis
     throw new DomainError("invalid", "not_confirmed", message, { fields: { confirm: [message] } });
   }
   const isWanted = input.keepsBackup !== false && !(await hasLastBackup(addon));
-  const last = isWanted ? lastBackupsOf(ctx, [await loadDatabase(databaseId)]) : [];
+  const database = await loadDatabase(databaseId);
+  const last = isWanted ? lastBackupsOf(ctx, [database]) : [];
+  const active = database.nodes.find(({ status }) => status === "active");
+  if (last.length > 0 && active)
+    await assertHostThere(active, "Until then no last backup can be taken: wait, or remove it without one.");
   return startOperation(ctx, app, {
     kind: "remove",
     databaseId,

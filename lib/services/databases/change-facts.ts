@@ -15,6 +15,7 @@ import type { Host } from "../../ports/docker-engine";
 import type { RedisInfo } from "../../ports/redis-admin";
 import type { Ports } from "../context";
 import { assertDataNoted } from "./data-gone";
+import { assertHostThere } from "./host-there";
 
 /** The sampler's, and the one that asks. */
 const NOT_CLIENTS = OWN_CONNECTIONS + 1;
@@ -45,6 +46,7 @@ export async function readChangeFacts(
   if (addon.status !== "running" || !active)
     throw new DomainError("conflict", "not_running", "Only a running database can be changed.");
   assertDataNoted(ports, database, addon);
+  await assertHostThere(active, "Until then the database cannot be changed: wait, or restore a backup.");
   const serviceName = nodeName({ instance: ports.instance, resourceId }, active.number);
   const target = targetOf(ports, database, serviceName);
   const [info, hosts, reservedByHost, builds] = await Promise.all([

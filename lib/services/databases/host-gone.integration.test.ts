@@ -1,9 +1,15 @@
 import { expect, test } from "vitest";
 import { makeAddon, makeApp } from "@/tests/factories";
 import { withDatabase } from "@/tests/postgres";
+import { findAddonByResourceId } from "../../db/addons";
 import { prisma } from "../../db/client";
 import { upsertHost } from "../../db/hosts";
+import { removeAddon } from "../addons/remove-addon";
+import { getDatabase } from "./get-database";
 import { getHealth } from "./get-health";
+import { listChanges } from "./list-changes";
+import { moveDatabase } from "./move-database";
+import { reachData } from "./reach-data";
 
 withDatabase();
 
@@ -48,4 +54,24 @@ test("a database of a host that is well is asked", async () => {
   const { ctx, resourceId } = await makeOn("near");
   await upsertHost({ id: "near", name: "near-host", state: "paused" }, noticedAt);
   await expect(getHealth(ctx, { resourceId })).rejects.toThrow("Redis was asked");
+});
+
+test("what cannot be done meanwhile says why at once, and a removal without a last backup is let through", async () => {
+  const { ctx, resourceId } = await makeOn("lost");
+  await upsertHost({ id: "lost", name: "lost-host", state: "down" }, noticedAt);
+  const refusal = { code: "conflict", reason: "host_gone", message: expect.stringContaining("lost-host") };
+  const { appName } = await getDatabase(ctx, { resourceId });
+  const removal = { app: appName, addon: resourceId, confirm: resourceId };
+  const addon = await findAddonByResourceId(resourceId);
+  if (!addon) throw new Error("there is no addon");
+  for (const attempt of [
+    () => moveDatabase(ctx, { resourceId }),
+    () => listChanges(ctx, { resourceId }),
+    () => reachData(ctx, addon),
+    () => removeAddon(ctx, removal),
+  ])
+    await expect(attempt()).rejects.toMatchObject(refusal);
+  await expect(removeAddon(ctx, { ...removal, keepsBackup: false })).resolves.toMatchObject({
+    kind: "remove",
+  });
 });
