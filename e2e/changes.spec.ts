@@ -147,23 +147,4 @@ test("a database changes its plan and version, and goes back, and an app that wr
     expect(await redis("get", "before")).toBe("the change");
     expect(await redis("exists", "after")).toBe("0");
   });
-
-  await test.step("another engine says what changes with it, takes over, and the page shows both names", async () => {
-    await page.reload();
-    await page.getByRole("button", { name: "Change the engine" }).click();
-    const dialog = page.getByRole("dialog", { name: "Change the engine" });
-    await dialog.getByLabel("Engine and version").selectOption("Valkey 8.1.1");
-    await expect(dialog.getByText(/its own version is valkey_version/)).toBeVisible();
-    await expectGood(page, "dialog Change the engine");
-    await dialog.getByRole("button", { name: "Change to Valkey 8.1.1" }).click();
-    await expect(dialog.getByText("Data, users and settings are as they were.")).toBeVisible({
-      timeout: CHANGE_MS,
-    });
-    await dialog.getByRole("button", { name: "Close" }).first().click();
-    await expect(page.getByText("Valkey 8.1.1, ordered as Redis")).toBeVisible();
-    await expect(page.getByText("The plan 256m and Redis 7.0.15 come back")).toBeVisible();
-    await settledContainer(appService, hasRedis);
-    expect(await redis("info", "server")).toContain("valkey_version:8.1.1");
-    expect(await redis("get", "before")).toBe("the change");
-  });
 });
