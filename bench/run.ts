@@ -14,6 +14,7 @@ const BENCHES: Record<string, () => Promise<Record<string, unknown>>> = {
   cli: async () => (await import("./cli")).cli(),
   "first-load": async () => (await import("./first-load")).firstLoad(),
   "hand-off": async () => (await import("./hand-off")).handOff(),
+  import: async () => (await import("./import")).importing(),
   keys: async () => (await import("./keys")).keys(),
   lighthouse: async () => (await import("./lighthouse")).lighthouse(),
   lists: async () => (await import("./lists")).lists(),

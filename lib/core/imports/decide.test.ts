@@ -36,6 +36,7 @@ test("keys that the version takes go in the server's own form, others value by v
 
 test.each([
   ["what it does not know of its size", { usedMemoryBytes: null }, /how large/],
+  ["databases that it may not see", { refusedCommands: ["SELECT"] }, /not imported/],
   ["modules", { modules: ["ReJSON", "vectorset"] }, /\(ReJSON\)/],
 ])("%s is said before", (_what, source, note) => {
   expect(decide(source)).toMatchObject({ allowed: true, notes: [expect.stringMatching(note)] });

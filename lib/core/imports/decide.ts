@@ -129,6 +129,11 @@ function notesOf({ source, to }: ImportInput, way: "dump" | "typed"): string[] {
           "The source does not say how large its data is: an import that does not fit ends, and changes nothing.",
         ]
       : []),
+    ...(source.refusedCommands.includes("SELECT")
+      ? [
+          "The source's user may choose no database: what is in others than the first one is not seen, and not imported.",
+        ]
+      : []),
     ...(modules.length > 0
       ? [`The source has modules (${modules.join(", ")}). Keys of their types end the import.`]
       : []),

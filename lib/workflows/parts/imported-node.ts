@@ -33,9 +33,15 @@ const cancelled = () =>
   new DomainError("conflict", "import_cancelled", "The import was cancelled. Nothing was changed.");
 
 /** @throws DomainError `conflict` once somebody has cancelled the import. */
-export async function assertWanted(operationId: string): Promise<void> {
-  if ((await loadSource(operationId)).cancelAskedAt) throw cancelled();
+async function loadWanted(operationId: string): Promise<ImportRow> {
+  const row = await loadSource(operationId);
+  if (row.cancelAskedAt) throw cancelled();
+  return row;
 }
+
+/** @throws DomainError `conflict` once somebody has cancelled the import. */
+export const assertWanted = async (operationId: string): Promise<void> =>
+  void (await loadWanted(operationId));
 
 /** From here on nobody can cancel it. @throws DomainError `conflict` when somebody did before. */
 export async function settle(operationId: string): Promise<void> {
@@ -52,7 +58,7 @@ export async function copyFromSource(deps: Deps, imported: Imported, self: StepS
   const { operationId, database, node } = imported;
   const tell = teller(operationId, (progress: ImportProgress) => detailOf(self, progress));
   await untilBack(deps, async (moved) => {
-    const row = await loadSource(operationId);
+    const row = await loadWanted(operationId);
     const end = await withLentCore(deps, [{ database, node }], () =>
       deps.imports.copy({
         source: sourceOf(deps, row),
@@ -75,7 +81,7 @@ export async function copyFromSource(deps: Deps, imported: Imported, self: StepS
 export async function compareWithSource(deps: Deps, imported: Imported, self: StepSelf): Promise<void> {
   const { operationId, database, node } = imported;
   await untilBack(deps, async (moved) => {
-    const row = await loadSource(operationId);
+    const row = await loadWanted(operationId);
     const totalKeys = row.progress?.totalKeys ?? 0;
     const tell = teller(operationId, (keys: number) => detailOf(self, { keys, totalKeys }));
     const { keys } = await deps.imports.compare({

@@ -23,6 +23,12 @@ export async function askStrictly(end: End, commands: readonly Words[]): Promise
   return answers;
 }
 
+/** The database of that number from here on. A user who may choose none is in the first one from the start. */
+export async function choose(end: End, database: number): Promise<void> {
+  const [answer] = await askAll(end, [["SELECT", database]]);
+  if (answer instanceof Error && database !== 0) throw end.inWords(answer);
+}
+
 /** A list cut into lists of so many. */
 export const inParts = <T>(all: readonly T[], count: number): T[][] =>
   Array.from({ length: Math.ceil(all.length / count) }, (_, part) =>

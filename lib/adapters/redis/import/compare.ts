@@ -4,7 +4,7 @@ import { MIB, MINUTE_MS, SECOND_MS } from "../../../core/units";
 import type { ImportComparison } from "../../../ports/redis-import";
 import { poll } from "../../../time/wait";
 import { bytesOf, listOf, numberOf, type Words, wordOf } from "../keys/ask";
-import { askAll, askStrictly, type End } from "./ask";
+import { askAll, askStrictly, choose, type End } from "./ask";
 
 const PAGE = 1_000;
 /** Of each page so many values are compared whole, spread over it. */
@@ -44,8 +44,8 @@ export async function compareKeys(
   const keysByType: Record<string, number> = {};
   let [keys, sampledKeys] = [0, 0];
   for (const number of numbers) {
-    await askStrictly(source, [["SELECT", number]]);
-    await askStrictly(target, [["SELECT", number]]);
+    await choose(source, number);
+    await choose(target, number);
     let cursor = "0";
     do {
       const [answer] = await askStrictly(source, [["SCAN", cursor, "COUNT", PAGE]]);

@@ -2,12 +2,12 @@ import { setTimeout as delay } from "node:timers/promises";
 import { KIB, MIB, SECOND_MS } from "../../../core/units";
 import type { ImportProgress } from "../../../ports/redis-import";
 import { bytesOf, listOf, type Words, wordOf } from "../keys/ask";
-import { askAll, askStrictly, type End } from "./ask";
+import { askAll, askStrictly, choose, type End } from "./ask";
 import { readDumped, writeDumped } from "./dumped";
 import { runOf } from "./look";
 import { copyTyped, type Ends, fieldTimesOf } from "./typed";
 
-/** Keys that one SCAN looks at. */
+/** Keys that one SCAN looks at, at most. */
 const PAGE = 1_000;
 const START = "0";
 /** So much is under way at most. */
@@ -33,16 +33,19 @@ export async function copyKeys(copy: Copy): Promise<ImportProgress> {
   const { source, target, keysByDatabase, report } = copy;
   const progress = await begin(copy);
   const ends: Ends = { source, target, fieldTimes: await fieldTimesOf(source, target) };
+  // A slow copy goes in small steps: after each of them it can be ended.
+  const page = Math.min(PAGE, copy.keysPerSecondMax ?? PAGE);
   const pace = paceOf(copy.keysPerSecondMax);
   for (const database of Object.keys(keysByDatabase).map(Number)) {
     if (progress.done.includes(database)) continue;
-    await askStrictly(source, [["SELECT", database]]);
-    await askStrictly(target, [["SELECT", database]]);
+    await choose(source, database);
+    await choose(target, database);
     if (progress.database !== database) Object.assign(progress, { database, cursor: START });
-    await copyDatabase(ends, progress, async () => {
+    const arrived = async () => {
       await report({ ...progress });
       await pace(progress.keys);
-    });
+    };
+    await copyDatabase(ends, { progress, page, arrived });
     Object.assign(progress, { done: [...progress.done, database], database: null, cursor: START });
     await report({ ...progress });
   }
@@ -73,8 +76,7 @@ function paceOf(keysPerSecondMax: number | null) {
 
 async function copyDatabase(
   ends: Ends,
-  progress: ImportProgress,
-  arrived: () => Promise<void>,
+  { progress, page, arrived }: { progress: ImportProgress; page: number; arrived: () => Promise<void> },
 ): Promise<void> {
   const { source } = ends;
   let writing: Promise<void> = Promise.resolve();
@@ -86,7 +88,7 @@ async function copyDatabase(
   };
   let cursor = progress.cursor;
   do {
-    const [answer] = await askStrictly(source, [["SCAN", cursor, "COUNT", PAGE]]);
+    const [answer] = await askStrictly(source, [["SCAN", cursor, "COUNT", page]]);
     const [next, names] = listOf(answer);
     cursor = wordOf(next);
     const keys = listOf(names).map(bytesOf);

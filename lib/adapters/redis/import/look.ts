@@ -21,8 +21,10 @@ const isRefused = (answer: unknown): boolean =>
 export async function lookAt(end: End, { database }: SourceAddress): Promise<SourceLook> {
   const [info] = await askAll(end, [["INFO", "everything"]]);
   const fields = Buffer.isBuffer(info) ? fieldsOf(info.toString()) : null;
-  const all =
-    Buffer.isBuffer(info) && fields ? parseKeyspace(info.toString()).keysByDatabase : await countEach(end);
+  const { counts: all, isSelectRefused } =
+    Buffer.isBuffer(info) && fields
+      ? { counts: parseKeyspace(info.toString()).keysByDatabase, isSelectRefused: false }
+      : await countEach(end);
   const keysByDatabase =
     database === null ? all : all[database] === undefined ? {} : { [database]: all[database] };
   const sum = (counts: Record<string, number>) =>
@@ -38,6 +40,7 @@ export async function lookAt(end: End, { database }: SourceAddress): Promise<Sou
     isCluster: fields?.cluster_enabled === "1",
     modules: Buffer.isBuffer(info) ? modulesOf(info.toString()) : [],
     ...sampled,
+    refusedCommands: [...sampled.refusedCommands, ...(isSelectRefused ? ["SELECT"] : [])].sort(),
   };
 }
 
@@ -45,18 +48,20 @@ export async function lookAt(end: End, { database }: SourceAddress): Promise<Sou
 const modulesOf = (info: string): string[] =>
   [...info.matchAll(/^module:name=([^,\r\n]+)/gm)].flatMap(([, name]) => name ?? []).sort();
 
-/** Where INFO is refused: each database is asked, until there is no further one. */
-async function countEach(end: End): Promise<Record<string, number>> {
+/** Where INFO is refused: each database is asked, until there is no further one, or none besides the first may be chosen. */
+async function countEach(end: End) {
   const counts: Record<string, number> = {};
+  let isSelectRefused = false;
   for (let number = 0; number < DATABASES_TRIED; number++) {
     const [selected] = number === 0 ? [null] : await askAll(end, [["SELECT", number]]);
+    isSelectRefused = isRefused(selected);
     if (isRefusal(selected)) break;
     const [size] = await askAll(end, [["DBSIZE"]]);
     if (isRefusal(size)) break;
     if (numberOf(size) > 0) counts[number] = numberOf(size);
   }
   await askAll(end, [["SELECT", 0]]);
-  return counts;
+  return { counts, isSelectRefused };
 }
 
 /** The first keys of the database that is selected, and what may be asked of them. */

@@ -47,21 +47,20 @@ export async function withSource<T>(
   try {
     await redis.connect();
     const end: End = { redis, inWords: (error) => inWords(address, error) };
-    await assertLetIn(end, told);
+    await assertLetIn(end);
     return await work(end, address);
   } catch (error) {
-    throw inWords(address, error);
+    // ioredis tells of a refused password by its error event alone.
+    throw inWords(address, told.find(({ name }) => name === "ReplyError") ?? error);
   } finally {
     redis.disconnect();
     stream.destroy();
   }
 }
 
-/** ioredis tells of a refused password by its error event; a server that wants one, and got none, at the first command. */
-async function assertLetIn(end: End, told: readonly Error[]): Promise<void> {
+/** A server that wants a password, and got none, says so at the first command. */
+async function assertLetIn(end: End): Promise<void> {
   const [answer] = await askAll(end, [["ECHO", "-"]]);
-  const refusal = told.find(({ name }) => name === "ReplyError");
-  if (refusal) throw refusal;
   if (answer instanceof Error && answer.message.startsWith("NOAUTH")) throw answer;
 }
 
@@ -137,13 +136,10 @@ const refused = (reason: string, message: string, code: "conflict" | "unavailabl
 /** No cause is kept: ioredis hangs the arguments of a failed command on it, the password among them. */
 function inWords(address: SourceAddress, error: unknown): unknown {
   const name = sourceName(address);
-  if (hasReason(error, "address_refused"))
-    return new DomainError(
-      "invalid",
-      "address_refused",
-      `Berth does not connect to ${name}: the address is not public. Its operator can allow it by BERTH_IMPORT_NETWORKS.`,
-      { fields: { url: ["The address is not public."] } },
-    );
+  if (hasReason(error, "address_refused")) {
+    const message = `Berth does not connect to ${name}: the address is not public. Its operator can allow it by BERTH_IMPORT_NETWORKS.`;
+    return new DomainError("invalid", "address_refused", message, { fields: { url: [message] } });
+  }
   if (error instanceof DomainError) return error;
   if (!(error instanceof Error)) return error;
   if (error.name === "ReplyError") return ofReply(name, error.message.slice(0, WORDS_MAX));
