@@ -50,6 +50,8 @@ export const Line = z.strictObject({
   hasSubcommandAcl: z.boolean(),
   /** Writes alone can be held up; without it everything or nothing is, a gateway's check too. */
   canPauseWrites: z.boolean(),
+  /** Sentinels find its nodes by name, whose addresses change with each start. */
+  canFailOver: z.boolean(),
   /** Lines whose data it can follow as a replica, each with its engine (`redis 7.0`): tried between each two. */
   follows: z.array(z.string()),
 });
