@@ -4,7 +4,7 @@ import { GROUP_NODES, LAG_MAX_SECONDS } from "./group";
  * Times without a write in trials, in seconds, from the first to the last of them: a host or its Redis killed (one that was asked to stop
  * first holds its writes for its replicas, up to 10 s), and a host cut off the network, for clients elsewhere.
  */
-export const MEASURED = { killedSeconds: [3.5, 5], stoppedSeconds: 9.5 } as const;
+const MEASURED = { killedSeconds: [3.5, 5], stoppedSeconds: 9.5 } as const;
 
 /** A host that is cut off acknowledges writes until its replicas are out of step, looked at once a second. */
 const CUT_OFF_SECONDS = LAG_MAX_SECONDS + 1;
