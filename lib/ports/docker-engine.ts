@@ -40,8 +40,8 @@ export type SecretMount = { secretName: string; fileName: string; uid: number; m
 export type ServiceSpec = {
   name: string;
   owner: Owner;
-  /** What it is for; `door` leads to the engine of its host. */
-  role: "node" | "gateway" | "app" | "door";
+  /** What it is for; `door` leads to the engine of its host, `sentinel` watches over highly available databases. */
+  role: "node" | "gateway" | "app" | "door" | "sentinel";
   /** Grows with every wanted change of the app; a spec older than what runs is ignored, the same one changes nothing. */
   revision: number;
   image: string;
@@ -68,6 +68,8 @@ export type ServiceSpec = {
   /** Where the container finds the socket of its host's engine: who has that is root there. Never set but for doors. */
   engineSocket?: string;
   networks: readonly { name: string; aliases: readonly string[] }[];
+  /** How the container looks names up, as in resolv.conf(5); the engine's own way without it. */
+  nameOptions?: readonly string[];
   /** Published on the host itself. */
   ports: readonly { published: number; target: number }[];
   /** Pins the task; null lets Swarm choose. */

@@ -38,7 +38,7 @@ type Passwords = { owner: string; gateway: string; berth: string };
 
 export const newInstanceId = (): string => noteMade("instance", `t${randomBytes(4).toString("hex")}`);
 export const newPassword = (): string => randomBytes(24).toString("hex");
-const hashOf = (password: string): string => createHash("sha256").update(password).digest("hex");
+export const hashOf = (password: string): string => createHash("sha256").update(password).digest("hex");
 
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -111,6 +111,8 @@ type DatabaseInput = {
   isFollower?: boolean;
   /** In its certificate beside its own. */
   publicNames?: readonly string[];
+  /** The nodes of a highly available database. */
+  members?: readonly string[];
 };
 
 /** A node of a database; a higher revision starts it anew. */
@@ -155,7 +157,7 @@ export async function startNode(engine: DockerEngine, input: DatabaseInput): Pro
 }
 
 export async function startGateway(engine: DockerEngine, input: DatabaseInput): Promise<void> {
-  const { database, appName, plan, passwords, publicNames = [] } = input;
+  const { database, appName, plan, passwords, publicNames = [], members } = input;
   const owner = { appId: appName, databaseId: database.resourceId };
   const network = appNetworkName(database.instance, appName);
   await engine.applyNetwork({
@@ -172,6 +174,7 @@ export async function startGateway(engine: DockerEngine, input: DatabaseInput): 
       gatewayPassword: passwords.gateway,
       clientsMax: plan.clientsMax,
       controlSubnet: await engine.networkSubnet(controlNetworkName(database.instance)),
+      ...(members && { members }),
     },
     certificate: await server(gatewayName(database), database.resourceId, ...publicNames),
     authorityPem,

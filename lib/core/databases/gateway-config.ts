@@ -1,3 +1,4 @@
+import { groupBackends } from "../availability/gateway-backends";
 import { REDIS_PORT } from "../engines/redis/port";
 import { KIB, MIB } from "../units";
 import { CONTROL_PLANE, GATEWAY_DOOR_PORT, GATEWAY_FILES, GATEWAY_GENERATION } from "./gateway-door";
@@ -47,6 +48,8 @@ export type GatewayConfigInput = {
   gatewayPassword: string;
   clientsMax: number;
   controlSubnet: string;
+  /** Of a highly available database the services of its nodes: it follows whichever of them is the master, and is told nothing. */
+  members?: readonly string[];
 };
 
 /**
@@ -61,7 +64,7 @@ export function gatewayConfig(input: GatewayConfigInput): string {
     RESOLVERS,
     DEFAULTS,
     redisPart(connectionsMax),
-    nodesPart(input),
+    input.members ? groupBackends({ ...input, members: input.members }) : nodesPart(input),
     doorPart(input.controlSubnet),
   ].join("\n");
 }

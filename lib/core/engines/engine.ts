@@ -16,7 +16,12 @@ export type FirstStart = {
   carried?: Readonly<Record<string, string>>;
   /** True for a node that takes no writes before it is made a master. */
   isFollower?: boolean;
+  /** Of a node of a group that fails over by itself. */
+  member?: Member;
 };
+
+/** `name`: its own service. `follows`: the service of the group's first node, null for that one. `password`: the group's replicas', in clear, of letters and digits. */
+export type Member = { name: string; follows: string | null; password: string };
 
 /** A user that a person made, as the records have it; one that was removed must not come back with what a node remembers. */
 export type OwnUser = {
@@ -38,6 +43,8 @@ export type AclInput = {
   berthPasswordHash: string;
   /** On for the active node; off for a successor, which neither the gateway nor people may sign in to before it takes over. */
   isGatewayOn: boolean;
+  /** Of a node of a group that fails over by itself: its Sentinels and its replicas. */
+  group?: { sentinelPasswordHash: string; replicaPasswordHash: string };
   ownUsers?: readonly OwnUser[];
   /** Lines of users, as ACL LIST of the predecessor tells them; for those whom the records do not know. */
   carriedUsers?: readonly string[];

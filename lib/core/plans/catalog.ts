@@ -8,6 +8,8 @@ export type Plan = {
   cpus: number;
   clientsMax: number;
   hasBackups: boolean;
+  /** Three nodes on three hosts, of which another takes over by itself when one is lost. */
+  isHighlyAvailable?: boolean;
   /** Of a plan that the operator took away: databases that have it keep it, and nobody can choose it. */
   isRetired?: boolean;
 };

@@ -115,6 +115,11 @@ test.each<[string, (made: Awaited<ReturnType<typeof makeDatabase>>) => Promise<u
     ({ add }) => add({ name: "gateway" }),
     { code: "invalid", reason: "protected_user" },
   ],
+  [
+    "a name that only some databases need",
+    ({ add }) => add({ name: "berth-replica" }),
+    { code: "invalid", reason: "protected_user" },
+  ],
   ["the addon's own name", ({ add, resourceId }) => add({ name: resourceId }), { code: "invalid" }],
   [
     "the end of default",

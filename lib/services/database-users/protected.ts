@@ -1,3 +1,4 @@
+import { REPLICA_USER, SENTINEL_USER } from "../../core/availability/group";
 import { BERTH_USER, GATEWAY_USER } from "../../core/databases/users";
 import { DomainError } from "../../core/errors";
 import type { AddonRow } from "../../db/addons";
@@ -15,9 +16,12 @@ export function assertOwn(addon: AddonRow, name: string, verb: string): void {
   );
 }
 
+/** Whom only some databases have; a user of that name from before stays its people's. */
+const KEPT_FREE = [SENTINEL_USER, REPLICA_USER];
+
 /** @throws DomainError `invalid` for a name of the platform. */
 export function assertFree(addon: AddonRow, name: string): void {
-  if (!isOfPlatform(addon, name)) return;
+  if (!isOfPlatform(addon, name) && !KEPT_FREE.includes(name)) return;
   const message = `The name ${name} belongs to the platform.`;
   throw new DomainError("invalid", "protected_user", message, { fields: { name: [message] } });
 }

@@ -1,3 +1,11 @@
+import { askingSecretName, NAME_OPTIONS } from "../../core/availability/group";
+import {
+  ASKING_FILE,
+  GROUP,
+  NODE_NAME,
+  rejoinLines,
+  SENTINEL_NAMES,
+} from "../../core/availability/start-script";
 import {
   controlNetworkName,
   type DatabaseName,
@@ -28,6 +36,8 @@ type NodeServiceInput = {
   host: Pick<Host, "id" | "cpus">;
   /** True for a node that never had data: no other begins with an empty volume. */
   isFirstStart: boolean;
+  /** Of a node of a highly available database: the services of the Sentinels. */
+  member?: { sentinels: readonly string[] };
 };
 
 /**
@@ -36,7 +46,7 @@ type NodeServiceInput = {
  * none yet it begins with the last save, else the node would start empty and write over that. `exec` makes the server process 1: it hears
  * the stop signal and saves.
  */
-const startOf = (serverCommand: string): string => `umask 077
+const startOf = ({ serverCommand }: Engine, isMember: boolean): string => `umask 077
 [ -f /data/${CONF_FILE} ] || {
   [ "$${FIRST_START}" = yes ] || [ -f /data/${COPY_MARK} ] || {
     echo "The data is gone: the volume is empty, and this is not the first start. Nothing is started in its place." >&2
@@ -55,14 +65,14 @@ case $aof in *yes*)
     cp dump.rdb appendonly.aof.new && mv appendonly.aof.new appendonly.aof
   } || exit 1
 esac
-exec ${serverCommand} /data/${CONF_FILE}`;
+${isMember ? rejoinLines(serverCommand.replace(/server$/, "cli")) : ""}exec ${serverCommand} /data/${CONF_FILE}`;
 
 /** Time to save everything at the slowest disk we count on (32 MiB/s) and 30 s for the rest. */
 const stopGraceMs = (plan: Plan): number => (30 + Math.ceil(plan.maxMemoryBytes / (32 * MIB))) * SECOND_MS;
 
 /** The service of one node, pinned to the host that holds its volume. Swap is as much again as the memory limit: the engine's default. */
 export function nodeService(input: NodeServiceInput): ServiceSpec {
-  const { database, number, engine, plan } = input;
+  const { database, number, engine, plan, member } = input;
   const name = nodeName(database, number);
   const secrets = nodeSecretNames(database, number);
   const memoryBytes = containerMemoryBytes(plan);
@@ -74,14 +84,17 @@ export function nodeService(input: NodeServiceInput): ServiceSpec {
     revision: NODE_REVISION,
     image: input.image ?? versionOf(engine, input.version).image,
     isImageLocal: true,
-    command: ["sh", "-c", startOf(engine.serverCommand)],
+    command: ["sh", "-c", startOf(engine, member !== undefined)],
     args: [],
-    environment: {},
-    startValues: { [FIRST_START]: input.isFirstStart ? "yes" : "no" },
+    environment: member ? { [NODE_NAME]: name, [SENTINEL_NAMES]: member.sentinels.join(" ") } : {},
+    startValues: { [FIRST_START]: input.isFirstStart ? "yes" : "no", ...(member && { [GROUP]: "" }) },
     user: `${engine.uid}:${engine.uid}`,
     secrets: [
       { secretName: secrets.conf, fileName: "redis.conf", ...readable },
       { secretName: secrets.acl, fileName: "users.acl", ...readable },
+      ...(member
+        ? [{ secretName: askingSecretName(database.instance), fileName: ASKING_FILE, ...readable }]
+        : []),
     ],
     volumes: [{ name, path: "/data" }],
     networks: [
@@ -90,6 +103,7 @@ export function nodeService(input: NodeServiceInput): ServiceSpec {
         aliases: [nodesAlias(database.resourceId, input.lineage)],
       },
     ],
+    ...(member && { nameOptions: NAME_OPTIONS }),
     ports: [],
     hostId: input.host.id,
     memoryLimitBytes: memoryBytes,

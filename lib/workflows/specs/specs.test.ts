@@ -6,6 +6,7 @@ import { MIB } from "../../core/units";
 import { gatewayService } from "./gateway-service";
 import { nodeService } from "./node-service";
 import { publicGateService } from "./public-gate-service";
+import { sentinelNames } from "./sentinel-service";
 
 const database = { instance: "b1", resourceId: "my-app-3030" };
 const owner = { appId: "app-1", databaseId: "db-1" };
@@ -15,7 +16,7 @@ const largest = DEFAULT_PLANS.at(-1);
 if (!free || !largest) throw new Error("the catalog is empty");
 
 describe("nodeService", () => {
-  const node = (plan = free, cpus = 2) =>
+  const node = (plan = free, cpus = 2, member?: { sentinels: string[] }) =>
     nodeService({
       ...common,
       number: 1,
@@ -24,6 +25,7 @@ describe("nodeService", () => {
       plan,
       host: { id: "host-1", cpus },
       isFirstStart: true,
+      ...(member && { member }),
     });
 
   it("is on the control network only, pinned to its volume's host", () => {
@@ -51,6 +53,24 @@ describe("nodeService", () => {
       stopGraceMs: 31_000,
     });
     expect(node(largest).stopGraceMs).toBe(542_000);
+  });
+
+  it("of a group asks the Sentinels before the server starts; any other asks nobody", () => {
+    const { command, environment, startValues, nameOptions, secrets } = node(free, 2, {
+      sentinels: sentinelNames("b1"),
+    });
+    expect(command[2]).toMatch(/get-master-addr-by-name[\s\S]*\nexec redis-server/);
+    expect(environment).toEqual({
+      BERTH_NODE: "b1-my-app-3030-node-1",
+      BERTH_SENTINELS: "b1-sentinel-1 b1-sentinel-2 b1-sentinel-3",
+    });
+    expect(startValues).toEqual({ BERTH_FIRST_START: "yes", BERTH_GROUP: "" });
+    expect(nameOptions).toContain("ndots:1");
+    expect(secrets.at(-1)).toMatchObject({ secretName: "b1-sentinels-asking", fileName: "asking-password" });
+    const other = node();
+    expect(other.command[2]).not.toContain("entinel");
+    expect(other).not.toHaveProperty("nameOptions");
+    expect(other.secrets).toHaveLength(2);
   });
 
   it("holds nothing secret: only names of secrets", () => {

@@ -107,6 +107,7 @@ async function containerSpec(api: SwarmApi, spec: ServiceSpec, labels: Record<st
     Secrets: await secretReferences(api, spec),
     Mounts: mountsOf(api, spec),
     ...withSocket(spec),
+    ...(spec.nameOptions && { DNSConfig: { Options: spec.nameOptions } }),
     ...(spec.stopSignal && { StopSignal: spec.stopSignal }),
     StopGracePeriod: spec.stopGraceMs * NANOSECONDS,
   };

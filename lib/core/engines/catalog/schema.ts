@@ -54,6 +54,8 @@ export const Line = z.strictObject({
   canPauseWrites: z.boolean(),
   /** Rules may keep a user to some of the numbered databases, and are listed so; no other line can read that. */
   hasDatabaseAcl: z.boolean(),
+  /** Sentinels find its nodes by name, whose addresses change with each start. */
+  canFailOver: z.boolean(),
   /** Lines whose data it can follow as a replica, each with its engine (`redis 7.0`): tried between each two. */
   follows: z.array(z.string()),
   /** Lines that it follows as long as no field of a hash has a time to live of its own. */

@@ -1,3 +1,4 @@
+import { REPLICA_USER, SENTINEL_USER } from "../../availability/group";
 import { BERTH_USER, GATEWAY_USER } from "../../databases/users";
 import type { AclInput, EngineVersion, OwnUser } from "../engine";
 import { peopleRules, rulesOf } from "./roles";
@@ -25,12 +26,22 @@ export function usersAcl(input: AclInput): string {
     `user ${input.resourceId} reset ${state} ${passwords} ${people}`,
     `user ${GATEWAY_USER} reset ${gatewayState} #${input.gatewayPasswordHash} -@all +auth +ping +info`,
     `user ${BERTH_USER} reset on #${input.berthPasswordHash} ${allRules(version)}`,
+    ...groupLines(input),
     ...ownUsers
       .filter(({ isRemoved }) => !isRemoved)
       .map((user) => `user ${user.name} ${ownUserRules(version, user, { isOpen: isGatewayOn }).join(" ")}`),
     ...carriedLines(input),
   ].join("\n")}\n`;
 }
+
+/** What Sentinels and replicas need, and no more. https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/ */
+const groupLines = ({ group }: AclInput): string[] =>
+  group
+    ? [
+        `user ${SENTINEL_USER} reset on #${group.sentinelPasswordHash} &* -@all +auth +hello +multi +slaveof +ping +exec +subscribe +config|rewrite +role +publish +info +client|setname +client|kill +script|kill`,
+        `user ${REPLICA_USER} reset on #${group.replicaPasswordHash} -@all +auth +psync +replconf +ping`,
+      ]
+    : [];
 
 /** All rules of a person's own user, whatever it was before; on a node that is not open it is kept out until the next opening. */
 export function ownUserRules(
@@ -56,7 +67,15 @@ export const passwordRules = (hashes: readonly string[], { isOpen }: { isOpen: b
 function carriedLines(input: AclInput): string[] {
   const { version, resourceId, isGatewayOn, ownUsers = [], carriedUsers = [] } = input;
   const known = ownUsers.map(({ name }) => name);
-  const ours = new Set(["default", resourceId, GATEWAY_USER, BERTH_USER, ...known]);
+  const ours = new Set([
+    "default",
+    resourceId,
+    GATEWAY_USER,
+    BERTH_USER,
+    SENTINEL_USER,
+    REPLICA_USER,
+    ...known,
+  ]);
   return carriedUsers.flatMap((line) => {
     const name = line.split(" ")[1];
     if (!line.startsWith("user ") || !name || ours.has(name)) return [];

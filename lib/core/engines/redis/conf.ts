@@ -1,5 +1,6 @@
+import { LAG_MAX_SECONDS, REPLICA_USER, REPLICAS_MIN } from "../../availability/group";
 import type { Plan } from "../../plans/catalog";
-import type { FirstStart } from "../engine";
+import type { FirstStart, Member } from "../engine";
 import { REDIS_PORT } from "./port";
 import { settingLines } from "./settings";
 
@@ -18,11 +19,21 @@ export const maxClients = (plan: Plan): number => plan.clientsMax + CONTROL_CLIE
 /** A master that never answers: who follows it takes no writes. */
 const NOBODY = "127.0.0.1 1";
 
+/** A member is known by its name wherever it runs, and as a master takes writes only while a replica is in step. */
+const memberLines = ({ name, follows, password }: Member): string[] => [
+  `replica-announce-ip ${name}`,
+  `masteruser ${REPLICA_USER}`,
+  `masterauth ${password}`,
+  `min-replicas-to-write ${REPLICAS_MIN}`,
+  `min-replicas-max-lag ${LAG_MAX_SECONDS}`,
+  ...(follows ? [`replicaof ${follows} ${REDIS_PORT}`] : []),
+];
+
 /**
  * The first `redis.conf` of a node, valid for every known version; afterwards the node keeps its own copy up to date by
- * `CONFIG REWRITE`. Holds no secret: users and passwords stand in the ACL file.
+ * `CONFIG REWRITE`. Holds no secret, users and passwords stand in the ACL file; but of a member of a group what replicas sign in with.
  */
-export function redisConf(plan: Plan, { carried = {}, isFollower = false }: FirstStart = {}): string {
+export function redisConf(plan: Plan, { carried = {}, isFollower = false, member }: FirstStart = {}): string {
   return `${[
     `port ${REDIS_PORT}`,
     "protected-mode no",
@@ -44,6 +55,7 @@ export function redisConf(plan: Plan, { carried = {}, isFollower = false }: Firs
     // Kept for good: the offset counts writes only while there is a backlog.
     "repl-backlog-ttl 0",
     ...(isFollower ? [`replicaof ${NOBODY}`] : []),
+    ...(member ? memberLines(member) : []),
     ...settingLines(carried),
   ].join("\n")}\n`;
 }

@@ -1,0 +1,48 @@
+/** Nodes of a highly available database: with two, the loss of either would refuse all writes. */
+export const GROUP_NODES = 3;
+
+/** Sentinels of an instance, shared by all its groups, each on another host. */
+export const SENTINELS = 3;
+
+/** So many Sentinels have to agree before anything happens, and a node believes no fewer. */
+export const QUORUM = 2;
+
+/** A master refuses writes while fewer replicas than this are in step with it. */
+export const REPLICAS_MIN = 1;
+
+/** A replica that said nothing for longer is not in step; bounds what a master that is cut off goes on acknowledging. */
+export const LAG_MAX_SECONDS = 2;
+
+/** Who does not answer a Sentinel for so long is down. At 1 s a busy machine alone makes failovers. */
+export const DOWN_AFTER_MS = 3_000;
+
+/** The user that Sentinels sign in to nodes as. */
+export const SENTINEL_USER = "berth-sentinel";
+
+/** The user that a replica signs in to its master as. */
+export const REPLICA_USER = "berth-replica";
+
+/** The user that a node asks the Sentinels as: where its master is, and nothing else. */
+export const ASKING_USER = "node";
+
+/**
+ * Of the containers of nodes and Sentinels, which look names up in their only thread: a name that is gone is then answered in
+ * milliseconds, where the engine's default passes it on and waits for up to 10 s.
+ */
+export const NAME_OPTIONS = ["ndots:1", "timeout:1", "attempts:1"] as const;
+
+/** The service of a Sentinel, `number` from 1 to SENTINELS; no resource id ends in a single digit. */
+export const sentinelName = (instance: string, number: number): string => `${instance}-sentinel-${number}`;
+
+/**
+ * What Sentinels call a group. Never twice the same: one that missed the end of a name brings its old view back once the name is used
+ * again, so each hand-off begins another, by the number of its first node.
+ */
+export const groupName = (resourceId: string, firstNumber: number): string => `${resourceId}.${firstNumber}`;
+
+/** The secrets of Sentinels: the first configuration of each, and the password by which any node of the instance asks them. */
+export const sentinelSecretName = (instance: string, number: number): string =>
+  `${sentinelName(instance, number)}-conf`;
+
+/** As sentinelSecretName. */
+export const askingSecretName = (instance: string): string => `${instance}-sentinels-asking`;

@@ -1,0 +1,58 @@
+import { BERTH_USER } from "../databases/users";
+import { REDIS_PORT } from "../engines/redis/port";
+import { ASKING_USER, DOWN_AFTER_MS, QUORUM, SENTINEL_USER } from "./group";
+
+/** The user that Sentinels know each other as. */
+const PEER_USER = "peer";
+
+/** A failover that is not through after so long is tried again. */
+const FAILOVER_MS = 10_000;
+
+/** `name`: of its own service. `peerPassword` in clear, of letters and digits; the hashes as 64 hexadecimal digits of SHA-256. */
+export type SentinelInput = {
+  name: string;
+  peerPassword: string;
+  peerPasswordHash: string;
+  berthPasswordHash: string;
+  askingPasswordHash: string;
+};
+
+/**
+ * The first configuration of a Sentinel, which rewrites it itself afterwards. It answers on the port of nodes, so that the link leads there.
+ * Secret as a whole. https://redis.io/docs/latest/operate/oss_and_stack/management/sentinel/
+ */
+export function sentinelConf(input: SentinelInput): string {
+  return `${[
+    `port ${REDIS_PORT}`,
+    "protected-mode no",
+    "daemonize no",
+    "dir /data",
+    "user default off",
+    `user ${BERTH_USER} on #${input.berthPasswordHash} ~* &* +@all`,
+    `user ${PEER_USER} on #${input.peerPasswordHash} &* -@all +auth +hello +ping +sentinel +subscribe +publish +client|setname`,
+    `user ${ASKING_USER} on #${input.askingPasswordHash} -@all +auth +hello +ping +sentinel|get-master-addr-by-name`,
+    `sentinel sentinel-user ${PEER_USER}`,
+    `sentinel sentinel-pass ${input.peerPassword}`,
+    // A container has another address after each start.
+    "sentinel resolve-hostnames yes",
+    "sentinel announce-hostnames yes",
+    `sentinel announce-ip ${input.name}`,
+    `sentinel announce-port ${REDIS_PORT}`,
+  ].join("\n")}\n`;
+}
+
+/** `master`: the service of its first node. `password`: of SENTINEL_USER at its nodes. */
+export type Watched = { group: string; master: string; password: string };
+
+/** What makes one Sentinel watch a group, in this order; to be said to each of them. The second command is a secret. */
+export const watchCommands = ({ group, master, password }: Watched): string[][] => [
+  ["SENTINEL", "MONITOR", group, master, String(REDIS_PORT), String(QUORUM)],
+  [
+    ...["SENTINEL", "SET", group, "auth-user", SENTINEL_USER, "auth-pass", password],
+    ...["down-after-milliseconds", String(DOWN_AFTER_MS), "failover-timeout", String(FAILOVER_MS)],
+    ...["parallel-syncs", "2"],
+  ],
+];
+
+/** What makes one Sentinel forget a group; to be said to each of them, and to one that was away as soon as it is back. */
+export const forgetCommand = (group: string): string[] => ["SENTINEL", "REMOVE", group];
