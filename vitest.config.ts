@@ -9,7 +9,7 @@ const setupFiles = ["tests/setup.ts"];
 /** Minutes each, on the real engine, in every form of a fault: what a slow machine has no time for comes last. */
 const LAST = [
   /tests\/engine\//,
-  /engine\/(failover|import)/,
+  /engine\/(failover|import|move)/,
   /lost-volumes/,
   /engine\/hand-off-(kill|faults)/,
   /own-files/,

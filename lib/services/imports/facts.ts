@@ -6,6 +6,7 @@ import type { AddonRow } from "../../db/addons";
 import type { ImportSource, SourceLook } from "../../ports/redis-import";
 import { type RestoreFacts, readRestoreFacts } from "../backups/restore-facts";
 import type { Ports } from "../context";
+import { assertHostThere } from "../databases/host-there";
 
 /** What an import into a database rests on, asked of both now. */
 type ImportFacts = RestoreFacts & { look: SourceLook; decision: ImportDecision };
@@ -19,6 +20,7 @@ export async function readImportFacts(
   source: ImportSource,
 ): Promise<ImportFacts> {
   const facts = await readRestoreFacts(ports, addon);
+  await assertHostThere(facts.active, "An import needs the database to answer.");
   const look = await ports.imports.look(source);
   const { planId, engine, version } = facts.active;
   const to = { engine: engineOf(engine), version, plan: getKnown(ports.plans, planId) };
