@@ -53,6 +53,7 @@ export async function startBerth(dataDir: string, buildDir = "."): Promise<Berth
       BERTH_SSH_PORT: String(sshPort),
       BERTH_SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
       BERTH_WEBHOOK_NETWORKS: `${ownAddress()}/32`,
+      BERTH_IMPORT_NETWORKS: `${ownAddress()}/32`,
       BERTH_OIDC_ISSUER: `http://127.0.0.1:${providerPort}`,
       BERTH_OIDC_CLIENT_ID: CLIENT.id,
       BERTH_OIDC_CLIENT_SECRET: CLIENT.secret,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { readSourceUrl } from "../core/imports/source";
 import { DatabaseInput } from "./databases";
+import { emptyAsMissing } from "./form-fields";
 
 const url = z
   .string()
@@ -24,6 +25,31 @@ export const StartImportInput = CheckImportInput.extend({
   keysPerSecondMax: z.number().int().min(1).max(10_000_000).nullable().default(null),
 });
 export type StartImportInput = z.input<typeof StartImportInput>;
+
+/** A box that is ticked is sent as `on`, one that is not is not sent. */
+const box = z.stringbool().default(false);
+
+/** The same as a form sends it. */
+export const CheckImportForm = DatabaseInput.extend({ url, takesAnyCertificate: box }).transform(
+  ({ takesAnyCertificate, ...given }) => ({ ...given, isCertificateChecked: !takesAnyCertificate }),
+);
+
+/** The same as a form sends it. */
+export const StartImportForm = DatabaseInput.extend({
+  url,
+  takesAnyCertificate: box,
+  acceptsLoss: box,
+  keysPerSecondMax: emptyAsMissing(
+    z.coerce
+      .number({ error: "Give a whole number." })
+      .int({ error: "Give a whole number." })
+      .min(1, { error: "Give 1 or more." })
+      .max(10_000_000, { error: "Give 10,000,000 at most." }),
+  ),
+}).transform(({ takesAnyCertificate, ...given }) => ({
+  ...given,
+  isCertificateChecked: !takesAnyCertificate,
+}));
 
 /** What a source is, what would happen to the database, and whether it can be imported. Sizes in bytes. */
 export type ImportCheckView = {

@@ -13,6 +13,7 @@ import { PageSkeleton } from "@/components/ui/skeleton";
 import type { BackupsAnswer } from "@/lib/contract/answers";
 import { BackUpNow } from "./back-up-now";
 import { CloneDialog } from "./clone-dialog";
+import { ImportSection } from "./import-section";
 import { NotIncluded } from "./not-included";
 import { Schedule } from "./schedule";
 import { UploadDialog } from "./upload-dialog";
@@ -24,6 +25,8 @@ type BackupsProps = {
   /** Why nothing can be backed up now; null when it can. */
   refusal: string | null;
   actions: BackupActions;
+  /** True while an import runs that can be cancelled. */
+  isImporting: boolean;
 };
 
 /** Schedule and backups of a database, kept up while one looks. */
@@ -51,6 +54,11 @@ export function Backups(props: BackupsProps) {
         <NotIncluded planId={planId} plans={places.plans} />
       )}
       {(config.isIncluded || data.backups.length > 0) && <BackupList {...props} answer={data} />}
+      <ImportSection
+        resourceId={resourceId}
+        refusal={places.own?.refusal ?? null}
+        isRunning={props.isImporting}
+      />
       {error && <p className="text-muted-foreground text-xs">As last seen: {error.message}</p>}
     </div>
   );

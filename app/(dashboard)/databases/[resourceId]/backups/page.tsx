@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { createDownloadLinkAction, restoreBackupAction, restoreIntoNewAction } from "@/app/actions/restores";
 import { busyReason } from "@/components/operations/words";
 import type { DatabaseView } from "@/lib/contract/databases";
+import { canBeCancelled } from "@/lib/core/operations/cancel";
 import { refusalOf } from "@/lib/core/people/roles";
 import { listApps } from "@/lib/services/apps/list-apps";
 import { getDatabase } from "@/lib/services/databases/get-database";
@@ -50,6 +51,7 @@ export default async function BackupsPage({ params }: BackupsPageProps) {
       resourceId={resourceId}
       refusal={busy ?? unreadable(database)}
       actions={ACTIONS}
+      isImporting={last !== null && canBeCancelled(last)}
     />
   );
 }
