@@ -19,3 +19,18 @@ export async function listReleasesInUse(): Promise<
     .map(({ database, ...node }) => ({ ...database.addon, ...node }))
     .toSorted((a, b) => a.resourceId.localeCompare(b.resourceId));
 }
+
+/** Resource ids of databases with a node of this release, sorted: one that serves or starts, or whose data is kept for an undo. */
+export async function listDatabasesOfRelease(engine: string, version: string): Promise<string[]> {
+  const rows = await query(() =>
+    prisma().node.findMany({
+      where: {
+        engine,
+        version,
+        OR: [{ status: { not: "removed" } }, { volumeKeptUntil: { not: null }, volumeRemovedAt: null }],
+      },
+      select: { database: { select: { addon: { select: { resourceId: true } } } } },
+    }),
+  );
+  return [...new Set(rows.map(({ database }) => database.addon.resourceId))].toSorted();
+}

@@ -4,15 +4,17 @@ import { z } from "zod";
 import { NewUser } from "../contract/people";
 import { CreateTokenInput } from "../contract/tokens";
 import { DomainError } from "../core/errors";
+import { listDatabasesOfRelease } from "../db/node-releases";
 import { findUserByEmail } from "../db/users";
 import { personActor } from "../services/context";
 import { createUser } from "../services/people/create-user";
 import { listFindings } from "../services/platform/list-findings";
 import { createToken } from "../services/tokens/create-token";
 import { buildReleases, checkReleases, printReleases } from "./admin-engines";
+import { addRelease, removeRelease } from "./admin-engines-file";
 import { backUpRecords, recoverBerth, restoreAll } from "./admin-records";
 import { changeUser, printPasswordLink, printUsers, removeUser, USER_VERBS } from "./admin-users";
-import { describeSettings } from "./config";
+import { config, describeSettings } from "./config";
 import { platform } from "./container";
 import { contextOf } from "./context";
 
@@ -36,6 +38,9 @@ bin/admin restore-all                restore every database whose data is gone f
 bin/admin engines list               list releases of engines, their builds and the databases on each
 bin/admin engines check [RELEASE...] ask the sources for newer builds, and say which databases run older ones
 bin/admin engines build [RELEASE...] make the newest build of releases (redis:VERSION) beside those that are there
+bin/admin engines add RELEASE [--registry IMAGE [--digest DIGEST]] [--debian SUITE]
+                                     add a release to the file of BERTH_ENGINES_FILE, or offer a withdrawn one again
+bin/admin engines remove RELEASE     take a release that no database uses off that file, or withdraw one of Berth's own
 bin/admin doctor                     check every part and say what to mend
 bin/admin settings                   list the settings that Berth reads from the environment`;
 
@@ -67,6 +72,12 @@ export async function admin(print: Print, words: string[]): Promise<void> {
       return checkReleases(print, positionals.slice(2));
     case "engines build":
       return buildReleases(print, positionals.slice(2));
+    case "engines add":
+      addRelease(print, config().BERTH_ENGINES_FILE, email, values);
+      return;
+    case "engines remove":
+      platform();
+      return removeRelease(print, config().BERTH_ENGINES_FILE, email, listDatabasesOfRelease);
     case "doctor":
       return doctor(print);
     case "settings":
@@ -93,6 +104,9 @@ function parseWords(words: string[]) {
         s3: { type: "string" },
         key: { type: "string" },
         instance: { type: "string" },
+        registry: { type: "string" },
+        digest: { type: "string" },
+        debian: { type: "string" },
       },
     });
   } catch (error) {

@@ -74,7 +74,7 @@ function unreadable({ from, to }: { from: Server; to: Server }): ReadDecision {
   const isSame = from.line?.engine === to.line?.engine;
   const instead = isSame
     ? "Choose a later version."
-    : "Add a new database of that engine, and copy the keys into it by their types: a program reads each key and writes it there (DUMP and RESTORE are refused too).";
+    : "Add a new database of that engine, switch on the internet access of this one, and import it there by its URL: that copies the keys by their types.";
   const message = `${to.name} cannot read what ${from.name} writes. ${instead}`;
   return { allowed: false, reason: "format_unreadable", message };
 }

@@ -138,7 +138,7 @@ describe("another engine", () => {
     await expect(upgradeDatabase(ctx, { resourceId: made.resourceId, ...valkey })).rejects.toMatchObject({
       code: "invalid",
       reason: "format_unreadable",
-      message: expect.stringContaining("copy the keys into it by their types"),
+      message: expect.stringContaining("copies the keys by their types"),
     });
     await expectUntouched(made);
   });
