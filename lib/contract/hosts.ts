@@ -14,6 +14,7 @@ export const AtOnce = z.coerce
   .max(DRAIN_AT_ONCE_MAX, { error: `Move ${DRAIN_AT_ONCE_MAX} at a time at most.` })
   .default(DRAIN_AT_ONCE);
 
+/** All databases of `host` to others, `atOnce` at a time (1 to 8, 1 unless said). */
 export const DrainHostInput = HostInput.extend({ atOnce: AtOnce });
 export type DrainHostInput = z.infer<typeof DrainHostInput>;
 

@@ -196,14 +196,14 @@ export type LinkedServiceSpec = {
   networkName: string;
 };
 
+/** What a host of the Swarm takes, in the engine's words. */
+export type HostAvailability = "active" | "pause" | "drain";
+
 /**
  * Docker Swarm as Berth uses it, for one instance: every name it makes begins with the instance's id and everything is labelled,
  * and no call touches what carries no such label, but for linked services. What names a host is asked of the engine there. `apply…` and `remove…` are safe to repeat; removing
  * what is not there succeeds. @throws DomainError `unavailable` when the engine does not answer in time.
  */
-/** What a host of the Swarm takes, in the engine's words. */
-export type HostAvailability = "active" | "pause" | "drain";
-
 export type DockerEngine = {
   /** Version of the engine. */
   ping(): Promise<string>;
