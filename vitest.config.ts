@@ -32,6 +32,7 @@ export default defineConfig({
   },
   test: {
     sequence: { sequencer: ByPlace },
+    expect: { poll: { timeout: 30_000 } },
     projects: [
       {
         extends: true,

@@ -114,7 +114,7 @@ function offersIn(shown: string, typed: string): string[] {
   return [...new Set(words)].filter((word) => word.startsWith(typed) && word !== typed).toSorted();
 }
 
-const ADDONS = ["add", "clone", "config", "info", "list", "plans", "remove", "upgrade"].map(
+const ADDONS = ["add", "clone", "config", "import", "info", "list", "plans", "remove", "upgrade"].map(
   (verb) => `addons-${verb}`,
 );
 

@@ -17,7 +17,7 @@ const withdrawn = (version: string) =>
   JSON.stringify({ releases: [{ engine: "redis", version, status: "withdrawn" }] });
 const offered = () =>
   loadCatalog(settings())
-    .filter(({ status }) => status !== "withdrawn")
+    .filter(({ engine, status }) => engine === "redis" && status !== "withdrawn")
     .map(({ version }) => version);
 /** What a start prints. */
 function start(changes: { BERTH_ENGINES_FILE?: undefined } = {}): string[] {

@@ -45,7 +45,7 @@ const startWorker = (workerId: string, messenger = network()) =>
   });
 beforeEach(() => {
   // Later than every row that the tests before have written.
-  nowMs = Date.now() + 1_000;
+  nowMs = Date.now() + 30_000;
 });
 
 async function rounds(worker: ReturnType<typeof startWorker>): Promise<void> {
