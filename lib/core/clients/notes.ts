@@ -23,53 +23,62 @@ export const CLIENT_NOTES: readonly ClientNote[] = [
     does: "Goes on, if it has a listener for `error`; without one the process ends. Commands in flight fail: `Socket closed unexpectedly`.",
     settings:
       '`client.on("error", …)` always. `socket: { reconnectStrategy: () => 20 }`, and repeat a command that failed that way yourself.',
+    tls: '`socket: { ca: readFileSync("berth-ca.pem") }`',
   },
   {
     name: "Keyv 5 with @keyv/redis",
     does: "Goes on, but `set()` answers true for a write that failed.",
     settings: "`throwOnErrors: true` on both Keyv and KeyvRedis, and repeat what throws.",
+    tls: "`new KeyvRedis({ url, socket: { ca } })`",
   },
   {
     name: "express-session with connect-redis 9",
     does: "Goes on. A session that is being saved may be lost after the request was answered.",
     settings: "None known.",
+    tls: "As node-redis.",
   },
   {
     name: "rate-limiter-flexible 11",
     does: "Goes on.",
     settings: "None needed on ioredis.",
+    tls: "As ioredis.",
   },
   {
     name: "BullMQ 5, 6; Bull 4",
     does: "Goes on. No job was lost or done twice.",
     settings: "None needed.",
+    tls: "`connection: { url, tls: { ca } }`; Bull 4: `new Bull(name, url, { redis: { tls: { ca } } })`",
   },
   {
     name: "Bee-Queue 2",
     does: "Stops for good: `NOSCRIPT No matching script`.",
     settings: "Make a new queue object on that error: it loads the scripts again, for the old one too.",
+    tls: "`redis: { url, tls: { ca } }`",
   },
   {
     name: "@socket.io/redis-adapter 8",
     does: "Goes on with ioredis. With node-redis 5 the process ends, whatever listeners it has.",
     settings: "Give it ioredis.",
+    tls: "As ioredis.",
   },
   {
     name: "redis-py 4.3, 6.1, also asyncio and django-redis 5",
     does: "Goes on after an error for each command in flight: `Connection closed by server.`",
     settings:
       "`retry=Retry(ConstantBackoff(0.05), 100), retry_on_error=[ConnectionError, TimeoutError, ConnectionResetError]`",
-    tls: '`ssl_ca_certs="berth-ca.pem"`; 6.1 checks the host name too.',
+    tls: '`ssl_ca_certs="berth-ca.pem"`; the host name is checked with `ssl_check_hostname=True`, by 6.1 also without.',
   },
   {
     name: "RQ 1, 2",
     does: "Worker goes on. An enqueue in flight may fail with 1.13.",
     settings: "None needed.",
+    tls: "`rediss://…?ssl_ca_certs=berth-ca.pem&ssl_check_hostname=true`",
   },
   {
     name: "Celery 5.2",
     does: "The worker says that it is connected again and takes no more jobs; they wait in the list.",
     settings: "Start the worker with `--without-mingle --without-gossip --without-heartbeat`.",
+    tls: "`rediss://…?ssl_cert_reqs=required&ssl_ca_certs=berth-ca.pem`. Without them its broker connects and checks nothing.",
   },
   {
     name: "Celery 5.5 with redis-py 6",
@@ -80,6 +89,7 @@ export const CLIENT_NOTES: readonly ClientNote[] = [
     name: "redis 4.8 (Ruby)",
     does: "Goes on after an error: `Connection lost (ECONNRESET)`.",
     settings: "`reconnect_attempts: 10, reconnect_delay: 0.02, reconnect_delay_max: 0.5`",
+    tls: RUBY_TLS,
   },
   {
     name: "redis 5, redis-client (Ruby)",
@@ -103,31 +113,37 @@ export const CLIENT_NOTES: readonly ClientNote[] = [
     name: "Predis 1.1",
     does: "Goes on after an error: `Error while reading line from the server.`",
     settings: "Repeat the command.",
+    tls: "`rediss://…?ssl[cafile]=berth-ca.pem`",
   },
   {
     name: "Redis 2.000 (Perl)",
     does: "Does not go on unless told to. It cannot sign in as a named user: give it the password alone.",
     settings: "`reconnect => 5, every => 20_000`",
+    tls: '`ssl => 1`, and `IO::Socket::SSL::set_defaults(SSL_ca_file => "berth-ca.pem")` or `SSL_CERT_FILE` in the environment: it passes no authority on.',
   },
   {
     name: "Redis::Fast 0.34 (Perl)",
     does: "Does not go on unless told to. With `reconnect` one `set` may answer undef without an exception, and is not written.",
     settings: "`reconnect => 5, every => 20_000`, and look at what `set` answers.",
+    tls: "Has none.",
   },
   {
     name: "redigo 1.8 (Go), pool",
     does: "Goes on after an error: `EOF`.",
     settings: "Repeat the command.",
+    tls: "`redis.DialTLSConfig(&tls.Config{RootCAs: pool})`",
   },
   {
     name: "hiredis 0.14 (C)",
     does: "Does not go on: `Server closed the connection`.",
     settings: "`redisReconnect`, then `AUTH`, after an error.",
+    tls: "Has none; from 1.0 in `hiredis_ssl`.",
   },
   {
     name: "redis-lua 2.0",
     does: "Does not go on: `connection error: closed`.",
     settings: "A new connection after an error.",
+    tls: "Has none.",
   },
   {
     name: "redis-cli 7.0, 8.0",
