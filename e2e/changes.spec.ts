@@ -68,7 +68,9 @@ test("a database changes its plan and version, and goes back, and an app that wr
       await expect(change.getByText(/It is safe to leave this page/)).toBeVisible();
       process.kill(findProcess(berth, "dist/web.mjs"), "SIGKILL");
       await expect
-        .poll(async () => (await page.request.get("/api/health").catch(() => null))?.ok())
+        .poll(async () => (await page.request.get("/api/health").catch(() => null))?.ok(), {
+          timeout: 120_000,
+        })
         .toBe(true);
       await expect(change.getByRole("listitem").filter({ hasText: ": to come" })).not.toHaveCount(0);
       await page.reload();

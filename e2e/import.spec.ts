@@ -13,7 +13,6 @@ test("a running Redis is looked at, and its keys come in the place of the presen
   login,
   berth,
 }) => {
-  test.setTimeout(300_000);
   const source = await startSource("7.0.15", {
     settings: ["--requirepass", PASSWORD],
     options: { password: PASSWORD },
