@@ -6,7 +6,7 @@ import type { OperationView } from "@/lib/contract/operations";
 import { engineName } from "@/lib/core/engines/engines";
 import { OperationProgress } from "../operations/operation-progress";
 import { Button } from "../ui/button";
-import { Dialog, DialogBody, DialogContent, DialogFooter } from "../ui/dialog";
+import { Dialog, DialogContent, DialogFooter, ProgressBody } from "../ui/dialog";
 import { RelativeTime } from "../ui/relative-time";
 import { TextLink } from "../ui/text-link";
 import type { BackupActions, RestorePlaces } from "./backup-actions";
@@ -83,7 +83,7 @@ function Progress({ operation, onFinished, onClose }: ProgressProps) {
   const { id, appName, resourceId, kind } = operation;
   return (
     <>
-      <DialogBody>
+      <ProgressBody>
         <OperationProgress app={appName} operationId={id} initial={operation} onProgress={onFinished}>
           <p className="bg-accent rounded-md px-4 py-3">
             {kind === "restore" ? (
@@ -103,7 +103,7 @@ function Progress({ operation, onFinished, onClose }: ProgressProps) {
             )}
           </p>
         </OperationProgress>
-      </DialogBody>
+      </ProgressBody>
       <DialogFooter>
         <Button onClick={onClose}>Close</Button>
       </DialogFooter>

@@ -9,7 +9,7 @@ import { useFormAction } from "../forms/use-form-action";
 import { OperationProgress } from "../operations/operation-progress";
 import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
-import { Dialog, DialogBody, DialogContent, DialogFooter } from "../ui/dialog";
+import { Dialog, DialogBody, DialogContent, DialogFooter, ProgressBody } from "../ui/dialog";
 import { Skeleton } from "../ui/skeleton";
 import { TextLink } from "../ui/text-link";
 import { changesQuery } from "./queries";
@@ -102,7 +102,7 @@ function Progress({ operation, onProgress, onClose }: ProgressProps) {
   const { id, appName } = operation;
   return (
     <>
-      <DialogBody>
+      <ProgressBody>
         <OperationProgress app={appName} operationId={id} initial={operation} onProgress={onProgress}>
           <p className="bg-accent rounded-md px-4 py-3">
             Data, users and settings are as they were.{" "}
@@ -111,7 +111,7 @@ function Progress({ operation, onProgress, onClose }: ProgressProps) {
             </TextLink>
           </p>
         </OperationProgress>
-      </DialogBody>
+      </ProgressBody>
       <DialogFooter>
         <Button onClick={onClose}>Close</Button>
       </DialogFooter>

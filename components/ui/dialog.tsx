@@ -88,6 +88,11 @@ export function DialogBody({ className, ...props }: ComponentProps<"div">) {
   return <div className={cn("grid min-h-0 gap-4 overflow-y-auto px-4 py-4 sm:px-6", className)} {...props} />;
 }
 
+/** A body of steps alone: where it scrolls, nothing in it would lead the keyboard there. */
+export function ProgressBody({ className, ...props }: ComponentProps<"div">) {
+  return <DialogBody tabIndex={0} className={cn("-outline-offset-2", className)} {...props} />;
+}
+
 export function DialogFooter({ className, ...props }: ComponentProps<"footer">) {
   return (
     <footer

@@ -4,7 +4,7 @@ import Link from "next/link";
 import { OperationProgress } from "@/components/operations/operation-progress";
 import { Button } from "@/components/ui/button";
 import { buttonVariants } from "@/components/ui/button-variants";
-import { DialogBody, DialogFooter } from "@/components/ui/dialog";
+import { DialogFooter, ProgressBody } from "@/components/ui/dialog";
 import type { AddedAddonView } from "@/lib/contract/addons";
 
 type AddedAddonProps = { app: string; added: AddedAddonView; onClose: () => void };
@@ -14,7 +14,7 @@ export function AddedAddon({ app, added, onClose }: AddedAddonProps) {
   const { resourceId } = added.addon;
   return (
     <>
-      <DialogBody>
+      <ProgressBody>
         <OperationProgress
           app={app}
           operationId={added.operationId}
@@ -30,7 +30,7 @@ export function AddedAddon({ app, added, onClose }: AddedAddonProps) {
             </Link>
           </div>
         </OperationProgress>
-      </DialogBody>
+      </ProgressBody>
       <DialogFooter>
         <Button onClick={onClose}>Close</Button>
       </DialogFooter>

@@ -9,7 +9,7 @@ import { SubmitButton } from "@/components/forms/submit-button";
 import { useFormAction } from "@/components/forms/use-form-action";
 import { OperationProgress } from "@/components/operations/operation-progress";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogBody, DialogContent, DialogFooter } from "@/components/ui/dialog";
+import { Dialog, DialogBody, DialogContent, DialogFooter, ProgressBody } from "@/components/ui/dialog";
 import { GuardedButton } from "@/components/ui/guarded-button";
 import { TextLink } from "@/components/ui/text-link";
 import { offeredPlans } from "@/lib/core/plans/catalog";
@@ -53,7 +53,7 @@ function CloneForm({ resourceId, planId, places, onClose }: CloneFormProps) {
   if (operation)
     return (
       <>
-        <DialogBody>
+        <ProgressBody>
           <OperationProgress app={operation.appName} operationId={operation.id} initial={operation}>
             <p className="bg-accent rounded-md px-4 py-3">
               Its address is in the environment of {operation.appName}.{" "}
@@ -62,7 +62,7 @@ function CloneForm({ resourceId, planId, places, onClose }: CloneFormProps) {
               </TextLink>
             </p>
           </OperationProgress>
-        </DialogBody>
+        </ProgressBody>
         <DialogFooter>
           <Button onClick={onClose}>Close</Button>
         </DialogFooter>

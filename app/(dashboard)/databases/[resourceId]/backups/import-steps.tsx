@@ -2,7 +2,7 @@
 import { useState } from "react";
 import { OperationProgress } from "@/components/operations/operation-progress";
 import { Button } from "@/components/ui/button";
-import { DialogBody, DialogFooter } from "@/components/ui/dialog";
+import { DialogFooter, ProgressBody } from "@/components/ui/dialog";
 import type { ImportCheckView } from "@/lib/contract/imports";
 import type { OperationView } from "@/lib/contract/operations";
 import { CancelImport } from "./cancel-import";
@@ -44,7 +44,7 @@ function Running({ resourceId, operation, onClose }: RunningProps) {
   const [isOver, setIsOver] = useState(false);
   return (
     <>
-      <DialogBody>
+      <ProgressBody>
         <OperationProgress
           app={operation.appName}
           operationId={operation.id}
@@ -55,7 +55,7 @@ function Running({ resourceId, operation, onClose }: RunningProps) {
             {resourceId} has the imported keys. Its former data is kept for 24 hours: Undo, under Settings.
           </p>
         </OperationProgress>
-      </DialogBody>
+      </ProgressBody>
       <DialogFooter>
         {!isOver && <CancelImport resourceId={resourceId} />}
         <Button onClick={onClose}>Close</Button>
