@@ -1,18 +1,6 @@
+import type { ImportProgress } from "../core/imports/progress";
 import { prisma, query, type Tx } from "./client";
 import type { Prisma } from "./generated/client";
-
-/** How far a copy is; what the port `RedisImports` reports. */
-type Progress = {
-  way: "dump" | "typed";
-  sourceRun: string | null;
-  targetRun: string | null;
-  done: number[];
-  database: number | null;
-  cursor: string;
-  keys: number;
-  totalKeys: number;
-  lostFieldTimes: number;
-};
 
 /** From where an operation imports, and how far it is. */
 export type ImportRow = {
@@ -23,7 +11,7 @@ export type ImportRow = {
   isCertificateChecked: boolean;
   way: "dump" | "typed";
   keysPerSecondMax: number | null;
-  progress: Progress | null;
+  progress: ImportProgress | null;
   /** Keys that were compared at the end. */
   keys: number | null;
   cancelAskedAt: Date | null;
@@ -55,11 +43,11 @@ export async function insertImport(
 export async function findImport(operationId: string): Promise<ImportRow | null> {
   const row = await query(() => prisma().import.findUnique({ where: { operationId }, select: COLUMNS }));
   // These columns hold only what the functions here wrote.
-  return row && { ...row, way: row.way as ImportRow["way"], progress: row.progress as Progress | null };
+  return row && { ...row, way: row.way as ImportRow["way"], progress: row.progress as ImportProgress | null };
 }
 
 /** Notes how far it is. */
-export async function setImportProgress(operationId: string, progress: Progress): Promise<void> {
+export async function setImportProgress(operationId: string, progress: ImportProgress): Promise<void> {
   await query(() => prisma().import.updateMany({ where: { operationId }, data: { progress } }));
 }
 

@@ -1,3 +1,4 @@
+import type { ImportProgress } from "../core/imports/progress";
 import type { RedisTarget } from "./redis-admin";
 
 /** A Redis outside of Berth, by its whole URL; the password in it makes it a secret. */
@@ -25,24 +26,6 @@ export type SourceLook = {
   dataFormat: number | null;
   /** Commands that its user may not run, of those that a copy needs or gains by; sorted. */
   refusedCommands: string[];
-};
-
-/** How far a copy is: enough to go on from. `way` is how keys are copied: in the server's own form, or value by value. */
-export type ImportProgress = {
-  way: "dump" | "typed";
-  /** Names the lives of both servers: a place in a source that has started again means nothing. */
-  sourceRun: string | null;
-  targetRun: string | null;
-  /** Databases that are done. */
-  done: number[];
-  /** The database that is being copied, and the place in it. */
-  database: number | null;
-  cursor: string;
-  /** Keys so far, and those that there were at the beginning. */
-  keys: number;
-  totalKeys: number;
-  /** Times to live of single fields of hashes that the target cannot keep. */
-  lostFieldTimes: number;
 };
 
 /** What was compared: keys of each type, and those whose values were looked at too. */

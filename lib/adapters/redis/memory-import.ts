@@ -1,5 +1,6 @@
 import { DomainError } from "../../core/errors";
-import type { ImportProgress, RedisImports, SourceLook } from "../../ports/redis-import";
+import type { ImportProgress } from "../../core/imports/progress";
+import type { RedisImports, SourceLook } from "../../ports/redis-import";
 
 type Options = {
   /** Told how many keys a node has after each batch. */

@@ -1,4 +1,5 @@
 import { DomainError, isUnavailable } from "../../core/errors";
+import type { ImportProgress } from "../../core/imports/progress";
 import { DAY_MS, MINUTE_MS } from "../../core/units";
 import type { DatabaseRow } from "../../db/databases";
 import {
@@ -9,7 +10,7 @@ import {
   settleImport,
 } from "../../db/imports";
 import type { NodeRow } from "../../db/nodes";
-import type { ImportProgress, ImportSource } from "../../ports/redis-import";
+import type { ImportSource } from "../../ports/redis-import";
 import type { Deps, StepSelf } from "../deps";
 import { targetOfNode } from "./database";
 import { withLentCore } from "./lent-core";

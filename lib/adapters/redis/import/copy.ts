@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { ImportProgress } from "../../../core/imports/progress";
 import { KIB, MIB, SECOND_MS } from "../../../core/units";
-import type { ImportProgress } from "../../../ports/redis-import";
 import { bytesOf, listOf, type Words, wordOf } from "../keys/ask";
 import { askAll, askStrictly, choose, type End } from "./ask";
 import { readDumped, writeDumped } from "./dumped";
