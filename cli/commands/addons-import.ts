@@ -3,14 +3,20 @@ import { DATABASE_ROUTES } from "@/lib/contract/api/databases";
 import { IMPORT_ROUTES } from "@/lib/contract/api/imports";
 import { findAddon } from "../addon";
 import { command } from "../command";
+import { confirmAddon } from "../confirm-addon";
 import { EXIT } from "../exit-codes";
 import { Failure, usageFailure } from "../failure";
 import { isDone } from "../operation";
-import { readHidden, readLine } from "../prompt";
+import { readHidden } from "../prompt";
 import { importFacts } from "../render/imports";
 import type { Session } from "../session";
 
 type Source = { url: string; is_certificate_checked: boolean };
+
+const WARNING = [
+  "  /!\\  The imported keys take the place of what the database holds now",
+  "       What it holds now is backed up first, and kept for 24 hours for an undo",
+];
 
 export const addonsImport = command({
   name: "addons-import",
@@ -74,15 +80,6 @@ async function isReplacing(session: Session, { database, source, confirm, isOnly
   if (!check.is_allowed) throw new Failure(EXIT.refused, check.message ?? "This source cannot be imported.");
   if (isOnlyCheck || !check.present || check.present.keys === 0) return false;
   const shown = (await call(DATABASE_ROUTES.getDatabase, { params })).data.database;
-  const typed = confirm ?? (await askFor(terminal));
-  if (typed !== shown.resource_id && typed !== shown.id)
-    throw new Failure(EXIT.failed, `'${typed}' is not '${shown.resource_id}', aborting…`);
+  await confirmAddon(terminal, shown, { confirm, warning: WARNING });
   return true;
-}
-
-function askFor({ note }: Session["terminal"]): Promise<string> {
-  note("  /!\\  The imported keys take the place of what the database holds now");
-  note("       What it holds now is backed up first, and kept for 24 hours for an undo");
-  note("       To confirm, type the ID of the addon:");
-  return readLine("-----> ");
 }

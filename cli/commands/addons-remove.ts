@@ -1,11 +1,8 @@
 import { z } from "zod";
 import { ADDON_ROUTES } from "@/lib/contract/api/addons";
 import { command } from "../command";
-import { EXIT } from "../exit-codes";
-import { Failure } from "../failure";
+import { confirmAddon } from "../confirm-addon";
 import { isDone } from "../operation";
-import { readLine } from "../prompt";
-import type { Terminal } from "../terminal";
 
 export const addonsRemove = command({
   name: "addons-remove",
@@ -22,9 +19,12 @@ export const addonsRemove = command({
     const app = session.app();
     const { addon } = (await call(ADDON_ROUTES.getAddon, { params: { app, addon: given } })).data;
     const id = addon.resource_id;
-    const typed = confirm ?? (await askFor(terminal, id));
-    if (typed !== id && typed !== addon.id)
-      throw new Failure(EXIT.failed, `'${typed}' is not '${id}', aborting…`);
+    const warning = [
+      `-----> Destroy ${id}`,
+      "  /!\\  This operation is irreversible",
+      "  /!\\  All related data will be destroyed",
+    ];
+    await confirmAddon(terminal, addon, { confirm, warning });
     const { operationId } = await call(ADDON_ROUTES.removeAddon, {
       params: { app, addon: addon.id },
       // An earlier Berth knows no such choice.
@@ -35,11 +35,3 @@ export const addonsRemove = command({
     terminal.status(`Addon ${id} ${done ? "has been" : "is being"} destroyed`);
   },
 });
-
-function askFor({ note }: Terminal, id: string): Promise<string> {
-  note(`-----> Destroy ${id}`);
-  note("  /!\\  This operation is irreversible");
-  note("  /!\\  All related data will be destroyed");
-  note("       To confirm, type the ID of the addon:");
-  return readLine("-----> ");
-}

@@ -5,17 +5,21 @@ import { DEFAULT_PROVIDER } from "@/lib/core/engines/engines";
 import { findAddon } from "../addon";
 import { type Backup, getBackup, newestBackup } from "../backup";
 import { command } from "../command";
+import { confirmAddon } from "../confirm-addon";
 import { EXIT } from "../exit-codes";
 import { Failure, usageFailure } from "../failure";
 import { isDone } from "../operation";
 import { findPlanId } from "../plan";
-import { readLine } from "../prompt";
 import { previewFacts } from "../render/backups";
 import type { Session } from "../session";
-import type { Terminal } from "../terminal";
 import type { Operation } from "../wire";
 
 type Input = { into?: string | undefined; plan?: string | undefined; to?: string | undefined };
+
+const WARNING = [
+  "  /!\\  The backup takes the place of what the database holds now",
+  "       What it holds now is backed up first, and kept for 24 hours for an undo",
+];
 
 export const backupRestore = command({
   name: "backup-restore",
@@ -71,9 +75,7 @@ async function restoreInto(
   if (!preview.is_allowed)
     throw new Failure(EXIT.refused, preview.message ?? "This backup cannot be restored.");
   const shown = (await call(DATABASE_ROUTES.getDatabase, { params: { database } })).data.database;
-  const typed = confirm ?? (await askFor(terminal));
-  if (typed !== shown.resource_id && typed !== shown.id)
-    throw new Failure(EXIT.failed, `'${typed}' is not '${shown.resource_id}', aborting…`);
+  await confirmAddon(terminal, shown, { confirm, warning: WARNING });
   const body = { database, accepts_loss: true };
   return (await call(BACKUP_ROUTES.restoreBackup, { params, body })).data.operation;
 }
@@ -90,11 +92,4 @@ async function restoreIntoNew(
       : await findPlanId(session, { provider: DEFAULT_PROVIDER, plan });
   const body = { app: into, plan_id: planId, ...(to !== undefined && { version: to }) };
   return (await call(BACKUP_ROUTES.restoreIntoNew, { params: { backup }, body })).data.operation;
-}
-
-function askFor({ note }: Terminal): Promise<string> {
-  note("  /!\\  The backup takes the place of what the database holds now");
-  note("       What it holds now is backed up first, and kept for 24 hours for an undo");
-  note("       To confirm, type the ID of the addon:");
-  return readLine("-----> ");
 }

@@ -6,7 +6,9 @@ export async function listKnownHosts(): Promise<KnownHost[]> {
   return query(() => prisma().host.findMany({ orderBy: [{ name: "asc" }, { id: "asc" }] }));
 }
 
-export async function findKnownHost(id: string): Promise<KnownHost | null> {
+/** Null for one that was never seen, and for what has no host yet. */
+export async function findKnownHost(id: string | null): Promise<KnownHost | null> {
+  if (id === null) return null;
   return query(() => prisma().host.findUnique({ where: { id } }));
 }
 

@@ -21,7 +21,6 @@ const LONE_ROUNDS = 6;
 const THOROUGH_ROUNDS = 12;
 const MAINTENANCE_MS = MINUTE_MS;
 const MESSAGES_MS = 5 * SECOND_MS;
-const DRAINS_MS = 3 * SECOND_MS;
 
 /** Runs operations until it is told to stop. A start that fails (PostgreSQL is away) ends the process; it is started again. */
 export async function runWorker(): Promise<void> {
@@ -54,6 +53,7 @@ export async function runWorker(): Promise<void> {
     if (isLone && round % LONE_ROUNDS > 0) return;
     const hosts = await world.engine.listHosts();
     isLone = hosts.length === 1;
+    await runDrains(world, new Date(), alone);
     for (const { id: hostId, name, state } of await keepHosts(hosts, new Date()))
       log.info("host.changed", { hostId, name, state });
     await keepDoors(hosts, round % THOROUGH_ROUNDS === 0);
@@ -61,13 +61,11 @@ export async function runWorker(): Promise<void> {
   const stopMaintenances = repeat("worker.maintenance", MAINTENANCE_MS, () =>
     runDueMaintenances(world, new Date(), alone),
   );
-  const stopDrains = repeat("worker.drains", DRAINS_MS, () => runDrains(world, new Date(), alone));
   const messages = deliverer({ ...world, workerId: config().BERTH_WORKER_ID, alone, now: () => new Date() });
   const stopMessages = repeat("worker.messages", MESSAGES_MS, messages.round);
   const end = () => {
     stopHosts();
     stopMaintenances();
-    stopDrains();
     stopMessages();
     void Promise.all([stop(), stopSampler(), messages.settle()])
       .catch((error: unknown) => log.error("worker.stop_failed", { error: describeError(error) }))

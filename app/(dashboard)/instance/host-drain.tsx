@@ -1,11 +1,11 @@
 "use client";
-import { useRouter } from "next/navigation";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { FormError } from "@/components/forms/form-error";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { useFormAction } from "@/components/forms/use-form-action";
 import { Button } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
+import { useRefreshWhile } from "@/components/ui/use-refresh-while";
 import type { DrainView } from "@/lib/contract/hosts";
 import type { HostView } from "@/lib/contract/instance";
 import { activateHostAction } from "./actions";
@@ -17,7 +17,7 @@ const LOOK_MS = 3_000;
 export function HostDrain({ host, hasOthers }: { host: HostView; hasOthers: boolean }) {
   const { drain, state } = host;
   const isRunning = drain?.status === "running";
-  useRefreshWhile(isRunning);
+  useRefreshWhile(isRunning, LOOK_MS);
   return (
     <div className="mt-2 grid justify-items-start gap-2">
       {drain && state !== "ready" && <Progress drain={drain} />}
@@ -29,15 +29,6 @@ export function HostDrain({ host, hasOthers }: { host: HostView; hasOthers: bool
       )}
     </div>
   );
-}
-
-function useRefreshWhile(isRunning: boolean) {
-  const { refresh } = useRouter();
-  useEffect(() => {
-    if (!isRunning) return;
-    const timer = setInterval(refresh, LOOK_MS);
-    return () => clearInterval(timer);
-  }, [isRunning, refresh]);
 }
 
 const WORDS: Record<DrainView["status"], string> = {

@@ -1,7 +1,5 @@
 "use client";
 import { DatabaseBackup } from "lucide-react";
-import { useRouter } from "next/navigation";
-import { useEffect } from "react";
 import { FormError } from "@/components/forms/form-error";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { useFormAction } from "@/components/forms/use-form-action";
@@ -9,6 +7,7 @@ import { Alert } from "@/components/ui/alert";
 import { Card } from "@/components/ui/card";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Status } from "@/components/ui/status";
+import { useRefreshWhile } from "@/components/ui/use-refresh-while";
 import type { RecordsView } from "@/lib/contract/records";
 import { formatBytes, formatDuration, SECOND_MS } from "@/lib/core/units";
 import { backUpRecordsAction } from "./actions";
@@ -20,7 +19,7 @@ type RecordsProps = { records: RecordsView; isKeyGiven: boolean };
 /** How well Berth's own records are backed up, and a button for one more. */
 export function Records({ records, isKeyGiven }: RecordsProps) {
   const { form, error, isPending } = useFormAction(backUpRecordsAction);
-  useRefreshWhile(records.current !== null);
+  useRefreshWhile(records.current !== null, LOOK_MS);
   if (!records.isOwn)
     return (
       <Alert title="Your own PostgreSQL keeps them">
@@ -48,16 +47,6 @@ export function Records({ records, isKeyGiven }: RecordsProps) {
       </form>
     </Card>
   );
-}
-
-/** What is under way ends without anybody's click. */
-function useRefreshWhile(isBusy: boolean) {
-  const { refresh } = useRouter();
-  useEffect(() => {
-    if (!isBusy) return;
-    const timer = setInterval(refresh, LOOK_MS);
-    return () => clearInterval(timer);
-  }, [isBusy, refresh]);
 }
 
 const NOTE = "text-muted-foreground text-xs";

@@ -3,7 +3,7 @@ import type { Line } from "../engines/catalog/schema";
 import type { Engine } from "../engines/engine";
 import { ENGINES } from "../engines/engines";
 import { canLoad, serverNamed } from "../engines/replication";
-import { loads, offeredVersions, versionOf } from "../engines/versions";
+import { loads, offeredVersions, VALKEY_FORMAT, versionOf } from "../engines/versions";
 import type { Plan } from "../plans/catalog";
 import { FILL_MAX } from "../plans/change";
 import { formatBytes } from "../units";
@@ -57,9 +57,6 @@ export function decideRestore({ engine, backup, to, plans }: RestoreInput): Rest
 const MAGIC = /^(?:REDIS(\d{4})|VALKEY(\d{3}))/;
 /** So many bytes of a dump tell its format. */
 export const DUMP_MAGIC_BYTES = 9;
-
-/** Valkey's own formats begin here; below, both count on from the same ones. https://github.com/valkey-io/valkey/blob/unstable/src/rdb.h */
-const VALKEY_FORMAT = 80;
 
 /**
  * The oldest version on offer that reads a dump which begins so, whoever wrote it; null when none does, or it is no dump.

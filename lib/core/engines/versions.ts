@@ -3,6 +3,9 @@ import type { Line, Release } from "./catalog/schema";
 import type { Engine, EngineVersion } from "./engine";
 import { DEFAULT_PROVIDER, ENGINES, engineOf } from "./engines";
 
+/** Valkey's own formats of dumps begin here; below, both count on from the same ones. https://github.com/valkey-io/valkey/blob/unstable/src/rdb.h */
+export const VALKEY_FORMAT = 80;
+
 /** The line that a version belongs to; null for one that Berth was never tried with. */
 export const findLine = ({ lines }: Engine, id: string): Line | null =>
   lines.find(({ line }) => line === lineNameOf(id)) ?? null;

@@ -1,5 +1,5 @@
 import type { Engine } from "../engines/engine";
-import { versionOf } from "../engines/versions";
+import { VALKEY_FORMAT, versionOf } from "../engines/versions";
 import type { Plan } from "../plans/catalog";
 import { FILL_MAX } from "../plans/change";
 import { formatBytes } from "../units";
@@ -10,8 +10,7 @@ const NEEDED = ["PTTL", "SCAN", "TYPE"] as const;
 export const COPIED_TYPES: readonly string[] = ["hash", "list", "set", "stream", "string", "zset"];
 /** Modules that a server of these engines always has; their types are copied in the server's own form or not at all. */
 const BUILT_IN = ["vectorset", "lua"];
-/** From here on formats are Valkey's own; those of Redis between the last common one and it mean something else there. */
-const VALKEY_FORMAT = 80;
+/** Those of Redis between this one and Valkey's own mean something else to Valkey. */
 const LAST_COMMON_FORMAT = 11;
 
 /** What an import is decided by. `source` is as the port `RedisImports` tells it. */

@@ -34,7 +34,7 @@ export async function readRestoreFacts(ports: Ports, addon: AddonRow): Promise<R
       "A backup can be restored into a running database only.",
     );
   const name = nodeName({ instance: ports.instance, resourceId: addon.resourceId }, active.number);
-  const host = active.hostId === null ? null : await findKnownHost(active.hostId);
+  const host = await findKnownHost(active.hostId);
   const isHostAway = host !== null && isAway(host.state);
   const isGone = isHostAway || active.dataGoneAt !== null;
   const info = isGone ? null : await ports.redis.info(targetOf(ports, database, name));

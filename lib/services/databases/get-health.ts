@@ -39,7 +39,7 @@ async function hostGoneOf(
   hostId: string | null,
   databaseId: string,
 ): Promise<{ reason: string; hostGone: HostGoneView } | null> {
-  const host = hostId === null ? null : await findKnownHost(hostId);
+  const host = await findKnownHost(hostId);
   if (!host || !isAway(host.state)) return null;
   const { name: hostName, state, since } = host;
   const [stats, backup] = await Promise.all([findDatabaseStats(databaseId), findNewestBackup(databaseId)]);

@@ -15,6 +15,7 @@ import {
 } from "../../core/databases/names";
 import { CONF_FILE, COPY_MARK, DATA_GONE_EXIT_CODE, FIRST_START } from "../../core/databases/node-volume";
 import type { Engine } from "../../core/engines/engine";
+import { toolOf } from "../../core/engines/tools";
 import { versionOf } from "../../core/engines/versions";
 import { containerMemoryBytes, type Plan } from "../../core/plans/catalog";
 import { MIB, SECOND_MS } from "../../core/units";
@@ -65,7 +66,7 @@ case $aof in *yes*)
     cp dump.rdb appendonly.aof.new && mv appendonly.aof.new appendonly.aof
   } || exit 1
 esac
-${isMember ? rejoinLines(serverCommand.replace(/server$/, "cli")) : ""}exec ${serverCommand} /data/${CONF_FILE}`;
+${isMember ? rejoinLines(toolOf(serverCommand, "cli")) : ""}exec ${serverCommand} /data/${CONF_FILE}`;
 
 /** Time to save everything at the slowest disk we count on (32 MiB/s) and 30 s for the rest. */
 const stopGraceMs = (plan: Plan): number => (30 + Math.ceil(plan.maxMemoryBytes / (32 * MIB))) * SECOND_MS;

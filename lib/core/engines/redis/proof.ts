@@ -1,4 +1,5 @@
 import { sumKeys } from "../../backups/backup";
+import { toolOf } from "../tools";
 import { DATABASES } from "./conf";
 import { REDIS_PORT } from "./port";
 
@@ -29,11 +30,11 @@ done
 echo "${LOADED} $((($(date +%s%N) - began) / 1000000))"
 "$cli" -p ${REDIS_PORT} info`;
 
-/** What the container runs; the tools are named as the server is. */
-export const proofCommand = (serverCommand: string): string[] => {
-  const tool = (name: string) => serverCommand.replace(/server$/, name);
-  return ["sh", "-c", SCRIPT, "proof", serverCommand, tool("check-rdb"), tool("cli")];
-};
+/** What the container runs. */
+export const proofCommand = (serverCommand: string): string[] => [
+  ...["sh", "-c", SCRIPT, "proof", serverCommand],
+  ...[toolOf(serverCommand, "check-rdb"), toolOf(serverCommand, "cli")],
+];
 
 /** What a server found in a dump. Keys of each database by its number, those with a time to live among them; `functions` is null where the version has none. */
 export type DumpProof = {
