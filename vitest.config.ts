@@ -41,6 +41,7 @@ export default defineConfig({
           include: ["**/*.test.{ts,tsx}"],
           exclude: [...ignored, "**/*.integration.test.ts"],
           setupFiles,
+          testTimeout: 30_000,
           // Many start the command line and wait for it.
           maxWorkers: 2,
         },

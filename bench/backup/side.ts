@@ -60,21 +60,21 @@ const VERBS: Record<Order["verb"], () => Promise<unknown>> = {
   },
   verify: () =>
     watched(async () => {
-      for await (const _ of ageArchives.readDump(await objectSource(), order.identity));
+      for await (const _ of ageArchives.readDump(await objectSource(false), order.identity));
     }),
   serve,
 };
 
-async function objectSource(): Promise<ObjectSource> {
+async function objectSource(fleeting: boolean): Promise<ObjectSource> {
   const found = await storage.stat(order.name);
   if (!found) throw new Error("the object is not there");
-  return { bytes: found.bytes, read: (range) => storage.read(order.name, range) };
+  return { bytes: found.bytes, read: (range) => storage.read(order.name, range, { fleeting }) };
 }
 
 /** The archive over HTTP, as a download is, until this program is ended; answers the port. */
 async function serve(): Promise<unknown> {
   const server = createServer(async (_, answer) => {
-    const archive = await ageArchives.openArchive(await objectSource(), order.identity);
+    const archive = await ageArchives.openArchive(await objectSource(true), order.identity);
     answer.writeHead(200, { "content-length": archive.bytes });
     await pipeline(archive.read({ from: 0, to: archive.bytes }), answer);
   });

@@ -71,6 +71,15 @@ export function backupStorageContract(make: () => Promise<BackupStorageHarness>)
       },
     );
 
+    it("what is looked at piece by piece, as it comes, is what was stored", async () => {
+      const content = randomBytes(9 * MIB + 7);
+      await put("a/passing.age", content);
+      const hash = createHash("sha256");
+      for await (const piece of await storage.read("a/passing.age", undefined, { fleeting: true }))
+        hash.update(piece);
+      expect(hash.digest("hex")).toBe(sha256(content));
+    });
+
     it("any range of an object is read alone", async () => {
       const content = randomBytes(HEAD_BYTES + 1_000_000);
       await put("a/ranges.age", content);

@@ -24,8 +24,11 @@ export type NewObject = {
 export type BackupStorage = {
   /** Resolves with the size of what was stored once it is there for good. @throws DomainError `conflict` reason `name_taken`; whatever the body throws, as it is. */
   put(object: NewObject): Promise<{ bytes: number }>;
-  /** Nothing is opened before the first piece is asked for. @throws DomainError `not_found`. */
-  read(name: string, range?: ByteRange): Promise<AsyncIterable<Uint8Array>>;
+  /**
+   * Nothing is opened before the first piece is asked for. Of a `fleeting` read a piece is good until the next one is asked for: its
+   * memory may serve again. @throws DomainError `not_found`.
+   */
+  read(name: string, range?: ByteRange, how?: { fleeting: boolean }): Promise<AsyncIterable<Uint8Array>>;
   /** Null when there is none. */
   stat(name: string): Promise<StoredObject | null>;
   /** Every object whose name begins so, in the order of their names. */

@@ -6,8 +6,6 @@ import { CHUNK_BYTES, NONCE_BYTES, openChunk, payloadKey, SEALED_CHUNK_BYTES, TA
 import { openHeader } from "./age-header";
 import { spoilt } from "./refusals";
 
-/** So many chunks are handed on as one piece: a download pays for a piece, not for its bytes. */
-const CHUNKS_AT_ONCE = 16;
 /** A header for one recipient has some 170 bytes. */
 const BEGINNING_BYTES = 4 * KIB;
 
@@ -48,10 +46,10 @@ async function* readRange(payload: Payload, { from, to: end }: ByteRange): Async
     to: Math.min(payload.startsAt + after * SEALED_CHUNK_BYTES, payload.object.bytes),
   });
   let number = first;
-  for await (const plain of inPieces(openChunks(payload, first, sealed))) {
+  for await (const plain of openChunks(payload, first, sealed)) {
     const startsAt = number * CHUNK_BYTES;
     yield plain.subarray(Math.max(0, from - startsAt), to - startsAt);
-    number += Math.ceil(plain.length / CHUNK_BYTES);
+    number++;
   }
   if (number < after) throw spoilt("it was cut short.");
 }
@@ -68,15 +66,4 @@ async function* openChunks(
     yield plain;
     number++;
   }
-}
-
-async function* inPieces(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let held: Buffer[] = [];
-  for await (const chunk of chunks) {
-    held.push(chunk);
-    if (held.length < CHUNKS_AT_ONCE) continue;
-    yield Buffer.concat(held);
-    held = [];
-  }
-  if (held.length > 0) yield Buffer.concat(held);
 }

@@ -24,11 +24,12 @@ export function folderStorage(folder: string): BackupStorage {
       if (await find(object.name)) throw nameTaken(object.name);
       return { bytes: await putIntoFolder(root, path, object) };
     },
-    read: async (name, range) => {
+    read: async (name, range, { fleeting } = { fleeting: false }) => {
       const found = await find(name);
       if (!found) throw notFound(name);
       const to = Math.min(range?.to ?? found.bytes, found.bytes);
-      return piecesOf(root, { name, path: pathOf(name), range: { from: range?.from ?? 0, to } });
+      const file = { name, path: pathOf(name), range: { from: range?.from ?? 0, to } };
+      return piecesOf(root, file, fleeting ? twoSpaces() : newSpace);
     },
     stat: find,
     list: (prefix) => listFolder(root, "", prefix),
@@ -69,21 +70,37 @@ async function orNull<T>(work: Promise<T>): Promise<T | null> {
   }
 }
 
+/** Memory for the next piece of a file. */
+type Space = () => Buffer;
+
+const newSpace: Space = () => Buffer.allocUnsafe(READ_BYTES);
+
+/** In turns: one is read into while the other is worked on. */
+function twoSpaces(): Space {
+  const spaces: Buffer[] = [];
+  return () => {
+    const space = spaces.length < 2 ? newSpace() : (spaces.shift() as Buffer);
+    spaces.push(space);
+    return space;
+  };
+}
+
 async function* piecesOf(
   root: string,
   { name, path, range }: { name: string; path: string; range: ByteRange },
+  space: Space,
 ): AsyncGenerator<Uint8Array> {
   const file = await orNull(call(root, open(path, "r")));
   if (!file) throw notFound(name);
   try {
     let at = range.from;
-    let coming = readAt(root, file, { from: at, to: range.to });
+    let coming = readAt(root, file, { from: at, to: range.to }, space());
     while (at < range.to) {
       const piece = await coming;
       if (piece.length === 0) return;
       at += piece.length;
       // The disk reads on while the piece is worked on.
-      coming = readAt(root, file, { from: at, to: range.to });
+      coming = readAt(root, file, { from: at, to: range.to }, space());
       yield piece;
     }
   } finally {
@@ -92,8 +109,8 @@ async function* piecesOf(
 }
 
 /** Nothing at the end. One that nobody waits for any more fails silently. */
-function readAt(root: string, file: FileHandle, { from, to }: ByteRange): Promise<Buffer> {
-  const piece = Buffer.allocUnsafe(Math.max(0, Math.min(READ_BYTES, to - from)));
+function readAt(root: string, file: FileHandle, { from, to }: ByteRange, space: Buffer): Promise<Buffer> {
+  const piece = space.subarray(0, Math.max(0, to - from));
   const work = call(root, file.read(piece, 0, piece.length, from)).then(({ bytesRead }) =>
     piece.subarray(0, bytesRead),
   );

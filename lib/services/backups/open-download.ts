@@ -67,5 +67,6 @@ async function findSource(
   const opened = openStorage(locationOf({ cipher }, storage));
   const stored = await opened.stat(name);
   if (!stored || stored.bytes !== bytes) return null;
-  return { bytes, read: (range) => opened.read(name, range) };
+  // An archive is opened chunk by chunk, as they come.
+  return { bytes, read: (range) => opened.read(name, range, { fleeting: true }) };
 }
