@@ -41,7 +41,7 @@ function HostRow({ host, hasOthers }: { host: HostView; hasOthers: boolean }) {
     <TableRow>
       <TableCell className="align-top font-medium break-all">
         {name}
-        <p className={NOTE}>Docker {engineVersion}</p>
+        <p className={`${NOTE} whitespace-nowrap`}>Docker {engineVersion}</p>
       </TableCell>
       <TableCell className="align-top">
         <HostState host={host} />
