@@ -17,6 +17,7 @@ import { aloneKeeper } from "../lib/runtime/alone";
 import { config } from "../lib/runtime/config";
 import { platform } from "../lib/runtime/container";
 import { ensureInstance } from "../lib/runtime/instance";
+import { shiftOf } from "../lib/runtime/shift";
 import { startWorkflowEngine } from "../lib/runtime/workflow-engine";
 import { keepPartitions, rollUpStats } from "../lib/sampling/roll-up";
 import { sampler } from "../lib/sampling/round";
@@ -37,6 +38,7 @@ const stop = await startWorkflowEngine({
   world: { ...world, engine: { ...world.engine, listResources: away } },
   databaseUrl,
   workerId: settings.BERTH_WORKER_ID,
+  shift: shiftOf(settings.BERTH_WORKER_ID, "bench"),
   keepLink: async () => {},
 });
 

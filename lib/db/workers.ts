@@ -1,23 +1,31 @@
+import { SECOND_MS } from "../core/units";
 import { prisma, query } from "./client";
 
-/** Says that the worker lives. */
-export async function beatWorker(id: string): Promise<void> {
-  await query(() =>
-    prisma().worker.upsert({
-      where: { id },
-      create: { id },
-      update: { lastSeenAt: new Date() },
-      select: { id: true },
-    }),
+/** A worker that has not said for so long that it lives is gone. */
+export const SILENT_MS = 15 * SECOND_MS;
+
+/**
+ * Says that the worker lives. False, and nothing is said, while one of that name lives that belongs to another holder.
+ */
+export async function beatWorker(id: string, holder: string): Promise<boolean> {
+  const silentSince = new Date(Date.now() - SILENT_MS);
+  const beats = await query(
+    () => prisma().$executeRaw`
+      INSERT INTO workers (id, holder) VALUES (${id}, ${holder})
+      ON CONFLICT (id) DO UPDATE SET holder = excluded.holder, "lastSeenAt" = CURRENT_TIMESTAMP
+      WHERE workers.holder IS NULL OR workers.holder = excluded.holder OR workers."lastSeenAt" < ${silentSince}`,
   );
+  return beats > 0;
 }
 
-/** Workers last seen before `before`. */
-export async function listSilentWorkers(before: Date): Promise<string[]> {
-  const rows = await query(() =>
-    prisma().worker.findMany({ where: { lastSeenAt: { lt: before } }, select: { id: true } }),
+/** Every worker that has not said that it stopped, in the order of their names. */
+export async function listWorkers(): Promise<{ id: string; holder: string | null; lastSeenAt: Date }[]> {
+  return query(() =>
+    prisma().worker.findMany({
+      select: { id: true, holder: true, lastSeenAt: true },
+      orderBy: { id: "asc" },
+    }),
   );
-  return rows.map(({ id }) => id);
 }
 
 /** Forgets a worker that stopped. */

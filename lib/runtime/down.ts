@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { dockerodeEngine } from "../adapters/docker/dockerode/engine";
 import { stopPostgres } from "../adapters/postgres/process";
 import { linkContainerName } from "../core/databases/names";
+import { DomainError, onlyUnavailable } from "../core/errors";
 import { hostOfDoor } from "../core/hosts/engine-door";
 import { MINUTE_MS } from "../core/units";
 import type { DockerEngine, Resource } from "../ports/docker-engine";
@@ -10,12 +11,16 @@ import { config } from "./config";
 import { platform, postgresHome } from "./container";
 import { findInstance } from "./instance";
 import { endOrphans, findRunning } from "./running";
+import { holderOf, listOthers } from "./shift";
 
 const STOP_MS = MINUTE_MS;
 /** A node saves its data before it ends. */
 const SERVICE_STOP_MS = 15 * MINUTE_MS;
 
-/** `bin/down`: stops Berth and removes what this instance made; with `isPurge` its data too. Safe to repeat. */
+/**
+ * `bin/down`: stops Berth and removes what this instance made; with `isPurge` its data too. Safe to repeat.
+ * @throws DomainError `conflict` reason `others_run` while another Berth of the instance runs: what would be removed is that one's, too.
+ */
 export async function down(print: (line: string) => void, { isPurge }: { isPurge: boolean }): Promise<void> {
   const { BERTH_DATA_DIR: dataDir, BERTH_DOCKER_SOCKET: socketPath } = config();
   const instance = findInstance(dataDir);
@@ -23,6 +28,7 @@ export async function down(print: (line: string) => void, { isPurge }: { isPurge
     print(`There is no Berth in ${dataDir}.`);
     return;
   }
+  await assertNoOthers(dataDir);
   await stopBerth(dataDir);
   const engine = dockerodeEngine({
     instance: instance.id,
@@ -45,6 +51,22 @@ export async function down(print: (line: string) => void, { isPurge }: { isPurge
   }
   rmSync(dataDir, { recursive: true, force: true });
   print(`Removed ${dataDir}.`);
+}
+
+/** Others share a PostgreSQL of the operator's; one that is away tells of nobody. */
+async function assertNoOthers(dataDir: string): Promise<void> {
+  const { DATABASE_URL } = config();
+  if (!DATABASE_URL) return;
+  const others = await listOthers(holderOf(dataDir)).catch((error: unknown) => {
+    onlyUnavailable(error);
+    return [];
+  });
+  if (others.length > 0)
+    throw new DomainError(
+      "conflict",
+      "others_run",
+      `Another Berth of this instance runs (${others.join(", ")}), and bin/down takes away the databases of both. Stop it first; or stop this one alone with Ctrl-C, or by SIGTERM to bin/up.`,
+    );
 }
 
 /** Asks the running Berth to stop and waits for it. */

@@ -11,6 +11,7 @@ import { doorKeeper } from "./engine-doors";
 withDatabase();
 
 const INSTANCE = "t1";
+const OWN = "a1b2c3d4e5f6g7h8i9j0k1l2m";
 const OTHER = "r3qjk0vqap4iad1ax3gbmccad";
 const owner = { appId: null, databaseId: null };
 
@@ -22,7 +23,8 @@ async function makeKeeper() {
     (await engine.listResources()).flatMap(({ type, name }) => (type === "service" ? [name] : []));
   const newKeeper = () => {
     const round = doorKeeper({ engine, instance: INSTANCE, cipher: plainCipher });
-    return async (isThorough: boolean) => round(await engine.listHosts(), isThorough);
+    return async (isThorough: boolean, isShared = false) =>
+      round(await engine.listHosts(), { isThorough, isShared });
   };
   return { newKeeper, world, engine, standing, keep: newKeeper() };
 }
@@ -51,6 +53,16 @@ test("a host that joins gets its door, with a certificate of its own, and one th
   await keep(false);
   expect(await standing()).toEqual([]);
   expect(await findCertificate(doorCertificateName(OTHER))).toBeNull();
+});
+
+test("while another Berth of the instance runs, our own host has a door too", async () => {
+  const { world, engine, keep, standing } = await makeKeeper();
+  Object.assign(world.hosts[0] ?? {}, { id: OWN });
+  engine.addHost({ id: OTHER });
+  await keep(false, true);
+  expect((await standing()).sort()).toEqual([OWN, OTHER].map((id) => engineDoorName(INSTANCE, id)).sort());
+  await keep(false, false);
+  expect(await standing()).toEqual([engineDoorName(INSTANCE, OTHER)]);
 });
 
 test("a door that somebody took away is brought back, and one of a host that left while nobody looked is removed", async () => {

@@ -27,13 +27,16 @@ export const engineDoors =
 type Parts = { engine: DockerEngine; instance: string; cipher: Cipher };
 
 /**
- * A door on every host but our own, as hosts come and go; a Swarm of one has none. Call it again and again: it does nothing while the hosts
- * are the same, and with `isThorough` brings back what somebody took away.
+ * A door on every host but our own, as hosts come and go; a Swarm of one has none. While another Berth of the instance runs (`isShared`) on
+ * our own as well: it is another's to that one. Call it again and again: it does nothing while the hosts are the same, and with
+ * `isThorough` brings back what somebody took away.
  */
-export function doorKeeper(parts: Parts): (hosts: readonly Host[], isThorough: boolean) => Promise<void> {
+export function doorKeeper(
+  parts: Parts,
+): (hosts: readonly Host[], how: { isThorough: boolean; isShared: boolean }) => Promise<void> {
   let kept: ReadonlySet<string> | undefined;
-  return async (hosts, isThorough) => {
-    const others = new Set(hosts.flatMap(({ id, isOwn }) => (isOwn ? [] : [id])));
+  return async (hosts, { isThorough, isShared }) => {
+    const others = new Set(hosts.flatMap(({ id, isOwn }) => (isOwn && !isShared ? [] : [id])));
     const isKept = kept?.size === others.size && [...kept].every((id) => others.has(id));
     if (isKept && (!isThorough || others.size === 0)) return;
     for (const hostId of await listDoors(parts)) if (!others.has(hostId)) await removeDoor(parts, hostId);

@@ -12,6 +12,7 @@ import { removeAddon } from "../services/addons/remove-addon";
 import { restartApp } from "../services/apps/restart-app";
 import type { DepsOf } from "../workflows/deps";
 import { succeed } from "../workflows/parts/ending";
+import { shiftOf } from "./shift";
 import { startWorkflowEngine } from "./workflow-engine";
 
 const database = withDatabase();
@@ -66,6 +67,7 @@ beforeAll(async () => {
     world: made.world,
     databaseUrl: database.url(),
     workerId: "worker-1",
+    shift: shiftOf("worker-1", "here"),
     keepLink: async () => {},
     stories: { provision, restart },
   });

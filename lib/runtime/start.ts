@@ -17,6 +17,7 @@ import { WEB_FLAGS, WORKER_ENVIRONMENT, WORKER_FLAGS } from "./node-flags";
 import { acceptCatalog } from "./releases";
 import { rememberPlans } from "./retired-plans";
 import { endOrphans, findRunning } from "./running";
+import { assertNameFree, holderOf } from "./shift";
 import type { ProcessSpec } from "./supervisor";
 import type { StarterMessage } from "./watch";
 
@@ -48,6 +49,7 @@ export async function start(
     await checkDatabase(databaseUrl);
     await migrateDatabase(databaseUrl, "prisma");
     await DBOS.migrate(databaseUrl);
+    await assertNameFree(settings.BERTH_WORKER_ID, holderOf(settings.BERTH_DATA_DIR));
     await rememberPlans(settings.BERTH_DATA_DIR, plans, print);
     await ensureFirstStorage(settings.BERTH_DATA_DIR);
   });

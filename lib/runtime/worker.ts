@@ -12,6 +12,7 @@ import { keepLink } from "./link";
 import { describeError, log } from "./log";
 import { keepRecords, ownRecords } from "./records/keep";
 import { surviveRejections } from "./rejections";
+import { holderOf, shiftOf } from "./shift";
 import { repeat, startWorkflowEngine } from "./workflow-engine";
 
 const HOSTS_MS = 5 * SECOND_MS;
@@ -27,17 +28,20 @@ export async function runWorker(): Promise<void> {
   const { databaseUrl, ...world } = platform();
   const alone = aloneKeeper();
   surviveRejections("worker");
+  const { BERTH_WORKER_ID: workerId, BERTH_DATA_DIR: dataDir, DATABASE_URL } = config();
+  const shift = shiftOf(workerId, holderOf(dataDir));
   const stop = await startWorkflowEngine({
     world,
     databaseUrl,
-    workerId: config().BERTH_WORKER_ID,
+    workerId,
+    shift,
     keepLink,
-    ...(!config().DATABASE_URL && { keepRecords: () => keepRecords(ownRecords(), new Date()) }),
+    ...(!DATABASE_URL && { keepRecords: () => keepRecords(ownRecords(), new Date()) }),
   });
-  log.info("worker.started", { workerId: config().BERTH_WORKER_ID });
+  log.info("worker.started", { workerId });
   const stopSampler = startSampler({
     ...world,
-    workerId: config().BERTH_WORKER_ID,
+    workerId,
     log: {
       info: log.info,
       warn: (event, { error, ...ids }) => log.warn(event, { ...ids, error: describeError(error) }),
@@ -50,18 +54,18 @@ export async function runWorker(): Promise<void> {
   let isLone = false;
   const stopHosts = repeat("worker.hosts", HOSTS_MS, async () => {
     const round = rounds++;
-    if (isLone && round % LONE_ROUNDS > 0) return;
+    if (!shift.leads() || (isLone && round % LONE_ROUNDS > 0)) return;
     const hosts = await world.engine.listHosts();
     isLone = hosts.length === 1;
     await runDrains(world, new Date(), alone);
     for (const { id: hostId, name, state } of await keepHosts(hosts, new Date()))
       log.info("host.changed", { hostId, name, state });
-    await keepDoors(hosts, round % THOROUGH_ROUNDS === 0);
+    await keepDoors(hosts, { isThorough: round % THOROUGH_ROUNDS === 0, isShared: shift.isShared() });
   });
-  const stopMaintenances = repeat("worker.maintenance", MAINTENANCE_MS, () =>
-    runDueMaintenances(world, new Date(), alone),
-  );
-  const messages = deliverer({ ...world, workerId: config().BERTH_WORKER_ID, alone, now: () => new Date() });
+  const stopMaintenances = repeat("worker.maintenance", MAINTENANCE_MS, async () => {
+    if (shift.leads()) await runDueMaintenances(world, new Date(), alone);
+  });
+  const messages = deliverer({ ...world, workerId, alone, now: () => new Date() });
   const stopMessages = repeat("worker.messages", MESSAGES_MS, messages.round);
   const end = () => {
     stopHosts();

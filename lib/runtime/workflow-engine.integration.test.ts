@@ -4,6 +4,7 @@ import { withDatabase } from "@/tests/postgres";
 import { makeWorld, type WorkflowWorld } from "@/tests/workflow-world";
 import { prisma } from "../db/client";
 import { OPERATIONS_QUEUE } from "../db/operations";
+import { shiftOf } from "./shift";
 import { startWorkflowEngine } from "./workflow-engine";
 
 const database = withDatabase();
@@ -17,6 +18,7 @@ beforeAll(async () => {
     world: made.world,
     databaseUrl: database.url(),
     workerId: "worker-1",
+    shift: shiftOf("worker-1", "here"),
     keepLink: async () => {},
   });
   await vi.waitFor(async () => {

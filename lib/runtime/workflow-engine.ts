@@ -7,7 +7,7 @@ import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../core/units";
 import { listLostOperations } from "../db/lost-operations";
 import { listenForNotices, OPERATIONS_CHANNEL } from "../db/notices";
 import { OPERATIONS_QUEUE } from "../db/operations";
-import { beatWorker, deleteWorker, listSilentWorkers } from "../db/workers";
+import { deleteWorker } from "../db/workers";
 import { backUp } from "../workflows/back-up";
 import { keepBackups, lookAfterStorages } from "../workflows/backup-upkeep";
 import { changePlan } from "../workflows/change-plan";
@@ -34,6 +34,7 @@ import { upgrade } from "../workflows/upgrade";
 import { aloneKeeper } from "./alone";
 import { describeError, log } from "./log";
 import { QUEUE_POLLING_MS, queueTaker, RESTFUL, slowDownPolling, slowDownTelemetry } from "./queue-pace";
+import type { Shift } from "./shift";
 import { holds, operationStep, patiently, waiting } from "./steps";
 
 /** Fixed, so that an operation survives an update of Berth: DBOS resumes only what its own version and executor began. */
@@ -47,7 +48,6 @@ const BACKUPS_MS = MINUTE_MS;
 const STORAGES_MS = HOUR_MS;
 const RECORDS_MS = 10 * SECOND_MS;
 const LOST_MS = 15 * SECOND_MS;
-const SILENT_MS = 15 * SECOND_MS;
 const DRAIN_MS = 10 * SECOND_MS;
 /** So long after its end an operation does not count any more, and another one may begin. */
 const ENDED_MS = 100;
@@ -84,6 +84,7 @@ export async function startWorkflowEngine(options: {
   world: WorkflowContext;
   databaseUrl: string;
   workerId: string;
+  shift: Shift;
   /** Makes the link run again when it does not answer. */
   keepLink: () => Promise<void>;
   /** Backs up the records when that is due; left out where they are not Berth's to back up. */
@@ -91,7 +92,7 @@ export async function startWorkflowEngine(options: {
   /** Stories in the place of the usual ones. */
   stories?: Partial<Stories>;
 }): Promise<() => Promise<void>> {
-  const { world, databaseUrl, workerId, keepLink, keepRecords = async () => {} } = options;
+  const { world, databaseUrl, workerId, shift, keepLink, keepRecords = async () => {} } = options;
   DBOS.setConfig({
     name: "berth",
     systemDatabaseUrl: databaseUrl,
@@ -131,28 +132,26 @@ export async function startWorkflowEngine(options: {
   });
   const notices = listenForNotices(databaseUrl, { channel: OPERATIONS_CHANNEL, look: takeAtOnce });
   const alone = aloneKeeper();
-  const stopKeepingLink = repeat("worker.link", LINK_MS, keepLink);
-  const stopBeating = repeat("worker.beat", BEAT_MS, () => beat(workerId, takeAtOnce, alone));
-  const stopSweeping = repeat("worker.sweep", SWEEP_MS, () => sweep(world, new Date(), alone));
-  const stopKeepingBackups = repeat("worker.backups", BACKUPS_MS, () =>
-    keepBackups(world, new Date(), alone),
-  );
-  const stopKeepingUsers = repeat("worker.users", USERS_MS, () => keepUsers(world, new Date(), alone));
-  const stopKeepingRecords = repeat("worker.records", RECORDS_MS, keepRecords);
-  const stopLookingAfterStorages = repeat("worker.storages", STORAGES_MS, async () => {
-    await lookAfterStorages(world, alone);
-    await retryCopies(world, new Date(), alone);
-  });
-  const stopEnding = repeat("worker.lost", LOST_MS, () => endLostOperations(world, alone));
+  await beat(shift, takeAtOnce, alone);
+  const common = (name: string, pauseMs: number, work: () => Promise<void>) =>
+    repeat(name, pauseMs, async () => {
+      if (shift.leads()) await work();
+    });
+  const stops = [
+    repeat("worker.link", LINK_MS, keepLink),
+    repeat("worker.beat", BEAT_MS, () => beat(shift, takeAtOnce, alone)),
+    common("worker.sweep", SWEEP_MS, () => sweep(world, new Date(), alone)),
+    common("worker.backups", BACKUPS_MS, () => keepBackups(world, new Date(), alone)),
+    common("worker.users", USERS_MS, () => keepUsers(world, new Date(), alone)),
+    common("worker.records", RECORDS_MS, keepRecords),
+    common("worker.storages", STORAGES_MS, async () => {
+      await lookAfterStorages(world, alone);
+      await retryCopies(world, new Date(), alone);
+    }),
+    common("worker.lost", LOST_MS, () => endLostOperations(world, alone)),
+  ];
   return async () => {
-    stopBeating();
-    stopKeepingLink();
-    stopSweeping();
-    stopEnding();
-    stopKeepingBackups();
-    stopKeepingUsers();
-    stopKeepingRecords();
-    stopLookingAfterStorages();
+    for (const stopOne of stops) stopOne();
     isStopping = true;
     await notices.stop();
     await DBOS.shutdown({ workflowCompletionTimeoutMS: DRAIN_MS });
@@ -195,9 +194,8 @@ async function endLostOperations(world: WorkflowContext, alone: Alone): Promise<
 }
 
 /** Says that this worker lives, and takes over from workers that no longer say so. */
-async function beat(workerId: string, take: () => Promise<void>, alone: Alone): Promise<void> {
-  await beatWorker(workerId);
-  const silent = await listSilentWorkers(new Date(Date.now() - SILENT_MS));
+async function beat(shift: Shift, take: () => Promise<void>, alone: Alone): Promise<void> {
+  const silent = await shift.beat();
   for (const id of silent)
     await alone({ work: "take-over", id, name: id, appId: null, databaseId: null }, () => takeOver(id));
   if (silent.length > 0) await take();

@@ -176,7 +176,7 @@ test("what runs on another host is seen again within three rounds", async () => 
 describe("many workers", () => {
   test("each database is sampled once a round, by whichever of them", async () => {
     world.clock.ms = Date.now();
-    await Promise.all(["worker-1", "worker-2"].map(beatWorker));
+    await Promise.all(["worker-1", "worker-2"].map((id) => beatWorker(id, "here")));
     const databases = [];
     for (let n = 0; n < 12; n++) databases.push(await addSampledDatabase(world));
     const both = [sampler(world.deps("worker-1")), sampler(world.deps("worker-2"))];

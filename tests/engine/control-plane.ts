@@ -65,6 +65,15 @@ export async function startControlPlane() {
     startWorker: () => {
       worker = spawnWorker();
     },
+    /** A worker of a second Berth of this instance, which takes over from the first when that falls silent. Answers what stops it. */
+    startSecond: () => {
+      const second = spawnBuilt("dist/index.mjs", { BERTH_WORKER_ID: "worker-2" });
+      return async () => {
+        const ended = exitOf(second);
+        second.kill("SIGTERM");
+        await ended;
+      };
+    },
     startWeb,
     /** Ends it all; answers what of it is left on the engine. */
     stop: async () => {

@@ -4,6 +4,7 @@ import { memoryDockerEngine } from "../../lib/adapters/docker/memory/engine";
 import { memoryRedisAdmin } from "../../lib/adapters/redis/memory";
 import { DEFAULT_PLANS } from "../../lib/core/plans/catalog";
 import { connectDatabase } from "../../lib/db/client";
+import { shiftOf } from "../../lib/runtime/shift";
 import { startWorkflowEngine } from "../../lib/runtime/workflow-engine";
 import type { DepsOf } from "../../lib/workflows/deps";
 import { worldOf } from "../world";
@@ -33,6 +34,7 @@ await startWorkflowEngine({
   }),
   databaseUrl,
   workerId: "worker-1",
+  shift: shiftOf("worker-1", "here"),
   keepLink: async () => {},
   stories: { provision },
 });

@@ -6,6 +6,7 @@ import { GATEWAY_DOOR_PORT } from "../../lib/core/databases/gateway-door";
 import { gatewayName, linkContainerName, nodeName } from "../../lib/core/databases/names";
 import { OPERATION_STEPS } from "../../lib/core/operations/steps";
 import { MIB } from "../../lib/core/units";
+import { countLiveWorkers } from "../../lib/db/workers";
 import { changePlan } from "../../lib/services/databases/change-plan";
 import { casesOf } from "../long";
 import { askForDatabase, operationEnded, startControlPlane, stepBegun } from "./control-plane";
@@ -138,6 +139,21 @@ describe("killed with -9 within the hand-over", () => {
     240_000,
   );
 });
+
+test("a worker that is lost for good within the hand-over: that of another Berth ends it", async () => {
+  const stopSecond = berth.startSecond();
+  try {
+    await expect.poll(() => countLiveWorkers(new Date(Date.now() - 10_000))).toBe(2);
+    const operationId = await change();
+    await stepBegun(berth.ctx, { app: APP, operationId }, "wait-for-sync");
+    await berth.killWorker();
+    await expectWhole(operationId);
+  } finally {
+    berth.startWorker();
+    await expect.poll(() => countLiveWorkers(new Date(Date.now() - 10_000))).toBe(2);
+    await stopSecond();
+  }
+}, 240_000);
 
 describe("a door that is deaf", () => {
   /** Whatever is sent to the door is lost, as in a network that fails. */

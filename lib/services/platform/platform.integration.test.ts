@@ -33,7 +33,7 @@ test("without a worker operations wait, and it says so", async () => {
 });
 
 test("a worker that has been silent for 15 seconds counts as gone", async () => {
-  await beatWorker("w");
+  await beatWorker("w", "here");
   await prisma().worker.updateMany({ data: { lastSeenAt: new Date(Date.now() - 16_000) } });
   expect(await unhealthy(world())).toMatchObject([
     { name: "worker", reason: expect.stringContaining("16 s") },
@@ -41,7 +41,7 @@ test("a worker that has been silent for 15 seconds counts as gone", async () => 
 });
 
 test("all is well when every part answers", async () => {
-  await beatWorker("w");
+  await beatWorker("w", "here");
   const health = await getPlatformHealth(world());
   expect(health.status).toBe("ok");
   expect(health.parts.map(({ name }) => name)).toEqual([
@@ -54,21 +54,21 @@ test("all is well when every part answers", async () => {
 });
 
 test("an SSH gateway that was left out is told, and degrades nothing", async () => {
-  await beatWorker("w");
+  await beatWorker("w", "here");
   const health = await getPlatformHealth({ ...world(), sshRefusal: () => "Port 2222 is taken." });
   expect(health.status).toBe("ok");
   expect(health.parts.at(-1)).toMatchObject({ name: "SSH gateway", reason: "Port 2222 is taken." });
 });
 
 test("an operator's releases that are not in force are told, and degrade nothing", async () => {
-  await beatWorker("w");
+  await beatWorker("w", "here");
   const health = await getPlatformHealth({ ...world(), catalogRefusal: () => "line 3: no version" });
   expect(health.status).toBe("ok");
   expect(health.parts.at(-1)).toMatchObject({ name: "releases", reason: "line 3: no version" });
 });
 
 test("an image of a release that nobody can choose any more is not missed", async () => {
-  await beatWorker("w");
+  await beatWorker("w", "here");
   const catalog = DEFAULT_CATALOG.map((release) => ({ ...release, status: "withdrawn" as const }));
   const health = await getPlatformHealth({
     ...world({ hasImage: async (image) => image.includes("haproxy") }),
@@ -82,7 +82,7 @@ test.each([
   ["link", { pingLink: away("no link") }, "no link"],
   ["images", { hasImage: async (image: string) => !image.includes("7.0.15") }, "berth-redis:7.0.15"],
 ])("%s: what is wrong is told, and the whole is degraded", async (name, changes, reason) => {
-  await beatWorker("w");
+  await beatWorker("w", "here");
   const health = await getPlatformHealth(world(changes));
   expect(health.status).toBe("degraded");
   expect(health.parts.filter(({ isHealthy }) => !isHealthy)).toEqual([
@@ -99,7 +99,7 @@ test("an administrator is told of hosts with what is promised, findings and cert
   const engine = { ...ctx.engine, listHosts: async () => [{ ...host, ...state }] };
   await prisma().node.updateMany({ data: { hostId: host.id, hostName: host.name } });
   const parts = { ...world(), instance: ctx.instance, databaseUrl: db.url(), version: "1.2.3" };
-  await beatWorker("w");
+  await beatWorker("w", "here");
   const admin = { ...makeContext(await makeUser({ isAdmin: true })), engine };
   const view = await getInstance(admin, parts);
   expect(view).toMatchObject({ version: "1.2.3", instance: ctx.instance });
