@@ -55,8 +55,9 @@ export async function down(print: (line: string) => void, { isPurge }: { isPurge
 
 /** Others share a PostgreSQL of the operator's; one that is away tells of nobody. */
 async function assertNoOthers(dataDir: string): Promise<void> {
-  const { DATABASE_URL } = config();
-  if (!DATABASE_URL) return;
+  if (!config().DATABASE_URL) return;
+  // The records are asked.
+  platform();
   const others = await listOthers(holderOf(dataDir)).catch((error: unknown) => {
     onlyUnavailable(error);
     return [];
