@@ -14,8 +14,14 @@ const failure = backup.extend({ reason: text });
 const databaseUser = z.object({ resourceId: text, name: text });
 const feature = z.object({ resourceId: text, addonId: text, feature: text });
 const settings = z.object({ resourceId: text, names: z.array(text) });
-/** `windowAt` in ISO 8601. */
-const maintenance = z.object({ resourceId: text, maintenanceId: text, version: text, windowAt: text });
+/** `windowAt` in ISO 8601; `isNewerBuild` where the version stays and its newest build is taken. */
+const maintenance = z.object({
+  resourceId: text,
+  maintenanceId: text,
+  version: text,
+  windowAt: text,
+  isNewerBuild: z.literal(true).optional(),
+});
 const volume = z.object({ resourceId: text, volume: text });
 const onHost = z.object({ host: text });
 const inDatabase = z.object({ resourceId: text, database: z.number() });

@@ -46,6 +46,8 @@ async function lookAfter(ports: Ports, row: UnfinishedMaintenance, now: Date): P
   }
 }
 
+/** Somebody has made it by hand meanwhile. */
+const MADE_ALREADY: readonly string[] = ["unchanged"];
 const NO_ACCESS = "Whoever asked for it has no access to the database any more.";
 
 async function begin(ports: Ports, row: UnfinishedMaintenance, now: Date): Promise<void> {
@@ -67,6 +69,12 @@ async function begin(ports: Ports, row: UnfinishedMaintenance, now: Date): Promi
     );
   } catch (error) {
     if (!(error instanceof DomainError) || error.code === "internal") throw error;
+    if (MADE_ALREADY.includes(error.reason))
+      return move(row, {
+        from: ["notified", "queued"],
+        to: { status: "cancelled", reason: error.message, endedAt: now },
+        event: "cancel_database_maintenance",
+      });
     // What is in the way may be gone before the window closes.
     if (error.code !== "conflict" && error.code !== "unavailable")
       return fail(row, now, ["not_found", "forbidden"].includes(error.code) ? NO_ACCESS : error.message);
@@ -97,7 +105,7 @@ const fail = (row: UnfinishedMaintenance, now: Date, reason: string): Promise<vo
     await insertEvent(tx, { appId, databaseId, actorId: null }, { type: "maintenance_failed", data });
   });
 
-type Told = Extract<EventType, `${"plan" | "start" | "complete"}_database_maintenance`>;
+type Told = Extract<EventType, `${"plan" | "start" | "complete" | "cancel"}_database_maintenance`>;
 
 const note = (
   tx: Tx,
