@@ -11,6 +11,7 @@ import {
   moveMaintenance,
   type UnfinishedMaintenance,
 } from "../../db/maintenances";
+import { hasRoomInWave } from "../../db/release-waves";
 import { type Ports, personActor } from "../context";
 import { startChange } from "../databases/start-change";
 import { maintenanceData } from "./view";
@@ -60,6 +61,7 @@ async function begin(ports: Ports, row: UnfinishedMaintenance, now: Date): Promi
         resourceId,
         version,
         after: async (tx, operationId) => {
+          if (!(await hasRoomInWave(tx, id))) throw waveBusy();
           const to = { status: "running", operationId, startedAt: now, reason: null } as const;
           if (!(await moveMaintenance(tx, { id, from: ["notified", "queued"] }, to)))
             throw new DomainError("conflict", "maintenance_begun", "It has begun already, or is over.");
@@ -82,6 +84,13 @@ async function begin(ports: Ports, row: UnfinishedMaintenance, now: Date): Promi
     await transaction((tx) => moveMaintenance(tx, { id, from: ["notified", "queued"] }, to));
   }
 }
+
+const waveBusy = () =>
+  new DomainError(
+    "conflict",
+    "wave_full",
+    "Others are upgraded before it, so many at once: it follows when these are done.",
+  );
 
 async function endWithOperation(row: UnfinishedMaintenance, now: Date): Promise<void> {
   const { operation } = row;
