@@ -349,6 +349,83 @@ describe("hosts", () => {
   });
 });
 
+describe("releases", () => {
+  const part = (status: string) => ({
+    resource_id: "my-app-3030",
+    app_name: "my-app",
+    operation_id: null,
+    maintenance_window: null,
+    status,
+  });
+  const wave = (status: string, parts: string[], reason: string | null = null) => ({
+    status,
+    when: "now",
+    at_once: 1,
+    by: "ada@example.org",
+    databases: parts.map(part),
+    reason,
+    created_at: "2026-01-02T03:04:05.000Z",
+    ended_at: null,
+  });
+  const build = {
+    ...{ built_from: "debian-trixie", fixes_missing: null, newer: "8.0.2-4" },
+    ...{ source_answered_at: null, source_away_since: null },
+  };
+  const release = (of: object | null) => ({
+    body: {
+      releases: [
+        {
+          ...{ engine: "redis", version: "8.0.2", name: "Redis", status: "offered", notice: null },
+          builds: [{ ...build, build: "8.0.2-3", upgrades_to: null, databases: ["my-app-3030"] }],
+          wave: of,
+        },
+      ],
+    },
+  });
+  const STARTED = { status: 202, body: { message: "The databases of redis:8.0.2 are being upgraded" } };
+
+  test("they are listed with what is newer, and how far an upgrade is", async () => {
+    answer({ "GET /v1/releases": release(wave("running", ["succeeded", "running", "waiting"])) });
+    const { out } = await berth(["releases"]);
+    expect(out).toMatch(/redis:8\.0\.2 .*8\.0\.2-3 .*8\.0\.2-4 \(to be made\).* 1 /);
+    expect(out).toContain("running: 1 upgraded, 1 being upgraded, 1 waiting for the window");
+  });
+
+  test("releases-upgrade waits for the end, and fails with the reason of one that stopped at a failure", async () => {
+    let asked = 0;
+    const seen = [wave("running", ["queued"]), wave("done", ["succeeded"])];
+    answer({
+      "POST /v1/releases/redis/8.0.2/upgrade": ({ body }) => {
+        expect(body).toEqual({ when: "now", at_once: 2 });
+        return STARTED;
+      },
+      "GET /v1/releases": () => release(seen[asked++] ?? null),
+    });
+    const { out } = await berth(["releases-upgrade", "redis:8.0.2", "--at-once", "2"]);
+    expect(out).toContain("All databases of redis:8.0.2 have its newest build (done: 1 upgraded)");
+    answer({
+      "POST /v1/releases/redis/8.0.2/upgrade": STARTED,
+      "GET /v1/releases": release(wave("failed", ["failed"], "my-app-3030 could not be upgraded: No room.")),
+    });
+    const failed = await berth(["releases-upgrade", "redis:8.0.2"]);
+    expect(failed).toMatchObject({ exitCode: 1, err: expect.stringContaining("No room.") });
+  });
+
+  test("in the windows nobody waits; releases-stop ends it, and what is no release is said so", async () => {
+    answer({
+      "POST /v1/releases/redis/8.0.2/upgrade": ({ body }) => {
+        expect(body).toEqual({ when: "windows" });
+        return STARTED;
+      },
+      "POST /v1/releases/redis/8.0.2/stop": { status: 204 },
+    });
+    const put = await berth(["releases-upgrade", "redis:8.0.2", "--next-window"]);
+    expect(put.out).toContain("berth releases says how far");
+    expect((await berth(["releases-stop", "redis:8.0.2"])).out).toContain("is stopped");
+    expect((await berth(["releases-stop", "8.0.2"])).err).toContain("engine and version");
+  });
+});
+
 describe("session", () => {
   const SELF: Answers = {
     "GET /v1/users/self": ({ authorization }) =>

@@ -15,6 +15,7 @@ export type Command<I = unknown> = CommandHelp & {
     | "Environment"
     | "Activity"
     | "Hosts"
+    | "Releases"
     | "Other";
   /** Arguments and flags by name. */
   input: z.ZodType<I>;

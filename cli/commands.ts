@@ -79,6 +79,9 @@ const LOADERS: Record<string, () => Promise<AnyCommand>> = {
   hosts: async () => (await import("./commands/hosts")).hosts,
   "hosts-drain": async () => (await import("./commands/hosts-drain")).hostsDrain,
   "hosts-activate": async () => (await import("./commands/hosts-activate")).hostsActivate,
+  releases: async () => (await import("./commands/releases")).releases,
+  "releases-upgrade": async () => (await import("./commands/releases-upgrade")).releasesUpgrade,
+  "releases-stop": async () => (await import("./commands/releases-stop")).releasesStop,
   open: async () => (await import("./commands/open")).open,
   completion: async () => (await import("./commands/completion")).completion,
 };

@@ -173,6 +173,8 @@ const forms = ({ app, resourceId, backupId }: Things): Record<string, Record<str
   downloadRecoveryKeyAction: {},
   drainHostAction: { host: "host-1", atOnce: "1" },
   activateHostAction: { host: "host-1" },
+  upgradeReleaseAction: { engine: "redis", version: "8.0.2", when: "now", atOnce: "1" },
+  stopReleaseUpgradeAction: { engine: "redis", version: "8.0.2" },
   restartAppAction: { app },
   revealVariableAction: { app, name: MARKER },
   setVariableAction: { app, name: MARKER, value: "changed" },

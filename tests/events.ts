@@ -12,6 +12,7 @@ const maintenance = {
   windowAt: "2026-01-08T21:00:00.000Z",
 };
 
+const builds = { release: "Redis 8.0.2", builtFrom: "debian-trixie", databases: ["r-1"], count: 1 };
 const DATA: { [T in EventType]: EventData<T> } = {
   new_app: { name: "my-app" },
   delete_app: { name: "my-app" },
@@ -32,6 +33,12 @@ const DATA: { [T in EventType]: EventData<T> } = {
   drain_done: { host: "host-2", databases: 3 },
   drain_failed: { host: "host-2", reason: "No room." },
   activate_host: { host: "host-2" },
+  upgrade_release: { release: "Redis 8.0.2", isInWindows: true },
+  release_upgraded: { release: "Redis 8.0.2", databases: 3 },
+  release_upgrade_failed: { release: "Redis 8.0.2", reason: "No room." },
+  stop_release_upgrade: { release: "Redis 8.0.2" },
+  newer_build: { ...builds, build: "8.0.2-4" },
+  fixes_missing: { ...builds, reason: "Not mended there", link: "https://example.org" },
   undo_change: { ...plan, version: "8.0.2" },
   change_failed: { ...plan, version: "8.0.2", reason: "No room." },
   database_restored: { resourceId: "r-1", backupId: "8e1b" },

@@ -8,6 +8,7 @@ import { Failure } from "../failure";
 import { localMoment } from "../moment";
 import { isDone } from "../operation";
 import { STOP_FIRST } from "../options";
+import type { Session } from "../session";
 
 export const databaseUpgrade = command({
   name: "database-upgrade",
@@ -39,14 +40,7 @@ export const databaseUpgrade = command({
     const { resource_id: id, readable_version: version, newer_build: build } = database;
     const next = to ?? database.next_version_id ?? (build === null ? null : version);
     if (next === null) throw new Failure(EXIT.refused, `${id} has the newest version already: ${version}.`);
-    if (nextWindow) {
-      const { data } = await call(MAINTENANCE_ROUTES.scheduleUpgrade, { params, body: { version: next } });
-      if (options.json) return terminal.json(data.maintenance);
-      const { id: maintenance, next_maintenance_window } = data.maintenance;
-      terminal.status(`Database ${id} will be upgraded from ${version} to ${next}`);
-      terminal.info(`in the window that opens at ${localMoment(next_maintenance_window)}`);
-      return terminal.info(`Cancel: berth --addon ${id} database-maintenance-cancel ${maintenance}`);
-    }
+    if (nextWindow) return putOff(session, { params, id, version, next });
     const isBuild = next === version && build !== null && engine === undefined;
     const reached = isBuild ? `build ${build}` : [engine, next].filter(Boolean).join(" ");
     const body = {
@@ -63,3 +57,15 @@ export const databaseUpgrade = command({
     );
   },
 });
+
+type PutOff = { params: { database: string }; id: string; version: string; next: string };
+
+async function putOff({ call, options, terminal }: Session, { params, id, version, next }: PutOff) {
+  const { data } = await call(MAINTENANCE_ROUTES.scheduleUpgrade, { params, body: { version: next } });
+  if (options.json) return terminal.json(data.maintenance);
+  const { id: maintenance, next_maintenance_window } = data.maintenance;
+  const reached = next === version ? `the newest build of ${next}` : next;
+  terminal.status(`Database ${id} will be upgraded from ${version} to ${reached}`);
+  terminal.info(`in the window that opens at ${localMoment(next_maintenance_window)}`);
+  terminal.info(`Cancel: berth --addon ${id} database-maintenance-cancel ${maintenance}`);
+}

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { HOST_STATES } from "../core/hosts/state";
 import { PartView } from "./health";
 import { DrainView } from "./hosts";
+import { ReleaseView } from "./releases";
 
 /** A machine of the Swarm. Sizes in bytes; what is promised counts, whether it is used or not. */
 export const HostView = z.object({
@@ -33,32 +34,6 @@ export type HostView = z.infer<typeof HostView>;
 /** Something that ends on its own. */
 export const CertificateView = z.object({ name: z.string(), endsAt: z.iso.datetime() });
 export type CertificateView = z.infer<typeof CertificateView>;
-
-const NoticeView = z.object({ reason: z.string(), link: z.string() });
-
-/** A release of an engine: of the catalog, or one that databases have though no catalog does. */
-export const ReleaseView = z.object({
-  engine: z.string(),
-  /** Of the engine, before a version. */
-  name: z.string(),
-  version: z.string(),
-  status: z.enum(["offered", "deprecated", "withdrawn", "unknown"]),
-  notice: NoticeView.nullable(),
-  /** Oldest first. */
-  builds: z.array(
-    z.object({
-      /** Debian's revision or a registry's digest; null where the image does not tell. */
-      build: z.string().nullable(),
-      builtFrom: z.string().nullable(),
-      fixesMissing: NoticeView.nullable(),
-      /** A newer build of the same source. */
-      newer: z.string().nullable(),
-      /** Resource ids of those that run it. */
-      databases: z.array(z.string()),
-    }),
-  ),
-});
-export type ReleaseView = z.infer<typeof ReleaseView>;
 
 /** What an administrator wants to know of this Berth. */
 export const InstanceView = z.object({

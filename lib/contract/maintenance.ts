@@ -15,7 +15,7 @@ export const SetWindowForm = DatabaseInput.extend({
   hourUtc: fromText(MaintenanceWindow.shape.hourUtc),
 });
 
-/** The version that a database is to be upgraded to in its next window. */
+/** The version that a database is to be upgraded to in its next window; the present one stands for its newest build. */
 export const ScheduleUpgradeInput = DatabaseInput.extend({
   version: VersionId,
 });

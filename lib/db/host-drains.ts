@@ -1,18 +1,20 @@
 import { DomainError } from "../core/errors";
-import type { DrainMove, DrainStatus, HostDatabase } from "../core/hosts/drain";
+import type { OperationStatus } from "../core/operations/state";
+import type { WaveDatabase, WavePart, WaveStatus } from "../core/waves/wave";
 import { isUniqueViolation, prisma, query, type Tx } from "./client";
+import { ASKER_COLUMNS, type Asker, askerOf } from "./waves";
 
 export type DrainRow = {
   id: string;
   hostId: string;
   hostName: string;
   atOnce: number;
-  status: DrainStatus;
+  status: WaveStatus;
   reason: string | null;
   createdAt: Date;
   endedAt: Date | null;
   /** Who asked for it; null once that account is removed. */
-  actor: { userId: string; email: string; isAdmin: boolean } | null;
+  actor: Asker | null;
 };
 
 const COLUMNS = {
@@ -24,24 +26,11 @@ const COLUMNS = {
   reason: true,
   createdAt: true,
   endedAt: true,
-  actor: { select: { id: true, email: true, isAdmin: true, removedAt: true, disabledAt: true } },
+  actor: ASKER_COLUMNS,
 } as const;
 
-type SelectedActor = {
-  id: string;
-  email: string;
-  isAdmin: boolean;
-  removedAt: Date | null;
-  disabledAt: Date | null;
-};
-
-const toRow = ({ actor, ...row }: Omit<DrainRow, "actor"> & { actor: SelectedActor | null }): DrainRow => ({
-  ...row,
-  actor:
-    actor && !actor.removedAt && !actor.disabledAt
-      ? { userId: actor.id, email: actor.email, isAdmin: actor.isAdmin }
-      : null,
-});
+type Selected = Omit<DrainRow, "actor"> & { actor: Parameters<typeof askerOf>[0] };
+const toRow = ({ actor, ...row }: Selected): DrainRow => ({ ...row, actor: askerOf(actor) });
 
 /** @throws DomainError `conflict` reason `drain_running` while one of that host runs. */
 export async function insertDrain(
@@ -85,7 +74,7 @@ export async function listNewestDrains(): Promise<DrainRow[]> {
 export async function endDrain(
   tx: Tx,
   id: string,
-  end: { status: Exclude<DrainStatus, "running">; reason?: string; now: Date },
+  end: { status: Exclude<WaveStatus, "running">; reason?: string; now: Date },
 ): Promise<boolean> {
   const { status, reason = null, now } = end;
   const { count } = await tx.hostDrain.updateMany({
@@ -122,7 +111,12 @@ export async function addDrainMove(
   return true;
 }
 
-export type DrainMoveRow = DrainMove & { drainId: string; operationId: string; appName: string };
+export type DrainMoveRow = WavePart & {
+  drainId: string;
+  status: OperationStatus;
+  operationId: string;
+  appName: string;
+};
 
 /** What those drains have begun, oldest first. */
 export async function listDrainMoves(drainIds: readonly string[]): Promise<DrainMoveRow[]> {
@@ -137,9 +131,9 @@ export async function listDrainMoves(drainIds: readonly string[]): Promise<Drain
 }
 
 /** Databases with a node on the host that is not removed, by resource id. */
-export async function listHostDatabases(hostId: string): Promise<HostDatabase[]> {
+export async function listHostDatabases(hostId: string): Promise<WaveDatabase[]> {
   return query(
-    () => prisma().$queryRaw<HostDatabase[]>`
+    () => prisma().$queryRaw<WaveDatabase[]>`
       SELECT n."resourceId", n.status::text AS status,
         EXISTS (SELECT 1 FROM operations o WHERE o."databaseId" = d.id AND o."finishedAt" IS NULL) AS "isBusy"
       FROM addons n JOIN databases d ON d."addonId" = n.id

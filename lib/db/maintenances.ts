@@ -1,5 +1,5 @@
 import { DomainError } from "../core/errors";
-import type { MaintenanceStatus, MaintenanceWindow } from "../core/maintenance/window";
+import type { MaintenanceStatus, MaintenanceType, MaintenanceWindow } from "../core/maintenance/window";
 import type { OperationStatus } from "../core/operations/state";
 import { isUniqueViolation, prisma, query, type Tx } from "./client";
 
@@ -49,7 +49,10 @@ export async function setWindow(
 /** @throws DomainError `conflict` reason `maintenance_scheduled` while there is one that has not ended. */
 export async function insertMaintenance(
   tx: Tx,
-  row: Pick<MaintenanceRow, "id" | "databaseId" | "type" | "version" | "windowAt"> & { actorId: string },
+  row: Pick<MaintenanceRow, "id" | "databaseId" | "version" | "windowAt"> & {
+    type: MaintenanceType;
+    actorId: string;
+  },
 ): Promise<void> {
   try {
     await tx.maintenance.create({ data: row, select: { id: true } });

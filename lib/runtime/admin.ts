@@ -10,7 +10,7 @@ import { personActor } from "../services/context";
 import { createUser } from "../services/people/create-user";
 import { listFindings } from "../services/platform/list-findings";
 import { createToken } from "../services/tokens/create-token";
-import { buildReleases, checkReleases, printReleases } from "./admin-engines";
+import { buildReleases, checkNow, printReleases } from "./admin-engines";
 import { addRelease, removeRelease } from "./admin-engines-file";
 import { backUpRecords, recoverBerth, restoreAll } from "./admin-records";
 import { changeUser, printPasswordLink, printUsers, removeUser, USER_VERBS } from "./admin-users";
@@ -69,7 +69,7 @@ export async function admin(print: Print, words: string[]): Promise<void> {
     case "engines list":
       return printReleases(print);
     case "engines check":
-      return checkReleases(print, positionals.slice(2));
+      return checkNow(print, positionals.slice(2));
     case "engines build":
       return buildReleases(print, positionals.slice(2));
     case "engines add":

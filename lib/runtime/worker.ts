@@ -3,6 +3,7 @@ import { startSampler } from "../sampling/start";
 import { runDrains } from "../services/hosts/run-drains";
 import { runDueMaintenances } from "../services/maintenance/run-due";
 import { deliverer } from "../services/notifiers/deliver-due";
+import { runReleaseWaves } from "../services/releases/run-release-waves";
 import { keepHosts } from "../workflows/keep-hosts";
 import { aloneKeeper } from "./alone";
 import { config } from "./config";
@@ -12,6 +13,7 @@ import { keepLink } from "./link";
 import { describeError, log } from "./log";
 import { keepRecords, ownRecords } from "./records/keep";
 import { surviveRejections } from "./rejections";
+import { keepReleases } from "./release-sources";
 import { holderOf, shiftOf } from "./shift";
 import { repeat, startWorkflowEngine } from "./workflow-engine";
 
@@ -21,6 +23,8 @@ const LONE_ROUNDS = 6;
 /** One round of so many looks at everything anew. */
 const THOROUGH_ROUNDS = 12;
 const MAINTENANCE_MS = MINUTE_MS;
+const WAVES_MS = 5 * SECOND_MS;
+const RELEASES_MS = MINUTE_MS;
 const MESSAGES_MS = 5 * SECOND_MS;
 
 /** Runs operations until it is told to stop. A start that fails (PostgreSQL is away) ends the process; it is started again. */
@@ -62,14 +66,22 @@ export async function runWorker(): Promise<void> {
       log.info("host.changed", { hostId, name, state });
     await keepDoors(hosts, { isThorough: round % THOROUGH_ROUNDS === 0, isShared: shift.isShared() });
   });
-  const stopMaintenances = repeat("worker.maintenance", MAINTENANCE_MS, async () => {
-    if (shift.leads()) await runDueMaintenances(world, new Date(), alone);
-  });
+  const common = (name: string, pauseMs: number, work: () => Promise<void>) =>
+    repeat(name, pauseMs, async () => {
+      if (shift.leads()) await work();
+    });
+  const stopMaintenances = common("worker.maintenance", MAINTENANCE_MS, () =>
+    runDueMaintenances(world, new Date(), alone),
+  );
+  const stopWaves = common("worker.waves", WAVES_MS, () => runReleaseWaves(world, new Date(), alone));
+  const stopReleases = common("worker.releases", RELEASES_MS, () => keepReleases(world, new Date()));
   const messages = deliverer({ ...world, workerId, alone, now: () => new Date() });
   const stopMessages = repeat("worker.messages", MESSAGES_MS, messages.round);
   const end = () => {
     stopHosts();
     stopMaintenances();
+    stopWaves();
+    stopReleases();
     stopMessages();
     void Promise.all([stop(), stopSampler(), messages.settle()])
       .catch((error: unknown) => log.error("worker.stop_failed", { error: describeError(error) }))

@@ -1,14 +1,12 @@
 "use client";
-import { Field } from "@/components/forms/field";
 import { FormError } from "@/components/forms/form-error";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { useFormAction } from "@/components/forms/use-form-action";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogBody, DialogContent, DialogFooter } from "@/components/ui/dialog";
-import { Input } from "@/components/ui/input";
 import type { HostView } from "@/lib/contract/instance";
-import { DRAIN_AT_ONCE, DRAIN_AT_ONCE_MAX } from "@/lib/core/hosts/drain";
 import { drainHostAction } from "./actions";
+import { AtOnceField } from "./at-once-field";
 
 export function DrainDialog({ host, onClose }: { host: HostView; onClose: () => void }) {
   const { form, error, fields, isPending } = useFormAction(drainHostAction, onClose);
@@ -31,19 +29,7 @@ export function DrainDialog({ host, onClose }: { host: HostView; onClose: () => 
                   : "When none is left, Swarm moves containers of apps as well, which stop there and start elsewhere. Old data for an undo can be had back once the host takes databases again."}
               </li>
             </ul>
-            <Field label="Databases moved at a time" name="atOnce" errors={fields.atOnce}>
-              {(control) => (
-                <Input
-                  {...control}
-                  type="number"
-                  min={1}
-                  max={DRAIN_AT_ONCE_MAX}
-                  defaultValue={DRAIN_AT_ONCE}
-                  required
-                  className="w-24"
-                />
-              )}
-            </Field>
+            <AtOnceField label="Databases moved at a time" errors={fields.atOnce} />
           </DialogBody>
           <DialogFooter>
             <Button onClick={onClose}>Cancel</Button>

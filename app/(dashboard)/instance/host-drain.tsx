@@ -4,12 +4,12 @@ import { FormError } from "@/components/forms/form-error";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { useFormAction } from "@/components/forms/use-form-action";
 import { Button } from "@/components/ui/button";
-import { TextLink } from "@/components/ui/text-link";
 import { useRefreshWhile } from "@/components/ui/use-refresh-while";
 import type { DrainView } from "@/lib/contract/hosts";
 import type { HostView } from "@/lib/contract/instance";
 import { activateHostAction } from "./actions";
 import { DrainDialog } from "./drain-dialog";
+import { WaveProgress } from "./wave-progress";
 
 const LOOK_MS = 3_000;
 
@@ -20,7 +20,9 @@ export function HostDrain({ host, hasOthers }: { host: HostView; hasOthers: bool
   useRefreshWhile(isRunning, LOOK_MS);
   return (
     <div className="mt-2 grid justify-items-start gap-2">
-      {drain && state !== "ready" && <Progress drain={drain} />}
+      {drain && state !== "ready" && (
+        <WaveProgress words={WORDS[drain.status]} done="moved" parts={drain.moves} reason={drain.reason} />
+      )}
       {hasOthers && state !== "down" && state !== "left" && (
         <div className="flex flex-wrap gap-2">
           {!isRunning && state !== "drained" && <DrainButton host={host} />}
@@ -37,25 +39,6 @@ const WORDS: Record<DrainView["status"], string> = {
   stopped: "The drain was stopped",
   failed: "The drain ended early",
 };
-
-function Progress({ drain: { status, moves, reason } }: { drain: DrainView }) {
-  const moved = moves.filter((move) => move.status === "succeeded").length;
-  const underWay = moves.filter((move) => move.status === "queued" || move.status === "running");
-  return (
-    <div role="status" className="text-xs">
-      <p>
-        {WORDS[status]}: {moved.toLocaleString("en")} moved
-        {underWay.map(({ resourceId, appName, operationId }) => (
-          <span key={operationId}>
-            , <TextLink href={`/apps/${appName}/operations/${operationId}`}>{resourceId}</TextLink> under way
-          </span>
-        ))}
-        .
-      </p>
-      {reason && <p className="text-destructive max-w-80 [overflow-wrap:anywhere]">{reason}</p>}
-    </div>
-  );
-}
 
 function DrainButton({ host }: { host: HostView }) {
   const [isOpen, setIsOpen] = useState(false);

@@ -9,6 +9,7 @@ import { apiMarkdown } from "./markdown";
 import { type JsonSchema, jsonSchemaOf, objectNameOf, openApiDocument } from "./openapi";
 import { PERSON_ROUTES } from "./people";
 import { apiReference } from "./reference";
+import { RELEASE_ROUTES } from "./releases";
 import type { ApiRoute } from "./route";
 import { ROUTES, type RouteName } from "./routes";
 import { STORAGE_ROUTES } from "./storages";
@@ -131,6 +132,7 @@ const OWN_ANSWERS: string[] = [
     BACKUP_ROUTES,
     STORAGE_ROUTES,
     HOST_ROUTES,
+    RELEASE_ROUTES,
     CONSOLE_ROUTES,
     KEY_ROUTES,
     DIAGNOSTIC_ROUTES,

@@ -1,32 +1,24 @@
 import { z } from "zod";
-import { DRAIN_AT_ONCE_MAX, DRAIN_STATUSES } from "../../core/hosts/drain";
 import { HOST_STATES } from "../../core/hosts/state";
-import { AtOnce, type DrainView } from "../hosts";
+import type { DrainView } from "../hosts";
 import type { HostView } from "../instance";
 import { NoAnswer, route } from "./route";
+import { ApiAtOnce, ApiWave, toApiWave } from "./waves";
 
 const tag = "Hosts";
 
-const ApiDrain = z
-  .object({
-    status: z.enum(DRAIN_STATUSES),
-    at_once: z.number(),
-    by: z.string().nullable(),
-    moves: z
-      .array(
-        z.object({
-          resource_id: z.string(),
-          app_name: z.string(),
-          operation_id: z.string(),
-          status: z.enum(["queued", "running", "succeeded", "failed"]),
-        }),
-      )
-      .describe("Each move that it began, oldest first."),
-    reason: z.string().nullable().describe("Why it failed."),
-    created_at: z.iso.datetime(),
-    ended_at: z.iso.datetime().nullable(),
-  })
-  .meta({ id: "HostDrain" });
+const ApiDrain = ApiWave.extend({
+  moves: z
+    .array(
+      z.object({
+        resource_id: z.string(),
+        app_name: z.string(),
+        operation_id: z.string(),
+        status: z.enum(["queued", "running", "succeeded", "failed"]),
+      }),
+    )
+    .describe("Each move that it began, oldest first."),
+}).meta({ id: "HostDrain" });
 
 const ApiHost = z
   .object({
@@ -45,18 +37,13 @@ const ApiHost = z
   .meta({ id: "Host" });
 
 const toApiDrain = (view: DrainView): z.infer<typeof ApiDrain> => ({
-  status: view.status,
-  at_once: view.atOnce,
-  by: view.by,
+  ...toApiWave(view),
   moves: view.moves.map((move) => ({
     resource_id: move.resourceId,
     app_name: move.appName,
     operation_id: move.operationId,
     status: move.status,
   })),
-  reason: view.reason,
-  created_at: view.createdAt,
-  ended_at: view.endedAt,
 });
 
 /** A host in the words of the API. */
@@ -94,9 +81,7 @@ export const HOST_ROUTES = {
       "Move all databases of a host to others, one after another; a move that fails ends it, and what was moved stays moved",
     needs: "admin",
     params,
-    body: z.object({
-      at_once: AtOnce.describe(`So many side by side, ${DRAIN_AT_ONCE_MAX} at most; 1 unless said.`),
-    }),
+    body: z.object({ at_once: ApiAtOnce }),
     status: 202,
     answer: z.object({ message: z.string() }),
   }),

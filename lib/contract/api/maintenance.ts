@@ -11,7 +11,9 @@ const ApiMaintenance = z
   .object({
     id: z.string(),
     database_id: z.string().describe("Id of the addon: `ad-…`."),
-    type: z.string(),
+    type: z
+      .string()
+      .describe("`db-upgrade`, or `db-newer-build` to the newest build of the present version."),
     status: z.enum(MAINTENANCE_STATUSES),
     version: z.string().describe("Of Redis, to which the database is upgraded."),
     next_maintenance_window: z.iso.datetime().describe("When its window opens."),
@@ -66,7 +68,8 @@ export const MAINTENANCE_ROUTES = {
     method: "POST",
     path: "/v1/databases/{database}/maintenance",
     tag,
-    summary: "Put an upgrade off to the first maintenance window that is a day ahead",
+    summary:
+      "Put an upgrade off to the first maintenance window that is a day ahead; the present version stands for its newest build",
     needs: "write",
     params: DatabaseParams,
     body: z.object({ version: VersionId }),

@@ -22,6 +22,7 @@ import { MAINTENANCE_ROUTES } from "./maintenance";
 import { METRIC_ROUTES } from "./metrics";
 import { NOTIFIER_ROUTES } from "./notifiers";
 import { PERSON_ROUTES } from "./people";
+import { RELEASE_ROUTES } from "./releases";
 import { STORAGE_ROUTES } from "./storages";
 import { VARIABLE_ROUTES } from "./variables";
 
@@ -52,6 +53,7 @@ export const ROUTES = {
   ...DIAGNOSTIC_ROUTES,
   ...STORAGE_ROUTES,
   ...HOST_ROUTES,
+  ...RELEASE_ROUTES,
   ...METRIC_ROUTES,
 };
 /** Name of a route; each has one handler. */

@@ -38,9 +38,10 @@ describe("the builds of a release", () => {
       builds: [made(`${PLAIN}-b`, at(2)), made(`${PLAIN}-a`, at(1)), made("berth-redis:8.0.20")],
       inUse: [runs("one-1", `${PLAIN}-a`), runs("two-2", `${PLAIN}-b`)],
     });
+    const plain = { builtFrom: "debian-trixie", fixesMissing: null, source: null };
     expect(release?.builds).toEqual([
-      { build: "a", builtFrom: "debian-trixie", fixesMissing: null, newer: "b", databases: ["one-1"] },
-      { build: "b", builtFrom: "debian-trixie", fixesMissing: null, newer: null, databases: ["two-2"] },
+      { build: "a", ...plain, newer: "b", upgradesTo: "8.0.2-b", databases: ["one-1"] },
+      { build: "b", ...plain, newer: null, upgradesTo: null, databases: ["two-2"] },
     ]);
   });
 
@@ -54,13 +55,36 @@ describe("the builds of a release", () => {
     expect(release?.builds).toMatchObject([{ build: "a", databases: ["one-1", "two-2"] }]);
   });
 
+  const said = { release: "redis:8.0.2", answeredAt: new Date(10), awaySince: null, reason: null };
+
+  it("are not newer by what a source said before they were made; since when it is away is told", () => {
+    const source = {
+      ...said,
+      builtFrom: "debian-trixie",
+      build: "a",
+      awaySince: new Date(20),
+      reason: "Away.",
+    };
+    const [release] = releaseStates({
+      catalog: CATALOG,
+      builds: [made(`${PLAIN}-a`, at(1)), made(`${PLAIN}-b`, at(11))],
+      inUse: [],
+      sources: [source],
+    });
+    const { answeredAt, awaySince, reason } = source;
+    expect(release?.builds).toMatchObject([
+      { build: "a", newer: "b", source: { answeredAt, awaySince, reason } },
+      { build: "b", newer: null },
+    ]);
+  });
+
   it("are newer when their own source has another by now, whatever other sources have", () => {
     const states = (newest: { builtFrom: string; build: string }[]) =>
       releaseStates({
         catalog: CATALOG,
         builds: [made(`${PLAIN}-a`)],
         inUse: [],
-        newest: newest.map((told) => ({ release: "redis:8.0.2", ...told })),
+        sources: newest.map((told) => ({ ...said, ...told })),
       })[0]?.builds.map(({ newer }) => newer);
     expect(states([{ builtFrom: "debian-trixie", build: "c" }])).toEqual(["c"]);
     expect(states([{ builtFrom: "debian-trixie", build: "a" }])).toEqual([null]);

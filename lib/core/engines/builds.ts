@@ -1,6 +1,7 @@
 import type { Catalog } from "./catalog/release";
 import type { Notice } from "./catalog/schema";
 import { ENGINES } from "./engines";
+import type { SourceState } from "./sources";
 import { imageOf, nodeImage } from "./versions";
 
 /** An image of a release, as it stands on the engine. */
@@ -15,9 +16,6 @@ export type Build = {
   builtFrom: string | null;
   createdAt: Date;
 };
-
-/** What a source of a release has now. */
-export type Newest = { release: string; builtFrom: string; build: string };
 
 /** Names of images of all engines, without their tags. */
 export const REPOSITORIES: readonly string[] = ENGINES.map(({ provider }) => `berth-${provider}`);
@@ -83,20 +81,24 @@ type BuildState = {
   builtFrom: string | null;
   /** What this source's image lacks. */
   fixesMissing: Notice | null;
+  /** When its source answered, and since when it does not; null for one that was never asked. */
+  source: Pick<SourceState, "answeredAt" | "awaySince" | "reason"> | null;
   /** A newer build of the same source: one that is there, or one that the source has; null where none is known. */
   newer: string | null;
+  /** Name of the newest build that is there, of whichever source: what its databases take now; null where they run that. */
+  upgradesTo: string | null;
   databases: string[];
 };
 
 /** A running database and the image of its node. */
 type InUse = { resourceId: string; engine: string; version: string; image: string };
 
-/** Every release of the catalog and every other that databases have, with its builds; `newest` is what the sources were asked, if they were. */
+/** Every release of the catalog and every other that databases have, with its builds; `sources` is what they said when they were asked, if they were. */
 export function releaseStates(input: {
   catalog: Catalog;
   builds: readonly Build[];
   inUse: readonly InUse[];
-  newest?: readonly Newest[];
+  sources?: readonly SourceState[];
 }): ReleaseState[] {
   const { catalog, inUse } = input;
   const known = new Set(catalog.map(nameOf));
@@ -120,7 +122,7 @@ export const nameOf = ({ engine, version }: { engine: string; version: string })
 type Named = { engine: string; version: string };
 
 function buildStates(
-  { catalog, builds, inUse, newest = [] }: Parameters<typeof releaseStates>[0],
+  { catalog, builds, inUse, sources: told = [] }: Parameters<typeof releaseStates>[0],
   release: Named,
 ): BuildState[] {
   const own = buildsOf(builds, release.engine, release.version);
@@ -128,25 +130,36 @@ function buildStates(
   const users = inUse.filter(
     ({ engine, version }) => engine === release.engine && version === release.version,
   );
+  const last = own.at(-1);
   const states = own
     // Of several tags of one image the last tells most.
     .filter(({ imageId }, index) => own.findLastIndex((other) => other.imageId === imageId) === index)
     .map(({ imageId, build, builtFrom }, index, all): BuildState => {
       const later = all.slice(index + 1).findLast((other) => other.builtFrom === builtFrom);
-      const told = newest.find((known) => known.release === nameOf(release) && known.builtFrom === builtFrom);
-      const latest = told?.build ?? (later ? (later.build ?? buildName(later.image)) : null);
+      const source = told.find((known) => known.release === nameOf(release) && known.builtFrom === builtFrom);
+      const newest = all.findLast((other) => other.builtFrom === builtFrom);
+      // What was made since the source was asked is newer than what it said then.
+      const isOld = source?.answeredAt && newest && newest.createdAt > source.answeredAt;
+      const latest =
+        (isOld ? null : source?.build) ?? (later ? (later.build ?? buildName(later.image)) : null);
       const tags = own.filter((other) => other.imageId === imageId).map(({ image }) => image);
       return {
         build,
         builtFrom,
         fixesMissing: sources.find((source) => sourceName(source) === builtFrom)?.fixesMissing ?? null,
+        source: source
+          ? { answeredAt: source.answeredAt, awaySince: source.awaySince, reason: source.reason }
+          : null,
         newer: latest === build ? null : latest,
+        upgradesTo: !last || last.imageId === imageId ? null : buildName(last.image),
         databases: users.filter(({ image }) => tags.includes(image)).map(({ resourceId }) => resourceId),
       };
     });
   const seen = new Set(states.flatMap(({ databases }) => databases));
   const rest = users.map(({ resourceId }) => resourceId).filter((resourceId) => !seen.has(resourceId));
-  const gone = { build: null, builtFrom: null, fixesMissing: null, newer: null, databases: rest };
+  const upgradesTo = last ? buildName(last.image) : null;
+  const nothing = { build: null, builtFrom: null, fixesMissing: null, source: null, newer: null };
+  const gone = { ...nothing, upgradesTo, databases: rest };
   return rest.length > 0 ? [...states, gone] : states;
 }
 

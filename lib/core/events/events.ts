@@ -14,10 +14,20 @@ const failure = backup.extend({ reason: text });
 const databaseUser = z.object({ resourceId: text, name: text });
 const feature = z.object({ resourceId: text, addonId: text, feature: text });
 const settings = z.object({ resourceId: text, names: z.array(text) });
-/** `windowAt` in ISO 8601. */
-const maintenance = z.object({ resourceId: text, maintenanceId: text, version: text, windowAt: text });
+/** `windowAt` in ISO 8601; `isNewerBuild` where the version stays and its newest build is taken. */
+const maintenance = z.object({
+  resourceId: text,
+  maintenanceId: text,
+  version: text,
+  windowAt: text,
+  isNewerBuild: z.literal(true).optional(),
+});
 const volume = z.object({ resourceId: text, volume: text });
 const onHost = z.object({ host: text });
+/** As people read it: "Redis 8.0.2". */
+const ofRelease = z.object({ release: text });
+/** The first of the databases, and how many they are. */
+const ofBuilds = ofRelease.extend({ builtFrom: text, databases: z.array(text), count: z.number() });
 const inDatabase = z.object({ resourceId: text, database: z.number() });
 /** `value` is that of the moment; earlier versions wrote it as text. */
 const alert = z.object({ resourceId: text, kind: z.enum(ALERT_KINDS), value: z.coerce.number() });
@@ -66,6 +76,12 @@ export const EventDetail = z.discriminatedUnion("type", [
   event("drain_done", onHost.extend({ databases: z.number() })),
   event("drain_failed", onHost.extend({ reason: text })),
   event("activate_host", onHost),
+  event("upgrade_release", ofRelease.extend({ isInWindows: z.boolean() })),
+  event("release_upgraded", ofRelease.extend({ databases: z.number() })),
+  event("release_upgrade_failed", ofRelease.extend({ reason: text })),
+  event("stop_release_upgrade", ofRelease),
+  event("newer_build", ofBuilds.extend({ build: text })),
+  event("fixes_missing", ofBuilds.extend({ reason: text, link: text })),
   event("undo_change", plan.extend({ version: text, engine: text.optional() })),
   event("change_failed", plan.extend({ version: text, engine: text.optional(), reason: text })),
   event("database/add_feature", feature),

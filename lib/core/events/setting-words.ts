@@ -20,6 +20,14 @@ const settingNames = (names: readonly string[]): string =>
     .map((name) => (name in SETTING_LABELS ? SETTING_LABELS[name as keyof DatabaseSettings] : name))
     .join(", ");
 
+type Target = { version: string; isNewerBuild?: true | undefined };
+
+const targetWords = ({ version, isNewerBuild }: Target): string =>
+  isNewerBuild ? `the newest build of ${version}` : `Redis ${version}`;
+
+const targetText = ({ version, isNewerBuild }: Target): string =>
+  isNewerBuild ? `the newest build of v${version}` : `v${version}`;
+
 type Told = Extract<
   EventType,
   `${string}_${"feature" | "database_maintenance"}` | `${"feature" | "settings" | "maintenance"}_${string}`
@@ -63,46 +71,47 @@ export const SETTING_WORDS: { readonly [T in Told]: Words<EventData<T>> } = {
   },
   schedule_database_maintenance: {
     title: "Maintenance Scheduled",
-    did: ({ resourceId, version, windowAt }) =>
-      `put the upgrade of ${resourceId} to Redis ${version} off to the window that opens on ${utcMoment(windowAt)}.`,
-    text: ({ resourceId, version, windowAt }) =>
-      `the upgrade of '${resourceId}' to v${version} was put off to ${utcMoment(windowAt)}`,
-    about: ({ version }) => `Redis ${version}`,
+    did: ({ resourceId, windowAt, ...to }) =>
+      `put the upgrade of ${resourceId} to ${targetWords(to)} off to the window that opens on ${utcMoment(windowAt)}.`,
+    text: ({ resourceId, windowAt, ...to }) =>
+      `the upgrade of '${resourceId}' to ${targetText(to)} was put off to ${utcMoment(windowAt)}`,
+    about: targetWords,
   },
   plan_database_maintenance: {
     title: "Maintenance Planned",
-    did: ({ resourceId, version, windowAt }) =>
-      `will upgrade ${resourceId} to Redis ${version} in the window that opens on ${utcMoment(windowAt)}.`,
+    did: ({ resourceId, windowAt, ...to }) =>
+      `will upgrade ${resourceId} to ${targetWords(to)} in the window that opens on ${utcMoment(windowAt)}.`,
     text: ({ resourceId, maintenanceId, windowAt }) =>
       `A maintenance (ID: ${maintenanceId}) has been scheduled on the ${resourceId} database: ${utcMoment(windowAt)}`,
-    about: ({ version }) => `Redis ${version}`,
+    about: targetWords,
   },
   start_database_maintenance: {
     title: "Maintenance Started",
-    did: ({ resourceId, version }) => `began the planned upgrade of ${resourceId} to Redis ${version}.`,
+    did: ({ resourceId, ...to }) => `began the planned upgrade of ${resourceId} to ${targetWords(to)}.`,
     text: ({ resourceId, maintenanceId }) =>
       `The maintenance (ID: ${maintenanceId}) on the ${resourceId} database has started`,
-    about: ({ version }) => `Redis ${version}`,
+    about: targetWords,
   },
   complete_database_maintenance: {
     title: "Maintenance Done",
-    did: ({ resourceId, version }) => `ended the planned upgrade of ${resourceId} to Redis ${version}.`,
+    did: ({ resourceId, ...to }) => `ended the planned upgrade of ${resourceId} to ${targetWords(to)}.`,
     text: ({ resourceId, maintenanceId }) =>
       `The maintenance (ID: ${maintenanceId}) on the ${resourceId} database is done`,
-    about: ({ version }) => `Redis ${version}`,
+    about: targetWords,
   },
   cancel_database_maintenance: {
     title: "Maintenance Cancelled",
-    did: ({ resourceId, version }) => `cancelled the planned upgrade of ${resourceId} to Redis ${version}.`,
-    text: ({ resourceId, version }) => `the planned upgrade of '${resourceId}' to v${version} was cancelled`,
-    about: ({ version }) => `Redis ${version}`,
+    did: ({ resourceId, ...to }) => `cancelled the planned upgrade of ${resourceId} to ${targetWords(to)}.`,
+    text: ({ resourceId, ...to }) =>
+      `the planned upgrade of '${resourceId}' to ${targetText(to)} was cancelled`,
+    about: targetWords,
   },
   maintenance_failed: {
     title: "Maintenance Failed",
-    did: ({ resourceId, version, reason }) =>
-      `could not make the planned upgrade of ${resourceId} to Redis ${version}: ${reason}`,
-    text: ({ resourceId, version, reason }) =>
-      `the planned upgrade of '${resourceId}' to v${version} failed: ${reason}`,
-    about: ({ version }) => `Redis ${version}`,
+    did: ({ resourceId, reason, ...to }) =>
+      `could not make the planned upgrade of ${resourceId} to ${targetWords(to)}: ${reason}`,
+    text: ({ resourceId, reason, ...to }) =>
+      `the planned upgrade of '${resourceId}' to ${targetText(to)} failed: ${reason}`,
+    about: targetWords,
   },
 };

@@ -23,6 +23,7 @@ const UPKEEP = {
   "expire-audit": "delete what is too old of",
   "run-maintenance": "look after the maintenance of",
   "drain-host": "move the databases of the host",
+  "upgrade-release": "upgrade the databases of the release",
   "take-over": "take over from the worker",
   "set-users": "bring the users of Redis to what was asked for,",
   "end-former-password": "end the former password of",

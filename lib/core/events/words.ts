@@ -6,6 +6,7 @@ import { CONSOLE_WORDS } from "./console-words";
 import type { EventData, EventDetail, EventType } from "./events";
 import { HOST_WORDS } from "./host-words";
 import { NOTIFIER_WORDS } from "./notifier-words";
+import { RELEASE_WORDS } from "./release-words";
 import { SETTING_WORDS, type Words } from "./setting-words";
 import { upkeepWords } from "./upkeep";
 
@@ -103,6 +104,7 @@ const WORDS: { readonly [T in EventType]: Words<EventData<T>> } = {
     about: ({ planId, version, engine }) => `plan ${planId}, ${engineName(engine)} ${version}`,
   },
   ...HOST_WORDS,
+  ...RELEASE_WORDS,
   ...SETTING_WORDS,
   ...BACKUP_WORDS,
   data_gone: {

@@ -23,6 +23,11 @@ export type MaintenanceWindow = z.infer<typeof MaintenanceWindow>;
 export const windowForNotice = (window: MaintenanceWindow, now: Date): Date =>
   nextWindow(window, new Date(now.getTime() + NOTICE_MS));
 
+/** What can be put off: an upgrade to another version, or to the newest build of the one that runs. Stored: a name never changes. */
+export const MAINTENANCE_TYPES = ["db-upgrade", "db-newer-build"] as const;
+/** One of MAINTENANCE_TYPES. */
+export type MaintenanceType = (typeof MAINTENANCE_TYPES)[number];
+
 /** Where something that is put off is on its way. Stored: names never change once released. */
 export const MAINTENANCE_STATUSES = [
   "scheduled",

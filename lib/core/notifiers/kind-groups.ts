@@ -8,6 +8,7 @@ const GROUPS = [
   { id: "access", name: "Access" },
   { id: "apps", name: "Apps and variables" },
   { id: "hosts", name: "Hosts" },
+  { id: "releases", name: "Releases" },
 ] as const;
 type GroupId = (typeof GROUPS)[number]["id"];
 
@@ -54,6 +55,14 @@ const MEMBERS: Record<Exclude<GroupId, "apps">, readonly EventKind[]> = {
     "drain_failed",
     "activate_host",
   ],
+  releases: [
+    "upgrade_release",
+    "release_upgraded",
+    "release_upgrade_failed",
+    "stop_release_upgrade",
+    "newer_build",
+    "fixes_missing",
+  ],
   access: [
     "console_unlocked",
     "client_disconnected",
@@ -93,5 +102,7 @@ export const KIND_GROUPS: readonly KindGroup[] = GROUPS.map((group) => ({
   })),
 }));
 
-/** The same for a notifier of an app, which is told of no host: those are the platform's. */
-export const APP_KIND_GROUPS: readonly KindGroup[] = KIND_GROUPS.filter(({ id }) => id !== "hosts");
+/** The same for a notifier of an app, which is told of no host and no release: those are the platform's. */
+export const APP_KIND_GROUPS: readonly KindGroup[] = KIND_GROUPS.filter(
+  ({ id }) => id !== "hosts" && id !== "releases",
+);

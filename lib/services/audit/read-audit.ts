@@ -46,8 +46,9 @@ function entryOf(row: AuditRow): AuditEntry {
   };
 }
 
-/** The database, or the host, that an event is about; null where it is about its app. */
+/** The database, the host or the release that an event is about; null where it is about its app. */
 function thingOf({ data }: EventDetail): string | null {
   if ("resourceId" in data) return data.resourceId;
-  return "host" in data ? data.host : null;
+  if ("host" in data) return data.host;
+  return "release" in data ? data.release : null;
 }

@@ -1,9 +1,5 @@
-import { randomUUID } from "node:crypto";
-import { DomainError } from "../../core/errors";
 import type { EventDetail } from "../../core/events/events";
 import type { Alone } from "../../core/events/upkeep";
-import { decideDrain } from "../../core/hosts/drain";
-import { withoutLastLines } from "../../core/operations/last-lines";
 import { transaction } from "../../db/client";
 import { insertEvent } from "../../db/events";
 import {
@@ -15,8 +11,9 @@ import {
   listHostDatabases,
   listRunningDrains,
 } from "../../db/host-drains";
-import { type Ports, personActor } from "../context";
+import type { Ports } from "../context";
 import { moveDatabase } from "../databases/move-database";
+import { goOn, type Wave, waveFull } from "../waves/go-on";
 
 /**
  * Goes on with every drain: begins the next moves, and ends it. All that it knows is in the records, so that any worker goes on where
@@ -26,48 +23,24 @@ export async function runDrains(ports: Ports, now: Date, alone: Alone): Promise<
   for (const drain of await listRunningDrains()) {
     const { id, hostName } = drain;
     const subject = { work: "drain-host", id, name: hostName, appId: null, databaseId: null } as const;
-    await alone(subject, () => goOn(ports, drain, now));
+    await alone(subject, async () => goOn(ports, await waveOf(ports, drain, now)));
   }
 }
 
-async function goOn(ports: Ports, drain: DrainRow, now: Date): Promise<void> {
-  const { id, hostId, atOnce } = drain;
-  const moves = await listDrainMoves([id]);
-  const step = decideDrain({ atOnce, moves, databases: await listHostDatabases(hostId) });
-  switch (step.do) {
-    case "wait":
-      return;
-    case "fail":
-      return fail(drain, withoutLastLines(step.reason), now);
-    case "move":
-      for (const resourceId of step.resourceIds) await begin(ports, drain, { resourceId, now });
-      return;
-    case "end":
-      return finish(ports, drain, { databases: moves.length, now });
-  }
-}
-
-/** What passes by itself: somebody else works on the database, or has just removed it, or another worker was first. */
-const PASSES: readonly string[] = ["operation_running", "app_being_deleted", "not_running", "drain_full"];
-
-async function begin(
-  ports: Ports,
-  drain: DrainRow,
-  { resourceId, now }: { resourceId: string; now: Date },
-): Promise<void> {
-  const { id: drainId, actor } = drain;
-  if (!actor?.isAdmin) return fail(drain, "Whoever asked for it is no administrator any more.", now);
-  const ctx = { ...ports, requestId: randomUUID(), actor: personActor(actor, null), address: null };
-  try {
-    await moveDatabase(ctx, { resourceId }, async (tx, operationId) => {
-      if (await addDrainMove(tx, { drainId, operationId })) return;
-      throw new DomainError("conflict", "drain_full", "It has ended, or as many as it may are moving.");
-    });
-  } catch (error) {
-    if (!(error instanceof DomainError) || error.code === "internal") throw error;
-    if (PASSES.includes(error.reason)) return;
-    await fail(drain, `${resourceId} could not be moved: ${error.message}`, now);
-  }
+async function waveOf(ports: Ports, drain: DrainRow, now: Date): Promise<Wave> {
+  const { id: drainId, hostId, atOnce, actor } = drain;
+  const parts = await listDrainMoves([drainId]);
+  return {
+    ...{ atOnce, actor, parts, done: "moved" },
+    databases: await listHostDatabases(hostId),
+    begin: async (ctx, resourceId) => {
+      await moveDatabase(ctx, { resourceId }, async (tx, operationId) => {
+        if (!(await addDrainMove(tx, { drainId, operationId }))) throw waveFull();
+      });
+    },
+    fail: (reason) => fail(drain, reason, now),
+    finish: () => finish(ports, drain, { databases: parts.length, now }),
+  };
 }
 
 /** Nothing is placed there until somebody says so; what was moved stays moved, and moves under way go on. */

@@ -71,6 +71,60 @@ test("an upgrade is told of a day ahead, begins with its window, and is done wit
   ]);
 });
 
+describe("a newer build of the version that runs", () => {
+  const newer = {
+    image: "berth-redis:8.0.2-3-deb13u3",
+    imageId: "sha256:1",
+    build: "8.0.2-3+deb13u3",
+    builtFrom: "debian-trixie",
+  };
+  async function makeBehind() {
+    const made = await makeOld();
+    await prisma().database.updateMany({ data: { version: "8.0.2" } });
+    await prisma().node.updateMany({ data: { version: "8.0.2" } });
+    made.engine.addBuild({ ...newer, createdAt: new Date() });
+    return made;
+  }
+
+  test("is taken in the window too, and told as what it is", async () => {
+    const { schedule, runAt, look, world, ctx, resourceId } = await makeBehind();
+    const { id, type, windowAt } = await schedule();
+    expect(type).toBe("db-newer-build");
+    const opens = Date.parse(windowAt);
+    await runAt(opens - DAY_MS);
+    await runAt(opens);
+    const { operationId } = await look(id);
+    await durableRunner(world).run(handOff, operationId ?? "");
+    await runAt(opens + MINUTE_MS);
+    expect(await look(id)).toMatchObject({ status: "done" });
+    expect(await prisma().node.findFirst({ where: { status: "active" } })).toMatchObject({
+      image: newer.image,
+    });
+    const told = (await prisma().event.findMany()).filter(({ type: of }) => of.includes("maintenance"));
+    expect(told.map(({ data }) => data)).toEqual(
+      told.map(() => expect.objectContaining({ version: "8.0.2", isNewerBuild: true })),
+    );
+    await expect(scheduleUpgrade(ctx, { resourceId, version: "8.0.2" })).rejects.toMatchObject({
+      reason: "not_later",
+      message: expect.stringContaining("newest build"),
+    });
+  });
+
+  test("that was taken by hand meanwhile leaves nothing to do", async () => {
+    const { schedule, runAt, look, events } = await makeBehind();
+    const { id, windowAt } = await schedule();
+    await runAt(Date.parse(windowAt) - DAY_MS);
+    await prisma().node.updateMany({ data: { image: newer.image } });
+    await runAt(Date.parse(windowAt));
+    expect(await look(id)).toMatchObject({
+      status: "cancelled",
+      reason: expect.stringContaining("already"),
+      operationId: null,
+    });
+    expect((await events()).at(-1)).toBe("cancel_database_maintenance");
+  });
+});
+
 test("two workers at once begin it once", async () => {
   const { schedule, runAt, look } = await makeOld();
   const { id, windowAt } = await schedule();

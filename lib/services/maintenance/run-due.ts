@@ -11,6 +11,7 @@ import {
   moveMaintenance,
   type UnfinishedMaintenance,
 } from "../../db/maintenances";
+import { hasRoomInWave } from "../../db/release-waves";
 import { type Ports, personActor } from "../context";
 import { startChange } from "../databases/start-change";
 import { maintenanceData } from "./view";
@@ -46,6 +47,8 @@ async function lookAfter(ports: Ports, row: UnfinishedMaintenance, now: Date): P
   }
 }
 
+/** Somebody has made it by hand meanwhile. */
+const MADE_ALREADY: readonly string[] = ["unchanged"];
 const NO_ACCESS = "Whoever asked for it has no access to the database any more.";
 
 async function begin(ports: Ports, row: UnfinishedMaintenance, now: Date): Promise<void> {
@@ -58,6 +61,7 @@ async function begin(ports: Ports, row: UnfinishedMaintenance, now: Date): Promi
         resourceId,
         version,
         after: async (tx, operationId) => {
+          if (!(await hasRoomInWave(tx, id))) throw waveBusy();
           const to = { status: "running", operationId, startedAt: now, reason: null } as const;
           if (!(await moveMaintenance(tx, { id, from: ["notified", "queued"] }, to)))
             throw new DomainError("conflict", "maintenance_begun", "It has begun already, or is over.");
@@ -67,6 +71,12 @@ async function begin(ports: Ports, row: UnfinishedMaintenance, now: Date): Promi
     );
   } catch (error) {
     if (!(error instanceof DomainError) || error.code === "internal") throw error;
+    if (MADE_ALREADY.includes(error.reason))
+      return move(row, {
+        from: ["notified", "queued"],
+        to: { status: "cancelled", reason: error.message, endedAt: now },
+        event: "cancel_database_maintenance",
+      });
     // What is in the way may be gone before the window closes.
     if (error.code !== "conflict" && error.code !== "unavailable")
       return fail(row, now, ["not_found", "forbidden"].includes(error.code) ? NO_ACCESS : error.message);
@@ -74,6 +84,13 @@ async function begin(ports: Ports, row: UnfinishedMaintenance, now: Date): Promi
     await transaction((tx) => moveMaintenance(tx, { id, from: ["notified", "queued"] }, to));
   }
 }
+
+const waveBusy = () =>
+  new DomainError(
+    "conflict",
+    "wave_full",
+    "Others are upgraded before it, so many at once: it follows when these are done.",
+  );
 
 async function endWithOperation(row: UnfinishedMaintenance, now: Date): Promise<void> {
   const { operation } = row;
@@ -97,7 +114,7 @@ const fail = (row: UnfinishedMaintenance, now: Date, reason: string): Promise<vo
     await insertEvent(tx, { appId, databaseId, actorId: null }, { type: "maintenance_failed", data });
   });
 
-type Told = Extract<EventType, `${"plan" | "start" | "complete"}_database_maintenance`>;
+type Told = Extract<EventType, `${"plan" | "start" | "complete" | "cancel"}_database_maintenance`>;
 
 const note = (
   tx: Tx,

@@ -18,12 +18,14 @@ export const maintenanceView = (row: MaintenanceRow): MaintenanceView => ({
 /** What its events tell. */
 export const maintenanceData = ({
   id,
+  type,
   version,
   windowAt,
   resourceId,
-}: Pick<MaintenanceRow, "id" | "version" | "windowAt"> & { resourceId: string }) => ({
+}: Pick<MaintenanceRow, "id" | "type" | "version" | "windowAt"> & { resourceId: string }) => ({
   resourceId,
   maintenanceId: id,
   version,
   windowAt: windowAt.toISOString(),
+  ...(type === "db-newer-build" && { isNewerBuild: true as const }),
 });

@@ -471,6 +471,18 @@ const ROWS: Record<RouteName, Row> = {
     ask: () => ({ path: "/v1/hosts/no-such-host/activate", body: {} }),
     but: { administrator: 404 },
   },
+  listReleases: { of: "administrators", ask: () => ({ path: "/v1/releases" }) },
+  upgradeRelease: {
+    of: "administrators",
+    ask: () => ({ path: "/v1/releases/redis/9.9.9/upgrade", body: {} }),
+    // There is none, which administrators learn.
+    but: { administrator: 404 },
+  },
+  stopReleaseUpgrade: {
+    of: "administrators",
+    ask: () => ({ path: "/v1/releases/redis/9.9.9/stop", body: {} }),
+    but: { administrator: 404 },
+  },
   downloadRecoveryKey: { of: "administrators", ask: () => ({ path: "/v1/recovery_key", body: {} }) },
   getMetrics: { of: "app", ask: ({ database }) => ({ path: `${database}/metrics` }) },
   listPoints: { of: "app", ask: ({ database }) => ({ path: `${database}/metrics/cpu` }) },

@@ -25,6 +25,7 @@ import { MAINTENANCE_HANDLERS } from "./handlers/maintenance";
 import { METRIC_HANDLERS } from "./handlers/metrics";
 import { NOTIFIER_HANDLERS } from "./handlers/notifiers";
 import { PERSON_HANDLERS } from "./handlers/people";
+import { RELEASE_HANDLERS } from "./handlers/releases";
 import { STORAGE_HANDLERS } from "./handlers/storages";
 import { VARIABLE_HANDLERS } from "./handlers/variables";
 
@@ -55,5 +56,6 @@ export const HANDLERS: Handlers<typeof ROUTES> = {
   ...DIAGNOSTIC_HANDLERS,
   ...STORAGE_HANDLERS,
   ...HOST_HANDLERS,
+  ...RELEASE_HANDLERS,
   ...METRIC_HANDLERS,
 };

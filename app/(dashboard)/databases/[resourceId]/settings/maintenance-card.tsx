@@ -19,6 +19,8 @@ const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 
 type MaintenanceCardProps = {
   database: DatabaseView;
+  /** Of the present version; null where it runs the newest. */
+  newerBuild: string | null;
   /** What is put off and has not ended; null for nothing. */
   planned: MaintenanceView | null;
   /** As the page was made, so that browser and server tell the same. */
@@ -26,7 +28,7 @@ type MaintenanceCardProps = {
 };
 
 /** When the window opens, what is put off to it, and the upgrade that can be. */
-export function MaintenanceCard({ database, planned, now }: MaintenanceCardProps) {
+export function MaintenanceCard({ database, newerBuild, planned, now }: MaintenanceCardProps) {
   const { resourceId, window, laterVersions, status } = database;
   const { form, isDone, error, fields, isPending } = useFormAction(setWindowAction);
   const isReadOnly = useRoleRefusal() !== null;
@@ -80,15 +82,28 @@ export function MaintenanceCard({ database, planned, now }: MaintenanceCardProps
         </p>
       </form>
       {planned && <Planned database={database} planned={planned} />}
-      {!planned && newest && status === "running" && (
+      {!planned && (newest || newerBuild) && status === "running" && (
         <Operators>
-          <RowForm
-            action={scheduleUpgradeAction}
-            values={{ resourceId, version: newest }}
-            asksAgain={false}
-            label={`Upgrade to ${newest} in the next window`}
-            accessibleLabel={`Upgrade ${resourceId} to ${newest} in the next window that is a day ahead`}
-          />
+          <div className="flex flex-wrap gap-2">
+            {newerBuild && (
+              <RowForm
+                action={scheduleUpgradeAction}
+                values={{ resourceId, version: database.version }}
+                asksAgain={false}
+                label="Take the security update in the next window"
+                accessibleLabel={`Take the security update ${newerBuild} of ${resourceId} in the next window that is a day ahead`}
+              />
+            )}
+            {newest && (
+              <RowForm
+                action={scheduleUpgradeAction}
+                values={{ resourceId, version: newest }}
+                asksAgain={false}
+                label={`Upgrade to ${newest} in the next window`}
+                accessibleLabel={`Upgrade ${resourceId} to ${newest} in the next window that is a day ahead`}
+              />
+            )}
+          </div>
         </Operators>
       )}
     </Card>
@@ -97,14 +112,11 @@ export function MaintenanceCard({ database, planned, now }: MaintenanceCardProps
 
 function Planned({ database, planned }: { database: DatabaseView; planned: MaintenanceView }) {
   const { resourceId, engine } = database;
-  const { id, version, windowAt, status, reason } = planned;
+  const { id, type, version, windowAt, status, reason } = planned;
+  const target = `${type === "db-newer-build" ? "the newest build of " : ""}${engineName(engine)} ${version}`;
   return (
     <Alert
-      title={
-        status === "running"
-          ? `Being upgraded to ${engineName(engine)} ${version}`
-          : `Upgrade to ${engineName(engine)} ${version} is put off`
-      }
+      title={status === "running" ? `Being upgraded to ${target}` : `Upgrade to ${target} is put off`}
       action={
         status !== "running" && (
           <Operators>
@@ -113,7 +125,7 @@ function Planned({ database, planned }: { database: DatabaseView; planned: Maint
               values={{ resourceId, maintenanceId: id }}
               label="Cancel"
               asksAgain={false}
-              accessibleLabel={`Cancel the upgrade to ${version}`}
+              accessibleLabel={`Cancel the upgrade to ${target}`}
             />
           </Operators>
         )

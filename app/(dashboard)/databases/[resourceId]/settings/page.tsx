@@ -91,7 +91,12 @@ export default async function DatabaseSettingsPage({ params }: DatabaseSettingsP
         />
       </Section>
       <Section title="Maintenance window" id="maintenance" className="scroll-mt-20">
-        <MaintenanceCard database={database} planned={planned} now={new Date().toISOString()} />
+        <MaintenanceCard
+          database={database}
+          newerBuild={newerBuild}
+          planned={planned}
+          now={new Date().toISOString()}
+        />
       </Section>
       <MoveSection resourceId={resourceId} hostName={database.hostName} targets={targets} refusal={refusal} />
       <Section title="Undo the last change" className="scroll-mt-20" id="undo">

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type DrainMove, decideDrain, type HostDatabase } from "./drain";
+import { decideWave, type WaveDatabase, type WavePart } from "./wave";
 
-const move = (status: DrainMove["status"], resourceId = "m-1"): DrainMove => ({
+const move = (status: WavePart["status"], resourceId = "m-1"): WavePart => ({
   resourceId,
   status,
   message: status === "failed" ? "No host has room." : null,
 });
-const database = (resourceId: string, changes: Partial<HostDatabase> = {}): HostDatabase => ({
+const database = (resourceId: string, changes: Partial<WaveDatabase> = {}): WaveDatabase => ({
   resourceId,
   status: "running",
   isBusy: false,
@@ -16,18 +16,27 @@ const database = (resourceId: string, changes: Partial<HostDatabase> = {}): Host
 
 test.each([
   ["nothing is left", 1, [move("succeeded")], [], { do: "end" }],
-  ["one is left", 1, [], [database("a"), database("b")], { do: "move", resourceIds: ["a"] }],
+  ["one is left", 1, [], [database("a"), database("b")], { do: "begin", resourceIds: ["a"] }],
   [
     "a wave has room",
     2,
     [move("running")],
     [database("a"), database("b")],
-    { do: "move", resourceIds: ["a"] },
+    { do: "begin", resourceIds: ["a"] },
   ],
   ["the wave is full", 1, [move("queued")], [database("a")], { do: "wait" }],
   ["the last move runs", 1, [move("running")], [], { do: "wait" }],
   ["others work on the last one", 1, [], [database("a", { isBusy: true })], { do: "wait" }],
   ["one is being made", 1, [], [database("a", { isBusy: true, status: "provisioning" })], { do: "wait" }],
+  ["one waits for its window", 1, [move("waiting")], [], { do: "wait" }],
+  [
+    "one waits for its window and others do not",
+    1,
+    [move("waiting")],
+    [database("a")],
+    { do: "begin", resourceIds: ["a"] },
+  ],
+  ["the last one was taken back", 1, [move("left-out")], [], { do: "end" }],
   ["what is left serves nobody", 1, [], [database("a", { status: "failed" })], { do: "end" }],
   [
     "a move failed",
@@ -36,20 +45,20 @@ test.each([
     [database("a")],
     { do: "fail", reason: "m-2 could not be moved: No host has room." },
   ],
-] as const)("when %s", (_when, atOnce, moves, databases, step) => {
-  expect(decideDrain({ atOnce, moves, databases })).toEqual(step);
+] as const)("when %s", (_when, atOnce, parts, databases, step) => {
+  expect(decideWave({ atOnce, parts, databases, done: "moved" })).toEqual(step);
 });
 
 /** Moves until none is left; `pick` says which of those under way ends next. False where it stops early, or too many are under way. */
 function isDrained(names: readonly string[], atOnce: number, pick: () => number): boolean {
   const left = new Set(names);
-  const moves = new Map<string, DrainMove>();
+  const moves = new Map<string, WavePart>();
   const isUnderWay = (name: string) => moves.get(name)?.status === "running";
   for (let round = 0; round <= names.length; round++) {
     const databases = [...left].map((name) => database(name, { isBusy: isUnderWay(name) }));
-    const step = decideDrain({ atOnce, moves: [...moves.values()], databases });
+    const step = decideWave({ atOnce, parts: [...moves.values()], databases, done: "moved" });
     if (step.do === "end") return left.size === 0;
-    if (step.do === "move") for (const name of step.resourceIds) moves.set(name, move("running", name));
+    if (step.do === "begin") for (const name of step.resourceIds) moves.set(name, move("running", name));
     const underWay = [...left].filter(isUnderWay);
     const ended = underWay[pick() % underWay.length];
     if (ended === undefined || underWay.length > atOnce) return false;
