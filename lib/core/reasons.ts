@@ -14,6 +14,7 @@ export const DECIDING_REASONS = [
   "engine_still_in_use",
   "engine_unreachable",
   "host_unreachable",
+  "import_cancelled",
   "keys_differ",
   "last_backup_failed",
   "link_refused",

@@ -40,7 +40,8 @@ export type RedisImports = {
   look(source: ImportSource): Promise<SourceLook>;
   /**
    * Copies every key with its time to live; what stands in the target under the same name is replaced. Goes on from `from`, or begins anew
-   * where that means nothing any more. `report` is called after each batch that has arrived; what it throws ends the copy.
+   * where that means nothing any more. `report` is called after each batch that has arrived; what it throws ends the copy, and so does
+   * `signal`, as if the source were away, even where it hangs.
    * @throws DomainError `conflict` reason `type_unsupported`, or `data_too_large` when the target is full.
    */
   copy(input: {
@@ -51,14 +52,16 @@ export type RedisImports = {
     /** At most so many keys a second; null for as many as there can be. */
     keysPerSecondMax: number | null;
     report: (progress: ImportProgress) => Promise<void>;
+    signal: AbortSignal;
   }): Promise<ImportProgress>;
   /**
    * Looks for every key of the source in the target, counts both, and compares values of some keys whole.
-   * `report` is called after each batch. @throws DomainError `conflict` reason `keys_differ` that says what differs.
+   * `report` is called after each batch, `signal` ends it. @throws DomainError `conflict` reason `keys_differ` that says what differs.
    */
   compare(input: {
     source: ImportSource;
     target: RedisTarget;
     report: (keys: number) => Promise<void>;
+    signal: AbortSignal;
   }): Promise<ImportComparison>;
 };

@@ -1,4 +1,5 @@
 import type { Redis } from "ioredis";
+import type { SourceAddress } from "../../../core/imports/source";
 import { MINUTE_MS } from "../../../core/units";
 import type { RedisTarget } from "../../../ports/redis-admin";
 import type { RedisImports } from "../../../ports/redis-import";
@@ -23,8 +24,8 @@ const endOf = (redis: Redis, { serviceName }: RedisTarget): End => ({
 export function redisImports(link: Link, guard: SourceGuard): RedisImports {
   return {
     look: (source) => withSource(guard, source, lookAt),
-    copy: ({ source, target, ...copy }) =>
-      withSource(guard, source, async (from, address) => {
+    copy: ({ source, target, signal, ...copy }) => {
+      const work = async (from: End, address: SourceAddress) => {
         const { keysByDatabase } = await lookAt(from, address);
         return withConnection(
           link,
@@ -32,9 +33,11 @@ export function redisImports(link: Link, guard: SourceGuard): RedisImports {
           (redis) => copyKeys({ ...copy, source: from, target: endOf(redis, target), keysByDatabase }),
           { commandTimeoutMs: COMMAND_MS },
         );
-      }),
-    compare: ({ source, target, report }) =>
-      withSource(guard, source, async (from, address) => {
+      };
+      return withSource(guard, source, work, signal);
+    },
+    compare: ({ source, target, report, signal }) => {
+      const work = async (from: End, address: SourceAddress) => {
         const { keysByDatabase } = await lookAt(from, address);
         const numbers = Object.keys(keysByDatabase).map(Number);
         return withConnection(
@@ -43,6 +46,8 @@ export function redisImports(link: Link, guard: SourceGuard): RedisImports {
           (redis) => compareKeys({ source: from, target: endOf(redis, target) }, numbers, report),
           { commandTimeoutMs: COMMAND_MS },
         );
-      }),
+      };
+      return withSource(guard, source, work, signal);
+    },
   };
 }

@@ -17,11 +17,13 @@ export type SourceGuard = { lookup: LookupFunction; checkLiteral(host: string): 
 /**
  * Connects to a source, runs `work` and closes. @throws DomainError `unavailable` reason `source_unreachable`; `invalid` reason
  * `source_url` or `address_refused`; `conflict` reason `source_refused` when it does not let us in. None holds a word of the URL but its host.
+ * A `signal` cuts the connection, so that nobody waits for a source that hangs.
  */
 export async function withSource<T>(
   guard: SourceGuard,
   source: ImportSource,
   work: (source: End, address: SourceAddress) => Promise<T>,
+  signal?: AbortSignal,
 ): Promise<T> {
   const address = readSourceUrl(source.url);
   if (!address)
@@ -44,7 +46,10 @@ export async function withSource<T>(
   });
   const told: Error[] = [];
   redis.on("error", (error: Error) => told.push(error));
+  const cut = () => stream.destroy();
+  signal?.addEventListener("abort", cut, { once: true });
   try {
+    if (signal?.aborted) cut();
     await redis.connect();
     const end: End = { redis, inWords: (error) => inWords(address, error) };
     await assertLetIn(end);
@@ -53,6 +58,7 @@ export async function withSource<T>(
     // ioredis tells of a refused password by its error event alone.
     throw inWords(address, told.find(({ name }) => name === "ReplyError") ?? error);
   } finally {
+    signal?.removeEventListener("abort", cut);
     redis.disconnect();
     stream.destroy();
   }
