@@ -24,9 +24,9 @@ const REPORT_MS = 500;
 const WANTED_MS = 2 * SECOND_MS;
 
 /** A node that the keys of a source are copied into by an operation. */
-type Imported = { operationId: string; database: DatabaseRow; node: NodeRow };
+export type Imported = { operationId: string; database: DatabaseRow; node: NodeRow };
 
-async function loadSource(operationId: string): Promise<ImportRow> {
+export async function loadImport(operationId: string): Promise<ImportRow> {
   const row = await findImport(operationId);
   if (!row) throw new Error(`operation ${operationId} imports nothing`);
   return row;
@@ -37,8 +37,8 @@ const cancelled = () =>
   new DomainError("conflict", CANCELLED, "The import was cancelled. Nothing was changed.");
 
 /** @throws DomainError `conflict` once somebody has cancelled the import. */
-async function loadWanted(operationId: string): Promise<ImportRow> {
-  const row = await loadSource(operationId);
+export async function loadWanted(operationId: string): Promise<ImportRow> {
+  const row = await loadImport(operationId);
   if (row.cancelAskedAt) throw cancelled();
   return row;
 }
@@ -52,7 +52,7 @@ export async function settle(operationId: string): Promise<void> {
   if (!(await settleImport(operationId))) throw cancelled();
 }
 
-function sourceOf({ cipher }: Deps, { urlEncrypted, isCertificateChecked }: ImportRow): ImportSource {
+export function sourceOf({ cipher }: Deps, { urlEncrypted, isCertificateChecked }: ImportRow): ImportSource {
   if (urlEncrypted === null) throw new Error("an import that has ended has no source any more");
   return { url: cipher.decrypt(urlEncrypted), isCertificateChecked };
 }
@@ -82,16 +82,22 @@ export async function copyFromSource(deps: Deps, imported: Imported, self: StepS
   });
 }
 
-/** Looks for every key of the source in the node. */
-export async function compareWithSource(deps: Deps, imported: Imported, self: StepSelf): Promise<void> {
+/** Looks for every key of the source in the node, which may still follow it. */
+export async function compareWithSource(
+  deps: Deps,
+  imported: Imported,
+  self: StepSelf,
+  { totalKeys: followedKeys, isFollowing }: { totalKeys?: number; isFollowing: boolean },
+): Promise<void> {
   const { operationId, database, node } = imported;
   await untilBack(deps, operationId, async (moved, signal) => {
     const row = await loadWanted(operationId);
-    const totalKeys = row.progress?.totalKeys ?? 0;
+    const totalKeys = followedKeys ?? row.progress?.totalKeys ?? 0;
     const tell = teller(operationId, (keys: number) => detailOf(self, { keys, totalKeys }));
     const { keys } = await deps.imports.compare({
       source: sourceOf(deps, row),
       target: targetOfNode(deps, database, node),
+      isFollowing,
       signal,
       report: async (compared) => {
         moved();

@@ -25,13 +25,28 @@ export async function withSource<T>(
   work: (source: End, address: SourceAddress) => Promise<T>,
   signal?: AbortSignal,
 ): Promise<T> {
-  const address = readSourceUrl(source.url);
-  if (!address)
-    throw new DomainError("invalid", "source_url", "Give the URL as redis://user:password@host:port.", {
-      fields: { url: ["It does not begin with redis:// or rediss://, or is no URL."] },
-    });
-  const { user, password } = address;
+  const address = addressOf(source);
   const stream = await open(guard, address, source.isCertificateChecked);
+  return withStream(stream, address, work, signal);
+}
+
+/** @throws DomainError `invalid` reason `source_url`. */
+export function addressOf({ url }: ImportSource): SourceAddress {
+  const address = readSourceUrl(url);
+  if (address) return address;
+  throw new DomainError("invalid", "source_url", "Give the URL as redis://user:password@host:port.", {
+    fields: { url: ["It does not begin with redis:// or rediss://, or is no URL."] },
+  });
+}
+
+/** The same over a connection that stands, whichever way it leads there. */
+export async function withStream<T>(
+  stream: Socket,
+  address: SourceAddress,
+  work: (source: End, address: SourceAddress) => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
+  const { user, password } = address;
   const redis = new Redis({
     ...(user !== null && { username: user }),
     ...(password !== null && { password }),
@@ -140,7 +155,7 @@ const refused = (reason: string, message: string, code: "conflict" | "unavailabl
   new DomainError(code, reason, message);
 
 /** No cause is kept: ioredis hangs the arguments of a failed command on it, the password among them. */
-function inWords(address: SourceAddress, error: unknown): unknown {
+export function inWords(address: SourceAddress, error: unknown): unknown {
   const name = sourceName(address);
   if (hasReason(error, "address_refused")) {
     const message = `Berth does not connect to ${name}: the address is not public. Its operator can allow it by BERTH_IMPORT_NETWORKS.`;
