@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { type Answers, withCli } from "@/tests/cli";
-import { ADDON, DATABASE, lines, OPERATION_PATH, operation, slowly } from "@/tests/cli-answers";
+import { ADDON, AT, DATABASE, lines, OPERATION_PATH, operation, slowly } from "@/tests/cli-answers";
+import { EXIT } from "./exit-codes";
 
 const { berth, answer, asked } = withCli();
 afterEach(() => answer({}));
@@ -16,6 +17,7 @@ const CHECK = {
   modules: [],
   present: { keys: 9, used_memory_bytes: 700_000, version: "8.0.2" },
   way: "dump",
+  replication: { is_allowed: true, reason: null, message: null },
   notes: ["Something to know."],
   is_allowed: true,
   reason: null,
@@ -32,6 +34,22 @@ describe("addons-import", () => {
   });
   const run = (words: string[], input = `${URL}\n`) =>
     berth(["addons-import", "my-app-3030", ...words], { input });
+  const switched = (problems: ({ words: string; at: string } | null)[]): Answers => {
+    const answers = problems.map((problem) => {
+      const { operation: now } = operation("import", 0);
+      const [first, ...rest] = now.steps;
+      const detail = { lagBytes: 0, lagSeconds: 0, keys: 1 };
+      const told = { ...detail, problem: problem?.words ?? null, problemAt: problem?.at ?? null };
+      return { operation: { ...now, steps: [{ ...first, detail: told }, ...rest] } };
+    });
+    const [first, ...later] = answers;
+    return {
+      ...imports(),
+      [`POST ${OWN}/import/switch`]: { status: 202, body: first },
+      [OPERATION_PATH]:
+        later.length > 0 ? () => ({ body: later.shift() ?? answers.at(-1) }) : slowly("import"),
+    };
+  };
   const begun = () => asked.filter(({ path }) => path === `${OWN}/import`);
 
   test("shows what there is, asks for the addon's ID where keys are replaced, and waits", async () => {
@@ -75,6 +93,31 @@ describe("addons-import", () => {
     answer(answers);
     await run(words, input);
     expect(begun()).toEqual([]);
+  });
+
+  test("one that stays in step is not waited for, and says how to switch", async () => {
+    answer(imports({ present: null }));
+    const { out } = await run(["--stay-in-step"]);
+    expect(out).toContain("-----> my-app-3030 gets a new Redis that follows the other one");
+    expect(out).toContain("berth addons-import my-app-3030 --switch");
+    expect(begun()[0]?.body).toMatchObject({ mode: "stay_in_step" });
+    await run(["--replicate"]);
+    expect(begun()[1]?.body).toMatchObject({ mode: "replicate" });
+  });
+
+  test("--switch waits for the end", async () => {
+    answer(switched([{ words: "Of an earlier try.", at: AT }]));
+    expect((await run(["--switch"], "")).out).toContain(
+      "-----> my-app-3030 has been switched to the imported data",
+    );
+  });
+
+  test("--switch says what keeps it from that", async () => {
+    const earlier = { words: "Of an earlier try.", at: AT };
+    answer(switched([earlier, earlier, { words: "2 keys differ.", at: "2026-01-05T10:11:13.000Z" }]));
+    const { exitCode, err } = await run(["--switch"], "");
+    expect(exitCode).toBe(EXIT.refused);
+    expect(err).toContain("It stays in step: 2 keys differ.");
   });
 
   test("--cancel ends one that runs", async () => {

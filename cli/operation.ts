@@ -8,10 +8,14 @@ import type { Operation } from "./wire";
 
 const POLL_MS = 400;
 
-/** Asks for an operation until it has ended, and tells each step as it ends unless asked to be silent. @throws Failure with the reason when it failed. */
+/**
+ * Asks for an operation until it has ended, and tells each step as it ends unless asked to be silent; `look` sees each answer, and may throw.
+ * @throws Failure with the reason when it failed.
+ */
 export async function follow(
   session: Session,
   key: { app: string; operationId: string },
+  look: (operation: Operation) => void = () => {},
 ): Promise<Operation> {
   const { terminal } = session;
   const isShown = session.waiting === "with steps";
@@ -23,6 +27,7 @@ export async function follow(
     told = finished.length;
     if (operation.status === "done") return operation;
     if (operation.status === "error") throw failed(operation);
+    look(operation);
     if (isShown && !isInEffect && operation.took_effect_at !== null)
       terminal.note(effectLine(operation, terminal.colour));
     isInEffect = operation.took_effect_at !== null;

@@ -145,6 +145,7 @@ const forms = ({ app, resourceId, backupId }: Things): Record<string, Record<str
   cloneAddonAction: { resourceId, appName: app },
   checkImportAction: { resourceId, url: "redis://redis.example.org" },
   startImportAction: { resourceId, url: "redis://redis.example.org", acceptsLoss: "on" },
+  switchImportAction: { resourceId },
   cancelImportAction: { resourceId },
   setFeatureAction: { resourceId, name: "redis-aof", isOn: "true" },
   setSettingsAction: { resourceId, idleTimeoutSeconds: "0", keyspaceEvents: "", clientsMax: "" },

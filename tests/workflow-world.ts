@@ -59,6 +59,8 @@ export async function makeWorld({ source = "image" }: { source?: "image" | "none
   engineWorld.answerRun = backups.answer;
   const imports = memoryRedisImports({
     arrived: (serviceName, keys) => redis.setInfo(serviceName, { keys }),
+    follow: replication.followOutside,
+    leave: replication.settle,
   });
   const ctx = makeContext(user, { engine, redis, users, imports, openStorage: backups.parts.openStorage });
   const { instance, plans, cipher } = ctx;

@@ -20,5 +20,12 @@ export const importFacts = (check: Check): string[] => [
       ["Databases", Object.keys(check.keys_by_database).join(", "), ""],
     ],
   ),
+  ...(check.replication
+    ? [
+        check.replication.is_allowed
+          ? "  The new Redis can follow it (--replicate, --stay-in-step), which makes it fork once to send its data."
+          : `  The new Redis cannot follow it: ${check.replication.message ?? ""}`,
+      ]
+    : []),
   ...check.notes.map((note) => `  ${note}`),
 ];

@@ -31,11 +31,18 @@ function detailOf({ detail }: Step): string {
   if ("hostName" in detail)
     return `on ${detail.hostName}: ${formatBytes(detail.freeBytes)} free, the most of ${detail.hosts} hosts`;
   if ("pauseMs" in detail) return `writes were held for ${formatDuration(detail.pauseMs)}`;
+  if ("lagSeconds" in detail) return lagOf(detail);
   if ("leftKeys" in detail)
     return detail.leftKeys > 0 ? `${detail.leftKeys} of ${detail.totalKeys} keys left` : "";
   return detail.leftBytes > 0
     ? `${formatBytes(detail.leftBytes)} of ${formatBytes(detail.totalBytes)} left`
     : "";
+}
+
+function lagOf({ lagBytes, lagSeconds, problem }: Extract<Step["detail"], { lagSeconds: number }>): string {
+  const lag =
+    lagBytes === null ? `not in step for ${lagSeconds} s` : `${formatBytes(lagBytes)} behind the source`;
+  return problem === null ? lag : `${lag}; not switched: ${problem}`;
 }
 
 /** That a change has taken effect while its old Redis is still being stopped. */

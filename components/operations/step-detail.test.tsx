@@ -45,6 +45,21 @@ test.each([
   expect(html).not.toContain("progressbar");
 });
 
+const LAG = { lagBytes: 2_048, lagSeconds: 0, keys: 1, problem: null, problemAt: null };
+
+test.each([
+  [LAG, "2 KiB behind the source. It holds 1 key."],
+  [{ ...LAG, lagSeconds: 8 }, "behind the source, for 8.0 s."],
+  [
+    { ...LAG, lagBytes: null, lagSeconds: 30, keys: null },
+    "Not in step, for 30 s: the source does not answer",
+  ],
+  [{ ...LAG, problem: "1 of 5 values differ." }, "Not switched: 1 of 5 values differ."],
+])("what stays in step tells how far behind it is, and why it did not switch", (detail, sentence) => {
+  expect(draw({ status: "running", detail })).toContain(sentence);
+  expect(draw({ status: "succeeded", detail })).toBe("");
+});
+
 test("a copy that failed claims nothing", () => {
   expect(draw({ status: "failed", detail: { leftBytes: MIB, totalBytes: MIB } })).toBe("");
 });

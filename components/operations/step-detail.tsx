@@ -16,6 +16,7 @@ export function StepDetail({ label, step }: { label: string; step: StepView }) {
         {formatBytes(detail.freeBytes)}.
       </Line>
     );
+  if ("lagSeconds" in detail) return status === "running" ? <Lag lag={detail} /> : null;
   const { left: leftAmount, total: totalAmount, words } = amountOf(detail);
   const total = words(totalAmount);
   if (status !== "running") return status === "succeeded" ? <Line>About {total} copied.</Line> : null;
@@ -49,6 +50,23 @@ const amountOf = (detail: Amount) =>
         words: (keys: number) => `${keys.toLocaleString("en")} ${keys === 1 ? "key" : "keys"}`,
       }
     : { left: detail.leftBytes, total: detail.totalBytes, words: formatBytes };
+
+type LagDetail = Extract<StepView["detail"], { lagSeconds: number }>;
+
+function Lag({ lag: { lagBytes, lagSeconds, keys, problem } }: { lag: LagDetail }) {
+  const behind = lagSeconds > 0 ? `, for ${formatDuration(lagSeconds * 1_000)}` : "";
+  return (
+    <>
+      <Line>
+        {lagBytes === null
+          ? `Not in step${behind}: the source does not answer, or its data is being copied anew.`
+          : `${formatBytes(lagBytes)} behind the source${behind}.`}
+        {keys !== null && ` It holds ${keys.toLocaleString("en")} ${keys === 1 ? "key" : "keys"}.`}
+      </Line>
+      {problem && <p className="text-destructive text-xs">Not switched: {problem}</p>}
+    </>
+  );
+}
 
 function Line({ children }: { children: ReactNode }) {
   return <p className="text-muted-foreground text-xs tabular-nums">{children}</p>;

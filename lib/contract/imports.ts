@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { IMPORT_MODES } from "../core/imports/replicate";
 import { readSourceUrl } from "../core/imports/source";
 import { DatabaseInput } from "./databases";
 import { emptyAsMissing } from "./form-fields";
@@ -19,10 +20,14 @@ export const CheckImportInput = DatabaseInput.extend({
 });
 export type CheckImportInput = z.input<typeof CheckImportInput>;
 
-/** `acceptsLoss` is needed for a database that holds keys: the imported ones come in their place. */
+/**
+ * `acceptsLoss` is needed for a database that holds keys: the imported ones come in their place. `mode` other than `copy` lets the new Redis
+ * follow the source, where `checkImport` says that it can; a pace is for copies alone.
+ */
 export const StartImportInput = CheckImportInput.extend({
   acceptsLoss: z.boolean().default(false),
   keysPerSecondMax: z.number().int().min(1).max(10_000_000).nullable().default(null),
+  mode: z.enum(IMPORT_MODES).default("copy"),
 });
 export type StartImportInput = z.input<typeof StartImportInput>;
 
@@ -46,6 +51,7 @@ export const StartImportForm = DatabaseInput.extend({
       .min(1, { error: "Give 1 or more." })
       .max(10_000_000, { error: "Give 10,000,000 at most." }),
   ),
+  mode: z.enum(IMPORT_MODES).default("copy"),
 }).transform(({ takesAnyCertificate, ...given }) => ({
   ...given,
   isCertificateChecked: !takesAnyCertificate,
@@ -66,6 +72,8 @@ export type ImportCheckView = {
   present: { keys: number; usedMemoryBytes: number; version: string } | null;
   /** How keys are copied; null where they cannot be. */
   way: "dump" | "typed" | null;
+  /** Whether the new Redis can follow the source instead, and why not; null where it cannot be imported at all. */
+  replication: { isAllowed: boolean; reason: string | null; message: string | null } | null;
   /** What people should know before, sentences. */
   notes: string[];
   isAllowed: boolean;

@@ -5,7 +5,8 @@ import { OPERATION_KINDS, OPERATION_STATUSES, STEP_STATUSES } from "../core/oper
 /**
  * One step as the browser shows it; `name` is stable, its words come from `stepLabel`. Times are ISO 8601 in UTC. `detail` is how
  * far it is (`leftBytes` of about `totalBytes`, or `leftKeys` of `totalKeys`), what it measured (`pauseMs`, how long writes were held),
- * or why it chose that host (`freeBytes`, the most of so many `hosts`).
+ * why it chose that host (`freeBytes`, the most of so many `hosts`), or how far behind the source of an import it is (`lagBytes` is null
+ * while it is not in step; `problem` says why it did not switch).
  */
 export const StepView = z.object({
   name: z.string(),
@@ -15,6 +16,13 @@ export const StepView = z.object({
       z.object({ leftBytes: z.number(), totalBytes: z.number() }),
       z.object({ leftKeys: z.number(), totalKeys: z.number() }),
       z.object({ pauseMs: z.number() }),
+      z.object({
+        lagBytes: z.number().nullable(),
+        lagSeconds: z.number(),
+        keys: z.number().nullable(),
+        problem: z.string().nullable(),
+        problemAt: z.iso.datetime().nullable(),
+      }),
       z.object({ hostName: z.string(), freeBytes: z.number(), hosts: z.number() }),
     ])
     .nullable(),

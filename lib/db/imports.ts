@@ -1,4 +1,5 @@
 import type { ImportProgress } from "../core/imports/progress";
+import type { ImportMode } from "../core/imports/replicate";
 import { prisma, query, type Tx } from "./client";
 import type { Prisma } from "./generated/client";
 
@@ -15,6 +16,11 @@ export type ImportRow = {
   /** Keys that were compared at the end. */
   keys: number | null;
   cancelAskedAt: Date | null;
+  mode: ImportMode;
+  /** How often the relay was made; 0 where there is none. */
+  relayRevision: number;
+  relayAddress: string | null;
+  switchAskedAt: Date | null;
 };
 
 const COLUMNS = {
@@ -27,12 +33,19 @@ const COLUMNS = {
   progress: true,
   keys: true,
   cancelAskedAt: true,
+  mode: true,
+  relayRevision: true,
+  relayAddress: true,
+  switchAskedAt: true,
 } as const;
 
 /** Written with its operation. */
 export async function insertImport(
   tx: Tx,
-  row: Pick<ImportRow, "operationId" | "source" | "isCertificateChecked" | "way" | "keysPerSecondMax"> & {
+  row: Pick<
+    ImportRow,
+    "operationId" | "source" | "isCertificateChecked" | "way" | "keysPerSecondMax" | "mode"
+  > & {
     urlEncrypted: string;
   },
 ): Promise<void> {
@@ -43,7 +56,14 @@ export async function insertImport(
 export async function findImport(operationId: string): Promise<ImportRow | null> {
   const row = await query(() => prisma().import.findUnique({ where: { operationId }, select: COLUMNS }));
   // These columns hold only what the functions here wrote.
-  return row && { ...row, way: row.way as ImportRow["way"], progress: row.progress as ImportProgress | null };
+  return (
+    row && {
+      ...row,
+      way: row.way as ImportRow["way"],
+      mode: row.mode as ImportMode,
+      progress: row.progress as ImportProgress | null,
+    }
+  );
 }
 
 /** Notes how far it is. */
@@ -63,6 +83,38 @@ export async function askToCancelImport(tx: Tx, operationId: string): Promise<bo
     data: { cancelAskedAt: new Date() },
   });
   return count > 0;
+}
+
+/** Answers the revision of the relay that leads to that address, which is a new one for another address. Safe to repeat. */
+export async function placeRelay(operationId: string, address: string): Promise<number> {
+  const { relayAddress, relayRevision } = await query(() =>
+    prisma().import.findUniqueOrThrow({
+      where: { operationId },
+      select: { relayAddress: true, relayRevision: true },
+    }),
+  );
+  if (relayAddress === address) return relayRevision;
+  const data = { relayAddress: address, relayRevision: relayRevision + 1 };
+  await query(() => prisma().import.update({ where: { operationId }, data, select: { operationId: true } }));
+  return data.relayRevision;
+}
+
+/** Imports that follow a source and have not ended. */
+export const countStaying = (): Promise<number> =>
+  query(() => prisma().import.count({ where: { mode: "stay_in_step", operation: { finishedAt: null } } }));
+
+/** Asks one that stays in step to switch; false once it cannot. Safe to repeat. */
+export async function askToSwitchImport(tx: Tx, operationId: string): Promise<boolean> {
+  const { count } = await tx.import.updateMany({
+    where: { operationId, mode: "stay_in_step", cancelAskedAt: null, settledAt: null },
+    data: { switchAskedAt: new Date() },
+  });
+  return count > 0;
+}
+
+/** It stays in step after all. */
+export async function forgetSwitch(operationId: string): Promise<void> {
+  await query(() => prisma().import.updateMany({ where: { operationId }, data: { switchAskedAt: null } }));
 }
 
 /** From here on it cannot be cancelled; false when somebody did before. Safe to repeat. */

@@ -1,20 +1,22 @@
 import { endImport } from "../db/imports";
-import type { Deps, DepsOf } from "./deps";
+import type { Deps, DepsOf, StepSelf } from "./deps";
 import { storeSecrets } from "./hand-off";
 import { type Change, changeStep, failChange, finishChange } from "./parts/change";
 import { applyNode } from "./parts/database";
 import { beginForDatabase } from "./parts/ending";
+import { compareFollowed, followSource, leaveSource, openRelay, stayInStep } from "./parts/followed-source";
 import { fenceNode } from "./parts/gateway";
-import { assertWanted, compareWithSource, copyFromSource, settle } from "./parts/imported-node";
+import { assertWanted, compareWithSource, copyFromSource, loadImport, settle } from "./parts/imported-node";
 import { failOwnBackups, takeOwnBackup } from "./parts/own-backup";
 import { placeNode } from "./parts/placement";
+import { removeRelay } from "./parts/relay";
 import { saveNode } from "./parts/save-node";
 import { closeAgain, takeOver } from "./parts/take-over";
 import { waitForNode } from "./parts/waiting";
 
 /**
- * Puts the keys of a Redis outside in the place of the present data: they are copied into a new node, closed to people, which takes
- * over once it has all of them. The present node serves until then, whatever fails or is cancelled, and is kept for a day for an undo.
+ * Puts the keys of a Redis outside in the place of the present data: they are copied into a new node, closed to people, or it follows the
+ * source, and takes over once it has all of them. The present node serves until then, whatever fails or is cancelled, and is kept for a day for an undo.
  */
 export async function importKeys(deps: DepsOf<"import">, operationId: string): Promise<void> {
   const { appId } = await beginForDatabase(deps, operationId);
@@ -24,16 +26,16 @@ export async function importKeys(deps: DepsOf<"import">, operationId: string): P
     await change("back-up-first", ({ database }, self) =>
       takeOwnBackup(deps, { operationId, databaseId: database.id }, self),
     );
-    await change("store-secrets", (change) => storeSecrets(deps, change, { isFollower: false }));
+    const mode = await change("store-secrets", async (change) => {
+      const { mode } = await loadImport(operationId);
+      await storeSecrets(deps, change, { isFollower: mode !== "copy" });
+      return mode;
+    });
     await change("start-node", ({ database, to }) => applyNode(deps, database, to, { isFirstStart: true }));
     await change("wait-for-node", ({ database, to }) => waitForNode(deps, database, to));
-    await change("copy-keys", ({ database, to }, self) =>
-      copyFromSource(deps, { operationId, database, node: to }, self),
-    );
-    await change("check-data", ({ database, to }, self) =>
-      compareWithSource(deps, { operationId, database, node: to }, self),
-    );
-    await change("prove-disk", ({ database, to }) => saveNode(deps, database, to));
+    // One that an earlier version began remembered no mode.
+    if ((mode ?? "copy") === "copy") await copy(deps, operationId);
+    else await follow(deps, operationId, { isStaying: mode === "stay_in_step" });
     await change("fence-predecessor", async ({ database, from }) => {
       await settle(operationId);
       // Of data that is gone there is no node that anybody could reach.
@@ -47,16 +49,47 @@ export async function importKeys(deps: DepsOf<"import">, operationId: string): P
   await finishChange(deps, operationId, { appId, isPredecessorUp: true });
 }
 
+const importedOf = (operationId: string, { database, to }: Change) => ({ operationId, database, node: to });
+
+/** Fills the node key by key. */
+async function copy(deps: DepsOf<"import">, operationId: string): Promise<void> {
+  const change = wantedStep(deps, operationId);
+  await change("copy-keys", (change, self) => copyFromSource(deps, importedOf(operationId, change), self));
+  await change("check-data", (change, self) =>
+    compareWithSource(deps, importedOf(operationId, change), self, { isFollowing: false }),
+  );
+  await change("prove-disk", ({ database, to }) => saveNode(deps, database, to));
+}
+
+/** Fills the node as a replica, which stays one until both are compared; where that was asked for until somebody switches. */
+async function follow(
+  deps: DepsOf<"import">,
+  operationId: string,
+  { isStaying }: { isStaying: boolean },
+): Promise<void> {
+  const change = wantedStep(deps, operationId);
+  await change("open-relay", (change) => openRelay(deps, importedOf(operationId, change)));
+  await change("follow-source", (change, self) => followSource(deps, importedOf(operationId, change), self));
+  if (isStaying)
+    await change("stay-in-step", (change, self) => stayInStep(deps, importedOf(operationId, change), self));
+  else
+    await change("check-data", (change, self) =>
+      compareFollowed(deps, importedOf(operationId, change), self),
+    );
+  await change("prove-disk", ({ database, to }) => saveNode(deps, database, to));
+  await change("leave-source", (change) => leaveSource(deps, importedOf(operationId, change)));
+}
+
 /** A step that nobody has cancelled. */
 function wantedStep(deps: DepsOf<"import">, operationId: string) {
   const step = changeStep(deps, operationId);
-  return (
+  return <T>(
     name: Parameters<typeof step>[0],
-    work: (change: Change, self: Parameters<Parameters<typeof step>[1]>[1]) => Promise<void>,
-  ): Promise<void> =>
+    work: (change: Change, self: StepSelf) => Promise<T>,
+  ): Promise<T> =>
     step(name, async (change, self) => {
       await assertWanted(operationId);
-      await work(change, self);
+      return work(change, self);
     });
 }
 
@@ -64,7 +97,11 @@ function wantedStep(deps: DepsOf<"import">, operationId: string) {
 export const failImport = (deps: Deps, operationId: string, { error }: { error: unknown }): Promise<void> =>
   failChange(deps, operationId, {
     error,
-    restore: (change) => closeAgain(deps, change),
+    restore: async (change) => {
+      await closeAgain(deps, change);
+      const { relayRevision } = await loadImport(operationId);
+      await removeRelay(deps, change.database, relayRevision);
+    },
     record: async (tx, reason) => {
       await failOwnBackups(tx, operationId, reason);
       await endImport(tx, operationId);

@@ -4,8 +4,8 @@ import { durableRunner, type Workflow } from "../../tests/durable";
 import { INSTANCE } from "../../tests/factories";
 import { withDatabase } from "../../tests/postgres";
 import { makeWorld } from "../../tests/workflow-world";
+import type { ImportMode } from "../core/imports/replicate";
 import { OPERATION_KINDS, type OperationKind } from "../core/operations/state";
-import { OPERATION_STEPS } from "../core/operations/steps";
 import { GIB } from "../core/units";
 import { loadBackup } from "../db/backups";
 import { prisma, transaction } from "../db/client";
@@ -50,8 +50,11 @@ const START = `begin
     wait-for-containers
     succeed`;
 
+/** Stories of one kind that go another way from the start. */
+type Story = OperationKind | "import by following" | "import that stays in step";
+
 /** Steps of a story in their order; after "!" what follows the step when it fails, where that is not the same as before. */
-const ORDER: Record<OperationKind, string> = {
+const ORDER: Record<Story, string> = {
   provision: `begin
     choose-host ! roll-back fail
     create-network
@@ -188,6 +191,44 @@ const ORDER: Record<OperationKind, string> = {
     restart-app ! stop-predecessor fail
     stop-predecessor ! fail
     succeed`,
+  "import by following": `begin
+    choose-host ! roll-back fail
+    back-up-first
+    store-secrets
+    start-node
+    wait-for-node
+    open-relay
+    follow-source
+    check-data
+    prove-disk
+    leave-source
+    fence-predecessor
+    open-node
+    record-hand-off
+    apply-gateway ! fail
+    prove
+    restart-app ! stop-predecessor fail
+    stop-predecessor ! fail
+    succeed`,
+  "import that stays in step": `begin
+    choose-host ! roll-back fail
+    back-up-first
+    store-secrets
+    start-node
+    wait-for-node
+    open-relay
+    follow-source
+    stay-in-step
+    prove-disk
+    leave-source
+    fence-predecessor
+    open-node
+    record-hand-off
+    apply-gateway ! fail
+    prove
+    restart-app ! stop-predecessor fail
+    stop-predecessor ! fail
+    succeed`,
   "restore-new": `begin
     wait-for-backup ! roll-back fail
     choose-host
@@ -266,8 +307,18 @@ async function takeBackup({ ctx, world, resourceId }: Made): Promise<string> {
   return backup.id;
 }
 
+async function beginImport(mode: ImportMode): Promise<Begun> {
+  const made = await makeDatabase();
+  made.size(2, { maxMemoryBytes: GIB / 4 });
+  const source = { url: "redis://redis.example.org", acceptsLoss: true, mode };
+  const { id } = await startImport(made.ctx, { resourceId: made.resourceId, ...source });
+  // As if somebody pressed the button while it copies: nobody can, but it would be kept.
+  await prisma().import.updateMany({ data: { switchAskedAt: new Date() } });
+  return { made, id, story: importKeys };
+}
+
 /** An operation of each kind, asked for as a person does. */
-const BEGIN: Record<OperationKind, () => Promise<Begun>> = {
+const BEGIN: Record<Story, () => Promise<Begun>> = {
   provision: async () => {
     const made = await makeWorld();
     return { made, id: (await made.add()).operationId, story: provision };
@@ -342,13 +393,9 @@ const BEGIN: Record<OperationKind, () => Promise<Begun>> = {
     const { id } = await restoreBackup(made.ctx, { resourceId, backupId, acceptsLoss: true });
     return { made, id, story: restore };
   },
-  import: async () => {
-    const made = await makeDatabase();
-    made.size(2, { maxMemoryBytes: GIB / 4 });
-    const source = { url: "redis://redis.example.org", acceptsLoss: true };
-    const { id } = await startImport(made.ctx, { resourceId: made.resourceId, ...source });
-    return { made, id, story: importKeys };
-  },
+  import: () => beginImport("copy"),
+  "import by following": () => beginImport("replicate"),
+  "import that stays in step": () => beginImport("stay_in_step"),
   "restore-new": async () => {
     const made = await makeDatabase();
     const backupId = await takeBackup(made);
@@ -391,7 +438,7 @@ const BEGIN: Record<OperationKind, () => Promise<Begun>> = {
 };
 
 type Line = { name: string; tail: string[] | null };
-const linesOf = (kind: OperationKind): Line[] => {
+const linesOf = (kind: Story): Line[] => {
   let tail: string[] | null = null;
   return ORDER[kind].split("\n").map((line) => {
     const [name = "", mark, ...rest] = line.trim().split(" ");
@@ -401,7 +448,9 @@ const linesOf = (kind: OperationKind): Line[] => {
   });
 };
 
-describe.each([...OPERATION_KINDS])("%s", (kind) => {
+const STORIES = [...OPERATION_KINDS, "import by following", "import that stays in step"] as const;
+
+describe.each(STORIES)("%s", (kind) => {
   const lines = linesOf(kind);
   const names = lines.map(({ name }) => name);
 
@@ -410,7 +459,11 @@ describe.each([...OPERATION_KINDS])("%s", (kind) => {
     const runner = durableRunner(made.world);
     await runner.run(story, id);
     expect(runner.names, MOVED).toEqual(names);
-    expect([...OPERATION_STEPS[kind]], "people watch other steps").toEqual(names.slice(1, -1));
+    const { steps } = await loadOperation(id);
+    expect(
+      steps.map(({ name }) => name),
+      "people watch other steps",
+    ).toEqual(names.slice(1, -1));
   });
 
   test.each(lines.filter(({ tail }) => tail))(

@@ -1,5 +1,12 @@
 import { auditKeptSince } from "../core/audit/retention";
-import { appServiceName, isOfProof, nodeName, nodeSecretNames } from "../core/databases/names";
+import {
+  appServiceName,
+  isOfProof,
+  isOfRelay,
+  nodeName,
+  nodeSecretNames,
+  relayName,
+} from "../core/databases/names";
 import { onlyUnavailable } from "../core/errors";
 import type { Alone, Subject, UpkeepWork } from "../core/events/upkeep";
 import { listDeletedApps, listStartedApps } from "../db/apps";
@@ -104,7 +111,7 @@ async function removeTrials(
 }
 
 /**
- * Ends what changes of running databases left: services and secrets of nodes that are no more, and a node still closed to clients
+ * Ends what changes of running databases left: services and secrets of nodes that are no more, relays of imports, and a node still closed to clients
  * because it did not answer when its change failed.
  */
 async function endChanges(
@@ -135,6 +142,10 @@ async function removeOldNodes(
     if ([nodeName(name, node.number), conf, acl].some((left) => present.has(left)))
       await removeNode(world, database, node);
   }
+  const ofRelay = [...present].filter((left) => isOfRelay(name, left));
+  if (ofRelay.length > 0) await world.engine.removeService(relayName(name), STOP_MS);
+  for (const secret of ofRelay.filter((left) => left !== relayName(name)))
+    await world.engine.removeSecret(secret);
 }
 
 /** Takes back the cores that a copy or a save was lent and its operation could not give back. */

@@ -22,6 +22,7 @@ import { askForDatabase, operationEnded, startControlPlane, stepBegun } from "./
 import { planOf } from "./dump-nodes";
 import { fillWithEveryType, onNode, scanEverything } from "./every-type";
 import { type Source, startSource } from "./sources";
+import { docker } from "./stack";
 
 const KEYS = isLong ? 1_000_000 : 3_000;
 const TEST_MS = (isLong ? 60 : 3) * MINUTE_MS;
@@ -126,6 +127,44 @@ test.each(casesOf(PAIRS, ([from, to]) => from === "8.0.2" && to === "6.0.16"))(
   },
   TEST_MS,
 );
+
+const CHANGES: [string, ...(string | number)[]][] = [
+  ["SET", "string", "other"],
+  ["LSET", "list", 0, "other"],
+  ["SADD", "set", "other"],
+  ["HSET", "hash", "field", "other"],
+  ["ZADD", "zset", 2, "member"],
+  ["XADD", "stream", "2-1", "field", "value"],
+  ["PEXPIRE", "string", 3_600_000],
+];
+
+test("a value, or a time to live, that is another one in the copy is noticed", async () => {
+  const ends = [await start("7.0.15"), await start("7.0.15")];
+  const [source, target] = ends;
+  if (!source || !target) throw new Error("two servers are needed");
+  const compare = () =>
+    withSource(guard, reach(source), (end) =>
+      compareKeys({ source: end, target: endOf(target) }, [0], async () => {}),
+    );
+  for (const change of CHANGES) {
+    for (const { redis } of ends) {
+      await redis.flushall();
+      await redis.set("string", "value");
+      await redis.rpush("list", "value");
+      await redis.sadd("set", "value");
+      await redis.hset("hash", "field", "value");
+      await redis.zadd("zset", 1, "member");
+      await redis.xadd("stream", "1-1", "field", "value");
+    }
+    expect(await compare()).toMatchObject({ keys: 6, sampledKeys: 6 });
+    await target.redis.call(...change);
+    await expect(compare(), change.join(" ")).rejects.toMatchObject({
+      code: "conflict",
+      reason: "keys_differ",
+      message: expect.stringContaining("1 of 6 values"),
+    });
+  }
+});
 
 test(
   "a password alone, TLS with a certificate of its own, and a user who may only read",
@@ -238,11 +277,16 @@ test(
 
     const slow = await startImport(berth.ctx, { ...input, acceptsLoss: true, keysPerSecondMax: 200 });
     await stepBegun(berth.ctx, { app, operationId: slow.id }, "copy-keys");
+    // One that hangs keeps nobody waiting either.
+    await docker("pause", source.name);
+    const askedAt = Date.now();
     await cancelImport(berth.ctx, { resourceId });
     expect(await operationEnded(berth.ctx, { app, operationId: slow.id })).toMatchObject({
       status: "failed",
       error: { reason: "import_cancelled" },
     });
+    expect(Date.now() - askedAt).toBeLessThan(30_000);
+    await docker("unpause", source.name);
     expect(await onNode(resourceId, (redis) => redis.get("present"))).toBe("1");
 
     const { id } = await startImport(berth.ctx, { ...input, acceptsLoss: true, keysPerSecondMax: 1_000 });

@@ -47,7 +47,7 @@ const unproven = (serviceName: string, cause: Error): DomainError =>
     },
   );
 
-function openStream(link: LinkAddress, serviceName: string): Promise<TLSSocket> {
+export function openStream(link: LinkAddress, serviceName: string): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
     const socket = connect({
       host: link.host,

@@ -15,12 +15,16 @@ const NOBODY = "127.0.0.1";
 
 type Node = { masterName: string | null; isGatewayOn: boolean; isHeld: boolean; isSettled: boolean };
 
+type Outside = { replicationId: string; offset: number; keys: number; usedMemoryBytes: number };
+
 /** Nodes in memory, and what a test can do to them. */
 export type MemoryRedisReplication = RedisReplication & {
   /** Writes keys on a master; its replicas that are not held get them too. */
   write(serviceName: string, keys: number): void;
   /** A held replica never gets its first copy, nor anything after it. */
   hold(serviceName: string, isHeld: boolean): void;
+  /** A node that follows a Redis outside has these keys, as of that point in its history. */
+  followOutside(serviceName: string, masterName: string, master: Outside): void;
   /** What a new start does before a hand-over: the node is as it was at first. */
   forget(serviceName: string): void;
   /** What a new start does after a hand-over: one that was not settled is as it was at first. */
@@ -134,18 +138,16 @@ export function memoryRedisReplication(
       });
       for (const [name, node] of nodes) if (node.masterName === serviceName) copy(name, node);
     },
-    hold: (serviceName, isHeld) => {
-      nodeOf(serviceName).isHeld = isHeld;
+    followOutside: (serviceName, masterName, { replicationId, offset, keys, usedMemoryBytes }) => {
+      nodeOf(serviceName).masterName = masterName;
+      admin.setInfo(serviceName, { keys, usedMemoryBytes, replicationId, replicationOffset: offset });
     },
-    forget: (serviceName) => {
-      nodes.set(serviceName, startedNode(startOf(serviceName)));
-    },
+    hold: (serviceName, isHeld) => void Object.assign(nodeOf(serviceName), { isHeld }),
+    forget: (serviceName) => void nodes.set(serviceName, startedNode(startOf(serviceName))),
     startOver: (serviceName) => {
       if (!nodeOf(serviceName).isSettled) nodes.set(serviceName, startedNode(startOf(serviceName)));
     },
-    failNext: (method, error, when = "before") => {
-      failures.set(method, { error, when });
-    },
+    failNext: (method, error, when = "before") => void failures.set(method, { error, when }),
     openNodes: () => [...nodes].filter(([, { isGatewayOn }]) => isGatewayOn).map(([name]) => name),
   };
 }

@@ -10,7 +10,7 @@ import { cutOver, settle } from "./cut-over";
 import { fence, open } from "./fence";
 import { assertReadable, readServer } from "./readable";
 import { parseReplication } from "./replication-info";
-import { runTogether } from "./transaction";
+import { type Command, runTogether } from "./transaction";
 import { unknownAnswer } from "./translate";
 import { withConnection } from "./with-connection";
 
@@ -63,13 +63,22 @@ async function serveReplicas(redis: Redis, bufferBytes: number): Promise<void> {
 async function followMaster(redis: Redis, master: RedisTarget): Promise<void> {
   const { role, masterName } = parseReplication(await redis.info("replication"));
   if (role === "slave" && masterName === master.serviceName) return;
-  await runTogether(redis, [
-    // Straight into memory: the disk is tried by a save of its own, which says what is wrong with it.
-    ["CONFIG", "SET", "repl-diskless-load", "on-empty-db"],
-    // Else a replica that could not save ends itself at the next write, before it has told why.
-    ["CONFIG", "SET", "stop-writes-on-bgsave-error", "no"],
-    ["CONFIG", "SET", "masteruser", master.user],
-    ["CONFIG", "SET", "masterauth", master.password],
-    ["REPLICAOF", master.serviceName, REDIS_PORT],
-  ]);
+  const { serviceName: host, user, password } = master;
+  await runTogether(redis, followCommands({ host, port: REDIS_PORT, user, password }));
 }
+
+/** What makes a node the replica of a master; without a user it signs in by the password alone, and without one not at all. */
+export const followCommands = (master: {
+  host: string;
+  port: number;
+  user: string;
+  password: string;
+}): Command[] => [
+  // Straight into memory: the disk is tried by a save of its own, which says what is wrong with it.
+  ["CONFIG", "SET", "repl-diskless-load", "on-empty-db"],
+  // Else a replica that could not save ends itself at the next write, before it has told why.
+  ["CONFIG", "SET", "stop-writes-on-bgsave-error", "no"],
+  ["CONFIG", "SET", "masteruser", master.user],
+  ["CONFIG", "SET", "masterauth", master.password],
+  ["REPLICAOF", master.host, master.port],
+];

@@ -140,7 +140,7 @@ const OWN_ANSWERS: string[] = [
   ].flatMap(Object.keys),
   ...["testNotifier", "listDeliveries", "listPlatformNotifiers", "addPlatformNotifier"],
   ...["updatePlatformNotifier", "testPlatformNotifier", "listPlatformDeliveries"],
-  ...["checkImport", "startImport", "cancelImport"],
+  ...["checkImport", "startImport", "switchImport", "cancelImport"],
   "previewDatabaseUser",
   "rotatePassword",
   "getCertificateAuthority",

@@ -22,6 +22,14 @@ const ApiImportCheck = z
       .enum(["dump", "typed"])
       .nullable()
       .describe("`dump` copies keys in the server's own form, `typed` value by value."),
+    replication: z
+      .object({
+        is_allowed: z.boolean(),
+        reason: z.string().nullable().describe("Stable word for why not."),
+        message: z.string().nullable().describe("The same for people."),
+      })
+      .nullable()
+      .describe("Whether the new Redis can follow the source: the modes `replicate` and `stay_in_step`."),
     notes: z.array(z.string()).describe("What people should know before."),
     is_allowed: z.boolean(),
     reason: z.string().nullable().describe("Stable word for why not."),
@@ -43,6 +51,11 @@ export const toApiImportCheck = (view: ImportCheckView): z.infer<typeof ApiImpor
     version: view.present.version,
   },
   way: view.way,
+  replication: view.replication && {
+    is_allowed: view.replication.isAllowed,
+    reason: view.replication.reason,
+    message: view.replication.message,
+  },
   notes: view.notes,
   is_allowed: view.isAllowed,
   reason: view.reason,
@@ -50,7 +63,7 @@ export const toApiImportCheck = (view: ImportCheckView): z.infer<typeof ApiImpor
 });
 
 const { url, isCertificateChecked } = CheckImportInput.shape;
-const { acceptsLoss, keysPerSecondMax } = StartImportInput.shape;
+const { acceptsLoss, keysPerSecondMax, mode } = StartImportInput.shape;
 
 const Source = z.object({
   url: url.describe(
@@ -79,15 +92,31 @@ export const IMPORT_ROUTES = {
     path: "/v1/databases/{database}/import",
     tag,
     summary:
-      "Import a running Redis: its keys are copied into a new Redis, which takes over once it has them all. The source is only read; the present data is backed up first and kept for a day for an undo. `Location` names the operation",
+      "Import a running Redis: its keys are copied into a new Redis, or that follows it, and takes over once it has them all. Nothing of the source is changed; the present data is backed up first and kept for a day for an undo. `Location` names the operation",
     needs: "write",
     params: DatabaseParams,
     body: Source.extend({
       accepts_loss: acceptsLoss.describe(
         "Needed where the database holds keys: the imported ones replace them.",
       ),
-      keys_per_second_max: keysPerSecondMax.describe("At most so many keys a second, to spare the source."),
+      keys_per_second_max: keysPerSecondMax.describe(
+        "At most so many keys a second, to spare the source; for a copy alone.",
+      ),
+      mode: mode.describe(
+        "`copy` asks for key after key; `replicate` makes the new Redis a replica of the source, which forks once for that, until all data is here; `stay_in_step` leaves it one until the switch.",
+      ),
     }),
+    status: 202,
+    answer: Operation,
+  }),
+  switchImport: route({
+    method: "POST",
+    path: "/v1/databases/{database}/import/switch",
+    tag,
+    summary:
+      "Let the import that stays in step take over: the keys are compared first; what differs leaves it in step, and the operation's step says so",
+    needs: "write",
+    params: DatabaseParams,
     status: 202,
     answer: Operation,
   }),

@@ -60,6 +60,24 @@ export const publicGateName = (database: DatabaseName): string => `${gatewayName
 export const publicGateSecretName = (database: DatabaseName, revision: number): string =>
   `${gatewayName(database)}-gp-${revision}`;
 
+/** What takes a node to the Redis that it is filled from, while an import follows that. */
+export const relayName = (database: DatabaseName): string => `${gatewayName(database)}-source`;
+
+/** The HAProxy file of a relay, and the certificates of whom it trusts; a changed file needs a new `revision`. */
+export const relaySecretNames = (
+  database: DatabaseName,
+  revision: number,
+): { config: string; authorities: string } => ({
+  config: `${gatewayName(database)}-rl-${revision}`,
+  authorities: `${gatewayName(database)}-ra-${revision}`,
+});
+
+/** True of a relay of that database, or of one of its files. */
+export const isOfRelay = (database: DatabaseName, name: string): boolean =>
+  name === relayName(database) ||
+  (name.startsWith(`${gatewayName(database)}-r`) &&
+    /^-r[al]-\d+$/.test(name.slice(gatewayName(database).length)));
+
 /** What all gateways of an instance share: the authority's certificate, and the script (its number grows with the text). */
 export const sharedSecretNames = (instance: string): { authority: string; script: string } => ({
   authority: `${instance}-gateways-authority`,

@@ -13,6 +13,10 @@ const BUILT_IN = ["vectorset", "lua"];
 /** Those of Redis between this one and Valkey's own mean something else to Valkey. */
 const LAST_COMMON_FORMAT = 11;
 
+/** Those that servers of these engines do not have by themselves. */
+export const foreignModules = (modules: readonly string[]): string[] =>
+  modules.filter((module) => !BUILT_IN.includes(module));
+
 /** What an import is decided by. `source` is as the port `RedisImports` tells it. */
 export type ImportInput = {
   source: {
@@ -118,7 +122,7 @@ function refuseForSize(input: ImportInput) {
 
 function notesOf({ source, to }: ImportInput, way: "dump" | "typed"): string[] {
   const name = `${to.engine.name} ${to.version}`;
-  const modules = source.modules.filter((module) => !BUILT_IN.includes(module));
+  const modules = foreignModules(source.modules);
   return [
     ...(way === "typed"
       ? [`Keys are copied value by value: ${name} does not take them in the source's own form.`]

@@ -11,3 +11,9 @@ export const canBeCancelled = ({ kind, finishedAt, steps }: Running): boolean =>
   kind === "import" &&
   finishedAt === null &&
   steps.some(({ name, status }) => name === "fence-predecessor" && status === "pending");
+
+/** Whether people can ask for the switch: an import that stays in step with its source. */
+export const canBeSwitched = ({ kind, finishedAt, steps }: Running): boolean =>
+  kind === "import" &&
+  finishedAt === null &&
+  steps.some(({ name, status }) => name === "stay-in-step" && status === "running");

@@ -65,9 +65,16 @@ export type OperationChange = {
 /** The nodes that a change goes from and to. */
 export type ChangedNodes = { fromNodeId: string; toNodeId: string };
 
-/** How far a step is (`leftBytes` of about `totalBytes`, or `leftKeys` of `totalKeys`), what it measured (how long writes were held), or why it chose that host of several. */
+/** How far a step is (`leftBytes` of about `totalBytes`, or `leftKeys` of `totalKeys`), what it measured (how long writes were held), why it chose that host of several, or how far behind a source it is (null while it is not in step, with what keeps it from switching). */
 export type StepDetail =
   | { leftBytes: number; totalBytes: number }
   | { leftKeys: number; totalKeys: number }
   | { pauseMs: number }
+  | {
+      lagBytes: number | null;
+      lagSeconds: number;
+      keys: number | null;
+      problem: string | null;
+      problemAt: string | null;
+    }
   | { hostName: string; freeBytes: number; hosts: number };

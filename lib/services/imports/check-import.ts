@@ -13,7 +13,10 @@ export async function checkImport(ctx: Context, input: CheckImportInput): Promis
   requireScope(ctx, "write");
   const { addon } = await requireDatabase(ctx, input.resourceId);
   const { url, isCertificateChecked = true } = input;
-  const { look, decision, info } = await readImportFacts(ctx, addon, { url, isCertificateChecked });
+  const { look, decision, replication, info } = await readImportFacts(ctx, addon, {
+    url,
+    isCertificateChecked,
+  });
   const address = readSourceUrl(url);
   return {
     source: address ? sourceName(address) : "",
@@ -24,6 +27,13 @@ export async function checkImport(ctx: Context, input: CheckImportInput): Promis
     modules: look.modules,
     present: info && { keys: info.keys, usedMemoryBytes: info.usedMemoryBytes, version: info.version },
     way: decision.allowed ? decision.way : null,
+    replication: decision.allowed
+      ? {
+          isAllowed: replication.allowed,
+          reason: replication.allowed ? null : replication.reason,
+          message: replication.allowed ? null : replication.message,
+        }
+      : null,
     notes: decision.allowed ? decision.notes : [],
     isAllowed: decision.allowed,
     reason: decision.allowed ? null : decision.reason,

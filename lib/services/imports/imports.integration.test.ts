@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { makeAddon, makeApp, makeContext, makeUser } from "@/tests/factories";
 import { withDatabase } from "@/tests/postgres";
 import { memoryRedisImports } from "../../adapters/redis/memory-import";
@@ -9,8 +9,10 @@ import type { Context } from "../context";
 import { cancelImport } from "./cancel-import";
 import { checkImport } from "./check-import";
 import { startImport } from "./start-import";
+import { switchImport } from "./switch-import";
 
 withDatabase();
+beforeEach(() => prisma().$executeRaw`TRUNCATE "apps", "users" CASCADE`);
 
 const URL = "redis://:password-of-the-source@redis.example.org";
 
@@ -33,6 +35,7 @@ test("a look says what there is and what would happen, and begins nothing", asyn
     modules: [],
     present: { keys: 0, usedMemoryBytes: 1_000_000, version: "8.0.2" },
     way: "dump",
+    replication: { isAllowed: true, reason: null, message: null },
     notes: [],
     isAllowed: true,
     reason: null,
@@ -81,11 +84,53 @@ test("an empty database is not backed up first", async () => {
   expect(steps.map(({ name }) => name)).not.toContain("back-up-first");
 });
 
+test("a source that cannot be followed is copied, and the look says why", async () => {
+  const { ctx, imports, input } = await makeDatabase();
+  imports.setLook({ refusedCommands: ["PSYNC"] });
+  expect(await checkImport(ctx, input)).toMatchObject({
+    isAllowed: true,
+    replication: { isAllowed: false, reason: "replication_forbidden", message: expect.any(String) },
+  });
+  for (const mode of ["replicate", "stay_in_step"] as const)
+    await expect(startImport(ctx, { ...input, mode })).rejects.toMatchObject({
+      code: "conflict",
+      reason: "replication_forbidden",
+      fields: { mode: [expect.any(String)] },
+    });
+  expect(await prisma().import.count()).toBe(0);
+});
+
+test("each mode has its steps, and a pace is for copies alone", async () => {
+  const { ctx, input } = await makeDatabase();
+  const paced = { ...input, mode: "replicate", keysPerSecondMax: 5 } as const;
+  await expect(startImport(ctx, paced)).rejects.toMatchObject({ reason: "pace_of_replica" });
+  const { steps } = await startImport(ctx, { ...input, mode: "stay_in_step" });
+  const names = steps.map(({ name }) => name);
+  expect(names).toEqual(
+    expect.arrayContaining(["open-relay", "follow-source", "stay-in-step", "leave-source"]),
+  );
+  expect(names).not.toContain("copy-keys");
+  expect(await prisma().import.findMany()).toMatchObject([{ mode: "stay_in_step" }]);
+  await expect(switchImport(ctx, input)).rejects.toMatchObject({ code: "conflict", reason: "not_in_step" });
+});
+
+test("so many stay in step at once, and no more", async () => {
+  const { ctx, input } = await makeDatabase();
+  const staying = { ...input, mode: "stay_in_step" } as const;
+  for (let count = 0; count < 8; count += 1) {
+    const { ctx: other, input: theirs } = await makeDatabase();
+    await startImport(other, { ...theirs, mode: "stay_in_step" });
+  }
+  await expect(startImport(ctx, staying)).rejects.toMatchObject({ reason: "too_many_in_step" });
+  await prisma().operation.updateMany({ data: { finishedAt: new Date(), status: "succeeded" } });
+  expect(await startImport(ctx, staying)).toMatchObject({ kind: "import" });
+});
+
 test("somebody else's database is not found, and a token that only reads may not", async () => {
   const { ctx, owner, input } = await makeDatabase();
   const stranger = { ...makeContext(await makeUser()), imports: ctx.imports };
   const reader = { ...makeContext(owner, { actor: { scope: "read" } }), imports: ctx.imports };
-  for (const ask of [checkImport, startImport, cancelImport] as const) {
+  for (const ask of [checkImport, startImport, switchImport, cancelImport] as const) {
     await expect(ask(stranger, input)).rejects.toMatchObject({ code: "not_found" });
     await expect(ask(reader, input)).rejects.toMatchObject({ code: "forbidden" });
   }

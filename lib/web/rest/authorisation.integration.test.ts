@@ -411,6 +411,12 @@ const ROWS: Record<RouteName, Row> = {
     of: "app",
     ask: ({ own }) => ({ path: `${own}/import`, body: { url: SOURCE, accepts_loss: true } }),
   },
+  switchImport: {
+    of: "app",
+    ask: ({ own }) => ({ path: `${own}/import/switch`, body: {} }),
+    // None stays in step, which everybody learns who may switch one.
+    but: { "app token": 409, collaborator: 409, owner: 409, administrator: 409 },
+  },
   cancelImport: {
     of: "app",
     ask: ({ own }) => ({ path: `${own}/import/cancellation`, body: {} }),

@@ -1,6 +1,6 @@
-import { DomainError, isUnavailable } from "../../core/errors";
+import { DomainError, hasReason, isUnavailable } from "../../core/errors";
 import type { ImportProgress } from "../../core/imports/progress";
-import { DAY_MS, MINUTE_MS } from "../../core/units";
+import { DAY_MS, MINUTE_MS, SECOND_MS } from "../../core/units";
 import type { DatabaseRow } from "../../db/databases";
 import {
   findImport,
@@ -20,22 +20,25 @@ const IMPORT_MS = 7 * DAY_MS;
 /** A source, or a node, that is away this long is given up. */
 const AWAY_MS = 5 * MINUTE_MS;
 const REPORT_MS = 500;
+/** Who cancels waits so long at most for a source that hangs. */
+const WANTED_MS = 2 * SECOND_MS;
 
 /** A node that the keys of a source are copied into by an operation. */
-type Imported = { operationId: string; database: DatabaseRow; node: NodeRow };
+export type Imported = { operationId: string; database: DatabaseRow; node: NodeRow };
 
-async function loadSource(operationId: string): Promise<ImportRow> {
+export async function loadImport(operationId: string): Promise<ImportRow> {
   const row = await findImport(operationId);
   if (!row) throw new Error(`operation ${operationId} imports nothing`);
   return row;
 }
 
+const CANCELLED = "import_cancelled";
 const cancelled = () =>
-  new DomainError("conflict", "import_cancelled", "The import was cancelled. Nothing was changed.");
+  new DomainError("conflict", CANCELLED, "The import was cancelled. Nothing was changed.");
 
 /** @throws DomainError `conflict` once somebody has cancelled the import. */
-async function loadWanted(operationId: string): Promise<ImportRow> {
-  const row = await loadSource(operationId);
+export async function loadWanted(operationId: string): Promise<ImportRow> {
+  const row = await loadImport(operationId);
   if (row.cancelAskedAt) throw cancelled();
   return row;
 }
@@ -49,7 +52,7 @@ export async function settle(operationId: string): Promise<void> {
   if (!(await settleImport(operationId))) throw cancelled();
 }
 
-function sourceOf({ cipher }: Deps, { urlEncrypted, isCertificateChecked }: ImportRow): ImportSource {
+export function sourceOf({ cipher }: Deps, { urlEncrypted, isCertificateChecked }: ImportRow): ImportSource {
   if (urlEncrypted === null) throw new Error("an import that has ended has no source any more");
   return { url: cipher.decrypt(urlEncrypted), isCertificateChecked };
 }
@@ -58,7 +61,7 @@ function sourceOf({ cipher }: Deps, { urlEncrypted, isCertificateChecked }: Impo
 export async function copyFromSource(deps: Deps, imported: Imported, self: StepSelf): Promise<void> {
   const { operationId, database, node } = imported;
   const tell = teller(operationId, (progress: ImportProgress) => detailOf(self, progress));
-  await untilBack(deps, async (moved) => {
+  await untilBack(deps, operationId, async (moved, signal) => {
     const row = await loadWanted(operationId);
     const end = await withLentCore(deps, [{ database, node }], () =>
       deps.imports.copy({
@@ -67,6 +70,7 @@ export async function copyFromSource(deps: Deps, imported: Imported, self: StepS
         way: row.way,
         from: row.progress,
         keysPerSecondMax: row.keysPerSecondMax,
+        signal,
         report: async (progress) => {
           moved();
           await tell(progress, () => setImportProgress(operationId, progress));
@@ -78,16 +82,23 @@ export async function copyFromSource(deps: Deps, imported: Imported, self: StepS
   });
 }
 
-/** Looks for every key of the source in the node. */
-export async function compareWithSource(deps: Deps, imported: Imported, self: StepSelf): Promise<void> {
+/** Looks for every key of the source in the node, which may still follow it. */
+export async function compareWithSource(
+  deps: Deps,
+  imported: Imported,
+  self: StepSelf,
+  { totalKeys: followedKeys, isFollowing }: { totalKeys?: number; isFollowing: boolean },
+): Promise<void> {
   const { operationId, database, node } = imported;
-  await untilBack(deps, async (moved) => {
+  await untilBack(deps, operationId, async (moved, signal) => {
     const row = await loadWanted(operationId);
-    const totalKeys = row.progress?.totalKeys ?? 0;
+    const totalKeys = followedKeys ?? row.progress?.totalKeys ?? 0;
     const tell = teller(operationId, (keys: number) => detailOf(self, { keys, totalKeys }));
     const { keys } = await deps.imports.compare({
       source: sourceOf(deps, row),
       target: targetOfNode(deps, database, node),
+      isFollowing,
+      signal,
       report: async (compared) => {
         moved();
         await tell(compared);
@@ -112,14 +123,33 @@ function teller<T>(operationId: string, tell: (how: T) => Promise<void>) {
   };
 }
 
-/** Tries again while something is away, but not for long: `moved` says that it was there. */
-function untilBack(deps: Deps, work: (moved: () => void) => Promise<void>): Promise<void> {
+/** Tries again while something is away, but not for long: `moved` says that it was there. Once it is cancelled the signal says so. */
+function untilBack(
+  deps: Deps,
+  operationId: string,
+  work: (moved: () => void, signal: AbortSignal) => Promise<void>,
+): Promise<void> {
   let movedAt = Date.now();
   const moved = () => {
     movedAt = Date.now();
   };
-  return deps.waitUntil(() => work(moved), {
+  return deps.waitUntil(() => whileWanted(operationId, (signal) => work(moved, signal)), {
     timeoutMs: IMPORT_MS,
     passes: (error) => isUnavailable(error) && Date.now() - movedAt < AWAY_MS,
   });
+}
+
+/** Looks aside while the work goes on: it may wait for a source that hangs. */
+async function whileWanted<T>(operationId: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const ending = new AbortController();
+  const look = () =>
+    assertWanted(operationId).catch((error: unknown) => {
+      if (hasReason(error, CANCELLED)) ending.abort();
+    });
+  const looking = setInterval(() => void look(), WANTED_MS);
+  try {
+    return await work(ending.signal);
+  } finally {
+    clearInterval(looking);
+  }
 }

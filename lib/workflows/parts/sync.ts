@@ -13,7 +13,7 @@ import { lendCore, returnCore, withLentCore } from "./lent-core";
 const SLOWEST_BYTES_PER_SECOND = 4 * MIB;
 const SYNC_LEAST_MS = 5 * MINUTE_MS;
 /** So few bytes behind, the last ones come within a pause that nobody feels. */
-const NEARLY_BYTES = MIB;
+export const NEARLY_BYTES = MIB;
 const REPORT_MS = 500;
 const EVICTION_MS = 2 * MINUTE_MS;
 const BUFFER_LEAST_BYTES = 16 * MIB;
@@ -70,10 +70,14 @@ export async function waitForSync(deps: Deps, change: Change, self: StepSelf): P
   await withLentCore(deps, borrowers, () => watchSync(deps, change, self));
 }
 
+/** So long a copy of that size may take. */
+export const syncLimitMs = (totalBytes: number): number =>
+  SYNC_LEAST_MS + (totalBytes / SLOWEST_BYTES_PER_SECOND) * SECOND_MS;
+
 async function watchSync(deps: Deps, change: Change, self: StepSelf): Promise<void> {
   const { database, from } = change;
   const { usedMemoryBytes: totalBytes } = await deps.redis.info(targetOfNode(deps, database, from));
-  const limitMs = SYNC_LEAST_MS + (totalBytes / SLOWEST_BYTES_PER_SECOND) * SECOND_MS;
+  const limitMs = syncLimitMs(totalBytes);
   const report = reporter(self, totalBytes);
   const failures = new Set<string>();
   const failure = await deps.waitUntil(
@@ -131,9 +135,9 @@ function bytesLeft(master: ReplicationState, replica: ReplicationState, totalByt
 }
 
 /** A container that ended twice will end again: there is nothing to wait for. */
-async function findRepeatedFailure(
+export async function findRepeatedFailure(
   deps: Deps,
-  { database, to }: Change,
+  { database, to }: Pick<Change, "database" | "to">,
   failures: Set<string>,
 ): Promise<DomainError | null> {
   const tasks = await deps.engine.listTasks(nodeName(nameOf(deps, database), to.number));

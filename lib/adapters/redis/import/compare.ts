@@ -1,8 +1,8 @@
-import { DomainError } from "../../../core/errors";
+import { DomainError, hasReason } from "../../../core/errors";
 import { COPIED_TYPES } from "../../../core/imports/decide";
 import { MIB, MINUTE_MS, SECOND_MS } from "../../../core/units";
 import type { ImportComparison } from "../../../ports/redis-import";
-import { poll } from "../../../time/wait";
+import { poll, retry } from "../../../time/wait";
 import { bytesOf, listOf, numberOf, type Words, wordOf } from "../keys/ask";
 import { askAll, askStrictly, choose, type End } from "./ask";
 
@@ -14,6 +14,7 @@ const SAMPLES_MAX = 2_000;
 const WHOLE_BYTES_MAX = MIB;
 /** Both count down by themselves, from moments that lie a little apart. */
 const TTL_APART_MS = 30 * SECOND_MS;
+const ARRIVAL_MS = 5 * SECOND_MS;
 /** What has run out is still counted for a while. */
 const EXPIRY_MS = MINUTE_MS;
 
@@ -32,7 +33,7 @@ const differ = (what: string) =>
   new DomainError(
     "conflict",
     "keys_differ",
-    `The copy is not what the source holds: ${what}. Stop what writes to the source, then import again.`,
+    `The copy is not what the source holds: ${what}. Stop what writes to the source, then try again.`,
   );
 
 /** Every key is looked for, and some are compared whole. @throws DomainError `conflict` reason `keys_differ`. */
@@ -40,6 +41,7 @@ export async function compareKeys(
   { source, target }: Pair,
   numbers: readonly number[],
   report: (keys: number) => Promise<void>,
+  { isFollowing = false }: { isFollowing?: boolean } = {},
 ): Promise<ImportComparison> {
   const keysByType: Record<string, number> = {};
   let [keys, sampledKeys] = [0, 0];
@@ -51,11 +53,14 @@ export async function compareKeys(
       const [answer] = await askStrictly(source, [["SCAN", cursor, "COUNT", PAGE]]);
       const [next, names] = listOf(answer);
       cursor = wordOf(next);
-      const page = await comparePage({ source, target }, { number, keys: listOf(names).map(bytesOf) });
+      const pair = { source, target };
+      const page = await arriving(isFollowing, () =>
+        comparePage(pair, { number, keys: listOf(names).map(bytesOf) }),
+      );
       for (const { type } of page) keysByType[type] = (keysByType[type] ?? 0) + 1;
       const step = Math.ceil(page.length / SAMPLES_OF_PAGE);
       const sampled = page.filter((_, index) => index % step === 0).slice(0, SAMPLES_MAX - sampledKeys);
-      await compareValues({ source, target }, { number, sampled });
+      await arriving(isFollowing, () => compareValues(pair, { number, sampled }));
       sampledKeys += sampled.length;
       keys += page.length;
       await report(keys);
@@ -64,6 +69,13 @@ export async function compareKeys(
   }
   return { keys, keysByType, sampledKeys };
 }
+
+/** What was written to the source a moment ago is on its way to who follows it: there a difference has to stay to be one. */
+const arriving = <T>(isFollowing: boolean, work: () => Promise<T>): Promise<T> =>
+  retry(work, {
+    timeoutMs: isFollowing ? ARRIVAL_MS : 0,
+    passes: (error) => isFollowing && hasReason(error, "keys_differ"),
+  });
 
 type Found = { key: Buffer; type: string };
 

@@ -1,15 +1,20 @@
 import type { Redis } from "ioredis";
+import { onlyUnavailable } from "../../../core/errors";
+import type { SourceAddress } from "../../../core/imports/source";
 import { MINUTE_MS } from "../../../core/units";
 import type { RedisTarget } from "../../../ports/redis-admin";
 import type { RedisImports } from "../../../ports/redis-import";
 import type { Link } from "../connection";
+import { openStream } from "../door";
+import { assertReadable, readServer } from "../readable";
 import { translate } from "../translate";
 import { withConnection } from "../with-connection";
 import type { End } from "./ask";
 import { compareKeys } from "./compare";
 import { copyKeys } from "./copy";
+import { follow, leave, locate, readState, refusedToReplicas } from "./follow";
 import { lookAt } from "./look";
-import { type SourceGuard, withSource } from "./source";
+import { addressOf, inWords, type SourceGuard, withSource, withStream } from "./source";
 
 /** A batch is large, and a node of a small plan slow. */
 const COMMAND_MS = 2 * MINUTE_MS;
@@ -21,10 +26,20 @@ const endOf = (redis: Redis, { serviceName }: RedisTarget): End => ({
 
 /** Imports from whatever the guard lets through into nodes behind the link. */
 export function redisImports(link: Link, guard: SourceGuard): RedisImports {
+  const stateThrough: RedisImports["stateThrough"] = async ({ source, relayName }) =>
+    withStream(await openStream(await link(), relayName), addressOf(source), readState);
   return {
-    look: (source) => withSource(guard, source, lookAt),
-    copy: ({ source, target, ...copy }) =>
-      withSource(guard, source, async (from, address) => {
+    look: async (source) => {
+      const look = await withSource(guard, source, lookAt);
+      // A platform may end the connection of who asks for that.
+      const refused = await withSource(guard, source, refusedToReplicas).catch((error: unknown) => {
+        onlyUnavailable(error);
+        return ["PSYNC"];
+      });
+      return { ...look, refusedCommands: [...look.refusedCommands, ...refused].sort() };
+    },
+    copy: ({ source, target, signal, ...copy }) => {
+      const work = async (from: End, address: SourceAddress) => {
         const { keysByDatabase } = await lookAt(from, address);
         return withConnection(
           link,
@@ -32,17 +47,37 @@ export function redisImports(link: Link, guard: SourceGuard): RedisImports {
           (redis) => copyKeys({ ...copy, source: from, target: endOf(redis, target), keysByDatabase }),
           { commandTimeoutMs: COMMAND_MS },
         );
-      }),
-    compare: ({ source, target, report }) =>
-      withSource(guard, source, async (from, address) => {
+      };
+      return withSource(guard, source, work, signal);
+    },
+    compare: ({ source, target, isFollowing, report, signal }) => {
+      const work = async (from: End, address: SourceAddress) => {
         const { keysByDatabase } = await lookAt(from, address);
         const numbers = Object.keys(keysByDatabase).map(Number);
         return withConnection(
           link,
           target,
-          (redis) => compareKeys({ source: from, target: endOf(redis, target) }, numbers, report),
+          (redis) =>
+            compareKeys({ source: from, target: endOf(redis, target) }, numbers, report, { isFollowing }),
           { commandTimeoutMs: COMMAND_MS },
         );
-      }),
+      };
+      return withSource(guard, source, work, signal);
+    },
+    locate: async (source) => {
+      const address = addressOf(source);
+      return locate(guard, address, source).catch((error: unknown) => {
+        throw inWords(address, error);
+      });
+    },
+    stateThrough,
+    follow: async ({ source, relayName, target }) => {
+      const { server } = await stateThrough({ source, relayName });
+      await withConnection(link, target, async (redis) => {
+        assertReadable({ from: server, to: await readServer(redis) });
+        await follow(redis, { relayName, address: addressOf(source) });
+      });
+    },
+    leave: (target) => withConnection(link, target, leave),
   };
 }

@@ -34,6 +34,8 @@ export async function lookAt(end: End, { database }: SourceAddress): Promise<Sou
   const sampled = await sample(end);
   return {
     name: fields && serverOf(fields).name,
+    server: fields && serverOf(fields),
+    role: fields && roleOf(fields),
     usedMemoryBytes: fields?.used_memory === undefined ? null : Number(fields.used_memory),
     keysByDatabase,
     share: sum(all) === 0 ? 1 : sum(keysByDatabase) / sum(all),
@@ -43,6 +45,9 @@ export async function lookAt(end: End, { database }: SourceAddress): Promise<Sou
     refusedCommands: [...sampled.refusedCommands, ...(isSelectRefused ? ["SELECT"] : [])].sort(),
   };
 }
+
+const roleOf = ({ role }: Record<string, string>): SourceLook["role"] =>
+  role === "master" || role === "slave" ? role : null;
 
 /** Lines such as `module:name=ReJSON,ver=20808,…`, of which there are several of one name. */
 const modulesOf = (info: string): string[] =>

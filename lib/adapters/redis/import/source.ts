@@ -17,19 +17,36 @@ export type SourceGuard = { lookup: LookupFunction; checkLiteral(host: string): 
 /**
  * Connects to a source, runs `work` and closes. @throws DomainError `unavailable` reason `source_unreachable`; `invalid` reason
  * `source_url` or `address_refused`; `conflict` reason `source_refused` when it does not let us in. None holds a word of the URL but its host.
+ * A `signal` cuts the connection, so that nobody waits for a source that hangs.
  */
 export async function withSource<T>(
   guard: SourceGuard,
   source: ImportSource,
   work: (source: End, address: SourceAddress) => Promise<T>,
+  signal?: AbortSignal,
 ): Promise<T> {
-  const address = readSourceUrl(source.url);
-  if (!address)
-    throw new DomainError("invalid", "source_url", "Give the URL as redis://user:password@host:port.", {
-      fields: { url: ["It does not begin with redis:// or rediss://, or is no URL."] },
-    });
-  const { user, password } = address;
+  const address = addressOf(source);
   const stream = await open(guard, address, source.isCertificateChecked);
+  return withStream(stream, address, work, signal);
+}
+
+/** @throws DomainError `invalid` reason `source_url`. */
+export function addressOf({ url }: ImportSource): SourceAddress {
+  const address = readSourceUrl(url);
+  if (address) return address;
+  throw new DomainError("invalid", "source_url", "Give the URL as redis://user:password@host:port.", {
+    fields: { url: ["It does not begin with redis:// or rediss://, or is no URL."] },
+  });
+}
+
+/** The same over a connection that stands, whichever way it leads there. */
+export async function withStream<T>(
+  stream: Socket,
+  address: SourceAddress,
+  work: (source: End, address: SourceAddress) => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
+  const { user, password } = address;
   const redis = new Redis({
     ...(user !== null && { username: user }),
     ...(password !== null && { password }),
@@ -44,7 +61,10 @@ export async function withSource<T>(
   });
   const told: Error[] = [];
   redis.on("error", (error: Error) => told.push(error));
+  const cut = () => stream.destroy();
+  signal?.addEventListener("abort", cut, { once: true });
   try {
+    if (signal?.aborted) cut();
     await redis.connect();
     const end: End = { redis, inWords: (error) => inWords(address, error) };
     await assertLetIn(end);
@@ -53,6 +73,7 @@ export async function withSource<T>(
     // ioredis tells of a refused password by its error event alone.
     throw inWords(address, told.find(({ name }) => name === "ReplyError") ?? error);
   } finally {
+    signal?.removeEventListener("abort", cut);
     redis.disconnect();
     stream.destroy();
   }
@@ -134,7 +155,7 @@ const refused = (reason: string, message: string, code: "conflict" | "unavailabl
   new DomainError(code, reason, message);
 
 /** No cause is kept: ioredis hangs the arguments of a failed command on it, the password among them. */
-function inWords(address: SourceAddress, error: unknown): unknown {
+export function inWords(address: SourceAddress, error: unknown): unknown {
   const name = sourceName(address);
   if (hasReason(error, "address_refused")) {
     const message = `Berth does not connect to ${name}: the address is not public. Its operator can allow it by BERTH_IMPORT_NETWORKS.`;

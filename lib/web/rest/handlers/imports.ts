@@ -4,6 +4,7 @@ import { toApiOperation } from "../../../contract/api/operations";
 import { cancelImport } from "../../../services/imports/cancel-import";
 import { checkImport } from "../../../services/imports/check-import";
 import { startImport } from "../../../services/imports/start-import";
+import { switchImport } from "../../../services/imports/switch-import";
 import type { Handlers } from "../handler";
 import { operationPath } from "../paths";
 
@@ -24,7 +25,13 @@ export const IMPORT_HANDLERS: Handlers<typeof IMPORT_ROUTES> = {
       isCertificateChecked: body.is_certificate_checked,
       acceptsLoss: body.accepts_loss,
       keysPerSecondMax: body.keys_per_second_max,
+      mode: body.mode,
     });
+    answerHeaders.set("location", origin + operationPath(operation));
+    return { operation: toApiOperation(operation) };
+  },
+  switchImport: async ({ ctx, params, answerHeaders, origin }) => {
+    const operation = await switchImport(ctx, { resourceId: params.database });
     answerHeaders.set("location", origin + operationPath(operation));
     return { operation: toApiOperation(operation) };
   },

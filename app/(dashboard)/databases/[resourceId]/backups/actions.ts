@@ -9,6 +9,7 @@ import { setBackupConfig } from "@/lib/services/backups/set-backup-config";
 import { cancelImport } from "@/lib/services/imports/cancel-import";
 import { checkImport } from "@/lib/services/imports/check-import";
 import { startImport } from "@/lib/services/imports/start-import";
+import { switchImport } from "@/lib/services/imports/switch-import";
 import { action } from "@/lib/web/action";
 
 export const createBackupAction = action(DatabaseInput, createBackup);
@@ -16,4 +17,5 @@ export const setBackupConfigAction = action(SetBackupConfigInput, setBackupConfi
 export const cloneAddonAction = action(CloneAddonInput, cloneAddon);
 export const checkImportAction = action(CheckImportForm, checkImport);
 export const startImportAction = action(StartImportForm, startImport);
+export const switchImportAction = action(DatabaseInput, switchImport);
 export const cancelImportAction = action(DatabaseInput, cancelImport);

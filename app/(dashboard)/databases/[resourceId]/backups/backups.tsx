@@ -11,6 +11,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { PageSkeleton } from "@/components/ui/skeleton";
 import type { BackupsAnswer } from "@/lib/contract/answers";
+import type { OperationView } from "@/lib/contract/operations";
 import { BackUpNow } from "./back-up-now";
 import { CloneDialog } from "./clone-dialog";
 import { ImportSection } from "./import-section";
@@ -25,8 +26,8 @@ type BackupsProps = {
   /** Why nothing can be backed up now; null when it can. */
   refusal: string | null;
   actions: BackupActions;
-  /** True while an import runs that can be cancelled. */
-  isImporting: boolean;
+  /** The import that runs, while something can be done with it. */
+  importing: OperationView | null;
 };
 
 /** Schedule and backups of a database, kept up while one looks. */
@@ -57,7 +58,7 @@ export function Backups(props: BackupsProps) {
       <ImportSection
         resourceId={resourceId}
         refusal={places.own?.refusal ?? null}
-        isRunning={props.isImporting}
+        running={props.importing}
       />
       {error && <p className="text-muted-foreground text-xs">As last seen: {error.message}</p>}
     </div>

@@ -4,27 +4,28 @@ import { useState } from "react";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { GuardedButton } from "@/components/ui/guarded-button";
 import { Section } from "@/components/ui/section";
-import { CancelImport } from "./cancel-import";
+import type { OperationView } from "@/lib/contract/operations";
+import { ImportRunning } from "./import-running";
 import { ImportSteps } from "./import-steps";
 
 type ImportSectionProps = {
   resourceId: string;
   /** Why nothing can be imported now; null when it can. */
   refusal: string | null;
-  /** True while an import runs that can be cancelled. */
-  isRunning: boolean;
+  /** The import that runs, while something can be done with it. */
+  running: OperationView | null;
 };
 
 /** A running Redis elsewhere becomes this database: a look first, then the copy. */
-export function ImportSection({ resourceId, refusal, isRunning }: ImportSectionProps) {
+export function ImportSection({ resourceId, refusal, running }: ImportSectionProps) {
   const [isOpen, setIsOpen] = useState(false);
   return (
     <Section
       title="Import"
-      description="The keys of a Redis that runs elsewhere come into this database. It is only read there, and what this database holds serves until all of them are here."
+      description="The keys of a Redis that runs elsewhere come into this database. Nothing is changed there, and what this database holds serves until all of them are here."
       action={
-        isRunning ? (
-          <CancelImport resourceId={resourceId} />
+        running ? (
+          <ImportRunning resourceId={resourceId} operation={running} />
         ) : (
           <GuardedButton refusal={refusal} aria-haspopup="dialog" onClick={() => setIsOpen(true)}>
             <DatabaseZap aria-hidden="true" />

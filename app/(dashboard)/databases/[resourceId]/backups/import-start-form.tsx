@@ -1,4 +1,5 @@
 "use client";
+import { useState } from "react";
 import { CheckConfirmation } from "@/components/forms/check-confirmation";
 import { Field } from "@/components/forms/field";
 import { FormError } from "@/components/forms/form-error";
@@ -11,9 +12,12 @@ import { Fact, Facts } from "@/components/ui/facts";
 import { Input } from "@/components/ui/input";
 import type { ImportCheckView } from "@/lib/contract/imports";
 import type { OperationView } from "@/lib/contract/operations";
+import type { ImportMode } from "@/lib/core/imports/replicate";
 import { formatBytes } from "@/lib/core/units";
 import { startImportAction } from "./actions";
+import { ImportModeField } from "./import-mode-field";
 import type { SourceGiven } from "./import-source-form";
+import { WhatHappens } from "./what-happens";
 
 type ImportStartFormProps = {
   resourceId: string;
@@ -26,6 +30,8 @@ type ImportStartFormProps = {
 /** What was found, what happens with it, and the start. */
 export function ImportStartForm({ resourceId, source, check, onStarted, onBack }: ImportStartFormProps) {
   const { form, error, fields, isPending } = useFormAction(startImportAction, onStarted);
+  const [mode, setMode] = useState<ImportMode>(check.replication?.isAllowed ? "replicate" : "copy");
+  const isReplacing = check.present !== null && check.present.keys > 0;
   return (
     <form {...form} className="flex min-h-0 flex-col">
       <input type="hidden" name="resourceId" value={resourceId} />
@@ -35,7 +41,18 @@ export function ImportStartForm({ resourceId, source, check, onStarted, onBack }
         <FormError error={error} fields={["acceptsLoss", "keysPerSecondMax"]} />
         <Found check={check} />
         {check.isAllowed ? (
-          <WhatHappens check={check} fields={fields} />
+          <>
+            {check.replication && (
+              <ImportModeField replication={check.replication} chosen={mode} onChoose={setMode} />
+            )}
+            <WhatHappens check={check} mode={mode} />
+            {mode === "copy" && <Pace errors={fields.keysPerSecondMax} />}
+            {isReplacing && (
+              <CheckConfirmation name="acceptsLoss" errors={fields.acceptsLoss}>
+                What is here now ({keysOf(check.present?.keys ?? 0)}) may be replaced
+              </CheckConfirmation>
+            )}
+          </>
         ) : (
           <Alert tone="warning" title="This Redis cannot be imported here">
             {check.message}
@@ -45,10 +62,7 @@ export function ImportStartForm({ resourceId, source, check, onStarted, onBack }
       <DialogFooter>
         <Button onClick={onBack}>Another URL</Button>
         {check.isAllowed && (
-          <SubmitButton
-            isPending={isPending}
-            variant={check.present && check.present.keys > 0 ? "destructive" : "primary"}
-          >
+          <SubmitButton isPending={isPending} variant={isReplacing ? "destructive" : "primary"}>
             Import into {resourceId}
           </SubmitButton>
         )}
@@ -78,45 +92,15 @@ function Found({ check }: { check: ImportCheckView }) {
   );
 }
 
-type WhatHappensProps = { check: ImportCheckView; fields: Record<string, string[]> };
-
-function WhatHappens({ check, fields }: WhatHappensProps) {
-  const isReplacing = check.present !== null && check.present.keys > 0;
+function Pace({ errors }: { errors: string[] | undefined }) {
   return (
-    <section className="grid gap-3">
-      <h3 className="font-medium">What happens</h3>
-      <ul className="grid list-disc gap-1 pl-5">
-        {isReplacing && (
-          <li>
-            The present data is backed up first, and kept for 24 hours for the way back: Undo, under Settings.
-          </li>
-        )}
-        <li>A new Redis gets every key with its time to live, and is compared with the other one.</li>
-        <li>
-          Then it takes over: clients reconnect, and the app restarts, rolling. Until then it can be
-          cancelled.
-        </li>
-        <li>
-          Stop what writes to the other Redis: what is written there meanwhile would be missing, so the import
-          ends instead.
-        </li>
-        {check.notes.map((note) => (
-          <li key={note}>{note}</li>
-        ))}
-      </ul>
-      <Field
-        name="keysPerSecondMax"
-        label="Keys a second at most"
-        hint="Spares the other Redis. Empty for as many as there can be."
-        errors={fields.keysPerSecondMax}
-      >
-        {(control) => <Input {...control} type="number" min={1} inputMode="numeric" className="max-w-40" />}
-      </Field>
-      {isReplacing && (
-        <CheckConfirmation name="acceptsLoss" errors={fields.acceptsLoss}>
-          What is here now ({keysOf(check.present?.keys ?? 0)}) may be replaced
-        </CheckConfirmation>
-      )}
-    </section>
+    <Field
+      name="keysPerSecondMax"
+      label="Keys a second at most"
+      hint="Spares the other Redis. Empty for as many as there can be."
+      errors={errors}
+    >
+      {(control) => <Input {...control} type="number" min={1} inputMode="numeric" className="max-w-40" />}
+    </Field>
   );
 }

@@ -5,7 +5,7 @@ import { Button } from "@/components/ui/button";
 import { DialogFooter, ProgressBody } from "@/components/ui/dialog";
 import type { ImportCheckView } from "@/lib/contract/imports";
 import type { OperationView } from "@/lib/contract/operations";
-import { CancelImport } from "./cancel-import";
+import { ImportRunning } from "./import-running";
 import { ImportSourceForm, type SourceGiven } from "./import-source-form";
 import { ImportStartForm } from "./import-start-form";
 
@@ -57,7 +57,7 @@ function Running({ resourceId, operation, onClose }: RunningProps) {
         </OperationProgress>
       </ProgressBody>
       <DialogFooter>
-        {!isOver && <CancelImport resourceId={resourceId} />}
+        {!isOver && <ImportRunning resourceId={resourceId} operation={operation} />}
         <Button onClick={onClose}>Close</Button>
       </DialogFooter>
     </>

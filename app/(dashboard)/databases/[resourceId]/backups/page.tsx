@@ -51,7 +51,7 @@ export default async function BackupsPage({ params }: BackupsPageProps) {
       resourceId={resourceId}
       refusal={busy ?? unreadable(database)}
       actions={ACTIONS}
-      isImporting={last !== null && canBeCancelled(last)}
+      importing={last !== null && canBeCancelled(last) ? last : null}
     />
   );
 }
