@@ -23,6 +23,8 @@ const UPKEEP = {
   "expire-audit": "delete what is too old of",
   "run-maintenance": "look after the maintenance of",
   "drain-host": "move the databases of the host",
+  "keep-group": "look which node serves of",
+  "keep-sentinels": "look after what fails over,",
   "take-over": "take over from the worker",
   "set-users": "bring the users of Redis to what was asked for,",
   "end-former-password": "end the former password of",

@@ -9,6 +9,7 @@ import { insertEvent } from "../../db/events";
 import { findMaintenance, insertMaintenance } from "../../db/maintenances";
 import { changeApp, requireDatabase, requireScope } from "../access";
 import { type Context, doneBy } from "../context";
+import { assertPossible } from "../databases/assert-possible";
 import { maintenanceData, maintenanceView } from "./view";
 
 /**
@@ -22,12 +23,13 @@ export async function scheduleUpgrade(ctx: Context, input: ScheduleUpgradeInput)
   const { version } = input;
   if (addon.status !== "running")
     throw new DomainError("conflict", "not_running", "Only a running database can be changed.");
+  const { databaseId, resourceId } = addon;
+  const { window, nodes } = await loadDatabase(databaseId);
+  assertPossible("upgrade", nodes);
   if (!laterVersions(ctx.catalog, engineOf(addon.engine), addon.version).includes(version)) {
     const message = `${version} is no later version than ${addon.version}.`;
     throw new DomainError("invalid", "not_later", message, { fields: { version: [message] } });
   }
-  const { databaseId, resourceId } = addon;
-  const { window } = await loadDatabase(databaseId);
   const actorId = ctx.actor.userId;
   const row = {
     id: randomUUID(),
