@@ -61,6 +61,7 @@ const DATA: { [T in EventType]: EventData<T> } = {
   cancel_database_maintenance: maintenance,
   maintenance_failed: { ...maintenance, reason: "No host has room." },
   data_gone: { resourceId: "r-1", volume: "b-r-1-node-1" },
+  failover: { resourceId: "r-1", oldNode: "b-r-1-node-1", node: "b-r-1-node-2" },
   data_back: { resourceId: "r-1", volume: "b-r-1-node-1" },
   console_unlocked: { resourceId: "r-1", minutes: 15 },
   console_command: { resourceId: "r-1", database: 0, command: "GET k", outcome: "done", ms: 1 },

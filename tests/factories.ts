@@ -5,6 +5,7 @@ import { memoryDockerEngine } from "../lib/adapters/docker/memory/engine";
 import { type MemoryMessenger, memoryMessenger } from "../lib/adapters/messages/memory";
 import { memoryRedisAdmin } from "../lib/adapters/redis/memory";
 import { memoryRedisData } from "../lib/adapters/redis/memory-data";
+import { memoryGroups } from "../lib/adapters/redis/memory-groups";
 import { memoryRedisImports } from "../lib/adapters/redis/memory-import";
 import { memoryRedisUsers } from "../lib/adapters/redis/memory-users";
 import { memoryStorages } from "../lib/adapters/storage/memory";
@@ -100,6 +101,8 @@ export function makeContext(
     openStorage?: OpenStorage;
     messenger?: MemoryMessenger;
     imports?: Context["imports"];
+    groups?: Context["groups"];
+    plans?: Context["plans"];
   } = {},
 ): Context {
   return {
@@ -109,11 +112,12 @@ export function makeContext(
       ...world.actor,
     },
     instance: INSTANCE,
-    plans: DEFAULT_PLANS,
+    plans: world.plans ?? DEFAULT_PLANS,
     catalog: DEFAULT_CATALOG,
     engine: { ...memoryDockerEngine({ instance: INSTANCE }), ...world.engine },
     redis: { ...memoryRedisAdmin(), ...world.redis },
     redisData: world.redisData ?? memoryRedisData(),
+    groups: world.groups ?? memoryGroups(),
     users: world.users ?? memoryRedisUsers(memoryRedisAdmin()),
     cipher: plainCipher,
     signer: joseSigner({ issuer: INSTANCE, loadKey: async () => SIGNER_KEY }),

@@ -5,10 +5,12 @@ import { memoryDockerEngine } from "../lib/adapters/docker/memory/engine";
 import { emptyEngine } from "../lib/adapters/docker/memory/state";
 import { memoryGateways } from "../lib/adapters/gateway/memory";
 import { memoryRedisAdmin } from "../lib/adapters/redis/memory";
+import { memoryGroups } from "../lib/adapters/redis/memory-groups";
 import { memoryRedisImports } from "../lib/adapters/redis/memory-import";
 import { memoryRedisReplication } from "../lib/adapters/redis/memory-replication";
 import { memoryRedisUsers } from "../lib/adapters/redis/memory-users";
 import type { Alone } from "../lib/core/events/upkeep";
+import { DEFAULT_PLANS, type Plan } from "../lib/core/plans/catalog";
 import { prisma } from "../lib/db/client";
 import { loadOperation } from "../lib/db/operations";
 import { insertFirstStorage } from "../lib/db/storages";
@@ -26,7 +28,13 @@ import { casesOf } from "./long";
 export const letThrough: Alone = (_subject, work) => work();
 
 /** A person with an app from an image, on an engine in memory. */
-export async function makeWorld({ source = "image" }: { source?: "image" | "none" } = {}) {
+export async function makeWorld({
+  source = "image",
+  plans = DEFAULT_PLANS,
+}: {
+  source?: "image" | "none";
+  plans?: readonly Plan[];
+} = {}) {
   const engineWorld = emptyEngine();
   const engine = memoryDockerEngine({ instance: INSTANCE, world: engineWorld });
   await engine.applyNetwork({ name: INSTANCE, owner: { appId: null, databaseId: null }, isAttachable: true });
@@ -48,6 +56,9 @@ export async function makeWorld({ source = "image" }: { source?: "image" | "none
   const gateways = memoryGateways({
     isRunning: async (name) => (await engine.listTasks(name)).some(({ state }) => state === "running"),
   });
+  const groups = memoryGroups({
+    isRunning: async (name) => (await engine.listTasks(name)).some(({ state }) => state === "running"),
+  });
   engine.addImage("some/app");
   await insertFirstStorage({
     id: randomUUID(),
@@ -62,8 +73,11 @@ export async function makeWorld({ source = "image" }: { source?: "image" | "none
     follow: replication.followOutside,
     leave: replication.settle,
   });
-  const ctx = makeContext(user, { engine, redis, users, imports, openStorage: backups.parts.openStorage });
-  const { instance, plans, cipher } = ctx;
+  const ctx = makeContext(user, {
+    ...{ engine, redis, users, imports, groups, plans },
+    openStorage: backups.parts.openStorage,
+  });
+  const { instance, cipher } = ctx;
   const containers = memoryContainers();
   const world = {
     instance,
@@ -73,6 +87,7 @@ export async function makeWorld({ source = "image" }: { source?: "image" | "none
     replication,
     users,
     gateways,
+    groups,
     authority: testAuthority(),
     publicHost: "db.example.org",
     publicPorts: { from: 20_000, to: 20_001 },
@@ -103,6 +118,7 @@ export async function makeWorld({ source = "image" }: { source?: "image" | "none
     replication,
     users,
     gateways,
+    groups,
     ctx,
     world,
     name,

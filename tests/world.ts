@@ -1,5 +1,6 @@
 import { memoryGateways } from "../lib/adapters/gateway/memory";
 import type { memoryRedisAdmin } from "../lib/adapters/redis/memory";
+import { memoryGroups } from "../lib/adapters/redis/memory-groups";
 import { memoryRedisImports } from "../lib/adapters/redis/memory-import";
 import { memoryRedisReplication } from "../lib/adapters/redis/memory-replication";
 import { memoryRedisUsers } from "../lib/adapters/redis/memory-users";
@@ -27,6 +28,7 @@ export const worldOf = ({ instance, plans, cipher, engine, redis, containers }: 
   replication: memoryRedisReplication(redis, { startOf: () => ({ isOpen: true, isFollower: false }) }),
   users: memoryRedisUsers(redis),
   gateways: memoryGateways({ isRunning: async () => true }),
+  groups: memoryGroups(),
   authority: testAuthority(),
   imports: memoryRedisImports(),
   publicHost: null,

@@ -16,7 +16,10 @@ export const addonsInfo = command({
     const params = { app: app(), addon: await findAddon(session, given) };
     const { addon } = (await call(ADDON_ROUTES.getAddon, { params })).data;
     const { database } = (await call(DATABASE_ROUTES.getDatabase, { params: { database: addon.id } })).data;
-    if (options.json) return terminal.json({ addon, database });
-    for (const line of addonFacts(addon, database)) terminal.print(line);
+    const instances = addon.plan.is_highly_available
+      ? (await call(DATABASE_ROUTES.listInstances, { params: { database: addon.id } })).data
+      : [];
+    if (options.json) return terminal.json({ addon, database, ...(instances.length > 0 && { instances }) });
+    for (const line of addonFacts(addon, database, instances)) terminal.print(line);
   },
 });

@@ -1,12 +1,15 @@
 import type { z } from "zod";
 import type { ApiAddon } from "@/lib/contract/api/addons";
 import type { ApiDatabase } from "@/lib/contract/api/databases";
+import type { ApiInstanceStatus } from "@/lib/contract/api/instances";
 import { waysOut } from "@/lib/core/databases/node-volume";
+import { formatBytes } from "@/lib/core/units";
 import { windowWords } from "../window";
 import { type Column, facts, table } from "./table";
 
 type Addon = z.infer<typeof ApiAddon>;
 type Database = z.infer<typeof ApiDatabase>;
+type Instance = z.infer<typeof ApiInstanceStatus>;
 
 const COLUMNS: readonly Column[] = [
   { header: "ADDON", width: 14 },
@@ -35,7 +38,7 @@ export function addonTable(addons: readonly Addon[], { isScreen }: { isScreen: b
 }
 
 /** What there is to know of one addon. */
-export const addonFacts = (addon: Addon, database: Database): string[] =>
+export const addonFacts = (addon: Addon, database: Database, instances: readonly Instance[] = []): string[] =>
   facts([
     ["Addon Provider", addonName(addon)],
     ["ID", addon.resource_id],
@@ -46,6 +49,7 @@ export const addonFacts = (addon: Addon, database: Database): string[] =>
     ["Database Type", database.type_name],
     ["Version", versionOf(database)],
     ["Host", database.hostname],
+    ...instances.flatMap(nodeFact),
     ...database.features.map(({ name, status }): [string, string] => [
       `Feature ${name}`,
       status.toLowerCase(),
@@ -54,6 +58,13 @@ export const addonFacts = (addon: Addon, database: Database): string[] =>
     ...(addon.error === null ? [] : [["Error", addon.error] as [string, string]]),
     ...(database.data_gone ? lossFacts(database.data_gone) : []),
   ]);
+
+/** "master on host-1" of a node of a highly available database. */
+function nodeFact({ high_availability: node }: Instance): [string, string][] {
+  if (!node) return [];
+  const behind = node.lag_bytes === null ? "" : `, ${formatBytes(node.lag_bytes)} behind`;
+  return [[`Node ${node.node}`, `${node.state} on ${node.host ?? "no host"}${behind}`]];
+}
 
 const lossFacts = ({ since, volume, host }: NonNullable<Database["data_gone"]>): [string, string][] => [
   ["Data", `gone from the engine, noticed ${since}; the database is not started without it`],

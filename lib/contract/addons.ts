@@ -11,6 +11,8 @@ export const PlanView = z.object({
   clientsMax: z.number(),
   hasBackups: z.boolean(),
   isAvailable: z.boolean(),
+  /** Three nodes on three hosts, of which another takes over by itself when one is lost. */
+  isHighlyAvailable: z.boolean().optional(),
   /** True for a plan that nobody can choose any more. */
   isRetired: z.boolean().optional(),
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MEMBER_ROLES } from "../core/availability/state";
 import { ADDON_STATUSES, NODE_STATUSES } from "../core/databases/status";
 import { MaintenanceWindow } from "../core/maintenance/window";
 import { OPERATION_KINDS } from "../core/operations/state";
@@ -123,7 +124,23 @@ export const DatabaseView = z.object({
 });
 export type DatabaseView = z.infer<typeof DatabaseView>;
 
-/** What PING and INFO said at `checkedAt`. Sizes in bytes. */
+/** The nodes of a highly available database, by number, and in a sentence what is wrong; null when it would survive the loss of a host. */
+export const GroupView = z.object({
+  nodes: z.array(
+    z.object({
+      /** Of its service on the engine. */
+      name: z.string(),
+      hostName: z.string().nullable(),
+      state: z.enum(MEMBER_ROLES),
+      /** What the master has written and it has not, in bytes; null for the master, and where that is not known. */
+      lagBytes: z.number().nullable(),
+    }),
+  ),
+  trouble: z.string().nullable(),
+});
+export type GroupView = z.infer<typeof GroupView>;
+
+/** What PING and INFO said at `checkedAt`; `group` is null for a database of one node. Sizes in bytes. */
 export const HealthView = z.discriminatedUnion("state", [
   z.object({
     state: z.literal("healthy"),
@@ -135,6 +152,7 @@ export const HealthView = z.discriminatedUnion("state", [
     keys: z.number(),
     lastSaveAt: z.iso.datetime().nullable(),
     isLastSaveOk: z.boolean(),
+    group: GroupView.nullable(),
   }),
   z.object({
     state: z.literal("unreachable"),
@@ -142,6 +160,7 @@ export const HealthView = z.discriminatedUnion("state", [
     reason: z.string(),
     /** Where that is why. */
     hostGone: HostGoneView.nullable(),
+    group: GroupView.nullable(),
   }),
   z.object({ state: z.literal("not_running"), checkedAt: z.iso.datetime() }),
   DataGoneView.extend({ state: z.literal("data_gone"), checkedAt: z.iso.datetime() }),

@@ -90,14 +90,18 @@ export type NewAddon = {
   databaseId: string;
   version: string;
   image: string | null;
+  /** Of each node. */
   reservedBytes: number;
+  /** How many there are; more than one make a group. */
+  nodes: number;
   users: readonly { name: string; passwordEncrypted: string; isProtected: boolean }[];
 };
 
-/** Writes an addon with its database, first node and users. @throws DomainError `conflict` when resource id or request key is taken. */
+/** Writes an addon with its database, nodes and users. @throws DomainError `conflict` when resource id or request key is taken. */
 export async function insertAddon(tx: Tx, row: NewAddon): Promise<void> {
   const { id, appId, provider, planId, resourceId, requestKey, databaseId, version, image, ...node } = row;
-  const { reservedBytes, users } = node;
+  const { reservedBytes, nodes, users } = node;
+  const numbers = Array.from({ length: nodes }, (_, index) => index + 1);
   try {
     await tx.addon.create({
       data: {
@@ -115,15 +119,16 @@ export async function insertAddon(tx: Tx, row: NewAddon): Promise<void> {
             version,
             gatewayGeneration: GATEWAY_GENERATION,
             nodes: {
-              create: {
-                number: 1,
+              create: numbers.map((number) => ({
+                number,
+                groupNumber: nodes > 1 ? 1 : null,
                 engine: provider,
                 version,
                 image,
                 planId,
-                status: "starting",
+                status: "starting" as const,
                 reservedBytes: BigInt(reservedBytes),
-              },
+              })),
             },
             users: { create: [...users] },
           },

@@ -139,6 +139,15 @@ export async function listServingDatabases(): Promise<DatabaseRow[]> {
   return rows.map(toRow);
 }
 
+/** Highly available databases that serve, whatever is being done with them. */
+export async function listServingGroups(): Promise<DatabaseRow[]> {
+  const nodes = { some: { groupNumber: { not: null }, status: "active" as const } };
+  const rows = await query(() =>
+    prisma().database.findMany({ where: { addon: { status: "running" }, nodes }, select: COLUMNS }),
+  );
+  return rows.map(toRow);
+}
+
 /** Writes what people have set, in the place of what they had set before. */
 export async function setSettings(tx: Tx, id: string, settings: KnownSettings): Promise<void> {
   await tx.database.update({ where: { id }, data: { settings }, select: { id: true } });

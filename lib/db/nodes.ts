@@ -19,6 +19,8 @@ export type NodeRow = {
   dataGoneAt: Date | null;
   /** Nodes of one lineage may lead to each other. */
   lineage: number;
+  /** Of a node of a highly available database the number of its group's first; null for any other. */
+  groupNumber: number | null;
   predecessorId: string | null;
   /** Null unless it took over from its predecessor and that one's data is whole. */
   tookOverAt: Date | null;
@@ -41,6 +43,7 @@ export const NODE_COLUMNS = {
   volumeRemovedAt: true,
   dataGoneAt: true,
   lineage: true,
+  groupNumber: true,
   predecessorId: true,
   tookOverAt: true,
   tookOverReplicationId: true,
@@ -183,6 +186,29 @@ export async function setNodeActive(tx: Tx, nodeId: string): Promise<void> {
   await tx.node.update({ where: { id: nodeId }, data: { status: "active" }, select: { id: true } });
 }
 
+/** Notes which node of a group is its master, and the others as standing by. False when that was noted before. */
+export async function noteMaster(
+  tx: Tx,
+  { databaseId, nodeId }: { databaseId: string; nodeId: string },
+): Promise<boolean> {
+  // One after the other: no two nodes of a database are active.
+  await tx.$queryRaw`SELECT id FROM databases WHERE id = ${databaseId}::uuid FOR UPDATE`;
+  const { count } = await tx.node.updateMany({
+    where: {
+      databaseId,
+      id: { not: nodeId },
+      groupNumber: { not: null },
+      status: { in: ["active", "starting"] },
+    },
+    data: { status: "standby" },
+  });
+  await tx.node.updateMany({
+    where: { id: nodeId, status: { in: ["starting", "standby"] } },
+    data: { status: "active" },
+  });
+  return count > 0;
+}
+
 /** Gives the node's memory back; its volume stays until `volumeKeptUntil`. A removed node keeps its first dates. */
 export async function setAllNodesRemoved(tx: Tx, databaseId: string, volumeKeptUntil: Date): Promise<void> {
   await tx.node.updateMany({
@@ -229,3 +255,10 @@ const PLACEMENT_LOCK = 7_301;
 export async function lockPlacement(tx: Tx): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${PLACEMENT_LOCK})`;
 }
+
+/** Of a database's nodes which belong to a group and what they are, as it stands within the transaction. */
+export const listNodeStates = (
+  tx: Tx,
+  databaseId: string,
+): Promise<{ groupNumber: number | null; status: NodeStatus }[]> =>
+  tx.node.findMany({ where: { databaseId }, select: { groupNumber: true, status: true } });

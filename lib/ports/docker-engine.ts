@@ -74,6 +74,8 @@ export type ServiceSpec = {
   ports: readonly { published: number; target: number }[];
   /** Pins the task; null lets Swarm choose. */
   hostId: string | null;
+  /** Of one that Swarm chooses a host for: not that one. */
+  avoidHostId?: string;
   memoryLimitBytes: number | null;
   memoryReservationBytes: number | null;
   cpus: number | null;

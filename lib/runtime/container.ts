@@ -13,12 +13,14 @@ import { redisAdmin } from "../adapters/redis/admin";
 import { redisData } from "../adapters/redis/data";
 import { linkDoor } from "../adapters/redis/door";
 import { redisDumps } from "../adapters/redis/dump";
+import { redisGroups } from "../adapters/redis/groups";
 import { redisImports } from "../adapters/redis/import/import";
 import { probeLink } from "../adapters/redis/probe-link";
 import { redisReplication } from "../adapters/redis/replication";
 import { redisStats } from "../adapters/redis/stats";
 import { redisUsers } from "../adapters/redis/users";
 import { openStorage } from "../adapters/storage/open";
+import { withHighlyAvailable } from "../core/availability/offer";
 import type { PortRange } from "../core/databases/public-ports";
 import type { Catalog } from "../core/engines/catalog/release";
 import type { Plan } from "../core/plans/catalog";
@@ -33,6 +35,7 @@ import type { ContainerStats } from "../ports/container-stats";
 import type { DatabaseDoor } from "../ports/database-door";
 import type { DockerEngine } from "../ports/docker-engine";
 import type { Gateways } from "../ports/gateways";
+import type { Groups } from "../ports/groups";
 import type { IdentityProvider } from "../ports/identity-provider";
 import type { Messenger } from "../ports/messenger";
 import type { Passkeys } from "../ports/passkeys";
@@ -71,6 +74,7 @@ export type Platform = {
   replication: RedisReplication;
   users: RedisUsers;
   gateways: Gateways;
+  groups: Groups;
   authority: PlatformAuthority;
   messenger: Messenger;
   containers: ContainerStats & ContainerLogs;
@@ -124,7 +128,7 @@ function assemble(): Platform {
   const instance = loadInstance(settings.BERTH_DATA_DIR);
   const key = loadKey(settings);
   const cipher = aesGcmCipher(key);
-  const offered = loadPlans(settings.BERTH_PLANS_FILE);
+  const offered = withHighlyAvailable(loadPlans(settings.BERTH_PLANS_FILE));
   const databaseUrl = settings.DATABASE_URL ?? embeddedUrl(instance);
   connectDatabase(databaseUrl);
   const link = linkOf({ cipher, instance: instance.id, port: instance.linkPort });
@@ -146,6 +150,7 @@ function assemble(): Platform {
     openDoor: docker.openDoor,
     replication: redisReplication(link),
     users: redisUsers(link),
+    groups: redisGroups(link),
     gateways: haproxyGateways(ways),
     authority: authorityOf({ cipher, instance: instance.id }),
     messenger: networkMessenger({

@@ -9,7 +9,8 @@ export function contextOf(
   parts: Platform = platform(),
   address: string | null = null,
 ): Context {
-  const { instance, plans, catalog, engine, redis, redisData, users, containers, cipher, signer } = parts;
+  const { instance, plans, catalog, engine, redis, redisData, users, groups, containers, cipher, signer } =
+    parts;
   const {
     openStorage,
     archives,
@@ -32,6 +33,7 @@ export function contextOf(
     redis,
     redisData,
     users,
+    groups,
     containers,
     cipher,
     signer,

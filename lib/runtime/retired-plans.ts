@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { findKnown, findOffered, offeredPlans, type Plan } from "../core/plans/catalog";
+import { findKnown, type Plan } from "../core/plans/catalog";
 import { GIB, MIB } from "../core/units";
 import { listUsedPlans } from "../db/nodes";
 
@@ -13,13 +13,18 @@ const Remembered = z.array(
     cpus: z.number(),
     clientsMax: z.number(),
     hasBackups: z.boolean(),
+    isHighlyAvailable: z.boolean().optional(),
   }),
 );
+
+/** Also of highly available ones, whatever hosts there are now. */
+const isOffered = (plans: readonly Plan[], id: string): boolean =>
+  plans.some((plan) => plan.id === id && !plan.isRetired);
 
 /** Plans that were on offer at an earlier start and are not any more. */
 export const readRetiredPlans = (dataDir: string, offered: readonly Plan[]): Plan[] =>
   read(dataDir)
-    .filter(({ id }) => !findOffered(offered, id))
+    .filter(({ id }) => !isOffered(offered, id))
     .map((plan) => ({ ...plan, isRetired: true }));
 
 function read(dataDir: string): Plan[] {
@@ -33,8 +38,8 @@ export async function rememberPlans(
   plans: readonly Plan[],
   print: (line: string) => void,
 ): Promise<void> {
-  const offered = offeredPlans(plans);
-  const used = (await listUsedPlans()).filter(({ planId }) => !findOffered(plans, planId));
+  const offered = plans.filter(({ isRetired }) => !isRetired);
+  const used = (await listUsedPlans()).filter(({ planId }) => !isOffered(plans, planId));
   const kept = used.map(
     ({ planId, reservedBytes }) => findKnown(plans, planId) ?? guess(planId, reservedBytes),
   );

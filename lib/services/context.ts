@@ -10,6 +10,7 @@ import type { Cipher } from "../ports/cipher";
 import type { ContainerLogs } from "../ports/container-logs";
 import type { ContainerStats } from "../ports/container-stats";
 import type { DockerEngine } from "../ports/docker-engine";
+import type { Groups } from "../ports/groups";
 import type { Messenger } from "../ports/messenger";
 import type { RedisAdmin } from "../ports/redis-admin";
 import type { RedisData } from "../ports/redis-data";
@@ -76,6 +77,7 @@ export type Context = {
   redis: RedisAdmin;
   redisData: RedisData;
   users: RedisUsers;
+  groups: Groups;
   cipher: Cipher;
   signer: TokenSigner;
   containers: ContainerStats & ContainerLogs;

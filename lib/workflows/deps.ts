@@ -10,6 +10,7 @@ import type { Cipher } from "../ports/cipher";
 import type { ContainerLogs } from "../ports/container-logs";
 import type { DockerEngine } from "../ports/docker-engine";
 import type { Gateways } from "../ports/gateways";
+import type { Groups } from "../ports/groups";
 import type { RedisAdmin } from "../ports/redis-admin";
 import type { RedisDumps } from "../ports/redis-dump";
 import type { RedisImports } from "../ports/redis-import";
@@ -25,6 +26,7 @@ export type WorkflowContext = {
   replication: RedisReplication;
   users: RedisUsers;
   gateways: Gateways;
+  groups: Groups;
   authority: PlatformAuthority;
   cipher: Cipher;
   containers: Pick<ContainerLogs, "readLogs">;

@@ -1,19 +1,21 @@
+import { membersOf } from "../core/availability/members";
 import { DomainError } from "../core/errors";
 import { loadAddonStatus, setAddonStatus } from "../db/addons";
 import { lockApp } from "../db/apps";
 import { transaction } from "../db/client";
 import { type DatabaseRow, loadDatabase } from "../db/databases";
 import { insertEvent } from "../db/events";
-import { setAllNodesRemoved, setNodeActive } from "../db/nodes";
+import { noteMaster, setAllNodesRemoved, setNodeActive } from "../db/nodes";
 import { loadOperation } from "../db/operations";
 import type { Deps, DepsOf, StepSelf } from "./deps";
 import { giveVariables } from "./parts/addon-variables";
-import { applyNetworks, applyNode, applyNodeSecrets, servingNode } from "./parts/database";
+import { applyNetworks, applyNode, applyNodeSecrets, nodesOf, servingNode } from "./parts/database";
 import { beginForDatabase, fail, succeed } from "./parts/ending";
 import { applyGateway } from "./parts/gateway";
-import { placeNode } from "./parts/placement";
+import { placeMembers, placeNode } from "./parts/placement";
 import { recordRestored } from "./parts/record-restored";
 import { removeFromEngine } from "./parts/removal";
+import { applySentinels, beginWatch } from "./parts/sentinels";
 import { startApp } from "./parts/start-app";
 import { waitForGateway, waitForNode } from "./parts/waiting";
 
@@ -23,17 +25,22 @@ export async function provision(deps: DepsOf<"provision">, operationId: string):
   const { appId, databaseId } = await beginForDatabase(deps, operationId);
   const build = buildStep(deps, databaseId);
   try {
-    await build("choose-host", (deps, database, self) => placeNode(deps, servingNode(database), { self }));
+    await build("choose-host", place);
     await build("create-network", applyNetworks);
-    await build("store-secrets", (deps, database) =>
-      applyNodeSecrets(deps, database, servingNode(database), { isGatewayOn: true }),
-    );
-    await build("start-node", (deps, database) =>
-      applyNode(deps, database, servingNode(database), { isFirstStart: true }),
-    );
+    await build("store-secrets", async (deps, database) => {
+      for (const node of nodesOf(database))
+        await applyNodeSecrets(deps, database, node, { isGatewayOn: true });
+    });
+    await build("start-node", async (deps, database) => {
+      if (isGroup(database)) await applySentinels(deps);
+      for (const node of nodesOf(database)) await applyNode(deps, database, node, { isFirstStart: true });
+    });
     // Both containers start at the same time; the gateway finds the node once it answers.
     await build("start-gateway", async (deps, database) => void (await applyGateway(deps, database)));
-    await build("wait-for-node", (deps, database) => waitForNode(deps, database, servingNode(database)));
+    await build("wait-for-node", async (deps, database) => {
+      for (const node of nodesOf(database)) await waitForNode(deps, database, node);
+      if (isGroup(database)) await beginWatch(deps, database);
+    });
     await build("wait-for-gateway", waitForGateway);
     await step("set-variables", () => handOver(deps, operationId, databaseId));
   } catch (error) {
@@ -42,6 +49,13 @@ export async function provision(deps: DepsOf<"provision">, operationId: string):
   }
   await finishProvision(deps, operationId, appId);
 }
+
+const isGroup = ({ nodes }: DatabaseRow): boolean => membersOf(nodes).length > 0;
+
+const place = (deps: Deps, database: DatabaseRow, self: StepSelf): Promise<void> =>
+  isGroup(database)
+    ? placeMembers(deps, nodesOf(database))
+    : placeNode(deps, servingNode(database), { self });
 
 /** A step of the making of a database that is still wanted. */
 export const buildStep =
@@ -103,7 +117,8 @@ export async function handOver(deps: Deps, operationId: string, databaseId: stri
     if (status === "running") return;
     if (!lockedApp || status !== "provisioning") throw deletedMeanwhile();
     await giveVariables(deps, tx, database);
-    await setNodeActive(tx, servingNode(database).id);
+    const { id: nodeId } = servingNode(database);
+    await (isGroup(database) ? noteMaster(tx, { databaseId, nodeId }) : setNodeActive(tx, nodeId));
     await setAddonStatus(tx, addon.id, "running");
     if (backupId) await recordRestored(tx, { database, operationId, backupId });
   });

@@ -6,12 +6,14 @@ import { loadDatabase } from "../db/databases";
 import { setAllNodesRemoved } from "../db/nodes";
 import { deleteAddonVariables } from "../db/variables";
 import type { Deps, DepsOf } from "./deps";
+import { followMaster } from "./keep-groups";
 import { giveVariables } from "./parts/addon-variables";
 import { removeNodes, removeSecrets } from "./parts/database";
 import { beginForDatabase, fail, onlyDomainErrors, succeed } from "./parts/ending";
 import { removeGateway } from "./parts/gateway";
 import { failOwnBackups, takeOwnBackup } from "./parts/own-backup";
 import { removeUnusedNetwork, saveData } from "./parts/removal";
+import { endWatch } from "./parts/sentinels";
 import { startApp } from "./parts/start-app";
 
 /**
@@ -33,13 +35,17 @@ export async function remove(deps: DepsOf<"remove">, operationId: string): Promi
       onlyDomainErrors(error);
       refusal = error;
     });
-    await step("save-data", async () => saveData(deps, await load()));
+    await step("save-data", async () => saveData(deps, await followMaster(deps, await load())));
     if (await deps.hasChange("last-backup"))
       await step("back-up-last", (self) => takeOwnBackup(deps, { operationId, databaseId }, self)).catch(
         notBackedUp,
       );
     await step("remove-gateway", async () => removeGateway(deps, await load()));
-    await step("remove-node", async () => removeNodes(deps, await load()));
+    await step("remove-node", async () => {
+      const database = await load();
+      await endWatch(deps, database);
+      await removeNodes(deps, database);
+    });
     await step("remove-secrets", async () => {
       const database = await load();
       await removeSecrets(deps, database);

@@ -23,6 +23,7 @@ import { endLoan, listOverdueLoans } from "../db/node-loans";
 import { listExpiredVolumes, setVolumeRemoved } from "../db/node-volumes";
 import type { Resource } from "../ports/docker-engine";
 import type { WorkflowContext } from "./deps";
+import { keepSentinels } from "./keep-groups";
 import { applyAppService } from "./parts/app-service";
 import { needsCare, renewCertificate } from "./parts/certificate";
 import { nameOf, removeNode, servingNode, targetOfNode } from "./parts/database";
@@ -52,6 +53,10 @@ export async function sweep(world: WorkflowContext, now: Date, alone: Alone): Pr
   await expireAudit(context, now);
   const services = resources.flatMap(({ type, name }) => (type === "service" ? [name] : []));
   await restoreMissing(context, databases, new Set(services));
+  await alone(
+    { work: "keep-sentinels", id: "sentinels", name: "high availability", appId: null, databaseId: null },
+    () => keepSentinels(world, databases, new Set(services)),
+  );
 }
 
 const ofDatabase = (work: UpkeepWork, { id, addon, app }: DatabaseRow): Subject => ({

@@ -4,6 +4,7 @@ import {
   askingSecretName,
   GROUP_NODES,
   groupName,
+  sentinelNames,
   sentinelSecretName,
 } from "../../lib/core/availability/group";
 import { sentinelConf, watchCommands } from "../../lib/core/availability/sentinel";
@@ -16,7 +17,7 @@ import { versionOf } from "../../lib/core/engines/versions";
 import type { Plan } from "../../lib/core/plans/catalog";
 import type { DockerEngine } from "../../lib/ports/docker-engine";
 import { nodeService } from "../../lib/workflows/specs/node-service";
-import { sentinelNames, sentinelService } from "../../lib/workflows/specs/sentinel-service";
+import { sentinelService } from "../../lib/workflows/specs/sentinel-service";
 import { hashOf, newPassword, startGateway } from "./stack";
 
 const SENTINEL_VERSION = "8.0.2";

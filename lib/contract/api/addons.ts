@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PROMISE } from "../../core/availability/promise";
 import { ADDON_STATUSES } from "../../core/databases/status";
 import { DEFAULT_PROVIDER, engineOf } from "../../core/engines/engines";
 import { getKnown, type Plan } from "../../core/plans/catalog";
@@ -31,9 +32,15 @@ const ApiPlan = z
     cpus: z.number(),
     clients_max: z.number(),
     has_backups: z.boolean(),
+    is_highly_available: z
+      .boolean()
+      .describe("Three nodes on three hosts; when one is lost, another takes over by itself."),
     is_available: z.boolean().optional().describe("Whether a host has room for it now."),
   })
   .meta({ id: "Plan" });
+
+const descriptionOf = ({ maxMemoryBytes, clientsMax, isHighlyAvailable }: Plan): string =>
+  `${formatBytes(maxMemoryBytes)} of data, ${NUMBER.format(clientsMax)} connections${isHighlyAvailable ? `. ${PROMISE.join(" ")}` : ""}`;
 
 /** A plan in the words of the API; `position` is its place in the catalog, from 1. */
 export const toApiPlan = (
@@ -43,8 +50,8 @@ export const toApiPlan = (
 ): z.infer<typeof ApiPlan> => ({
   id: plan.id,
   name: plan.id,
-  display_name: plan.id,
-  description: `${formatBytes(plan.maxMemoryBytes)} of data, ${NUMBER.format(plan.clientsMax)} connections`,
+  display_name: plan.isHighlyAvailable ? `${plan.id} (highly available)` : plan.id,
+  description: descriptionOf(plan),
   position,
   on_demand: false,
   disabled: plan.isRetired === true,
@@ -58,6 +65,7 @@ export const toApiPlan = (
   cpus: plan.cpus,
   clients_max: plan.clientsMax,
   has_backups: plan.hasBackups,
+  is_highly_available: plan.isHighlyAvailable === true,
   ...(plan.isAvailable !== undefined && { is_available: plan.isAvailable }),
 });
 

@@ -9,13 +9,13 @@ import { type DatabasePartView, type DatabaseView, DescribeDatabaseInput } from 
 import { ProviderId, VersionId } from "../engines";
 import { HourUtc } from "./backups";
 import { ApiDatabaseFeature, toApiDatabaseFeatures } from "./features";
+import { ApiInstanceStatus, INSTANCE_STATUS, INSTANCE_STATUSES } from "./instances";
 import { ApiDatabaseOperation } from "./operations";
 import { route } from "./route";
 import { DatabaseParams } from "./shared";
 
 const tag = "Databases";
 
-const INSTANCE_STATUSES = ["booting", "running", "stopped"] as const;
 const INSTANCE_TYPES = ["db-node", "haproxy"] as const;
 
 const ApiInstance = z.object({
@@ -108,8 +108,6 @@ function statusOf(view: DatabaseView): z.infer<typeof ApiDatabase>["status"] {
   return status === "running" && busy ? busy : STATUS[status];
 }
 
-const INSTANCE_STATUS = { active: "running", starting: "booting", removed: "stopped" } as const;
-
 const toApiInstance = (
   { id, name, kind, status }: DatabasePartView,
   port: number,
@@ -165,21 +163,6 @@ export function toApiDatabase(
     },
   };
 }
-
-const ApiInstanceStatus = z.object({
-  id: z.string(),
-  type: z.enum(["db-node", "gateway"]),
-  status: z.enum(INSTANCE_STATUSES),
-  role: z.enum(["leader", "follower"]).nullable().describe("Null for a gateway."),
-});
-
-/** Whether a part of a database runs, in the words of the API. */
-export const toApiInstanceStatus = (view: DatabasePartView): z.infer<typeof ApiInstanceStatus> => ({
-  id: view.id,
-  type: view.kind === "node" ? "db-node" : "gateway",
-  status: INSTANCE_STATUS[view.status],
-  role: view.kind === "gateway" ? null : view.status === "active" ? "leader" : "follower",
-});
 
 const ONE_HOUR = "A database is backed up at one hour of the day.";
 

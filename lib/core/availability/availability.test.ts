@@ -2,12 +2,22 @@ import { describe, expect, it } from "vitest";
 import { gatewayConfig } from "../databases/gateway-config";
 import { REDIS } from "../engines/redis/engine";
 import { versionOf } from "../engines/versions";
+import { OPERATION_KINDS } from "../operations/state";
 import { DEFAULT_PLANS, type Plan } from "../plans/catalog";
 import { GIB } from "../units";
 import { groupName, LAG_MAX_SECONDS } from "./group";
-import { canBeHighlyAvailable, chooseGroupHosts, highlyAvailablePlans, plansOn } from "./offer";
+import { groupOf, refusalOfGroup } from "./members";
+import {
+  canBeHighlyAvailable,
+  chooseGroupHosts,
+  highlyAvailablePlans,
+  plansOn,
+  singlePlanId,
+  withHighlyAvailable,
+} from "./offer";
 import { PROMISE } from "./promise";
 import { forgetCommand, sentinelConf, watchCommands } from "./sentinel";
+import { agreedMaster } from "./state";
 
 const host = (id: string, freeGib: number, isReady = true) => ({
   id,
@@ -36,14 +46,20 @@ describe("plans", () => {
     [2, hosts(9, 9)],
     [3, [...hosts(9, 9), host("host-3", 9, false)]],
   ])("on %i hosts of which fewer than three are ready nothing is to be seen of them", (_count, those) => {
-    expect(plansOn(DEFAULT_PLANS, those)).toEqual(DEFAULT_PLANS);
+    expect(plansOn(withHighlyAvailable(DEFAULT_PLANS), those)).toEqual(DEFAULT_PLANS);
   });
 
   it("on three hosts they come after the others; one that was taken away has none", () => {
-    const plans = [...DEFAULT_PLANS, { ...plan, id: "old", isRetired: true }];
+    const plans = withHighlyAvailable([...DEFAULT_PLANS, { ...plan, id: "old", isRetired: true }]);
     const ids = plansOn(plans, hosts(1, 1, 1)).map(({ id }) => id);
     expect(ids.slice(0, 8)).toEqual(DEFAULT_PLANS.map(({ id }) => id));
     expect(ids.slice(8)).toEqual(["1g-ha", "2g-ha", "4g-ha", "8g-ha", "16g-ha"]);
+  });
+
+  it("whose names somebody else's plan has are left out, and the form of one node is found by the id", () => {
+    const own = { ...plan, id: "1g-ha", isHighlyAvailable: false };
+    expect(highlyAvailablePlans([...DEFAULT_PLANS, own]).map(({ id }) => id)).not.toContain("1g-ha");
+    expect(["1g-ha", "256m"].map(singlePlanId)).toEqual(["1g", "256m"]);
   });
 
   it.each([
@@ -211,5 +227,47 @@ describe("the gateway of a group", () => {
     const plain = gatewayConfig(input);
     expect(plain).not.toContain("backend strict");
     expect(config.replace(nodes, "")).toBe(plain.replace(nodes, ""));
+  });
+});
+
+describe("what can be done with a group", () => {
+  const nodes = [1, 2, 3].map(() => ({ groupNumber: 1, status: "standby" as const }));
+
+  it.each(["provision", "remove", "back-up", "drill"] as const)("%s is possible", (kind) => {
+    expect(refusalOfGroup(kind, nodes)).toBeNull();
+  });
+
+  it.each([...OPERATION_KINDS, "users" as const])("%s is always possible with one node", (kind) => {
+    const single = { groupNumber: null, status: "active" as const };
+    const former = nodes.map((node) => ({ ...node, status: "removed" as const }));
+    expect(refusalOfGroup(kind, [...former, single])).toBeNull();
+  });
+
+  it.each([
+    "change-plan",
+    "upgrade",
+    "move",
+    "undo-change",
+    "restore",
+    "import",
+    "set-settings",
+    "users",
+  ] as const)("%s is refused with what to do instead", (kind) => {
+    expect(refusalOfGroup(kind, nodes)).toMatch(/^(This cannot be done|A highly available).*[.]$/);
+  });
+
+  it("is of the group that its first node began", () => {
+    expect(groupOf("my-app-3030", nodes)).toBe("my-app-3030.1");
+    expect(groupOf("my-app-3030", [])).toBeNull();
+  });
+
+  it.each([
+    [["a", "b", "b"], "b"],
+    [["a", "b", null], null],
+    [[null, null, null], null],
+    [["a", null, "a"], "a"],
+    [[], null],
+  ])("of %j its master is %j", (named, master) => {
+    expect(agreedMaster(named)).toBe(master);
   });
 });

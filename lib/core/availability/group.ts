@@ -22,6 +22,9 @@ export const SENTINEL_USER = "berth-sentinel";
 /** The user that a replica signs in to its master as. */
 export const REPLICA_USER = "berth-replica";
 
+/** Whom every highly available database has besides. */
+export const GROUP_USERS = [SENTINEL_USER, REPLICA_USER] as const;
+
 /** The user that a node asks the Sentinels as: where its master is, and nothing else. */
 export const ASKING_USER = "node";
 
@@ -33,6 +36,10 @@ export const NAME_OPTIONS = ["ndots:1", "timeout:1", "attempts:1"] as const;
 
 /** The service of a Sentinel, `number` from 1 to SENTINELS; no resource id ends in a single digit. */
 export const sentinelName = (instance: string, number: number): string => `${instance}-sentinel-${number}`;
+
+/** The services of all Sentinels of an instance, by number. */
+export const sentinelNames = (instance: string): string[] =>
+  Array.from({ length: SENTINELS }, (_, index) => sentinelName(instance, index + 1));
 
 /**
  * What Sentinels call a group. Never twice the same: one that missed the end of a name brings its old view back once the name is used

@@ -9,11 +9,26 @@ import { GROUP_NODES } from "./group";
 /** What a smaller database would gain is not worth three times its memory. */
 const SMALLEST_BYTES = GIB;
 
+/** Ends the id of a highly available plan. */
+const SUFFIX = "-ha";
+
 /** The highly available form of each plan on offer of 1 GiB or more, in their order: the same size and limits, three times the memory. */
-export const highlyAvailablePlans = (plans: readonly Plan[]): Plan[] =>
-  offeredPlans(plans)
-    .filter(({ maxMemoryBytes }) => maxMemoryBytes >= SMALLEST_BYTES)
-    .map((plan) => ({ ...plan, id: `${plan.id}-ha`, isHighlyAvailable: true }));
+export const highlyAvailablePlans = (plans: readonly Plan[]): Plan[] => {
+  const taken = new Set(plans.filter(({ isHighlyAvailable }) => !isHighlyAvailable).map(({ id }) => id));
+  return offeredPlans(plans)
+    .filter(({ id, maxMemoryBytes }) => maxMemoryBytes >= SMALLEST_BYTES && !taken.has(`${id}${SUFFIX}`))
+    .map((plan) => ({ ...plan, id: `${plan.id}${SUFFIX}`, isHighlyAvailable: true }));
+};
+
+/** The id of the same plan with one node. */
+export const singlePlanId = (planId: string): string =>
+  planId.endsWith(SUFFIX) ? planId.slice(0, -SUFFIX.length) : planId;
+
+/** A catalog with the highly available form of what it offers. */
+export const withHighlyAvailable = (plans: readonly Plan[]): Plan[] => [
+  ...plans,
+  ...highlyAvailablePlans(plans),
+];
 
 const isUsable = (host: Candidate): boolean => host.isReady && host.isReachable;
 
@@ -21,7 +36,7 @@ const isUsable = (host: Candidate): boolean => host.isReady && host.isReachable;
 export const plansOn = (plans: readonly Plan[], hosts: readonly Candidate[]): Plan[] =>
   hosts.filter(isUsable).length < GROUP_NODES
     ? offeredPlans(plans)
-    : [...offeredPlans(plans), ...highlyAvailablePlans(plans)];
+    : plans.filter(({ isRetired }) => !isRetired);
 
 /** Whether a version can be had highly available, and in words why not. */
 export type VersionDecision = { allowed: true } | { allowed: false; reason: "no_failover"; message: string };

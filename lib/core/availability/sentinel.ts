@@ -1,6 +1,6 @@
-import { BERTH_USER } from "../databases/users";
+import { BERTH_USER, berthTarget } from "../databases/users";
 import { REDIS_PORT } from "../engines/redis/port";
-import { ASKING_USER, DOWN_AFTER_MS, QUORUM, SENTINEL_USER } from "./group";
+import { ASKING_USER, DOWN_AFTER_MS, QUORUM, SENTINEL_USER, sentinelNames } from "./group";
 
 /** The user that Sentinels know each other as. */
 const PEER_USER = "peer";
@@ -56,3 +56,11 @@ export const watchCommands = ({ group, master, password }: Watched): string[][] 
 
 /** What makes one Sentinel forget a group; to be said to each of them, and to one that was away as soon as it is back. */
 export const forgetCommand = (group: string): string[] => ["SENTINEL", "REMOVE", group];
+
+type World = { instance: string; cipher: { decrypt: (encrypted: string) => string } };
+
+/** How the control plane signs in to each Sentinel; to none while there are none. */
+export const sentinelTargets = ({ instance, cipher }: World, sentinels: { berthEncrypted: string } | null) =>
+  sentinels
+    ? sentinelNames(instance).map((name) => berthTarget(name, cipher.decrypt(sentinels.berthEncrypted)))
+    : [];

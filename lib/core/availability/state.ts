@@ -9,14 +9,21 @@ export type Said =
 /** A node of a group, by the name of its service. */
 export type Member = { name: string; hostName: string | null; said: Said };
 
+/** What a node can be to its group. */
+export const MEMBER_ROLES = ["master", "replica", "joining", "stray", "silent"] as const;
+
 /** What a node is to the group: `stray` calls itself a master that the Sentinels have replaced, or follows another than they name. */
-export type MemberRole = "master" | "replica" | "joining" | "stray" | "silent";
+export type MemberRole = (typeof MEMBER_ROLES)[number];
 
 /** `lagBytes`: what the master has written and a replica has not; null where that is not known. */
 export type MemberState = Member & { state: MemberRole; lagBytes: number | null };
 
 /** A group as people see it: its nodes in the order given, and in a sentence what is wrong; null when it would survive the loss of a host. */
 export type GroupState = { members: MemberState[]; trouble: string | null };
+
+/** Whom two Sentinels name, each asked for itself; null when no two say the same. */
+export const agreedMaster = (named: readonly (string | null)[]): string | null =>
+  named.find((name, index) => name !== null && named.indexOf(name) !== index) ?? null;
 
 /** Reads INFO replication, field by field; null for an answer that is none. */
 export function readSaid(info: Readonly<Record<string, string>>): Said {

@@ -3,7 +3,10 @@ export const ADDON_STATUSES = ["provisioning", "running", "removing", "removed",
 /** One of ADDON_STATUSES. Stored: a name never changes once released. */
 export type AddonStatus = (typeof ADDON_STATUSES)[number];
 
-/** Where a node is in its life: a removed one may have its volume kept. */
-export const NODE_STATUSES = ["starting", "active", "removed"] as const;
+/**
+ * Where a node is in its life: a removed one may have its volume kept. Of a highly available database one is `active`, the master when
+ * it was last asked for, and the others are on `standby`.
+ */
+export const NODE_STATUSES = ["starting", "active", "standby", "removed"] as const;
 /** One of NODE_STATUSES. Stored: a name never changes once released. */
 export type NodeStatus = (typeof NODE_STATUSES)[number];

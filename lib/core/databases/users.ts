@@ -1,3 +1,5 @@
+import type { GROUP_USERS } from "../availability/group";
+
 /** Users of the platform itself; people cannot take these names. */
 export const GATEWAY_USER = "gateway";
 /** The user that the control plane signs in as; may do everything. */
@@ -8,8 +10,8 @@ export const PASSWORD_CHARS = 64;
 
 /** Whom every database has: the addon's own, the one the gateway asks with, and the control plane's. */
 export const PROTECTED_USERS = ["default", GATEWAY_USER, BERTH_USER] as const;
-/** One of PROTECTED_USERS. */
-export type ProtectedUser = (typeof PROTECTED_USERS)[number];
+/** One that Berth keeps the password of: of PROTECTED_USERS, or of GROUP_USERS. */
+export type ProtectedUser = (typeof PROTECTED_USERS | typeof GROUP_USERS)[number];
 
 type Parts = { cipher: { decrypt: (encrypted: string) => string } };
 type WithUsers = { id: string; users: readonly { name: string; passwordEncrypted: string }[] };

@@ -108,6 +108,7 @@ export const EventDetail = z.discriminatedUnion("type", [
   event("backup_downloaded", backup),
   event("data_gone", volume),
   event("data_back", volume),
+  event("failover", z.object({ resourceId: text, oldNode: text, node: text })),
   event("console_unlocked", z.object({ resourceId: text, minutes: z.number() })),
   event(
     "console_command",

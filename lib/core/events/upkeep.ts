@@ -24,6 +24,8 @@ const UPKEEP = {
   "run-maintenance": "look after the maintenance of",
   "drain-host": "move the databases of the host",
   "upgrade-release": "upgrade the databases of the release",
+  "keep-group": "look which node serves of",
+  "keep-sentinels": "look after what fails over,",
   "take-over": "take over from the worker",
   "set-users": "bring the users of Redis to what was asked for,",
   "end-former-password": "end the former password of",

@@ -119,6 +119,13 @@ const WORDS: { readonly [T in EventType]: Words<EventData<T>> } = {
     did: ({ resourceId }) => `found the data of ${resourceId} again and started the database.`,
     text: ({ resourceId }) => `data of '${resourceId}' is there again: started`,
   },
+  failover: {
+    title: "Failover",
+    did: ({ resourceId, oldNode, node }) =>
+      `noticed that ${node} has taken over as the master of ${resourceId}, in the place of ${oldNode}.`,
+    text: ({ resourceId, oldNode, node }) =>
+      `'${resourceId}' failed over: ${node} serves in the place of ${oldNode}`,
+  },
   ...CONSOLE_WORDS,
   new_database_user: {
     title: "New Database User",

@@ -14,7 +14,7 @@ type GroupId = (typeof GROUPS)[number]["id"];
 
 /** What stands in none of these is the app's own. */
 const MEMBERS: Record<Exclude<GroupId, "apps">, readonly EventKind[]> = {
-  alerts: ["alert_fired", "alert_recovered", "data_gone", "data_back", "upkeep_failed"],
+  alerts: ["alert_fired", "alert_recovered", "data_gone", "data_back", "failover", "upkeep_failed"],
   databases: [
     "addon_provisioned",
     "addon_deleted",

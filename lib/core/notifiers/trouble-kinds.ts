@@ -6,6 +6,7 @@ export const TROUBLE_KINDS: readonly EventKind[] = [
   "alert_recovered",
   "data_gone",
   "data_back",
+  "failover",
   "host_gone",
   "host_left",
   "host_back",

@@ -26,8 +26,9 @@ export const DEFAULT_PLANS: readonly Plan[] = [
   { id: "16g", maxMemoryBytes: 16 * GIB, cpus: 4, clientsMax: 16_000, hasBackups: true },
 ];
 
-/** The plans that can be chosen, in their order. */
-export const offeredPlans = (plans: readonly Plan[]): Plan[] => plans.filter(({ isRetired }) => !isRetired);
+/** The plans of one node that can be chosen, in their order; of highly available ones says `plansOn`. */
+export const offeredPlans = (plans: readonly Plan[]): Plan[] =>
+  plans.filter(({ isRetired, isHighlyAvailable }) => !isRetired && !isHighlyAvailable);
 
 /** The plan of that name if it can be chosen; null for any other, also for one that databases have. */
 export const findOffered = (plans: readonly Plan[], id: string): Plan | null =>

@@ -1,17 +1,21 @@
 import type { AddAddonInput, AddedAddonView } from "../../contract/addons";
+import { canBeHighlyAvailable } from "../../core/availability/offer";
 import { engineOf } from "../../core/engines/engines";
-import { defaultVersion, offeredVersions } from "../../core/engines/versions";
+import { REDIS } from "../../core/engines/redis/engine";
+import { defaultVersion, nodeImage, offeredVersions } from "../../core/engines/versions";
 import { DomainError } from "../../core/errors";
 import { addonVariableNames } from "../../core/variables/addon-names";
 import { type AddonRow, findAddonByRequestKey, insertAddon, type NewAddon } from "../../db/addons";
 import type { AppRow } from "../../db/apps";
+import { insertSentinels } from "../../db/sentinels";
 import { listVariables } from "../../db/variables";
 import { requireApp, requireScope } from "../access";
 import type { Context } from "../context";
 import { chooseImage } from "../databases/images";
 import { startOperation } from "../operations/start-operation";
-import { requirePlan } from "../require-plan";
+import { requirePlanOnHosts } from "../require-plan";
 import { newAddon, whileTaken } from "./new-addon";
+import { makeSentinelPasswords } from "./passwords";
 import { addonView } from "./view";
 
 /**
@@ -22,8 +26,9 @@ import { addonView } from "./view";
 export async function addAddon(ctx: Context, input: AddAddonInput): Promise<AddedAddonView> {
   requireScope(ctx, "write");
   const app = await requireApp(ctx, input.app);
-  const plan = requirePlan(ctx, input.planId);
+  const plan = await requirePlanOnHosts(ctx, input.planId);
   const version = requireVersion(ctx, input);
+  const sentinels = plan.isHighlyAvailable ? await newSentinels(ctx, { ...input, version }) : null;
   let image: string | null = null;
   // Either the number or the request key is taken: the next round finds out which.
   return whileTaken(async (tries) => {
@@ -31,19 +36,41 @@ export async function addAddon(ctx: Context, input: AddAddonInput): Promise<Adde
     const earlier = await find();
     if (earlier) return addedView(app, earlier);
     if (tries === 1) image = await chooseImage(ctx, { engine: input.provider, version });
-    await insert(ctx, app, newAddon(ctx, { ...input, app, plan, version, image }));
+    await insert(ctx, app, { addon: newAddon(ctx, { ...input, app, plan, version, image }), sentinels });
     return addedView(app, await find());
   });
 }
 
-async function insert(ctx: Context, app: AppRow, addon: NewAddon): Promise<void> {
+type Wanted = { addon: NewAddon; sentinels: NewSentinels | null };
+
+async function insert(ctx: Context, app: AppRow, { addon, sentinels }: Wanted): Promise<void> {
   const { databaseId, resourceId, planId } = addon;
   await startOperation(ctx, app, {
     kind: "provision",
     databaseId,
     events: [{ type: "new_addon", data: { resourceId, planId } }],
-    before: (tx) => insertAddon(tx, addon),
+    before: async (tx) => {
+      if (sentinels) await insertSentinels(tx, sentinels);
+      await insertAddon(tx, addon);
+    },
   });
+}
+
+type NewSentinels = Parameters<typeof insertSentinels>[1];
+
+/** What Sentinels are made of where there were never any. @throws DomainError `invalid` for a version that they cannot watch; `conflict` reason `image_missing`. */
+async function newSentinels(
+  ctx: Context,
+  { provider, version }: { provider: string; version: string },
+): Promise<NewSentinels> {
+  const decision = canBeHighlyAvailable(engineOf(provider), version);
+  if (!decision.allowed) {
+    const { reason, message } = decision;
+    throw new DomainError("invalid", reason, message, { fields: { version: [message] } });
+  }
+  const watching = { engine: REDIS.provider, version: defaultVersion(ctx.catalog, REDIS) };
+  const image = await chooseImage(ctx, watching);
+  return { image: nodeImage(REDIS.provider, { ...watching, image }), ...makeSentinelPasswords(ctx.cipher) };
 }
 
 /** The contract knows versions of every engine; this one has to be the provider's. */

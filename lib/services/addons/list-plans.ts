@@ -1,4 +1,5 @@
 import type { PlanView } from "../../contract/addons";
+import { chooseGroupHosts, plansOn } from "../../core/availability/offer";
 import { databaseMemoryBytes } from "../../core/databases/memory";
 import { onlyUnavailable } from "../../core/errors";
 import { chooseHost } from "../../core/hosts/choose";
@@ -12,9 +13,12 @@ import type { Context, Ports } from "../context";
 export async function listPlans(ctx: Context): Promise<PlanView[]> {
   requireScope(ctx, "look");
   const [hosts, reservedByHost] = await Promise.all([findHosts(ctx), sumReservations()]);
+  if (hosts === null) return offeredPlans(ctx.plans).map((plan) => ({ ...plan, isAvailable: true }));
   const hasRoom = (plan: Plan): boolean =>
-    hosts === null || chooseHost({ hosts, reservedByHost, needBytes: databaseMemoryBytes(plan) }).allowed;
-  return offeredPlans(ctx.plans).map((plan) => ({ ...plan, isAvailable: hasRoom(plan) }));
+    plan.isHighlyAvailable
+      ? chooseGroupHosts({ hosts, reservedByHost, plan }).allowed
+      : chooseHost({ hosts, reservedByHost, needBytes: databaseMemoryBytes(plan) }).allowed;
+  return plansOn(ctx.plans, hosts).map((plan) => ({ ...plan, isAvailable: hasRoom(plan) }));
 }
 
 /** Null when the engine does not answer: whether there is room is then seen when the addon is made. */

@@ -1,4 +1,5 @@
 import { randomInt, randomUUID } from "node:crypto";
+import { GROUP_NODES } from "../../core/availability/group";
 import { databaseMemoryBytes } from "../../core/databases/memory";
 import { hasReason } from "../../core/errors";
 import type { Plan } from "../../core/plans/catalog";
@@ -33,7 +34,8 @@ export function newAddon({ cipher }: Pick<Ports, "cipher">, wanted: Wanted): New
     version,
     image,
     reservedBytes: databaseMemoryBytes(plan),
-    users: makeProtectedUsers(cipher),
+    nodes: plan.isHighlyAvailable ? GROUP_NODES : 1,
+    users: makeProtectedUsers(cipher, plan),
   };
 }
 

@@ -1,5 +1,7 @@
 import { randomInt } from "node:crypto";
+import { GROUP_USERS } from "../../core/availability/group";
 import { PASSWORD_CHARS, PROTECTED_USERS } from "../../core/databases/users";
+import type { Plan } from "../../core/plans/catalog";
 import type { Cipher } from "../../ports/cipher";
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -11,9 +13,17 @@ export const makePassword = (): string =>
 /** The users of a new database with fresh passwords, encrypted. */
 export const makeProtectedUsers = (
   cipher: Cipher,
+  { isHighlyAvailable = false }: Pick<Plan, "isHighlyAvailable">,
 ): { name: string; passwordEncrypted: string; isProtected: boolean }[] =>
-  PROTECTED_USERS.map((name) => ({
+  [...PROTECTED_USERS, ...(isHighlyAvailable ? GROUP_USERS : [])].map((name) => ({
     name,
     passwordEncrypted: cipher.encrypt(makePassword()),
     isProtected: true,
   }));
+
+/** What Sentinels, and those who ask them, sign in with. */
+export const makeSentinelPasswords = (cipher: Cipher) => ({
+  peerEncrypted: cipher.encrypt(makePassword()),
+  berthEncrypted: cipher.encrypt(makePassword()),
+  askingEncrypted: cipher.encrypt(makePassword()),
+});

@@ -1,5 +1,6 @@
 import type { OperationView } from "../../contract/operations";
 import type { CloneAddonInput } from "../../contract/restores";
+import { singlePlanId } from "../../core/availability/offer";
 import { decideRestore } from "../../core/backups/restore";
 import { engineOf } from "../../core/engines/engines";
 import { offeredPlans } from "../../core/plans/catalog";
@@ -21,7 +22,7 @@ export async function cloneAddon(ctx: Context, input: CloneAddonInput): Promise<
   const app = await requireApp(ctx, input.appName);
   const facts = await readRestoreFacts(ctx, addon);
   const { active, info } = facts;
-  const plan = requirePlan(ctx, input.planId ?? active.planId);
+  const plan = requirePlan(ctx, input.planId ?? singlePlanId(active.planId));
   const decision = decideRestore({
     engine: engineOf(active.engine),
     // What it will be: the backup is taken of this.

@@ -13,9 +13,11 @@ import type { Tx } from "../../db/client";
 import { markUsersApplied } from "../../db/database-users";
 import { type DatabaseRow, loadDatabase } from "../../db/databases";
 import { insertEvent } from "../../db/events";
+import { listNodeStates } from "../../db/nodes";
 import { assertNoOperation } from "../../db/operations";
 import { changeApp, requireScope } from "../access";
 import { type Context, doneBy } from "../context";
+import { assertPossible } from "../databases/assert-possible";
 import { databaseUserView } from "./view";
 
 type Wanted = {
@@ -37,6 +39,7 @@ export async function changeUsers(ctx: Context, wanted: Wanted): Promise<Databas
   if (addon.status !== "running")
     throw new DomainError("conflict", "not_running", "Only a running database has users to change.");
   await changeApp(ctx, app.id, async (tx) => {
+    assertPossible("users", await listNodeStates(tx, databaseId));
     await assertNoOperation(tx, { appId: app.id, databaseId, kinds: USER_KINDS });
     await write(tx);
     const subject = { appId: app.id, databaseId, ...doneBy(ctx) };

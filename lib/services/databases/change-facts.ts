@@ -4,6 +4,7 @@ import type { Build } from "../../core/engines/builds";
 import type { Engine } from "../../core/engines/engine";
 import { engineOf } from "../../core/engines/engines";
 import { DomainError } from "../../core/errors";
+import type { OperationKind } from "../../core/operations/state";
 import { offeredPlans, type Plan } from "../../core/plans/catalog";
 import { type ChangeDecision, decideChange } from "../../core/plans/change";
 import { OWN_CONNECTIONS } from "../../core/stats/own-traffic";
@@ -14,6 +15,7 @@ import { type NodeRow, sumReservations } from "../../db/nodes";
 import type { Host } from "../../ports/docker-engine";
 import type { RedisInfo } from "../../ports/redis-admin";
 import type { Ports } from "../context";
+import { assertPossible } from "./assert-possible";
 import { assertDataNoted } from "./data-gone";
 import { assertHostThere } from "./host-there";
 
@@ -33,18 +35,19 @@ export type ChangeFacts = {
 };
 
 /**
- * Reads what a change depends on. @throws DomainError `conflict` unless the database is running; `unavailable` when it
+ * Reads what a change depends on. @throws DomainError `conflict` unless the database is running, and for a highly available one; `unavailable` when it
  * does not answer: what it holds has to be known.
  */
 export async function readChangeFacts(
   ports: Ports,
-  { app, addon }: { app: AppRow; addon: AddonRow },
+  { app, addon, kind = "change-plan" }: { app: AppRow; addon: AddonRow; kind?: OperationKind },
 ): Promise<ChangeFacts> {
   const { resourceId } = addon;
   const database = await loadDatabase(addon.databaseId);
   const active = database.nodes.find(({ status }) => status === "active");
   if (addon.status !== "running" || !active)
     throw new DomainError("conflict", "not_running", "Only a running database can be changed.");
+  assertPossible(kind, database.nodes);
   assertDataNoted(ports, database, addon);
   await assertHostThere(active, "Until then the database cannot be changed: wait, or restore a backup.");
   const serviceName = nodeName({ instance: ports.instance, resourceId }, active.number);

@@ -13,7 +13,8 @@ export async function findNewerBuild(ctx: Context, { resourceId }: DatabaseInput
     loadDatabase(addon.databaseId),
   ]);
   const active = nodes.find(({ status }) => status === "active");
-  if (builds === null || addon.status !== "running" || !active) return null;
+  // What cannot be changed is not offered anything newer.
+  if (builds === null || addon.status !== "running" || !active || active.groupNumber !== null) return null;
   const image = newerImage(builds, active.engine, active);
   return image && buildName(image);
 }

@@ -11,26 +11,29 @@ import type { RedisInfo, RedisTarget } from "../../ports/redis-admin";
 import { requireDatabase } from "../access";
 import type { Context } from "../context";
 import { dataGoneView } from "./data-gone";
+import { readGroupHealth } from "./group-health";
+import { findServingNode } from "./serving-node";
 
 /** What the active node answers to PING and INFO now; an answer that does not come is an answer too. @throws DomainError `not_found`. */
 export async function getHealth(ctx: Context, input: DatabaseInput): Promise<HealthView> {
   const { addon } = await requireDatabase(ctx, input.resourceId, "look");
   const { resourceId } = addon;
   const database = await loadDatabase(addon.databaseId);
-  const node = database.nodes.find(({ status }) => status === "active");
   const checkedAt = new Date().toISOString();
+  const [node, group] = await Promise.all([findServingNode(ctx, database), readGroupHealth(ctx, database)]);
   if (addon.status !== "running" || !node) return { state: "not_running", checkedAt };
   const gone = dataGoneView(ctx, database, addon);
   if (gone) return { state: "data_gone", checkedAt, ...gone };
-  const away = await hostGoneOf(node.hostId, addon.databaseId);
-  if (away) return { state: "unreachable", checkedAt, ...away };
+  // Another node takes over from one whose host is away: nothing is to be restored.
+  const away = group ? null : await hostGoneOf(node.hostId, addon.databaseId);
+  if (away) return { state: "unreachable", checkedAt, ...away, group };
   const target = targetOf(ctx, database, nodeName({ instance: ctx.instance, resourceId }, node.number));
   try {
-    return healthy(await ask(ctx, target), checkedAt);
+    return { ...healthy(await ask(ctx, target), checkedAt), group };
   } catch (error) {
     // Away, or it refuses us: either way nobody can use it as it should be used, and the message says which.
     if (!isRefusal(error)) throw error;
-    return { state: "unreachable", checkedAt, reason: error.message, hostGone: null };
+    return { state: "unreachable", checkedAt, reason: error.message, hostGone: null, group };
   }
 }
 
@@ -65,8 +68,8 @@ async function ask({ redis }: Context, target: RedisTarget): Promise<RedisInfo> 
   return redis.info(target);
 }
 
-const healthy = (info: RedisInfo, checkedAt: string): HealthView => ({
-  state: "healthy",
+const healthy = (info: RedisInfo, checkedAt: string) => ({
+  state: "healthy" as const,
   checkedAt,
   version: info.version,
   uptimeSeconds: info.uptimeSeconds,

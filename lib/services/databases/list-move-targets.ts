@@ -6,7 +6,7 @@ import { sumReservations } from "../../db/nodes";
 import { requireDatabase } from "../access";
 import type { Context } from "../context";
 
-/** Where the database can be moved to now; most free memory first, empty on a Swarm of one. @throws DomainError `not_found`. */
+/** Where the database can be moved to now; most free memory first, empty on a Swarm of one, and for a highly available one. @throws DomainError `not_found`. */
 export async function listMoveTargets(ctx: Context, { resourceId }: DatabaseInput): Promise<MoveTargetsView> {
   const { addon } = await requireDatabase(ctx, resourceId, "look");
   const [{ nodes }, hosts, reservedByHost] = await Promise.all([
@@ -15,7 +15,8 @@ export async function listMoveTargets(ctx: Context, { resourceId }: DatabaseInpu
     sumReservations(),
   ]);
   const active = nodes.find(({ status }) => status === "active");
-  if (!active) return [];
+  // A node of several stays where it is.
+  if (!active || active.groupNumber !== null) return [];
   return hosts
     .filter(({ id, isReady, isReachable }) => isReady && isReachable && id !== active.hostId)
     .map((host) => ({ name: host.name, freeBytes: freeBytesOf(host, reservedByHost.get(host.id) ?? 0) }))

@@ -25,7 +25,7 @@ export async function moveDatabase(
 ): Promise<OperationView & { host: string }> {
   requireScope(ctx, "write");
   const { app, addon } = await requireDatabase(ctx, resourceId);
-  const { database, active, hosts } = await readChangeFacts(ctx, { app, addon });
+  const { database, active, hosts } = await readChangeFacts(ctx, { app, addon, kind: "move" });
   const host = await transaction((tx) => chooseTarget(tx, { active, hosts, wanted }));
   await assertImages(ctx, active);
   const { planId, engine, version, image, reservedBytes } = active;

@@ -7,6 +7,7 @@ import type { RedisTarget } from "../../ports/redis-admin";
 import type { Ports } from "../context";
 import { assertDataNoted } from "./data-gone";
 import { assertHostThere } from "./host-there";
+import { findServingNode } from "./serving-node";
 
 /** The active node, by two ways in: `owner` with the rights of the database's own user, `berth` with all of them. */
 export type DataTargets = { owner: RedisTarget; berth: RedisTarget };
@@ -15,7 +16,7 @@ export type DataTargets = { owner: RedisTarget; berth: RedisTarget };
 export async function reachData(ports: Ports, addon: AddonRow): Promise<DataTargets> {
   const { resourceId } = addon;
   const database = await loadDatabase(addon.databaseId);
-  const node = database.nodes.find(({ status }) => status === "active");
+  const node = await findServingNode(ports, database);
   if (addon.status !== "running" || !node)
     throw new DomainError("conflict", "not_running", "The database does not run.");
   assertDataNoted(ports, database, addon);

@@ -11,6 +11,7 @@ import { insertEvent } from "../../db/events";
 import { findMaintenance, insertMaintenance } from "../../db/maintenances";
 import { changeApp, requireDatabase, requireScope } from "../access";
 import { type Context, doneBy } from "../context";
+import { assertPossible } from "../databases/assert-possible";
 import { maintenanceData, maintenanceView } from "./view";
 
 /**
@@ -31,6 +32,7 @@ export async function scheduleUpgrade(
     throw new DomainError("conflict", "not_running", "Only a running database can be changed.");
   const { databaseId, resourceId } = addon;
   const database = await loadDatabase(databaseId);
+  assertPossible("upgrade", database.nodes);
   const isNewerBuild = version === addon.version && (await hasNewerBuild(ctx, database));
   if (!isNewerBuild && !laterVersions(ctx.catalog, engineOf(addon.engine), addon.version).includes(version)) {
     const message =

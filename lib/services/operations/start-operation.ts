@@ -7,9 +7,11 @@ import type { SourceChange } from "../../db/app-sources";
 import type { AppRow } from "../../db/apps";
 import type { Tx } from "../../db/client";
 import { insertEvent } from "../../db/events";
+import { listNodeStates } from "../../db/nodes";
 import { type FeatureChange, insertOperation, loadOperation, type SettingsChange } from "../../db/operations";
 import { changeApp, requireScope } from "../access";
 import { type Context, doneBy } from "../context";
+import { assertPossible } from "../databases/assert-possible";
 import { operationView } from "./view";
 
 type NewOperation = {
@@ -35,7 +37,8 @@ type NewOperation = {
 
 /**
  * Begins an operation of an app that the caller has the right to: it, its events and what it begins with are written together, or
- * nothing is. What it is may depend on the app as it is then. @throws DomainError as `changeApp` does; `conflict` reason `operation_running`.
+ * nothing is. What it is may depend on the app as it is then. @throws DomainError as `changeApp` does; `conflict` reason `operation_running`,
+ * and `highly_available` for what cannot be done with such a database.
  */
 export async function startOperation(
   ctx: Context,
@@ -49,6 +52,7 @@ export async function startOperation(
     const { events, before, after, ...operation } = typeof begin === "function" ? begin(app) : begin;
     const { databaseId } = operation;
     await before?.(tx);
+    if (databaseId) assertPossible(operation.kind, await listNodeStates(tx, databaseId));
     await insertOperation(tx, { id: operationId, appId, actorId, ...operation });
     await after?.(tx, operationId);
     for (const event of events)

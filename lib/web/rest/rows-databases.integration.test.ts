@@ -139,8 +139,14 @@ describe("the database API", () => {
     const { call, addon } = await world();
     expect(bodyOf("listInstances", await call("GET", `/api/databases/${addon.id}/instances_status`))).toEqual(
       [
-        { id: expect.any(String), type: "gateway", status: "running", role: null },
-        { id: expect.any(String), type: "db-node", status: "running", role: "leader" },
+        { id: expect.any(String), type: "gateway", status: "running", role: null, high_availability: null },
+        {
+          id: expect.any(String),
+          type: "db-node",
+          status: "running",
+          role: "leader",
+          high_availability: null,
+        },
       ],
     );
   });

@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { REPLICA_USER, SENTINEL_USER, sentinelNames } from "../../core/availability/group";
+import { groupOf, membersOf } from "../../core/availability/members";
 import {
   appNetworkName,
   controlNetworkName,
@@ -48,6 +50,12 @@ export function servingNode({ id, nodes }: DatabaseRow): NodeRow {
   return node;
 }
 
+/** The nodes that a database is made of: one, or those of its group. @throws as `servingNode`. */
+export function nodesOf(database: DatabaseRow): NodeRow[] {
+  const members = membersOf(database.nodes);
+  return members.length > 0 ? members : [servingNode(database)];
+}
+
 export const targetOfNode = (
   world: WorkflowContext,
   database: DatabaseRow,
@@ -95,6 +103,7 @@ export async function applyNodeSecrets(
   const engine = engineOf(node.engine);
   const hashOf = (user: ProtectedUser) => sha256(passwordOf(world, database, user));
   const other = otherPasswordOf(world, database);
+  const member = memberStart(world, database, node);
   const acl = engine.usersAcl({
     version: versionOf(engine, node.version),
     resourceId: name.resourceId,
@@ -104,16 +113,27 @@ export async function applyNodeSecrets(
     otherPasswordHash: other === null ? null : sha256(other),
     ownUsers: ownUsersOf(world, database.users),
     isGatewayOn,
+    ...(member && {
+      group: { sentinelPasswordHash: hashOf(SENTINEL_USER), replicaPasswordHash: hashOf(REPLICA_USER) },
+    }),
     ...(settings && { carriedUsers: settings.users }),
   });
   const plan = planOf(world, node);
   // What people have set since wins over what a predecessor was started with.
   const carried = { ...settings?.config, ...wantedConfig(database, { engine, plan }) };
-  const content = engine.nodeConf(plan, { carried, isFollower });
+  const content = engine.nodeConf(plan, { carried, isFollower, ...(member && { member }) });
   const secretNames = nodeSecretNames(name, node.number);
   const owner = ownerOf(database);
   await world.engine.applySecret({ name: secretNames.conf, owner, content });
   await world.engine.applySecret({ name: secretNames.acl, owner, content: acl });
+}
+
+/** How a node of a group begins; undefined for any other. */
+function memberStart(world: WorkflowContext, database: DatabaseRow, { number, groupNumber }: NodeRow) {
+  if (groupNumber === null) return undefined;
+  const name = nameOf(world, database);
+  const follows = number === groupNumber ? null : nodeName(name, groupNumber);
+  return { name: nodeName(name, number), follows, password: passwordOf(world, database, REPLICA_USER) };
 }
 
 /** Nothing of a node that stands is changed, whatever a later Berth would make of it. */
@@ -138,6 +158,13 @@ export async function applyNode(
       plan: planOf(world, node),
       host,
       isFirstStart,
+      ...(node.groupNumber !== null && {
+        member: {
+          sentinels: sentinelNames(world.instance),
+          // What was never watched has nothing yet that another could have more of.
+          group: isFirstStart ? null : groupOf(database.addon.resourceId, database.nodes),
+        },
+      }),
     }),
   );
 }

@@ -1,5 +1,6 @@
+import { membersOf } from "../../core/availability/members";
 import { GATEWAY_GENERATION } from "../../core/databases/gateway-door";
-import { controlNetworkName, gatewayName, gatewaySecretNames } from "../../core/databases/names";
+import { controlNetworkName, gatewayName, gatewaySecretNames, nodeName } from "../../core/databases/names";
 import { GATEWAY_USER, passwordOf, targetOf } from "../../core/databases/users";
 import { DomainError, isUnavailable, onlyUnavailable } from "../../core/errors";
 import { clientsMaxOf } from "../../core/settings/settings";
@@ -30,6 +31,7 @@ export async function applyGateway(world: WorkflowContext, former: DatabaseRow):
   const name = nameOf(world, database);
   const node = servingNode(database);
   const plan = planOf(world, node);
+  const members = membersOf(database.nodes);
   const owner = ownerOf(database);
   const revision = database.gatewayRevision;
   const secrets = gatewaySecrets({
@@ -41,6 +43,7 @@ export async function applyGateway(world: WorkflowContext, former: DatabaseRow):
       gatewayPassword: passwordOf(world, database, GATEWAY_USER),
       clientsMax: plan.clientsMax,
       controlSubnet: await engine.networkSubnet(controlNetworkName(world.instance)),
+      ...(members.length > 0 && { members: members.map(({ number }) => nodeName(name, number)) }),
     },
     certificate: await certificateOf(world, database),
     authorityPem: await authority.certificatePem(),
@@ -57,7 +60,9 @@ export async function applyGateway(world: WorkflowContext, former: DatabaseRow):
       plan,
       isTlsForced,
       clientsMax: clientsMaxOf(database.settings, plan),
-      hostId: node.hostId,
+      // That of a group outlives its host, and is not lost with the host of the first master.
+      hostId: members.length > 0 ? null : node.hostId,
+      avoidHostId: members[0]?.hostId ?? undefined,
     }),
   );
   if (revision > 1)

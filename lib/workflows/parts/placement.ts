@@ -1,3 +1,4 @@
+import { chooseGroupHosts } from "../../core/availability/offer";
 import { databaseMemoryBytes } from "../../core/databases/memory";
 import { DomainError } from "../../core/errors";
 import { chooseHost } from "../../core/hosts/choose";
@@ -37,6 +38,28 @@ export async function placeNode(
   });
   // With one host there is nothing to choose.
   if (reason.hosts > 1) await self.detail(reason);
+}
+
+/** Chooses a host for each node of a group, all different, and keeps their memory. A choice once made stays. */
+export async function placeMembers(world: WorkflowContext, members: readonly NodeRow[]): Promise<void> {
+  const homeless = members.filter(({ hostId }) => hostId === null);
+  const [first] = homeless;
+  if (!first) return;
+  const hosts = await world.engine.listHosts();
+  await transaction(async (tx) => {
+    await lockPlacement(tx);
+    const places = chooseGroupHosts({
+      hosts,
+      reservedByHost: await sumReservations(tx),
+      plan: planOf(world, first),
+      taken: members.flatMap(({ hostId }) => hostId ?? []),
+    });
+    if (!places.allowed) throw new DomainError("conflict", places.reason, places.message);
+    for (const [index, { id }] of homeless.entries()) {
+      const host = places.hosts[index];
+      if (host) await setNodeHost(tx, id, host);
+    }
+  });
 }
 
 const REFUSALS = {

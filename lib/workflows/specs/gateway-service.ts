@@ -59,8 +59,9 @@ type GatewayServiceInput = {
   isTlsForced: boolean;
   /** Connections that are let in, of those of the plan. */
   clientsMax: number;
-  /** The host of the active node, which surely has the image. */
+  /** The host of the active node, which surely has the image; null for one that Swarm starts elsewhere when its host is lost. */
   hostId: string | null;
+  avoidHostId?: string | undefined;
 };
 
 /** What a gateway's containers are told when they start, and those that run through the door. */
@@ -95,6 +96,7 @@ export function gatewayService(input: GatewayServiceInput): ServiceSpec {
     ],
     ports: [],
     hostId: input.hostId,
+    ...(input.avoidHostId !== undefined && { avoidHostId: input.avoidHostId }),
     memoryLimitBytes: gatewayMemoryLimitBytes(plan.clientsMax),
     // The same for every plan, since a change of it starts a new container; placement counts what the plan needs.
     memoryReservationBytes: gatewayMemoryBytes(0),

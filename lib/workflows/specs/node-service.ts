@@ -37,8 +37,8 @@ type NodeServiceInput = {
   host: Pick<Host, "id" | "cpus">;
   /** True for a node that never had data: no other begins with an empty volume. */
   isFirstStart: boolean;
-  /** Of a node of a highly available database: the services of the Sentinels. */
-  member?: { sentinels: readonly string[] };
+  /** Of a node of a highly available database: the services of the Sentinels, and its group once they watch it. */
+  member?: { sentinels: readonly string[]; group?: string | null };
 };
 
 /**
@@ -88,7 +88,10 @@ export function nodeService(input: NodeServiceInput): ServiceSpec {
     command: ["sh", "-c", startOf(engine, member !== undefined)],
     args: [],
     environment: member ? { [NODE_NAME]: name, [SENTINEL_NAMES]: member.sentinels.join(" ") } : {},
-    startValues: { [FIRST_START]: input.isFirstStart ? "yes" : "no", ...(member && { [GROUP]: "" }) },
+    startValues: {
+      [FIRST_START]: input.isFirstStart ? "yes" : "no",
+      ...(member && { [GROUP]: member.group ?? "" }),
+    },
     user: `${engine.uid}:${engine.uid}`,
     secrets: [
       { secretName: secrets.conf, fileName: "redis.conf", ...readable },

@@ -1,4 +1,4 @@
-import { NAME_OPTIONS, SENTINELS, sentinelName, sentinelSecretName } from "../../core/availability/group";
+import { NAME_OPTIONS, sentinelName, sentinelSecretName } from "../../core/availability/group";
 import { controlNetworkName } from "../../core/databases/names";
 import type { Engine } from "../../core/engines/engine";
 import { MIB, SECOND_MS } from "../../core/units";
@@ -12,10 +12,6 @@ type SentinelServiceInput = {
   image: string;
   hostId: string;
 };
-
-/** The services of all Sentinels of an instance. */
-export const sentinelNames = (instance: string): string[] =>
-  Array.from({ length: SENTINELS }, (_, index) => sentinelName(instance, index + 1));
 
 /** What a Sentinel knows stands in its volume from its first start on; an empty one begins with the secret and is told anew. */
 const startOf = (serverCommand: string): string => `umask 077

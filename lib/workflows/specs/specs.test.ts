@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { sentinelNames } from "../../core/availability/group";
 import { publicGateConfig } from "../../core/databases/public-gate";
 import { REDIS } from "../../core/engines/redis/engine";
 import { DEFAULT_PLANS } from "../../core/plans/catalog";
@@ -6,7 +7,6 @@ import { MIB } from "../../core/units";
 import { gatewayService } from "./gateway-service";
 import { nodeService } from "./node-service";
 import { publicGateService } from "./public-gate-service";
-import { sentinelNames } from "./sentinel-service";
 
 const database = { instance: "b1", resourceId: "my-app-3030" };
 const owner = { appId: "app-1", databaseId: "db-1" };

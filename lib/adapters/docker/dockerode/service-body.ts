@@ -127,6 +127,11 @@ function updates({ role, updateOrder }: ServiceSpec) {
   };
 }
 
+const constraints = ({ hostId, avoidHostId }: ServiceSpec): string[] => [
+  ...(hostId === null ? [] : [`node.id==${hostId}`]),
+  ...(avoidHostId === undefined ? [] : [`node.id!=${avoidHostId}`]),
+];
+
 /** The engine's form of a spec. @throws DomainError `image_missing` or `secret_missing`. */
 export async function serviceBody(api: SwarmApi, spec: ServiceSpec) {
   const labels = {
@@ -147,7 +152,7 @@ export async function serviceBody(api: SwarmApi, spec: ServiceSpec) {
       Resources: resources(spec),
       ...(await logDriver(api)),
       RestartPolicy: { Condition: "any", Delay: RESTART_DELAY_MS * NANOSECONDS },
-      Placement: { Constraints: spec.hostId === null ? [] : [`node.id==${spec.hostId}`] },
+      Placement: { Constraints: constraints(spec) },
       Networks: spec.networks.map(({ name, aliases }) => ({ Target: name, Aliases: aliases })),
       ForceUpdate: spec.revision,
     },

@@ -1,5 +1,6 @@
 import "server-only";
-import { type DATABASE_ROUTES, toApiDatabase, toApiInstanceStatus } from "../../../contract/api/databases";
+import { type DATABASE_ROUTES, toApiDatabase } from "../../../contract/api/databases";
+import { toApiInstanceStatus } from "../../../contract/api/instances";
 import { toApiDatabaseOperation } from "../../../contract/api/operations";
 import { getBackupConfig } from "../../../services/backups/get-backup-config";
 import { setBackupConfig } from "../../../services/backups/set-backup-config";
@@ -8,6 +9,7 @@ import { describeDatabase } from "../../../services/databases/describe-database"
 import { findNewerBuild } from "../../../services/databases/find-newer-build";
 import { getDatabase } from "../../../services/databases/get-database";
 import { getDatabaseOperation } from "../../../services/databases/get-database-operation";
+import { getGroupHealth } from "../../../services/databases/get-group-health";
 import { moveDatabase } from "../../../services/databases/move-database";
 import { upgradeDatabase } from "../../../services/databases/upgrade";
 import { setWindow } from "../../../services/maintenance/set-window";
@@ -67,8 +69,11 @@ export const DATABASE_HANDLERS: Handlers<typeof DATABASE_ROUTES> = {
     answerHeaders.set("location", origin + databaseOperationPath(addonId, { id }));
     return { message: `Database move to ${host} is pending`, operation_id: id, host };
   },
-  listInstances: async ({ ctx, params: { database } }) =>
-    (await getDatabase(ctx, { resourceId: database })).instances.map(toApiInstanceStatus),
+  listInstances: async ({ ctx, params: { database } }) => {
+    const { resourceId, instances, plan } = await getDatabase(ctx, { resourceId: database });
+    const group = plan.isHighlyAvailable ? await getGroupHealth(ctx, { resourceId }) : null;
+    return instances.map((instance) => toApiInstanceStatus(instance, group));
+  },
 };
 
 async function show(ctx: Context, resourceId: string) {

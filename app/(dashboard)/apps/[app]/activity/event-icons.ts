@@ -95,6 +95,7 @@ export const EVENT_ICONS: Record<EventType, LucideIcon> = {
   maintenance_failed: TriangleAlert,
   data_gone: TriangleAlert,
   data_back: Database,
+  failover: ArrowLeftRight,
   new_database_user: UserPlus,
   edit_database_user: UserCog,
   delete_database_user: UserMinus,

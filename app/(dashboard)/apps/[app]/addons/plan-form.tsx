@@ -9,6 +9,7 @@ import { Button } from "@/components/ui/button";
 import { DialogBody, DialogFooter } from "@/components/ui/dialog";
 import { Select } from "@/components/ui/input";
 import type { AddedAddonView, PlanView } from "@/lib/contract/addons";
+import { PROMISE } from "@/lib/core/availability/promise";
 import type { Catalog } from "@/lib/core/engines/catalog/release";
 import { DEFAULT_PROVIDER, ENGINES, engineOf } from "@/lib/core/engines/engines";
 import { defaultVersion, offeredReleases } from "@/lib/core/engines/versions";
@@ -44,6 +45,7 @@ export function PlanForm({ app, plans, catalog, requestKey, action, onCancel }: 
           onChoose={setPlanId}
           errors={fields.planId}
         />
+        {plans.some(({ id, isHighlyAvailable }) => id === planId && isHighlyAvailable) && <Promises />}
         <details className="group">
           <summary className="text-muted-foreground hover:text-foreground w-fit">More options</summary>
           <Field
@@ -79,12 +81,32 @@ export function PlanForm({ app, plans, catalog, requestKey, action, onCancel }: 
   );
 }
 
+/** What the chosen plan promises and what it does not. */
+const Promises = () => (
+  <section aria-label="High availability" className="text-muted-foreground text-xs">
+    <ul className="grid list-disc gap-1 pl-5">
+      {PROMISE.map((sentence) => (
+        <li key={sentence}>{sentence}</li>
+      ))}
+    </ul>
+  </section>
+);
+
 const nameOf = (version: string, status: string): string =>
   status === "deprecated" ? `${version} (not mended any more)` : version;
 
 const notesOf = (plans: PlanView[]): Record<string, PlanNote> =>
   Object.fromEntries(
-    plans
-      .filter(({ isAvailable }) => !isAvailable)
-      .map(({ id }) => [id, { isRefusal: true, text: "No host has room for it now." }]),
+    plans.flatMap((plan): [string, PlanNote][] => {
+      const note = noteOf(plan);
+      return note === null ? [] : [[plan.id, note]];
+    }),
   );
+
+function noteOf({ isAvailable, isHighlyAvailable }: PlanView): PlanNote | null {
+  if (isHighlyAvailable)
+    return isAvailable
+      ? { isRefusal: false, text: "Three nodes on three hosts: outlives the loss of one." }
+      : { isRefusal: true, text: "No three hosts have room for it now." };
+  return isAvailable ? null : { isRefusal: true, text: "No host has room for it now." };
+}

@@ -1,6 +1,7 @@
 import { Database } from "lucide-react";
 import { LastProven } from "@/components/backups/last-proven";
 import { FiringAlerts } from "@/components/databases/firing-alerts";
+import { GroupNodes } from "@/components/databases/group-nodes";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
@@ -31,6 +32,7 @@ export default async function DatabasePage({ params }: { params: Promise<{ resou
       <Section title="Figures">
         <Figures resourceId={resourceId} />
       </Section>
+      {database.plan.isHighlyAvailable && <GroupNodes resourceId={resourceId} />}
       <DatabaseFacts database={database} />
       <QuietFigures>
         <StatsCards resourceId={resourceId} />

@@ -1,0 +1,52 @@
+import { agreedMaster, type Said } from "../../core/availability/state";
+import type { Groups } from "../../ports/groups";
+import { silent } from "./translate";
+
+type Options = {
+  /** Tells which services answer; without it all do. */
+  isRunning?: (serviceName: string) => boolean | Promise<boolean>;
+};
+
+/** Sentinels and groups in memory, and what a test can do to them. */
+export type MemoryGroups = Groups & {
+  /** Has all Sentinels that know the group name another master, as after a failover. */
+  promote(group: string, master: string): void;
+  /** What each Sentinel watches, and whom it names. */
+  known(): Record<string, Record<string, string>>;
+};
+
+export function memoryGroups({ isRunning = () => true }: Options = {}): MemoryGroups {
+  const known = new Map<string, Map<string, string>>();
+  const of = async (serviceName: string) => {
+    if (!(await isRunning(serviceName))) throw silent(serviceName, undefined);
+    const groups = known.get(serviceName) ?? new Map<string, string>();
+    known.set(serviceName, groups);
+    return groups;
+  };
+  const named = async (serviceName: string, group: string) =>
+    (await isRunning(serviceName)) ? (known.get(serviceName)?.get(group) ?? null) : null;
+  return {
+    master: async ({ sentinels, group }) =>
+      agreedMaster(await Promise.all(sentinels.map(({ serviceName }) => named(serviceName, group)))),
+    says: async ({ serviceName }): Promise<Said> => {
+      if (!(await isRunning(serviceName))) return null;
+      const masters = [...known.values()].flatMap((groups) => [...groups.values()]);
+      const master = masters.find((name) => ofDatabase(name) === ofDatabase(serviceName));
+      if (master === undefined || master === serviceName)
+        return { role: "master", replicasInStep: 2, offset: 100 };
+      return { role: "replica", follows: master, isLinkUp: true, offset: 100 };
+    },
+    watched: async ({ serviceName }) => [...(await of(serviceName)).keys()],
+    watch: async ({ serviceName }, { group, master }) => {
+      const groups = await of(serviceName);
+      if (!groups.has(group)) groups.set(group, master);
+    },
+    forget: async ({ serviceName }, group) => void (await of(serviceName)).delete(group),
+    promote: (group, master) => {
+      for (const groups of known.values()) if (groups.has(group)) groups.set(group, master);
+    },
+    known: () => Object.fromEntries([...known].map(([name, groups]) => [name, Object.fromEntries(groups)])),
+  };
+}
+
+const ofDatabase = (nodeName: string): string => nodeName.replace(/-node-\d+$/, "");

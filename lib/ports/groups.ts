@@ -1,0 +1,20 @@
+import type { Watched } from "../core/availability/sentinel";
+import type { Said } from "../core/availability/state";
+import type { RedisTarget } from "./redis-admin";
+
+/** A group as all Sentinels of the instance know it. */
+export type GroupQuestion = { sentinels: readonly RedisTarget[]; group: string };
+
+/** Groups of nodes that fail over by themselves, and the Sentinels that watch over them. Every call ends within a few seconds. */
+export type Groups = {
+  /** The service of the node that two Sentinels name as the master; null when no two name the same, also while they are away. */
+  master(question: GroupQuestion): Promise<string | null>;
+  /** What a node says of itself; null while it is away or loads. */
+  says(node: RedisTarget): Promise<Said>;
+  /** What one Sentinel watches, by name, in no order. @throws DomainError `unavailable`. */
+  watched(sentinel: RedisTarget): Promise<string[]>;
+  /** Has one Sentinel watch a group; `master` counts only for one that it does not know. Safe to repeat. @throws DomainError `unavailable`. */
+  watch(sentinel: RedisTarget, watched: Watched): Promise<void>;
+  /** Has one Sentinel forget a group; one that it does not know is forgotten. @throws DomainError `unavailable`. */
+  forget(sentinel: RedisTarget, group: string): Promise<void>;
+};

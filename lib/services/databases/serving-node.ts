@@ -1,0 +1,26 @@
+import { groupOf, membersOf } from "../../core/availability/members";
+import { sentinelTargets } from "../../core/availability/sentinel";
+import { nodeName } from "../../core/databases/names";
+import type { DatabaseRow } from "../../db/databases";
+import type { NodeRow } from "../../db/nodes";
+import { findSentinels } from "../../db/sentinels";
+import type { Ports } from "../context";
+
+/**
+ * The node that serves: of a highly available database the one that the Sentinels name now, or while no two of them do the one that was
+ * noted last. Null of a database of which none serves.
+ */
+export async function findServingNode(ports: Ports, database: DatabaseRow): Promise<NodeRow | null> {
+  const noted = database.nodes.find(({ status }) => status === "active") ?? null;
+  const master = noted && (await masterOf(ports, database));
+  if (!master) return noted;
+  const name = { instance: ports.instance, resourceId: database.addon.resourceId };
+  return membersOf(database.nodes).find(({ number }) => nodeName(name, number) === master) ?? noted;
+}
+
+/** The service of the node that two Sentinels name; null when no two do, and for a database of one node. */
+export async function masterOf(ports: Ports, { addon, nodes }: DatabaseRow): Promise<string | null> {
+  const group = groupOf(addon.resourceId, nodes);
+  if (group === null) return null;
+  return ports.groups.master({ sentinels: sentinelTargets(ports, await findSentinels()), group });
+}

@@ -1,0 +1,241 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { durableRunner } from "../../tests/durable";
+import { INSTANCE } from "../../tests/factories";
+import { withDatabase } from "../../tests/postgres";
+import {
+  appResources,
+  crashAndResume,
+  crashes,
+  databaseResources,
+  letThrough,
+  makeWorld,
+  resourcesOf,
+  seen,
+  type WorkflowWorld,
+} from "../../tests/workflow-world";
+import { withHighlyAvailable } from "../core/availability/offer";
+import { DEFAULT_PLANS } from "../core/plans/catalog";
+import { DAY_MS } from "../core/units";
+import { prisma } from "../db/client";
+import { loadDatabase } from "../db/databases";
+import { listPlans } from "../services/addons/list-plans";
+import { removeAddon } from "../services/addons/remove-addon";
+import { createBackup } from "../services/backups/create-backup";
+import { addDatabaseUser } from "../services/database-users/add-database-user";
+import { rotatePassword } from "../services/database-users/rotate-password";
+import { changePlan } from "../services/databases/change-plan";
+import { getHealth } from "../services/databases/get-health";
+import { moveDatabase } from "../services/databases/move-database";
+import { upgradeDatabase } from "../services/databases/upgrade";
+import { setFeature } from "../services/features/set-feature";
+import { scheduleUpgrade } from "../services/maintenance/schedule-upgrade";
+import { setSettings } from "../services/settings/set-settings";
+import { keepGroups } from "./keep-groups";
+import { provision } from "./provision";
+import { remove } from "./remove";
+import { sweep } from "./sweep";
+
+withDatabase();
+beforeEach(() => prisma().$executeRaw`TRUNCATE "apps", "users", "sentinels" CASCADE`);
+
+const HOSTS = ["host-2", "host-3"];
+const NUMBERS = [1, 2, 3];
+const STEPS = [
+  "begin",
+  "choose-host",
+  "create-network",
+  "store-secrets",
+  "start-node",
+  "start-gateway",
+  "wait-for-node",
+  "wait-for-gateway",
+  "set-variables",
+  "restart-app",
+  "succeed",
+];
+
+/** Where three hosts are ready. */
+async function makeHosts(): Promise<WorkflowWorld> {
+  const world = await makeWorld({ plans: withHighlyAvailable(DEFAULT_PLANS) });
+  for (const id of HOSTS) world.engine.addHost({ id });
+  return world;
+}
+
+async function makeGroup() {
+  const world = await makeHosts();
+  const { addon, operationId } = await world.add("1g-ha");
+  await durableRunner(world.world).run(provision, operationId);
+  const { resourceId } = addon;
+  const { id: databaseId } = await prisma().database.findUniqueOrThrow({ where: { addonId: addon.id } });
+  const nodes = async () =>
+    (await loadDatabase(databaseId)).nodes.map(
+      ({ number, status, hostId }) => `${number} ${status} ${hostId}`,
+    );
+  return { ...world, resourceId, databaseId, group: `${resourceId}.1`, nodes };
+}
+
+const nodeOf = (resourceId: string, number: number) => `${INSTANCE}-${resourceId}-node-${number}`;
+
+const sentinelResources = [
+  `secret ${INSTANCE}-sentinels-asking`,
+  ...NUMBERS.flatMap((number) => [
+    `secret ${INSTANCE}-sentinel-${number}-conf`,
+    `service ${INSTANCE}-sentinel-${number}`,
+    `volume ${INSTANCE}-sentinel-${number}`,
+  ]),
+];
+
+const groupResources = (resourceId: string) => [
+  ...databaseResources(resourceId),
+  ...[2, 3].flatMap((number) => [
+    `secret ${INSTANCE}-${resourceId}-n${number}-acl`,
+    `secret ${INSTANCE}-${resourceId}-n${number}-conf`,
+    `service ${nodeOf(resourceId, number)}`,
+    `volume ${nodeOf(resourceId, number)}`,
+  ]),
+  ...sentinelResources,
+];
+
+describe("a highly available database", () => {
+  const expectMade = async (world: WorkflowWorld, operationId: string, resourceId: string) => {
+    expect(await seen(world, operationId)).toEqual({
+      status: "succeeded",
+      error: null,
+      resources: [...appResources(world.name), ...groupResources(resourceId)].sort(),
+      variables: ["REDIS_URL", "SCALINGO_REDIS_URL"],
+      events: ["new_addon", "new_app"],
+      addons: ["running"],
+    });
+    const watched = { [`${resourceId}.1`]: nodeOf(resourceId, 1) };
+    expect(world.groups.known()).toEqual(
+      Object.fromEntries(NUMBERS.map((number) => [`${INSTANCE}-sentinel-${number}`, watched])),
+    );
+    for (const number of NUMBERS)
+      expect(world.engineWorld.services.get(nodeOf(resourceId, number))?.spec.startValues).toEqual({
+        BERTH_FIRST_START: "no",
+        BERTH_GROUP: `${resourceId}.1`,
+      });
+  };
+
+  test("is three nodes on three hosts, watched by three Sentinels on three hosts, behind a gateway that no host is the end of", async () => {
+    const world = await makeHosts();
+    const { addon, operationId } = await world.add("1g-ha");
+    const runner = durableRunner(world.world);
+    await runner.run(provision, operationId);
+    expect(runner.names).toEqual(STEPS);
+    await expectMade(world, operationId, addon.resourceId);
+    const { services } = world.engineWorld;
+    const hostsOf = (names: string[]) => names.map((name) => services.get(name)?.spec.hostId).sort();
+    expect(hostsOf(NUMBERS.map((number) => nodeOf(addon.resourceId, number)))).toEqual(["host-1", ...HOSTS]);
+    expect(hostsOf(NUMBERS.map((number) => `${INSTANCE}-sentinel-${number}`))).toEqual(["host-1", ...HOSTS]);
+    const gateway = services.get(`${INSTANCE}-${addon.resourceId}`)?.spec;
+    expect(gateway?.hostId).toBeNull();
+    expect(gateway?.avoidHostId).toBe(services.get(nodeOf(addon.resourceId, 1))?.spec.hostId);
+  });
+
+  test.each(crashes(STEPS))("a crash $crash.when of $name ends as if there was none", async ({ crash }) => {
+    const world = await makeHosts();
+    const { addon, operationId } = await world.add("1g-ha");
+    expect(await crashAndResume(world, provision, operationId, crash)).toEqual(STEPS);
+    await expectMade(world, operationId, addon.resourceId);
+  });
+
+  test.each(STEPS.slice(1, -2))("a failure at %s leaves nothing behind", async (failAt) => {
+    const world = await makeHosts();
+    const { operationId } = await world.add("1g-ha");
+    await durableRunner(world.world).run(provision, operationId, { failAt });
+    expect(await seen(world, operationId)).toMatchObject({ status: "failed", addons: ["failed"] });
+    await sweep(world.world, new Date(Date.now() + 2 * DAY_MS), letThrough);
+    expect(await resourcesOf(world.engine)).toEqual(appResources(world.name).sort());
+  });
+
+  test("is offered only where three hosts are ready", async () => {
+    const world = await makeWorld({ plans: withHighlyAvailable(DEFAULT_PLANS) });
+    expect((await listPlans(world.ctx)).map(({ id }) => id)).toEqual(DEFAULT_PLANS.map(({ id }) => id));
+    await expect(world.add("1g-ha")).rejects.toMatchObject({ reason: "unknown_plan" });
+    for (const id of HOSTS) world.engine.addHost({ id });
+    expect((await listPlans(world.ctx)).map(({ id }) => id)).toContain("1g-ha");
+  });
+
+  test("a failover is noted and told of once, and what asks for the data asks the new master at once", async () => {
+    const { world, groups, ctx, group, resourceId, databaseId, nodes } = await makeGroup();
+    expect((await nodes()).map((node) => node.split(" ")[1])).toEqual(["active", "standby", "standby"]);
+    groups.promote(group, nodeOf(resourceId, 3));
+    const health = await getHealth(ctx, { resourceId });
+    expect(health).toMatchObject({
+      state: "healthy",
+      group: { nodes: [{ state: "replica" }, { state: "replica" }, { state: "master" }] },
+    });
+    await keepGroups(world, letThrough);
+    await Promise.all([keepGroups(world, letThrough), keepGroups(world, letThrough)]);
+    expect((await nodes()).map((node) => node.split(" ")[1])).toEqual(["standby", "standby", "active"]);
+    const events = await prisma().event.findMany({ where: { databaseId, type: "failover" } });
+    expect(events.map(({ data }) => data)).toEqual([
+      { resourceId, oldNode: nodeOf(resourceId, 1), node: nodeOf(resourceId, 3) },
+    ]);
+  });
+
+  test("what no two Sentinels agree on changes nothing", async () => {
+    const { world, engine, groups, group, resourceId, nodes } = await makeGroup();
+    const before = await nodes();
+    groups.promote(group, nodeOf(resourceId, 2));
+    for (const number of [1, 2]) engine.stopTasks(`${INSTANCE}-sentinel-${number}`);
+    await keepGroups(world, letThrough);
+    expect(await nodes()).toEqual(before);
+  });
+
+  test("what would change one node of three is refused with a reason; a backup is taken", async () => {
+    const { ctx, resourceId } = await makeGroup();
+    const version = "8.0.2";
+    const refused = [
+      changePlan(ctx, { resourceId, planId: "2g" }),
+      upgradeDatabase(ctx, { resourceId, version }),
+      scheduleUpgrade(ctx, { resourceId, version }),
+      moveDatabase(ctx, { resourceId, host: undefined }),
+      setSettings(ctx, { resourceId, settings: { idleTimeoutSeconds: 300 } }),
+      setFeature(ctx, { resourceId, name: "force-ssl", isOn: true, acceptsLoss: false }),
+      rotatePassword(ctx, { resourceId }),
+      addDatabaseUser(ctx, { resourceId, name: "ada", role: "read-only" }),
+    ];
+    const reasons = await Promise.allSettled(refused);
+    expect(reasons.map((end) => (end.status === "rejected" ? end.reason.reason : "allowed"))).toEqual(
+      refused.map(() => "highly_available"),
+    );
+    await createBackup(ctx, { resourceId });
+  });
+
+  test("its Sentinels forget it when it is removed, and go with the last one; its data is kept for a day", async () => {
+    const { world, ctx, groups, engine, name, resourceId, databaseId } = await makeGroup();
+    const { id } = await removeAddon(ctx, { app: name, addon: resourceId, confirm: resourceId });
+    await durableRunner(world).run(remove, id);
+    expect(Object.values(groups.known())).toEqual(NUMBERS.map(() => ({})));
+    await sweep(world, new Date(), letThrough);
+    expect(await resourcesOf(engine)).toEqual(
+      [...appResources(name), ...NUMBERS.map((number) => `volume ${nodeOf(resourceId, number)}`)].sort(),
+    );
+    await sweep(world, new Date(Date.now() + 2 * DAY_MS), letThrough);
+    expect(await resourcesOf(engine)).toEqual(appResources(name).sort());
+    expect((await loadDatabase(databaseId)).nodes.map(({ status }) => status)).toEqual(
+      NUMBERS.map(() => "removed"),
+    );
+  });
+
+  test("the sweep brings back what somebody took away, and has a Sentinel that lost its memory watch again", async () => {
+    const { world, engine, groups, engineWorld, group, resourceId } = await makeGroup();
+    const before = await resourcesOf(engine);
+    groups.promote(group, nodeOf(resourceId, 2));
+    await groups.forget({ serviceName: `${INSTANCE}-sentinel-1`, user: "berth", password: "" }, group);
+    await groups.watch(
+      { serviceName: `${INSTANCE}-sentinel-2`, user: "berth", password: "" },
+      { group: "gone-1000.1", master: "gone", password: "" },
+    );
+    for (const service of [nodeOf(resourceId, 3), `${INSTANCE}-${resourceId}`, `${INSTANCE}-sentinel-3`])
+      await engine.removeService(service, 1_000);
+    await sweep(world, new Date(), letThrough);
+    // The Sentinel that was away for this sweep is told by the next.
+    await sweep(world, new Date(), letThrough);
+    expect(await resourcesOf(engine)).toEqual(before);
+    expect(Object.values(groups.known())).toEqual(NUMBERS.map(() => ({ [group]: nodeOf(resourceId, 2) })));
+    expect(engineWorld.services.get(nodeOf(resourceId, 3))?.spec.startValues.BERTH_GROUP).toBe(group);
+  });
+});

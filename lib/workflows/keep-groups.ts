@@ -1,0 +1,90 @@
+import { groupName, sentinelNames } from "../core/availability/group";
+import { membersOf } from "../core/availability/members";
+import { sentinelTargets } from "../core/availability/sentinel";
+import { nodeName } from "../core/databases/names";
+import { onlyUnavailable } from "../core/errors";
+import type { Alone } from "../core/events/upkeep";
+import { transaction } from "../db/client";
+import { type DatabaseRow, listServingGroups, loadDatabase } from "../db/databases";
+import { insertEvent } from "../db/events";
+import { noteMaster } from "../db/nodes";
+import { findSentinels, listGroups, type SentinelsRow } from "../db/sentinels";
+import type { WorkflowContext } from "./deps";
+import { nameOf } from "./parts/database";
+import { applySentinels, masterOf, removeSentinels, watchGroup } from "./parts/sentinels";
+
+/** Notes of every highly available database which node is its master now, and tells of a failover. Safe at any time, and by several workers at once. */
+export async function keepGroups(world: WorkflowContext, alone: Alone): Promise<void> {
+  for (const database of await listServingGroups()) {
+    const { id, addon, app } = database;
+    const subject = {
+      work: "keep-group",
+      id,
+      name: addon.resourceId,
+      appId: app.id,
+      databaseId: id,
+    } as const;
+    await alone(subject, async () => void (await followMaster(world, database)));
+  }
+}
+
+/** Notes whom the Sentinels name as the master; answers the database as it is then. One of a single node stays as it is. */
+export async function followMaster(world: WorkflowContext, database: DatabaseRow): Promise<DatabaseRow> {
+  const members = membersOf(database.nodes);
+  if (members.length === 0) return database;
+  const name = nameOf(world, database);
+  const serviceName = await masterOf(world, database);
+  const master = members.find(({ number }) => nodeName(name, number) === serviceName);
+  const former = members.find(({ status }) => status === "active");
+  if (!master || !former || master.id === former.id) return database;
+  await transaction(async (tx) => {
+    if (!(await noteMaster(tx, { databaseId: database.id, nodeId: master.id }))) return;
+    const about = { appId: database.app.id, databaseId: database.id, actorId: null };
+    const data = {
+      resourceId: database.addon.resourceId,
+      oldNode: nodeName(name, former.number),
+      node: nodeName(name, master.number),
+    };
+    await insertEvent(tx, about, { type: "failover", data });
+  });
+  return loadDatabase(database.id);
+}
+
+/**
+ * Has the Sentinels run, watch what serves and forget what is no more. Once nothing is highly available they go.
+ */
+export async function keepSentinels(
+  world: WorkflowContext,
+  serving: readonly DatabaseRow[],
+  services: ReadonlySet<string>,
+): Promise<void> {
+  const row = await findSentinels();
+  if (!row) return;
+  const isGroupLeft = await forgetEnded(world, row);
+  const names = sentinelNames(world.instance);
+  const isPlaced = row.hostIds.length > 0;
+  if (!isGroupLeft) {
+    if (isPlaced || names.some((name) => services.has(name))) await removeSentinels(world);
+    return;
+  }
+  if (isPlaced && !names.every((name) => services.has(name))) await applySentinels(world);
+  for (const database of serving) {
+    const master = await masterOf(world, database);
+    if (master !== null) await watchGroup(world, database, master);
+  }
+}
+
+/** Also by a Sentinel that was away meanwhile: it would bring its old view back. Answers whether there is any group left. */
+async function forgetEnded(world: WorkflowContext, row: SentinelsRow): Promise<boolean> {
+  const sentinels = sentinelTargets(world, row);
+  // Before the records are read: a group that is begun meanwhile is in them before any Sentinel knows of it.
+  const known = await Promise.all(
+    sentinels.map((sentinel) => world.groups.watched(sentinel).catch(onlyUnavailable)),
+  );
+  const groups = await listGroups();
+  const wanted = new Set(groups.map(({ resourceId, groupNumber }) => groupName(resourceId, groupNumber)));
+  for (const [index, sentinel] of sentinels.entries())
+    for (const group of known[index]?.filter((name) => !wanted.has(name)) ?? [])
+      await world.groups.forget(sentinel, group).catch(onlyUnavailable);
+  return groups.length > 0;
+}

@@ -1,0 +1,141 @@
+import {
+  askingSecretName,
+  SENTINEL_USER,
+  SENTINELS,
+  sentinelName,
+  sentinelSecretName,
+} from "../../core/availability/group";
+import { groupOf, membersOf } from "../../core/availability/members";
+import { sentinelConf, sentinelTargets } from "../../core/availability/sentinel";
+import { GROUP } from "../../core/availability/start-script";
+import { nodeName } from "../../core/databases/names";
+import { passwordOf } from "../../core/databases/users";
+import { REDIS } from "../../core/engines/redis/engine";
+import { DomainError, onlyUnavailable } from "../../core/errors";
+import { MINUTE_MS } from "../../core/units";
+import { transaction } from "../../db/client";
+import type { DatabaseRow } from "../../db/databases";
+import { lockPlacement } from "../../db/nodes";
+import { findSentinels, type SentinelsRow, setSentinelHosts } from "../../db/sentinels";
+import type { Owner } from "../../ports/docker-engine";
+import type { Deps, WorkflowContext } from "../deps";
+import { sentinelService } from "../specs/sentinel-service";
+import { nameOf, sha256 } from "./database";
+
+const STOP_MS = MINUTE_MS;
+const WATCH_MS = MINUTE_MS;
+const NOBODY: Owner = { appId: null, databaseId: null };
+const NUMBERS = Array.from({ length: SENTINELS }, (_, index) => index + 1);
+
+/** Has all Sentinels of the instance run, each on a host of its own. Safe to repeat. @throws DomainError `conflict` with fewer hosts. */
+export async function applySentinels(world: WorkflowContext): Promise<void> {
+  const { engine, instance, cipher } = world;
+  const { image, hostIds, ...encrypted } = await placeSentinels(world);
+  const peer = cipher.decrypt(encrypted.peerEncrypted);
+  const asking = cipher.decrypt(encrypted.askingEncrypted);
+  const hashes = {
+    peerPasswordHash: sha256(peer),
+    berthPasswordHash: sha256(cipher.decrypt(encrypted.berthEncrypted)),
+    askingPasswordHash: sha256(asking),
+  };
+  await engine.applySecret({ name: askingSecretName(instance), owner: NOBODY, content: asking });
+  for (const number of NUMBERS) {
+    const content = sentinelConf({ name: sentinelName(instance, number), peerPassword: peer, ...hashes });
+    await engine.applySecret({ name: sentinelSecretName(instance, number), owner: NOBODY, content });
+    const hostId = hostIds[number - 1] ?? "";
+    await engine.applyService(sentinelService({ instance, number, engine: REDIS, image, hostId }));
+  }
+}
+
+/** Those that have no hosts yet get three that are ready. */
+async function placeSentinels({ engine }: WorkflowContext): Promise<SentinelsRow> {
+  const hosts = await engine.listHosts();
+  return transaction(async (tx) => {
+    await lockPlacement(tx);
+    const row = await findSentinels(tx);
+    if (!row) throw new Error("there is a highly available database without Sentinels");
+    if (row.hostIds.length === SENTINELS) return row;
+    const ready = hosts.filter(({ isReady, isReachable }) => isReady && isReachable);
+    const hostIds = ready.slice(0, SENTINELS).map(({ id }) => id);
+    if (hostIds.length < SENTINELS)
+      throw new DomainError(
+        "conflict",
+        "too_few_hosts",
+        `A highly available database needs ${SENTINELS} hosts that are ready; there are ${hostIds.length}. Add one, or bring one back.`,
+      );
+    await setSentinelHosts(tx, hostIds);
+    return { ...row, hostIds };
+  });
+}
+
+/** With the last highly available database its Sentinels go. Safe to repeat. */
+export async function removeSentinels({ engine, instance }: WorkflowContext): Promise<void> {
+  const row = await findSentinels();
+  for (const number of NUMBERS) {
+    const name = sentinelName(instance, number);
+    const hostId = row?.hostIds[number - 1];
+    await engine.removeService(name, STOP_MS);
+    if (hostId) await engine.removeVolume(hostId, name).catch(onlyUnavailable);
+    await engine.removeSecret(sentinelSecretName(instance, number));
+  }
+  await engine.removeSecret(askingSecretName(instance));
+  await transaction((tx) => setSentinelHosts(tx, []));
+}
+
+/** The service of the node that two Sentinels name as the master of its group; null when no two do, and for a database of one node. */
+export async function masterOf(world: WorkflowContext, database: DatabaseRow): Promise<string | null> {
+  const group = groupOf(database.addon.resourceId, database.nodes);
+  if (group === null) return null;
+  return world.groups.master({ sentinels: sentinelTargets(world, await findSentinels()), group });
+}
+
+/**
+ * Has every Sentinel that can be reached watch the database's group, of which `master` is the service of the master. Answers whether all
+ * of them could.
+ */
+export async function watchGroup(
+  world: WorkflowContext,
+  database: DatabaseRow,
+  master: string,
+): Promise<boolean> {
+  const group = groupOf(database.addon.resourceId, database.nodes);
+  if (group === null) return true;
+  const watched = { group, master, password: passwordOf(world, database, SENTINEL_USER) };
+  const told = await Promise.all(
+    sentinelTargets(world, await findSentinels()).map((sentinel) =>
+      world.groups
+        .watch(sentinel, watched)
+        .then(() => true)
+        .catch(onlyUnavailable),
+    ),
+  );
+  return told.length === SENTINELS && told.every(Boolean);
+}
+
+/** Waits until all Sentinels watch the nodes of a new group; from then on a node that starts again asks them first. */
+export async function beginWatch(deps: Deps, database: DatabaseRow): Promise<void> {
+  const members = membersOf(database.nodes);
+  const group = groupOf(database.addon.resourceId, database.nodes);
+  const [first] = members;
+  if (!first || group === null) return;
+  const name = nameOf(deps, database);
+  await deps.waitUntil(
+    async () => {
+      await applySentinels(deps);
+      const master = (await masterOf(deps, database)) ?? nodeName(name, first.groupNumber ?? first.number);
+      if (await watchGroup(deps, database, master)) return;
+      throw new DomainError("unavailable", "sentinels_away", "Not all of the Sentinels answer yet.");
+    },
+    { timeoutMs: WATCH_MS },
+  );
+  for (const { number } of members)
+    await deps.engine.setStartValues(nodeName(name, number), { [GROUP]: group });
+}
+
+/** What is removed is not watched any more; a Sentinel that is away is told by a later sweep. */
+export async function endWatch(world: WorkflowContext, database: DatabaseRow): Promise<void> {
+  const group = groupOf(database.addon.resourceId, database.nodes);
+  if (group === null) return;
+  for (const sentinel of sentinelTargets(world, await findSentinels()))
+    await world.groups.forget(sentinel, group).catch(onlyUnavailable);
+}

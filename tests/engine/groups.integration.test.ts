@@ -1,0 +1,121 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { newClient } from "../../lib/adapters/redis/connection";
+import { gatewayName, nodeName } from "../../lib/core/databases/names";
+import { passwordOf } from "../../lib/core/databases/users";
+import { DEFAULT_PLANS, type Plan } from "../../lib/core/plans/catalog";
+import { prisma } from "../../lib/db/client";
+import { loadDatabase } from "../../lib/db/databases";
+import { loadOperation } from "../../lib/db/operations";
+import type { DockerEngine, Host } from "../../lib/ports/docker-engine";
+import { linkOf } from "../../lib/runtime/certificates";
+import { platform } from "../../lib/runtime/container";
+import { patiently, waiting } from "../../lib/runtime/steps";
+import { addAddon } from "../../lib/services/addons/add-addon";
+import { removeAddon } from "../../lib/services/addons/remove-addon";
+import { createApp } from "../../lib/services/apps/create-app";
+import { createBackup } from "../../lib/services/backups/create-backup";
+import { getHealth } from "../../lib/services/databases/get-health";
+import { listKeys } from "../../lib/services/keys/list-keys";
+import { backUp } from "../../lib/workflows/back-up";
+import { keepGroups } from "../../lib/workflows/keep-groups";
+import { provision } from "../../lib/workflows/provision";
+import { remove } from "../../lib/workflows/remove";
+import { sweep } from "../../lib/workflows/sweep";
+import { durableRunner, type Workflow } from "../durable";
+import { letThrough } from "../workflow-world";
+import { startControlPlane } from "./control-plane";
+import { containerOf, docker } from "./stack";
+import { startWriter } from "./writer";
+
+const WAIT = { timeout: 60_000, interval: 200 };
+/** Far above what was measured, 3.5 to 5 s: the machine does other things as well. */
+const WITHOUT_WRITE_MS = 15_000;
+const single = DEFAULT_PLANS[1] as Plan;
+const PLANS = [...DEFAULT_PLANS, { ...single, id: "256m-ha", isHighlyAvailable: true }];
+
+let berth: Awaited<ReturnType<typeof startControlPlane>>;
+beforeAll(async () => {
+  berth = await startControlPlane();
+  // Operations are run here, by the engine below.
+  await berth.killWorker();
+});
+afterAll(async () => {
+  expect(await berth.stop()).toEqual([]);
+});
+
+/** The one host of this machine, as if it were three. */
+async function threefold(engine: DockerEngine): Promise<DockerEngine> {
+  const [host] = (await engine.listHosts()) as [Host];
+  const other = (number: number) => ({ ...host, id: `host-${number}`, name: `host-${number}`, isOwn: false });
+  return {
+    ...engine,
+    listHosts: async () => [host, other(2), other(3)],
+    applyService: ({ avoidHostId: _, ...spec }) =>
+      engine.applyService({ ...spec, hostId: spec.hostId && host.id }),
+    hasVolume: (look) => engine.hasVolume({ ...look, hostId: host.id }),
+    removeVolume: (_hostId, name) => engine.removeVolume(host.id, name),
+    writeVolumeFile: (spec) => engine.writeVolumeFile({ ...spec, hostId: host.id }),
+    runShortly: (spec) => engine.runShortly({ ...spec, hostId: host.id }),
+    removeLocalContainer: (name, hostId) => engine.removeLocalContainer(name, hostId && host.id),
+    lendCpus: (loan) => engine.lendCpus({ ...loan, hostId: host.id }),
+  };
+}
+
+test("a highly available database is made, outlives its master without a lost write, is backed up and goes with its Sentinels", async () => {
+  const engine = await threefold(berth.ctx.engine);
+  const ctx = { ...berth.ctx, engine, plans: PLANS };
+  const world = { ...platform(), engine, plans: PLANS };
+  const run = async (workflow: Workflow, operationId: string) => {
+    await prisma().$executeRaw`DELETE FROM dbos.workflow_status WHERE workflow_uuid = ${operationId}`;
+    await durableRunner(world, { waitUntil: waiting({}), patiently }).run(workflow, operationId);
+    expect(await loadOperation(operationId)).toMatchObject({ status: "succeeded", errorMessage: null });
+  };
+  await createApp(ctx, { name: "safe", source: "none" });
+  const wanted = { app: "safe", provider: "redis", planId: "256m-ha", requestKey: randomUUID() };
+  const { addon, operationId } = await addAddon(ctx, wanted);
+  await run(provision, operationId);
+
+  const { resourceId } = addon;
+  const name = { instance: ctx.instance, resourceId };
+  const { id: databaseId } = await prisma().database.findUniqueOrThrow({ where: { addonId: addon.id } });
+  const healthNow = async () => {
+    const health = await getHealth(ctx, { resourceId });
+    if (health.state !== "healthy" || !health.group) throw new Error(`the database is ${health.state}`);
+    return health.group;
+  };
+  const isWhole = () => vi.waitFor(async () => expect((await healthNow()).trouble).toBeNull(), WAIT);
+  await isWhole();
+  expect((await healthNow()).nodes.map(({ state }) => state)).toEqual(["master", "replica", "replica"]);
+
+  const link = await linkOf({ cipher: ctx.cipher, instance: ctx.instance, port: platform().linkPort })();
+  const password = passwordOf(ctx, await loadDatabase(databaseId), "default");
+  const writer = startWriter(() =>
+    newClient(link, { serviceName: gatewayName(name), user: "default", password }),
+  );
+  await vi.waitFor(() => expect(writer.written()).toBeGreaterThan(100), WAIT);
+  writer.begin();
+  // The engine starts it again within the time that makes it count as down: it must not come back as the master that it was.
+  await docker("kill", await containerOf(engine, nodeName(name, 1)));
+  await vi.waitFor(async () => {
+    await keepGroups(world, letThrough);
+    expect(await prisma().event.count({ where: { databaseId, type: "failover" } })).toBe(1);
+  }, WAIT);
+  await isWhole();
+  const told = await writer.stop();
+  expect(told).toMatchObject({ lost: 0 });
+  expect(told.longestMs).toBeLessThan(WITHOUT_WRITE_MS);
+  const { nodes } = await loadDatabase(databaseId);
+  expect(nodes.find(({ number }) => number === 1)?.status).toBe("standby");
+  const filter = { pattern: Buffer.from("*"), type: null, limit: 10 };
+  const page = await listKeys(ctx, { resourceId, database: 0, cursor: null, ...filter });
+  expect(page.keys.length).toBeGreaterThan(0);
+
+  const { operation } = await createBackup(ctx, { resourceId });
+  await run(backUp, operation.id);
+  const { id } = await removeAddon(ctx, { app: "safe", addon: resourceId, confirm: resourceId });
+  await run(remove, id);
+  await sweep(world, new Date(), letThrough);
+  const left = (await engine.listResources()).filter(({ type }) => type === "service");
+  expect(left).toEqual([]);
+}, 240_000);
