@@ -66,6 +66,21 @@ async function makeBehind() {
   };
 }
 
+test("a highly available database, whose nodes are not upgraded yet, is left out", async () => {
+  const { names, begin, round, run, seen } = await makeBehind();
+  const [first, ...others] = names;
+  await prisma().node.updateMany({
+    where: { database: { addon: { resourceId: first } } },
+    data: { groupNumber: 1 },
+  });
+  await begin("now", 2);
+  await round();
+  expect((await seen())?.parts.map(({ resourceId }) => resourceId)).toEqual(others);
+  await run();
+  await round();
+  expect(await seen()).toMatchObject({ status: "done" });
+});
+
 test("all databases take the newest build, one after another, and then it is done", async () => {
   const { names, begin, round, run, seen, told, images } = await makeBehind();
   await begin();
