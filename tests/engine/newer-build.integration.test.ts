@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { ReleaseWaveView } from "../../lib/contract/releases";
 import { nodeName } from "../../lib/core/databases/names";
 import { buildName, newestImage } from "../../lib/core/engines/builds";
 import { imageOf } from "../../lib/core/engines/versions";
@@ -10,6 +11,8 @@ import { listChanges } from "../../lib/services/databases/list-changes";
 import { undoChange } from "../../lib/services/databases/undo-change";
 import { upgradeDatabase } from "../../lib/services/databases/upgrade";
 import { listReleases } from "../../lib/services/platform/list-releases";
+import { getReleases } from "../../lib/services/releases/get-releases";
+import { upgradeRelease } from "../../lib/services/releases/upgrade-release";
 import { askForDatabase, operationEnded, startControlPlane } from "./control-plane";
 import { dataOf } from "./data";
 import { makeOlderBuild } from "./older-build";
@@ -43,7 +46,7 @@ const imageAt = (resourceId: string, number: number): string =>
     nodeName({ instance: berth.ctx.instance, resourceId }, number),
   );
 
-test("a database of an older build takes the newer one while clients write, and goes back to its own", async () => {
+test("a database of an older build takes the newer one while clients write, and goes back to its own; all of a release are upgraded until one fails", async () => {
   const app = "builds";
   const { engine } = berth.ctx;
   const builds = await engine.listBuilds();
@@ -98,4 +101,33 @@ test("a database of an older build takes the newer one while clients write, and 
   });
   expect(imageAt(resourceId, 1)).toBe(idOf(older.image));
   expect(await data.digest()).toBe(before);
+
+  // All of them: the first does not answer, which stops it before the other is begun; asked for again both are upgraded.
+  const more = await askForDatabase(then, "more-builds", "free", VERSION);
+  expect(await operationEnded(berth.ctx, more)).toMatchObject({ status: "succeeded" });
+  const names = [resourceId, more.resourceId].toSorted();
+  const [first = ""] = names;
+  const service = nodeName({ instance: berth.ctx.instance, resourceId: first }, 1);
+  const container = docker("ps", "--quiet", "--filter", `name=^${service}\\.`);
+  docker("pause", container);
+  const upgraded = await upgradeAll();
+  docker("unpause", container);
+  expect(upgraded).toMatchObject({ status: "failed", parts: [] });
+  expect(upgraded.reason).toMatch(`${first} could not be upgraded: `);
+  const { parts, ...done } = await upgradeAll();
+  expect(done).toMatchObject({ status: "done", reason: null });
+  expect(parts.map((part) => [part.resourceId, part.status])).toEqual(
+    names.map((name) => [name, "succeeded"]),
+  );
+  expect(await data.digest()).toBe(before);
 }, 600_000);
+
+/** Has the worker bring all databases of the version to its newest build; answers how that ended. */
+async function upgradeAll(): Promise<ReleaseWaveView> {
+  await upgradeRelease(berth.ctx, { engine: "redis", version: VERSION, when: "now", atOnce: 1 });
+  const look = async () => (await getReleases(berth.ctx)).find(({ version }) => version === VERSION)?.wave;
+  await expect.poll(async () => (await look())?.status, { timeout: 120_000 }).not.toBe("running");
+  const wave = await look();
+  if (!wave) throw new Error("there is none");
+  return wave;
+}

@@ -110,15 +110,18 @@ describe("a newer build of the version that runs", () => {
     });
   });
 
-  test("that was taken by hand meanwhile leaves nothing to do", async () => {
+  test.each([
+    ["was taken by hand meanwhile", { image: newer.image }, "already"],
+    ["is one of another engine by then", { engine: "valkey", version: "8.1.1" }, "not on offer"],
+  ])("that %s leaves nothing to do", async (_what, data, reason) => {
     const { schedule, runAt, look, events } = await makeBehind();
     const { id, windowAt } = await schedule();
     await runAt(Date.parse(windowAt) - DAY_MS);
-    await prisma().node.updateMany({ data: { image: newer.image } });
+    await prisma().node.updateMany({ data });
     await runAt(Date.parse(windowAt));
     expect(await look(id)).toMatchObject({
       status: "cancelled",
-      reason: expect.stringContaining("already"),
+      reason: expect.stringContaining(reason),
       operationId: null,
     });
     expect((await events()).at(-1)).toBe("cancel_database_maintenance");

@@ -47,8 +47,10 @@ async function lookAfter(ports: Ports, row: UnfinishedMaintenance, now: Date): P
   }
 }
 
-/** Somebody has made it by hand meanwhile. */
-const MADE_ALREADY: readonly string[] = ["unchanged"];
+/** Somebody has made it by hand meanwhile, or more than it. */
+const MADE_ALREADY: readonly string[] = ["unchanged", "version_older"];
+/** A newer build of what the database does not run any more: it went to another engine. */
+const NOTHING_LEFT: readonly string[] = [...MADE_ALREADY, "version_unknown"];
 const NO_ACCESS = "Whoever asked for it has no access to the database any more.";
 
 async function begin(ports: Ports, row: UnfinishedMaintenance, now: Date): Promise<void> {
@@ -71,18 +73,26 @@ async function begin(ports: Ports, row: UnfinishedMaintenance, now: Date): Promi
     );
   } catch (error) {
     if (!(error instanceof DomainError) || error.code === "internal") throw error;
-    if (MADE_ALREADY.includes(error.reason))
-      return move(row, {
-        from: ["notified", "queued"],
-        to: { status: "cancelled", reason: error.message, endedAt: now },
-        event: "cancel_database_maintenance",
-      });
-    // What is in the way may be gone before the window closes.
-    if (error.code !== "conflict" && error.code !== "unavailable")
-      return fail(row, now, ["not_found", "forbidden"].includes(error.code) ? NO_ACCESS : error.message);
-    const to = { status: "queued", reason: error.message } as const;
-    await transaction((tx) => moveMaintenance(tx, { id, from: ["notified", "queued"] }, to));
+    return notBegun(row, error, now);
   }
+}
+
+function notBegun(row: UnfinishedMaintenance, error: DomainError, now: Date): Promise<void> {
+  const from = ["notified", "queued"] as const;
+  const isMade = (row.type === "db-newer-build" ? NOTHING_LEFT : MADE_ALREADY).includes(error.reason);
+  if (isMade)
+    return move(row, {
+      from,
+      to: { status: "cancelled", reason: error.message, endedAt: now },
+      event: "cancel_database_maintenance",
+    });
+  // What is in the way may be gone before the window closes.
+  if (error.code !== "conflict" && error.code !== "unavailable")
+    return fail(row, now, ["not_found", "forbidden"].includes(error.code) ? NO_ACCESS : error.message);
+  const to = { status: "queued", reason: error.message } as const;
+  return transaction(async (tx) => {
+    await moveMaintenance(tx, { id: row.id, from }, to);
+  });
 }
 
 const waveBusy = () =>
