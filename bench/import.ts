@@ -3,6 +3,7 @@ import { newGuard } from "../lib/adapters/messages/guard";
 import type { End } from "../lib/adapters/redis/import/ask";
 import { copyKeys } from "../lib/adapters/redis/import/copy";
 import { withSource } from "../lib/adapters/redis/import/source";
+import { followCommands } from "../lib/adapters/redis/replication";
 import { DEFAULT_CATALOG } from "../lib/core/engines/catalog/default";
 import { REDIS } from "../lib/core/engines/redis/engine";
 import { defaultVersion } from "../lib/core/engines/versions";
@@ -25,7 +26,7 @@ const paceOf = async (keys: number, work: () => Promise<unknown>): Promise<numbe
   return Math.round((keys / (Date.now() - startedAt)) * 1_000);
 };
 
-/** Keys of 100 bytes a second: an import in both of its ways, beside `redis-cli --rdb` with a start of its dump, and a copy one at a time. */
+/** Keys of 100 bytes a second: an import in each of its ways, beside `redis-cli --rdb` with a start of its dump, and a copy one at a time. */
 export async function importing(): Promise<Record<string, unknown>> {
   const sources = [await startSource(VERSION), await startSource(VERSION)];
   const [from, to] = sources;
@@ -38,6 +39,7 @@ export async function importing(): Promise<Record<string, unknown>> {
     const figures = {
       dump: await paceOf(KEYS, () => copy(from, to, "dump")),
       typed: await paceOf(KEYS, () => copy(from, to, "typed")),
+      replicate: await paceOf(KEYS, () => replicate(from, to)),
       rdb: await paceOf(KEYS, () => byRdb(from, to)),
       oneAtATime: await paceOf(ONE_AT_A_TIME, () => oneAtATime(from, to)),
     };
@@ -61,6 +63,22 @@ function copy(from: Source, to: Source, way: "dump" | "typed") {
       report: async () => {},
     }),
   );
+}
+
+/** Follows until all is here, and leaves, as a node does. */
+async function replicate(from: Source, { redis, name }: Source): Promise<void> {
+  const { hostname, port } = new URL(from.url);
+  await redis.flushall();
+  for (const [word, ...words] of followCommands({
+    host: hostname,
+    port: Number(port),
+    user: "",
+    password: "",
+  }))
+    await redis.call(word, ...words);
+  // Asked as below, so that asking costs both the same.
+  while (!(await docker("exec", name, "redis-cli", "dbsize")).startsWith(String(KEYS))) await delay(20);
+  await redis.call("REPLICAOF", "NO", "ONE");
 }
 
 /** Takes the dump, and starts a server with it beside the other one. */

@@ -9,7 +9,7 @@ import { test } from "./test";
 const IMPORT_MS = 120_000;
 const PASSWORD = "password-of-the-source";
 
-test("a running Redis is looked at, and its keys come in the place of the present ones", async ({
+test("a running Redis is looked at, followed until the switch, and its keys come in the place of the present ones", async ({
   login,
   berth,
 }) => {
@@ -45,19 +45,31 @@ test("a running Redis is looked at, and its keys come in the place of the presen
     await dialog.getByRole("button", { name: "Look" }).click();
     await expect(dialog.getByText("Redis 7.0.15")).toBeVisible();
     await expect(dialog.getByText("2 keys", { exact: true })).toBeVisible();
+    await expect(dialog.getByRole("radio", { name: /^Follow it, then take over/ })).toBeChecked();
+    await expect(dialog.getByLabel("Keys a second at most")).toHaveCount(0);
+    await dialog.getByRole("radio", { name: /^Copy the keys/ }).check();
+    await expect(dialog.getByLabel("Keys a second at most")).toBeVisible();
+    await dialog.getByRole("radio", { name: /^Stay in step until I switch/ }).check();
+    await expect(dialog.getByText(/forks once to send its data/)).toBeVisible();
     await expectGood(page, "what was found");
     const start = dialog.getByRole("button", { name: `Import into ${resourceId}` });
     await start.click();
     await expect(dialog.getByText(/^Importing another Redis/)).toHaveCount(0);
     await dialog.getByLabel("What is here now (1 key) may be replaced").check();
     await start.click();
+    const turn = dialog.getByRole("button", { name: "Switch now" });
+    await expect(turn).toBeVisible({ timeout: IMPORT_MS });
+    await source.redis.set("third", "3");
+    await expect(dialog.getByText(/behind the source.* It holds 3 keys\./)).toBeVisible();
+    await expectGood(page, "an import that stays in step");
+    await turn.click();
     await expect(dialog.getByText(`${resourceId} has the imported keys.`)).toBeVisible({
       timeout: IMPORT_MS,
     });
     await expectGood(page, "an import that has ended");
     await settledContainer(appService, hasRedis);
-    expect(await redis("mget", "first", "second", "present")).toBe("1\n2");
-    expect(await source.redis.dbsize()).toBe(2);
+    expect(await redis("mget", "first", "second", "third", "present")).toBe("1\n2\n3");
+    expect(await source.redis.dbsize()).toBe(3);
   } finally {
     await source.stop();
   }

@@ -69,7 +69,9 @@ function OperationHead({ operation, nowMs }: { operation: OperationView; nowMs: 
   const endMs = endedAt ? Date.parse(endedAt) : nowMs;
   return (
     <div className="flex items-center justify-between gap-4">
-      <Status tone={TONES[stageOf(operation)]}>{operationTitle(operation)}</Status>
+      <Status tone={TONES[stageOf(operation)]} className="min-w-0 whitespace-normal">
+        {operationTitle(operation)}
+      </Status>
       <span role="status" className="sr-only">
         {announcement(operation)}
       </span>

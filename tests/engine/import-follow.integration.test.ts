@@ -6,7 +6,7 @@ import { checkImport } from "../../lib/services/imports/check-import";
 import { startImport } from "../../lib/services/imports/start-import";
 import { switchImport } from "../../lib/services/imports/switch-import";
 import { getOperation } from "../../lib/services/operations/get-operation";
-import { isLong } from "../long";
+import { casesOf, isLong } from "../long";
 import { ownAddress } from "../receivers";
 import { askForDatabase, operationEnded, startControlPlane, stepBegun } from "./control-plane";
 import { fillWithEveryType, onNode, scanEverything } from "./every-type";
@@ -46,7 +46,7 @@ test(
   "one stays in step through the death of all that carries it, and switches with all that was written",
   async () => {
     const source = await startSource("7.0.15", {
-      settings: ["--requirepass", PASSWORD],
+      settings: ["--requirepass", PASSWORD, "--enable-debug-command", "yes"],
       options: { password: PASSWORD },
       credentials: `:${PASSWORD}@`,
     });
@@ -75,25 +75,25 @@ test(
     const count = async () => (await keysOf(source.redis)).size;
     await inStep(await count());
 
-    await berth.killWorker();
-    await source.redis.set("without a worker", "1");
-    berth.startWorker();
-    await inStep(await count());
-
     const { instance } = platform();
-    const [node] = (await docker("ps", "-q", "-f", `name=${nodeName({ instance, resourceId }, 2)}`)).split(
-      "\n",
-    );
-    await docker("kill", node ?? "");
-    await source.redis.set("without a node", "1");
-    await inStep(await count());
-
     const relay = relayName({ instance, resourceId });
-    const [way] = (await docker("ps", "-q", "-f", `name=${relay}`)).split("\n");
-    await docker("kill", way ?? "");
-    await vi.waitFor(async () => expect(await lag()).toMatchObject({ lagBytes: null }), WAIT);
-    await source.redis.set("without a relay", "1");
-    await inStep(await count());
+    const kill = async (service: string) => {
+      const [container = ""] = (await docker("ps", "-q", "-f", `name=${service}`)).split("\n");
+      await docker("kill", container);
+    };
+    const deaths: [name: string, die: () => Promise<unknown>][] = [
+      ["worker", () => berth.killWorker().then(berth.startWorker)],
+      ["node", () => kill(nodeName({ instance, resourceId }, 2))],
+      ["relay", () => kill(relay)],
+      ["records", () => berth.killPostgres().then(() => berth.postgres.start())],
+      // It loads what it saved, and is another life with another history.
+      ["source", () => source.redis.save().then(() => source.redis.call("DEBUG", "RESTART").catch(() => {}))],
+    ];
+    for (const [name, die] of casesOf(deaths, ([name]) => name === "worker" || name === "node")) {
+      await die();
+      await source.redis.set(`without the ${name}`, "1");
+      await inStep(await count());
+    }
 
     await switchImport(berth.ctx, { resourceId });
     expect(await operationEnded(berth.ctx, key)).toMatchObject({ status: "succeeded", error: null });

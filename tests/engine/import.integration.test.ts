@@ -21,6 +21,7 @@ import { ownAddress } from "../receivers";
 import { askForDatabase, operationEnded, startControlPlane, stepBegun } from "./control-plane";
 import { planOf } from "./dump-nodes";
 import { fillWithEveryType, onNode, scanEverything } from "./every-type";
+import { startFarWay } from "./far-way";
 import { type Source, startSource } from "./sources";
 import { docker } from "./stack";
 
@@ -217,6 +218,23 @@ test(
     });
     await secure.stop();
     await expect(look(secure)).rejects.toMatchObject({ code: "unavailable", reason: "source_unreachable" });
+  },
+  TEST_MS,
+);
+
+test(
+  "a source behind 20 ms of latency is copied whole",
+  async () => {
+    const [source, target] = [await start("7.0.15"), await start("8.0.2")];
+    await fillWithEveryType(source.redis, KEYS);
+    const far = await startFarWay(source.url, 20);
+    try {
+      const all = await keysOf(source.redis, false);
+      expect((await copy(far, target, "8.0.2")).compared.keys).toBe(all.size);
+      expect(await keysOf(target.redis, false)).toEqual(all);
+    } finally {
+      await far.close();
+    }
   },
   TEST_MS,
 );

@@ -1,7 +1,7 @@
 import type { Redis } from "ioredis";
 import { onlyUnavailable } from "../../../core/errors";
 import type { SourceAddress } from "../../../core/imports/source";
-import { MINUTE_MS } from "../../../core/units";
+import { MINUTE_MS, SECOND_MS } from "../../../core/units";
 import type { RedisTarget } from "../../../ports/redis-admin";
 import type { RedisImports } from "../../../ports/redis-import";
 import type { Link } from "../connection";
@@ -18,6 +18,8 @@ import { addressOf, inWords, type SourceGuard, withSource, withStream } from "./
 
 /** A batch is large, and a node of a small plan slow. */
 const COMMAND_MS = 2 * MINUTE_MS;
+/** Who asks how far it is does not wait for a source that hangs. */
+const STATE_MS = 8 * SECOND_MS;
 
 const endOf = (redis: Redis, { serviceName }: RedisTarget): End => ({
   redis,
@@ -27,7 +29,12 @@ const endOf = (redis: Redis, { serviceName }: RedisTarget): End => ({
 /** Imports from whatever the guard lets through into nodes behind the link. */
 export function redisImports(link: Link, guard: SourceGuard): RedisImports {
   const stateThrough: RedisImports["stateThrough"] = async ({ source, relayName }) =>
-    withStream(await openStream(await link(), relayName), addressOf(source), readState);
+    withStream(
+      await openStream(await link(), relayName),
+      addressOf(source),
+      readState,
+      AbortSignal.timeout(STATE_MS),
+    );
   return {
     look: async (source) => {
       const look = await withSource(guard, source, lookAt);
