@@ -173,6 +173,25 @@ describe("addons", () => {
     );
   });
 
+  test("addons-info of a highly available addon tells what each node is, where, and how far behind", async () => {
+    const safe = { ...ADDON, plan: { ...ADDON.plan, is_highly_available: true } };
+    const node = (name: string, more: object) => ({
+      ...{ id: name, type: "db-node", status: "running", role: "follower" },
+      high_availability: { node: name, host: "host-1", state: "replica", lag_bytes: null, ...more },
+    });
+    const gateway = { id: "g", type: "gateway", status: "running", role: null, high_availability: null };
+    answer({
+      "GET /v1/apps/my-app/addons/my-app-3030": { body: { addon: safe } },
+      [`GET /api/databases/${ADDON.id}`]: { body: { database: DATABASE } },
+      [`GET /api/databases/${ADDON.id}/instances_status`]: {
+        body: [gateway, node("n-1", { state: "master" }), node("n-2", { host: "host-2", lag_bytes: 2_048 })],
+      },
+    });
+    const { out } = await berth(["--app", "my-app", "addons-info", "my-app-3030"]);
+    expect(out).toMatch(/\| Node n-1 +\| master on host-1 +\|/);
+    expect(out).toMatch(/\| Node n-2 +\| replica on host-2, 2 KiB behind +\|/);
+  });
+
   test("of several addons one has to be named", async () => {
     answer({
       "GET /v1/apps/my-app/addons": { body: { addons: [ADDON, { ...ADDON, resource_id: "my-app-4040" }] } },

@@ -33,7 +33,7 @@ export function ChangePlanForm({ resourceId, plans, changes, form, onCancel }: C
       <DialogBody className="gap-6">
         <FormError error={error} fields={["planId", "version"]} />
         <PlanTable
-          plans={plans}
+          plans={plans.filter(({ id }) => changes.options.some(({ planId }) => planId === id))}
           notes={notesOf(changes, version)}
           chosen={chosen ? planId : null}
           onChoose={setPlanId}

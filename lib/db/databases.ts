@@ -139,9 +139,10 @@ export async function listServingDatabases(): Promise<DatabaseRow[]> {
   return rows.map(toRow);
 }
 
-/** Highly available databases that serve, whatever is being done with them. */
-export async function listServingGroups(): Promise<DatabaseRow[]> {
-  const nodes = { some: { groupNumber: { not: null }, status: "active" as const } };
+/** Highly available databases that serve, whatever is being done with them; those with a node on the host where one is given. */
+export async function listServingGroups(hostId?: string): Promise<DatabaseRow[]> {
+  const member = { groupNumber: { not: null }, status: { not: "removed" as const } };
+  const nodes = { some: { ...member, ...(hostId !== undefined && { hostId }) } };
   const rows = await query(() =>
     prisma().database.findMany({ where: { addon: { status: "running" }, nodes }, select: COLUMNS }),
   );

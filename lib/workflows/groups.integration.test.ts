@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { durableRunner } from "../../tests/durable";
-import { INSTANCE } from "../../tests/factories";
+import { durableRunner, type Workflow } from "../../tests/durable";
+import { INSTANCE, makeUser } from "../../tests/factories";
 import { withDatabase } from "../../tests/postgres";
 import {
   appResources,
@@ -14,13 +14,16 @@ import {
   type WorkflowWorld,
 } from "../../tests/workflow-world";
 import { withHighlyAvailable } from "../core/availability/offer";
+import { passwordOf } from "../core/databases/users";
 import { DEFAULT_PLANS } from "../core/plans/catalog";
 import { DAY_MS } from "../core/units";
 import { prisma } from "../db/client";
 import { loadDatabase } from "../db/databases";
+import { loadOperation } from "../db/operations";
 import { listPlans } from "../services/addons/list-plans";
 import { removeAddon } from "../services/addons/remove-addon";
 import { createBackup } from "../services/backups/create-backup";
+import { personActor } from "../services/context";
 import { addDatabaseUser } from "../services/database-users/add-database-user";
 import { rotatePassword } from "../services/database-users/rotate-password";
 import { changePlan } from "../services/databases/change-plan";
@@ -28,15 +31,22 @@ import { getHealth } from "../services/databases/get-health";
 import { moveDatabase } from "../services/databases/move-database";
 import { upgradeDatabase } from "../services/databases/upgrade";
 import { setFeature } from "../services/features/set-feature";
+import { drainHost } from "../services/hosts/drain-host";
+import { runDrains } from "../services/hosts/run-drains";
 import { scheduleUpgrade } from "../services/maintenance/schedule-upgrade";
 import { setSettings } from "../services/settings/set-settings";
 import { keepGroups } from "./keep-groups";
+import { keepUsers } from "./keep-users";
+import { sha256 } from "./parts/database";
 import { provision } from "./provision";
 import { remove } from "./remove";
+import { rotatePassword as rotateStory } from "./rotate-password";
+import { setFeature as setFeatureStory } from "./set-feature";
+import { setSettings as setSettingsStory } from "./set-settings";
 import { sweep } from "./sweep";
 
 withDatabase();
-beforeEach(() => prisma().$executeRaw`TRUNCATE "apps", "users", "sentinels" CASCADE`);
+beforeEach(() => prisma().$executeRaw`TRUNCATE "apps", "users", "sentinels", "host_drains" CASCADE`);
 
 const HOSTS = ["host-2", "host-3"];
 const NUMBERS = [1, 2, 3];
@@ -192,16 +202,73 @@ describe("a highly available database", () => {
       upgradeDatabase(ctx, { resourceId, version }),
       scheduleUpgrade(ctx, { resourceId, version }),
       moveDatabase(ctx, { resourceId, host: undefined }),
-      setSettings(ctx, { resourceId, settings: { idleTimeoutSeconds: 300 } }),
-      setFeature(ctx, { resourceId, name: "force-ssl", isOn: true, acceptsLoss: false }),
-      rotatePassword(ctx, { resourceId }),
-      addDatabaseUser(ctx, { resourceId, name: "ada", role: "read-only" }),
+      setFeature(ctx, { resourceId, name: "redis-aof", isOn: true, acceptsLoss: true }),
     ];
     const reasons = await Promise.allSettled(refused);
     expect(reasons.map((end) => (end.status === "rejected" ? end.reason.reason : "allowed"))).toEqual(
       refused.map(() => "highly_available"),
     );
     await createBackup(ctx, { resourceId });
+  });
+
+  test("settings, features, users and passwords are the same on each node, whichever becomes the master", async () => {
+    const { world, ctx, redis, users, resourceId, databaseId } = await makeGroup();
+    const run = async (workflow: Workflow, id: string) => {
+      await durableRunner(world).run(workflow, id);
+      expect(await loadOperation(id)).toMatchObject({ status: "succeeded", errorMessage: null });
+    };
+    const set = await setSettings(ctx, { resourceId, settings: { idleTimeoutSeconds: 300 } });
+    await run(setSettingsStory, set.id);
+    const feature = { resourceId, name: "redis-cache", isOn: true, acceptsLoss: true } as const;
+    await run(setFeatureStory, (await setFeature(ctx, feature)).id);
+    await addDatabaseUser(ctx, { resourceId, name: "ada", role: "read-only" });
+    await run(rotateStory, (await rotatePassword(ctx, { resourceId })).id);
+    const { users: rows } = await loadDatabase(databaseId);
+    const hash = sha256(passwordOf(ctx, { id: databaseId, users: rows }, "default"));
+    for (const number of NUMBERS) {
+      const node = nodeOf(resourceId, number);
+      expect(redis.configOf(node).kept).toMatchObject({ timeout: "300", "maxmemory-policy": "allkeys-lru" });
+      expect(Object.keys(users.usersOf(node))).toContain("ada");
+      expect(users.usersOf(node).default?.join(" ")).toContain(hash);
+    }
+  });
+
+  test("while a node does not answer nothing is set that it would not have; users reach it once it is back", async () => {
+    const { world, ctx, engine, users, resourceId } = await makeGroup();
+    const away = nodeOf(resourceId, 3);
+    engine.stopTasks(away);
+    await expect(
+      setSettings(ctx, { resourceId, settings: { idleTimeoutSeconds: 300 } }),
+    ).rejects.toMatchObject({
+      reason: "nodes_missing",
+      message: expect.stringContaining(away),
+    });
+    await addDatabaseUser(ctx, { resourceId, name: "ada", role: "read-only" });
+    expect(Object.keys(users.usersOf(nodeOf(resourceId, 2)))).toContain("ada");
+    expect(Object.keys(users.usersOf(away))).not.toContain("ada");
+    engine.startTasks(away);
+    await keepUsers(world, new Date(), letThrough);
+    expect(Object.keys(users.usersOf(away))).toContain("ada");
+  });
+
+  test("its host is drained while the other nodes are in step, and not before; the nodes stay where they are", async () => {
+    const { ctx, engine, engineWorld, resourceId, nodes } = await makeGroup();
+    const person = await makeUser({ isAdmin: true });
+    const admin = { ...ctx, actor: personActor({ ...person, userId: person.id }, null) };
+    const before = await nodes();
+    const stateOf = (id: string) => engineWorld.hosts.find((host) => host.id === id)?.state;
+    const drains = async () =>
+      (await prisma().hostDrain.findMany({ orderBy: { createdAt: "asc" } })).map(({ status }) => status);
+    await drainHost(admin, { host: "host-2", atOnce: 1 });
+    const away = engineWorld.services.get(nodeOf(resourceId, 3))?.spec.name ?? "";
+    engine.stopTasks(away);
+    await runDrains(admin, new Date(), letThrough);
+    expect([await drains(), stateOf("host-2")]).toEqual([["failed"], "paused"]);
+    engine.startTasks(away);
+    await drainHost(admin, { host: "host-2", atOnce: 1 });
+    await runDrains(admin, new Date(), letThrough);
+    expect([await drains(), stateOf("host-2")]).toEqual([["failed", "done"], "drained"]);
+    expect(await nodes()).toEqual(before);
   });
 
   test("its Sentinels forget it when it is removed, and go with the last one; its data is kept for a day", async () => {

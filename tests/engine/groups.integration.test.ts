@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { newClient } from "../../lib/adapters/redis/connection";
 import { gatewayName, nodeName } from "../../lib/core/databases/names";
-import { passwordOf } from "../../lib/core/databases/users";
+import { passwordOf, targetOf } from "../../lib/core/databases/users";
 import { DEFAULT_PLANS, type Plan } from "../../lib/core/plans/catalog";
 import { prisma } from "../../lib/db/client";
 import { loadDatabase } from "../../lib/db/databases";
@@ -15,12 +15,15 @@ import { addAddon } from "../../lib/services/addons/add-addon";
 import { removeAddon } from "../../lib/services/addons/remove-addon";
 import { createApp } from "../../lib/services/apps/create-app";
 import { createBackup } from "../../lib/services/backups/create-backup";
+import { addDatabaseUser } from "../../lib/services/database-users/add-database-user";
 import { getHealth } from "../../lib/services/databases/get-health";
 import { listKeys } from "../../lib/services/keys/list-keys";
+import { setSettings } from "../../lib/services/settings/set-settings";
 import { backUp } from "../../lib/workflows/back-up";
 import { keepGroups } from "../../lib/workflows/keep-groups";
 import { provision } from "../../lib/workflows/provision";
 import { remove } from "../../lib/workflows/remove";
+import { setSettings as setSettingsStory } from "../../lib/workflows/set-settings";
 import { sweep } from "../../lib/workflows/sweep";
 import { durableRunner, type Workflow } from "../durable";
 import { letThrough } from "../workflow-world";
@@ -87,6 +90,25 @@ test("a highly available database is made, outlives its master without a lost wr
   const isWhole = () => vi.waitFor(async () => expect((await healthNow()).trouble).toBeNull(), WAIT);
   await isWhole();
   expect((await healthNow()).nodes.map(({ state }) => state)).toEqual(["master", "replica", "replica"]);
+
+  const set = await setSettings(ctx, { resourceId, settings: { idleTimeoutSeconds: 300 } });
+  await run(setSettingsStory, set.id);
+  await addDatabaseUser(ctx, {
+    resourceId,
+    name: "ada",
+    role: "read-only",
+    password: "known-by-nobody-else",
+  });
+  const ada = (number: number) => ({
+    serviceName: nodeName(name, number),
+    user: "ada",
+    password: "known-by-nobody-else",
+  });
+  for (const number of [1, 2, 3]) {
+    const target = targetOf(ctx, await loadDatabase(databaseId), nodeName(name, number));
+    expect(await ctx.redis.readConfig(target, ["timeout"])).toEqual({ timeout: "300" });
+    await ctx.redis.ping(ada(number));
+  }
 
   const link = await linkOf({ cipher: ctx.cipher, instance: ctx.instance, port: platform().linkPort })();
   const password = passwordOf(ctx, await loadDatabase(databaseId), "default");

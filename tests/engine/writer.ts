@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Redis } from "ioredis";
-import { vi } from "vitest";
+import { retry } from "../../lib/time/wait";
 
 async function readBack(connect: () => Redis, keys: readonly string[]): Promise<(string | null)[]> {
   const client = connect().on("error", () => {});
@@ -51,7 +51,12 @@ export function startWriter(connect: () => Redis) {
       isStopped = true;
       await ended;
       const keys = acknowledged.map((key) => `key:${key}`);
-      const values = await vi.waitFor(() => readBack(connect, keys), { timeout: 30_000, interval: 200 });
+      // Also outside of Vitest, in a story of its own.
+      const values = await retry(() => readBack(connect, keys), {
+        passes: () => true,
+        timeoutMs: 30_000,
+        longestPauseMs: 200,
+      });
       const lost = values.filter((value, index) => value !== String(acknowledged[index])).length;
       return { written: acknowledged.length, lost, longestMs, refusals: [...refusals] };
     },

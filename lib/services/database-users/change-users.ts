@@ -1,4 +1,5 @@
 import type { DatabaseUserView } from "../../contract/database-users";
+import { membersOf } from "../../core/availability/members";
 import { nodeName } from "../../core/databases/names";
 import { changeOfUsers, ownUsersOf, unapplied } from "../../core/databases/own-users";
 import { targetOf } from "../../core/databases/users";
@@ -13,11 +14,9 @@ import type { Tx } from "../../db/client";
 import { markUsersApplied } from "../../db/database-users";
 import { type DatabaseRow, loadDatabase } from "../../db/databases";
 import { insertEvent } from "../../db/events";
-import { listNodeStates } from "../../db/nodes";
 import { assertNoOperation } from "../../db/operations";
 import { changeApp, requireScope } from "../access";
 import { type Context, doneBy } from "../context";
-import { assertPossible } from "../databases/assert-possible";
 import { databaseUserView } from "./view";
 
 type Wanted = {
@@ -39,7 +38,6 @@ export async function changeUsers(ctx: Context, wanted: Wanted): Promise<Databas
   if (addon.status !== "running")
     throw new DomainError("conflict", "not_running", "Only a running database has users to change.");
   await changeApp(ctx, app.id, async (tx) => {
-    assertPossible("users", await listNodeStates(tx, databaseId));
     await assertNoOperation(tx, { appId: app.id, databaseId, kinds: USER_KINDS });
     await write(tx);
     const subject = { appId: app.id, databaseId, ...doneBy(ctx) };
@@ -58,14 +56,18 @@ function onlyLater(error: unknown): void {
 }
 
 async function applyNow(ctx: Context, database: DatabaseRow): Promise<void> {
-  const node = database.nodes.find(({ status }) => status === "active");
+  const active = database.nodes.find(({ status }) => status === "active");
   const rows = unapplied(database.users).filter(({ isProtected }) => !isProtected);
-  if (!node || rows.length === 0) return;
-  const engine = engineOf(node.engine);
-  const version = versionOf(engine, node.version);
+  if (!active || rows.length === 0) return;
+  const engine = engineOf(active.engine);
+  const version = versionOf(engine, active.version);
   const change = changeOfUsers(ownUsersOf(ctx, rows), { engine, version, isOpen: true });
-  const { instance } = ctx;
-  const serviceName = nodeName({ instance, resourceId: database.addon.resourceId }, node.number);
-  await ctx.users.apply(targetOf(ctx, database, serviceName), change);
+  const name = { instance: ctx.instance, resourceId: database.addon.resourceId };
+  const members = membersOf(database.nodes);
+  const apply = ({ number }: { number: number }) =>
+    ctx.users.apply(targetOf(ctx, database, nodeName(name, number)), change);
+  // One that is away has it later, and keeps none of the others from it.
+  const ends = await Promise.allSettled((members.length > 0 ? members : [active]).map(apply));
+  for (const end of ends) if (end.status === "rejected") throw end.reason;
   await markUsersApplied(rows);
 }

@@ -6,6 +6,7 @@ import { addComingPassword } from "../../db/password-rotations";
 import { requireDatabase, requireScope } from "../access";
 import { makePassword } from "../addons/passwords";
 import type { Context } from "../context";
+import { assertWhole } from "../databases/assert-possible";
 import { assertDataNoted } from "../databases/data-gone";
 import { startOperation } from "../operations/start-operation";
 
@@ -20,7 +21,9 @@ export async function rotatePassword(ctx: Context, input: DatabaseInput): Promis
   const { databaseId, resourceId } = addon;
   if (addon.status !== "running")
     throw new DomainError("conflict", "not_running", "Only a running database gets a new password.");
-  assertDataNoted(ctx, await loadDatabase(databaseId), addon);
+  const database = await loadDatabase(databaseId);
+  assertDataNoted(ctx, database, addon);
+  await assertWhole(ctx, database);
   return startOperation(ctx, app, {
     kind: "rotate-password",
     databaseId,

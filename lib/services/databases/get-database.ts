@@ -17,6 +17,7 @@ export async function getDatabase(ctx: Context, input: DatabaseInput): Promise<D
   const { app, addon } = await requireDatabase(ctx, input.resourceId, "look");
   const database = await loadDatabase(addon.databaseId);
   const { operation, resourceId } = addon;
+  const plan = getKnown(ctx.plans, addon.planId);
   const { version, status, createdAt, operationId, error } = addonView(addon);
   return {
     id: addon.databaseId,
@@ -27,9 +28,10 @@ export async function getDatabase(ctx: Context, input: DatabaseInput): Promise<D
     addonId: addon.id,
     provider: addon.provider,
     engine: addon.engine,
-    plan: getKnown(ctx.plans, addon.planId),
+    plan,
     version,
-    laterVersions: laterVersions(ctx.catalog, engineOf(addon.engine), version),
+    // A highly available one stays at its version.
+    laterVersions: plan.isHighlyAvailable ? [] : laterVersions(ctx.catalog, engineOf(addon.engine), version),
     status,
     hostName: addon.hostName,
     createdAt,

@@ -1,6 +1,7 @@
 import type { EventDetail } from "../../core/events/events";
 import type { Alone } from "../../core/events/upkeep";
 import { transaction } from "../../db/client";
+import { listServingGroups } from "../../db/databases";
 import { insertEvent } from "../../db/events";
 import {
   addDrainMove,
@@ -12,6 +13,7 @@ import {
   listRunningDrains,
 } from "../../db/host-drains";
 import type { Ports } from "../context";
+import { readGroupHealth } from "../databases/group-health";
 import { moveDatabase } from "../databases/move-database";
 import { goOn, type Wave, waveFull } from "../waves/go-on";
 
@@ -51,18 +53,33 @@ const fail = ({ id, hostName }: DrainRow, reason: string, now: Date): Promise<vo
 
 /**
  * What Swarm placed there goes as well, but for our own host, without which there is no Berth. Who takes the host back in that very moment
- * has it back.
+ * has it back. A highly available database goes on with its other nodes, which have to be in step.
  */
 async function finish(
-  { engine }: Ports,
-  { id, hostId, hostName }: DrainRow,
+  ports: Ports,
+  drain: DrainRow,
   { databases, now }: { databases: number; now: Date },
 ): Promise<void> {
+  const { engine } = ports;
+  const { id, hostId, hostName } = drain;
   const host = (await engine.listHosts()).find((candidate) => candidate.id === hostId);
-  if (host && !host.isOwn) await engine.setAvailability(hostId, "drain");
+  if (host && !host.isOwn) {
+    const trouble = await findTrouble(ports, hostId);
+    if (trouble !== null) return fail(drain, trouble, now);
+    await engine.setAvailability(hostId, "drain");
+  }
   const event: EventDetail = { type: "drain_done", data: { host: hostName, databases } };
   const isEnded = await end(id, { status: "done", now }, event);
   if (!isEnded && (await isDrainStopped(id))) await engine.setAvailability(hostId, "active");
+}
+
+/** Why a highly available database would not go on without its node on the host; null when all of them would. */
+async function findTrouble(ports: Ports, hostId: string): Promise<string | null> {
+  for (const database of await listServingGroups(hostId)) {
+    const trouble = (await readGroupHealth(ports, database))?.trouble ?? null;
+    if (trouble !== null) return `${database.addon.resourceId} has to be whole first. ${trouble}`;
+  }
+  return null;
 }
 
 const end = (id: string, as: Parameters<typeof endDrain>[2], event: EventDetail): Promise<boolean> =>

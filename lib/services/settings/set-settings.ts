@@ -7,6 +7,7 @@ import { type DatabaseSettings, defaultSettings } from "../../core/settings/sett
 import { loadDatabase, setSettings as writeSettings } from "../../db/databases";
 import { requireDatabase, requireScope } from "../access";
 import type { Context } from "../context";
+import { assertWhole } from "../databases/assert-possible";
 import { assertDataNoted } from "../databases/data-gone";
 import { startOperation } from "../operations/start-operation";
 
@@ -24,6 +25,7 @@ export async function setSettings(ctx: Context, input: SetSettingsInput): Promis
   if (addon.status !== "running")
     throw new DomainError("conflict", "not_running", "Only a running database can be changed.");
   assertDataNoted(ctx, database, addon);
+  await assertWhole(ctx, database);
   const { id: databaseId, settings } = database;
   const wanted: Partial<DatabaseSettings> = Object.fromEntries(given);
   // In full, so that a failure takes back what had a default.

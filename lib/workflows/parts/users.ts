@@ -8,7 +8,7 @@ import type { NodeRow } from "../../db/nodes";
 import type { UserRules } from "../../ports/redis-users";
 import type { WorkflowContext } from "../deps";
 import type { Change } from "./change";
-import { servingNode, sha256, targetOfNode } from "./database";
+import { nodesOf, sha256, targetOfNode } from "./database";
 
 /** The addon's own user by both its names. */
 export const ownerNames = ({ addon }: DatabaseRow): string[] => ["default", addon.resourceId];
@@ -23,10 +23,15 @@ function ownerRules(world: WorkflowContext, database: DatabaseRow, node: { isOpe
 
 /** Lets in whom the records say by the addon's own passwords, and disconnects nobody. */
 export const applyPasswords = (world: WorkflowContext, database: DatabaseRow): Promise<void> =>
-  world.users.adjust(
-    targetOfNode(world, database, servingNode(database)),
-    ownerRules(world, database, { isOpen: true }),
+  onEach(database, (node) =>
+    world.users.adjust(targetOfNode(world, database, node), ownerRules(world, database, { isOpen: true })),
   );
+
+/** Each of its nodes has users of its own; one that is away keeps none of the others from theirs. @throws what the first of those that failed did. */
+async function onEach(database: DatabaseRow, work: (node: NodeRow) => Promise<void>): Promise<void> {
+  const ends = await Promise.allSettled(nodesOf(database).map(work));
+  for (const end of ends) if (end.status === "rejected") throw end.reason;
+}
 
 const nodeOf = (node: NodeRow, isOpen: boolean) => {
   const engine = engineOf(node.engine);
@@ -34,7 +39,7 @@ const nodeOf = (node: NodeRow, isOpen: boolean) => {
 };
 
 /**
- * Gives the node that serves what it does not have yet of its users. Where the addon's own password ended, its connections end with it
+ * Gives what serves what it does not have yet of its users. Where the addon's own password ended, its connections end with it
  * unless `isOwnerKept`: nobody can tell by which password they were made.
  */
 export async function applyUsers(
@@ -44,13 +49,16 @@ export async function applyUsers(
 ): Promise<void> {
   const rows = unapplied(database.users);
   const own = ownUsersOf(world, rows);
-  const node = servingNode(database);
-  const target = targetOfNode(world, database, node);
-  if (own.length > 0) await world.users.apply(target, changeOfUsers(own, nodeOf(node, true)));
-  if (own.length < rows.length) {
-    await applyPasswords(world, database);
-    if (!isOwnerKept) await world.users.disconnect(target, ownerNames(database));
-  }
+  const hasOwner = own.length < rows.length;
+  if (hasOwner) await applyPasswords(world, database);
+  // This is tried until all of them have it, and connections are to end once.
+  if (nodesOf(database).length > 1)
+    await onEach(database, (node) => world.redis.ping(targetOfNode(world, database, node)));
+  await onEach(database, async (node) => {
+    const target = targetOfNode(world, database, node);
+    if (own.length > 0) await world.users.apply(target, changeOfUsers(own, nodeOf(node, true)));
+    if (hasOwner && !isOwnerKept) await world.users.disconnect(target, ownerNames(database));
+  });
   await markUsersApplied(rows);
 }
 

@@ -3,7 +3,7 @@ import { isSameValue } from "../../../core/settings/settings";
 import type { DatabaseRow } from "../../../db/databases";
 import type { RedisTarget } from "../../../ports/redis-admin";
 import type { Deps, WorkflowContext } from "../../deps";
-import { servingNode, targetOfNode } from "../database";
+import { nodesOf, servingNode, targetOfNode } from "../database";
 import { targetOfGateway } from "../gateway";
 
 type Config = Readonly<Record<string, string>>;
@@ -11,9 +11,11 @@ type Config = Readonly<Record<string, string>>;
 export const servingTarget = (deps: WorkflowContext, database: DatabaseRow): RedisTarget =>
   targetOfNode(deps, database, servingNode(database));
 
-/** Sets them on the node that serves, and for each of its later starts. */
-export const keepConfig = (deps: Deps, database: DatabaseRow, config: Config): Promise<void> =>
-  deps.redis.setConfig(servingTarget(deps, database), config, { isKept: true });
+/** Sets them on what serves, and for each later start: on every node of a group, for each may be its master. */
+export async function keepConfig(deps: Deps, database: DatabaseRow, config: Config): Promise<void> {
+  for (const node of nodesOf(database))
+    await deps.redis.setConfig(targetOfNode(deps, database, node), config, { isKept: true });
+}
 
 /** Asks through the gateway, the way that apps take. @throws DomainError `conflict` reason `not_as_asked`. */
 export async function assertConfig(deps: Deps, database: DatabaseRow, wanted: Config): Promise<void> {

@@ -6,6 +6,8 @@ import { ProtectionCard } from "@/components/protection/protection-card";
 import { Operators } from "@/components/roles/role";
 import { Section } from "@/components/ui/section";
 import type { DatabaseView } from "@/lib/contract/databases";
+import { GROUP_REFUSAL, refusalOfFeature } from "@/lib/core/availability/members";
+import type { FeatureName } from "@/lib/core/features/features";
 import { refusalOf } from "@/lib/core/people/roles";
 import { getApp } from "@/lib/services/apps/get-app";
 import { findNewerBuild } from "@/lib/services/databases/find-newer-build";
@@ -33,6 +35,15 @@ function unchangeable({ status, dataGone }: DatabaseView): string | null {
   return status === "running" ? null : "Only a running database can be changed.";
 }
 
+/** Why another node cannot come in the place of its own; `refusal` is why nothing can be changed. */
+const unreplaceable = ({ plan }: DatabaseView, refusal: string | null): string | null =>
+  refusal ?? (plan.isHighlyAvailable ? GROUP_REFUSAL : null);
+
+type Switching = { name: FeatureName; refusal: string | null };
+
+const unswitchable = ({ plan }: DatabaseView, { name, refusal }: Switching): string | null =>
+  refusal ?? (plan.isHighlyAvailable ? refusalOfFeature(name) : null);
+
 const DATA_FEATURES = ["redis-rdb", "redis-aof", "redis-cache"] as const;
 const ACCESS_FEATURES = ["force-ssl", "publicly-available"] as const;
 
@@ -54,6 +65,7 @@ export default async function DatabaseSettingsPage({ params }: DatabaseSettingsP
   const busy = busyReason(last);
   const roleRefusal = refusalOf(database, "operate");
   const refusal = roleRefusal ?? busy ?? unchangeable(database);
+  const replaceRefusal = unreplaceable(database, refusal);
   const isRemovable = status === "running" || status === "failed";
   return (
     <div className="grid gap-8">
@@ -62,23 +74,33 @@ export default async function DatabaseSettingsPage({ params }: DatabaseSettingsP
           <DescriptionForm database={database} />
         </Section>
       </Operators>
-      <Section title="Plan and version" description={refusal}>
+      <Section title="Plan and version" description={replaceRefusal}>
         <div className="grid max-w-2xl gap-3 sm:grid-cols-2">
-          <PlanCard database={database} plans={ctx.plans} refusal={refusal} />
-          <VersionCard database={database} newerBuild={newerBuild} refusal={refusal} />
+          <PlanCard database={database} plans={ctx.plans} refusal={replaceRefusal} />
+          <VersionCard database={database} newerBuild={newerBuild} refusal={replaceRefusal} />
         </div>
       </Section>
       <Section title="Persistence and cache">
         <div className="grid max-w-2xl gap-3">
           {DATA_FEATURES.map((name) => (
-            <FeatureCard key={name} name={name} database={database} refusal={refusal} />
+            <FeatureCard
+              key={name}
+              name={name}
+              database={database}
+              refusal={unswitchable(database, { name, refusal })}
+            />
           ))}
         </div>
       </Section>
       <Section title="Access" id="access" className="scroll-mt-20">
         <div className="grid max-w-2xl gap-3">
           {ACCESS_FEATURES.map((name) => (
-            <FeatureCard key={name} name={name} database={database} refusal={refusal} />
+            <FeatureCard
+              key={name}
+              name={name}
+              database={database}
+              refusal={unswitchable(database, { name, refusal })}
+            />
           ))}
         </div>
       </Section>
@@ -100,7 +122,7 @@ export default async function DatabaseSettingsPage({ params }: DatabaseSettingsP
       </Section>
       <MoveSection resourceId={resourceId} hostName={database.hostName} targets={targets} refusal={refusal} />
       <Section title="Undo the last change" className="scroll-mt-20" id="undo">
-        <UndoChange resourceId={resourceId} refusal={refusal} />
+        <UndoChange resourceId={resourceId} refusal={replaceRefusal} />
       </Section>
       <Section title="Delete protection">
         <ProtectionCard
