@@ -51,7 +51,7 @@ test("an app made with a wrong image is mended by another one, and a new tag is 
     await page.getByRole("button", { name: "Save and deploy" }).click();
     await expect(page.getByText(`${app} was deployed`).first()).toBeVisible({ timeout: 120_000 });
     await openTab("Overview");
-    await expect(row(IMAGE)).toContainText("Running");
+    await expect(row(IMAGE).first()).toContainText("Running");
   });
 
   await test.step("another tag takes its place", async () => {

@@ -80,12 +80,17 @@ describe("sign-in", () => {
 
   test("a wrong password and an unknown email have the same answer after as long", async () => {
     const person = await makePerson();
+    // The fastest of some: whatever else the machine does only ever makes one slower.
     const timed = async (email: string) => {
-      const startedAt = performance.now();
-      const result = await signInAction(null, formOf({ email, password: "something wrong" }));
-      return { result, ms: performance.now() - startedAt };
+      const tries: number[] = [];
+      let result: unknown;
+      for (let n = 0; n < 3; n++) {
+        const startedAt = performance.now();
+        result = await signInAction(null, formOf({ email, password: "something wrong" }));
+        tries.push(performance.now() - startedAt);
+      }
+      return { result, ms: Math.min(...tries) };
     };
-    await timed(person.email);
     const wrong = await timed(person.email);
     const unknown = await timed("nobody@example.org");
     expect(unknown.result).toEqual(wrong.result);
