@@ -33,8 +33,6 @@ export function shiftOf(workerId: string, holder: string): Shift {
     beat: async () => {
       if (!(await beatWorker(workerId, holder))) throw nameTaken(workerId);
       const workers = await listWorkers();
-      const isSilent = ({ lastSeenAt }: { lastSeenAt: Date }) =>
-        Date.now() - lastSeenAt.getTime() > SILENT_MS;
       living = workers.filter((worker) => !isSilent(worker)).map(({ id }) => id);
       return workers.filter(isSilent).map(({ id }) => id);
     },
@@ -43,13 +41,13 @@ export function shiftOf(workerId: string, holder: string): Shift {
   };
 }
 
+const isSilent = ({ lastSeenAt }: { lastSeenAt: Date }): boolean =>
+  Date.now() - lastSeenAt.getTime() > SILENT_MS;
+
 /** Workers of other holders that live. */
 export async function listOthers(holder: string): Promise<string[]> {
-  const since = Date.now() - SILENT_MS;
   const workers = await listWorkers();
-  return workers
-    .filter((worker) => worker.holder !== holder && worker.lastSeenAt.getTime() > since)
-    .map(({ id }) => id);
+  return workers.filter((worker) => worker.holder !== holder && !isSilent(worker)).map(({ id }) => id);
 }
 
 /** @throws DomainError `conflict` reason `worker_name_taken`. */

@@ -15,7 +15,7 @@ import { keepRecords, ownRecords } from "./records/keep";
 import { surviveRejections } from "./rejections";
 import { keepReleases } from "./release-sources";
 import { holderOf, shiftOf } from "./shift";
-import { repeat, startWorkflowEngine } from "./workflow-engine";
+import { commonRounds, repeat, startWorkflowEngine } from "./workflow-engine";
 
 const HOSTS_MS = 5 * SECOND_MS;
 /** One round of so many looks at a Swarm of one, for others may join. */
@@ -66,10 +66,7 @@ export async function runWorker(): Promise<void> {
       log.info("host.changed", { hostId, name, state });
     await keepDoors(hosts, { isThorough: round % THOROUGH_ROUNDS === 0, isShared: shift.isShared() });
   });
-  const common = (name: string, pauseMs: number, work: () => Promise<void>) =>
-    repeat(name, pauseMs, async () => {
-      if (shift.leads()) await work();
-    });
+  const common = commonRounds(shift);
   const stopMaintenances = common("worker.maintenance", MAINTENANCE_MS, () =>
     runDueMaintenances(world, new Date(), alone),
   );

@@ -135,10 +135,7 @@ export async function startWorkflowEngine(options: {
   const notices = listenForNotices(databaseUrl, { channel: OPERATIONS_CHANNEL, look: takeAtOnce });
   const alone = aloneKeeper();
   await beat(shift, takeAtOnce, alone);
-  const common = (name: string, pauseMs: number, work: () => Promise<void>) =>
-    repeat(name, pauseMs, async () => {
-      if (shift.leads()) await work();
-    });
+  const common = commonRounds(shift);
   const stops = [
     repeat("worker.link", LINK_MS, keepLink),
     repeat("worker.beat", BEAT_MS, () => beat(shift, takeAtOnce, alone)),
@@ -218,6 +215,14 @@ export function repeat(name: string, pauseMs: number, work: () => Promise<void>)
     clearTimeout(timer);
   };
 }
+
+/** `repeat` for what one worker does for all: the one that leads. */
+export const commonRounds =
+  (shift: Shift): typeof repeat =>
+  (name, pauseMs, work) =>
+    repeat(name, pauseMs, async () => {
+      if (shift.leads()) await work();
+    });
 
 async function takeOver(workerId: string): Promise<void> {
   const workflows = await DBOS.listWorkflows({ status: "PENDING", executorId: workerId });

@@ -70,18 +70,17 @@ async function orNull<T>(work: Promise<T>): Promise<T | null> {
   }
 }
 
-/** Memory for the next piece of a file. */
-type Space = () => Buffer;
+/** Memory for the next piece of a file, of so many bytes. */
+type Space = (bytes: number) => Buffer;
 
-const newSpace: Space = () => Buffer.allocUnsafe(READ_BYTES);
+const newSpace: Space = (bytes) => Buffer.allocUnsafe(bytes);
 
 /** In turns: one is read into while the other is worked on. */
 function twoSpaces(): Space {
-  const spaces: Buffer[] = [];
-  return () => {
-    const space = spaces.length < 2 ? newSpace() : (spaces.shift() as Buffer);
-    spaces.push(space);
-    return space;
+  let [next, other] = [newSpace(READ_BYTES), newSpace(READ_BYTES)];
+  return (bytes) => {
+    [next, other] = [other, next];
+    return other.subarray(0, bytes);
   };
 }
 
@@ -94,13 +93,13 @@ async function* piecesOf(
   if (!file) throw notFound(name);
   try {
     let at = range.from;
-    let coming = readAt(root, file, { from: at, to: range.to }, space());
+    let coming = readAt(root, file, { from: at, to: range.to }, space);
     while (at < range.to) {
       const piece = await coming;
       if (piece.length === 0) return;
       at += piece.length;
       // The disk reads on while the piece is worked on.
-      coming = readAt(root, file, { from: at, to: range.to }, space());
+      coming = readAt(root, file, { from: at, to: range.to }, space);
       yield piece;
     }
   } finally {
@@ -109,8 +108,8 @@ async function* piecesOf(
 }
 
 /** Nothing at the end. One that nobody waits for any more fails silently. */
-function readAt(root: string, file: FileHandle, { from, to }: ByteRange, space: Buffer): Promise<Buffer> {
-  const piece = space.subarray(0, Math.max(0, to - from));
+function readAt(root: string, file: FileHandle, { from, to }: ByteRange, space: Space): Promise<Buffer> {
+  const piece = space(Math.max(0, Math.min(READ_BYTES, to - from)));
   const work = call(root, file.read(piece, 0, piece.length, from)).then(({ bytesRead }) =>
     piece.subarray(0, bytesRead),
   );

@@ -30,7 +30,9 @@ export const withHighlyAvailable = (plans: readonly Plan[]): Plan[] => [
   ...highlyAvailablePlans(plans),
 ];
 
-const isUsable = (host: Candidate): boolean => host.isReady && host.isReachable;
+/** Whether a host may have a node or a Sentinel now. */
+export const isUsable = (host: Pick<Candidate, "isReady" | "isReachable">): boolean =>
+  host.isReady && host.isReachable;
 
 /** The plans that can be chosen on these hosts: where fewer than three are ready, nothing is to be seen of highly available ones. */
 export const plansOn = (plans: readonly Plan[], hosts: readonly Candidate[]): Plan[] =>

@@ -3,12 +3,9 @@ import { HAPROXY_IMAGE } from "../../core/databases/images";
 import type { Catalog } from "../../core/engines/catalog/release";
 import { imagesOf } from "../../core/engines/versions";
 import { DomainError } from "../../core/errors";
-import { formatDuration, SECOND_MS } from "../../core/units";
-import { findLastWorkerBeat } from "../../db/workers";
+import { formatDuration } from "../../core/units";
+import { findLastWorkerBeat, SILENT_MS } from "../../db/workers";
 import type { DockerEngine } from "../../ports/docker-engine";
-
-/** A worker beats every few seconds; one that is silent for so long is gone or stuck. */
-const WORKER_SILENT_MS = 15 * SECOND_MS;
 
 /** The world as the health check asks it. `pingLink` resolves when the link lets us in. */
 export type PlatformParts = {
@@ -62,7 +59,7 @@ async function records(): Promise<PartView[]> {
     if (!postgres.isHealthy) throw silent("Not known while PostgreSQL does not answer.");
     if (!lastBeatAt) throw silent("No worker runs: operations wait. Start Berth with bin/up.");
     const silentMs = Math.max(0, Date.now() - lastBeatAt.getTime());
-    if (silentMs > WORKER_SILENT_MS)
+    if (silentMs > SILENT_MS)
       throw silent(
         `No worker was seen for ${formatDuration(silentMs)}: operations wait. Start Berth with bin/up.`,
       );

@@ -6,6 +6,7 @@ import {
   sentinelSecretName,
 } from "../../core/availability/group";
 import { groupOf, membersOf } from "../../core/availability/members";
+import { isUsable } from "../../core/availability/offer";
 import { sentinelConf, sentinelTargets } from "../../core/availability/sentinel";
 import { GROUP } from "../../core/availability/start-script";
 import { nodeName } from "../../core/databases/names";
@@ -55,7 +56,7 @@ async function placeSentinels({ engine }: WorkflowContext): Promise<SentinelsRow
     const row = await findSentinels(tx);
     if (!row) throw new Error("there is a highly available database without Sentinels");
     if (row.hostIds.length === SENTINELS) return row;
-    const ready = hosts.filter(({ isReady, isReachable }) => isReady && isReachable);
+    const ready = hosts.filter(isUsable);
     const hostIds = ready.slice(0, SENTINELS).map(({ id }) => id);
     if (hostIds.length < SENTINELS)
       throw new DomainError(
