@@ -78,12 +78,13 @@ export const CLIENT_NOTES: readonly ClientNote[] = [
     name: "Celery 5.2",
     does: "The worker says that it is connected again and takes no more jobs; they wait in the list.",
     settings: "Start the worker with `--without-mingle --without-gossip --without-heartbeat`.",
-    tls: "`rediss://…?ssl_cert_reqs=required&ssl_ca_certs=berth-ca.pem`. Without them its broker connects and checks nothing.",
+    tls: "`rediss://…?ssl_cert_reqs=required&ssl_ca_certs=berth-ca.pem&ssl_check_hostname=true`. Its broker checks no name without the last, and nothing at all without any.",
   },
   {
     name: "Celery 5.5 with redis-py 6",
     does: "Worker goes on. A producer that wants results hangs in `delay()` for good.",
     settings: "`task_ignore_result`, or no result backend, in the producer.",
+    tls: "`rediss://…?ssl_cert_reqs=required&ssl_ca_certs=berth-ca.pem`, which checks the name too. Without them its broker connects and checks nothing.",
   },
   {
     name: "redis 4.8 (Ruby)",
