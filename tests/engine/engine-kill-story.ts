@@ -1,15 +1,14 @@
 // Told to `engine-kill.integration.test.ts` line by line, since it must run in the network of the engine that is killed.
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
-import { gatewayName } from "../../lib/core/databases/names";
+import { isDeepStrictEqual } from "node:util";
 import { MIB } from "../../lib/core/units";
-import { platform } from "../../lib/runtime/container";
 import type { Context } from "../../lib/services/context";
 import { changePlan } from "../../lib/services/databases/change-plan";
 import { getHealth } from "../../lib/services/databases/get-health";
-import { setFeature } from "../../lib/services/features/set-feature";
 import { askForDatabase, operationEnded, stepBegun } from "./control-plane";
 import { dataOf } from "./data";
+import { everythingSeen, makeUsers, offerInternetAccess, setEverything } from "./everything-set";
 import { story } from "./story";
 
 /** An engine that was killed brings its containers back one by one, on a busy machine slowly. */
@@ -23,15 +22,27 @@ async function healthOf(ctx: Context, resourceId: string): Promise<string> {
   }
 }
 
+/** "kept" once everything is as it was; what is seen otherwise. */
+async function keptOf(ctx: Context, resourceId: string, set: unknown): Promise<string> {
+  for (const startedAt = Date.now(); ; await delay(200)) {
+    const seen = await everythingSeen(ctx, resourceId).catch(String);
+    if (isDeepStrictEqual(seen, set)) return "kept";
+    if (Date.now() - startedAt > HEALTHY_MS) return JSON.stringify(seen);
+  }
+}
+
+offerInternetAccess();
 await story(
   async ({ ctx }) => {
-    const first = await askForDatabase(ctx, "first");
+    const first = await askForDatabase(ctx, "first", "256m");
     await operationEnded(ctx, first);
     tell(`first: ${await healthOf(ctx, first.resourceId)}`);
-    for (const name of ["redis-aof", "force-ssl"] as const) {
-      const on = { resourceId: first.resourceId, name, isOn: true, acceptsLoss: true };
-      await operationEnded(ctx, { app: "first", operationId: (await setFeature(ctx, on)).id });
-    }
+    await setEverything(ctx, first.resourceId, ({ id }) =>
+      operationEnded(ctx, { app: "first", operationId: id }),
+    );
+    await makeUsers(ctx, first.resourceId);
+    const set = await everythingSeen(ctx, first.resourceId);
+    tell(`set: ${JSON.stringify(set)}`);
 
     const made = await askForDatabase(ctx, "made");
     await stepBegun(ctx, made, "wait-for-node");
@@ -53,13 +64,8 @@ await story(
     const data = await dataOf(ctx, resourceId);
     await data.fill(MIB);
     const before = await data.digest();
-    const features = async () => {
-      const serviceName = gatewayName({ instance: ctx.instance, resourceId });
-      const [, aof] = (await data.ask(["CONFIG GET appendonly"])).split("\n");
-      return `append-only file ${aof}; plain text: ${await platform().gateways.knock({ serviceName }, null)}`;
-    };
-    tell(`its features: ${await features()}`);
-    const change = { app: "first", operationId: (await changePlan(ctx, { resourceId, planId: "256m" })).id };
+    tell(`its features: ${await keptOf(ctx, resourceId, set)}`);
+    const change = { app: "first", operationId: (await changePlan(ctx, { resourceId, planId: "512m" })).id };
     await stepBegun(ctx, change, "wait-for-sync");
     tell("kill the engine");
     await once(process.stdin, "data");
@@ -68,7 +74,7 @@ await story(
     tell(`changed or as before: ${status === "succeeded" || status === "failed"}`);
     tell(`first at last: ${await healthOf(ctx, resourceId)}`);
     tell(`its data: ${(await data.digest()) === before ? "whole" : "changed"}`);
-    tell(`its features at last: ${await features()}`);
+    tell(`its features at last: ${await keptOf(ctx, resourceId, set)}`);
     tell(`its gateway: ${(await data.ask(["ACL GETUSER gateway"])).split("\n")[1]}`);
   },
   (resources) => {
