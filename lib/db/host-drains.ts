@@ -48,13 +48,13 @@ export async function insertDrain(
 
 /** Oldest first. */
 export async function listRunningDrains(): Promise<DrainRow[]> {
-  const rows = await query(() =>
-    prisma().hostDrain.findMany({
-      where: { status: "running" },
-      select: COLUMNS,
-      orderBy: { createdAt: "asc" },
-    }),
-  );
+  const rows = await query(async () => {
+    const where = { status: "running" as const };
+    const isAny = await prisma().hostDrain.findFirst({ where, select: { id: true } });
+    return isAny
+      ? prisma().hostDrain.findMany({ where, select: COLUMNS, orderBy: { createdAt: "asc" } })
+      : [];
+  });
   return rows.map(toRow);
 }
 

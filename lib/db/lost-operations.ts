@@ -24,3 +24,12 @@ export async function listLostOperations(): Promise<LostOperation[]> {
           OR (w.status IS NULL AND o."createdAt" < now() - interval '30 seconds'))`,
   );
 }
+
+/** Whether anything waits for a worker. */
+export async function isAnyQueued(): Promise<boolean> {
+  const [{ isAny }] = await query(
+    () => prisma().$queryRaw<[{ isAny: boolean }]>`
+      SELECT EXISTS (SELECT FROM dbos.workflow_status WHERE status = 'ENQUEUED') AS "isAny"`,
+  );
+  return isAny;
+}

@@ -131,19 +131,15 @@ export async function deleteRecordsBackupsBefore(before: Date): Promise<void> {
   await query(() => prisma().recordsBackup.deleteMany({ where: { createdAt: { lt: before } } }));
 }
 
+/** In one question, since it is asked every few seconds. */
 export async function loadRecordsDue(): Promise<RecordsDue> {
-  const [storage, begun, proven, database] = await query(() =>
-    Promise.all([
-      prisma().storage.aggregate({ _min: { createdAt: true } }),
-      prisma().recordsBackup.aggregate({ _max: { createdAt: true } }),
-      prisma().recordsBackup.aggregate({ _max: { createdAt: true }, where: { status: "done" } }),
-      prisma().backup.aggregate({ _max: { finishedAt: true }, where: { status: "done", deletedAt: null } }),
-    ]),
+  const [due] = await query(
+    () => prisma().$queryRaw<[Omit<RecordsDue, "since"> & { since: Date | null }]>`
+      SELECT (SELECT min("createdAt") FROM storages) AS since,
+        max("createdAt") AS "lastBegunAt",
+        max("createdAt") FILTER (WHERE status = 'done') AS "lastProvenAt",
+        (SELECT max("finishedAt") FROM backups WHERE status = 'done' AND "deletedAt" IS NULL) AS "lastDatabaseBackupAt"
+      FROM records_backups`,
   );
-  return {
-    since: storage._min.createdAt ?? new Date(),
-    lastBegunAt: begun._max.createdAt,
-    lastProvenAt: proven._max.createdAt,
-    lastDatabaseBackupAt: database._max.finishedAt,
-  };
+  return { ...due, since: due.since ?? new Date() };
 }

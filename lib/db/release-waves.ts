@@ -50,13 +50,13 @@ export async function insertWave(
 
 /** Oldest first. */
 export async function listRunningWaves(): Promise<ReleaseWaveRow[]> {
-  const rows = await query(() =>
-    prisma().releaseWave.findMany({
-      where: { status: "running" },
-      select: COLUMNS,
-      orderBy: { createdAt: "asc" },
-    }),
-  );
+  const rows = await query(async () => {
+    const where = { status: "running" as const };
+    const isAny = await prisma().releaseWave.findFirst({ where, select: { id: true } });
+    return isAny
+      ? prisma().releaseWave.findMany({ where, select: COLUMNS, orderBy: { createdAt: "asc" } })
+      : [];
+  });
   return rows.map(toRow);
 }
 

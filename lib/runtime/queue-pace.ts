@@ -4,6 +4,7 @@ import { INTERNAL_QUEUE_NAME } from "@dbos-inc/dbos-sdk/internal/utils";
 import { registerInternalQueue, wfQueueRunner } from "@dbos-inc/dbos-sdk/internal/wfqueue";
 import { workflowTimeoutConfig } from "@dbos-inc/dbos-sdk/internal/workflow_management";
 import { MINUTE_MS } from "../core/units";
+import { isAnyQueued } from "../db/lost-operations";
 import { OPERATIONS_QUEUE } from "../db/operations";
 
 /** How often DBOS looks by itself into a queue: we look for it, see `listenForNotices`. */
@@ -57,7 +58,9 @@ export function queueTaker(): () => Promise<void> {
   };
 }
 
+/** DBOS asks a dozen questions to find nothing, and this is asked every few seconds: one tells whether to. */
 async function takeQueued(): Promise<void> {
+  if (!(await isAnyQueued())) return;
   const executor = DBOSExecutor.globalInstance;
   const queues = [
     await DBOS.retrieveQueue(OPERATIONS_QUEUE),
