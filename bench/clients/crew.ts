@@ -6,7 +6,7 @@ import type { Provided } from "./requests";
 import { type Phase, type Watch, watch } from "./watch";
 
 const TICK_MS = 250;
-const START_MS = 20_000;
+const START_MS = 60_000;
 const GOES_ON_MS = 12_000;
 /** So many more acknowledged writes say that a client works. */
 const GOES_ON_WRITES = 20;
