@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { newClient } from "../../lib/adapters/redis/connection";
+import { REPLICA_USER } from "../../lib/core/availability/group";
 import { gatewayName, nodeName } from "../../lib/core/databases/names";
-import { passwordOf } from "../../lib/core/databases/users";
+import { passwordOf, targetOf } from "../../lib/core/databases/users";
 import { DEFAULT_PLANS, type Plan } from "../../lib/core/plans/catalog";
 import { MIB } from "../../lib/core/units";
 import { prisma } from "../../lib/db/client";
@@ -46,8 +47,12 @@ const PLANS = [
 /** Of a hand-off: the process dies while a step is done and not yet remembered. */
 const at = (index: number): CrashPoint => ({ index, when: "before-recording" });
 const START = at(3);
+const SYNC = at(6);
 const CUT_OVER = at(8);
 const GATEWAY = at(10);
+
+/** What makes a node one of a group. */
+const MEMBER_CONFIG = { "min-replicas-to-write": "1", masteruser: REPLICA_USER, "replica-priority": "100" };
 
 let berth: Awaited<ReturnType<typeof startControlPlane>>;
 let engine: DockerEngine;
@@ -63,13 +68,23 @@ afterAll(async () => {
   expect(await berth.stop()).toEqual([]);
 });
 
-async function run(workflow: Workflow, operationId: string, crash?: CrashPoint): Promise<void> {
+const worldNow = () => ({ ...platform(), engine, plans: PLANS });
+
+type Death = { crash?: CrashPoint | undefined; meanwhile?: () => Promise<void> };
+
+/** `meanwhile` is what happens between the end of one process and the start of the next. */
+async function end(workflow: Workflow, operationId: string, { crash, meanwhile }: Death) {
   await prisma().$executeRaw`DELETE FROM dbos.workflow_status WHERE workflow_uuid = ${operationId}`;
-  const world = { ...platform(), engine, plans: PLANS };
-  const runner = durableRunner(world, { waitUntil: waiting({}), patiently });
+  const runner = durableRunner(worldNow(), { waitUntil: waiting({}), patiently });
   if (crash) await runner.run(workflow, operationId, { crash });
+  await meanwhile?.();
   await runner.run(workflow, operationId);
-  expect(await loadOperation(operationId)).toMatchObject({ status: "succeeded", errorMessage: null });
+  return loadOperation(operationId);
+}
+
+async function run(workflow: Workflow, operationId: string, crash?: CrashPoint): Promise<void> {
+  const ended = await end(workflow, operationId, { crash });
+  expect(ended).toMatchObject({ status: "succeeded", errorMessage: null });
 }
 
 async function makeDatabase(app: string, planId: string, version: string) {
@@ -89,7 +104,7 @@ async function makeDatabase(app: string, planId: string, version: string) {
     const health = await getHealth(ctx, { resourceId });
     return health.state === "healthy" ? health.group : null;
   };
-  /** Changes it while somebody writes, and answers how long nobody could. */
+  /** Changes it while somebody writes. */
   const change = async (workflow: Workflow, operationId: string, crash?: CrashPoint) => {
     const writer = startWriter(connect);
     await vi.waitFor(() => expect(writer.written()).toBeGreaterThan(100), WAIT);
@@ -99,14 +114,28 @@ async function makeDatabase(app: string, planId: string, version: string) {
     await vi.waitFor(() => expect(writer.written()).toBeGreaterThan(written + 100), WAIT);
     const told = await writer.stop();
     expect(told).toMatchObject({ lost: 0 });
-    return told;
+    if (process.env.TELL) process.stdout.write(`TOLD ${JSON.stringify(told)}\n`);
   };
   return {
     resourceId,
     databaseId,
     connect,
     change,
-    isWhole: () => vi.waitFor(async () => expect(await groupNow()).toMatchObject({ trouble: null }), WAIT),
+    /** All three are in step; each takes no writes alone once it is the master, and can become it. */
+    isWhole: async () => {
+      await vi.waitFor(async () => expect(await groupNow()).toMatchObject({ trouble: null }), WAIT);
+      const database = await loadDatabase(databaseId);
+      for (const { number } of database.nodes.filter(({ status }) => status !== "removed")) {
+        const target = targetOf(ctx, database, nodeName(name, number));
+        const config = await ctx.redis.readConfig(target, Object.keys(MEMBER_CONFIG));
+        expect(config).toEqual(MEMBER_CONFIG);
+      }
+    },
+    hasFailedOver: () =>
+      vi.waitFor(async () => {
+        await keepGroups(worldNow(), letThrough);
+        expect(await prisma().event.count({ where: { databaseId, type: "failover" } })).toBe(1);
+      }, WAIT),
     nodes: async () =>
       (await loadDatabase(databaseId)).nodes
         .filter(({ status }) => status !== "removed")
@@ -114,7 +143,7 @@ async function makeDatabase(app: string, planId: string, version: string) {
     remove: async () => {
       const { id } = await removeAddon(ctx, { app, addon: resourceId, confirm: resourceId });
       await run(remove, id);
-      await sweep({ ...platform(), engine, plans: PLANS }, new Date(), letThrough);
+      await sweep(worldNow(), new Date(), letThrough);
       const left = (await engine.listResources()).filter(({ type }) => type === "service");
       expect(left).toEqual([]);
     },
@@ -123,13 +152,10 @@ async function makeDatabase(app: string, planId: string, version: string) {
 }
 
 test(
-  "a database becomes highly available, another size of it and a single one again, without a lost write, whenever the worker dies",
+  "a database becomes highly available, another size of it and a single one again, without a lost write, whenever the worker or the master dies",
   async () => {
-    const { resourceId, databaseId, change, isWhole, nodes, killNode, ...made } = await makeDatabase(
-      "grown",
-      "256m",
-      "7.0.15",
-    );
+    const made = await makeDatabase("grown", "256m", "7.0.15");
+    const { resourceId, change, isWhole, hasFailedOver, nodes, killNode } = made;
     const to = async (planId: string) => (await changePlan(ctx, { resourceId, planId })).id;
     await change(handOff, await to("256m-ha"), CUT_OVER);
     expect(await nodes()).toEqual(["2 256m-ha active", "3 256m-ha standby", "4 256m-ha standby"]);
@@ -137,18 +163,20 @@ test(
     await change(handOff, await to("200m-ha"), GATEWAY);
     expect(await nodes()).toEqual(["5 200m-ha active", "6 200m-ha standby", "7 200m-ha standby"]);
     await isWhole();
-    const world = { ...platform(), engine, plans: PLANS };
     const writer = startWriter(made.connect);
     await vi.waitFor(() => expect(writer.written()).toBeGreaterThan(100), WAIT);
-    await killNode(5);
-    await vi.waitFor(async () => {
-      await keepGroups(world, letThrough);
-      expect(await prisma().event.count({ where: { databaseId, type: "failover" } })).toBe(1);
-    }, WAIT);
+    // The new node, which follows it by then, is no replica that could become the master.
+    const meanwhile = async () => {
+      await killNode(5);
+      await hasFailedOver();
+    };
+    const ended = await end(handOff, await to("256m-ha"), { crash: SYNC, meanwhile });
+    expect(ended).toMatchObject({ status: "failed", errorReason: "failed_over" });
     await isWhole();
+    expect((await nodes()).map((node) => node.split(" ")[0])).toEqual(["5", "6", "7"]);
     expect(await writer.stop()).toMatchObject({ lost: 0 });
     await change(handOff, await to("256m"), CUT_OVER);
-    expect(await nodes()).toEqual(["8 256m active"]);
+    expect(await nodes()).toEqual(["11 256m active"]);
     await made.remove();
   },
   LONG_MS,
@@ -157,11 +185,8 @@ test(
 test(
   "a highly available database takes a later version and the data of a backup, whenever the worker dies",
   async () => {
-    const { resourceId, change, isWhole, nodes, connect, ...made } = await makeDatabase(
-      "later",
-      "200m-ha",
-      "7.0.15",
-    );
+    const made = await makeDatabase("later", "200m-ha", "7.0.15");
+    const { resourceId, change, isWhole, nodes, connect } = made;
     await isWhole();
     await change(handOff, (await upgradeDatabase(ctx, { resourceId, version: "8.0.2" })).id, START);
     expect(await nodes()).toEqual(["4 200m-ha active", "5 200m-ha standby", "6 200m-ha standby"]);

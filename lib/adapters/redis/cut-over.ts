@@ -59,6 +59,7 @@ export async function settle(
     // In the place of what it followed the old one with.
     ["CONFIG", "SET", "masteruser", user],
     ["CONFIG", "SET", "masterauth", password],
+    ["CONFIG", "SET", "replica-priority", 100],
     ["CONFIG", "SET", "stop-writes-on-bgsave-error", "yes"],
     // First the file that makes it a master: with that of the users alone it would be reached and take no writes.
     ["CONFIG", "REWRITE"],

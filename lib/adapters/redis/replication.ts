@@ -80,6 +80,8 @@ export const followCommands = (master: {
   user: string;
   password: string;
 }): Command[] => [
+  // Sentinels that watch the master, or the source of an import, must never take it for one that could be the next.
+  ["CONFIG", "SET", "replica-priority", 0],
   // Straight into memory: the disk is tried by a save of its own, which says what is wrong with it.
   ["CONFIG", "SET", "repl-diskless-load", "on-empty-db"],
   // Else a replica that could not save ends itself at the next write, before it has told why.
