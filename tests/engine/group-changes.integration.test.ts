@@ -112,9 +112,7 @@ async function makeDatabase(app: string, planId: string, version: string) {
     await run(workflow, operationId, crash);
     const written = writer.written();
     await vi.waitFor(() => expect(writer.written()).toBeGreaterThan(written + 100), WAIT);
-    const told = await writer.stop();
-    expect(told).toMatchObject({ lost: 0 });
-    if (process.env.TELL) process.stdout.write(`TOLD ${JSON.stringify(told)}\n`);
+    expect(await writer.stop()).toMatchObject({ lost: 0 });
   };
   return {
     resourceId,

@@ -142,9 +142,10 @@ export async function keepWatch(world: WorkflowContext, database: DatabaseRow): 
   const says = await Promise.all(
     members.map((node) => world.groups.says(targetOfNode(world, database, node))),
   );
-  const masters = members.filter((_, index) => says[index]?.role === "master");
-  const [only, another] = masters;
-  const master = only && !another ? only : servingNode(database);
+  const [only, another] = members.filter((_, index) => says[index]?.role === "master");
+  // For some seconds after the mend of a network; a later look tells which.
+  if (another) return;
+  const master = only ?? servingNode(database);
   await world.replication.requireReplica(targetOfNode(world, database, master)).catch(onlyUnavailable);
   await watchGroup(world, database, nodeName(nameOf(world, database), master.number));
 }
