@@ -48,7 +48,7 @@ export async function makeWorld({
         engineWorld.secrets.get(`${serviceName.replace("-node-", "-n")}-${kind}`)?.content ?? "";
       return {
         isOpen: /^user gateway reset on /m.test(file("acl")),
-        isFollower: /^replicaof /m.test(file("conf")),
+        follows: /^replicaof (\S+) /m.exec(file("conf"))?.[1] ?? null,
       };
     },
   });
@@ -57,6 +57,7 @@ export async function makeWorld({
     isRunning: async (name) => (await engine.listTasks(name)).some(({ state }) => state === "running"),
   });
   const groups = memoryGroups({
+    follows: replication.masterOf,
     isRunning: async (name) => (await engine.listTasks(name)).some(({ state }) => state === "running"),
   });
   engine.addImage("some/app");

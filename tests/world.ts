@@ -25,7 +25,7 @@ export const worldOf = ({ instance, plans, cipher, engine, redis, containers }: 
   engine,
   redis,
   containers,
-  replication: memoryRedisReplication(redis, { startOf: () => ({ isOpen: true, isFollower: false }) }),
+  replication: memoryRedisReplication(redis, { startOf: () => ({ isOpen: true, follows: null }) }),
   users: memoryRedisUsers(redis),
   gateways: memoryGateways({ isRunning: async () => true }),
   groups: memoryGroups(),

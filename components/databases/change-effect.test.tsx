@@ -25,6 +25,7 @@ const option = (more: Partial<AllowedChange> = {}): AllowedChange => ({
   way: "hand-off",
   evictedBytes: 0,
   reconnects: 1,
+  isUndoable: true,
   ...more,
 });
 const draw = (chosen: AllowedChange, view = changes()): string =>
@@ -48,9 +49,16 @@ test("a change with a stop names the pause and sends its way only with a yes", (
 test("a change that also replaces the gateway says that clients reconnect twice", () => {
   expect(draw(option())).toContain("Clients reconnect once. ");
   expect(draw(option({ reconnects: 2 }))).toContain(
-    "Clients reconnect twice, because the gateway is replaced first. ",
+    "Clients reconnect twice, because the gateway is replaced too. ",
   );
   expect(changeSummary(option({ reconnects: 2 }), changes())).toContain("reconnect twice");
+});
+
+test("a change to or from several nodes says before that there is no undo", () => {
+  expect(draw(option())).toContain("and with it the way back.");
+  const html = draw(option({ isUndoable: false }));
+  expect(html).toContain("There is no undo of this change");
+  expect(html).not.toContain("and with it the way back");
 });
 
 test("an app without containers is not said to restart", () => {

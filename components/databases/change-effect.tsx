@@ -26,7 +26,7 @@ type ChangeEffectProps = { option: AllowedChange; changes: ChangesView; plan: Pl
 
 /** What a change does, before it is asked for; the form holds the yes to a stop where one is needed. */
 export function ChangeEffect({ option, changes, plan }: ChangeEffectProps) {
-  const { way, evictedBytes, reconnects } = option;
+  const { way, evictedBytes, reconnects, isUndoable } = option;
   return (
     <div className="grid gap-4">
       <section aria-live="polite" className="grid gap-2">
@@ -37,7 +37,7 @@ export function ChangeEffect({ option, changes, plan }: ChangeEffectProps) {
           )}
           <li>
             Clients reconnect {times(reconnects)}
-            {reconnects > 1 && ", because the gateway is replaced first"}.{" "}
+            {reconnects > 1 && ", because the gateway is replaced too"}.{" "}
             {changes.restartsApp
               ? "Afterwards the app restarts, rolling."
               : "The app has no containers, so nothing restarts."}
@@ -47,8 +47,10 @@ export function ChangeEffect({ option, changes, plan }: ChangeEffectProps) {
             <TextLink href="/docs/clients">What programs meet</TextLink>
           </li>
           <li>
-            Users and settings stay. The old data is kept for 24 hours, as long as nobody removes its volume,
-            and with it the way back.
+            Users and settings stay. The old data is kept for 24 hours, as long as nobody removes its volume
+            {isUndoable
+              ? ", and with it the way back."
+              : ". There is no undo of this change: the way back is another change."}
           </li>
         </ul>
         <Fill usedBytes={changes.usedMemoryBytes - evictedBytes} plan={plan} />

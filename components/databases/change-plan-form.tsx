@@ -11,6 +11,7 @@ import { Select } from "../ui/input";
 import type { ChangeForm } from "./change-dialog";
 import { ChangeEffect, changeSummary, optionOf } from "./change-effect";
 import { type PlanNote, PlanTable } from "./plan-table";
+import { HA_NOTE, Promises } from "./promises";
 
 type ChangePlanFormProps = {
   resourceId: string;
@@ -34,12 +35,13 @@ export function ChangePlanForm({ resourceId, plans, changes, form, onCancel }: C
         <FormError error={error} fields={["planId", "version"]} />
         <PlanTable
           plans={plans.filter(({ id }) => changes.options.some(({ planId }) => planId === id))}
-          notes={notesOf(changes, version)}
+          notes={notesOf({ changes, plans, version })}
           chosen={chosen ? planId : null}
           onChoose={setPlanId}
           errors={fields.planId}
         />
         <VersionField changes={changes} chosen={version} onChoose={setVersion} errors={fields.version} />
+        {chosen?.plan.isHighlyAvailable && <Promises />}
         {chosen && <ChangeEffect {...chosen} changes={changes} />}
       </DialogBody>
       <DialogFooter>
@@ -57,8 +59,12 @@ export function ChangePlanForm({ resourceId, plans, changes, form, onCancel }: C
   );
 }
 
+type NotesInput = { changes: ChangesView; plans: readonly Plan[]; version: string };
+
 /** At each plan why it is refused, what it takes, or that it is the one there is. */
-function notesOf(changes: ChangesView, version: string): Record<string, PlanNote> {
+function notesOf({ changes, plans, version }: NotesInput): Record<string, PlanNote> {
+  const isHighlyAvailable = (planId: string) =>
+    plans.some((plan) => plan.id === planId && plan.isHighlyAvailable);
   const notes: Record<string, PlanNote> = {};
   for (const option of changes.options.filter((one) => one.version === version)) {
     const isPresent = option.planId === changes.planId;
@@ -67,6 +73,7 @@ function notesOf(changes: ChangesView, version: string): Record<string, PlanNote
     else if (option.way === "stop-first")
       notes[option.planId] = { isRefusal: false, text: "Only with a stop: no host has room for both." };
     else if (isPresent) notes[option.planId] = { isRefusal: false, text: "The present plan." };
+    else if (isHighlyAvailable(option.planId)) notes[option.planId] = { isRefusal: false, text: HA_NOTE };
   }
   return notes;
 }

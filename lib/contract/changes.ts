@@ -53,6 +53,8 @@ export const ChangeOptionView = z.discriminatedUnion("isAllowed", [
     evictedBytes: z.number(),
     /** How often clients are cut: once more when the gateway is replaced first. */
     reconnects: z.number(),
+    /** False where there is no way back: the old data is only kept. */
+    isUndoable: z.boolean(),
   }),
   z.object({
     planId: z.string(),

@@ -41,6 +41,16 @@ export const USER_COLUMNS = {
   createdAt: true,
 } as const;
 
+/** Writes those that the platform itself signs in as; one that is there already keeps its password. */
+export async function insertProtectedUsers(
+  tx: Tx,
+  databaseId: string,
+  users: readonly { name: string; passwordEncrypted: string; isProtected: boolean }[],
+): Promise<void> {
+  const data = users.map((user) => ({ ...user, databaseId }));
+  await tx.databaseUser.createMany({ data, skipDuplicates: true });
+}
+
 type Columns = Pick<DatabaseUserRow, "passwordEncrypted" | "role" | "keyPatterns" | "categories" | "isOn">;
 
 /** Writes a person's own user, also in the place of one that was removed. @throws DomainError `conflict` when the name is taken. */

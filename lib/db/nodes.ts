@@ -1,3 +1,4 @@
+import { GROUP_NODES } from "../core/availability/group";
 import type { NodeStatus } from "../core/databases/status";
 import { prisma, query, type Tx } from "./client";
 
@@ -62,7 +63,10 @@ export const toNodeRow = ({ reservedBytes, tookOverOffset, ...node }: SelectedNo
   tookOverOffset: tookOverOffset === null ? null : Number(tookOverOffset),
 });
 
-/** Writes the node that is to take over, with the next number; of another lineage where nobody can close the one before it. */
+/**
+ * Writes the node that is to take over, with the next number; of another lineage where nobody can close the one before it, and after a
+ * group, whose gateway looks there. With `isGroup` it is the first of a new group, whose other nodes come with it.
+ */
 export async function insertSuccessor(
   tx: Tx,
   row: {
@@ -75,24 +79,36 @@ export async function insertSuccessor(
     image: string | null;
     reservedBytes: number;
     isNewLineage?: boolean;
+    isGroup?: boolean;
   },
 ): Promise<void> {
-  const { databaseId, reservedBytes, isNewLineage = false, ...columns } = row;
+  const {
+    id,
+    databaseId,
+    predecessorId,
+    reservedBytes,
+    isNewLineage = false,
+    isGroup = false,
+    ...rest
+  } = row;
   const { lineage } = await tx.node.findUniqueOrThrow({
     where: { id: row.predecessorId },
     select: { lineage: true },
   });
   const last = await tx.node.aggregate({ where: { databaseId }, _max: { number: true } });
-  await tx.node.create({
-    data: {
-      ...columns,
-      databaseId,
-      number: (last._max.number ?? 0) + 1,
-      status: "starting",
-      lineage: lineage + (isNewLineage ? 1 : 0),
-      reservedBytes: BigInt(reservedBytes),
-    },
-    select: { id: true },
+  const first = (last._max.number ?? 0) + 1;
+  const columns = {
+    ...rest,
+    databaseId,
+    groupNumber: isGroup ? first : null,
+    status: "starting" as const,
+    lineage: lineage + (isNewLineage ? 1 : 0),
+    reservedBytes: BigInt(reservedBytes),
+  };
+  await tx.node.createMany({
+    data: Array.from({ length: isGroup ? GROUP_NODES : 1 }, (_, index) =>
+      index === 0 ? { ...columns, id, predecessorId, number: first } : { ...columns, number: first + index },
+    ),
   });
 }
 
@@ -108,7 +124,19 @@ export async function reviveNode(
   return count > 0;
 }
 
-/** One node takes over from another, in one transaction with whatever else the caller records. False when it has done so before. */
+/** The node and the others of its group. */
+async function ofGroup(tx: Tx, nodeId: string) {
+  const { databaseId, groupNumber } = await tx.node.findUniqueOrThrow({
+    where: { id: nodeId },
+    select: { databaseId: true, groupNumber: true },
+  });
+  return groupNumber === null ? { id: nodeId } : { databaseId, groupNumber };
+}
+
+/**
+ * One node takes over from another, and its group from that one's, in one transaction with whatever else the caller records. False when
+ * it has done so before.
+ */
 export async function recordTakeOver(
   tx: Tx,
   input: {
@@ -121,7 +149,7 @@ export async function recordTakeOver(
 ): Promise<boolean> {
   const { fromId, toId, history, volumeKeptUntil } = input;
   const { count } = await tx.node.updateMany({
-    where: { id: fromId, status: "active" },
+    where: { ...(await ofGroup(tx, fromId)), status: { in: ["active", "standby"] } },
     data: { status: "removed", removedAt: new Date(), volumeKeptUntil },
   });
   if (count === 0) return false;
@@ -135,17 +163,22 @@ export async function recordTakeOver(
       volumeKeptUntil: null,
     },
   });
+  await tx.node.updateMany({
+    where: { AND: [await ofGroup(tx, toId), { id: { not: toId } }], status: "starting" },
+    data: { status: "standby" },
+  });
   return true;
 }
 
-/** Ends a node that never took over. A volume that was kept already stays as long as was said. */
+/** Ends a node that never took over, and its group. A volume that was kept already stays as long as was said. */
 export async function setSuccessorRemoved(tx: Tx, nodeId: string, volumeKeptUntil: Date): Promise<void> {
   const gone = { status: "removed", removedAt: new Date() } as const;
+  const those = { ...(await ofGroup(tx, nodeId)), status: "starting" as const };
   await tx.node.updateMany({
-    where: { id: nodeId, status: "starting", volumeKeptUntil: null },
+    where: { ...those, volumeKeptUntil: null },
     data: { ...gone, volumeKeptUntil },
   });
-  await tx.node.updateMany({ where: { id: nodeId, status: "starting" }, data: gone });
+  await tx.node.updateMany({ where: those, data: gone });
 }
 
 /** The predecessor's data is not whole: no undo is offered. */
@@ -193,13 +226,12 @@ export async function noteMaster(
 ): Promise<boolean> {
   // One after the other: no two nodes of a database are active.
   await tx.$queryRaw`SELECT id FROM databases WHERE id = ${databaseId}::uuid FOR UPDATE`;
+  const { groupNumber } = await tx.node.findUniqueOrThrow({
+    where: { id: nodeId },
+    select: { groupNumber: true },
+  });
   const { count } = await tx.node.updateMany({
-    where: {
-      databaseId,
-      id: { not: nodeId },
-      groupNumber: { not: null },
-      status: { in: ["active", "starting"] },
-    },
+    where: { databaseId, id: { not: nodeId }, groupNumber, status: { in: ["active", "starting"] } },
     data: { status: "standby" },
   });
   await tx.node.updateMany({

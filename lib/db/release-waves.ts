@@ -202,13 +202,13 @@ export type ReleaseDatabase = WaveDatabase & {
   image: string | null;
 };
 
-/** Databases of a single node that serves and runs that release, by resource id. */
+/** Databases that serve and run that release, by resource id. */
 export async function listReleaseDatabases(engine: string, version: string): Promise<ReleaseDatabase[]> {
   return query(
     () => prisma().$queryRaw<ReleaseDatabase[]>`
       SELECT n."resourceId", n.status::text AS status, d.id AS "databaseId", x.engine, x.version, x.image,
         EXISTS (SELECT 1 FROM operations o WHERE o."databaseId" = d.id AND o."finishedAt" IS NULL) AS "isBusy"
       FROM nodes x JOIN databases d ON d.id = x."databaseId" JOIN addons n ON n.id = d."addonId"
-      WHERE x.status = 'active' AND x."groupNumber" IS NULL AND x.engine = ${engine} AND x.version = ${version} ORDER BY n."resourceId"`,
+      WHERE x.status = 'active' AND x.engine = ${engine} AND x.version = ${version} ORDER BY n."resourceId"`,
   );
 }

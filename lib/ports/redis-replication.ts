@@ -34,6 +34,9 @@ export type Fenced = { replicationId: string; offset: number; keys: number; expi
 /** What the gateway is told within a hand-over; `null` where it cannot be told, so that its own checks have to find out. */
 export type GatewayTold = { leave: () => Promise<void>; lead: () => Promise<void> } | null;
 
+/** How a node signs in to a master that it is to follow; both empty for one that follows nobody. */
+export type ReplicaLogin = { user: string; password: string };
+
 /**
  * What a hand-off asks of two nodes. Every call may be repeated and ends within a few seconds.
  * @throws DomainError `unavailable` when a node does not answer.
@@ -63,10 +66,12 @@ export type RedisReplication = {
   }): Promise<CutOver>;
   /** Lets no client reach the node or sign in there any more, also after it starts again. Answers what it ended with. */
   fence(target: RedisTarget, gateway: GatewayTold): Promise<Fenced>;
-  /** Takes a fence away: people may sign in and the gateway follows the node again. */
+  /** Takes a fence away: people may sign in and the gateway follows the node again. One of a group takes writes while a replica is in step. */
   open(target: RedisTarget): Promise<void>;
   /** After a cut-over: keeps for the next start that the node is a master that lets people in. One that started again before did not take over. */
-  settle(target: RedisTarget): Promise<void>;
+  settle(target: RedisTarget, login?: ReplicaLogin): Promise<void>;
+  /** From now on, also after it starts again, the node takes writes only while a replica is in step. */
+  requireReplica(target: RedisTarget): Promise<void>;
   /** Until the next start. A smaller size makes a node that evicts drop keys at once. */
   setMaxMemory(target: RedisTarget, maxMemoryBytes: number): Promise<void>;
 };

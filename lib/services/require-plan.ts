@@ -8,11 +8,11 @@ export function requirePlan({ plans }: Pick<Context, "plans">, planId: string): 
   const plan = findOffered(plans, planId);
   if (plan) return plan;
   if (!isHighlyAvailable(plans, planId)) throw unknownPlan(planId);
-  const message = `The plan ${planId} is for new, empty databases only. Choose ${singlePlanId(planId)} or another.`;
+  const message = `A new database with the data of another, or of a backup, does not begin with the plan ${planId}. Choose ${singlePlanId(planId)} or another, and change it to ${planId} afterwards.`;
   throw new DomainError("invalid", "highly_available", message, { fields: { planId: [message] } });
 }
 
-/** The same for a new, empty database, which can be highly available where there are hosts enough. */
+/** The same for a new, empty database and for a change, which can be highly available where there are hosts enough. */
 export async function requirePlanOnHosts(
   { plans, engine }: Pick<Context, "plans" | "engine">,
   planId: string,

@@ -26,14 +26,11 @@ import { createBackup } from "../services/backups/create-backup";
 import { personActor } from "../services/context";
 import { addDatabaseUser } from "../services/database-users/add-database-user";
 import { rotatePassword } from "../services/database-users/rotate-password";
-import { changePlan } from "../services/databases/change-plan";
 import { getHealth } from "../services/databases/get-health";
 import { moveDatabase } from "../services/databases/move-database";
-import { upgradeDatabase } from "../services/databases/upgrade";
 import { setFeature } from "../services/features/set-feature";
 import { drainHost } from "../services/hosts/drain-host";
 import { runDrains } from "../services/hosts/run-drains";
-import { scheduleUpgrade } from "../services/maintenance/schedule-upgrade";
 import { setSettings } from "../services/settings/set-settings";
 import { keepGroups } from "./keep-groups";
 import { keepUsers } from "./keep-users";
@@ -196,11 +193,7 @@ describe("a highly available database", () => {
 
   test("what would change one node of three is refused with a reason; a backup is taken", async () => {
     const { ctx, resourceId } = await makeGroup();
-    const version = "8.0.2";
     const refused = [
-      changePlan(ctx, { resourceId, planId: "2g" }),
-      upgradeDatabase(ctx, { resourceId, version }),
-      scheduleUpgrade(ctx, { resourceId, version }),
       moveDatabase(ctx, { resourceId, host: undefined }),
       setFeature(ctx, { resourceId, name: "redis-aof", isOn: true, acceptsLoss: true }),
     ];

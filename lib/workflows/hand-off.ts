@@ -1,3 +1,4 @@
+import { withGroup } from "../core/availability/members";
 import type { Deps, DepsOf } from "./deps";
 import {
   type Change,
@@ -9,17 +10,19 @@ import {
   reopen,
 } from "./parts/change";
 import { cutOver } from "./parts/cut-over";
-import { applyNode, applyNodeSecrets, targetOfNode } from "./parts/database";
+import { applyNodeSecrets, targetOfNode } from "./parts/database";
 import { beginForDatabase } from "./parts/ending";
 import { renewGateway } from "./parts/gateway";
-import { placeNode } from "./parts/placement";
+import { companionsOf, placeSuccessor, startSuccessor } from "./parts/group";
 import { saveNode } from "./parts/save-node";
+import { keepWatch } from "./parts/sentinels";
 import { restoreSize, returnCores, startReplication, waitForSync } from "./parts/sync";
 import { waitForNode } from "./parts/waiting";
 
 /**
  * Replaces the active node by one of another plan or version, or on another host, which has followed it and takes over within
- * milliseconds. Whatever fails before that leaves the old node serving and nothing else behind.
+ * milliseconds; or a group by another, whose first node does so, or either by the other. Whatever fails before that leaves the old node
+ * serving and nothing else behind.
  */
 export async function handOff(
   deps: DepsOf<"change-plan" | "upgrade" | "move">,
@@ -29,13 +32,17 @@ export async function handOff(
   const { appId } = await beginForDatabase(deps, operationId);
   const change = changeStep(deps, operationId);
   try {
-    await change("choose-host", ({ to }, self) => placeNode(deps, to, { self }));
+    await change("choose-host", (change, self) => placeSuccessor(deps, change, self));
     await change("store-secrets", (change) => storeSecrets(deps, change, { isFollower: true }));
-    await change("start-node", ({ database, to }) => applyNode(deps, database, to, { isFirstStart: true }));
-    await change("wait-for-node", ({ database, to }) => waitForNode(deps, database, to));
+    await change("start-node", (change) => startSuccessor(deps, change, { isFilled: false }));
+    await change("wait-for-node", async ({ database, to }) => {
+      for (const node of withGroup(database.nodes, to)) await waitForNode(deps, database, node);
+    });
     await change("start-replication", (change) => startReplication(deps, change));
     await change("wait-for-sync", (change, self) => waitForSync(deps, change, self));
-    await change("prove-disk", ({ database, to }) => saveNode(deps, database, to));
+    await change("prove-disk", async ({ database, to }) => {
+      for (const node of withGroup(database.nodes, to)) await saveNode(deps, database, node);
+    });
     // Whatever became of the app meanwhile: a step that is repeated may have handed over already.
     const history = await step("cut-over", async (self) =>
       cutOver(deps, await loadChange(operationId), self),
@@ -51,6 +58,7 @@ export async function handOff(
 /** Ends one that has not taken effect: the old node serves as before. */
 export function failHandOff(deps: Deps, operationId: string, { error }: { error: unknown }): Promise<void> {
   const restore = async (change: Change) => {
+    await keepWatch(deps, change.database);
     await reopen(deps, change);
     await restoreSize(deps, change);
     await returnCores(deps, change);
@@ -78,4 +86,7 @@ export async function storeSecrets(
     isFollower,
     ...(settings && { settings }),
   });
+  // They follow the first from their start on: nobody is led to a replica.
+  for (const node of companionsOf(database, to))
+    await applyNodeSecrets(deps, database, node, { isGatewayOn: true, ...(settings && { settings }) });
 }

@@ -11,7 +11,7 @@ import { noteMaster } from "../db/nodes";
 import { findSentinels, listGroups, type SentinelsRow } from "../db/sentinels";
 import type { WorkflowContext } from "./deps";
 import { nameOf } from "./parts/database";
-import { applySentinels, masterOf, removeSentinels, watchGroup } from "./parts/sentinels";
+import { applySentinels, keepWatch, masterOf, removeSentinels } from "./parts/sentinels";
 
 /** Notes of every highly available database which node is its master now, and tells of a failover. Safe at any time, and by several workers at once. */
 export async function keepGroups(world: WorkflowContext, alone: Alone): Promise<void> {
@@ -68,10 +68,7 @@ export async function keepSentinels(
     return;
   }
   if (isPlaced && !names.every((name) => services.has(name))) await applySentinels(world);
-  for (const database of serving) {
-    const master = await masterOf(world, database);
-    if (master !== null) await watchGroup(world, database, master);
-  }
+  for (const database of serving) await keepWatch(world, database);
 }
 
 /** Also by a Sentinel that was away meanwhile: it would bring its old view back. Answers whether there is any group left. */

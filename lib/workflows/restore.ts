@@ -1,14 +1,20 @@
+import { MINUTE_MS } from "../core/units";
 import type { Deps, DepsOf } from "./deps";
 import { storeSecrets } from "./hand-off";
 import { type Change, changeStep, failChange, finishChange } from "./parts/change";
-import { applyNode, removeNode } from "./parts/database";
+import { removeNode } from "./parts/database";
 import { beginForDatabase } from "./parts/ending";
 import { fenceNode } from "./parts/gateway";
+import { companionsOf, isMember, placeSuccessor, startSuccessor, waitForMembers } from "./parts/group";
 import { isHostAway } from "./parts/host-away";
 import { failOwnBackups, takeOwnBackup } from "./parts/own-backup";
-import { placeNode } from "./parts/placement";
 import { checkRestored, fillFromBackup, waitForLoaded } from "./parts/restored-node";
+import { leaveWatch } from "./parts/sentinels";
 import { closeAgain, takeOver } from "./parts/take-over";
+import { waitForNode } from "./parts/waiting";
+
+/** For the other nodes of a group to copy what the first one has loaded. */
+const FOLLOW_MS = 30 * MINUTE_MS;
 
 /**
  * Puts the data of a backup in the place of the present one: a new node starts with it, closed to people, and takes over once all its
@@ -18,7 +24,7 @@ export async function restore(deps: DepsOf<"restore">, operationId: string): Pro
   const { appId } = await beginForDatabase(deps, operationId);
   const change = changeStep(deps, operationId);
   try {
-    await change("choose-host", ({ to }, self) => placeNode(deps, to, { self }));
+    await change("choose-host", (change, self) => placeSuccessor(deps, change, self));
     await change("back-up-first", ({ database }, self) =>
       takeOwnBackup(deps, { operationId, databaseId: database.id }, self),
     );
@@ -28,13 +34,15 @@ export async function restore(deps: DepsOf<"restore">, operationId: string): Pro
     await change("fill-volume", ({ database, to }, self) =>
       fillFromBackup(deps, { operationId, database, node: to }, self),
     );
-    await change("start-node", ({ database, to }) => applyNode(deps, database, to));
-    await change("wait-for-node", ({ database, to }) =>
-      waitForLoaded(deps, { operationId, database, node: to }),
-    );
-    await change("check-data", ({ database, to }) =>
-      checkRestored(deps, { operationId, database, node: to }),
-    );
+    await change("start-node", (change) => startSuccessor(deps, change, { isFilled: true }));
+    await change("wait-for-node", async ({ database, to }) => {
+      await waitForLoaded(deps, { operationId, database, node: to });
+      for (const node of companionsOf(database, to)) await waitForNode(deps, database, node);
+    });
+    await change("check-data", async ({ database, to }) => {
+      await checkRestored(deps, { operationId, database, node: to });
+      await waitForMembers(deps, { database, to }, FOLLOW_MS);
+    });
     await change("fence-predecessor", (change) => closePredecessor(deps, change));
     await takeOver(deps, operationId);
   } catch (error) {
@@ -49,6 +57,7 @@ export async function restore(deps: DepsOf<"restore">, operationId: string): Pro
  * the Swarm ends it then, and until it has, no gateway of the new lineage leads to it.
  */
 async function closePredecessor(deps: Deps, { database, from }: Change): Promise<void> {
+  if (isMember(from)) await leaveWatch(deps, { database, from });
   if (from.dataGoneAt) return;
   if (await isHostAway(deps, from)) await removeNode(deps, database, from);
   else await fenceNode(deps, database, { node: from, hasNext: true });

@@ -7,7 +7,6 @@ import { DEFAULT_PLANS, type Plan } from "../../lib/core/plans/catalog";
 import { prisma } from "../../lib/db/client";
 import { loadDatabase } from "../../lib/db/databases";
 import { loadOperation } from "../../lib/db/operations";
-import type { DockerEngine, Host } from "../../lib/ports/docker-engine";
 import { linkOf } from "../../lib/runtime/certificates";
 import { platform } from "../../lib/runtime/container";
 import { patiently, waiting } from "../../lib/runtime/steps";
@@ -29,6 +28,7 @@ import { durableRunner, type Workflow } from "../durable";
 import { letThrough } from "../workflow-world";
 import { startControlPlane } from "./control-plane";
 import { containerOf, docker } from "./stack";
+import { threefold } from "./threefold";
 import { startWriter } from "./writer";
 
 const WAIT = { timeout: 60_000, interval: 200 };
@@ -46,24 +46,6 @@ beforeAll(async () => {
 afterAll(async () => {
   expect(await berth.stop()).toEqual([]);
 });
-
-/** The one host of this machine, as if it were three. */
-async function threefold(engine: DockerEngine): Promise<DockerEngine> {
-  const [host] = (await engine.listHosts()) as [Host];
-  const other = (number: number) => ({ ...host, id: `host-${number}`, name: `host-${number}`, isOwn: false });
-  return {
-    ...engine,
-    listHosts: async () => [host, other(2), other(3)],
-    applyService: ({ avoidHostId: _, ...spec }) =>
-      engine.applyService({ ...spec, hostId: spec.hostId && host.id }),
-    hasVolume: (look) => engine.hasVolume({ ...look, hostId: host.id }),
-    removeVolume: (_hostId, name) => engine.removeVolume(host.id, name),
-    writeVolumeFile: (spec) => engine.writeVolumeFile({ ...spec, hostId: host.id }),
-    runShortly: (spec) => engine.runShortly({ ...spec, hostId: host.id }),
-    removeLocalContainer: (name, hostId) => engine.removeLocalContainer(name, hostId && host.id),
-    lendCpus: (loan) => engine.lendCpus({ ...loan, hostId: host.id }),
-  };
-}
 
 test("a highly available database is made, outlives its master without a lost write, is backed up and goes with its Sentinels", async () => {
   const engine = await threefold(berth.ctx.engine);

@@ -1,3 +1,4 @@
+import { TRACKED } from "../../core/availability/gateway-backends";
 import { DOOR_PREFIX } from "../../core/databases/gateway-door";
 import { DomainError } from "../../core/errors";
 import type { GatewayDoor, Gateways } from "../../ports/gateways";
@@ -50,7 +51,8 @@ async function openDoor(commands: Commands): Promise<GatewayDoor> {
   let nodes = await readNodes();
   const serving = () => nodes.filter(({ isUp }) => isUp).map(({ name }) => name);
   let left = serving();
-  const others = (all: typeof nodes) => all.filter(({ name }) => !left.includes(name));
+  const others = (all: typeof nodes) =>
+    all.filter(({ name }) => !left.includes(name) && trackedBy(name) === null);
   // With nothing to tell the door has to answer all the same.
   const say = async (lines: string[]) => {
     await commands.say(lines.length > 0 ? lines.join(";") : "show version");
@@ -79,9 +81,15 @@ async function openDoor(commands: Commands): Promise<GatewayDoor> {
   };
 }
 
+/** The server of another backend by whose check one of a group goes; null for one with a check of its own. */
+function trackedBy(name: string): string | null {
+  const [, kind, number] = /^([sl])(\d+)$/.exec(name) ?? [];
+  return kind === "s" || kind === "l" ? `${TRACKED[kind]}/n${number}` : null;
+}
+
 /** A session that is just being connected does not hear of the first command. */
 const down = (name: string): string =>
-  `set server nodes/${name} health down;shutdown sessions server nodes/${name}`;
+  `set server ${trackedBy(name) ?? `nodes/${name}`} health down;shutdown sessions server nodes/${name}`;
 
 async function throughDoor(ways: Ways, serviceName: string) {
   try {

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Redis } from "ioredis";
 import { GATEWAY_USER } from "../../core/databases/users";
 import { DomainError, onlyUnavailable } from "../../core/errors";
-import type { CutOver, Fenced, GatewayTold } from "../../ports/redis-replication";
+import type { CutOver, Fenced, GatewayTold, ReplicaLogin } from "../../ports/redis-replication";
 import { closeToPeople, open, shutOut, stopWrites } from "./fence";
 import { parseKeyspace } from "./info";
 import { letPeopleIn, listPeople, type Person } from "./people";
@@ -34,23 +34,32 @@ export async function cutOver({ source, successor, waitMs, gateway }: Input): Pr
 
 /**
  * A master that people and the gateway may sign in to. None of its files tells of it yet: each is one more write to disk that clients would
- * wait for. Started again before `settle`, it serves nobody, and the old one, which still has every write from before, goes on.
+ * wait for. Started again before `settle`, it serves nobody, and the old one, which still has every write from before, goes on. The
+ * replicas of a group are cut by this for some hundred milliseconds, in which it takes writes alone.
  */
 async function promote(successor: Redis, people: readonly Person[]): Promise<void> {
   await runTogether(successor, [
+    ["CONFIG", "SET", "min-replicas-to-write", 0],
     ["REPLICAOF", "NO", "ONE"],
     ...letPeopleIn(people),
     ["ACL", "SETUSER", GATEWAY_USER, "on"],
   ]);
 }
 
-/** One that took over is a master with the same users also after it starts again, and no more lenient with its disk than any other. */
-export async function settle(successor: Redis): Promise<void> {
+/**
+ * One that took over is a master with the same users also after it starts again, and no more lenient with its disk than any other. Of a
+ * group, it signs in as a replica does once it is to be one.
+ */
+export async function settle(
+  successor: Redis,
+  { user, password }: ReplicaLogin = { user: "", password: "" },
+): Promise<void> {
   await runTogether(successor, [
     ["REPLICAOF", "NO", "ONE"],
-    // What it followed the old one with.
-    ["CONFIG", "SET", "masteruser", ""],
-    ["CONFIG", "SET", "masterauth", ""],
+    // In the place of what it followed the old one with.
+    ["CONFIG", "SET", "masteruser", user],
+    ["CONFIG", "SET", "masterauth", password],
+    ["CONFIG", "SET", "replica-priority", 100],
     ["CONFIG", "SET", "stop-writes-on-bgsave-error", "yes"],
     // First the file that makes it a master: with that of the users alone it would be reached and take no writes.
     ["CONFIG", "REWRITE"],

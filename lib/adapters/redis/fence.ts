@@ -1,8 +1,10 @@
 import type { Redis } from "ioredis";
+import { REPLICA_USER, REPLICAS_MIN } from "../../core/availability/group";
 import { BERTH_USER, GATEWAY_USER } from "../../core/databases/users";
 import { onlyUnavailable } from "../../core/errors";
 import type { Fenced, GatewayTold } from "../../ports/redis-replication";
 import { poll } from "../../time/wait";
+import { readConfig } from "./config";
 import { parseKeyspace } from "./info";
 import { fencePeople, letPeopleIn, listPeople, type Person } from "./people";
 import { readServer } from "./readable";
@@ -114,11 +116,17 @@ export async function fence(redis: Redis, gateway: GatewayTold): Promise<Fenced>
   return fenced;
 }
 
+/** A node of a group takes writes only while a replica is in step, any other always. */
+async function replicasMin(redis: Redis): Promise<number> {
+  const { masteruser } = await readConfig(redis, ["masteruser"]);
+  return masteruser === REPLICA_USER ? REPLICAS_MIN : 0;
+}
+
 export async function open(redis: Redis): Promise<void> {
   const unpause: Command[] = (await canPauseWrites(redis)) ? [["CLIENT", "UNPAUSE"]] : [];
   const people = await listPeople(redis);
   await runTogether(redis, [
-    ["CONFIG", "SET", "min-replicas-to-write", 0],
+    ["CONFIG", "SET", "min-replicas-to-write", await replicasMin(redis)],
     ...letPeopleIn(people),
     ["ACL", "SETUSER", GATEWAY_USER, "on"],
     ...unpause,

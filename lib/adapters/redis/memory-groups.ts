@@ -1,3 +1,4 @@
+import { GROUP_NODES } from "../../core/availability/group";
 import { agreedMaster, type Said } from "../../core/availability/state";
 import type { Groups } from "../../ports/groups";
 import { silent } from "./translate";
@@ -5,6 +6,8 @@ import { silent } from "./translate";
 type Options = {
   /** Tells which services answer; without it all do. */
   isRunning?: (serviceName: string) => boolean | Promise<boolean>;
+  /** Whom a node follows that no Sentinel says anything of; without it nobody. */
+  follows?: (serviceName: string) => string | null;
 };
 
 /** Sentinels and groups in memory, and what a test can do to them. */
@@ -15,7 +18,7 @@ export type MemoryGroups = Groups & {
   known(): Record<string, Record<string, string>>;
 };
 
-export function memoryGroups({ isRunning = () => true }: Options = {}): MemoryGroups {
+export function memoryGroups({ isRunning = () => true, follows = () => null }: Options = {}): MemoryGroups {
   const known = new Map<string, Map<string, string>>();
   const of = async (serviceName: string) => {
     if (!(await isRunning(serviceName))) throw silent(serviceName, undefined);
@@ -30,10 +33,10 @@ export function memoryGroups({ isRunning = () => true }: Options = {}): MemoryGr
       agreedMaster(await Promise.all(sentinels.map(({ serviceName }) => named(serviceName, group)))),
     says: async ({ serviceName }): Promise<Said> => {
       if (!(await isRunning(serviceName))) return null;
-      const masters = [...known.values()].flatMap((groups) => [...groups.values()]);
-      const master = masters.find((name) => ofDatabase(name) === ofDatabase(serviceName));
-      if (master === undefined || master === serviceName)
-        return { role: "master", replicasInStep: 2, offset: 100 };
+      const entries = [...known.values()].flatMap((groups) => [...groups]);
+      const [, named] = entries.find(([group]) => isOf(group, serviceName)) ?? [];
+      const master = named ?? follows(serviceName) ?? serviceName;
+      if (master === serviceName) return { role: "master", replicasInStep: 2, offset: 100 };
       return { role: "replica", follows: master, isLinkUp: true, offset: 100 };
     },
     watched: async ({ serviceName }) => [...(await of(serviceName)).keys()],
@@ -49,4 +52,10 @@ export function memoryGroups({ isRunning = () => true }: Options = {}): MemoryGr
   };
 }
 
-const ofDatabase = (nodeName: string): string => nodeName.replace(/-node-\d+$/, "");
+/** Whether a node is of the group whose first one has that number. */
+function isOf(group: string, serviceName: string): boolean {
+  const [resourceId = "", first] = group.split(".");
+  const [database = "", number] = serviceName.split("-node-");
+  const place = Number(number) - Number(first);
+  return database.endsWith(`-${resourceId}`) && place >= 0 && place < GROUP_NODES;
+}

@@ -15,7 +15,10 @@ function make() {
     isRunning: (name) => name === from.serviceName || name === to.serviceName,
   });
   const replication = memoryRedisReplication(admin, {
-    startOf: (name) => ({ isOpen: name === from.serviceName, isFollower: name === to.serviceName }),
+    startOf: (name) => ({
+      isOpen: name === from.serviceName,
+      follows: name === to.serviceName ? "127.0.0.1" : null,
+    }),
   });
   return { admin, replication };
 }

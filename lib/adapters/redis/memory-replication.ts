@@ -1,14 +1,14 @@
 import { engineOf } from "../../core/engines/engines";
 import { serverNamed } from "../../core/engines/replication";
 import { DomainError } from "../../core/errors";
-import type { RedisTarget } from "../../ports/redis-admin";
+import type { RedisInfo, RedisTarget } from "../../ports/redis-admin";
 import type { NodeSettings, RedisReplication } from "../../ports/redis-replication";
 import type { MemoryRedisAdmin } from "./memory";
 import { assertReadable } from "./readable";
 
 type Method = keyof RedisReplication;
-/** How a node starts: whether the gateway may sign in, and whether it takes no writes before it is made a master. */
-export type NodeStart = { isOpen: boolean; isFollower: boolean };
+/** How a node starts: whether the gateway may sign in, and whom it follows until it is made a master; null for nobody. */
+export type NodeStart = { isOpen: boolean; follows: string | null };
 
 /** Whom a node follows that nobody told yet. */
 const NOBODY = "127.0.0.1";
@@ -33,6 +33,8 @@ export type MemoryRedisReplication = RedisReplication & {
   failNext(method: Method, error: Error, when?: "before" | "after"): void;
   /** Every node that the gateway would follow. */
   openNodes(): string[];
+  /** Whom a node follows; null for a master. */
+  masterOf(serviceName: string): string | null;
 };
 
 const WRITE_BYTES = 32;
@@ -41,11 +43,21 @@ const SETTINGS: NodeSettings = {
   users: ["user default on", "user berth on", "user gateway on"],
 };
 
-const startedNode = ({ isOpen, isFollower }: NodeStart): Node => ({
-  masterName: isFollower ? NOBODY : null,
+const startedNode = ({ isOpen, follows }: NodeStart): Node => ({
+  masterName: follows,
   isGatewayOn: isOpen,
   isHeld: false,
   isSettled: false,
+});
+
+const openOf = (nodes: ReadonlyMap<string, Node>): string[] =>
+  [...nodes].flatMap(([name, { isGatewayOn, masterName }]) =>
+    isGatewayOn && masterName === null ? [name] : [],
+  );
+
+const endIn = ({ replicationId, replicationOffset: offset, keys }: RedisInfo) => ({
+  ...{ replicationId, offset, keys },
+  expiringKeys: 0,
 });
 
 /** Nodes beside the `admin` that tells of them; `startOf` says how a new node starts. */
@@ -74,10 +86,7 @@ export function memoryRedisReplication(
     if (failure) throw failure.error;
     return answer;
   };
-  const endOf = (name: string) => {
-    const { replicationId, replicationOffset: offset, keys } = admin.infoOf(name);
-    return { replicationId, offset, keys, expiringKeys: 0 };
-  };
+  const endOf = (name: string) => endIn(admin.infoOf(name));
 
   return {
     state: (target) =>
@@ -121,13 +130,12 @@ export function memoryRedisReplication(
         return endOf(target.serviceName);
       }),
     open: (target) =>
-      enter("open", [target], () => {
-        nodeOf(target.serviceName).isGatewayOn = true;
-      }),
+      enter("open", [target], () => void Object.assign(nodeOf(target.serviceName), { isGatewayOn: true })),
     settle: (target) =>
       enter("settle", [target], () => {
         Object.assign(nodeOf(target.serviceName), { masterName: null, isSettled: true });
       }),
+    requireReplica: (target) => enter("requireReplica", [target], () => {}),
     setMaxMemory: (target, maxMemoryBytes) =>
       enter("setMaxMemory", [target], () => admin.setInfo(target.serviceName, { maxMemoryBytes })),
     write: (serviceName, count) => {
@@ -148,6 +156,7 @@ export function memoryRedisReplication(
       if (!nodeOf(serviceName).isSettled) nodes.set(serviceName, startedNode(startOf(serviceName)));
     },
     failNext: (method, error, when = "before") => void failures.set(method, { error, when }),
-    openNodes: () => [...nodes].filter(([, { isGatewayOn }]) => isGatewayOn).map(([name]) => name),
+    openNodes: () => openOf(nodes),
+    masterOf: (serviceName) => nodeOf(serviceName).masterName,
   };
 }

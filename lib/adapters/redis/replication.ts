@@ -1,4 +1,5 @@
 import type { Redis } from "ioredis";
+import { REPLICAS_MIN } from "../../core/availability/group";
 import { GATEWAY_USER } from "../../core/databases/users";
 import { REDIS_PORT } from "../../core/engines/redis/port";
 import { CARRIED_SETTINGS } from "../../core/engines/redis/settings";
@@ -30,7 +31,12 @@ export function redisReplication(link: Link): RedisReplication {
       on(from, (source) => on(to, (successor) => cutOver({ source, successor, waitMs, gateway }))),
     fence: (target, gateway) => on(target, (redis) => fence(redis, gateway)),
     open: (target) => on(target, open),
-    settle: (target) => on(target, settle),
+    settle: (target, login) => on(target, (redis) => settle(redis, login)),
+    requireReplica: (target) =>
+      on(target, async (redis) => {
+        await redis.config("SET", "min-replicas-to-write", REPLICAS_MIN);
+        await redis.config("REWRITE");
+      }),
     setMaxMemory: (target, maxMemoryBytes) =>
       on(target, async (redis) => {
         await redis.config("SET", "maxmemory", maxMemoryBytes);
@@ -74,6 +80,8 @@ export const followCommands = (master: {
   user: string;
   password: string;
 }): Command[] => [
+  // Sentinels that watch the master, or the source of an import, must never take it for one that could be the next.
+  ["CONFIG", "SET", "replica-priority", 0],
   // Straight into memory: the disk is tried by a save of its own, which says what is wrong with it.
   ["CONFIG", "SET", "repl-diskless-load", "on-empty-db"],
   // Else a replica that could not save ends itself at the next write, before it has told why.

@@ -6,7 +6,7 @@ import { OPERATION_KINDS } from "../operations/state";
 import { DEFAULT_PLANS, type Plan } from "../plans/catalog";
 import { GIB } from "../units";
 import { groupName, LAG_MAX_SECONDS } from "./group";
-import { groupOf, refusalOfGroup } from "./members";
+import { groupOf, membersOf, refusalOfFeatures, refusalOfGroup, withGroup } from "./members";
 import {
   canBeHighlyAvailable,
   chooseGroupHosts,
@@ -222,6 +222,12 @@ describe("the gateway of a group", () => {
     }
   });
 
+  it("finds what is to take over under the alias of the next lineage, beside its own", () => {
+    const found = (lineage: number) =>
+      /server-template x 3 (\S+)/.exec(gatewayConfig({ ...input, members, lineage }))?.[1];
+    expect([found(0), found(4)]).toEqual(["nodes-1.x-1000:6379", "nodes-5.x-1000:6379"]);
+  });
+
   it("is any other gateway in everything else, and any other database's has nothing of it", () => {
     const nodes = /backend (strict|nodes)\n[\s\S]*?(?=frontend door)/;
     const plain = gatewayConfig(input);
@@ -233,7 +239,10 @@ describe("the gateway of a group", () => {
 describe("what can be done with a group", () => {
   const nodes = [1, 2, 3].map(() => ({ groupNumber: 1, status: "standby" as const }));
 
-  it.each(["provision", "remove", "back-up", "drill", "set-settings"] as const)("%s is possible", (kind) => {
+  it.each([
+    ...(["provision", "remove", "back-up", "drill", "set-settings"] as const),
+    ...(["change-plan", "upgrade", "restore"] as const),
+  ])("%s is possible", (kind) => {
     expect(refusalOfGroup(kind, nodes)).toBeNull();
   });
 
@@ -243,12 +252,32 @@ describe("what can be done with a group", () => {
     expect(refusalOfGroup(kind, [...former, single])).toBeNull();
   });
 
-  it.each(["change-plan", "upgrade", "move", "undo-change", "restore", "import"] as const)(
+  it.each(["move", "undo-change", "change-stop-first", "import"] as const)(
     "%s is refused with what to do instead",
     (kind) => {
       expect(refusalOfGroup(kind, nodes)).toMatch(/^(This cannot be done|A highly available).*[.]$/);
     },
   );
+
+  it("is done with the group that serves, whatever is made beside it to take over", () => {
+    const node = (id: string, status: "active" | "starting" | "standby", groupNumber: number | null) => ({
+      ...{ id, status, groupNumber },
+    });
+    const coming = ["d", "e", "f"].map((id) => node(id, "starting", 4));
+    const serving = [node("a", "standby", 1), node("b", "active", 1), node("c", "standby", 1)];
+    const ids = (those: { id: string }[]) => those.map(({ id }) => id).join("");
+    expect(ids(membersOf([...serving, ...coming]))).toBe("abc");
+    expect(membersOf([node("a", "active", null), ...coming])).toEqual([]);
+    expect(groupOf("my-app-3030", [...serving, ...coming])).toBe("my-app-3030.1");
+    expect(ids(withGroup([...serving, ...coming], node("e", "starting", 4)))).toBe("def");
+    const single = node("a", "active", null);
+    expect(withGroup([single, ...coming], single)).toEqual([single]);
+  });
+
+  it("is refused to a database with a feature that it cannot have", () => {
+    expect(refusalOfFeatures(["redis-rdb", "redis-cache"])).toBeNull();
+    expect(refusalOfFeatures(["redis-aof"])).toContain("redis-aof yet. Switch that off first.");
+  });
 
   it("is of the group that its first node began", () => {
     expect(groupOf("my-app-3030", nodes)).toBe("my-app-3030.1");

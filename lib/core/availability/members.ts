@@ -5,9 +5,23 @@ import { groupName } from "./group";
 
 type Grouped = { groupNumber: number | null; status: NodeStatus };
 
-/** The nodes of a highly available database, in the order given; empty for one of a single node. */
-export const membersOf = <N extends Grouped>(nodes: readonly N[]): N[] =>
-  nodes.filter(({ groupNumber, status }) => groupNumber !== null && status !== "removed");
+/**
+ * The nodes of a highly available database, in the order given; empty for one of a single node, also while a group is made that is to
+ * take over from it.
+ */
+export function membersOf<N extends Grouped>(nodes: readonly N[]): N[] {
+  const live = nodes.filter(({ status }) => status !== "removed");
+  const of = (...those: NodeStatus[]) => live.find(({ status }) => those.includes(status));
+  const serving = of("active") ?? of("standby") ?? live[0];
+  return serving ? live.filter(({ groupNumber }) => isOfGroup(groupNumber, serving)) : [];
+}
+
+const isOfGroup = (groupNumber: number | null, serving: Grouped): boolean =>
+  groupNumber !== null && groupNumber === serving.groupNumber;
+
+/** The node and all others that there ever were of its group, in the order given; a single node alone. */
+export const withGroup = <N extends Grouped & { id: string }>(nodes: readonly N[], node: N): N[] =>
+  nodes.filter(({ id, groupNumber }) => id === node.id || isOfGroup(groupNumber, node));
 
 /** What the Sentinels call its group; null for a database of a single node. */
 export function groupOf(resourceId: string, nodes: readonly Grouped[]): string | null {
@@ -15,10 +29,13 @@ export function groupOf(resourceId: string, nodes: readonly Grouped[]): string |
   return first?.groupNumber ? groupName(resourceId, first.groupNumber) : null;
 }
 
-/** What can be done with a highly available database: the rest would change one of its nodes and leave the others. */
+/** What can be done with a highly available database. */
 const POSSIBLE: readonly OperationKind[] = [
   "provision",
   "remove",
+  "change-plan",
+  "upgrade",
+  "restore",
   "back-up",
   "drill",
   "rotate-password",
@@ -35,6 +52,13 @@ export function refusalOfGroup(kind: OperationKind, nodes: readonly Grouped[]): 
 /** Features that a highly available database does not have yet. */
 const WITHOUT: readonly FeatureName[] = ["redis-aof", "publicly-available"];
 
+/** Why a database with these features on cannot become highly available, and what to do; null when it can. */
+export function refusalOfFeatures(on: readonly FeatureName[]): string | null {
+  const names = WITHOUT.filter((name) => on.includes(name));
+  if (names.length === 0) return null;
+  return `A highly available database cannot have ${names.join(" and ")} yet. Switch that off first.`;
+}
+
 /** Why a highly available database cannot have that feature, in words; null when it can. */
 export const refusalOfFeature = (name: FeatureName): string | null =>
   WITHOUT.includes(name) ? "A highly available database cannot have this yet." : null;
@@ -42,6 +66,6 @@ export const refusalOfFeature = (name: FeatureName): string | null =>
 const STAYS =
   "A highly available database has a node on each of its hosts, and they stay there. A host with one of them can be drained, or shut down for a while: the others serve.";
 
-/** Why a highly available database stays as it was made, and what to do instead. */
-export const GROUP_REFUSAL =
-  "This cannot be done with a highly available database yet: its nodes stay as they were made. Restore a backup of it into a new database with a plan of one node, and change that one.";
+/** Why a highly available database cannot have that, and what to do instead. */
+const GROUP_REFUSAL =
+  "This cannot be done with a highly available database yet. Change it to a plan of one node first, and back afterwards.";

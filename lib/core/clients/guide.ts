@@ -9,7 +9,7 @@ export const CLIENT_GUIDE: readonly GuideSection[] = [
     title: "While plan or version changes",
     text: [
       "A new Redis copies the data while the old one serves. Then writes are held for some milliseconds, every connection is closed, and the new Redis serves at the same address, with the same password. Nothing that was acknowledged is lost.",
-      "Connections are closed once. The first change of a database that an earlier Berth made closes them twice, because its gateway is replaced first, as does a change to or from a plan of more than 16,000 connections; the dialog says so.",
+      "Connections are closed once. The first change of a database that an earlier Berth made closes them twice, because its gateway is replaced first, as does a change to or from a plan of more than 16,000 connections, or a highly available one; the dialog says so.",
       "A connection that is made before the new Redis serves is accepted and held; its first answer comes as soon as it serves. Connect again at once, with no long wait in between.",
       "A command in flight when its connection is closed has no answer: it may have run or not. A library that repeats it may run it twice, which matters for `INCR`, `LPUSH` and the like, not for `SET`.",
       "`MULTI`, `WATCH`, subscriptions and `SELECT` belong to a connection: whoever connects again makes them anew. What is published while nobody is connected reaches nobody.",

@@ -2,8 +2,8 @@ import { groupBackends } from "../availability/gateway-backends";
 import { REDIS_PORT } from "../engines/redis/port";
 import { KIB, MIB } from "../units";
 import { CONTROL_PLANE, GATEWAY_DOOR_PORT, GATEWAY_FILES, GATEWAY_GENERATION } from "./gateway-door";
+import { checkLines, foundServers } from "./gateway-nodes";
 import { nodesAlias } from "./names";
-import { GATEWAY_USER } from "./users";
 
 /** Accepted beyond the plan's connections only to be refused at once, instead of waiting unseen in the kernel's queue. */
 const REFUSED_AT_ONCE = 128;
@@ -64,7 +64,7 @@ export function gatewayConfig(input: GatewayConfigInput): string {
     RESOLVERS,
     DEFAULTS,
     redisPart(connectionsMax),
-    input.members ? groupBackends({ ...input, members: input.members }) : nodesPart(input),
+    input.members ? groupPart(input, input.members) : nodesPart(input),
     doorPart(input.controlSubnet),
   ].join("\n");
 }
@@ -144,21 +144,14 @@ frontend tls
   default_backend nodes
 `;
 
-const nodesPart = ({ resourceId, lineage, gatewayPassword }: GatewayConfigInput): string => `backend nodes
-  # Short, it would take a Redis that is busy with a long script for a dead one and cut every client.
-  timeout check 30s
-  retries 5
-  option redispatch 1
-  option tcp-check
-  tcp-check connect
-  # One question, not two: the checks are most of what an idle database costs.
-  tcp-check send AUTH\\ ${GATEWAY_USER}\\ ${gatewayPassword}\\r\\nINFO\\ replication\\r\\n
-  # Shorter than any pair of answers. Without it one that does not match is waited on until the timeout above.
-  tcp-check expect min-recv 60 string role:master
-  # Nobody is sent to a node that no check has passed yet. One that serves is asked every 2 s, and at once when a connection to it fails.
-  default-server check inter 2s fastinter 20ms downinter 20ms fall 1 rise 1 init-state fully-down observe layer4 error-limit 1 on-error fastinter init-addr none resolvers docker resolve-prefer ipv4 on-marked-down shutdown-sessions
-  server-template n 3 ${nodesAlias(resourceId, lineage)}:${REDIS_PORT}
-`;
+const nodesPart = ({ resourceId, lineage, gatewayPassword }: GatewayConfigInput): string =>
+  `backend nodes\n${checkLines(gatewayPassword)}${foundServers("n", nodesAlias(resourceId, lineage))}`;
+
+/** What takes over from a group is of the next lineage. */
+const groupPart = (
+  { resourceId, lineage = 0, gatewayPassword }: GatewayConfigInput,
+  members: readonly string[],
+) => groupBackends({ members, gatewayPassword, nextAlias: nodesAlias(resourceId, lineage + 1) });
 
 /** The way in to HAProxy's own commands: for the control plane alone, and from its network alone. */
 const doorPart = (controlSubnet: string): string => `frontend door

@@ -1,15 +1,17 @@
 import { describe, expect, it } from "vitest";
+import { withHighlyAvailable } from "../availability/offer";
 import { databaseMemoryBytes } from "../databases/memory";
 import { DEFAULT_CATALOG } from "../engines/catalog/default";
 import type { Engine } from "../engines/engine";
 import { REDIS } from "../engines/redis/engine";
 import { VALKEY } from "../engines/valkey/engine";
+import type { FeatureName } from "../features/features";
 import { GIB, MIB } from "../units";
 import { DEFAULT_PLANS, type Plan } from "./catalog";
 import { type ChangeInput, decideChange } from "./change";
 
 const plan = (id: string): Plan => {
-  const found = DEFAULT_PLANS.find((candidate) => candidate.id === id);
+  const found = withHighlyAvailable(DEFAULT_PLANS).find((candidate) => candidate.id === id);
   if (!found) throw new Error(`no plan ${id}`);
   return found;
 };
@@ -25,6 +27,9 @@ type Case = {
   hostBytes?: number;
   isReady?: boolean;
   isNewerBuild?: boolean;
+  isGroup?: boolean;
+  features?: FeatureName[];
+  hosts?: number;
 };
 
 /** A database of 1 GiB with 100 MiB of data on a host of 16 GiB, going to 2 GiB, unless told otherwise. */
@@ -34,7 +39,11 @@ function decide(changes: Case) {
   return decideChange({
     engine: changes.engine ?? REDIS,
     catalog: DEFAULT_CATALOG,
-    from: { planId: from, version: fromVersion, hostId: "host-1", reservedBytes },
+    from: {
+      ...{ planId: from, version: fromVersion, hostId: "host-1", reservedBytes },
+      isGroup: changes.isGroup ?? false,
+      features: changes.features ?? [],
+    },
     to: {
       plan: plan(to),
       ...(changes.toEngine && { engine: changes.toEngine }),
@@ -42,15 +51,13 @@ function decide(changes: Case) {
       isNewerBuild: changes.isNewerBuild ?? false,
     },
     data: { usedMemoryBytes: 100 * MIB, connectedClients: 5, isEvicting: false, ...changes.data },
-    hosts: [
-      {
-        id: "host-1",
-        memoryBytes: changes.hostBytes ?? 16 * GIB,
-        reservedByOthersBytes: 0,
-        isReady: changes.isReady ?? true,
-        isReachable: true,
-      },
-    ],
+    hosts: Array.from({ length: changes.hosts ?? 1 }, (_, index) => ({
+      id: `host-${index + 1}`,
+      memoryBytes: changes.hostBytes ?? 16 * GIB,
+      reservedByOthersBytes: 0,
+      isReady: changes.isReady ?? true,
+      isReachable: true,
+    })),
     reservedByHost: new Map([["host-1", reservedBytes]]),
     plans: DEFAULT_PLANS,
   });
@@ -70,11 +77,51 @@ describe("decideChange", () => {
       300 * MIB - Math.floor(256 * MIB * 0.9),
     ],
   ])("%s is handed over", (_title, changes, evictedBytes) => {
-    expect(decide(changes)).toEqual({ allowed: true, way: "hand-off", evictedBytes });
+    expect(decide(changes)).toEqual({ allowed: true, way: "hand-off", evictedBytes, isUndoable: true });
   });
 
   it("where both find no room beside each other, one has to stop first", () => {
-    expect(decide({ hostBytes: 3.5 * GIB })).toEqual({ allowed: true, way: "stop-first", evictedBytes: 0 });
+    const decision = { allowed: true, way: "stop-first", evictedBytes: 0, isUndoable: true };
+    expect(decide({ hostBytes: 3.5 * GIB })).toEqual(decision);
+  });
+
+  describe("to and from a highly available plan", () => {
+    const group = { allowed: true, way: "hand-off", evictedBytes: 0, isUndoable: false };
+
+    it.each<[string, Case]>([
+      ["it is handed over to three hosts", { to: "2g-ha", hosts: 3 }],
+      ["of another size", { from: "1g-ha", to: "2g-ha", isGroup: true, hosts: 3 }],
+      [
+        "with another version",
+        { from: "1g-ha", to: "1g-ha", isGroup: true, hosts: 3, fromVersion: "7.0.15", toVersion: "8.0.2" },
+      ],
+      ["and back to one host", { from: "1g-ha", to: "2g", isGroup: true }],
+    ])("%s, without a way back", (_title, changes) => {
+      expect(decide(changes)).toEqual(group);
+    });
+
+    it.each<[string, Case, string]>([
+      ["fewer than three hosts", { to: "2g-ha", hosts: 2 }, "too_few_hosts"],
+      ["no room on three hosts", { to: "16g-ha", hosts: 3 }, "no_room"],
+      ["a version that cannot fail over", { to: "2g-ha", hosts: 3, fromVersion: "6.0.16" }, "no_failover"],
+      [
+        "an engine that cannot",
+        { to: "1g-ha", hosts: 3, toEngine: VALKEY, fromVersion: "7.0.15", toVersion: "8.1.1" },
+        "no_failover",
+      ],
+      [
+        "a feature that a group cannot have",
+        { to: "2g-ha", hosts: 3, features: ["redis-aof"] },
+        "feature_in_the_way",
+      ],
+      [
+        "a group that would have to stop first",
+        { from: "1g-ha", to: "2g", isGroup: true, hostBytes: 3.5 * GIB },
+        "no_room",
+      ],
+    ])("it is refused for %s", (_title, changes, reason) => {
+      expect(decide(changes)).toMatchObject({ allowed: false, reason });
+    });
   });
 
   it.each<[string, Case, string, RegExp]>([

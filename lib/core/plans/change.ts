@@ -1,8 +1,11 @@
+import { refusalOfFeatures } from "../availability/members";
+import { canBeHighlyAvailable, chooseGroupHosts } from "../availability/offer";
 import { databaseMemoryBytes } from "../databases/memory";
 import type { Catalog } from "../engines/catalog/release";
 import type { Engine } from "../engines/engine";
 import { canLoad, canReplicate, serverNamed } from "../engines/replication";
 import { laterVersions, offeredVersions } from "../engines/versions";
+import type { FeatureName } from "../features/features";
 import { type Candidate, chooseHost } from "../hosts/choose";
 import { formatBytes } from "../units";
 import type { Plan } from "./catalog";
@@ -23,7 +26,16 @@ export type ChangeInput = {
   /** Of the node that serves. */
   engine: Engine;
   catalog: Catalog;
-  from: { planId: string; version: string; hostId: string; reservedBytes: number };
+  from: {
+    planId: string;
+    version: string;
+    hostId: string;
+    reservedBytes: number;
+    /** True of a highly available database. */
+    isGroup?: boolean;
+    /** Features that are on. */
+    features?: readonly FeatureName[];
+  };
   /** `isNewerBuild`: the version stays, and is to be had as a newer build. Without an engine it stays. */
   to: { plan: Plan; engine?: Engine; version: string; isNewerBuild?: boolean };
   /** What INFO said of the node that serves. */
@@ -41,6 +53,8 @@ export type ChangeDecision =
       way: ChangeWay;
       /** What a database in cache mode gives up to fit, in bytes; 0 for any other. */
       evictedBytes: number;
+      /** False to and from a group: its nodes cannot go back in one, and the old data is only kept. */
+      isUndoable: boolean;
     }
   | { allowed: false; reason: ChangeRefusal; message: string };
 
@@ -52,7 +66,10 @@ type ChangeRefusal =
   | "field_ttl"
   | "data_too_large"
   | "too_many_clients"
+  | "no_failover"
+  | "feature_in_the_way"
   | "no_room"
+  | "too_few_hosts"
   | "no_host_ready";
 
 /** Says how a change of plan, version or both can be made now, or why not and what to do. */
@@ -65,7 +82,11 @@ export function decideChange(input: ChangeInput): ChangeDecision {
       "unchanged",
       `The database has the plan ${to.plan.id} and ${engine.name} ${to.version} already.`,
     );
-  const decision = (isSame ? null : refuseForVersion(input)) ?? refuseForSize(input) ?? decideWay(input);
+  const decision =
+    (isSame ? null : refuseForVersion(input)) ??
+    refuseForGroup(input) ??
+    refuseForSize(input) ??
+    decideWay(input);
   return (isSame ? null : refuseForFile(input, decision)) ?? decision;
 }
 
@@ -100,6 +121,15 @@ function refuseForVersion({ engine, catalog, from, to, data }: ChangeInput): Ref
   );
 }
 
+/** What a group cannot be, or have. */
+function refuseForGroup({ engine, from, to }: ChangeInput): Refused | null {
+  if (!to.plan.isHighlyAvailable) return null;
+  const decision = canBeHighlyAvailable(to.engine ?? engine, to.version);
+  if (!decision.allowed) return decision;
+  const refusal = refusalOfFeatures(from.features ?? []);
+  return refusal === null ? null : refuse("feature_in_the_way", refusal);
+}
+
 type Refused = ChangeDecision & { allowed: false };
 
 const refuse = (reason: ChangeRefusal, message: string): Refused => ({
@@ -128,9 +158,13 @@ const fits = (usedBytes: number, plan: Plan): boolean => usedBytes <= plan.maxMe
 function decideWay({ from, to, data, hosts, reservedByHost }: ChangeInput): ChangeDecision {
   const needBytes = databaseMemoryBytes(to.plan);
   const evictedBytes = Math.max(0, Math.ceil(data.usedMemoryBytes - to.plan.maxMemoryBytes * FILL_MAX));
+  if (to.plan.isHighlyAvailable) {
+    const places = chooseGroupHosts({ hosts, reservedByHost, plan: to.plan });
+    return places.allowed ? { allowed: true, way: "hand-off", evictedBytes, isUndoable: false } : places;
+  }
   const wanted = { reservedByHost, needBytes };
   const beside = chooseHost({ hosts, ...wanted });
-  if (beside.allowed) return { allowed: true, way: "hand-off", evictedBytes };
+  if (beside.allowed) return { allowed: true, way: "hand-off", evictedBytes, isUndoable: !from.isGroup };
   // Stopped first, the old node leaves its room to the new one, which needs the data of that host.
   const left = new Map(reservedByHost).set(
     from.hostId,
@@ -138,7 +172,8 @@ function decideWay({ from, to, data, hosts, reservedByHost }: ChangeInput): Chan
   );
   const own = hosts.filter(({ id }) => id === from.hostId);
   const instead = chooseHost({ hosts: own, ...wanted, reservedByHost: left });
-  if (instead.allowed) return { allowed: true, way: "stop-first", evictedBytes };
+  if (instead.allowed && !from.isGroup)
+    return { allowed: true, way: "stop-first", evictedBytes, isUndoable: true };
   return beside.reason === "no_host_ready"
     ? refuse("no_host_ready", "No host is ready. Check the engine, then try again.")
     : refuse(

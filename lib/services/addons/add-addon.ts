@@ -1,8 +1,7 @@
 import type { AddAddonInput, AddedAddonView } from "../../contract/addons";
 import { canBeHighlyAvailable } from "../../core/availability/offer";
 import { engineOf } from "../../core/engines/engines";
-import { REDIS } from "../../core/engines/redis/engine";
-import { defaultVersion, nodeImage, offeredVersions } from "../../core/engines/versions";
+import { defaultVersion, offeredVersions } from "../../core/engines/versions";
 import { DomainError } from "../../core/errors";
 import { addonVariableNames } from "../../core/variables/addon-names";
 import { type AddonRow, findAddonByRequestKey, insertAddon, type NewAddon } from "../../db/addons";
@@ -12,10 +11,10 @@ import { listVariables } from "../../db/variables";
 import { requireApp, requireScope } from "../access";
 import type { Context } from "../context";
 import { chooseImage } from "../databases/images";
+import { newSentinels } from "../databases/new-group";
 import { startOperation } from "../operations/start-operation";
 import { requirePlanOnHosts } from "../require-plan";
 import { newAddon, whileTaken } from "./new-addon";
-import { makeSentinelPasswords } from "./passwords";
 import { addonView } from "./view";
 
 /**
@@ -28,7 +27,8 @@ export async function addAddon(ctx: Context, input: AddAddonInput): Promise<Adde
   const app = await requireApp(ctx, input.app);
   const plan = await requirePlanOnHosts(ctx, input.planId);
   const version = requireVersion(ctx, input);
-  const sentinels = plan.isHighlyAvailable ? await newSentinels(ctx, { ...input, version }) : null;
+  if (plan.isHighlyAvailable) assertWatchable({ ...input, version });
+  const sentinels = plan.isHighlyAvailable ? await newSentinels(ctx) : null;
   let image: string | null = null;
   // Either the number or the request key is taken: the next round finds out which.
   return whileTaken(async (tries) => {
@@ -41,7 +41,7 @@ export async function addAddon(ctx: Context, input: AddAddonInput): Promise<Adde
   });
 }
 
-type Wanted = { addon: NewAddon; sentinels: NewSentinels | null };
+type Wanted = { addon: NewAddon; sentinels: Parameters<typeof insertSentinels>[1] | null };
 
 async function insert(ctx: Context, app: AppRow, { addon, sentinels }: Wanted): Promise<void> {
   const { databaseId, resourceId, planId } = addon;
@@ -56,21 +56,12 @@ async function insert(ctx: Context, app: AppRow, { addon, sentinels }: Wanted): 
   });
 }
 
-type NewSentinels = Parameters<typeof insertSentinels>[1];
-
-/** What Sentinels are made of where there were never any. @throws DomainError `invalid` for a version that they cannot watch; `conflict` reason `image_missing`. */
-async function newSentinels(
-  ctx: Context,
-  { provider, version }: { provider: string; version: string },
-): Promise<NewSentinels> {
+/** @throws DomainError `invalid` for a version that Sentinels cannot watch. */
+function assertWatchable({ provider, version }: { provider: string; version: string }): void {
   const decision = canBeHighlyAvailable(engineOf(provider), version);
-  if (!decision.allowed) {
-    const { reason, message } = decision;
-    throw new DomainError("invalid", reason, message, { fields: { version: [message] } });
-  }
-  const watching = { engine: REDIS.provider, version: defaultVersion(ctx.catalog, REDIS) };
-  const image = await chooseImage(ctx, watching);
-  return { image: nodeImage(REDIS.provider, { ...watching, image }), ...makeSentinelPasswords(ctx.cipher) };
+  if (decision.allowed) return;
+  const { reason, message } = decision;
+  throw new DomainError("invalid", reason, message, { fields: { version: [message] } });
 }
 
 /** The contract knows versions of every engine; this one has to be the provider's. */

@@ -10,16 +10,21 @@ const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 export const makePassword = (): string =>
   Array.from({ length: PASSWORD_CHARS }, () => ALPHABET[randomInt(ALPHABET.length)]).join("");
 
-/** The users of a new database with fresh passwords, encrypted. */
-export const makeProtectedUsers = (
-  cipher: Cipher,
-  { isHighlyAvailable = false }: Pick<Plan, "isHighlyAvailable">,
-): { name: string; passwordEncrypted: string; isProtected: boolean }[] =>
-  [...PROTECTED_USERS, ...(isHighlyAvailable ? GROUP_USERS : [])].map((name) => ({
+type NewUser = { name: string; passwordEncrypted: string; isProtected: boolean };
+
+/** Protected users of these names with fresh passwords, encrypted. */
+export const makeUsers = (cipher: Cipher, names: readonly string[]): NewUser[] =>
+  names.map((name) => ({
     name,
     passwordEncrypted: cipher.encrypt(makePassword()),
     isProtected: true,
   }));
+
+/** The users of a new database. */
+export const makeProtectedUsers = (
+  cipher: Cipher,
+  { isHighlyAvailable = false }: Pick<Plan, "isHighlyAvailable">,
+): NewUser[] => makeUsers(cipher, [...PROTECTED_USERS, ...(isHighlyAvailable ? GROUP_USERS : [])]);
 
 /** What Sentinels, and those who ask them, sign in with. */
 export const makeSentinelPasswords = (cipher: Cipher) => ({

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { chooseGroupHosts } from "../../core/availability/offer";
 import { databaseMemoryBytes } from "../../core/databases/memory";
 import { DomainError } from "../../core/errors";
 import { chooseHost } from "../../core/hosts/choose";
@@ -47,7 +48,8 @@ export async function replaceData(
         databaseId,
         predecessorId: active.id,
         ...node,
-        isNewLineage: isHostAway,
+        isGroup: plan.isHighlyAvailable ?? false,
+        isNewLineage: isHostAway || active.groupNumber !== null,
       });
       if (isBackedUp)
         await insertBackup(tx, {
@@ -65,6 +67,11 @@ export async function replaceData(
 /** Both nodes run for a while. */
 async function assertRoom({ engine }: Ports, plan: Plan): Promise<void> {
   const [hosts, reservedByHost] = await Promise.all([engine.listHosts(), sumReservations()]);
+  if (plan.isHighlyAvailable) {
+    const places = chooseGroupHosts({ hosts, reservedByHost, plan });
+    if (places.allowed) return;
+    throw new DomainError("conflict", places.reason, places.message);
+  }
   const choice = chooseHost({ hosts, reservedByHost, needBytes: databaseMemoryBytes(plan) });
   if (choice.allowed) return;
   throw new DomainError(

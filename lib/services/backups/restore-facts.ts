@@ -13,6 +13,7 @@ import { findKnownHost } from "../../db/hosts";
 import type { NodeRow } from "../../db/nodes";
 import type { RedisInfo } from "../../ports/redis-admin";
 import type { Ports } from "../context";
+import { findServingNode } from "../databases/serving-node";
 
 /** What a restore into a database rests on, read now. `info` is null for one whose data, or host, is gone: there is nothing to ask. */
 export type RestoreFacts = {
@@ -26,7 +27,7 @@ export type RestoreFacts = {
 /** @throws DomainError `conflict` unless the database is running; `unavailable` when it does not answer: what is replaced has to be known. */
 export async function readRestoreFacts(ports: Ports, addon: AddonRow): Promise<RestoreFacts> {
   const database = await loadDatabase(addon.databaseId);
-  const active = database.nodes.find(({ status }) => status === "active");
+  const active = await findServingNode(ports, database);
   if (addon.status !== "running" || !active)
     throw new DomainError(
       "conflict",

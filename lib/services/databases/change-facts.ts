@@ -1,3 +1,4 @@
+import { plansOn } from "../../core/availability/offer";
 import { nodeName } from "../../core/databases/names";
 import { targetOf } from "../../core/databases/users";
 import type { Build } from "../../core/engines/builds";
@@ -5,7 +6,7 @@ import type { Engine } from "../../core/engines/engine";
 import { engineOf } from "../../core/engines/engines";
 import { DomainError } from "../../core/errors";
 import type { OperationKind } from "../../core/operations/state";
-import { offeredPlans, type Plan } from "../../core/plans/catalog";
+import type { Plan } from "../../core/plans/catalog";
 import { type ChangeDecision, decideChange } from "../../core/plans/change";
 import { OWN_CONNECTIONS } from "../../core/stats/own-traffic";
 import type { AddonRow } from "../../db/addons";
@@ -18,6 +19,7 @@ import type { Ports } from "../context";
 import { assertPossible } from "./assert-possible";
 import { assertDataNoted } from "./data-gone";
 import { assertHostThere } from "./host-there";
+import { findServingNode } from "./serving-node";
 
 /** The sampler's, and the one that asks. */
 const NOT_CLIENTS = OWN_CONNECTIONS + 1;
@@ -35,7 +37,7 @@ export type ChangeFacts = {
 };
 
 /**
- * Reads what a change depends on. @throws DomainError `conflict` unless the database is running, and for a highly available one; `unavailable` when it
+ * Reads what a change depends on. @throws DomainError `conflict` unless the database is running, and can be had so changed; `unavailable` when it
  * does not answer: what it holds has to be known.
  */
 export async function readChangeFacts(
@@ -44,7 +46,7 @@ export async function readChangeFacts(
 ): Promise<ChangeFacts> {
   const { resourceId } = addon;
   const database = await loadDatabase(addon.databaseId);
-  const active = database.nodes.find(({ status }) => status === "active");
+  const active = await findServingNode(ports, database);
   if (addon.status !== "running" || !active)
     throw new DomainError("conflict", "not_running", "Only a running database can be changed.");
   assertPossible(kind, database.nodes);
@@ -74,18 +76,21 @@ export async function readChangeFacts(
 /** Whether and how the database can be changed to that plan and version. */
 export function decide(
   ports: Ports,
-  { active, info, hosts, reservedByHost }: ChangeFacts,
+  { database, active, info, hosts, reservedByHost }: ChangeFacts,
   to: { plan: Plan; engine?: Engine; version: string; isNewerBuild?: boolean },
 ): ChangeDecision {
-  const { planId, hostId, reservedBytes } = active;
+  const { planId, version, hostId, reservedBytes } = active;
+  const isGroup = active.groupNumber !== null;
+  const features = database.features.filter(({ isOn }) => isOn).map(({ name }) => name);
+  const isAlike = (plan: Plan) => plan.isHighlyAvailable === to.plan.isHighlyAvailable;
   return decideChange({
     engine: engineOf(active.engine),
     catalog: ports.catalog,
-    from: { planId, version: active.version, hostId: hostId ?? "", reservedBytes },
+    from: { planId, version, hostId: hostId ?? "", reservedBytes, isGroup, features },
     to,
     data: info,
     hosts,
     reservedByHost,
-    plans: offeredPlans(ports.plans),
+    plans: plansOn(ports.plans, hosts).filter(isAlike),
   });
 }

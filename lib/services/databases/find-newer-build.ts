@@ -13,8 +13,7 @@ export async function findNewerBuild(ctx: Context, { resourceId }: DatabaseInput
     loadDatabase(addon.databaseId),
   ]);
   const active = nodes.find(({ status }) => status === "active");
-  // What cannot be changed is not offered anything newer.
-  if (builds === null || addon.status !== "running" || !active || active.groupNumber !== null) return null;
+  if (builds === null || addon.status !== "running" || !active) return null;
   const image = newerImage(builds, active.engine, active);
   return image && buildName(image);
 }

@@ -30,8 +30,7 @@ export async function getDatabase(ctx: Context, input: DatabaseInput): Promise<D
     engine: addon.engine,
     plan,
     version,
-    // A highly available one stays at its version.
-    laterVersions: plan.isHighlyAvailable ? [] : laterVersions(ctx.catalog, engineOf(addon.engine), version),
+    laterVersions: laterVersions(ctx.catalog, engineOf(addon.engine), version),
     status,
     hostName: addon.hostName,
     createdAt,

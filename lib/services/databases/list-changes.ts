@@ -1,12 +1,13 @@
 import type { ChangeOptionView, ChangesView, OtherEngineView, UndoView } from "../../contract/changes";
 import type { DatabaseInput } from "../../contract/databases";
+import { plansOn } from "../../core/availability/offer";
 import { needsNewGateway } from "../../core/databases/gateway-config";
 import { buildName, isThere, newerImage } from "../../core/engines/builds";
 import type { Engine } from "../../core/engines/engine";
 import { engineNotes } from "../../core/engines/engine-notes";
 import { engineOf } from "../../core/engines/engines";
 import { laterVersions, otherEngines, versionOf } from "../../core/engines/versions";
-import { findKnown, getKnown, offeredPlans, type Plan } from "../../core/plans/catalog";
+import { findKnown, getKnown, type Plan } from "../../core/plans/catalog";
 import { requireDatabase } from "../access";
 import type { Context } from "../context";
 import { type ChangeFacts, decide, readChangeFacts } from "./change-facts";
@@ -19,7 +20,7 @@ export async function listChanges(ctx: Context, { resourceId }: DatabaseInput): 
   const { active, info } = facts;
   const present = active.version;
   const newer = newerImage(facts.builds, active.engine, active);
-  const options = offeredPlans(ctx.plans).flatMap((plan) =>
+  const options = plansOn(ctx.plans, facts.hosts).flatMap((plan) =>
     [present, ...laterVersions(ctx.catalog, engineOf(active.engine), present)].map((version) =>
       optionOf(ctx, facts, { plan, version }),
     ),
@@ -69,13 +70,16 @@ function optionOf(
   const decision = decide(ctx, facts, to);
   if (!decision.allowed)
     return { ...target, isAllowed: false, reason: decision.reason, message: decision.message };
-  const { way, evictedBytes } = decision;
-  const isGatewayReplaced = needsNewGateway({
-    generation: facts.database.gatewayGeneration,
-    fromClientsMax: findKnown(ctx.plans, facts.active.planId)?.clientsMax,
-    toClientsMax: plan.clientsMax,
-  });
-  return { ...target, isAllowed: true, way, evictedBytes, reconnects: isGatewayReplaced ? 2 : 1 };
+  const { way, evictedBytes, isUndoable } = decision;
+  const isGatewayReplaced =
+    plan.isHighlyAvailable ||
+    facts.active.groupNumber !== null ||
+    needsNewGateway({
+      generation: facts.database.gatewayGeneration,
+      fromClientsMax: findKnown(ctx.plans, facts.active.planId)?.clientsMax,
+      toClientsMax: plan.clientsMax,
+    });
+  return { ...target, isAllowed: true, way, evictedBytes, isUndoable, reconnects: isGatewayReplaced ? 2 : 1 };
 }
 
 const notBuilt = ({ name, provider }: Engine, version: string): string =>

@@ -14,9 +14,10 @@ import { insertSuccessor } from "../../db/nodes";
 import { requireDatabase, requireScope } from "../access";
 import type { Context } from "../context";
 import { startOperation } from "../operations/start-operation";
-import { requirePlan } from "../require-plan";
+import { requirePlanOnHosts } from "../require-plan";
 import { type ChangeFacts, decide, readChangeFacts } from "./change-facts";
 import { chooseImage } from "./images";
+import { newGroup } from "./new-group";
 
 type Wanted = {
   resourceId: string;
@@ -37,7 +38,8 @@ export async function startChange(ctx: Context, wanted: Wanted): Promise<Operati
   const { active } = facts;
   // A database keeps a plan that is not on offer any more, also on another version.
   const { planId } = wanted;
-  const plan = planId === undefined ? getKnown(ctx.plans, active.planId) : requirePlan(ctx, planId);
+  const plan =
+    planId === undefined ? getKnown(ctx.plans, active.planId) : await requirePlanOnHosts(ctx, planId);
   const engine = engineOf(wanted.engine ?? active.engine);
   const version = wanted.version ?? active.version;
   const isNewerBuild =
@@ -50,12 +52,18 @@ export async function startChange(ctx: Context, wanted: Wanted): Promise<Operati
   if (decision.way === "stop-first" && wanted.way !== "stop-first") throw roomForOne();
   const release = { engine: engine.provider, version };
   const image = await chooseImage(ctx, release);
-  return begin(ctx, facts, { plan, ...release, image, way: decision.way, after: wanted.after });
+  const group = plan.isHighlyAvailable ? await newGroup(ctx, facts.database.id) : null;
+  const after = async (tx: Tx, operationId: string) => {
+    await group?.(tx);
+    await wanted.after?.(tx, operationId);
+  };
+  return begin(ctx, facts, { plan, ...release, image, way: decision.way, after });
 }
 
 /** What depends on the machines may pass; anything else is the wish itself. */
 function refusal({ reason, message }: ChangeDecision & { allowed: false }, { planId }: Wanted): DomainError {
-  if (reason === "no_room" || reason === "no_host_ready") return new DomainError("conflict", reason, message);
+  if (reason === "no_room" || reason === "no_host_ready" || reason === "too_few_hosts")
+    return new DomainError("conflict", reason, message);
   const field = planId === undefined ? "version" : "planId";
   return new DomainError("invalid", reason, message, { fields: { [field]: [message] } });
 }
@@ -94,6 +102,8 @@ function begin(
     version,
     image,
     reservedBytes: databaseMemoryBytes(plan),
+    isGroup: plan.isHighlyAvailable ?? false,
+    isNewLineage: active.groupNumber !== null,
   };
   return startOperation(ctx, app, {
     kind: kindOf(change, way),

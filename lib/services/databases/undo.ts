@@ -2,14 +2,15 @@ import type { DatabaseRow } from "../../db/databases";
 import type { NodeRow } from "../../db/nodes";
 import type { RedisInfo } from "../../ports/redis-admin";
 
-/** The node before the last change, while its data is kept; null when there is no way back. */
+/** The node before the last change, while its data is kept; null when there is no way back, as to or from a group. */
 export function findUndo(
   { nodes }: DatabaseRow,
   active: NodeRow,
   now: Date,
 ): { node: NodeRow; until: Date } | null {
   const node = nodes.find(({ id }) => id === active.predecessorId);
-  if (!active.tookOverAt || !node || node.status !== "removed" || node.volumeRemovedAt) return null;
+  if (active.groupNumber !== null || node?.groupNumber !== null) return null;
+  if (!active.tookOverAt || node.status !== "removed" || node.volumeRemovedAt) return null;
   const until = node.volumeKeptUntil;
   return until && until > now ? { node, until } : null;
 }

@@ -66,19 +66,16 @@ async function makeBehind() {
   };
 }
 
-test("a highly available database, whose nodes are not upgraded yet, is left out", async () => {
-  const { names, begin, round, run, seen } = await makeBehind();
-  const [first, ...others] = names;
+test("a highly available database is one of them", async () => {
+  const { names, begin, round, seen } = await makeBehind();
+  const [first, second] = names;
   await prisma().node.updateMany({
     where: { database: { addon: { resourceId: first } } },
     data: { groupNumber: 1 },
   });
   await begin("now", 2);
   await round();
-  expect((await seen())?.parts.map(({ resourceId }) => resourceId)).toEqual(others);
-  await run();
-  await round();
-  expect(await seen()).toMatchObject({ status: "done" });
+  expect((await seen())?.parts.map(({ resourceId }) => resourceId)).toEqual([first, second]);
 });
 
 test("all databases take the newest build, one after another, and then it is done", async () => {

@@ -1,3 +1,4 @@
+import { withGroup } from "../../core/availability/members";
 import { needsNewGateway } from "../../core/databases/gateway-config";
 import { GATEWAY_GENERATION } from "../../core/databases/gateway-door";
 import { VOLUME_KEPT_MS } from "../../core/databases/node-volume";
@@ -17,6 +18,7 @@ import type { Deps, StepSelf } from "../deps";
 import { planOf, removeNode, removeVolume, targetOfNode } from "./database";
 import { fail, onlyDomainErrors, succeed, WORKFLOW_LOST } from "./ending";
 import { setGatewayLimits, targetOfGateway } from "./gateway";
+import { isMember, protectGroup } from "./group";
 import { isHostAway } from "./host-away";
 import { noteLoss } from "./lost-data";
 import { recordImported } from "./record-imported";
@@ -96,10 +98,12 @@ export async function failChange(
       if (change?.to.status !== "starting") return;
       const { database, to } = change;
       await restore(change).catch((error: unknown) => noteLoss(deps, change, error));
-      await removeNode(deps, database, to);
+      const coming = withGroup(database.nodes, to);
+      for (const node of coming) await removeNode(deps, database, node);
       const { from } = await loadChange(operationId);
       // A node that was kept before, for an undo, keeps its data; and a copy of data that is gone is all there is.
-      if (!isCopyKept && !from.dataGoneAt && !to.volumeKeptUntil) await removeVolume(deps, database, to);
+      if (!isCopyKept && !from.dataGoneAt && !to.volumeKeptUntil)
+        for (const node of coming) await removeVolume(deps, database, node);
     },
     record: async (tx, reason) => {
       await record?.(tx, reason);
@@ -136,6 +140,8 @@ export async function recordHandOff(deps: Deps, operationId: string, history: Hi
   const { backupId } = await loadOperation(operationId);
   const imported = await findImport(operationId);
   const isGatewayChanged =
+    isMember(from) ||
+    isMember(to) ||
     to.hostId !== from.hostId ||
     to.lineage !== from.lineage ||
     isNewGatewayNeeded(deps, { database, from, to });
@@ -180,6 +186,7 @@ export async function finishChange(
   try {
     await step("apply-gateway", async () => {
       const { database } = await loadChange(operationId);
+      await protectGroup(deps, database);
       await setGatewayLimits(deps, database);
       await waitForGateway(deps, database);
     });
@@ -202,8 +209,8 @@ export async function finishChange(
 
 /** The new node through the gateway: it is the one asked for. That it can save was seen before it took over. */
 async function verifyNode(deps: Deps, { database, to }: Change): Promise<void> {
-  const target = targetOfNode(deps, database, to);
-  await deps.replication.settle(target);
+  // One of a group is watched by now, and may have been followed by another.
+  if (!isMember(to)) await deps.replication.settle(targetOfNode(deps, database, to));
   const { provider, version, role, maxMemoryBytes } = await deps.redis.info(targetOfGateway(deps, database));
   const { maxMemoryBytes: wantedBytes } = planOf(deps, to);
   if (provider !== to.engine || version !== to.version || role !== "master" || maxMemoryBytes !== wantedBytes)
@@ -214,7 +221,7 @@ async function verifyNode(deps: Deps, { database, to }: Change): Promise<void> {
     );
 }
 
-/** Stops the old node. What it could not save is no data to go back to; what is away with its host is, once that is back. */
+/** Stops the old node, or its group. What it could not save is no data to go back to; what is away with its host is, once that is back. */
 async function stopPredecessor(deps: Deps, { database, from, to }: Change): Promise<void> {
   try {
     if (!(await isHostAway(deps, from))) await saveNode(deps, database, from);
@@ -222,5 +229,5 @@ async function stopPredecessor(deps: Deps, { database, from, to }: Change): Prom
     onlyDomainErrors(error);
     await forgetPredecessor(to.id);
   }
-  await removeNode(deps, database, from);
+  for (const node of withGroup(database.nodes, from)) await removeNode(deps, database, node);
 }

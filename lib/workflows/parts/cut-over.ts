@@ -6,6 +6,8 @@ import type { Change, History } from "./change";
 import { nameOf, targetOfNode } from "./database";
 import { onlyDomainErrors } from "./ending";
 import { withDoor } from "./gateway";
+import { isMember, replicaLogin } from "./group";
+import { leaveWatch } from "./sentinels";
 
 /** Writes are held no longer than this for the last bytes. */
 const CATCH_UP_MS = 2 * SECOND_MS;
@@ -67,7 +69,7 @@ async function findEarlierOutcome(deps: Deps, { database, from, to }: Change): P
     const message = "The new Redis started again at the moment of the hand-over. Try again.";
     return { isDone: false, error: new DomainError("conflict", "successor_ended", message) };
   }
-  await deps.replication.settle(targetOfNode(deps, database, to));
+  await deps.replication.settle(targetOfNode(deps, database, to), replicaLogin(deps, database, to));
   const { replicationId } = successor;
   // A fenced node writes no more: its end is where the new one took over.
   // It stands, whatever keeps the old node from telling: then nobody knows what an undo would lose.
@@ -79,6 +81,7 @@ async function findEarlierOutcome(deps: Deps, { database, from, to }: Change): P
 }
 
 async function attempt(deps: Deps, { database, from, to }: Change, self: StepSelf): Promise<Outcome> {
+  if (isMember(from)) await leaveWatch(deps, { database, from });
   // The door stands open before anything is held up.
   const cut = await withDoor(deps, database, async (gateway) => {
     await gateway?.waitForNext().catch(onlyDomainErrors);
@@ -92,7 +95,7 @@ async function attempt(deps: Deps, { database, from, to }: Change, self: StepSel
   const { pauseMs, replicationId, offset } = cut;
   await self.detail({ pauseMs });
   // Only now: it writes to the disk of a node that clients are just coming back to.
-  await deps.replication.settle(targetOfNode(deps, database, to));
+  await deps.replication.settle(targetOfNode(deps, database, to), replicaLogin(deps, database, to));
   return { isDone: true, history: { replicationId, offset } };
 }
 

@@ -162,7 +162,8 @@ export async function applyNode(
         member: {
           sentinels: sentinelNames(world.instance),
           // What was never watched has nothing yet that another could have more of.
-          group: isFirstStart ? null : groupOf(database.addon.resourceId, database.nodes),
+          group: node.status === "starting" ? null : groupOf(database.addon.resourceId, database.nodes),
+          isFirst: node.number === node.groupNumber,
         },
       }),
     }),

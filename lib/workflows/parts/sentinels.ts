@@ -1,11 +1,12 @@
 import {
   askingSecretName,
+  groupName,
   SENTINEL_USER,
   SENTINELS,
   sentinelName,
   sentinelSecretName,
 } from "../../core/availability/group";
-import { groupOf, membersOf } from "../../core/availability/members";
+import { groupOf, membersOf, withGroup } from "../../core/availability/members";
 import { isUsable } from "../../core/availability/offer";
 import { sentinelConf, sentinelTargets } from "../../core/availability/sentinel";
 import { GROUP } from "../../core/availability/start-script";
@@ -16,12 +17,12 @@ import { DomainError, onlyUnavailable } from "../../core/errors";
 import { MINUTE_MS } from "../../core/units";
 import { transaction } from "../../db/client";
 import type { DatabaseRow } from "../../db/databases";
-import { lockPlacement } from "../../db/nodes";
+import { lockPlacement, type NodeRow } from "../../db/nodes";
 import { findSentinels, type SentinelsRow, setSentinelHosts } from "../../db/sentinels";
 import type { Owner } from "../../ports/docker-engine";
 import type { Deps, WorkflowContext } from "../deps";
 import { sentinelService } from "../specs/sentinel-service";
-import { nameOf, sha256 } from "./database";
+import { nameOf, servingNode, sha256, targetOfNode } from "./database";
 
 const STOP_MS = MINUTE_MS;
 const WATCH_MS = MINUTE_MS;
@@ -94,11 +95,7 @@ export async function masterOf(world: WorkflowContext, database: DatabaseRow): P
  * Has every Sentinel that can be reached watch the database's group, of which `master` is the service of the master. Answers whether all
  * of them could.
  */
-export async function watchGroup(
-  world: WorkflowContext,
-  database: DatabaseRow,
-  master: string,
-): Promise<boolean> {
+async function watchGroup(world: WorkflowContext, database: DatabaseRow, master: string): Promise<boolean> {
   const group = groupOf(database.addon.resourceId, database.nodes);
   if (group === null) return true;
   const watched = { group, master, password: passwordOf(world, database, SENTINEL_USER) };
@@ -132,6 +129,54 @@ export async function beginWatch(deps: Deps, database: DatabaseRow): Promise<voi
   for (const { number } of members)
     await deps.engine.setStartValues(nodeName(name, number), { [GROUP]: group });
 }
+
+/**
+ * Has the Sentinels watch the group that serves, whatever they know of it: also once a change failed before which they were told to
+ * forget it. Of nobody else's master it is the node that says so, or the one that was noted last.
+ */
+export async function keepWatch(world: WorkflowContext, database: DatabaseRow): Promise<void> {
+  const members = membersOf(database.nodes);
+  if (members.length === 0) return;
+  const named = await masterOf(world, database);
+  if (named !== null) return void (await watchGroup(world, database, named));
+  const says = await Promise.all(
+    members.map((node) => world.groups.says(targetOfNode(world, database, node))),
+  );
+  const [only, another] = members.filter((_, index) => says[index]?.role === "master");
+  // For some seconds after the mend of a network; a later look tells which.
+  if (another) return;
+  const master = only ?? servingNode(database);
+  await world.replication.requireReplica(targetOfNode(world, database, master)).catch(onlyUnavailable);
+  await watchGroup(world, database, nodeName(nameOf(world, database), master.number));
+}
+
+/**
+ * Before another node takes over from a group: no Sentinel may make one of its others the master meanwhile, so all of them have to
+ * forget it. Safe to repeat. @throws DomainError `unavailable` while one of them is away; `conflict` reason `failed_over`.
+ */
+export async function leaveWatch(
+  world: WorkflowContext,
+  { database, from }: { database: DatabaseRow; from: NodeRow },
+): Promise<void> {
+  const group = groupName(database.addon.resourceId, from.groupNumber ?? from.number);
+  const sentinels = sentinelTargets(world, await findSentinels());
+  const named = await world.groups.master({ sentinels, group });
+  const name = nodeName(nameOf(world, database), from.number);
+  if (named !== null && named !== name) throw failedOver(named);
+  await Promise.all(sentinels.map((sentinel) => world.groups.forget(sentinel, group)));
+  // One that was told so a moment before.
+  for (const node of withGroup(database.nodes, from)) {
+    const said = node.id === from.id ? null : await world.groups.says(targetOfNode(world, database, node));
+    if (said?.role === "master") throw failedOver(nodeName(nameOf(world, database), node.number));
+  }
+}
+
+const failedOver = (node: string): DomainError =>
+  new DomainError(
+    "conflict",
+    "failed_over",
+    `The database has failed over to ${node} meanwhile, and serves on there. Nothing was changed: try again.`,
+  );
 
 /** What is removed is not watched any more; a Sentinel that is away is told by a later sweep. */
 export async function endWatch(world: WorkflowContext, database: DatabaseRow): Promise<void> {

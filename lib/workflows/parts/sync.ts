@@ -7,6 +7,7 @@ import type { ReplicationState } from "../../ports/redis-replication";
 import type { Deps, StepSelf } from "../deps";
 import type { Change } from "./change";
 import { nameOf, planOf, targetOfNode } from "./database";
+import { waitForMembers } from "./group";
 import { lendCore, returnCore, withLentCore } from "./lent-core";
 
 /** A copy slower than this is given up. */
@@ -104,6 +105,7 @@ async function watchSync(deps: Deps, change: Change, self: StepSelf): Promise<vo
     },
   );
   if (failure) throw failure;
+  await waitForMembers(deps, change, limitMs);
 }
 
 /** A new node that appends every write to a file begins that file anew with its data: until it is whole a new start has none of it. */

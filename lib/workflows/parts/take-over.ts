@@ -4,6 +4,7 @@ import { removeNode } from "./database";
 import { onlyDomainErrors } from "./ending";
 import { fenceNode } from "./gateway";
 import { isHostAway } from "./host-away";
+import { keepWatch } from "./sentinels";
 
 /** Opens a node that has data of its own, in the place of one that is fenced; `prepare` comes before, with both closed. */
 export async function takeOver(
@@ -30,5 +31,6 @@ export async function closeAgain(deps: Deps, change: Change): Promise<void> {
     onlyDomainErrors(error);
     await removeNode(deps, database, to);
   });
+  await keepWatch(deps, database);
   if (!from.dataGoneAt && !(await isHostAway(deps, from))) await reopen(deps, change);
 }

@@ -37,8 +37,8 @@ type NodeServiceInput = {
   host: Pick<Host, "id" | "cpus">;
   /** True for a node that never had data: no other begins with an empty volume. */
   isFirstStart: boolean;
-  /** Of a node of a highly available database: the services of the Sentinels, and its group once they watch it. */
-  member?: { sentinels: readonly string[]; group?: string | null };
+  /** Of a node of a highly available database: the services of the Sentinels, its group once they watch it, and whether it is its first. */
+  member?: { sentinels: readonly string[]; group?: string | null; isFirst?: boolean };
 };
 
 /**
@@ -104,7 +104,8 @@ export function nodeService(input: NodeServiceInput): ServiceSpec {
     networks: [
       {
         name: controlNetworkName(database.instance),
-        aliases: [nodesAlias(database.resourceId, input.lineage)],
+        // A gateway that is about to be led to a new group sees the one of its nodes that takes over.
+        aliases: member?.isFirst === false ? [] : [nodesAlias(database.resourceId, input.lineage)],
       },
     ],
     ...(member && { nameOptions: NAME_OPTIONS }),

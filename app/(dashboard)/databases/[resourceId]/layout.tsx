@@ -14,7 +14,6 @@ import { Alert } from "@/components/ui/alert";
 import { NavTabs } from "@/components/ui/nav-tabs";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
-import { GROUP_REFUSAL } from "@/lib/core/availability/members";
 import { engineName } from "@/lib/core/engines/engines";
 import { isFinished } from "@/lib/core/operations/state";
 import { refusalOf } from "@/lib/core/people/roles";
@@ -40,7 +39,7 @@ export async function generateMetadata({ params }: DatabaseLayoutProps): Promise
 export default async function DatabaseLayout({ children, params }: DatabaseLayoutProps) {
   const ctx = await requireContext();
   const database = await orNotFound(getDatabase(ctx, await params));
-  const { resourceId, name, note, appName, operationId, status, error, engine, plan } = database;
+  const { resourceId, name, note, appName, operationId, status, error, engine } = database;
   const { laterVersions, dataGone } = database;
   const newest = laterVersions.at(-1);
   const [variables, last] = await Promise.all([
@@ -82,11 +81,7 @@ export default async function DatabaseLayout({ children, params }: DatabaseLayou
                 resourceId={resourceId}
                 plans={ctx.plans}
                 action={changePlanAction}
-                refusal={
-                  busyReason(last) ??
-                  (dataGone ? DATA_GONE : null) ??
-                  (plan.isHighlyAvailable ? GROUP_REFUSAL : null)
-                }
+                refusal={busyReason(last) ?? (dataGone ? DATA_GONE : null)}
               />
               <ConnectButton database={database} variableName={variable?.name ?? null} />
             </>

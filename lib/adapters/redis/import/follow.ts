@@ -68,18 +68,12 @@ export async function follow(
 ): Promise<void> {
   const { role, masterName } = parseReplication(await redis.info("replication"));
   if (role === "slave" && masterName === relayName) return;
-  await runTogether(redis, [
-    // Sentinels of the source's must never take it for one that could be the next master.
-    ["CONFIG", "SET", "replica-priority", 0],
-    ...followCommands({ host: relayName, port: REDIS_PORT, user: user ?? "", password: password ?? "" }),
-  ]);
+  const source = { host: relayName, port: REDIS_PORT, user: user ?? "", password: password ?? "" };
+  await runTogether(redis, followCommands(source));
 }
 
 /** Makes it a master of its own again, also for its next start; of the source it keeps the data alone. */
-export async function leave(redis: Redis): Promise<void> {
-  await redis.config("SET", "replica-priority", 100);
-  await settle(redis);
-}
+export const leave = (redis: Redis): Promise<void> => settle(redis);
 
 const SYNC_OF_NO_USE = /pending output|NOMASTERLINK/;
 

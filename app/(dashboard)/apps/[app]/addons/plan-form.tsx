@@ -1,6 +1,7 @@
 "use client";
 import { useState } from "react";
 import { type PlanNote, PlanTable } from "@/components/databases/plan-table";
+import { HA_NOTE, Promises } from "@/components/databases/promises";
 import { Field } from "@/components/forms/field";
 import { FormError } from "@/components/forms/form-error";
 import { SubmitButton } from "@/components/forms/submit-button";
@@ -9,7 +10,6 @@ import { Button } from "@/components/ui/button";
 import { DialogBody, DialogFooter } from "@/components/ui/dialog";
 import { Select } from "@/components/ui/input";
 import type { AddedAddonView, PlanView } from "@/lib/contract/addons";
-import { PROMISE } from "@/lib/core/availability/promise";
 import type { Catalog } from "@/lib/core/engines/catalog/release";
 import { DEFAULT_PROVIDER, ENGINES, engineOf } from "@/lib/core/engines/engines";
 import { defaultVersion, offeredReleases } from "@/lib/core/engines/versions";
@@ -81,17 +81,6 @@ export function PlanForm({ app, plans, catalog, requestKey, action, onCancel }: 
   );
 }
 
-/** What the chosen plan promises and what it does not. */
-const Promises = () => (
-  <section aria-label="High availability" className="text-muted-foreground text-xs">
-    <ul className="grid list-disc gap-1 pl-5">
-      {PROMISE.map((sentence) => (
-        <li key={sentence}>{sentence}</li>
-      ))}
-    </ul>
-  </section>
-);
-
 const nameOf = (version: string, status: string): string =>
   status === "deprecated" ? `${version} (not mended any more)` : version;
 
@@ -106,7 +95,7 @@ const notesOf = (plans: PlanView[]): Record<string, PlanNote> =>
 function noteOf({ isAvailable, isHighlyAvailable }: PlanView): PlanNote | null {
   if (isHighlyAvailable)
     return isAvailable
-      ? { isRefusal: false, text: "Three nodes on three hosts: outlives the loss of one." }
+      ? { isRefusal: false, text: HA_NOTE }
       : { isRefusal: true, text: "No three hosts have room for it now." };
   return isAvailable ? null : { isRefusal: true, text: "No host has room for it now." };
 }

@@ -6,7 +6,7 @@ import { ProtectionCard } from "@/components/protection/protection-card";
 import { Operators } from "@/components/roles/role";
 import { Section } from "@/components/ui/section";
 import type { DatabaseView } from "@/lib/contract/databases";
-import { GROUP_REFUSAL, refusalOfFeature } from "@/lib/core/availability/members";
+import { refusalOfFeature } from "@/lib/core/availability/members";
 import type { FeatureName } from "@/lib/core/features/features";
 import { refusalOf } from "@/lib/core/people/roles";
 import { getApp } from "@/lib/services/apps/get-app";
@@ -35,10 +35,6 @@ function unchangeable({ status, dataGone }: DatabaseView): string | null {
   return status === "running" ? null : "Only a running database can be changed.";
 }
 
-/** Why another node cannot come in the place of its own; `refusal` is why nothing can be changed. */
-const unreplaceable = ({ plan }: DatabaseView, refusal: string | null): string | null =>
-  refusal ?? (plan.isHighlyAvailable ? GROUP_REFUSAL : null);
-
 type Switching = { name: FeatureName; refusal: string | null };
 
 const unswitchable = ({ plan }: DatabaseView, { name, refusal }: Switching): string | null =>
@@ -65,7 +61,6 @@ export default async function DatabaseSettingsPage({ params }: DatabaseSettingsP
   const busy = busyReason(last);
   const roleRefusal = refusalOf(database, "operate");
   const refusal = roleRefusal ?? busy ?? unchangeable(database);
-  const replaceRefusal = unreplaceable(database, refusal);
   const isRemovable = status === "running" || status === "failed";
   return (
     <div className="grid gap-8">
@@ -74,10 +69,10 @@ export default async function DatabaseSettingsPage({ params }: DatabaseSettingsP
           <DescriptionForm database={database} />
         </Section>
       </Operators>
-      <Section title="Plan and version" description={replaceRefusal}>
+      <Section title="Plan and version" description={refusal}>
         <div className="grid max-w-2xl gap-3 sm:grid-cols-2">
-          <PlanCard database={database} plans={ctx.plans} refusal={replaceRefusal} />
-          <VersionCard database={database} newerBuild={newerBuild} refusal={replaceRefusal} />
+          <PlanCard database={database} plans={ctx.plans} refusal={refusal} />
+          <VersionCard database={database} newerBuild={newerBuild} refusal={refusal} />
         </div>
       </Section>
       <Section title="Persistence and cache">
@@ -122,7 +117,7 @@ export default async function DatabaseSettingsPage({ params }: DatabaseSettingsP
       </Section>
       <MoveSection resourceId={resourceId} hostName={database.hostName} targets={targets} refusal={refusal} />
       <Section title="Undo the last change" className="scroll-mt-20" id="undo">
-        <UndoChange resourceId={resourceId} refusal={replaceRefusal} />
+        <UndoChange resourceId={resourceId} refusal={refusal} />
       </Section>
       <Section title="Delete protection">
         <ProtectionCard

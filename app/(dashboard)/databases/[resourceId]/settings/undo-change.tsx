@@ -29,7 +29,7 @@ export function UndoChange({ resourceId, refusal }: UndoChangeProps) {
 
 const sentence = (changes: ChangesView | undefined): string =>
   changes
-    ? "There is none to undo. After a change of plan or version the way back stands here for 24 hours, as long as nobody removes the old volume from the host."
+    ? "There is none to undo. After a change of plan or version the way back stands here for 24 hours, as long as nobody removes the old volume from the host; of a change to or from a highly available plan there is none."
     : "Asking the database…";
 
 type UndoFormProps = { resourceId: string; changes: ChangesView; undo: UndoView };

@@ -1,0 +1,19 @@
+import type { DockerEngine, Host } from "../../lib/ports/docker-engine";
+
+/** The one host of this machine, as if it were three. */
+export async function threefold(engine: DockerEngine): Promise<DockerEngine> {
+  const [host] = (await engine.listHosts()) as [Host];
+  const other = (number: number) => ({ ...host, id: `host-${number}`, name: `host-${number}`, isOwn: false });
+  return {
+    ...engine,
+    listHosts: async () => [host, other(2), other(3)],
+    applyService: ({ avoidHostId: _, ...spec }) =>
+      engine.applyService({ ...spec, hostId: spec.hostId && host.id }),
+    hasVolume: (look) => engine.hasVolume({ ...look, hostId: host.id }),
+    removeVolume: (_hostId, name) => engine.removeVolume(host.id, name),
+    writeVolumeFile: (spec) => engine.writeVolumeFile({ ...spec, hostId: host.id }),
+    runShortly: (spec) => engine.runShortly({ ...spec, hostId: host.id }),
+    removeLocalContainer: (name, hostId) => engine.removeLocalContainer(name, hostId && host.id),
+    lendCpus: (loan) => engine.lendCpus({ ...loan, hostId: host.id }),
+  };
+}
