@@ -1,6 +1,7 @@
 import { groupName, sentinelNames } from "../core/availability/group";
 import { membersOf } from "../core/availability/members";
 import { sentinelTargets } from "../core/availability/sentinel";
+import { HAPROXY_IMAGE } from "../core/databases/images";
 import { gatewayName, nodeName } from "../core/databases/names";
 import { onlyUnavailable } from "../core/errors";
 import type { Alone } from "../core/events/upkeep";
@@ -81,6 +82,8 @@ export async function keepSentinels(
   }
   if (isPlaced && !names.every((name) => services.has(name))) await applySentinels(world);
   await replaceSentinels(world, now);
+  // A host that joined meanwhile may be the next that a gateway is started on.
+  await world.engine.spreadImage(HAPROXY_IMAGE).catch(onlyUnavailable);
   for (const database of serving) {
     const master = await masterOf(world, database);
     if (master === null) continue;

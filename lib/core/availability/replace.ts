@@ -11,10 +11,7 @@ export const REPLACE_AGAIN_MS = HOUR_MS;
  * Since when a host counts as lost for good; null for one that does not. One that left the Swarm is so at once, one that is down once it has
  * been for `afterMs`; a drained one comes back when somebody says so.
  */
-function lostSince(
-  { state, since }: Pick<KnownHost, "state" | "since">,
-  afterMs: number,
-): Date | null {
+function lostSince({ state, since }: Pick<KnownHost, "state" | "since">, afterMs: number): Date | null {
   if (state === "left") return since;
   return state === "down" ? new Date(since.getTime() + afterMs) : null;
 }
