@@ -46,8 +46,10 @@ export function memoryGroups({ isRunning = () => true }: Options = {}): MemoryGr
       if (!groups.has(group)) groups.set(group, master);
     },
     knows: async ({ serviceName }, group) => {
-      if (!(await of(serviceName)).has(group)) return null;
-      return remembered.get(serviceName) ?? { replicas: [], others: 2 };
+      const master = (await of(serviceName)).get(group);
+      if (master === undefined) return null;
+      const nodes = [1, 2, 3].map((number) => `${ofDatabase(master)}-node-${number}`);
+      return remembered.get(serviceName) ?? { replicas: nodes.filter((name) => name !== master), others: 2 };
     },
     refresh: async ({ serviceName }) => {
       await of(serviceName);

@@ -1,5 +1,6 @@
 import {
   askingSecretName,
+  GROUP_NODES,
   SENTINEL_USER,
   SENTINELS,
   sentinelName,
@@ -113,7 +114,7 @@ export async function watchGroup(
   return told.length === SENTINELS && told.every(Boolean);
 }
 
-/** Waits until all Sentinels watch the nodes of a new group; from then on a node that starts again asks them first. */
+/** Waits until all Sentinels watch the nodes of a new group, and could replace its master; from then on a node that starts again asks them first. */
 export async function beginWatch(deps: Deps, database: DatabaseRow): Promise<void> {
   const members = membersOf(database.nodes);
   const group = groupOf(database.addon.resourceId, database.nodes);
@@ -124,13 +125,29 @@ export async function beginWatch(deps: Deps, database: DatabaseRow): Promise<voi
     async () => {
       await applySentinels(deps);
       const master = (await masterOf(deps, database)) ?? nodeName(name, first.groupNumber ?? first.number);
-      if (await watchGroup(deps, database, master)) return;
-      throw new DomainError("unavailable", "sentinels_away", "Not all of the Sentinels answer yet.");
+      if (!(await watchGroup(deps, database, master)))
+        throw new DomainError("unavailable", "sentinels_away", "Not all of the Sentinels answer yet.");
+      if (!(await isKnown(deps, group)))
+        throw new DomainError(
+          "unavailable",
+          "sentinels_unready",
+          "Not all of the Sentinels know all nodes and each other yet.",
+        );
     },
     { timeoutMs: WATCH_MS },
   );
   for (const { number } of members)
     await deps.engine.setStartValues(nodeName(name, number), { [GROUP]: group });
+}
+
+/** Whether every Sentinel could replace the master: one that has found no replica, or not the other two, cannot. */
+async function isKnown(world: WorkflowContext, group: string): Promise<boolean> {
+  const known = await Promise.all(
+    sentinelTargets(world, await findSentinels()).map((sentinel) =>
+      world.groups.knows(sentinel, group).catch(onlyUnavailable),
+    ),
+  );
+  return known.every((one) => one && one.replicas.length >= GROUP_NODES - 1 && one.others >= SENTINELS - 1);
 }
 
 /** What is removed is not watched any more; a Sentinel that is away is told by a later sweep. */
