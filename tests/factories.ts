@@ -130,6 +130,7 @@ export function makeContext(
     messenger: world.messenger ?? memoryMessenger(),
     imports: world.imports ?? memoryRedisImports(),
     publicHost: null,
+    replaceAfterMs: 600_000,
     address: null,
     baseUrl: "http://localhost:3000",
   };

@@ -78,7 +78,7 @@ export async function makeWorld({
     ...{ engine, redis, users, imports, groups, plans },
     openStorage: backups.parts.openStorage,
   });
-  const { instance, cipher } = ctx;
+  const { instance, cipher, replaceAfterMs } = ctx;
   const containers = memoryContainers();
   const world = {
     instance,
@@ -89,7 +89,7 @@ export async function makeWorld({
     users,
     gateways,
     groups,
-    authority: testAuthority(),
+    ...{ replaceAfterMs, authority: testAuthority() },
     publicHost: "db.example.org",
     publicPorts: { from: 20_000, to: 20_001 },
     cipher,

@@ -32,6 +32,7 @@ export const worldOf = ({ instance, plans, cipher, engine, redis, containers }: 
   authority: testAuthority(),
   imports: memoryRedisImports(),
   publicHost: null,
+  replaceAfterMs: 600_000,
   publicPorts: { from: 20_000, to: 20_001 },
   ...backupWorld().parts,
 });

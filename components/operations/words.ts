@@ -79,6 +79,11 @@ const WORDS: Record<OperationKind, (operation: OperationView) => Words> = {
     succeeded: `${resourceId} was backed up`,
     failed: `${resourceId} could not be backed up`,
   }),
+  "replace-node": ({ resourceId }) => ({
+    unfinished: `Making a lost node of ${resourceId} anew on another host`,
+    succeeded: `${resourceId} has all of its nodes again`,
+    failed: `A lost node of ${resourceId} could not be made anew`,
+  }),
   drill: ({ resourceId }) => ({
     unfinished: `Trying to restore the newest backup of ${resourceId}`,
     succeeded: `The newest backup of ${resourceId} can be restored`,
@@ -158,6 +163,7 @@ const AT_WORK: Record<OperationKind, string | null> = {
   "rotate-password": "Both passwords are accepted all the while.",
   "set-feature": "The database serves all the while.",
   "set-settings": "The database serves all the while.",
+  "replace-node": "The database serves all the while.",
   "back-up": "The database serves all the while.",
   drill: "The database serves all the while.",
 };

@@ -216,6 +216,11 @@ export type DockerEngine = {
   hasImage(image: string): Promise<boolean>;
   /** Images of releases of engines, each tag by itself, in no order. */
   listBuilds(): Promise<Build[]>;
+  /**
+   * Brings our own engine's build of an image to every host that can be asked, for what Swarm chooses a host for. Safe to repeat.
+   * @throws DomainError `unavailable` reason `image_missing`.
+   */
+  spreadImage(image: string): Promise<void>;
 
   applyNetwork(spec: NetworkSpec): Promise<void>;
   removeNetwork(name: string): Promise<void>;

@@ -1,3 +1,4 @@
+import type { Knowledge } from "../core/availability/replace";
 import type { Watched } from "../core/availability/sentinel";
 import type { Said } from "../core/availability/state";
 import type { RedisTarget } from "./redis-admin";
@@ -15,6 +16,13 @@ export type Groups = {
   watched(sentinel: RedisTarget): Promise<string[]>;
   /** Has one Sentinel watch a group; `master` counts only for one that it does not know. Safe to repeat. @throws DomainError `unavailable`. */
   watch(sentinel: RedisTarget, watched: Watched): Promise<void>;
+  /** What one Sentinel knows of a group; null for one that it does not watch. @throws DomainError `unavailable`. */
+  knows(sentinel: RedisTarget, group: string): Promise<Knowledge | null>;
+  /**
+   * Has one Sentinel forget the replicas and the Sentinels of a group, and find those again that live: within some 10 s, in which it agrees
+   * to no failover. @throws DomainError `unavailable`.
+   */
+  refresh(sentinel: RedisTarget, group: string): Promise<void>;
   /** Has one Sentinel forget a group; one that it does not know is forgotten. @throws DomainError `unavailable`. */
   forget(sentinel: RedisTarget, group: string): Promise<void>;
 };

@@ -123,6 +123,15 @@ const Config = z.object({
     .max(16)
     .default(2)
     .describe("Scheduled backups that run side by side; each loads its node, a storage and this machine."),
+  BERTH_REPLACE_AFTER_MINUTES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(10_080)
+    .default(10)
+    .describe(
+      "Minutes that a host may be away before its nodes of highly available databases are made anew on another host; longer than a restart of a host takes. Those of a host that left the Swarm are at once.",
+    ),
   BERTH_SMTP_URL: SmtpUrl.optional().describe(
     "Mail server by which notifiers send mail: smtps://user:password@mail.example.org, or smtp:// with STARTTLS where the server has it. Default: none, and no mail is sent.",
   ),

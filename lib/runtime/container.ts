@@ -24,6 +24,7 @@ import { withHighlyAvailable } from "../core/availability/offer";
 import type { PortRange } from "../core/databases/public-ports";
 import type { Catalog } from "../core/engines/catalog/release";
 import type { Plan } from "../core/plans/catalog";
+import { MINUTE_MS } from "../core/units";
 import { connectDatabase } from "../db/client";
 import type { Archives } from "../ports/archives";
 import type { BackupKey } from "../ports/backup-key";
@@ -87,6 +88,8 @@ export type Platform = {
   archives: Archives;
   backupKey: BackupKey;
   backupsAtOnceMax: number;
+  /** So long a host may be away before its nodes of highly available databases are made anew elsewhere. */
+  replaceAfterMs: number;
   /** False where the operator's own PostgreSQL keeps them. */
   areRecordsOwn: boolean;
   /** Under which hosts are reached from outside; null where they are not. */
@@ -170,6 +173,7 @@ function assemble(): Platform {
     backupKey: platformBackupKey({ cipher, archives: ageArchives }),
     areRecordsOwn: settings.DATABASE_URL === undefined,
     backupsAtOnceMax: settings.BERTH_BACKUPS_AT_ONCE,
+    replaceAfterMs: settings.BERTH_REPLACE_AFTER_MINUTES * MINUTE_MS,
     publicHost: settings.BERTH_PUBLIC_HOST ?? null,
     publicPorts: settings.BERTH_PUBLIC_PORTS,
     baseUrl: baseUrlOf(settings),

@@ -20,6 +20,7 @@ export function contextOf(
     messenger,
     imports,
     publicHost,
+    replaceAfterMs,
     baseUrl,
   } = parts;
   return {
@@ -45,6 +46,7 @@ export function contextOf(
     messenger,
     imports,
     publicHost,
+    replaceAfterMs,
     baseUrl,
   };
 }

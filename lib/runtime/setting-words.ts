@@ -23,6 +23,7 @@ const TAKES: Record<string, { takes: string; example: string; isSecret?: true }>
     takes: "1 to 40 lower-case letters, digits and hyphens",
     example: "worker-2",
   },
+  BERTH_REPLACE_AFTER_MINUTES: { takes: "a whole number of minutes, 1 to 10080", example: "10" },
   BERTH_BACKUPS_AT_ONCE: { takes: "a whole number, 1 to 16", example: "2" },
   BERTH_SMTP_URL: {
     takes: "an address of a mail server",

@@ -22,6 +22,7 @@ import { endLost } from "../workflows/lost";
 import { move } from "../workflows/move";
 import { provision } from "../workflows/provision";
 import { remove } from "../workflows/remove";
+import { replaceNode } from "../workflows/replace-node";
 import { restart } from "../workflows/restart";
 import { restore } from "../workflows/restore";
 import { restoreNew } from "../workflows/restore-new";
@@ -74,6 +75,7 @@ const STORIES: Stories = {
   "rotate-password": rotatePassword,
   "set-feature": setFeature,
   "set-settings": setSettings,
+  "replace-node": replaceNode,
   "back-up": backUp,
   drill,
 };
@@ -142,7 +144,7 @@ export async function startWorkflowEngine(options: {
     common("worker.sweep", SWEEP_MS, () => sweep(world, new Date(), alone)),
     common("worker.backups", BACKUPS_MS, () => keepBackups(world, new Date(), alone)),
     common("worker.users", USERS_MS, () => keepUsers(world, new Date(), alone)),
-    common("worker.groups", GROUPS_MS, () => keepGroups(world, alone)),
+    common("worker.groups", GROUPS_MS, () => keepGroups(world, new Date(), alone)),
     common("worker.records", RECORDS_MS, keepRecords),
     common("worker.storages", STORAGES_MS, async () => {
       await lookAfterStorages(world, alone);

@@ -91,6 +91,8 @@ export type Context = {
   imports: RedisImports;
   /** Under which hosts are reached from outside; null where they are not. */
   publicHost: string | null;
+  /** So long a host may be away before its nodes of highly available databases are made anew elsewhere, in ms. */
+  replaceAfterMs: number;
   /** Where the request came from; null where that is not known. */
   address: string | null;
   /** Where Berth is reached, without a slash at the end. */

@@ -39,6 +39,8 @@ export type WorkflowContext = {
   publicHost: string | null;
   /** Ports of the hosts for databases that are. */
   publicPorts: PortRange;
+  /** So long a host may be away before its nodes of highly available databases are made anew elsewhere, in ms. */
+  replaceAfterMs: number;
   /** So many scheduled backups run side by side. */
   backupsAtOnceMax: number;
 };

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { durableRunner, type Workflow } from "../../tests/durable";
 import { INSTANCE, makeUser } from "../../tests/factories";
+import { HOSTS, makeGroup, makeHosts, nodeOf } from "../../tests/group-world";
 import { withDatabase } from "../../tests/postgres";
 import {
   appResources,
@@ -43,9 +44,8 @@ import { setSettings as setSettingsStory } from "./set-settings";
 import { sweep } from "./sweep";
 
 withDatabase();
-beforeEach(() => prisma().$executeRaw`TRUNCATE "apps", "users", "sentinels", "host_drains" CASCADE`);
+beforeEach(() => prisma().$executeRaw`TRUNCATE "apps", "users", "sentinels", "host_drains", "hosts" CASCADE`);
 
-const HOSTS = ["host-2", "host-3"];
 const NUMBERS = [1, 2, 3];
 const STEPS = [
   "begin",
@@ -60,28 +60,6 @@ const STEPS = [
   "restart-app",
   "succeed",
 ];
-
-/** Where three hosts are ready. */
-async function makeHosts(): Promise<WorkflowWorld> {
-  const world = await makeWorld({ plans: withHighlyAvailable(DEFAULT_PLANS) });
-  for (const id of HOSTS) world.engine.addHost({ id });
-  return world;
-}
-
-async function makeGroup() {
-  const world = await makeHosts();
-  const { addon, operationId } = await world.add("1g-ha");
-  await durableRunner(world.world).run(provision, operationId);
-  const { resourceId } = addon;
-  const { id: databaseId } = await prisma().database.findUniqueOrThrow({ where: { addonId: addon.id } });
-  const nodes = async () =>
-    (await loadDatabase(databaseId)).nodes.map(
-      ({ number, status, hostId }) => `${number} ${status} ${hostId}`,
-    );
-  return { ...world, resourceId, databaseId, group: `${resourceId}.1`, nodes };
-}
-
-const nodeOf = (resourceId: string, number: number) => `${INSTANCE}-${resourceId}-node-${number}`;
 
 const sentinelResources = [
   `secret ${INSTANCE}-sentinels-asking`,
@@ -173,8 +151,8 @@ describe("a highly available database", () => {
       state: "healthy",
       group: { nodes: [{ state: "replica" }, { state: "replica" }, { state: "master" }] },
     });
-    await keepGroups(world, letThrough);
-    await Promise.all([keepGroups(world, letThrough), keepGroups(world, letThrough)]);
+    await keepGroups(world, new Date(), letThrough);
+    await Promise.all([keepGroups(world, new Date(), letThrough), keepGroups(world, new Date(), letThrough)]);
     expect((await nodes()).map((node) => node.split(" ")[1])).toEqual(["standby", "standby", "active"]);
     const events = await prisma().event.findMany({ where: { databaseId, type: "failover" } });
     expect(events.map(({ data }) => data)).toEqual([
@@ -187,7 +165,7 @@ describe("a highly available database", () => {
     const before = await nodes();
     groups.promote(group, nodeOf(resourceId, 2));
     for (const number of [1, 2]) engine.stopTasks(`${INSTANCE}-sentinel-${number}`);
-    await keepGroups(world, letThrough);
+    await keepGroups(world, new Date(), letThrough);
     expect(await nodes()).toEqual(before);
   });
 

@@ -1,30 +1,42 @@
 import { groupName, sentinelNames } from "../core/availability/group";
 import { membersOf } from "../core/availability/members";
 import { sentinelTargets } from "../core/availability/sentinel";
-import { nodeName } from "../core/databases/names";
+import { HAPROXY_IMAGE } from "../core/databases/images";
+import { gatewayName, nodeName } from "../core/databases/names";
 import { onlyUnavailable } from "../core/errors";
 import type { Alone } from "../core/events/upkeep";
 import { transaction } from "../db/client";
 import { type DatabaseRow, listServingGroups, loadDatabase } from "../db/databases";
 import { insertEvent } from "../db/events";
+import { listKnownHosts } from "../db/hosts";
 import { noteMaster } from "../db/nodes";
 import { findSentinels, listGroups, type SentinelsRow } from "../db/sentinels";
+import type { Resource } from "../ports/docker-engine";
 import type { WorkflowContext } from "./deps";
+import { beginReplacement } from "./parts/begin-replacement";
 import { nameOf } from "./parts/database";
+import { applyGateway } from "./parts/gateway";
+import { refreshOutdated, removeFormerSentinels, replaceSentinels } from "./parts/lost-sentinels";
 import { applySentinels, keepWatch, masterOf, removeSentinels } from "./parts/sentinels";
 
-/** Notes of every highly available database which node is its master now, and tells of a failover. Safe at any time, and by several workers at once. */
-export async function keepGroups(world: WorkflowContext, alone: Alone): Promise<void> {
+/**
+ * Notes of every highly available database which node is its master now, and tells of a failover; and begins to make a node anew whose host is
+ * lost for good. Safe at any time, and by several workers at once.
+ */
+export async function keepGroups(world: WorkflowContext, now: Date, alone: Alone): Promise<void> {
+  const known = await listKnownHosts();
   for (const database of await listServingGroups()) {
     const { id, addon, app } = database;
     const subject = {
-      work: "keep-group",
       id,
       name: addon.resourceId,
       appId: app.id,
       databaseId: id,
-    } as const;
-    await alone(subject, async () => void (await followMaster(world, database)));
+    };
+    await alone({ work: "keep-group", ...subject }, async () => void (await followMaster(world, database)));
+    await alone({ work: "replace-node", ...subject }, async () =>
+      beginReplacement(world, await loadDatabase(id), { known, now }),
+    );
   }
 }
 
@@ -51,15 +63,16 @@ export async function followMaster(world: WorkflowContext, database: DatabaseRow
 }
 
 /**
- * Has the Sentinels run, watch what serves and forget what is no more. Once nothing is highly available they go.
+ * Has the Sentinels run, none on a host that is lost, watch what serves and forget what is no more. Once nothing is highly available they go.
  */
 export async function keepSentinels(
   world: WorkflowContext,
-  serving: readonly DatabaseRow[],
-  services: ReadonlySet<string>,
+  { serving, resources, now }: { serving: readonly DatabaseRow[]; resources: readonly Resource[]; now: Date },
 ): Promise<void> {
   const row = await findSentinels();
   if (!row) return;
+  await removeFormerSentinels(world, resources);
+  const services = new Set(resources.flatMap(({ type, name }) => (type === "service" ? [name] : [])));
   const isGroupLeft = await forgetEnded(world, row);
   const names = sentinelNames(world.instance);
   const isPlaced = row.hostIds.length > 0;
@@ -68,7 +81,16 @@ export async function keepSentinels(
     return;
   }
   if (isPlaced && !names.every((name) => services.has(name))) await applySentinels(world);
-  for (const database of serving) await keepWatch(world, database);
+  await replaceSentinels(world, now);
+  // A host that joined meanwhile may be the next that a gateway is started on.
+  await world.engine.spreadImage(HAPROXY_IMAGE).catch(onlyUnavailable);
+  for (const database of serving) {
+    await keepWatch(world, database);
+    await refreshOutdated(world, database);
+    // The operation that gave it another member may have ended before its gateway was told.
+    if (await world.engine.hasOlderTasks(gatewayName(nameOf(world, database)), database.gatewayRevision))
+      await applyGateway(world, database);
+  }
 }
 
 /** Also by a Sentinel that was away meanwhile: it would bring its old view back. Answers whether there is any group left. */

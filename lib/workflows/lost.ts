@@ -14,6 +14,7 @@ import { targetOfNode } from "./parts/database";
 import { fail, WORKFLOW_LOST } from "./parts/ending";
 import { failProvision } from "./provision";
 import { failRemoval } from "./remove";
+import { failReplacement } from "./replace-node";
 import { failRestore } from "./restore";
 import { failRotation } from "./rotate-password";
 import { failFeature } from "./set-feature";
@@ -68,6 +69,7 @@ const ENDINGS: Record<OperationKind, Ending> = {
   "rotate-password": failRotation,
   "set-feature": failFeature,
   "set-settings": failSettings,
+  "replace-node": failReplacement,
   "back-up": failBackUp,
   drill: failDrill,
 };

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
 import { durableRunner, type Workflow } from "../../tests/durable";
 import { INSTANCE } from "../../tests/factories";
+import { makeGroup } from "../../tests/group-world";
 import { withDatabase } from "../../tests/postgres";
 import { makeWorld } from "../../tests/workflow-world";
 import type { ImportMode } from "../core/imports/replicate";
@@ -34,6 +35,7 @@ import { handOff } from "./hand-off";
 import { importKeys } from "./import-keys";
 import { provision } from "./provision";
 import { remove } from "./remove";
+import { replaceNode } from "./replace-node";
 import { restart } from "./restart";
 import { restore } from "./restore";
 import { restoreNew } from "./restore-new";
@@ -266,6 +268,17 @@ const ORDER: Record<Story, string> = {
     record-backup
     apply-retention -
     succeed`,
+  "replace-node": `begin
+    choose-host ! roll-back fail
+    store-secrets
+    start-node
+    wait-for-node
+    join-group
+    prove-disk
+    record-replacement
+    apply-gateway ! fail
+    remove-lost
+    succeed`,
   drill: `begin
     prove-dump ! roll-back fail
     record-drill
@@ -273,7 +286,7 @@ const ORDER: Record<Story, string> = {
 };
 
 withDatabase();
-beforeEach(() => prisma().$executeRaw`TRUNCATE "apps", "users" CASCADE`);
+beforeEach(() => prisma().$executeRaw`TRUNCATE "apps", "users", "sentinels", "hosts" CASCADE`);
 
 async function makeDatabase() {
   const made = await makeWorld();
@@ -425,6 +438,12 @@ const BEGIN: Record<Story, () => Promise<Begun>> = {
     const made = await makeDatabase();
     const { operation } = await createBackup(made.ctx, { resourceId: made.resourceId });
     return { made, id: operation.id, story: backUp };
+  },
+  "replace-node": async () => {
+    const { world, lose } = await makeGroup();
+    await lose();
+    const { id } = await prisma().operation.findFirstOrThrow({ where: { kind: "replace-node" } });
+    return { made: { world }, id, story: replaceNode };
   },
   drill: async () => {
     const made = await makeDatabase();

@@ -55,7 +55,7 @@ export async function sweep(world: WorkflowContext, now: Date, alone: Alone): Pr
   await restoreMissing(context, databases, new Set(services));
   await alone(
     { work: "keep-sentinels", id: "sentinels", name: "high availability", appId: null, databaseId: null },
-    () => keepSentinels(world, databases, new Set(services)),
+    () => keepSentinels(world, { serving: databases, resources, now }),
   );
 }
 

@@ -115,6 +115,18 @@ test("through its door the other host's engine answers all that is asked of one:
   for (const volume of [from, to]) await engine.removeVolume(hostId, volume);
 });
 
+test("our own build of an image is brought to each host, also where another of that name is", async () => {
+  const there = () => hosts.docker(hosts.second, "image", "ls", "--no-trunc", "--quiet", HAPROXY_IMAGE);
+  const former = await there();
+  const container = await hosts.docker(hosts.first, "create", "--network", "none", HAPROXY_IMAGE);
+  const change = ["--change", "LABEL berth.test=another", container, HAPROXY_IMAGE];
+  const own = await hosts.docker(hosts.first, "commit", ...change);
+  await hosts.docker(hosts.first, "rm", container);
+  expect(own).not.toBe(former);
+  await engine.spreadImage(HAPROXY_IMAGE);
+  expect(await there()).toBe(own);
+});
+
 /** What the door answers to who shows that certificate: the status, or null where no word came through. */
 async function ask(serverName: string, shown: KeyPair | null, line: string): Promise<string | null> {
   const stream = await linkDoor(async () => link).open(`${ENGINE_PREFIX}${door()}`);

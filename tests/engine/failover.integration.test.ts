@@ -2,6 +2,8 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { dockerodeEngine } from "../../lib/adapters/docker/dockerode/engine";
+import { REDIS } from "../../lib/core/engines/redis/engine";
+import { VALKEY } from "../../lib/core/engines/valkey/engine";
 import { DEFAULT_PLANS } from "../../lib/core/plans/catalog";
 import { casesOf, isLong } from "../long";
 import { testGroup } from "./group";
@@ -22,14 +24,22 @@ async function setNetworks(container: string, state: "up" | "down"): Promise<voi
     await run("nsenter", [...within, "link", "set", name, state]);
 }
 
-describe.each(casesOf(["7.0.15", "8.0.2"], (version) => version === "8.0.2"))(
-  "three nodes of %s",
-  (version) => {
+const NODES = [
+  { nodeEngine: REDIS, version: "7.0.15" },
+  { nodeEngine: REDIS, version: "8.0.2" },
+  { nodeEngine: VALKEY, version: "8.1.1" },
+  { nodeEngine: VALKEY, version: "9.1.2" },
+];
+
+describe.each(casesOf(NODES, ({ version }) => version === "8.0.2" || version === "8.1.1"))(
+  "three nodes of $nodeEngine.name $version",
+  ({ nodeEngine, version }) => {
     const instance = newInstanceId();
     const engine = dockerodeEngine({ instance });
     const group = testGroup(engine, {
       database: { instance, resourceId: "safe-3100" },
       appName: "safe",
+      nodeEngine,
       version,
       plan,
     });

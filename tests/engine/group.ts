@@ -12,6 +12,7 @@ import { GROUP } from "../../lib/core/availability/start-script";
 import { groupState, type Member, readSaid } from "../../lib/core/availability/state";
 import { type DatabaseName, gatewayName, nodeName, nodeSecretNames } from "../../lib/core/databases/names";
 import { FIRST_START } from "../../lib/core/databases/node-volume";
+import type { Engine } from "../../lib/core/engines/engine";
 import { REDIS } from "../../lib/core/engines/redis/engine";
 import { versionOf } from "../../lib/core/engines/versions";
 import type { Plan } from "../../lib/core/plans/catalog";
@@ -22,7 +23,14 @@ import { hashOf, newPassword, startGateway } from "./stack";
 
 const SENTINEL_VERSION = "8.0.2";
 
-type GroupInput = { database: DatabaseName; appName: string; version: string; plan: Plan };
+type GroupInput = {
+  database: DatabaseName;
+  appName: string;
+  /** Of the nodes; Sentinels are Redis'. */
+  nodeEngine: Engine;
+  version: string;
+  plan: Plan;
+};
 type Host = { id: string; cpus: number };
 const HOLDERS = ["owner", "gateway", "berth", "sentinel", "replica", "peer", "asking"] as const;
 type Passwords = Record<(typeof HOLDERS)[number], string>;
@@ -66,6 +74,14 @@ export function testGroup(engine: DockerEngine, input: GroupInput) {
     return { name, hostName: null, said: info === null ? null : readSaid(fieldsOf(String(info))) };
   }
 
+  /** Before a Sentinel knows all nodes and the others it could replace nobody. */
+  async function assertKnown(sentinel: string): Promise<void> {
+    for (const what of ["REPLICAS", "SENTINELS"]) {
+      const known = await ask(sentinel, ["SENTINEL", what, group]);
+      if (!Array.isArray(known) || known.length < 2) throw new Error(`${sentinel} lacks ${what}`);
+    }
+  }
+
   return {
     members,
     sentinels,
@@ -89,6 +105,7 @@ export function testGroup(engine: DockerEngine, input: GroupInput) {
       const watched = { group, master: members[0] ?? "", password: passwords.sentinel };
       for (const name of sentinels)
         if ((await namedBy(name)) === null) await ask(name, ...watchCommands(watched));
+      for (const name of sentinels) await assertKnown(name);
       for (const name of members) await engine.setStartValues(name, { [FIRST_START]: "no", [GROUP]: group });
     },
   };
@@ -121,11 +138,11 @@ type MemberInput = GroupInput & {
 };
 
 async function startMember(engine: DockerEngine, input: MemberInput) {
-  const { database, version, plan, passwords, number, host, sentinels } = input;
+  const { database, nodeEngine: engineOfNode, version, plan, passwords, number, host, sentinels } = input;
   const owner = { appId: input.appName, databaseId: database.resourceId };
   const names = nodeSecretNames(database, number);
-  const acl = REDIS.usersAcl({
-    version: versionOf(REDIS, version),
+  const acl = engineOfNode.usersAcl({
+    version: versionOf(engineOfNode, version),
     resourceId: database.resourceId,
     ownerPasswordHash: hashOf(passwords.owner),
     gatewayPasswordHash: hashOf(passwords.gateway),
@@ -138,8 +155,8 @@ async function startMember(engine: DockerEngine, input: MemberInput) {
   });
   const follows = number === 1 ? null : nodeName(database, 1);
   const member = { name: nodeName(database, number), follows, password: passwords.replica };
-  await engine.applySecret({ name: names.conf, owner, content: REDIS.nodeConf(plan, { member }) });
+  await engine.applySecret({ name: names.conf, owner, content: engineOfNode.nodeConf(plan, { member }) });
   await engine.applySecret({ name: names.acl, owner, content: acl });
-  const spec = { database, owner, number, engine: REDIS, version, plan, host, isFirstStart: true };
+  const spec = { database, owner, number, engine: engineOfNode, version, plan, host, isFirstStart: true };
   await engine.applyService(nodeService({ ...spec, member: { sentinels } }));
 }

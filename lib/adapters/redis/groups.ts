@@ -1,6 +1,7 @@
 import type { Redis } from "ioredis";
 import { z } from "zod";
-import { forgetCommand, watchCommands } from "../../core/availability/sentinel";
+import type { Knowledge } from "../../core/availability/replace";
+import { forgetCommand, refreshCommand, watchCommands } from "../../core/availability/sentinel";
 import { agreedMaster, readSaid } from "../../core/availability/state";
 import { onlyUnavailable } from "../../core/errors";
 import type { Groups } from "../../ports/groups";
@@ -13,6 +14,8 @@ import { withConnection } from "./with-connection";
 const Address = z.tuple([z.string(), z.string()]).nullable();
 /** Fields of each group and their values by turns, `name` first. */
 const Masters = z.array(z.tuple([z.literal("name"), z.string()], z.string()));
+/** Of each replica or Sentinel its fields and their values by turns. */
+const Fields = z.array(z.array(z.string()));
 
 const say = (redis: Redis, [name = "", ...words]: readonly string[]): Promise<unknown> =>
   redis.call(name, ...words);
@@ -22,6 +25,13 @@ const namedBy = async (redis: Redis, group: string): Promise<string | null> =>
 
 const watchedBy = async (redis: Redis): Promise<string[]> =>
   Masters.parse(await say(redis, ["SENTINEL", "MASTERS"])).map(([, name]) => name);
+
+async function knowledgeOf(redis: Redis, group: string): Promise<Knowledge | null> {
+  if (!(await watchedBy(redis)).includes(group)) return null;
+  const list = async (what: string) => Fields.parse(await say(redis, ["SENTINEL", what, group]));
+  const replicas = (await list("REPLICAS")).flatMap((fields) => fields[fields.indexOf("ip") + 1] ?? []);
+  return { replicas, others: (await list("SENTINELS")).length };
+}
 
 /** Nodes and Sentinels through the link, by a short connection for each question. */
 export function redisGroups(link: Link): Groups {
@@ -42,6 +52,11 @@ export function redisGroups(link: Link): Groups {
         const [monitor = [], ...others] = watchCommands(watched);
         const isKnown = (await namedBy(redis, watched.group)) !== null;
         for (const command of isKnown ? others : [monitor, ...others]) await say(redis, command);
+      }),
+    knows: (sentinel, group) => at(sentinel, (redis) => knowledgeOf(redis, group)),
+    refresh: (sentinel, group) =>
+      at(sentinel, async (redis) => {
+        await say(redis, refreshCommand(group));
       }),
     forget: (sentinel, group) =>
       at(sentinel, async (redis) => {

@@ -1,4 +1,5 @@
 import { GROUP_NODES } from "../../core/availability/group";
+import type { Knowledge } from "../../core/availability/replace";
 import { agreedMaster, type Said } from "../../core/availability/state";
 import type { Groups } from "../../ports/groups";
 import { silent } from "./translate";
@@ -14,12 +15,15 @@ type Options = {
 export type MemoryGroups = Groups & {
   /** Has all Sentinels that know the group name another master, as after a failover. */
   promote(group: string, master: string): void;
+  /** Has a Sentinel count on what is no more, until it is refreshed. */
+  remember(sentinel: string, knowledge: Knowledge): void;
   /** What each Sentinel watches, and whom it names. */
   known(): Record<string, Record<string, string>>;
 };
 
 export function memoryGroups({ isRunning = () => true, follows = () => null }: Options = {}): MemoryGroups {
   const known = new Map<string, Map<string, string>>();
+  const remembered = new Map<string, Knowledge>();
   const of = async (serviceName: string) => {
     if (!(await isRunning(serviceName))) throw silent(serviceName, undefined);
     const groups = known.get(serviceName) ?? new Map<string, string>();
@@ -44,6 +48,17 @@ export function memoryGroups({ isRunning = () => true, follows = () => null }: O
       const groups = await of(serviceName);
       if (!groups.has(group)) groups.set(group, master);
     },
+    knows: async ({ serviceName }, group) => {
+      const master = (await of(serviceName)).get(group);
+      if (master === undefined) return null;
+      const nodes = [1, 2, 3].map((number) => `${ofDatabase(master)}-node-${number}`);
+      return remembered.get(serviceName) ?? { replicas: nodes.filter((name) => name !== master), others: 2 };
+    },
+    refresh: async ({ serviceName }) => {
+      await of(serviceName);
+      remembered.delete(serviceName);
+    },
+    remember: (sentinel, knowledge) => void remembered.set(sentinel, knowledge),
     forget: async ({ serviceName }, group) => void (await of(serviceName)).delete(group),
     promote: (group, master) => {
       for (const groups of known.values()) if (groups.has(group)) groups.set(group, master);

@@ -97,6 +97,7 @@ const BUSY: Record<OperationKind, "updating" | "upgrading" | null> = {
   "rotate-password": "updating",
   "set-feature": "updating",
   "set-settings": "updating",
+  "replace-node": null,
   "back-up": null,
   drill: null,
 };

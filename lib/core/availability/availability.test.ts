@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { gatewayConfig } from "../databases/gateway-config";
 import { REDIS } from "../engines/redis/engine";
+import { VALKEY } from "../engines/valkey/engine";
 import { versionOf } from "../engines/versions";
 import { OPERATION_KINDS } from "../operations/state";
 import { DEFAULT_PLANS, type Plan } from "../plans/catalog";
@@ -63,11 +64,13 @@ describe("plans", () => {
   });
 
   it.each([
-    ["6.0.16", false],
-    ["7.0.15", true],
-    ["8.0.2", true],
-  ])("%s can be had so: %s", (version, allowed) => {
-    const decision = canBeHighlyAvailable(REDIS, version);
+    [REDIS, "6.0.16", false],
+    [REDIS, "7.0.15", true],
+    [REDIS, "8.0.2", true],
+    [VALKEY, "8.1.1", true],
+    [VALKEY, "9.1.2", true],
+  ])("$0.name $1 can be had so: $2", (engine, version, allowed) => {
+    const decision = canBeHighlyAvailable(engine, version);
     expect(decision.allowed).toBe(allowed);
     if (!decision.allowed) expect(decision.message).toContain("Choose Redis 7.0 or later");
   });

@@ -41,6 +41,7 @@ const POSSIBLE: readonly OperationKind[] = [
   "rotate-password",
   "set-feature",
   "set-settings",
+  "replace-node",
 ];
 
 /** Why a database cannot have that done to it now, in words; null when it can. */

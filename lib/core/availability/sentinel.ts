@@ -54,6 +54,9 @@ export const watchCommands = ({ group, master, password }: Watched): string[][] 
   ],
 ];
 
+/** What makes one Sentinel find replicas and Sentinels of a group anew: it counts those that are no more for ever. */
+export const refreshCommand = (group: string): string[] => ["SENTINEL", "RESET", group];
+
 /** What makes one Sentinel forget a group; to be said to each of them, and to one that was away as soon as it is back. */
 export const forgetCommand = (group: string): string[] => ["SENTINEL", "REMOVE", group];
 

@@ -109,6 +109,11 @@ export const EventDetail = z.discriminatedUnion("type", [
   event("data_gone", volume),
   event("data_back", volume),
   event("failover", z.object({ resourceId: text, oldNode: text, node: text })),
+  event(
+    "node_replaced",
+    z.object({ resourceId: text, oldNode: text, node: text, oldHost: text, host: text }),
+  ),
+  event("node_replace_failed", z.object({ resourceId: text, oldNode: text, reason: text })),
   event("console_unlocked", z.object({ resourceId: text, minutes: z.number() })),
   event(
     "console_command",

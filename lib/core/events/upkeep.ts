@@ -25,6 +25,7 @@ const UPKEEP = {
   "drain-host": "move the databases of the host",
   "upgrade-release": "upgrade the databases of the release",
   "keep-group": "look which node serves of",
+  "replace-node": "make a lost node anew of",
   "keep-sentinels": "look after what fails over,",
   "take-over": "take over from the worker",
   "set-users": "bring the users of Redis to what was asked for,",

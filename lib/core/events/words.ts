@@ -126,6 +126,20 @@ const WORDS: { readonly [T in EventType]: Words<EventData<T>> } = {
     text: ({ resourceId, oldNode, node }) =>
       `'${resourceId}' failed over: ${node} serves in the place of ${oldNode}`,
   },
+  node_replaced: {
+    title: "Lost node made anew",
+    did: ({ resourceId, oldNode, node, oldHost, host }) =>
+      `made ${node} of ${resourceId} on ${host}, in the place of ${oldNode}, which was lost with ${oldHost}.`,
+    text: ({ resourceId, oldNode, node, host }) =>
+      `'${resourceId}' is whole again: ${node} on ${host} is in the place of ${oldNode}`,
+  },
+  node_replace_failed: {
+    title: "Lost node not made anew",
+    did: ({ resourceId, oldNode, reason }) =>
+      `could not make a node of ${resourceId} in the place of ${oldNode}. ${reason}`,
+    text: ({ resourceId, oldNode, reason }) =>
+      `'${resourceId}' lacks a node: none could be made in the place of ${oldNode}: ${reason}`,
+  },
   ...CONSOLE_WORDS,
   new_database_user: {
     title: "New Database User",

@@ -14,7 +14,16 @@ type GroupId = (typeof GROUPS)[number]["id"];
 
 /** What stands in none of these is the app's own. */
 const MEMBERS: Record<Exclude<GroupId, "apps">, readonly EventKind[]> = {
-  alerts: ["alert_fired", "alert_recovered", "data_gone", "data_back", "failover", "upkeep_failed"],
+  alerts: [
+    "alert_fired",
+    "alert_recovered",
+    "data_gone",
+    "data_back",
+    "failover",
+    "node_replaced",
+    "node_replace_failed",
+    "upkeep_failed",
+  ],
   databases: [
     "addon_provisioned",
     "addon_deleted",

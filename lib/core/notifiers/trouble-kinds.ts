@@ -7,6 +7,8 @@ export const TROUBLE_KINDS: readonly EventKind[] = [
   "data_gone",
   "data_back",
   "failover",
+  "node_replaced",
+  "node_replace_failed",
   "host_gone",
   "host_left",
   "host_back",

@@ -23,6 +23,7 @@ export const OPERATION_KINDS = [
   "rotate-password",
   "set-feature",
   "set-settings",
+  "replace-node",
   "back-up",
   "drill",
 ] as const;
@@ -30,7 +31,7 @@ export const OPERATION_KINDS = [
 export type OperationKind = (typeof OPERATION_KINDS)[number];
 
 /** Operations beside which nobody changes who may sign in: they make a node, or passwords, of what the records said before. */
-export const USER_KINDS = [...CHANGE_KINDS, "remove", "rotate-password"] as const;
+export const USER_KINDS = [...CHANGE_KINDS, "remove", "rotate-password", "replace-node"] as const;
 
 /** True for a kind of APP_START_KINDS. */
 export const isAppStart = (kind: string): boolean => (APP_START_KINDS as readonly string[]).includes(kind);

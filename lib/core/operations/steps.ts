@@ -132,6 +132,17 @@ export const OPERATION_STEPS = {
   "rotate-password": ["add-password", "set-variables", "restart-app"],
   "set-feature": ["apply-feature", "check-feature", "record-feature"],
   "set-settings": ["apply-settings", "check-settings"],
+  "replace-node": [
+    "choose-host",
+    "store-secrets",
+    "start-node",
+    "wait-for-node",
+    "join-group",
+    "prove-disk",
+    "record-replacement",
+    "apply-gateway",
+    "remove-lost",
+  ],
   "back-up": ["take-dump", "read-back", "prove-dump", "copy-backup", "record-backup", "apply-retention"],
   drill: ["prove-dump", "record-drill"],
 } as const satisfies Record<OperationKind, readonly string[]>;
@@ -198,6 +209,9 @@ const STEP_LABELS: Record<StepName, string> = {
   "copy-backup": "Copy the backup to the other storages",
   "record-backup": "Record the backup as done",
   "apply-retention": "Delete the backups whose time is over",
+  "join-group": "Wait for the new Redis to be in step with the master",
+  "record-replacement": "Record the new node",
+  "remove-lost": "Take the lost node off the Swarm",
   "add-password": "Let Redis accept the new password beside the present one",
   "record-drill": "Record how long it took",
 };
@@ -224,6 +238,7 @@ const OPERATION_LABELS: Record<OperationKind, string> = {
   "rotate-password": "Rotate the password",
   "set-feature": "Switch a feature",
   "set-settings": "Change settings",
+  "replace-node": "Make a lost node anew",
   "back-up": "Back up",
   drill: "Restore drill",
 };

@@ -1,10 +1,14 @@
 import type { GroupView } from "../../contract/databases";
 import { membersOf } from "../../core/availability/members";
+import { replacementNote } from "../../core/availability/replace";
 import { groupState } from "../../core/availability/state";
 import { nodeName } from "../../core/databases/names";
 import { targetOf } from "../../core/databases/users";
+import { isAway, type KnownHost } from "../../core/hosts/state";
+import { findKnown } from "../../core/plans/catalog";
 import type { DatabaseRow } from "../../db/databases";
 import { listKnownHosts } from "../../db/hosts";
+import { type NodeRow, sumReservations } from "../../db/nodes";
 import type { Ports } from "../context";
 import { masterOf } from "./serving-node";
 
@@ -13,7 +17,8 @@ export async function readGroupHealth(ports: Ports, database: DatabaseRow): Prom
   const nodes = membersOf(database.nodes);
   if (nodes.length === 0) return null;
   const { instance, groups } = ports;
-  const hostNames = new Map((await listKnownHosts()).map(({ id, name }) => [id, name]));
+  const known = await listKnownHosts();
+  const hostNames = new Map(known.map(({ id, name }) => [id, name]));
   const [master, members] = await Promise.all([
     masterOf(ports, database),
     Promise.all(
@@ -24,9 +29,29 @@ export async function readGroupHealth(ports: Ports, database: DatabaseRow): Prom
       }),
     ),
   ]);
-  const { members: states, trouble } = groupState(members, master);
+  const { members: states, trouble: said } = groupState(members, master);
+  const trouble = said && [said, ...(await replacementNotes(ports, nodes, known))].join(" ");
   return {
     nodes: states.map(({ name, hostName, state, lagBytes }) => ({ name, hostName, state, lagBytes })),
     trouble,
   };
+}
+
+/** Of each node whose host is away what becomes of it. */
+async function replacementNotes(
+  { engine, plans, replaceAfterMs: afterMs }: Ports,
+  nodes: readonly NodeRow[],
+  known: readonly KnownHost[],
+): Promise<string[]> {
+  const away = known.filter(({ id, state }) => isAway(state) && nodes.some(({ hostId }) => hostId === id));
+  if (away.length === 0) return [];
+  const hosts = await engine.listHosts();
+  const reservedByHost = await sumReservations();
+  return away.flatMap((host) => {
+    const left = nodes.filter(({ hostId }) => hostId !== host.id);
+    const taken = left.flatMap(({ hostId }) => hostId ?? []);
+    const plan = findKnown(plans, left[0]?.planId ?? "");
+    if (!plan) return [];
+    return replacementNote(host, { hosts, reservedByHost, plan, taken, now: new Date(), afterMs }) ?? [];
+  });
 }

@@ -136,12 +136,17 @@ function memberStart(world: WorkflowContext, database: DatabaseRow, { number, gr
   return { name: nodeName(name, number), follows, password: passwordOf(world, database, REPLICA_USER) };
 }
 
-/** Nothing of a node that stands is changed, whatever a later Berth would make of it. */
+/**
+ * Nothing of a node that stands is changed, whatever a later Berth would make of it. One of a group that Sentinels watch already
+ * (`isWatched`) follows whom they name from its first start on.
+ */
 export async function applyNode(
   world: WorkflowContext,
   database: DatabaseRow,
   node: NodeRow,
-  { isFirstStart }: { isFirstStart: boolean } = { isFirstStart: false },
+  { isFirstStart, isWatched = !isFirstStart && node.status !== "starting" }: { isFirstStart: boolean; isWatched?: boolean } = {
+    isFirstStart: false,
+  },
 ): Promise<void> {
   const host = (await world.engine.listHosts()).find(({ id }) => id === node.hostId);
   if (!host)
@@ -162,7 +167,7 @@ export async function applyNode(
         member: {
           sentinels: sentinelNames(world.instance),
           // What was never watched has nothing yet that another could have more of.
-          group: node.status === "starting" ? null : groupOf(database.addon.resourceId, database.nodes),
+          group: isWatched ? groupOf(database.addon.resourceId, database.nodes) : null,
           isFirst: node.number === node.groupNumber,
         },
       }),

@@ -1,5 +1,6 @@
 import { membersOf } from "../../core/availability/members";
 import { GATEWAY_GENERATION } from "../../core/databases/gateway-door";
+import { HAPROXY_IMAGE } from "../../core/databases/images";
 import { controlNetworkName, gatewayName, gatewaySecretNames, nodeName } from "../../core/databases/names";
 import { GATEWAY_USER, passwordOf, targetOf } from "../../core/databases/users";
 import { DomainError, isUnavailable, onlyUnavailable } from "../../core/errors";
@@ -51,6 +52,8 @@ export async function applyGateway(world: WorkflowContext, former: DatabaseRow):
   await Promise.all(secrets.map((secret) => engine.applySecret(secret)));
   const { app } = database;
   const { isTlsForced } = database;
+  // Swarm starts that of a group wherever it likes, and knows nothing of which host has its image.
+  if (members.length > 0) await engine.spreadImage(HAPROXY_IMAGE).catch(onlyUnavailable);
   await engine.applyService(
     gatewayService({
       database: name,

@@ -9,16 +9,21 @@ import { planOf } from "./database";
 
 /**
  * Chooses the host and keeps its memory by the same transaction. A choice once made stays. A node that is to come in the place of
- * another goes to that one's host, and counts on the room that it leaves.
+ * another goes to that one's host, and counts on the room that it leaves; one of a group to a host that none of `apartFrom` is on.
  */
 export async function placeNode(
   world: WorkflowContext,
   node: NodeRow,
-  { self, inPlaceOf }: { self: StepSelf; inPlaceOf?: NodeRow },
+  {
+    self,
+    inPlaceOf,
+    apartFrom = [],
+  }: { self: StepSelf; inPlaceOf?: NodeRow; apartFrom?: readonly NodeRow[] },
 ): Promise<void> {
   if (node.hostId) return;
   const all = await world.engine.listHosts();
-  const hosts = inPlaceOf ? all.filter(({ id }) => id === inPlaceOf.hostId) : all;
+  const taken = apartFrom.map(({ hostId }) => hostId);
+  const hosts = all.filter(({ id }) => (inPlaceOf ? id === inPlaceOf.hostId : !taken.includes(id)));
   const plan = planOf(world, node);
   const reason = await transaction(async (tx) => {
     await lockPlacement(tx);

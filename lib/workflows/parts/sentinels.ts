@@ -1,5 +1,6 @@
 import {
   askingSecretName,
+  GROUP_NODES,
   groupName,
   SENTINEL_USER,
   SENTINELS,
@@ -110,7 +111,7 @@ async function watchGroup(world: WorkflowContext, database: DatabaseRow, master:
   return told.length === SENTINELS && told.every(Boolean);
 }
 
-/** Waits until all Sentinels watch the nodes of a new group; from then on a node that starts again asks them first. */
+/** Waits until all Sentinels watch the nodes of a new group, and could replace its master; from then on a node that starts again asks them first. */
 export async function beginWatch(deps: Deps, database: DatabaseRow): Promise<void> {
   const members = membersOf(database.nodes);
   const group = groupOf(database.addon.resourceId, database.nodes);
@@ -121,8 +122,14 @@ export async function beginWatch(deps: Deps, database: DatabaseRow): Promise<voi
     async () => {
       await applySentinels(deps);
       const master = (await masterOf(deps, database)) ?? nodeName(name, first.groupNumber ?? first.number);
-      if (await watchGroup(deps, database, master)) return;
-      throw new DomainError("unavailable", "sentinels_away", "Not all of the Sentinels answer yet.");
+      if (!(await watchGroup(deps, database, master)))
+        throw new DomainError("unavailable", "sentinels_away", "Not all of the Sentinels answer yet.");
+      if (!(await isKnown(deps, group)))
+        throw new DomainError(
+          "unavailable",
+          "sentinels_unready",
+          "Not all of the Sentinels know all nodes and each other yet.",
+        );
     },
     { timeoutMs: WATCH_MS },
   );
@@ -177,6 +184,16 @@ const failedOver = (node: string): DomainError =>
     "failed_over",
     `The database has failed over to ${node} meanwhile, and serves on there. Nothing was changed: try again.`,
   );
+
+/** Whether every Sentinel could replace the master: one that has found no replica, or not the other two, cannot. */
+async function isKnown(world: WorkflowContext, group: string): Promise<boolean> {
+  const known = await Promise.all(
+    sentinelTargets(world, await findSentinels()).map((sentinel) =>
+      world.groups.knows(sentinel, group).catch(onlyUnavailable),
+    ),
+  );
+  return known.every((one) => one && one.replicas.length >= GROUP_NODES - 1 && one.others >= SENTINELS - 1);
+}
 
 /** What is removed is not watched any more; a Sentinel that is away is told by a later sweep. */
 export async function endWatch(world: WorkflowContext, database: DatabaseRow): Promise<void> {

@@ -1,7 +1,7 @@
 import type { DockerEngine } from "../../../ports/docker-engine";
 import { lendCpus } from "./cpus";
 import { listHosts, setAvailability } from "./hosts";
-import { findImageId, listBuilds } from "./images";
+import { findImageId, listBuilds, spreadImage } from "./images";
 import { applyLinkedService, listForeignServices, releaseLinkedService } from "./linked-services";
 import { applyLocalContainer, removeLocalContainer } from "./local-container";
 import { applyNetwork, networkSubnet, removeNetwork } from "./networks";
@@ -26,6 +26,7 @@ export function dockerodeEngine(options: DockerOptions): DockerEngine {
     setAvailability: (hostId, availability) => setAvailability(api, hostId, availability),
     hasImage: async (image) => (await findImageId(api, image)) !== null,
     listBuilds: () => listBuilds(api),
+    spreadImage: (image) => spreadImage(api, image),
     applyNetwork: (spec) => applyNetwork(api, spec),
     removeNetwork: (name) => removeNetwork(api, name),
     networkSubnet: (name) => networkSubnet(api, name),

@@ -3,7 +3,7 @@ import { DomainError, hasReason } from "../../../core/errors";
 import { MINUTE_MS, SECOND_MS } from "../../../core/units";
 import type { EngineApi } from "./api";
 import { ImageAnswer, ImageListAnswer } from "./schemas";
-import type { SwarmApi } from "./swarm-api";
+import { ofEveryHost, type SwarmApi } from "./swarm-api";
 
 const COPY_MS = 10 * MINUTE_MS;
 
@@ -58,8 +58,21 @@ export async function imageIdAt(swarm: SwarmApi, hostId: string, image: string):
   const own = await imageId(swarm, image);
   // Made in this very moment.
   if (await swarm.isOwn(hostId)) return own;
+  await copyImage(swarm, there, image);
+  return imageId(there, image);
+}
+
+async function copyImage(swarm: SwarmApi, there: EngineApi, image: string): Promise<void> {
   const signal = AbortSignal.timeout(COPY_MS);
   const packed = await swarm.stream({ method: "GET", path: "/images/get", query: { names: image } }, signal);
   await there.upload({ method: "POST", path: "/images/load", query: { quiet: true }, file: packed }, signal);
-  return imageId(there, image);
+}
+
+/** Has our own build of an image on each host that answers: what Swarm places looks for that one alone. */
+export async function spreadImage(swarm: SwarmApi, image: string): Promise<void> {
+  const own = await imageId(swarm, image);
+  await ofEveryHost(swarm, async ({ api }) => {
+    if ((await findImageId(api, own)) === null) await copyImage(swarm, api, image);
+    return [];
+  });
 }

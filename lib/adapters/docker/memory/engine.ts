@@ -6,7 +6,7 @@ import { memoryLinkedServices } from "./linked-services";
 import { memoryNetworks } from "./networks";
 import { memoryRuns } from "./runs";
 import { memoryServices, restartTasks } from "./services";
-import { type AnswerRun, type EngineState, emptyEngine, forgetVolume } from "./state";
+import { type AnswerRun, assertImage, type EngineState, emptyEngine, forgetVolume } from "./state";
 
 type Method = keyof DockerEngine;
 
@@ -71,6 +71,7 @@ function guarded(engine: DockerEngine) {
     setAvailability: guard("setAvailability", engine.setAvailability),
     hasImage: guard("hasImage", engine.hasImage),
     listBuilds: guard("listBuilds", engine.listBuilds),
+    spreadImage: guard("spreadImage", engine.spreadImage),
     applyNetwork: guard("applyNetwork", engine.applyNetwork),
     removeNetwork: guard("removeNetwork", engine.removeNetwork),
     networkSubnet: guard("networkSubnet", engine.networkSubnet),
@@ -146,6 +147,7 @@ export function memoryDockerEngine({
     },
     hasImage: async (image) => world.images.has(image),
     listBuilds: async () => [...world.builds],
+    spreadImage: async (image) => assertImage(world, image),
     ...memoryNetworks(world, instance),
     ...memoryServices(world, instance),
     ...memoryRuns(world, instance),

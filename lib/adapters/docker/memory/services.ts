@@ -53,7 +53,8 @@ function startTasks(world: EngineState, service: MemoryService): void {
   const task = newTask(world, spec);
   service.tasks = [task];
   for (const { name } of spec.volumes) {
-    if (task.hostId === null || world.volumes.has(name)) continue;
+    // On another host a volume of that name is another one.
+    if (task.hostId === null || world.volumes.get(name)?.hostId === task.hostId) continue;
     world.volumes.set(name, { instance, owner: spec.owner, hostId: task.hostId, files: new Set() });
   }
   lookForData(world, service, task);

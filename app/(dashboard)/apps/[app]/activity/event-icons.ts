@@ -96,6 +96,8 @@ export const EVENT_ICONS: Record<EventType, LucideIcon> = {
   data_gone: TriangleAlert,
   data_back: Database,
   failover: ArrowLeftRight,
+  node_replaced: ServerCog,
+  node_replace_failed: TriangleAlert,
   new_database_user: UserPlus,
   edit_database_user: UserCog,
   delete_database_user: UserMinus,

@@ -1,0 +1,67 @@
+import { prisma, query, type Tx } from "./client";
+import type { NodeRow } from "./nodes";
+
+type NewMember = Pick<
+  NodeRow,
+  "id" | "planId" | "engine" | "version" | "image" | "reservedBytes" | "lineage"
+> & {
+  databaseId: string;
+};
+
+/** Writes the node that is to come in the place of a lost one, with the next number; of no group until it is in step. */
+export async function insertMember(tx: Tx, row: NewMember): Promise<void> {
+  const { databaseId, reservedBytes, ...columns } = row;
+  const last = await tx.node.aggregate({ where: { databaseId }, _max: { number: true } });
+  await tx.node.create({
+    data: {
+      ...columns,
+      databaseId,
+      number: (last._max.number ?? 0) + 1,
+      status: "starting",
+      reservedBytes: BigInt(reservedBytes),
+    },
+    select: { id: true },
+  });
+}
+
+/** One node is of the group in the place of another, whose volume is kept until then. False when that was so before. */
+export async function exchangeMembers(
+  tx: Tx,
+  { fromId, toId, volumeKeptUntil }: { fromId: string; toId: string; volumeKeptUntil: Date },
+): Promise<boolean> {
+  const { groupNumber } = await tx.node.findUniqueOrThrow({
+    where: { id: fromId },
+    select: { groupNumber: true },
+  });
+  const { count } = await tx.node.updateMany({
+    where: { id: toId, status: "starting" },
+    data: { status: "standby", groupNumber },
+  });
+  if (count === 0) return false;
+  await tx.node.updateMany({
+    where: { id: fromId, status: { not: "removed" } },
+    data: { status: "removed", removedAt: new Date(), volumeKeptUntil },
+  });
+  return true;
+}
+
+/** Ends one that never was of the group. */
+export async function setMemberRemoved(tx: Tx, nodeId: string): Promise<void> {
+  const now = new Date();
+  await tx.node.updateMany({
+    where: { id: nodeId, status: "starting" },
+    data: { status: "removed", removedAt: now, volumeKeptUntil: now },
+  });
+}
+
+/** When a node of the database could last not be made anew; null when it never was so. */
+export async function findFailedReplacement(databaseId: string): Promise<Date | null> {
+  const row = await query(() =>
+    prisma().operation.findFirst({
+      where: { databaseId, kind: "replace-node", status: "failed" },
+      orderBy: { createdAt: "desc" },
+      select: { finishedAt: true },
+    }),
+  );
+  return row?.finishedAt ?? null;
+}

@@ -1,0 +1,181 @@
+import { nodeName } from "../core/databases/names";
+import { VOLUME_KEPT_MS } from "../core/databases/node-volume";
+import { DomainError, onlyUnavailable } from "../core/errors";
+import { type Tx, transaction } from "../db/client";
+import { loadDatabase, raiseGatewayRevision } from "../db/databases";
+import { insertEvent } from "../db/events";
+import { exchangeMembers, setMemberRemoved } from "../db/group-nodes";
+import { listKnownHosts } from "../db/hosts";
+import type { NodeRow } from "../db/nodes";
+import type { Deps, DepsOf } from "./deps";
+import { type Change, changeStep, findChange, loadChange } from "./parts/change";
+import {
+  applyNode,
+  applyNodeSecrets,
+  nameOf,
+  nodesOf,
+  removeNode,
+  removeVolume,
+  targetOfNode,
+} from "./parts/database";
+import { beginForDatabase, fail, succeed } from "./parts/ending";
+import { applyGateway } from "./parts/gateway";
+import { placeNode } from "./parts/placement";
+import { saveNode } from "./parts/save-node";
+import { masterOf } from "./parts/sentinels";
+import { findRepeatedFailure, syncLimitMs } from "./parts/sync";
+import { waitForGateway, waitForNode } from "./parts/waiting";
+
+/**
+ * Makes a node of a group anew on another host, in the place of one whose host is lost for good. The group serves all the while; the lost
+ * node is let go only once the new one is in step. Whatever fails before that leaves the group as it was.
+ */
+export async function replaceNode(deps: DepsOf<"replace-node">, operationId: string): Promise<void> {
+  const { step } = deps;
+  const { databaseId } = await beginForDatabase(deps, operationId);
+  const change = changeStep(deps, operationId);
+  try {
+    await change("choose-host", ({ database, to }, self) =>
+      placeNode(deps, to, { self, apartFrom: nodesOf(database) }),
+    );
+    await change("store-secrets", (change) => storeSecrets(deps, change));
+    await change("start-node", (change) =>
+      applyNode(deps, change.database, asMember(change), { isFirstStart: true, isWatched: true }),
+    );
+    await change("wait-for-node", ({ database, to }) => waitForNode(deps, database, to));
+    await change("join-group", (change) => waitForStep(deps, change));
+    await change("prove-disk", ({ database, to }) => saveNode(deps, database, to));
+    await change("record-replacement", (change) => recordReplacement(deps, operationId, change));
+  } catch (error) {
+    await failReplacement(deps, operationId, { databaseId, error });
+    return;
+  }
+  try {
+    await step("apply-gateway", async () => {
+      await waitForGateway(deps, await applyGateway(deps, await loadDatabase(databaseId)));
+    });
+    await step("remove-lost", async () => {
+      const { database, from } = await loadChange(operationId);
+      await removeNode(deps, database, from);
+    });
+  } catch (error) {
+    // It is of the group: the sweep ends what is left to do.
+    await fail(deps, operationId, error);
+    return;
+  }
+  await succeed(deps, operationId);
+}
+
+/** The new node as one of its group, which the records do not call it before it is in step. */
+const asMember = ({ from, to }: Change): NodeRow => ({ ...to, groupNumber: from.groupNumber });
+
+/** It starts with what was set on the node that serves now, and finds its master by itself. */
+async function storeSecrets(deps: Deps, change: Change): Promise<void> {
+  const { database } = change;
+  const master = await findMaster(deps, change);
+  const settings = await deps.replication.readSettings(targetOfNode(deps, database, master));
+  await applyNodeSecrets(deps, database, asMember(change), { isGatewayOn: true, settings });
+}
+
+/** @throws DomainError `unavailable` while no two Sentinels name one. */
+async function findMaster(deps: Deps, { database }: Change): Promise<NodeRow> {
+  const master = await masterOf(deps, database);
+  const node = nodesOf(database).find(({ number }) => nodeName(nameOf(deps, database), number) === master);
+  if (node) return node;
+  throw new DomainError(
+    "unavailable",
+    "no_master",
+    "No two Sentinels agree on a master that a new node could follow.",
+  );
+}
+
+/** @throws DomainError when the copy takes too long, or the new node ends again and again. */
+async function waitForStep(deps: Deps, change: Change): Promise<void> {
+  const { database, to } = change;
+  const master = await findMaster(deps, change);
+  const { usedMemoryBytes } = await deps.redis.info(targetOfNode(deps, database, master));
+  const failures = new Set<string>();
+  const failure = await deps.waitUntil(
+    async () => {
+      const said = await deps.groups.says(targetOfNode(deps, database, to));
+      const named = await masterOf(deps, database);
+      if (said?.role === "replica" && said.follows === named && said.isLinkUp) return null;
+      const ended = await findRepeatedFailure(deps, { database, to }, failures);
+      if (ended) return ended;
+      throw new DomainError("unavailable", "not_in_step", "The new node is not in step with the master yet.");
+    },
+    { timeoutMs: syncLimitMs(usedMemoryBytes) },
+  );
+  if (failure) throw failure;
+}
+
+/** From here on the lost node is none of the group, wherever it comes back; gateways are told with their next files. */
+async function recordReplacement(deps: Deps, operationId: string, change: Change): Promise<void> {
+  const { database, from, to } = change;
+  const name = nameOf(deps, database);
+  const hosts = new Map((await listKnownHosts()).map(({ id, name }) => [id, name]));
+  const hostOf = ({ hostId }: NodeRow) => (hostId && hosts.get(hostId)) ?? "another host";
+  await transaction(async (tx) => {
+    const volumeKeptUntil = new Date(Date.now() + VOLUME_KEPT_MS);
+    if (!(await exchangeMembers(tx, { fromId: from.id, toId: to.id, volumeKeptUntil }))) return;
+    await raiseGatewayRevision(tx, database.id, database.gatewayGeneration);
+    const data = {
+      resourceId: database.addon.resourceId,
+      oldNode: nodeName(name, from.number),
+      node: nodeName(name, to.number),
+      oldHost: hostOf(from),
+      host: hostOf(to),
+    };
+    await insertEvent(tx, subjectOf(change, operationId), { type: "node_replaced", data });
+  });
+}
+
+/** Ends one whose node is not of the group. One that the Sentinels have made the master meanwhile stays: it has all there is. */
+export async function failReplacement(
+  deps: Deps,
+  operationId: string,
+  { error }: { databaseId: string; error: unknown },
+): Promise<void> {
+  const begun = await findChange(operationId);
+  const isMaster = begun?.to.status === "starting" && (await hasTakenOver(deps, begun));
+  if (begun && isMaster) await recordReplacement(deps, operationId, begun);
+  await fail(deps, operationId, error, {
+    clean: async () => {
+      const change = await findChange(operationId);
+      if (change?.to.status !== "starting") return;
+      await removeNode(deps, change.database, change.to);
+      await removeVolume(deps, change.database, change.to).catch(onlyUnavailable);
+    },
+    record: async (tx, reason) => {
+      const change = await findChange(operationId);
+      if (change?.to.status !== "starting") return;
+      await setMemberRemoved(tx, change.to.id);
+      await tellFailure(deps, tx, { change, operationId, reason });
+    },
+  });
+}
+
+async function tellFailure(
+  deps: Deps,
+  tx: Tx,
+  { change, operationId, reason }: { change: Change; operationId: string; reason: string },
+): Promise<void> {
+  const { database, from } = change;
+  const oldNode = nodeName(nameOf(deps, database), from.number);
+  const data = { resourceId: database.addon.resourceId, oldNode, reason };
+  await insertEvent(tx, subjectOf(change, operationId), { type: "node_replace_failed", data });
+}
+
+const subjectOf = ({ database }: Change, operationId: string) => ({
+  appId: database.app.id,
+  databaseId: database.id,
+  operationId,
+  actorId: null,
+});
+
+/** Whether the new node is the master: named by two Sentinels, or while no two agree, by itself. */
+async function hasTakenOver(deps: Deps, { database, to }: Change): Promise<boolean> {
+  const named = await masterOf(deps, database);
+  if (named !== null) return named === nodeName(nameOf(deps, database), to.number);
+  return (await deps.groups.says(targetOfNode(deps, database, to)))?.role === "master";
+}
