@@ -13,6 +13,8 @@ type Print = (line: string) => void;
 /** What is on offer, which builds of it are there, and which databases run them. */
 export async function printReleases(print: Print): Promise<void> {
   for (const release of await listReleases(platform())) printRelease(print, release);
+  if (!platform().areReleasesChecked)
+    print("Nobody asks their sources daily (BERTH_RELEASE_CHECK=off): bin/admin engines check does it now.");
   const last = await findLastCheck();
   if (last?.reason) print(`The daily check came to nothing at ${last.endedAt.toISOString()}: ${last.reason}`);
 }

@@ -98,6 +98,12 @@ const Config = z.object({
     .startsWith("/")
     .optional()
     .describe("JSON file that adds, changes and withdraws releases of engines (docs/engines.md)."),
+  BERTH_RELEASE_CHECK: z
+    .enum(["on", "off"])
+    .default("on")
+    .describe(
+      "Whether the sources of releases are asked for newer builds once a day; `bin/admin engines check` asks them at any time.",
+    ),
   BERTH_SSH: z
     .enum(["on", "off"])
     .default("on")

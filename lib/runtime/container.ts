@@ -107,6 +107,8 @@ export type Platform = {
   /** Why the operator's releases are not in force as they stand in the file; null when there is nothing to tell. */
   catalogRefusal: () => string | null;
   passkeys: Passkeys;
+  /** Their sources are asked for newer builds once a day. */
+  areReleasesChecked: boolean;
   requestsPerMinute: number;
   authSecret: string;
   databaseUrl: string;
@@ -183,6 +185,7 @@ function assemble(): Platform {
     requestsPerMinute: settings.BERTH_API_REQUESTS_PER_MINUTE,
     authSecret: deriveSecret(key, "sign-in"),
     databaseUrl,
+    areReleasesChecked: settings.BERTH_RELEASE_CHECK === "on",
     linkPort: instance.linkPort,
   };
 }

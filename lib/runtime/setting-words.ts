@@ -16,6 +16,7 @@ const TAKES: Record<string, { takes: string; example: string; isSecret?: true }>
   },
   BERTH_PLANS_FILE: { takes: "a path", example: "/etc/berth/plans.json" },
   BERTH_ENGINES_FILE: { takes: "an absolute path", example: "/etc/berth/engines.json" },
+  BERTH_RELEASE_CHECK: { takes: "on or off", example: "on" },
   BERTH_SSH: { takes: "on or off", example: "on" },
   BERTH_PUBLIC_HOST: { takes: "a host name or an IP address", example: "db.example.org" },
   BERTH_PUBLIC_PORTS: { takes: "a range of ports", example: "20000-20999" },
