@@ -47,6 +47,7 @@ import type { RedisReplication } from "../ports/redis-replication";
 import type { RedisStatsReader } from "../ports/redis-stats";
 import type { RedisUsers } from "../ports/redis-users";
 import type { TokenSigner } from "../ports/token-signer";
+import { trustedAuthorities } from "./authorities";
 import { platformBackupKey } from "./backup-key";
 import { authorityOf, linkOf } from "./certificates";
 import { readSshRefusal } from "./check-ports";
@@ -106,9 +107,9 @@ export type Platform = {
   makesAccounts: boolean;
   /** Why the operator's releases are not in force as they stand in the file; null when there is nothing to tell. */
   catalogRefusal: () => string | null;
-  passkeys: Passkeys;
   /** Their sources are asked for newer builds once a day. */
   areReleasesChecked: boolean;
+  passkeys: Passkeys;
   requestsPerMinute: number;
   authSecret: string;
   databaseUrl: string;
@@ -166,7 +167,10 @@ function assemble(): Platform {
     cipher,
     signer: platformSigner({ cipher, instance: instance.id }),
     dumps: redisDumps(door),
-    imports: redisImports(link, newGuard(settings.BERTH_IMPORT_NETWORKS)),
+    imports: redisImports(link, {
+      ...newGuard(settings.BERTH_IMPORT_NETWORKS),
+      authoritiesPem: trustedAuthorities(settings),
+    }),
     openStorage,
     archives: ageArchives,
     backupKey: platformBackupKey({ cipher, archives: ageArchives }),
@@ -181,11 +185,11 @@ function assemble(): Platform {
     identityProvider: identityProviderOf(settings),
     makesAccounts: settings.BERTH_OIDC_ACCOUNTS === "anyone",
     catalogRefusal: () => readCatalogRefusal(settings),
+    areReleasesChecked: settings.BERTH_RELEASE_CHECK === "on",
     passkeys: webauthnPasskeys(baseUrlOf(settings)),
     requestsPerMinute: settings.BERTH_API_REQUESTS_PER_MINUTE,
     authSecret: deriveSecret(key, "sign-in"),
     databaseUrl,
-    areReleasesChecked: settings.BERTH_RELEASE_CHECK === "on",
     linkPort: instance.linkPort,
   };
 }
