@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { DomainError } from "../../core/errors";
+import { DomainError, hasReason } from "../../core/errors";
 import type { EventType } from "../../core/events/events";
 import type { Alone } from "../../core/events/upkeep";
 import { decideMaintenance, type MaintenanceStatus, windowForNotice } from "../../core/maintenance/window";
@@ -105,18 +105,17 @@ function notBegun(row: UnfinishedMaintenance, error: DomainError, now: Date): Pr
   // What is in the way may be gone before the window closes.
   if (error.code !== "conflict" && error.code !== "unavailable")
     return fail(row, now, ["not_found", "forbidden"].includes(error.code) ? NO_ACCESS : error.message);
-  const isWaitingForTurn = error.reason === WAVE_FULL;
+  const isWaitingForTurn = hasReason(error, "wave_full");
   const to = { status: "queued", reason: error.message, isWaitingForTurn } as const;
   return transaction(async (tx) => {
     await moveMaintenance(tx, { id: row.id, from }, to);
   });
 }
 
-const WAVE_FULL = "wave_full";
 const waveBusy = () =>
   new DomainError(
     "conflict",
-    WAVE_FULL,
+    "wave_full",
     "Others are upgraded before it, so many at once: it follows when these are done.",
   );
 
