@@ -41,6 +41,7 @@ export const DECIDING_REASONS = [
   "taken",
   "unconfirmed",
   "tls_cut",
+  "wave_full",
   "workflow_lost",
 ] as const;
 /** One of DECIDING_REASONS. */

@@ -33,7 +33,7 @@ export type AddonRow = {
   hostName: string | null;
   /** Since when the data of the node that serves is known to be gone from the engine. */
   dataGoneAt: Date | null;
-  /** The unfinished operation of its database, else the last one. */
+  /** The unfinished operation of its database, of two the one that is no backup; else the last one. */
   operation: OperationOfAddon | null;
 };
 
@@ -56,8 +56,9 @@ const SELECT_ADDON = Prisma.sql`
     SELECT "hostName", "dataGoneAt" FROM nodes WHERE "databaseId" = d.id
     ORDER BY status = 'active' DESC, number DESC LIMIT 1) n ON TRUE
   LEFT JOIN LATERAL (
-    SELECT id, kind, status, "errorMessage", "finishedAt" FROM operations
-    WHERE "databaseId" = d.id ORDER BY "createdAt" DESC LIMIT 1) o ON TRUE`;
+    SELECT id, kind, status, "errorMessage", "finishedAt" FROM operations WHERE id = coalesce(
+      (SELECT id FROM operations WHERE "databaseId" = d.id AND "finishedAt" IS NULL AND kind NOT IN ('back-up', 'drill')),
+      (SELECT id FROM operations WHERE "databaseId" = d.id ORDER BY "createdAt" DESC LIMIT 1))) o ON TRUE`;
 
 /** Oldest first. */
 async function selectAddons(where: Prisma.Sql): Promise<AddonRow[]> {

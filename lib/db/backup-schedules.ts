@@ -30,7 +30,7 @@ export async function listBackupSchedules(): Promise<BackupScheduleRow[]> {
   return ask<BackupScheduleRow>(Prisma.sql`
     SELECT d.id AS "databaseId", a."appId", a."resourceId", a."planId", d.engine, d.version, d."backupHourUtc" AS "hourUtc",
       greatest(d."createdAt", d."backupOnSince") AS since,
-      EXISTS (SELECT 1 FROM operations o WHERE o."databaseId" = d.id AND o."finishedAt" IS NULL) AS "hasOperation",
+      EXISTS (SELECT 1 FROM operations o WHERE o."databaseId" = d.id AND o."finishedAt" IS NULL AND NOT o."isStandingBy") AS "hasOperation",
       EXISTS (SELECT 1 FROM nodes n WHERE n."databaseId" = d.id AND n.status = 'active' AND n."dataGoneAt" IS NOT NULL)
         AS "isDataGone",
       last."slotAt" AS "lastSlotAt", coalesce(last.status = 'done', FALSE) AS "isLastGood",

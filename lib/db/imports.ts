@@ -1,6 +1,6 @@
 import type { ImportProgress } from "../core/imports/progress";
 import type { ImportMode } from "../core/imports/replicate";
-import { prisma, query, type Tx } from "./client";
+import { isUniqueViolation, prisma, query, type Tx } from "./client";
 import type { Prisma } from "./generated/client";
 
 /** From where an operation imports, and how far it is. */
@@ -132,4 +132,24 @@ export async function settleImport(operationId: string): Promise<boolean> {
 export async function endImport(tx: Tx, operationId: string): Promise<void> {
   const data = { urlEncrypted: null } satisfies Prisma.ImportUpdateManyMutationInput;
   await tx.import.updateMany({ where: { operationId }, data });
+}
+
+const setStandBy = (id: string, isStandingBy: boolean): Promise<unknown> =>
+  query(() =>
+    prisma().operation.updateMany({ where: { id, isStandingBy: !isStandingBy }, data: { isStandingBy } }),
+  );
+
+/** Lets backups of the database be taken beside it. Safe to repeat. */
+export const standBy = async (operationId: string): Promise<void> =>
+  void (await setStandBy(operationId, true));
+
+/** Ends that: from here on none begins. False while one is being taken. Safe to repeat. */
+export async function endStandBy(operationId: string): Promise<boolean> {
+  try {
+    await setStandBy(operationId, false);
+    return true;
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    return false;
+  }
 }

@@ -99,6 +99,9 @@ export type UnfinishedMaintenance = MaintenanceRow & {
   isAddonRunning: boolean;
   actor: { userId: string; email: string; isAdmin: boolean } | null;
   operation: { status: OperationStatus; errorMessage: string | null } | null;
+  isWaitingForTurn: boolean;
+  /** As it opens each week by now. */
+  window: MaintenanceWindow;
 };
 
 /** Those that have not ended, by their windows. */
@@ -108,15 +111,23 @@ export async function listUnfinishedMaintenances(): Promise<UnfinishedMaintenanc
       where: { endedAt: null },
       select: {
         ...COLUMNS,
+        isWaitingForTurn: true,
         actor: { select: { id: true, email: true, isAdmin: true } },
         operation: { select: { status: true, errorMessage: true } },
-        database: { select: { addon: { select: { appId: true, resourceId: true, status: true } } } },
+        database: {
+          select: {
+            maintenanceWeekday: true,
+            maintenanceHour: true,
+            addon: { select: { appId: true, resourceId: true, status: true } },
+          },
+        },
       },
       orderBy: { windowAt: "asc" },
     }),
   );
-  return rows.map(({ actor, database: { addon }, ...row }) => ({
+  return rows.map(({ actor, database: { addon, maintenanceWeekday, maintenanceHour }, ...row }) => ({
     ...row,
+    window: { weekdayUtc: maintenanceWeekday, hourUtc: maintenanceHour },
     appId: addon.appId,
     resourceId: addon.resourceId,
     isAddonRunning: addon.status === "running",
@@ -129,7 +140,9 @@ export async function moveMaintenance(
   tx: Tx,
   { id, from }: { id: string; from: readonly MaintenanceStatus[] },
   to: Pick<MaintenanceRow, "status"> &
-    Partial<Pick<MaintenanceRow, "operationId" | "reason" | "startedAt" | "endedAt">>,
+    Partial<Pick<MaintenanceRow, "operationId" | "reason" | "startedAt" | "endedAt" | "windowAt">> & {
+      isWaitingForTurn?: boolean;
+    },
 ): Promise<boolean> {
   const { count } = await tx.maintenance.updateMany({ where: { id, status: { in: [...from] } }, data: to });
   return count > 0;

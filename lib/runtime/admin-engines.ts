@@ -10,9 +10,13 @@ import { askSources, images, wantedReleases } from "./release-sources";
 
 type Print = (line: string) => void;
 
-/** What is on offer, which builds of it are there, and which databases run them. */
+/** What is on offer, which builds of it are there, and which databases run them; and why the operator's file is not in force, if it is not. */
 export async function printReleases(print: Print): Promise<void> {
   for (const release of await listReleases(platform())) printRelease(print, release);
+  const refusal = platform().catalogRefusal();
+  if (refusal) print(refusal);
+  if (!platform().areReleasesChecked)
+    print("Nobody asks their sources daily (BERTH_RELEASE_CHECK=off): bin/admin engines check does it now.");
   const last = await findLastCheck();
   if (last?.reason) print(`The daily check came to nothing at ${last.endedAt.toISOString()}: ${last.reason}`);
 }
@@ -23,12 +27,13 @@ export async function printReleases(print: Print): Promise<void> {
  */
 export async function checkNow(print: Print, names: string[]): Promise<void> {
   const { catalog } = platform();
-  const answers = await askSources(catalog, await wanted(names));
+  const asked = await wanted(names);
+  const answers = await askSources(catalog, asked);
   const releases = await checkReleases(platform(), answers, new Date());
   for (const release of releases) printRelease(print, release);
   const answered = new Set(answers.flatMap(({ release, build }) => (build === null ? [] : [release])));
   for (const release of releases)
-    if (release.status !== "unknown" && release.builds.length > 0 && !answered.has(nameOf(release)))
+    if (asked.includes(nameOf(release)) && release.builds.length > 0 && !answered.has(nameOf(release)))
       print(`No source of ${release.name} ${release.version} answers: what it has now is not known.`);
   const missing = releases.flatMap(({ builds }) => builds.filter(({ newer }) => newer !== null));
   const databases = missing.flatMap((build) => build.databases);
@@ -55,7 +60,12 @@ async function wanted(names: string[]): Promise<string[]> {
     if (ofEngine.length > 0) return ofEngine.map(nameOf);
     if (catalog.some((release) => nameOf(release) === name)) return [name];
     const known = catalog.map(nameOf).join(", ");
-    throw new DomainError("not_found", "release", `There is no release ${name}; there are: ${known}.`);
+    const rest = "What was added to BERTH_ENGINES_FILE since the last start is in force from the next one.";
+    throw new DomainError(
+      "not_found",
+      "release",
+      `There is no release ${name}; there are: ${known}. ${rest}`,
+    );
   });
 }
 

@@ -21,6 +21,7 @@ test.each([
   ["BERTH_LOG_LEVEL", "loud"],
   ["BERTH_PUBLIC_HOST", "https://db.example.org"],
   ["BERTH_PUBLIC_HOST", "a..b"],
+  ["BERTH_RELEASE_CHECK", "weekly"],
   ["BERTH_PUBLIC_PORTS", "20000"],
   ["BERTH_PUBLIC_PORTS", "300-200"],
   ["BERTH_PUBLIC_PORTS", "60000-70000"],

@@ -98,6 +98,12 @@ const Config = z.object({
     .startsWith("/")
     .optional()
     .describe("JSON file that adds, changes and withdraws releases of engines (docs/engines.md)."),
+  BERTH_RELEASE_CHECK: z
+    .enum(["on", "off"])
+    .default("on")
+    .describe(
+      "Whether the sources of releases are asked for newer builds once a day; `bin/admin engines check` asks them at any time.",
+    ),
   BERTH_SSH: z
     .enum(["on", "off"])
     .default("on")
@@ -149,6 +155,12 @@ const Config = z.object({
   BERTH_IMPORT_NETWORKS: Networks.default([]).describe(
     "Private networks from which a running Redis may be imported, with commas between: 10.1.0.0/16,192.168.7.9. An address of this machine has to be named itself. Default: none, and only public addresses are reached.",
   ),
+  NODE_EXTRA_CA_CERTS: z
+    .string()
+    .optional()
+    .describe(
+      "File with authorities (PEM) whose certificates are trusted besides those that Node.js knows, wherever Berth connects by TLS: to a Redis that is imported, a mail server, a bucket, a webhook, an identity provider.",
+    ),
   BERTH_OIDC_ISSUER: OidcIssuer.optional().describe(
     "Identity provider (OpenID Connect) by which people can sign in: its issuer, as it stands before /.well-known/openid-configuration. Default: none, and people sign in by password alone.",
   ),

@@ -48,6 +48,7 @@ import type { RedisReplication } from "../ports/redis-replication";
 import type { RedisStatsReader } from "../ports/redis-stats";
 import type { RedisUsers } from "../ports/redis-users";
 import type { TokenSigner } from "../ports/token-signer";
+import { trustedAuthorities } from "./authorities";
 import { platformBackupKey } from "./backup-key";
 import { authorityOf, linkOf } from "./certificates";
 import { readSshRefusal } from "./check-ports";
@@ -109,6 +110,8 @@ export type Platform = {
   makesAccounts: boolean;
   /** Why the operator's releases are not in force as they stand in the file; null when there is nothing to tell. */
   catalogRefusal: () => string | null;
+  /** Their sources are asked for newer builds once a day. */
+  areReleasesChecked: boolean;
   passkeys: Passkeys;
   requestsPerMinute: number;
   authSecret: string;
@@ -167,7 +170,10 @@ function assemble(): Platform {
     cipher,
     signer: platformSigner({ cipher, instance: instance.id }),
     dumps: redisDumps(door),
-    imports: redisImports(link, newGuard(settings.BERTH_IMPORT_NETWORKS)),
+    imports: redisImports(link, {
+      ...newGuard(settings.BERTH_IMPORT_NETWORKS),
+      authoritiesPem: trustedAuthorities(settings),
+    }),
     openStorage,
     archives: ageArchives,
     backupKey: platformBackupKey({ cipher, archives: ageArchives }),
@@ -183,6 +189,7 @@ function assemble(): Platform {
     identityProvider: identityProviderOf(settings),
     makesAccounts: settings.BERTH_OIDC_ACCOUNTS === "anyone",
     catalogRefusal: () => readCatalogRefusal(settings),
+    areReleasesChecked: settings.BERTH_RELEASE_CHECK === "on",
     passkeys: webauthnPasskeys(baseUrlOf(settings)),
     requestsPerMinute: settings.BERTH_API_REQUESTS_PER_MINUTE,
     authSecret: deriveSecret(key, "sign-in"),

@@ -45,8 +45,8 @@ async function makeChecked() {
   return {
     made,
     asked,
-    check: (ms: number, answer: SourceAnswer | DomainError) =>
-      keepReleases(admin, at(ms), async (_catalog, names) => {
+    check: (ms: number, answer: SourceAnswer | DomainError, areReleasesChecked = true) =>
+      keepReleases({ ...admin, areReleasesChecked }, at(ms), async (_catalog, names) => {
         asked.push(names);
         if (answer instanceof DomainError) throw answer;
         return [answer];
@@ -78,6 +78,16 @@ test("sources are asked once a day, not at the first start, by one of two worker
     newer: null,
     source: { answeredAt: at(HOUR_MS + DAY_MS).toISOString(), awaySince: null },
   });
+});
+
+test("switched off, nobody is asked, and switched on again it is due at once", async () => {
+  const { asked, check } = await makeChecked();
+  await check(0, says("8.0.2-3"));
+  await check(HOUR_MS, says("8.0.2-3"), false);
+  await check(HOUR_MS + DAY_MS, says("8.0.2-3"), false);
+  expect(asked).toEqual([]);
+  await check(2 * DAY_MS, says("8.0.2-3"));
+  expect(asked).toHaveLength(1);
 });
 
 test("a newer build is told administrators once, also those with a notifier, with the databases that run an older one", async () => {

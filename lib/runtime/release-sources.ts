@@ -43,12 +43,16 @@ export async function wantedReleases({ catalog, engine }: World): Promise<string
 export const askSources = async (catalog: Catalog, names: string[]): Promise<SourceAnswer[]> =>
   names.length === 0 ? [] : readAnswers(await images(catalog, ["--newest", ...names], ASK_MAX_MS));
 
-/** Asks all sources once a day, and tells what is newer. Safe at any time, and by several workers at once: one of them does it. */
+/**
+ * Asks all sources once a day, unless that is switched off, and tells what is newer. Safe at any time, and by several workers at once: one of
+ * them does it.
+ */
 export async function keepReleases(
-  world: World,
+  world: World & { areReleasesChecked: boolean },
   now: Date,
   ask: typeof askSources = askSources,
 ): Promise<void> {
+  if (!world.areReleasesChecked) return;
   const again = new Date(now.getTime() + AGAIN_MS);
   if (!(await takeCheck(now, { firstAt: again, againAt: again }))) return;
   try {

@@ -16,6 +16,7 @@ const TAKES: Record<string, { takes: string; example: string; isSecret?: true }>
   },
   BERTH_PLANS_FILE: { takes: "a path", example: "/etc/berth/plans.json" },
   BERTH_ENGINES_FILE: { takes: "an absolute path", example: "/etc/berth/engines.json" },
+  BERTH_RELEASE_CHECK: { takes: "on or off", example: "on" },
   BERTH_SSH: { takes: "on or off", example: "on" },
   BERTH_PUBLIC_HOST: { takes: "a host name or an IP address", example: "db.example.org" },
   BERTH_PUBLIC_PORTS: { takes: "a range of ports", example: "20000-20999" },
@@ -34,6 +35,7 @@ const TAKES: Record<string, { takes: string; example: string; isSecret?: true }>
   BERTH_MAIL_FROM: { takes: "an address of mail", example: "berth@example.org" },
   BERTH_WEBHOOK_NETWORKS: { takes: "networks with commas between", example: "10.1.0.0/16,192.168.7.9" },
   BERTH_IMPORT_NETWORKS: { takes: "networks with commas between", example: "10.1.0.0/16,192.168.7.9" },
+  NODE_EXTRA_CA_CERTS: { takes: "a path", example: "/etc/berth/authorities.pem" },
   BERTH_OIDC_ISSUER: {
     takes: "an address with https:// (http:// on this machine alone)",
     example: "https://id.example.org",

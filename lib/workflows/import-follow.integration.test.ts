@@ -14,13 +14,17 @@ import { serverNamed } from "../core/engines/replication";
 import { VALKEY } from "../core/engines/valkey/engine";
 import { DomainError, hasReason, isUnavailable } from "../core/errors";
 import type { ImportMode } from "../core/imports/replicate";
-import { GIB } from "../core/units";
+import { DAY_MS, GIB } from "../core/units";
 import { prisma } from "../db/client";
 import { findImport } from "../db/imports";
 import { loadOperation } from "../db/operations";
+import { createBackup } from "../services/backups/create-backup";
+import { changePlan } from "../services/databases/change-plan";
 import { cancelImport } from "../services/imports/cancel-import";
 import { startImport } from "../services/imports/start-import";
 import { switchImport } from "../services/imports/switch-import";
+import { backUp } from "./back-up";
+import { keepBackups } from "./backup-upkeep";
 import type { Deps } from "./deps";
 import { importKeys } from "./import-keys";
 import { relayService } from "./specs/relay-service";
@@ -201,6 +205,39 @@ describe("one that stays in step", () => {
     expect(await outcome(made, id)).toMatchObject({ ...imported(made), keys: [IMPORTED + 1] });
     expect(await relayOf(made)).toEqual([]);
     await expect(ask()).rejects.toMatchObject({ reason: "not_in_step" });
+  });
+
+  test("lets backups be taken beside it, by hand and by the schedule, and nothing else; the switch waits for them", async () => {
+    const made = await makeDatabase();
+    const { ctx, resourceId, world } = made;
+    const id = await begin(made, "stay_in_step");
+    const backUpNow = async () => (await createBackup(ctx, { resourceId })).operation.id;
+    const backedUp: string[] = [];
+    const finish = async (operationId: string) => durableRunner(world).run(backUp, operationId);
+    await expect(backUpNow()).rejects.toMatchObject({ reason: "operation_running" });
+    await run(made, id, [
+      async () => {
+        backedUp.push(await backUpNow());
+        await expect(backUpNow()).rejects.toMatchObject({ reason: "operation_running" });
+        await finish(backedUp[0] ?? "");
+        await expect(changePlan(ctx, { resourceId, planId: "512m" })).rejects.toMatchObject({
+          reason: "operation_running",
+        });
+        await keepBackups(world, new Date(Date.now() + 2 * DAY_MS), letThrough);
+        const scheduled = await prisma().operation.findFirst({
+          where: { kind: "back-up", finishedAt: null },
+        });
+        backedUp.push(scheduled?.id ?? "");
+        await switchImport(ctx, { resourceId });
+      },
+      // It stays in step as long as the backup takes.
+      async () => finish(backedUp[1] ?? ""),
+    ]);
+    expect((await Promise.all(backedUp.map(loadOperation))).map(({ status }) => status)).toEqual([
+      "succeeded",
+      "succeeded",
+    ]);
+    expect(await outcome(made, id)).toMatchObject({ status: "succeeded", error: null });
   });
 
   test("says what keeps it from switching, and stays", async () => {

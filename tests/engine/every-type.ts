@@ -11,6 +11,8 @@ import { getAddonNodes } from "./records";
 /** Databases that hold the data. */
 const NUMBERS = [0, 5];
 const AT_ONCE = 500;
+/** So many keys are in this process's memory at once. */
+const PART = 20_000;
 /** No key of these tests runs out while they run. */
 const EXPIRES_AT = Date.UTC(2100, 0, 1);
 const LIBRARY = "#!lua name=kept\nredis.register_function('kept', function() return 'kept' end)";
@@ -77,18 +79,24 @@ async function pipeline(redis: Redis, commands: readonly Command[]): Promise<unk
 
 /** So many keys over two databases, of every type, every third with a time to live; big ones of each; a function where there are some. */
 export async function fillWithEveryType(redis: Redis, keys: number): Promise<void> {
+  const each = Math.ceil(keys / NUMBERS.length);
   for (const number of NUMBERS) {
     await redis.select(number);
-    const commands = Array.from({ length: Math.ceil(keys / NUMBERS.length) }, (_, index): Command[] => {
-      const kind = index % MAKERS.length;
-      const name = nameOf(`kind-${kind}`, index);
-      const expire: Command[] = index % 3 === 0 ? [["PEXPIREAT", name, EXPIRES_AT + index]] : [];
-      return [...(MAKERS[kind]?.(name, index) ?? []), ...expire];
-    });
-    await pipeline(redis, [...commands.flat(), ...bigOnes()]);
+    for (let from = 0; from < each; from += PART)
+      await pipeline(redis, makeEveryType(from, Math.min(PART, each - from)));
+    await pipeline(redis, bigOnes());
   }
   if (await hasFunctions(redis)) await redis.call("FUNCTION", "LOAD", LIBRARY);
 }
+
+const makeEveryType = (from: number, count: number): Command[] =>
+  Array.from({ length: count }, (_, place): Command[] => {
+    const index = from + place;
+    const kind = index % MAKERS.length;
+    const name = nameOf(`kind-${kind}`, index);
+    const expire: Command[] = index % 3 === 0 ? [["PEXPIREAT", name, EXPIRES_AT + index]] : [];
+    return [...(MAKERS[kind]?.(name, index) ?? []), ...expire];
+  }).flat();
 
 /** Large enough that no version keeps them in its small form. */
 function bigOnes(): Command[] {
@@ -115,34 +123,47 @@ export async function scanEverything(
   for (const number of NUMBERS) {
     await redis.select(number);
     const names = await scanNames(redis);
-    const types = (
-      await pipeline(
-        redis,
-        names.map((name) => ["TYPE", name]),
-      )
-    ).map(String);
-    const times = await pipeline(
-      redis,
-      names.map((name) => [knowsTimes ? "PEXPIRETIME" : "PTTL", name]),
-    );
-    const contents = await pipeline(
-      redis,
-      names.flatMap((name, place) => readers(types[place] ?? "", name, dumps)),
-    );
-    let next = 0;
-    names.forEach((name, place) => {
-      const type = types[place] ?? "";
-      const count = readers(type, name, dumps).length;
-      const content = contents.slice(next, next + count).map((answer) => canonical(type, answer));
-      next += count;
-      const time = Number(times[place]);
-      // The first version tells only how long is left.
-      const expires = knowsTimes && dumps ? time : time > 0;
-      found.set(`${number} ${name.toString("hex")}`, JSON.stringify([type, expires, content]));
-    });
+    for (let from = 0; from < names.length; from += PART) {
+      const read = await readKeys(redis, names.slice(from, from + PART), { dumps, knowsTimes });
+      for (const [name, content] of read) found.set(`${number} ${name}`, content);
+    }
   }
   const functions = knowsTimes ? await redis.call("FUNCTION", "LIST", "WITHCODE") : [];
   return found.set("functions", JSON.stringify(functions));
+}
+
+async function readKeys(
+  redis: Redis,
+  names: readonly Buffer[],
+  { dumps, knowsTimes }: { dumps: boolean; knowsTimes: boolean },
+): Promise<(readonly [name: string, content: string])[]> {
+  const ask = (questionOf: (name: Buffer) => Command) => pipeline(redis, names.map(questionOf));
+  const types = (await ask((name) => ["TYPE", name])).map(String);
+  const times = await ask((name) => [knowsTimes ? "PEXPIRETIME" : "PTTL", name]);
+  const questions = names.map((name, place) => readers(types[place] ?? "", name, dumps));
+  const contents = await pipeline(redis, questions.flat());
+  let next = 0;
+  return names.map((name, place) => {
+    const type = types[place] ?? "";
+    const count = questions[place]?.length ?? 0;
+    const content = contents.slice(next, next + count).map((answer) => canonical(type, answer));
+    next += count;
+    const time = Number(times[place]);
+    // The first version tells only how long is left.
+    const expires = knowsTimes && dumps ? time : time > 0;
+    return [name.toString("hex"), JSON.stringify([type, expires, content])] as const;
+  });
+}
+
+const DIFFERENT_MAX = 5;
+
+/** The first keys that are missing in one of two scans, or have another content: so much is told of a million. */
+export function differences(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>) {
+  const names = [...one.keys(), ...[...other.keys()].filter((name) => !one.has(name))];
+  const different = names.filter((name) => one.get(name) !== other.get(name));
+  return different
+    .slice(0, DIFFERENT_MAX)
+    .map((name) => ({ name, one: one.get(name), other: other.get(name) }));
 }
 
 /** What a client that writes meanwhile has written is left out. */

@@ -45,7 +45,7 @@ export default async function InstancePage() {
       </Section>
       <Section
         title="Releases"
-        description="Versions of engines, where they come from, and the databases on each. Their sources are asked for newer builds once a day, and by bin/admin engines check."
+        description="Versions of engines, where they come from, and the databases on each. Their sources are asked for newer builds once a day, unless that is switched off, and by bin/admin engines check."
       >
         <ReleaseTable releases={releases} />
       </Section>

@@ -43,7 +43,16 @@ test.each([
   ["done", -100, null],
   ["failed", -100, null],
 ] as const)("one that is %s, its window %d h ahead: %s", (status, hours, todo) => {
-  expect(decideMaintenance({ status, windowAt: hoursFromNow(hours) }, NOW)).toBe(todo);
+  const windowAt = hoursFromNow(hours);
+  expect(decideMaintenance({ status, windowAt, isWaitingForTurn: false }, NOW)).toBe(todo);
+});
+
+test.each([
+  [-7.9, "begin"],
+  [-8, "put-off"],
+] as const)("one that waits for its turn, its window %d h ahead: %s", (hours, todo) => {
+  const windowAt = hoursFromNow(hours);
+  expect(decideMaintenance({ status: "queued", windowAt, isWaitingForTurn: true }, NOW)).toBe(todo);
 });
 
 test("there are seven weekdays and 24 hours", () => {

@@ -41,14 +41,21 @@ export const MAINTENANCE_STATUSES = [
 /** One of MAINTENANCE_STATUSES. */
 export type MaintenanceStatus = (typeof MAINTENANCE_STATUSES)[number];
 
-/** What there is to do for one now: to tell people of it, to begin it, or to give it up because its window has closed. */
+/**
+ * What there is to do for one now: to tell people of it or to begin it; and once its window has closed to give it up, or to put it off to the
+ * next one where nothing was in its way but others of its wave (`isWaitingForTurn`).
+ */
 export function decideMaintenance(
-  { status, windowAt }: { status: MaintenanceStatus; windowAt: Date },
+  {
+    status,
+    windowAt,
+    isWaitingForTurn,
+  }: { status: MaintenanceStatus; windowAt: Date; isWaitingForTurn: boolean },
   now: Date,
-): "notify" | "begin" | "miss" | null {
+): "notify" | "begin" | "miss" | "put-off" | null {
   const msSince = now.getTime() - windowAt.getTime();
   if (status === "scheduled") return msSince >= -NOTICE_MS ? "notify" : null;
   if (status !== "notified" && status !== "queued") return null;
-  if (msSince >= WINDOW_HOURS * HOUR_MS) return "miss";
+  if (msSince >= WINDOW_HOURS * HOUR_MS) return isWaitingForTurn ? "put-off" : "miss";
   return msSince >= 0 ? "begin" : null;
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { DomainError } from "../../core/errors";
+import { DomainError, hasReason } from "../../core/errors";
 import type { EventType } from "../../core/events/events";
 import type { Alone } from "../../core/events/upkeep";
-import { decideMaintenance, type MaintenanceStatus } from "../../core/maintenance/window";
+import { decideMaintenance, type MaintenanceStatus, windowForNotice } from "../../core/maintenance/window";
 import { withoutLastLines } from "../../core/operations/last-lines";
 import { type Tx, transaction } from "../../db/client";
 import { insertEvent } from "../../db/events";
@@ -42,9 +42,25 @@ async function lookAfter(ports: Ports, row: UnfinishedMaintenance, now: Date): P
       return begin(ports, row, now);
     case "miss":
       return fail(row, now, `Its window has closed. ${row.reason ?? "Berth did not run in that time."}`);
+    case "put-off":
+      return putOff(row, now);
     case null:
       return;
   }
+}
+
+/** To its next window, of which people are told as of the first. */
+function putOff(row: UnfinishedMaintenance, now: Date): Promise<void> {
+  const windowAt = windowForNotice(row.window, now);
+  const reason = "Its window closed while others were upgraded before it.";
+  return move(
+    { ...row, windowAt },
+    {
+      from: ["notified", "queued"],
+      to: { status: "scheduled", windowAt, reason, isWaitingForTurn: false },
+      event: "schedule_database_maintenance",
+    },
+  );
 }
 
 /** Somebody has made it by hand meanwhile, or more than it. */
@@ -89,7 +105,8 @@ function notBegun(row: UnfinishedMaintenance, error: DomainError, now: Date): Pr
   // What is in the way may be gone before the window closes.
   if (error.code !== "conflict" && error.code !== "unavailable")
     return fail(row, now, ["not_found", "forbidden"].includes(error.code) ? NO_ACCESS : error.message);
-  const to = { status: "queued", reason: error.message } as const;
+  const isWaitingForTurn = hasReason(error, "wave_full");
+  const to = { status: "queued", reason: error.message, isWaitingForTurn } as const;
   return transaction(async (tx) => {
     await moveMaintenance(tx, { id: row.id, from }, to);
   });
@@ -124,7 +141,10 @@ const fail = (row: UnfinishedMaintenance, now: Date, reason: string): Promise<vo
     await insertEvent(tx, { appId, databaseId, actorId: null }, { type: "maintenance_failed", data });
   });
 
-type Told = Extract<EventType, `${"plan" | "start" | "complete" | "cancel"}_database_maintenance`>;
+type Told = Extract<
+  EventType,
+  `${"schedule" | "plan" | "start" | "complete" | "cancel"}_database_maintenance`
+>;
 
 const note = (
   tx: Tx,

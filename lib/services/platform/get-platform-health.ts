@@ -16,6 +16,8 @@ export type PlatformParts = {
   sshRefusal?: () => string | null;
   /** Why the operator's releases of engines are not in force. */
   catalogRefusal?: () => string | null;
+  /** False where the operator has switched the daily look for newer builds off. */
+  areReleasesChecked?: boolean;
 };
 
 /** Asks every part at once; the answer is as slow as the slowest of them. */
@@ -25,6 +27,7 @@ export async function getPlatformHealth({
   catalog,
   sshRefusal = () => null,
   catalogRefusal = () => null,
+  areReleasesChecked = true,
 }: PlatformParts): Promise<PlatformHealthView> {
   const parts = (
     await Promise.all([
@@ -45,8 +48,15 @@ export async function getPlatformHealth({
   ].flatMap(({ name, reason }) =>
     reason === null ? [] : [{ name, isHealthy: false, detail: null, reason }],
   );
-  return { status, parts: [...parts, ...told] };
+  return { status, parts: [...parts, ...told, ...(areReleasesChecked ? [] : [UNCHECKED])] };
 }
+
+const UNCHECKED: PartView = {
+  name: "newer builds",
+  isHealthy: true,
+  detail: "looked for by bin/admin engines check alone (BERTH_RELEASE_CHECK=off)",
+  reason: null,
+};
 
 /** PostgreSQL, and by what stands in it the worker. */
 async function records(): Promise<PartView[]> {

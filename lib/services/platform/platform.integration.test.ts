@@ -53,6 +53,16 @@ test("all is well when every part answers", async () => {
   ]);
 });
 
+test("that nobody looks for newer builds is told, and is no fault", async () => {
+  await beatWorker("w", "here");
+  const health = await getPlatformHealth({ ...world(), areReleasesChecked: false });
+  expect(health.status).toBe("ok");
+  expect(health.parts.at(-1)).toMatchObject({
+    isHealthy: true,
+    detail: expect.stringContaining("BERTH_RELEASE_CHECK"),
+  });
+});
+
 test("an SSH gateway that was left out is told, and degrades nothing", async () => {
   await beatWorker("w", "here");
   const health = await getPlatformHealth({ ...world(), sshRefusal: () => "Port 2222 is taken." });

@@ -6,7 +6,8 @@ import { withDatabase } from "@/tests/postgres";
 import { letThrough } from "@/tests/workflow-world";
 import { ListAuditInput } from "../../contract/audit";
 import type { ReleaseWaveView } from "../../contract/releases";
-import { DAY_MS, GIB, MINUTE_MS } from "../../core/units";
+import { WINDOW_HOURS } from "../../core/maintenance/week";
+import { DAY_MS, GIB, HOUR_MS, MINUTE_MS } from "../../core/units";
 import { prisma } from "../../db/client";
 import { handOff } from "../../workflows/hand-off";
 import { listAudit } from "../audit/list-audit";
@@ -185,6 +186,46 @@ describe("in the maintenance windows", () => {
     const cancelled = { type: "cancel_database_maintenance", actorId: null };
     expect(await prisma().event.count({ where: cancelled })).toBe(2);
     expect(await prisma().operation.count({ where: { kind: "upgrade" } })).toBe(1);
+  });
+
+  test("one whose turn does not come in a crowded window is upgraded in the next one, of which its app is told", async () => {
+    const { opens, due, round, run, seen, states } = await makeWaiting(2);
+    const week = 7 * DAY_MS;
+    await due(opens - DAY_MS);
+    await due(opens);
+    await due(opens + WINDOW_HOURS * HOUR_MS);
+    await round();
+    expect(Object.values(await states()).toSorted()).toEqual(["queued", "queued", "waiting"]);
+    expect((await seen())?.status).toBe("running");
+    const late = await prisma().maintenance.findFirstOrThrow({ where: { status: "scheduled" } });
+    expect(late).toMatchObject({
+      windowAt: new Date(opens + week),
+      reason: expect.stringContaining("window closed while others"),
+    });
+    const told = { databaseId: late.databaseId, actorId: null };
+    expect(await prisma().event.findMany({ where: told, orderBy: { createdAt: "asc" } })).toMatchObject([
+      { type: "plan_database_maintenance" },
+      { type: "schedule_database_maintenance", data: { windowAt: late.windowAt.toISOString() } },
+    ]);
+    await run();
+    await due(opens + week - DAY_MS);
+    await due(opens + week);
+    await run();
+    await due(opens + week + MINUTE_MS);
+    await round();
+    expect(await seen()).toMatchObject({ status: "done" });
+    expect(Object.values(await states())).toEqual(["succeeded", "succeeded", "succeeded"]);
+  });
+
+  test("what is in the way of a database itself fails with its window, and ends the wave", async () => {
+    const { opens, due, round, seen, made } = await makeWaiting(8);
+    const [host] = made.engineWorld.hosts;
+    if (host) host.memoryBytes = 1;
+    await due(opens - DAY_MS);
+    await due(opens);
+    await due(opens + WINDOW_HOURS * HOUR_MS);
+    await round();
+    expect(await seen()).toMatchObject({ status: "failed", reason: expect.stringContaining("No host has") });
   });
 
   test("a database that was removed, or whose people took it back, is left out", async () => {

@@ -3,7 +3,7 @@ import { engineOf } from "../../core/engines/engines";
 import { canReplicate, serverNamed } from "../../core/engines/replication";
 import { DomainError, hasReason, isUnavailable, onlyUnavailable, passesOr } from "../../core/errors";
 import { DAY_MS, formatBytes, MINUTE_MS, SECOND_MS } from "../../core/units";
-import { forgetSwitch, type ImportRow } from "../../db/imports";
+import { endStandBy, forgetSwitch, type ImportRow, standBy } from "../../db/imports";
 import type { SourceState } from "../../ports/redis-import";
 import type { Deps, StepSelf } from "../deps";
 import { nameOf, planOf, targetOfNode } from "./database";
@@ -137,7 +137,7 @@ const stillInStep = () =>
 
 /**
  * Follows until somebody asks for the switch and both hold the same. What keeps it from that is told, and it stays in step: nothing of the
- * copy is lost by a source that was written to a moment too long.
+ * copy is lost by a source that was written to a moment too long. Meanwhile backups of the database are taken as ever.
  */
 export async function stayInStep(deps: Deps, imported: Imported, self: StepSelf): Promise<void> {
   const { operationId } = imported;
@@ -153,7 +153,7 @@ export async function stayInStep(deps: Deps, imported: Imported, self: StepSelf)
       const lagSeconds = Math.round((Date.now() - inStepAt) / SECOND_MS);
       const { switchAskedAt } = await loadWanted(operationId);
       await self.detail({ lagBytes, lagSeconds, keys: seen?.source?.keys ?? null, problem, problemAt });
-      if (!switchAskedAt || lagBytes === null || lagBytes > NEARLY_BYTES) throw stillInStep();
+      if (!(await isSwitchDue(operationId, { switchAskedAt, lagBytes }))) throw stillInStep();
       try {
         await compareFollowed(deps, imported, self);
       } catch (error) {
@@ -166,6 +166,16 @@ export async function stayInStep(deps: Deps, imported: Imported, self: StepSelf)
     },
     { timeoutMs: STAY_MS, passes: passesOr(IN_STEP), longestPauseMs: LOOK_MS },
   );
+}
+
+/** Until then backups may be taken. One that is under way is waited for, and from here on none begins. */
+async function isSwitchDue(
+  operationId: string,
+  { switchAskedAt, lagBytes }: { switchAskedAt: Date | null; lagBytes: number | null },
+): Promise<boolean> {
+  if (switchAskedAt !== null && lagBytes !== null && lagBytes <= NEARLY_BYTES) return endStandBy(operationId);
+  await standBy(operationId);
+  return false;
 }
 
 /** Compares while the node follows. @throws DomainError `conflict` for what differs, has gone, or is too much for the plan. */

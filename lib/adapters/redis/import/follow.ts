@@ -25,7 +25,7 @@ export async function locate(
   const address = serverName === null ? host : await lookUp(guard, host);
   return {
     place: { address, port, tls: isTls ? { serverName, isChecked: isCertificateChecked } : null },
-    authoritiesPem: `${rootCertificates.join("\n")}\n`,
+    authoritiesPem: guard.authoritiesPem ?? `${rootCertificates.join("\n")}\n`,
   };
 }
 

@@ -11,8 +11,13 @@ import { askAll, type End } from "./ask";
 const CONNECT_MS = 10 * SECOND_MS;
 const COMMAND_MS = 2 * MINUTE_MS;
 
-/** Decides what may be reached, on the very address that a connection goes to. */
-export type SourceGuard = { lookup: LookupFunction; checkLiteral(host: string): void };
+/** Decides what may be reached, on the very address that a connection goes to, and (by PEM) whose certificates are trusted there. */
+export type SourceGuard = {
+  lookup: LookupFunction;
+  checkLiteral(host: string): void;
+  /** Those that Node.js has unless told otherwise. */
+  authoritiesPem?: string;
+};
 
 /**
  * Connects to a source, runs `work` and closes. @throws DomainError `unavailable` reason `source_unreachable`; `invalid` reason
@@ -104,6 +109,7 @@ async function open(
       ...(isIP(host) === 0 && { servername: host }),
       // Who asks for it has said so: the source of a hosted platform often has a certificate that it signed itself.
       rejectUnauthorized: isCertificateChecked,
+      ...(guard.authoritiesPem !== undefined && { ca: guard.authoritiesPem }),
     });
     socket = secure;
     await settled(secure, "secureConnect");

@@ -23,8 +23,10 @@ type BackupsProps = {
   resourceId: string;
   planId: string;
   places: RestorePlaces;
-  /** Why nothing can be backed up now; null when it can. */
+  /** Why nothing new can be begun with its data now; null when it can. */
   refusal: string | null;
+  /** The same of a backup, which may be taken while an import stays in step. */
+  backUpRefusal: string | null;
   actions: BackupActions;
   /** The import that runs, while something can be done with it. */
   importing: OperationView | null;
@@ -69,8 +71,8 @@ function BackupList({ answer, ...props }: BackupsProps & { answer: BackupsAnswer
   const { resourceId, planId, places, actions } = props;
   const { backups, config } = answer;
   const running = backups.some(isUnfinished) ? "Not while a backup is being taken." : null;
-  const refusal =
-    props.refusal ?? running ?? (config.isIncluded ? null : `The plan ${planId} has no backups.`);
+  const notNow = running ?? (config.isIncluded ? null : `The plan ${planId} has no backups.`);
+  const refusal = props.refusal ?? notNow;
   return (
     <Section
       title="Backups"
@@ -79,7 +81,7 @@ function BackupList({ answer, ...props }: BackupsProps & { answer: BackupsAnswer
         <div className="flex flex-wrap items-start gap-2">
           <CloneDialog resourceId={resourceId} planId={planId} places={places} refusal={refusal} />
           <UploadDialog resourceId={resourceId} app={places.app} refusal={refusal} />
-          <BackUpNow resourceId={resourceId} answer={answer} refusal={refusal} />
+          <BackUpNow resourceId={resourceId} answer={answer} refusal={props.backUpRefusal ?? notNow} />
         </div>
       }
     >

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { createDownloadLinkAction, restoreBackupAction, restoreIntoNewAction } from "@/app/actions/restores";
 import { busyReason } from "@/components/operations/words";
 import type { DatabaseView } from "@/lib/contract/databases";
-import { canBeCancelled } from "@/lib/core/operations/cancel";
+import { canBeCancelled, canBeSwitched } from "@/lib/core/operations/cancel";
 import { refusalOf } from "@/lib/core/people/roles";
 import { listApps } from "@/lib/services/apps/list-apps";
 import { getDatabase } from "@/lib/services/databases/get-database";
@@ -36,7 +36,9 @@ export default async function BackupsPage({ params }: BackupsPageProps) {
     operationId ? getOperation(ctx, { app: appName, operationId }) : null,
     listApps(ctx, { q: "", page: 1, perPage: APPS_MAX }),
   ]);
-  const busy = refusalOf(database, "operate") ?? busyReason(last);
+  const mayNot = refusalOf(database, "operate");
+  const busy = mayNot ?? busyReason(last);
+  const isInStep = last !== null && canBeSwitched(last);
   const notRunning = status === "running" ? null : "Only into a running database.";
   return (
     <Backups
@@ -50,6 +52,7 @@ export default async function BackupsPage({ params }: BackupsPageProps) {
       planId={plan.id}
       resourceId={resourceId}
       refusal={busy ?? unreadable(database)}
+      backUpRefusal={(isInStep ? mayNot : busy) ?? unreadable(database)}
       actions={ACTIONS}
       importing={last !== null && canBeCancelled(last) ? last : null}
     />

@@ -14,7 +14,7 @@ const SENTENCES: Record<ImportMode, readonly string[]> = {
   ],
   stay_in_step: [
     "A new Redis becomes a replica of the other one, which forks once to send its data: for that while it needs more memory there. It is set to nothing, and nothing is written to it.",
-    "It stays in step, with the lag shown here. What this database holds serves until you switch; it takes no other change, and no backup, meanwhile.",
+    "It stays in step, with the lag shown here. What this database holds serves until you switch; it is backed up as ever, and takes no other change meanwhile.",
     "To switch, stop what writes to the other Redis, then press Switch now: both are compared, and the new Redis takes over. What differs leaves it in step, and says so.",
   ],
 };
