@@ -106,7 +106,9 @@ async function fetchAll(url: string): Promise<number> {
 }
 
 function startSide(order: Order): ChildProcess {
-  const side = spawn(process.execPath, ["--import", "tsx", SIDE], { stdio: ["pipe", "pipe", "inherit"] });
+  // What web sends with is marked as a server's alone, and says so by that condition.
+  const args = ["--conditions=react-server", "--import", "tsx", SIDE];
+  const side = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit"] });
   side.stdin.end(JSON.stringify(order));
   return side;
 }

@@ -3,11 +3,11 @@
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { text } from "node:stream/consumers";
-import { pipeline } from "node:stream/promises";
 import { z } from "zod";
 import { ageArchives } from "../../lib/adapters/archives/age";
 import { folderStorage } from "../../lib/adapters/storage/folder";
 import type { ObjectSource } from "../../lib/ports/archives";
+import { sendPieces } from "../../lib/web/send-pieces";
 import { dumpSource } from "./dump-source";
 
 const LOOK_MS = 50;
@@ -76,7 +76,7 @@ async function serve(): Promise<unknown> {
   const server = createServer(async (_, answer) => {
     const archive = await ageArchives.openArchive(await objectSource(true), order.identity);
     answer.writeHead(200, { "content-length": archive.bytes });
-    await pipeline(archive.read({ from: 0, to: archive.bytes }), answer);
+    await sendPieces(answer, archive.read({ from: 0, to: archive.bytes }));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return server.address();

@@ -1,5 +1,6 @@
 import { ALERT_KINDS, type AlertKind, type AlertRule, type AlertState } from "../core/alerts/rules";
-import { prisma, query, type Tx } from "./client";
+import { ask, prisma, query, type Tx } from "./client";
+import { Prisma } from "./generated/client";
 
 type RawRule = Omit<AlertRule, "kind"> & { databaseId: string; kind: string };
 type RawState = { databaseId: string; kind: string; breachedAt: Date; firedAt: Date | null; value: number };
@@ -71,8 +72,8 @@ export async function setAlertState(
 
 /** How many alerts fire now, by app; apps without one are missing. */
 export async function countFiringAlerts(appNames: readonly string[]): Promise<Map<string, number>> {
-  const rows = await query(
-    () => prisma().$queryRaw<{ name: string; firing: number }[]>`
+  const rows = await ask<{ name: string; firing: number }>(
+    Prisma.sql`
       SELECT p.name, count(*)::int AS firing FROM alert_states s
       JOIN databases d ON d.id = s."databaseId" JOIN addons a ON a.id = d."addonId" JOIN apps p ON p.id = a."appId"
       WHERE s."firedAt" IS NOT NULL AND a.status = 'running' AND p."deletedAt" IS NULL AND p.name = ANY(${[...appNames]})

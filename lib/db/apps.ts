@@ -52,7 +52,9 @@ export const roleOf = ({ userId, isAdmin }: Person): Prisma.Sql =>
 export function visibleTo({ userId, isAdmin, appId, addonId }: Person): Prisma.Sql {
   if (addonId !== null) return Prisma.sql`FALSE`;
   const confined = appId === null ? Prisma.sql`TRUE` : Prisma.sql`a.id = ${appId}::uuid`;
-  return Prisma.sql`${confined} AND (${isAdmin} OR a."ownerId" = ${userId}
+  // A text of its own: of one text for both PostgreSQL keeps no plan, as one made for an administrator alone costs less.
+  if (isAdmin) return confined;
+  return Prisma.sql`${confined} AND (a."ownerId" = ${userId}
     OR EXISTS (SELECT 1 FROM collaborators c WHERE c."appId" = a.id AND c."userId" = ${userId}))`;
 }
 
@@ -133,8 +135,8 @@ export async function listApps(
   person: Person,
   { q, offset, limit }: { q: string; offset: number; limit: number },
 ): Promise<AppSummary[]> {
-  return query(
-    () => prisma().$queryRaw<AppSummary[]>`
+  return ask<AppSummary>(
+    Prisma.sql`
       SELECT a.id, a.name, a.source::text AS source, a.image, a."createdAt", a."ownerId", u.email AS "ownerEmail",
         coalesce(n.addons, 0)::int AS addons,
         EXISTS (SELECT 1 FROM operations o WHERE o."appId" = a.id AND o.kind = ANY(${[...APP_START_KINDS]}) AND o."finishedAt" IS NULL)
@@ -150,8 +152,8 @@ export async function listApps(
 
 /** How many apps `listApps` has over all pages. */
 export async function countApps(person: Person, q: string): Promise<number> {
-  const [row] = await query(
-    () => prisma().$queryRaw<{ count: number }[]>`
+  const [row] = await ask<{ count: number }>(
+    Prisma.sql`
       SELECT count(*)::int AS count FROM apps a
       WHERE a."deletedAt" IS NULL AND ${visibleTo(person)} AND ${matching(q)}`,
   );

@@ -1,7 +1,7 @@
 import type { AddonStatus } from "../core/databases/status";
 import type { Person } from "../core/people/person";
 import { visibleTo } from "./apps";
-import { prisma, query } from "./client";
+import { ask } from "./client";
 import { Prisma } from "./generated/client";
 
 /** What a plan holds: data in bytes, and connections. */
@@ -59,8 +59,8 @@ export async function listDatabases(person: Person, input: DatabaseListQuery): P
   const [bytes, clients] = [plans.map((plan) => plan.maxMemoryBytes), plans.map((plan) => plan.clientsMax)];
   const engines = versions?.map(({ engine }) => engine) ?? [];
   const names = versions?.map(({ version }) => version) ?? [];
-  return query(
-    () => prisma().$queryRaw<DatabaseListRow[]>`
+  return ask<DatabaseListRow>(
+    Prisma.sql`
       WITH firing AS (
         SELECT "databaseId", count(*)::int AS alerts FROM alert_states WHERE "firedAt" IS NOT NULL GROUP BY 1
       ), active AS (
@@ -101,8 +101,8 @@ export async function listDatabases(person: Person, input: DatabaseListQuery): P
 
 /** Names of the hosts of these databases, sorted. */
 export async function listDatabaseHosts(person: Person): Promise<string[]> {
-  const rows = await query(
-    () => prisma().$queryRaw<{ hostName: string }[]>`
+  const rows = await ask<{ hostName: string }>(
+    Prisma.sql`
       SELECT DISTINCT o."hostName" FROM nodes o
       JOIN databases d ON d.id = o."databaseId"
       JOIN addons n ON n.id = d."addonId" AND n.status <> 'removed'

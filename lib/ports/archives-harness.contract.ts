@@ -8,9 +8,10 @@ export const FOLDER = "20261128010000_my-app-3030";
 
 export const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
+/** Each piece is copied: its memory may serve again. */
 export const collect = async (content: AsyncIterable<Uint8Array>): Promise<Buffer> => {
   const pieces: Uint8Array[] = [];
-  for await (const piece of content) pieces.push(piece);
+  for await (const piece of content) pieces.push(Buffer.from(piece));
   return Buffer.concat(pieces);
 };
 

@@ -221,6 +221,41 @@ export function archivesContract(archives: Archives): void {
       await expect(collect(archives.readDump(source, keys.identity))).rejects.toMatchObject(spoilt);
     });
 
+    it.each([0.1, 0.5, 0.9])("a download that is spoilt %d of the way is given up there", async (where) => {
+      const { object } = await seal(dumpOf(4 * MIB));
+      const place = Math.floor(where * object.length);
+      const changed = Buffer.from(object);
+      changed[place] = (changed[place] ?? 0) ^ 0x20;
+      const cut = (read: Buffer): ObjectSource => ({
+        bytes: object.length,
+        read: async ({ from, to }) => piecesOf(read.subarray(from, Math.min(to, place))),
+      });
+      for (const source of [sourceOf(changed), cut(object)]) {
+        const { bytes, read } = await archives.openArchive(source, keys.identity);
+        let given = 0;
+        const reading = (async () => {
+          for await (const piece of read({ from: 0, to: bytes })) given += piece.length;
+        })();
+        await expect(reading).rejects.toMatchObject(spoilt);
+        expect(given).toBeLessThanOrEqual(place);
+      }
+    });
+
+    it("downloads beside each other are whole, also where one of them is left", async () => {
+      const dumps = [5, 3, 4].map((mebibytes) => dumpOf(mebibytes * MIB));
+      const objects = await Promise.all(dumps.map(async (dump) => (await seal(dump)).object));
+      const left = async () => {
+        const { bytes, read } = await archives.openArchive(
+          sourceOf(objects[0] ?? Buffer.alloc(0)),
+          keys.identity,
+        );
+        for await (const _ of read({ from: 0, to: bytes })) return;
+      };
+      const [archived] = await Promise.all([Promise.all(objects.map(readAll)), left(), left()]);
+      for (const [at, archive] of archived.entries())
+        expect(sha256(await readUpload(archive))).toBe(sha256(dumps[at] ?? Buffer.alloc(0)));
+    });
+
     it.each(["REDIS0009", "REDIS0012", "VALKEY080"])(
       "an upload that is a dump (%s) is taken",
       async (magic) => {

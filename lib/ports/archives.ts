@@ -31,7 +31,10 @@ export type Archives = {
     takenAt: Date;
     recipient: string;
   }): Promise<SealedDump>;
-  /** The archive within an object, in any range: for downloads. Of the object only the chunks that hold the range are read. */
+  /**
+   * The archive within an object, in any range: for downloads. Of the object only the chunks that hold the range are read. A piece is
+   * good until the next one is asked for: its memory serves again.
+   */
   openArchive(
     object: ObjectSource,
     identity: string,

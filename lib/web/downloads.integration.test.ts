@@ -4,6 +4,7 @@ import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { z } from "zod";
 import { withApi } from "@/tests/api";
 import { testBackupKey } from "@/tests/backup-world";
 import { makeAddon, makeApp } from "@/tests/factories";
@@ -27,12 +28,16 @@ let ctx: Context;
 let server: Server;
 let made: Awaited<ReturnType<typeof stored.makeStored>>;
 let resourceId: string;
+/** Whose backup it is, and how its owner asks. */
+let owned: { addon: Awaited<ReturnType<typeof makeAddon>>; token: string };
 let path: string;
 let bytes: number;
 beforeAll(async () => {
   const { owner, app } = await makeApp();
   ctx = api.contextFor(owner);
-  ({ resourceId } = await makeAddon(ctx, app));
+  const addon = await makeAddon(ctx, app);
+  ({ resourceId } = addon);
+  owned = { addon, token: (await api.tokenFor(owner)).jwt };
   const { id } = await getDatabase(ctx, { resourceId });
   made = await stored.makeStored(ctx, id, DUMP);
   ({ path, bytes } = await createDownloadLink(ctx, { backupId: made.backupId }));
@@ -66,6 +71,16 @@ test("a link gives the archive with its length and name, without any token besid
   expect(tar.subarray(0, 100).toString().replaceAll("\0", "")).toBe(`${folder}/`);
   expect(tar.subarray(512, 612).toString().replaceAll("\0", "")).toBe(`${folder}/dump.rdb`);
   expect(tar.subarray(1024, 1024 + DUMP.length).equals(DUMP)).toBe(true);
+});
+
+test("what the reference's API answers for its archive gives it too", async () => {
+  const { addon, token } = owned;
+  const asked = `/api/databases/${addon.id}/backups/${made.backupId}/archive`;
+  const { body } = await api.call("GET", asked, { token });
+  const { download_url } = z.object({ download_url: z.url() }).parse(body);
+  const answer = await get(new URL(download_url).pathname);
+  expect(answer.status).toBe(200);
+  expect((await contentOf(answer)).equals(await whole())).toBe(true);
 });
 
 test.each([

@@ -1,7 +1,6 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
-import { pipeline } from "node:stream/promises";
 import { DomainError } from "../core/errors";
 import { MINUTE_MS } from "../core/units";
 import type { Platform } from "../runtime/container";
@@ -10,6 +9,7 @@ import { type Download, openDownload } from "../services/backups/open-download";
 import { askedRange } from "./byte-range";
 import { apiRefusalOf } from "./rest/errors";
 import { SAFE_HEADERS } from "./rest/response";
+import { sendPieces } from "./send-pieces";
 
 const OF_DOWNLOADS = /^\/downloads(\/|\?|$)/;
 const PATH = /^\/downloads\/([\w-]+\.[\w-]+\.[\w-]+)(?:\?|$)/;
@@ -76,7 +76,7 @@ async function send(request: IncomingMessage, response: ServerResponse, download
   response.writeHead(asked.kind === "part" ? 206 : 200, headers);
   if (request.method === "HEAD") return void response.end();
   response.setTimeout(SILENT_MS, () => response.destroy());
-  await pipeline(download.read(range), response);
+  await sendPieces(response, download.read(range));
 }
 
 function refuse(
@@ -92,6 +92,5 @@ function refuse(
 /** The rest cannot be sent: the caller sees by the length that it is missing. */
 function leave(response: ServerResponse, error: unknown, requestId: string): void {
   response.destroy();
-  const isGone = error instanceof Error && "code" in error && error.code === "ERR_STREAM_PREMATURE_CLOSE";
-  if (!isGone) log.error("download.failed", { requestId, error: describeError(error) });
+  log.error("download.failed", { requestId, error: describeError(error) });
 }

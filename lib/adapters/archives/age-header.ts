@@ -1,5 +1,5 @@
 import { Decrypter, Encrypter } from "age-encryption";
-import { NONCE_BYTES, TAG_BYTES } from "./age-chunks";
+import { NONCE_BYTES, TAG_BYTES } from "./age-chunks.mjs";
 import { ofOtherKey, spoilt } from "./refusals";
 
 /** A header for one recipient, and the key of the file that follows it. */

@@ -1,6 +1,6 @@
 import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import type { Archives } from "../../ports/archives";
-import { openArchive } from "./open-archive";
+import { openArchive, readArchive } from "./open-archive";
 import { readUpload } from "./read-upload";
 import { spoilt } from "./refusals";
 import { seal } from "./seal";
@@ -14,9 +14,6 @@ export const ageArchives: Archives = {
   },
   seal,
   openArchive,
-  readDump: async function* (object, identity) {
-    const archive = await openArchive(object, identity);
-    yield* onlyFileOf(gunzip(archive.read({ from: 0, to: archive.bytes }), spoilt), spoilt);
-  },
+  readDump: (object, identity) => onlyFileOf(gunzip(readArchive(object, identity), spoilt), spoilt),
   readUpload,
 };

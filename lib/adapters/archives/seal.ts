@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { inBlocks } from "../../core/bytes/in-blocks";
 import type { Archives } from "../../ports/archives";
-import { CHUNK_BYTES, NONCE_BYTES, payloadKey, SEALED_CHUNK_BYTES, sealChunk } from "./age-chunks";
+import { CHUNK_BYTES, NONCE_BYTES, payloadKey, SEALED_CHUNK_BYTES, sealChunk } from "./age-chunks.mjs";
 import { newHeader } from "./age-header";
 import { packArchive } from "./pack-archive";
 

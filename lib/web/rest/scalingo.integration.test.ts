@@ -1,9 +1,14 @@
 import { clientFromToken } from "scalingo";
 import { expect, test } from "vitest";
+import { z } from "zod";
 import { withApi } from "@/tests/api";
+import { backupWorld } from "@/tests/backup-world";
+import { makeBackup } from "@/tests/backups";
 import { makeAddon, makeApp, makeUser } from "@/tests/factories";
+import { makeStorage } from "@/tests/stored-backups";
+import { getDatabase } from "../../services/databases/get-database";
 
-const api = withApi();
+const api = withApi(backupWorld().parts);
 
 /** The vendor's own library, as somebody who has a token. */
 async function clientOf(user: Awaited<ReturnType<typeof makeUser>>) {
@@ -127,4 +132,106 @@ test("a restart is an operation that is followed, and its containers are listed"
   });
   expect(await client.Containers.processes(app.name)).toEqual([]);
   expect(await client.Apps.find(app.name)).toMatchObject({ status: "restarting" });
+});
+
+const Id = z.object({ id: z.uuid() });
+
+test("backups are scheduled, made, listed newest first, shown and fetched", async () => {
+  await makeStorage();
+  const { owner, app } = await makeApp();
+  const ctx = api.contextFor(owner);
+  const { id, resourceId } = await makeAddon(ctx, app);
+  const { id: databaseId } = await getDatabase(ctx, { resourceId });
+  const first = await makeBackup(databaseId, {
+    createdAt: new Date("2026-01-02T00:00:10.000Z"),
+    startedAt: new Date("2026-01-02T00:00:11.000Z"),
+  });
+  const failed = await makeBackup(databaseId, {
+    createdAt: new Date("2026-01-03T00:00:10.000Z"),
+    status: "error",
+    archiveBytes: null,
+    errorReason: "x",
+    errorMessage: "X.",
+  });
+
+  // It has no words of its own for this part of the API, and is lent an address that it sends its token to.
+  const http = (await clientOf(owner)).apiClient();
+  const place = `${api.url()}/api/databases/${id}`;
+  const get = async (path: string) => (await http.get<unknown>(place + path)).data;
+  const post = (path: string) => http.post<unknown>(place + path, {});
+
+  for (const [hour, shown] of [
+    [3, [3]],
+    [[4], [4]],
+  ]) {
+    const sent = { periodic_backups_scheduled_at: hour, periodic_backups_enabled: true };
+    const { status, data } = await http.patch<unknown>(place, { database: sent });
+    expect(status).toBe(200);
+    const config = { periodic_backups_scheduled_at: shown, periodic_backups_enabled: true };
+    expect(data).toEqual({ database: expect.objectContaining({ id, ...config }) });
+    expect(await get("")).toEqual(data);
+  }
+
+  const made = await post("/backups");
+  expect(made.status).toBe(201);
+  const { database_backup } = z.object({ database_backup: z.unknown() }).parse(made.data);
+  const manual = Id.parse(database_backup).id;
+  expect(database_backup).toEqual({
+    id: manual,
+    created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+    started_at: null,
+    name: expect.stringMatching(new RegExp(`^\\d{14}_${resourceId}\\.tar\\.gz$`)),
+    size: null,
+    status: "scheduled",
+    database_id: id,
+    method: "manual",
+  });
+  const done = {
+    id: first,
+    created_at: "2026-01-02T00:00:10.000Z",
+    started_at: "2026-01-02T00:00:11.000Z",
+    name: `20260102000010_${resourceId}.tar.gz`,
+    size: 1_048_576,
+    status: "done",
+    database_id: id,
+    method: "periodic",
+  };
+  const failure = expect.objectContaining({ id: failed, status: "error", size: null, method: "periodic" });
+  expect(await get("/backups")).toEqual({ database_backups: [database_backup, failure, done] });
+  expect(await get(`/backups/${first}`)).toEqual({ database_backup: done });
+  expect((await http.get<unknown>(`${api.url()}/api/backups/${first}`)).data).toEqual({
+    database_backup: done,
+  });
+
+  const link = new RegExp(`^${api.url()}/downloads/[\\w-]+\\.[\\w-]+\\.[\\w-]+$`);
+  expect(await get(`/backups/${first}/archive`)).toEqual({ download_url: expect.stringMatching(link) });
+  await expect(http.get(`${place}/backups/${manual}/archive`)).rejects.toMatchObject({
+    response: { status: 409, data: { code: "backup_not_done", error: expect.any(String) } },
+  });
+});
+
+test("a backup is restored, and how far that is can be asked", async () => {
+  const { owner, app } = await makeApp();
+  const ctx = api.contextFor(owner);
+  const { id, resourceId } = await makeAddon(ctx, app);
+  const { id: databaseId } = await getDatabase(ctx, { resourceId });
+  const backup = await makeBackup(databaseId);
+  const http = (await clientOf(owner)).apiClient();
+  const place = `${api.url()}/api/databases/${id}`;
+  const { data } = await http.post<unknown>(`${place}/backups/${backup}/restore`, {});
+  expect(data).toEqual({
+    id: expect.any(String),
+    created_at: expect.any(String),
+    started_at: null,
+    ended_at: null,
+    method: "backup",
+    status: "scheduled",
+    database_id: id,
+    source_backup_id: backup,
+  });
+  const shown = await http.get<unknown>(`${place}/backup_restorations/${Id.parse(data).id}`);
+  expect(shown).toMatchObject({ status: 200, data: { backup_restoration: data } });
+  await expect(http.get(`${place}/backup_restorations/${backup}`)).rejects.toMatchObject({
+    response: { status: 404, data: { error: expect.any(String) } },
+  });
 });
