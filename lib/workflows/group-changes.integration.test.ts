@@ -231,7 +231,7 @@ describe("a highly available database", () => {
       ...{ status: "failed", error: "failed_over", running: [1, 2, 3] },
       watched: { [`${made.resourceId}.1`]: made.node(3) },
     });
-    await keepGroups(made.world, letThrough);
+    await keepGroups(made.world, new Date(), letThrough);
     expect((await made.outcome(id)).nodes.slice(0, 3)).toEqual([
       "1 1g-ha standby",
       "2 1g-ha standby",

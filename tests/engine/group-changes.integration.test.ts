@@ -131,7 +131,7 @@ async function makeDatabase(app: string, planId: string, version: string) {
     },
     hasFailedOver: () =>
       vi.waitFor(async () => {
-        await keepGroups(worldNow(), letThrough);
+        await keepGroups(worldNow(), new Date(), letThrough);
         expect(await prisma().event.count({ where: { databaseId, type: "failover" } })).toBe(1);
       }, WAIT),
     nodes: async () =>

@@ -7,7 +7,7 @@ import { silent } from "./translate";
 type Options = {
   /** Tells which services answer; without it all do. */
   isRunning?: (serviceName: string) => boolean | Promise<boolean>;
-  /** Whom a node follows that no Sentinel says anything of; without it nobody. */
+  /** Whom a node follows that no Sentinel says anything of; without it the master of its database, if one is named. */
   follows?: (serviceName: string) => string | null;
 };
 
@@ -21,7 +21,7 @@ export type MemoryGroups = Groups & {
   known(): Record<string, Record<string, string>>;
 };
 
-export function memoryGroups({ isRunning = () => true, follows = () => null }: Options = {}): MemoryGroups {
+export function memoryGroups({ isRunning = () => true, follows }: Options = {}): MemoryGroups {
   const known = new Map<string, Map<string, string>>();
   const remembered = new Map<string, Knowledge>();
   const of = async (serviceName: string) => {
@@ -38,8 +38,11 @@ export function memoryGroups({ isRunning = () => true, follows = () => null }: O
     says: async ({ serviceName }): Promise<Said> => {
       if (!(await isRunning(serviceName))) return null;
       const entries = [...known.values()].flatMap((groups) => [...groups]);
-      const [, named] = entries.find(([group]) => isOf(group, serviceName)) ?? [];
-      const master = named ?? follows(serviceName) ?? serviceName;
+      const namedFor = (name: string) => entries.find(([group]) => isOf(group, name))?.[1];
+      const [, other] = entries.find(([, name]) => ofDatabase(name) === ofDatabase(serviceName)) ?? [];
+      const followed = follows ? follows(serviceName) : other;
+      // One that was made anew begins behind the group's first node, and asks the Sentinels.
+      const master = namedFor(serviceName) ?? namedFor(followed ?? "") ?? followed ?? serviceName;
       if (master === serviceName) return { role: "master", replicasInStep: 2, offset: 100 };
       return { role: "replica", follows: master, isLinkUp: true, offset: 100 };
     },
@@ -51,7 +54,8 @@ export function memoryGroups({ isRunning = () => true, follows = () => null }: O
     knows: async ({ serviceName }, group) => {
       const master = (await of(serviceName)).get(group);
       if (master === undefined) return null;
-      const nodes = [1, 2, 3].map((number) => `${ofDatabase(master)}-node-${number}`);
+      const first = Number(group.split(".")[1]);
+      const nodes = [0, 1, 2].map((place) => `${ofDatabase(master)}-node-${first + place}`);
       return remembered.get(serviceName) ?? { replicas: nodes.filter((name) => name !== master), others: 2 };
     },
     refresh: async ({ serviceName }) => {
@@ -66,6 +70,8 @@ export function memoryGroups({ isRunning = () => true, follows = () => null }: O
     known: () => Object.fromEntries([...known].map(([name, groups]) => [name, Object.fromEntries(groups)])),
   };
 }
+
+const ofDatabase = (nodeName: string): string => nodeName.replace(/-node-\d+$/, "");
 
 /** Whether a node is of the group whose first one has that number. */
 function isOf(group: string, serviceName: string): boolean {
