@@ -1,5 +1,8 @@
 import type { DockerEngine, Host } from "../../lib/ports/docker-engine";
 
+/** The host that each service was meant for, and its volume of the same name. */
+const wanted = new Map<string, string>();
+
 /** The one host of this machine, as if it were three. */
 export async function threefold(engine: DockerEngine): Promise<DockerEngine> {
   const [host] = (await engine.listHosts()) as [Host];
@@ -7,8 +10,16 @@ export async function threefold(engine: DockerEngine): Promise<DockerEngine> {
   return {
     ...engine,
     listHosts: async () => [host, other(2), other(3)],
-    applyService: ({ avoidHostId: _, ...spec }) =>
-      engine.applyService({ ...spec, hostId: spec.hostId && host.id }),
+    applyService: ({ avoidHostId: _, ...spec }) => {
+      if (spec.hostId) wanted.set(spec.name, spec.hostId);
+      return engine.applyService({ ...spec, hostId: spec.hostId && host.id });
+    },
+    listResources: async () =>
+      (await engine.listResources()).map((resource) =>
+        resource.type === "volume"
+          ? { ...resource, hostId: wanted.get(resource.name) ?? resource.hostId }
+          : resource,
+      ),
     hasVolume: (look) => engine.hasVolume({ ...look, hostId: host.id }),
     removeVolume: (_hostId, name) => engine.removeVolume(host.id, name),
     writeVolumeFile: (spec) => engine.writeVolumeFile({ ...spec, hostId: host.id }),

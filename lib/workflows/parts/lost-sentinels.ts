@@ -15,6 +15,7 @@ import { findSentinels, setSentinelHosts } from "../../db/sentinels";
 import type { Resource } from "../../ports/docker-engine";
 import type { WorkflowContext } from "../deps";
 import { nameOf, targetOfNode } from "./database";
+import { onlyDomainErrors } from "./ending";
 import { applySentinels, masterOf } from "./sentinels";
 
 const STOP_MS = MINUTE_MS;
@@ -56,7 +57,8 @@ export async function removeFormerSentinels(
   for (const { type, name, hostId } of resources) {
     const index = type === "volume" ? sentinelNames(instance).indexOf(name) : -1;
     if (index >= 0 && hostId !== null && hostIds[index] !== hostId)
-      await engine.removeVolume(hostId, name).catch(onlyUnavailable);
+      // Of a host that is just back its container may not have ended yet: a later sweep.
+      await engine.removeVolume(hostId, name).catch(onlyDomainErrors);
   }
 }
 
