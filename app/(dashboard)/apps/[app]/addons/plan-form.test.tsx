@@ -32,7 +32,7 @@ const draw = (...plans: PlanView[]): string =>
 
 test("a highly available plan that is chosen says all that it promises and what it does not", () => {
   const page = draw(safe);
-  expect(page).toContain("Three nodes on three hosts: outlives the loss of one.");
+  expect(page).toContain("Three nodes on three hosts, each of this size: outlives the loss of one.");
   for (const sentence of PROMISE) expect(page).toContain(sentence);
 });
 
