@@ -144,7 +144,10 @@ export async function applyNode(
   world: WorkflowContext,
   database: DatabaseRow,
   node: NodeRow,
-  { isFirstStart, isWatched = !isFirstStart && node.status !== "starting" }: { isFirstStart: boolean; isWatched?: boolean } = {
+  {
+    isFirstStart,
+    isWatched = !isFirstStart && node.status !== "starting",
+  }: { isFirstStart: boolean; isWatched?: boolean } = {
     isFirstStart: false,
   },
 ): Promise<void> {
