@@ -3,7 +3,7 @@ import { DomainError } from "../lib/core/errors";
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { former: { type: "string" }, mb: { type: "string" } },
+  options: { former: { type: "string" }, mb: { type: "string" }, rounds: { type: "string" } },
 });
 
 /** What `npm run bench -- NAME` measures; each prints its table and answers its figures. */
@@ -12,6 +12,10 @@ const BENCHES: Record<string, () => Promise<Record<string, unknown>>> = {
   backup: async () =>
     (await import("./backup")).backup({ megabytes: values.mb === undefined ? undefined : Number(values.mb) }),
   cli: async () => (await import("./cli")).cli(),
+  failover: async () =>
+    (await import("./failover")).failover({
+      rounds: values.rounds === undefined ? undefined : Number(values.rounds),
+    }),
   "first-load": async () => (await import("./first-load")).firstLoad(),
   "hand-off": async () => (await import("./hand-off")).handOff(),
   import: async () => (await import("./import")).importing(),
@@ -37,10 +41,10 @@ if (bench)
 else {
   const names = Object.keys(BENCHES).join(", ");
   console.error(
-    `usage: npm run bench -- NAME [--former DIR] [--mb N], where NAME is one of: ${names}; DIR is a built`,
+    `usage: npm run bench -- NAME [--former DIR] [--mb N] [--rounds N], where NAME is one of: ${names}; DIR is a built`,
   );
   console.error(
-    "checkout of a former Berth, which stats and metrics-page measure beside this one; N is how much data backup takes",
+    "checkout of a former Berth, which stats and metrics-page measure beside this one; N is how much data backup takes, or how many hosts failover loses",
   );
   process.exitCode = 2;
 }

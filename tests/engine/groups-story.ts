@@ -1,98 +1,136 @@
-// Told to `groups-hosts.integration.test.ts` line by line, since it must run in the network of the first of three hosts.
-import { once } from "node:events";
-import { setTimeout as delay } from "node:timers/promises";
-import { newClient } from "../../lib/adapters/redis/connection";
+// Told to `groups-hosts.integration.test.ts` line by line, since it must run in the network of the first of four hosts.
+
+import { sentinelTargets } from "../../lib/core/availability/sentinel";
 import { gatewayName } from "../../lib/core/databases/names";
-import { passwordOf } from "../../lib/core/databases/users";
-import { prisma } from "../../lib/db/client";
-import { loadDatabase } from "../../lib/db/databases";
-import { linkOf } from "../../lib/runtime/certificates";
-import { platform } from "../../lib/runtime/container";
+import { findSentinels } from "../../lib/db/sentinels";
 import { listPlans } from "../../lib/services/addons/list-plans";
 import { removeAddon } from "../../lib/services/addons/remove-addon";
-import { getDatabase } from "../../lib/services/databases/get-database";
-import { getHealth } from "../../lib/services/databases/get-health";
-import { moveDatabase } from "../../lib/services/databases/move-database";
-import { askForDatabase, operationEnded, startControlPlane } from "./control-plane";
-import { startWriter } from "./writer";
+import { askForDatabase, operationEnded } from "./control-plane";
+import { holdOn, startOnHosts, urlOf, watchGroup } from "./on-many-hosts";
+import { ask, startHostWriter, tell, until } from "./story-side";
 
-const LONG_MS = 120_000;
-const tell = (key: string, value: unknown) =>
-  process.stdout.write(`told ${JSON.stringify({ [key]: value })}\n`);
-const ask = async (what: "cut" | "mend", host: string) => {
-  process.stdout.write(`told ${JSON.stringify([what, host])}\n`);
-  await once(process.stdin, "data");
-};
-
-async function until<T>(look: () => Promise<T | null>): Promise<T | null> {
-  for (const startedAt = Date.now(); Date.now() - startedAt < LONG_MS; await delay(200)) {
-    const found = await look().catch(() => null);
-    if (found !== null) return found;
-  }
-  return null;
-}
-
+const HOSTS = 4;
 const [, , first = ""] = process.argv;
-const { ctx, stop } = await startControlPlane();
-const hosts = await until(async () => {
-  const all = await ctx.engine.listHosts();
-  return all.length === 3 && all.every(({ isReachable }) => isReachable) ? all : null;
-});
-tell("hosts within reach", hosts?.length);
+const { ctx, hosts, stop } = await startOnHosts(first, HOSTS);
 tell("is offered", (await listPlans(ctx)).find(({ id }) => id === "1g-ha")?.isAvailable);
-
-// What stands on the first host has the first node of the next one go elsewhere.
-const filling = await askForDatabase(ctx, "filling", "256m");
-await operationEnded(ctx, filling);
-if ((await getDatabase(ctx, filling)).hostName !== first) {
-  const { id } = await moveDatabase(ctx, { resourceId: filling.resourceId, host: first });
-  tell("filled", (await operationEnded(ctx, { app: "filling", operationId: id })).status);
-} else tell("filled", "succeeded");
-
 const asked = await askForDatabase(ctx, "safe", "1g-ha");
 const { resourceId } = asked;
 const made = await operationEnded(ctx, asked);
 tell("made", made.error?.message ?? made.status);
+const group = await watchGroup(ctx, resourceId);
+const places = (await group.whole())?.nodes.map(({ hostName }) => hostName ?? "") ?? [];
+tell("on hosts", new Set(places).size);
+const url = await urlOf(ctx, resourceId);
+const holders = new Map<string, string>();
+for (const host of hosts) holders.set(host.name, await holdOn(ctx, "safe", host));
 
-const groupNow = async () => {
-  const health = await getHealth(ctx, { resourceId });
-  return health.state === "healthy" ? health.group : null;
+/** Clients in the network of the app: on two hosts without the master, and on the master's own. */
+async function startWriters(story: string, lost: string) {
+  const [one = "", other = ""] = hosts.map(({ name }) => name).filter((name) => name !== lost);
+  const writers = [];
+  for (const host of [one, other, lost]) {
+    const writer = await startHostWriter(`${story}-${host}`, { host, service: holders.get(host) ?? "", url });
+    await writer.wrote(50);
+    await writer.begin();
+    writers.push(writer);
+  }
+  return { elsewhere: writers.slice(0, 2), beside: writers[2] };
+}
+
+type Fault = {
+  hurt: (master: { host: string; service: string }) => Promise<unknown>;
+  heal?: (host: string) => Promise<unknown>;
 };
-const whole = () =>
-  until(async () => {
-    const group = await groupNow();
-    return group?.trouble === null ? group : null;
+
+/** What clients of a fault have seen: those on other hosts, and that on the lost one. */
+async function suffer(story: string, { hurt, heal = async () => {} }: Fault) {
+  const master = await group.master();
+  const failovers = await group.count("failover");
+  const { elsewhere, beside } = await startWriters(story, master.host);
+  await hurt(master);
+  const isTold = await until(async () => ((await group.count("failover")) > failovers ? true : null));
+  const goesOn = [];
+  for (const writer of elsewhere) goesOn.push(await writer.wrote(50));
+  await heal(master.host);
+  const after = await group.whole();
+  const reports = [];
+  for (const writer of elsewhere) reports.push(await writer.report());
+  tell(story, {
+    "failover is told": isTold,
+    "writes go on": goesOn.every(Boolean),
+    "is whole again": after?.nodes.map(({ state }) => state).sort(),
+    "lost elsewhere": reports.reduce((sum, { lost }) => sum + lost, 0),
   });
-const before = await whole();
-tell("on hosts", new Set(before?.nodes.map(({ hostName }) => hostName)).size);
-const lost = before?.nodes.find(({ state }) => state === "master")?.hostName ?? "";
-tell("its master is elsewhere", lost !== first);
+  tell(`${story}, without a write ms`, Math.max(...reports.map(({ longestMs }) => longestMs)));
+  if (beside) tell(`${story}, beside the master`, await beside.report());
+}
 
-const addon = await prisma().addon.findUniqueOrThrow({
-  where: { resourceId },
-  select: { database: { select: { id: true } } },
+// The gateway's first host is another than the first master's.
+await suffer("cut off and mended", {
+  hurt: ({ host }) => ask("cut", host),
+  heal: (host) => ask("mend", host),
 });
-const databaseId = addon.database?.id ?? "";
-const link = await linkOf({ cipher: ctx.cipher, instance: ctx.instance, port: platform().linkPort })();
-const password = passwordOf(ctx, await loadDatabase(databaseId), "default");
-const serviceName = gatewayName({ instance: ctx.instance, resourceId });
-const writer = startWriter(() => newClient(link, { serviceName, user: "default", password }));
-await until(async () => (writer.written() > 100 ? true : null));
-writer.begin();
-await ask("cut", lost);
-const failovers = () => prisma().event.count({ where: { databaseId, type: "failover" } });
-tell("failover is told", await until(async () => ((await failovers()) === 1 ? 1 : null)));
-const written = writer.written();
-tell("writes go on", await until(async () => (writer.written() > written + 100 ? true : null)));
-tell("its host is seen to be missing", (await groupNow())?.trouble?.includes(`on ${lost}`));
-await ask("mend", lost);
-const after = await whole();
-tell("is whole again", after?.nodes.map(({ state }) => state).sort());
-const told = await writer.stop();
-tell("lost", told.lost);
-tell("without a write ms", told.longestMs);
-tell("failovers", await failovers());
+await suffer("Redis killed", { hurt: ({ host, service }) => ask("kill", host, service) });
+await suffer("Redis stopped", { hurt: ({ host, service }) => ask("stop", host, service) });
 
+// A host that does not come back, until its node stands elsewhere.
+const workers = (await group.whole())?.nodes.filter(({ hostName }) => hostName !== first) ?? [];
+const lost = workers[0]?.hostName ?? "";
+const former = workers[0]?.name ?? "";
+const writer = await startHostWriter("lost", { host: first, service: holders.get(first) ?? "", url });
+await writer.wrote(50);
+await ask("powerOff", lost);
+const waits = await until(async () => {
+  const trouble = (await group.now())?.trouble;
+  return trouble?.includes("unless it is back by") ? true : null;
+});
+tell("the page says until when", waits);
+tell("made anew", await until(async () => ((await group.count("node_replaced")) === 1 ? true : null)));
+const anew = await group.whole();
+tell("on hosts again", new Set(anew?.nodes.map(({ hostName }) => hostName)).size);
+tell(
+  "the lost node is none of it",
+  anew?.nodes.every(({ name }) => name !== former),
+);
+await ask("powerOn", lost);
+const sentinels = sentinelTargets(ctx, await findSentinels());
+const known = () => {
+  const question = `${resourceId}.1`;
+  return Promise.all(sentinels.map((sentinel) => ctx.groups.knows(sentinel, question)));
+};
+const isSettled = async () => {
+  const members = (await group.whole())?.nodes.map(({ name }) => name) ?? [];
+  const all = await known();
+  const areRight = all.every(
+    (one) => one?.others === 2 && one.replicas.every((name) => members.includes(name)),
+  );
+  return areRight && all.every((one) => one?.replicas.length === 2) ? true : null;
+};
+tell("Sentinels know who is left", await until(isSettled));
+const isSwept = async () => {
+  const left = await ask(
+    "docker",
+    lost,
+    "ps",
+    "-q",
+    "--filter",
+    `label=com.docker.swarm.service.name=${former}`,
+  );
+  return left === "" ? true : null;
+};
+tell("what came back is swept", await until(isSwept));
+tell("Sentinels stay so", await until(isSettled));
+tell("lost with the host", (await writer.report()).lost);
+// The new node is a full one: the group outlives another loss.
+await suffer("Redis killed once more", { hurt: ({ host, service }) => ask("kill", host, service) });
+tell(
+  "gateway",
+  (await ctx.engine.listTasks(gatewayName({ instance: ctx.instance, resourceId }))).filter(
+    ({ state }) => state === "running",
+  ).length,
+);
+
+for (const service of holders.values()) await ctx.engine.removeService(service, 60_000);
 const { id } = await removeAddon(ctx, { app: "safe", addon: resourceId, confirm: resourceId });
 tell("removed", (await operationEnded(ctx, { app: "safe", operationId: id })).status);
 tell("left over", await stop());

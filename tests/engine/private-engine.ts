@@ -43,6 +43,16 @@ export async function startLoneEngine(images: readonly string[]) {
       engine.kill("SIGKILL");
       await ended;
     },
+    /** As when its power goes: the engine and all that runs on it end at once. */
+    powerOff: async () => {
+      const ended = exitOf(engine);
+      engine.kill("SIGKILL");
+      await ended;
+      await shell(`xargs -r kill -KILL < ${home}/exec/containerd/containerd.pid`).catch(() => {});
+      await shell(`pgrep -f '[c]ontainerd-shim.* -address ${home}/' | xargs -r kill -KILL`).catch(() => {});
+      const processes = `find /sys/fs/cgroup -path "*/${name}/*" -name cgroup.procs -exec cat {} +`;
+      await shell(`${processes} | sort -un | xargs -r kill -KILL`).catch(() => {});
+    },
     start: async () => {
       engine = await startEngine({ name, home, socket });
     },

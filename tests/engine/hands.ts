@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { z } from "zod";
+import type { startManyHosts } from "./many-hosts";
+
+type Hosts = Awaited<ReturnType<typeof startManyHosts>>;
+type Answer = (...words: string[]) => Promise<unknown>;
+
+const Request = z.tuple([z.string(), z.array(z.string())]);
+
+/**
+ * Runs a story in the network of the first of many hosts, where the way to its engine is, and does for it what needs the machine: it tells
+ * figures and asks for deeds, line by line (`story-side.ts`). Answers what it told.
+ */
+export async function runStory(
+  hosts: Hosts,
+  story: string,
+  words: readonly string[],
+  environment: Record<string, string> = {},
+): Promise<Record<string, unknown>> {
+  const { first } = hosts;
+  const [file, args] = first.command([process.execPath, "--import", "tsx", story, first.name, ...words]);
+  const child = spawn(file, args, {
+    stdio: ["pipe", "pipe", "inherit"],
+    env: {
+      ...process.env,
+      BERTH_DOCKER_SOCKET: first.socket,
+      BERTH_LOG_LEVEL: "error",
+      ...environment,
+    },
+  });
+  const deeds: Record<string, Answer> = { ...deedsOf(hosts), ...writersOf(hosts) };
+  const told: Record<string, unknown> = {};
+  for await (const line of createInterface({ input: child.stdout })) {
+    // Libraries print lines of their own.
+    if (!line.startsWith("told ")) continue;
+    const said: unknown = JSON.parse(line.slice("told ".length));
+    if (!Array.isArray(said)) Object.assign(told, said);
+    else {
+      const [deed, asked] = Request.parse(said);
+      const answer = await deeds[deed]?.(...asked);
+      child.stdin.write(`${JSON.stringify(answer ?? null)}\n`);
+    }
+  }
+  return told;
+}
+
+const deedsOf = (hosts: Hosts): Record<string, Answer> => ({
+  cut: (host = "") => hosts.cut(host),
+  mend: (host = "") => hosts.mend(host),
+  powerOff: (host = "") => hosts.powerOff(host),
+  powerOn: (host = "") => hosts.powerOn(host),
+  kill: (host = "", service = "") => hosts.end(host, service, "KILL"),
+  stop: (host = "", service = "") => hosts.end(host, service, "TERM"),
+  docker: (host = "", ...words) => hosts.docker(host, ...words),
+});
+
+/** Writers by name, each in the network of a service's container on a host. */
+function writersOf(hosts: Hosts): Record<string, Answer> {
+  const writers = new Map<string, { child: ChildProcess; lines: AsyncIterator<string> }>();
+  const say = (name: string, line: string) => void writers.get(name)?.child.stdin?.write(`${line}\n`);
+  const ask = async (name: string, line: string) => {
+    say(name, line);
+    const { value } = (await writers.get(name)?.lines.next()) ?? {};
+    return JSON.parse(String(value));
+  };
+  return {
+    write: async (name = "", host = "", service = "", url = "", readUrl = url) => {
+      const words = [process.execPath, "tests/engine/host-writer.mjs"];
+      const [file, args] = await hosts.inNetworkOf(host, service, words);
+      const child = spawn(file, args, { stdio: ["pipe", "pipe", "inherit"] });
+      const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+      writers.set(name, { child, lines });
+      say(name, JSON.stringify({ url, readUrl, prefix: name }));
+    },
+    begin: async (name = "") => say(name, "begin"),
+    count: (name = "") => ask(name, "count"),
+    report: (name = "") => ask(name, "report"),
+  };
+}

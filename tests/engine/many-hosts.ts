@@ -1,0 +1,92 @@
+import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { promisify } from "node:util";
+import { noteMade } from "../made";
+import { startLoneEngine } from "./private-engine";
+
+const run = promisify(execFile);
+const ip = (...words: string[]) => run("ip", words);
+const addressOf = (index: number): string => `10.77.2.${index + 1}`;
+
+type LoneEngine = Awaited<ReturnType<typeof startLoneEngine>>;
+
+/**
+ * A Swarm of so many hosts, each an engine and a network namespace of its own, on one switch: the first manages, the others work. Only the
+ * first has `images`, the others have `others`.
+ */
+export async function startManyHosts(count: number, images: readonly string[], others: readonly string[]) {
+  const first = await startLoneEngine(images);
+  const hosts = [first];
+  while (hosts.length < count) hosts.push(await startLoneEngine(others));
+  const middle = noteMade("netns", `berth${randomBytes(3).toString("hex")}`);
+  await ip("netns", "add", middle);
+  await ip("-n", middle, "link", "add", "switch", "type", "bridge");
+  await ip("-n", middle, "link", "set", "switch", "up");
+  for (const [index, { name }] of hosts.entries()) {
+    const port = `port${index}`;
+    await ip("link", "add", "cable", "netns", name, "type", "veth", "peer", port, "netns", middle);
+    await ip("-n", middle, "link", "set", port, "master", "switch", "up");
+    await ip("-n", name, "addr", "add", `${addressOf(index)}/24`, "dev", "cable");
+    await ip("-n", name, "link", "set", "cable", "up");
+    await ip("-n", name, "route", "add", "default", "dev", "cable");
+  }
+  const docker = async ({ socket }: LoneEngine, ...words: string[]) =>
+    (await run("docker", ["-H", `unix://${socket}`, ...words])).stdout.trim();
+  await docker(first, "swarm", "init", "--advertise-addr", addressOf(0));
+  const token = await docker(first, "swarm", "join-token", "-q", "worker");
+  for (const [index, host] of hosts.entries())
+    if (host !== first)
+      await docker(
+        host,
+        "swarm",
+        "join",
+        "--token",
+        token,
+        "--advertise-addr",
+        addressOf(index),
+        `${addressOf(0)}:2377`,
+      );
+  const hostOf = (hostName: string): LoneEngine => {
+    const host = hosts.find(({ name }) => name === hostName);
+    if (!host) throw new Error(`there is no host ${hostName}`);
+    return host;
+  };
+  const setCable = (hostName: string, state: "up" | "down") =>
+    ip("-n", middle, "link", "set", `port${hosts.indexOf(hostOf(hostName))}`, state);
+  const containerOf = (hostName: string, service: string) =>
+    docker(hostOf(hostName), "ps", "-q", "--filter", `label=com.docker.swarm.service.name=${service}`);
+  return {
+    first,
+    names: hosts.map(({ name }) => name),
+    /** Pulls the cable of a host out of the switch, and puts it in again. */
+    cut: (hostName: string) => setCable(hostName, "down"),
+    mend: (hostName: string) => setCable(hostName, "up"),
+    powerOff: async (hostName: string) => {
+      await setCable(hostName, "down");
+      await hostOf(hostName).powerOff();
+    },
+    powerOn: async (hostName: string) => {
+      await setCable(hostName, "up");
+      await hostOf(hostName).start();
+    },
+    /** Runs the docker command on a host. */
+    docker: (hostName: string, ...words: string[]) => docker(hostOf(hostName), ...words),
+    /** Has the server of a service's container end: `KILL` as by a fault, `TERM` as when somebody stops it. */
+    end: async (hostName: string, service: string, signal: "KILL" | "TERM") =>
+      docker(hostOf(hostName), "kill", "--signal", signal, await containerOf(hostName, service)),
+    /** Runs a program with this machine's files in the network of a service's container. */
+    inNetworkOf: async (
+      hostName: string,
+      service: string,
+      words: readonly string[],
+    ): Promise<[string, string[]]> => {
+      const container = await containerOf(hostName, service);
+      const pid = await docker(hostOf(hostName), "inspect", "--format", "{{.State.Pid}}", container);
+      return ["nsenter", ["--target", pid, "--net", ...words]];
+    },
+    remove: async () => {
+      for (const host of hosts.toReversed()) await host.remove();
+      await ip("netns", "del", middle);
+    },
+  };
+}
