@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { HAPROXY_IMAGE } from "../lib/core/databases/images";
-import { DEFAULT_PROVIDER } from "../lib/core/engines/engines";
-import { imageOf } from "../lib/core/engines/versions";
+import { DEFAULT_CATALOG } from "../lib/core/engines/catalog/default";
+import { REDIS } from "../lib/core/engines/redis/engine";
+import { defaultVersion, imageOf } from "../lib/core/engines/versions";
 import { runStory } from "../tests/engine/hands";
 import { startManyHosts } from "../tests/engine/many-hosts";
 import { median, table } from "./figures";
 
 const ROUNDS = 5;
-const IMAGE = imageOf(DEFAULT_PROVIDER, "8.0.2");
+const IMAGE = imageOf(REDIS.name, defaultVersion(DEFAULT_CATALOG, REDIS));
 
 const Round = z.object({
   fault: z.string(),

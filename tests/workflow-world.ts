@@ -38,8 +38,10 @@ export async function makeWorld({
   const engineWorld = emptyEngine();
   const engine = memoryDockerEngine({ instance: INSTANCE, world: engineWorld });
   await engine.applyNetwork({ name: INSTANCE, owner: { appId: null, databaseId: null }, isAttachable: true });
+  const isRunning = async (name: string) =>
+    (await engine.listTasks(name)).some(({ state }) => state === "running");
   const redis = memoryRedisAdmin({
-    isRunning: async (name) => (await engine.listTasks(name)).some(({ state }) => state === "running"),
+    isRunning,
   });
   const replication = memoryRedisReplication(redis, {
     // As the node's own first files say.
@@ -54,11 +56,11 @@ export async function makeWorld({
   });
   const users = memoryRedisUsers(redis);
   const gateways = memoryGateways({
-    isRunning: async (name) => (await engine.listTasks(name)).some(({ state }) => state === "running"),
+    isRunning,
   });
   const groups = memoryGroups({
     follows: replication.masterOf,
-    isRunning: async (name) => (await engine.listTasks(name)).some(({ state }) => state === "running"),
+    isRunning,
   });
   engine.addImage("some/app");
   await insertFirstStorage({
