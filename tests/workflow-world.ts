@@ -27,6 +27,9 @@ import { casesOf } from "./long";
 /** A test sees every failure of a round. */
 export const letThrough: Alone = (_subject, work) => work();
 
+const runningOn = (engine: DockerEngine) => async (name: string) =>
+  (await engine.listTasks(name)).some(({ state }) => state === "running");
+
 /** A person with an app from an image, on an engine in memory. */
 export async function makeWorld({
   source = "image",
@@ -38,11 +41,8 @@ export async function makeWorld({
   const engineWorld = emptyEngine();
   const engine = memoryDockerEngine({ instance: INSTANCE, world: engineWorld });
   await engine.applyNetwork({ name: INSTANCE, owner: { appId: null, databaseId: null }, isAttachable: true });
-  const isRunning = async (name: string) =>
-    (await engine.listTasks(name)).some(({ state }) => state === "running");
-  const redis = memoryRedisAdmin({
-    isRunning,
-  });
+  const isRunning = runningOn(engine);
+  const redis = memoryRedisAdmin({ isRunning });
   const replication = memoryRedisReplication(redis, {
     // As the node's own first files say.
     startOf: (serviceName) => {
@@ -55,13 +55,8 @@ export async function makeWorld({
     },
   });
   const users = memoryRedisUsers(redis);
-  const gateways = memoryGateways({
-    isRunning,
-  });
-  const groups = memoryGroups({
-    follows: replication.masterOf,
-    isRunning,
-  });
+  const gateways = memoryGateways({ isRunning });
+  const groups = memoryGroups({ follows: replication.masterOf, isRunning });
   engine.addImage("some/app");
   await insertFirstStorage({
     id: randomUUID(),

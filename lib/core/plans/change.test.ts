@@ -105,11 +105,6 @@ describe("decideChange", () => {
       ["no room on three hosts", { to: "16g-ha", hosts: 3 }, "no_room"],
       ["a version that cannot fail over", { to: "2g-ha", hosts: 3, fromVersion: "6.0.16" }, "no_failover"],
       [
-        "an engine that cannot",
-        { to: "1g-ha", hosts: 3, toEngine: VALKEY, fromVersion: "7.0.15", toVersion: "8.1.1" },
-        "no_failover",
-      ],
-      [
         "a feature that a group cannot have",
         { to: "2g-ha", hosts: 3, features: ["redis-aof"] },
         "feature_in_the_way",
