@@ -14,6 +14,7 @@ import { DEFAULT_PLANS, type Plan } from "../lib/core/plans/catalog";
 import { prisma } from "../lib/db/client";
 import { loadOperation } from "../lib/db/operations";
 import { insertFirstStorage } from "../lib/db/storages";
+import type { DockerEngine } from "../lib/ports/docker-engine";
 import { addAddon } from "../lib/services/addons/add-addon";
 import { createApp } from "../lib/services/apps/create-app";
 import { provision } from "../lib/workflows/provision";
