@@ -116,9 +116,7 @@ async function round(fault: Fault, number: number) {
   const alone = await startHostWriter(`alone-${number}`, at(first, `redis://${ALONE}:6379`));
   const own = new URL(url);
   own.hostname = "127.0.0.1";
-  const back = new URL(url);
-  back.hostname = gateway;
-  const place = { host, service: master, url: own.href, readUrl: back.href };
+  const place = { host, service: master, url: own.href };
   const beside = fault === "cut off" ? await startHostWriter(`beside-${number}`, place) : null;
   for (const writer of [...elsewhere, alone, ...(beside ? [beside] : [])]) {
     await writer.wrote(200);
@@ -129,9 +127,9 @@ async function round(fault: Fault, number: number) {
   for (const writer of [...elsewhere, alone]) await writer.wrote(200);
   await ask(heal, host);
   await group.whole();
+  const lostBeside = await beside?.reportBy(`first-${number}`);
   const reports = [];
   for (const writer of elsewhere) reports.push(await writer.report());
-  const lostBeside = await beside?.report();
   const { longestMs: swarmMs } = await alone.report();
   return {
     fault,

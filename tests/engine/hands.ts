@@ -31,9 +31,9 @@ export async function runStory(
   });
   const deeds: Record<string, Answer> = { ...deedsOf(hosts), ...writersOf(hosts) };
   const told: Record<string, unknown> = {};
-  for await (const line of createInterface({ input: child.stdout })) {
+  const follow = async (line: string): Promise<void> => {
     // Libraries print lines of their own.
-    if (!line.startsWith("told ")) continue;
+    if (!line.startsWith("told ")) return;
     const said: unknown = JSON.parse(line.slice("told ".length));
     if (!Array.isArray(said)) Object.assign(told, said);
     else {
@@ -41,8 +41,13 @@ export async function runStory(
       const answer = await deeds[deed]?.(...asked);
       child.stdin.write(`${JSON.stringify(answer ?? null)}\n`);
     }
+  };
+  try {
+    for await (const line of createInterface({ input: child.stdout })) await follow(line);
+    return told;
+  } catch (cause) {
+    throw new Error(`the story was cut off; until then it told ${JSON.stringify(told)}`, { cause });
   }
-  return told;
 }
 
 const deedsOf = (hosts: Hosts): Record<string, Answer> => ({
@@ -65,16 +70,18 @@ function writersOf(hosts: Hosts): Record<string, Answer> {
     return JSON.parse(String(value));
   };
   return {
-    write: async (name = "", host = "", service = "", url = "", readUrl = url) => {
+    write: async (name = "", host = "", service = "", url = "") => {
       const words = [process.execPath, "tests/engine/host-writer.mjs"];
       const [file, args] = await hosts.inNetworkOf(host, service, words);
       const child = spawn(file, args, { stdio: ["pipe", "pipe", "inherit"] });
       const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
       writers.set(name, { child, lines });
-      say(name, JSON.stringify({ url, readUrl, prefix: name }));
+      say(name, JSON.stringify({ url, prefix: name }));
     },
     begin: async (name = "") => say(name, "begin"),
     count: (name = "") => ask(name, "count"),
     report: (name = "") => ask(name, "report"),
+    /** What one wrote whose network is gone, read back by another. */
+    check: async (name = "", by = "") => ask(by, `check ${JSON.stringify(await ask(name, "hand over"))}`),
   };
 }

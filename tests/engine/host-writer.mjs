@@ -1,5 +1,6 @@
 // Writes one key after the other in the network of a container of one host, and notes when each was acknowledged. The first line of its
-// input says where to write and where to read back; "begin" forgets the longest time without a write, "report" reads all keys back.
+// input says where to write; "begin" forgets the longest time without a write, "report" reads all keys back. One whose
+// container ended has no network any more: "hand over" tells what it wrote, "check" reads back what another one did.
 import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
 import { Redis } from "ioredis";
@@ -58,15 +59,18 @@ async function readBack(url, keys) {
 }
 
 /** `lostMs`: from the first to the last acknowledged write that is not there. */
-async function report({ readUrl, prefix }) {
+async function report(url, { prefix, acknowledged, longestMs }) {
   const values = await readBack(
-    readUrl,
+    url,
     acknowledged.map(([number]) => `${prefix}:${number}`),
   );
   const lost = acknowledged.filter(([number], place) => values[place] !== String(number));
   const lostMs = lost.length > 0 ? lost.at(-1)[1] - lost[0][1] : 0;
   return { written: acknowledged.length, longestMs, lost: lost.length, lostMs };
 }
+
+const say = (answer) =>
+  new Promise((resolve) => process.stdout.write(`${JSON.stringify(answer)}\n`, resolve));
 
 let told;
 let ended;
@@ -76,10 +80,13 @@ for await (const line of createInterface({ input: process.stdin })) {
     ended = write(told);
   } else if (line === "begin") longestMs = 0;
   else if (line === "count") process.stdout.write(`${acknowledged.length}\n`);
+  else if (line.startsWith("check "))
+    await say(await report(told.url, JSON.parse(line.slice("check ".length))));
   else {
     isEnding = true;
     await ended;
-    process.stdout.write(`${JSON.stringify(await report(told))}\n`);
+    const written = { prefix: told.prefix, acknowledged, longestMs };
+    await say(line === "report" ? await report(told.url, written) : written);
     process.exit(0);
   }
 }

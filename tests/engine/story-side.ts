@@ -34,13 +34,14 @@ const Report = z.object({
   lostMs: z.number(),
 });
 
-type Place = { host: string; service: string; url: string; readUrl?: string };
+type Place = { host: string; service: string; url: string };
 
 /** A writer in the network of a service's container on a host; `name` begins its keys. */
-export async function startHostWriter(name: string, { host, service, url, readUrl = url }: Place) {
-  await ask("write", name, host, service, url, readUrl);
+export async function startHostWriter(name: string, { host, service, url }: Place) {
+  await ask("write", name, host, service, url);
   const written = async () => z.number().parse(await ask("count", name));
   return {
+    name,
     begin: () => ask("begin", name),
     written,
     /** True once so many more were acknowledged; null when they were not for long. */
@@ -49,5 +50,7 @@ export async function startHostWriter(name: string, { host, service, url, readUr
       return until(async () => ((await written()) >= wanted ? true : null));
     },
     report: async () => Report.parse(await ask("report", name)),
+    /** The report of one whose network may be gone, read back by another. */
+    reportBy: async (by: string) => Report.parse(await ask("check", name, by)),
   };
 }
