@@ -103,6 +103,13 @@ export async function query<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/**
+ * Rows with their relations, for what is asked all the time and is mostly not there: `list` is asked only where `first` finds any, since
+ * Prisma asks for the relations of no rows, too.
+ */
+export const listAny = <T>(first: () => Promise<unknown>, list: () => Promise<T[]>): Promise<T[]> =>
+  query(async () => ((await first()) ? list() : []));
+
 /** PostgreSQL keeps no such text, neither as it is nor in JSON. */
 const isNulError = (error: unknown): boolean =>
   error instanceof Error &&

@@ -4,7 +4,7 @@ import type { FeatureState } from "../core/features/features";
 import type { MaintenanceWindow } from "../core/maintenance/window";
 import { CHANGE_KINDS } from "../core/operations/state";
 import type { KnownSettings } from "../core/settings/settings";
-import { prisma, query, type Tx } from "./client";
+import { listAny, prisma, query, type Tx } from "./client";
 import { type DatabaseUserRow, USER_COLUMNS } from "./database-users";
 import { FEATURE_COLUMNS, type SelectedFeature, toFeatureState } from "./features";
 import { NODE_COLUMNS, type NodeRow, type SelectedNode, toNodeRow } from "./nodes";
@@ -139,18 +139,15 @@ export async function listServingDatabases(): Promise<DatabaseRow[]> {
   return rows.map(toRow);
 }
 
-/**
- * Highly available databases that serve, whatever is being done with them; those with a node on the host where one is given. Asked for all
- * the time, and mostly there are none: Prisma asks for the relations of none, too.
- */
+/** Highly available databases that serve, whatever is being done with them; those with a node on the host where one is given. */
 export async function listServingGroups(hostId?: string): Promise<DatabaseRow[]> {
   const member = { groupNumber: { not: null }, status: { not: "removed" as const } };
   const nodes = { some: { ...member, ...(hostId !== undefined && { hostId }) } };
   const where = { addon: { status: "running" as const }, nodes };
-  const rows = await query(async () => {
-    const isAny = await prisma().database.findFirst({ where, select: { id: true } });
-    return isAny ? prisma().database.findMany({ where, select: COLUMNS }) : [];
-  });
+  const rows = await listAny(
+    () => prisma().database.findFirst({ where, select: { id: true } }),
+    () => prisma().database.findMany({ where, select: COLUMNS }),
+  );
   return rows.map(toRow);
 }
 

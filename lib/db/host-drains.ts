@@ -1,7 +1,7 @@
 import { DomainError } from "../core/errors";
 import type { OperationStatus } from "../core/operations/state";
 import type { WaveDatabase, WavePart, WaveStatus } from "../core/waves/wave";
-import { isUniqueViolation, prisma, query, type Tx } from "./client";
+import { isUniqueViolation, listAny, prisma, query, type Tx } from "./client";
 import { ASKER_COLUMNS, type Asker, askerOf } from "./waves";
 
 export type DrainRow = {
@@ -48,13 +48,11 @@ export async function insertDrain(
 
 /** Oldest first. */
 export async function listRunningDrains(): Promise<DrainRow[]> {
-  const rows = await query(async () => {
-    const where = { status: "running" as const };
-    const isAny = await prisma().hostDrain.findFirst({ where, select: { id: true } });
-    return isAny
-      ? prisma().hostDrain.findMany({ where, select: COLUMNS, orderBy: { createdAt: "asc" } })
-      : [];
-  });
+  const where = { status: "running" as const };
+  const rows = await listAny(
+    () => prisma().hostDrain.findFirst({ where, select: { id: true } }),
+    () => prisma().hostDrain.findMany({ where, select: COLUMNS, orderBy: { createdAt: "asc" } }),
+  );
   return rows.map(toRow);
 }
 

@@ -24,8 +24,10 @@ import { applySentinels, keepWatch, masterOf, removeSentinels } from "./parts/se
  * lost for good. Safe at any time, and by several workers at once.
  */
 export async function keepGroups(world: WorkflowContext, now: Date, alone: Alone): Promise<void> {
+  const databases = await listServingGroups();
+  if (databases.length === 0) return;
   const known = await listKnownHosts();
-  for (const database of await listServingGroups()) {
+  for (const database of databases) {
     const { id, addon, app } = database;
     const subject = {
       id,
