@@ -158,7 +158,7 @@ test("no dialog has a serious fault, in light and dark, and none scrolls sideway
     const dialog = page.getByRole("dialog");
     await expect(dialog).toBeVisible();
     const title = (await dialog.getByRole("heading").first().textContent()) ?? "";
-    await test.step(title, () => expectGood(page, `dialog ${title}`));
+    await test.step(title, () => expectGood(dialog, `dialog ${title}`));
     await page.keyboard.press("Escape");
     await expect(dialog).toBeHidden();
   }

@@ -79,7 +79,7 @@ test("a backup is taken, downloaded, restored with a preview, and the restore un
       .click();
     const dialog = page.getByRole("dialog", { name: "Download" });
     await expect(dialog).toBeVisible();
-    await expectGood(page, "dialog Download");
+    await expectGood(dialog, "dialog Download");
     const link = dialog.getByRole("link", { name: "Download" });
     const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
     expect(download.suggestedFilename()).toMatch(new RegExp(`^\\d{14}_${resourceId}\\.tar\\.gz$`));
@@ -102,7 +102,7 @@ test("a backup is taken, downloaded, restored with a preview, and the restore un
     const dialog = await openRestore(page);
     await expect(dialog.getByRole("row", { name: /^Keys/ })).toHaveText("Keys23");
     await expect(dialog.getByText(/^Everything that was written after/)).toBeVisible();
-    await expectGood(page, "dialog Restore a backup");
+    await expectGood(dialog, "dialog Restore a backup");
     const restore = dialog.getByRole("button", { name: `Restore into ${resourceId}` });
     await restore.click();
     await expect(dialog.getByText(/^Restoring a backup/)).toHaveCount(0);

@@ -118,7 +118,7 @@ test("a database changes its plan and version, and goes back, and an app that wr
     await page.getByRole("button", { name: "Upgrade to 8.0.2" }).click();
     const dialog = page.getByRole("dialog", { name: "Upgrade Redis" });
     await expect(dialog.getByText(/takes over within milliseconds/)).toBeVisible();
-    await expectGood(page, "dialog Upgrade Redis");
+    await expectGood(dialog, "dialog Upgrade Redis");
     await dialog.getByRole("button", { name: "Upgrade to 8.0.2" }).click();
     await expect(dialog.getByText("Data, users and settings are as they were.")).toBeVisible({
       timeout: CHANGE_MS,

@@ -41,7 +41,7 @@ test("the console reads until it is unlocked, asks again before what destroys, a
 
   await say(page, "FLUSHALL");
   const dialog = page.getByRole("dialog", { name: "Run this line?" });
-  await expectGood(page, "dialog Run this line?");
+  await expectGood(dialog, "dialog Run this line?");
   await dialog.getByRole("textbox").fill("FLUSHDB");
   await dialog.getByRole("button", { name: "Run it" }).click();
   await expect(dialog.getByText("type FLUSHALL to confirm")).toBeVisible();
@@ -71,7 +71,7 @@ test("keys are browsed, made, changed and deleted by pattern, and a change that 
 
   await panel.getByRole("button", { name: "Edit the value" }).click();
   const dialog = page.getByRole("dialog", { name: "Edit the value" });
-  await expectGood(page, "dialog Edit the value");
+  await expectGood(dialog, "dialog Edit the value");
   const other = await page.request.patch(`/v1/databases/${resourceId}/key`, {
     data: {
       key: Buffer.from("user:1").toString("base64"),

@@ -37,7 +37,7 @@ test("a running Redis is looked at, followed until the switch, and its keys come
     await page.getByRole("button", { name: "Import a running Redis" }).click();
     const dialog = page.getByRole("dialog", { name: "Import a running Redis" });
     await dialog.getByLabel("URL").fill(source.url.replace(PASSWORD, "mistaken"));
-    await expectGood(page, "dialog Import a running Redis");
+    await expectGood(dialog, "dialog Import a running Redis");
     await dialog.getByRole("button", { name: "Look" }).click();
     await expect(dialog.getByText("does not let Berth in")).toBeVisible();
 

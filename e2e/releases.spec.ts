@@ -49,7 +49,7 @@ test("a database takes a security update from its page, and administrators see w
     await page.getByRole("button", { name: "Take the security update", exact: true }).click();
     const dialog = page.getByRole("dialog", { name: "Upgrade Redis" });
     await expect(dialog.getByText(/takes over within milliseconds/)).toBeVisible();
-    await expectGood(page, "the dialog of a security update");
+    await expectGood(dialog, "the dialog of a security update");
     await dialog.getByRole("button", { name: `Upgrade to ${VERSION}` }).click();
     await expect(dialog.getByText("Data, users and settings are as they were.")).toBeVisible({
       timeout: CHANGE_MS,
@@ -76,7 +76,7 @@ test("a database takes a security update from its page, and administrators see w
     await row.getByRole("button", { name: "Upgrade 1 database" }).click();
     const dialog = ada.getByRole("dialog", { name: `Upgrade all databases of Redis ${VERSION}` });
     await expect(dialog.getByLabel("When")).toHaveValue("now");
-    await expectGood(ada, "the dialog of an upgrade of all databases");
+    await expectGood(dialog, "the dialog of an upgrade of all databases");
     await dialog.getByRole("button", { name: "Upgrade all" }).click();
     await expect(row.getByRole("status")).toHaveText("Its databases were upgraded: 1 upgraded.", {
       timeout: CHANGE_MS,

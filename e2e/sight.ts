@@ -1,4 +1,4 @@
-import { expect, type Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 import axe, { type RunOptions } from "axe-core";
 import { casesOf } from "../tests/long";
 
@@ -73,8 +73,15 @@ async function expectNarrow(page: Page, what: string): Promise<void> {
     .toBe(0);
 }
 
-/** Nobody is kept from using what is shown, in light and dark, at a desk and on a telephone. */
-export async function expectGood(page: Page, what: string): Promise<void> {
+/**
+ * Nobody is kept from using what is shown, in light and dark, at a desk and on a telephone.
+ *
+ * A dialog is given as itself: it is looked at once it is there, not while the page is still asking for it.
+ */
+export async function expectGood(shown: Page | Locator, what: string): Promise<void> {
+  const isPart = "page" in shown;
+  if (isPart) await expect(shown, what).toBeVisible();
+  const page = isPart ? shown.page() : shown;
   await rest(page);
   await expectAccessible(page, what, "light");
   await page.setViewportSize(NARROW);

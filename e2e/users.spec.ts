@@ -82,7 +82,7 @@ test("a user is added with a preview, signs in, is switched off and deleted; the
     expect(await redis("reader-one", password, "get", "mine")).toContain("WRONGPASS");
     await row.getByRole("button", { name: "Delete reader-one" }).click();
     const dialog = page.getByRole("dialog", { name: "Delete reader-one" });
-    await expectGood(page, "dialog Delete a user");
+    await expectGood(dialog, "dialog Delete a user");
     await dialog.getByLabel(/^Type/).fill("reader-one");
     await dialog.getByRole("button", { name: "Delete the user" }).click();
     await expect(row).toBeHidden();

@@ -25,7 +25,7 @@ test("a database goes from Redis to Valkey: the dialog says what changes, and th
   const dialog = page.getByRole("dialog", { name: "Change the engine" });
   await dialog.getByLabel("Engine and version").selectOption("Valkey 8.1.1");
   await expect(dialog.getByText(/its own version is valkey_version/)).toBeVisible();
-  await expectGood(page, "dialog Change the engine");
+  await expectGood(dialog, "dialog Change the engine");
   await dialog.getByRole("button", { name: "Change to Valkey 8.1.1" }).click();
   await expect(dialog.getByText("Data, users and settings are as they were.")).toBeVisible({
     timeout: CHANGE_MS,
