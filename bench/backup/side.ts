@@ -78,7 +78,7 @@ async function serve(): Promise<unknown> {
     answer.writeHead(200, { "content-length": archive.bytes });
     await sendPieces(answer, archive.read({ from: 0, to: archive.bytes }));
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(0, resolve));
   return server.address();
 }
 

@@ -61,6 +61,12 @@ async function startSide() {
     return tree.nodeName({ instance: ctx.instance, resourceId }, active.number);
   };
 
+  /** Resolves once another container of the service runs; while none does, whatever the reading of it says, it is to come. */
+  async function replaced(service: string, before: string): Promise<void> {
+    const running = () => tree.containerOf(ctx.engine, service).catch(() => before);
+    while ((await running()) === before) await delay(50);
+  }
+
   /** Asks seldom: on a small machine the question itself would be felt in the moment that is measured. */
   async function ended(key: { app: string; operationId: string }) {
     for (;;) {
@@ -120,7 +126,7 @@ async function startSide() {
         const service = await activeService(key);
         const before = await tree.containerOf(ctx.engine, service);
         await tree.docker("service", "update", "--force", "--detach", service);
-        while ((await tree.containerOf(ctx.engine, service)) === before) await delay(50);
+        await replaced(service, before);
         await clients.wrote(WARM_WRITES);
         return clients.report();
       }),
@@ -134,7 +140,7 @@ async function startSide() {
         const service = await activeService(key);
         const before = await tree.containerOf(ctx.engine, service);
         await tree.docker("kill", before);
-        while ((await tree.containerOf(ctx.engine, service)) === before) await delay(50);
+        await replaced(service, before);
         const isBack = await clients.wrote(WARM_WRITES, HUNG_MS);
         const hung = { eagerMs: HUNG_MS };
         // The process does not stay for it once all has been asked.
