@@ -9,6 +9,8 @@ const SECURITY_HEADERS = [
 /** @type {import("next").NextConfig} */
 export default {
   poweredByHeader: false,
+  // They are checked by `tsc`, once: whoever starts Berth need not wait for it.
+  typescript: { ignoreBuildErrors: true },
   // A pasted .env may have a million characters. Pages that nobody opens fill 90 MB.
   experimental: { serverActions: { bodySizeLimit: "4mb" }, preloadEntriesOnStart: false },
   // Native parts and workers of these cannot be bundled; the last is large, and only loaded where it is used.

@@ -11,13 +11,17 @@ const LAST = [
   /tests\/engine\//,
   /engine\/(failover|import|move)/,
   /lost-volumes/,
-  /engine\/hand-off-(kill|faults)/,
+  /engine\/(hand-off-(kill|faults)|group-changes|kept-features)/,
   /own-files/,
   /engine-kill/,
 ];
 
-const placeOf = ({ moduleId }: TestSpecification): number =>
-  LAST.findLastIndex((pattern) => pattern.test(moduleId));
+/** What of a process they change they put back, so that one process runs many of them: to load all modules anew takes seconds each time. */
+const SHARED = ["lib/{sampling,services,workflows}/**/*.integration.test.ts"];
+
+/** Those of one process after another. */
+const placeOf = ({ moduleId, project }: TestSpecification): number =>
+  project.config.isolate ? LAST.findLastIndex((pattern) => pattern.test(moduleId)) : -2;
 
 /** The order of files; those of one place come as the machine measured them, the longest first. */
 class ByPlace extends BaseSequencer {
@@ -25,6 +29,15 @@ class ByPlace extends BaseSequencer {
     return (await super.sort(files)).sort((a, b) => placeOf(a) - placeOf(b));
   }
 }
+
+const integration = {
+  globalSetup: ["tests/postgres-server.ts"],
+  runner: "./tests/in-time.ts",
+  setupFiles,
+  testTimeout: 180_000,
+  hookTimeout: 360_000,
+  maxWorkers: 2,
+};
 
 export default defineConfig({
   resolve: {
@@ -49,15 +62,20 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          ...integration,
+          name: "integration-shared",
+          include: SHARED,
+          exclude: ignored,
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...integration,
           name: "integration",
           include: ["**/*.integration.test.ts"],
-          exclude: ignored,
-          globalSetup: ["tests/postgres-server.ts"],
-          runner: "./tests/in-time.ts",
-          setupFiles,
-          testTimeout: 180_000,
-          hookTimeout: 360_000,
-          maxWorkers: 2,
+          exclude: [...ignored, ...SHARED],
           // Its own import of next/headers has to meet the one that tests of lib/web put in its place.
           server: { deps: { inline: [/better-auth/] } },
         },

@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { type Answers, AUTHORIZATION, withCli } from "@/tests/cli";
 import {
@@ -294,6 +296,18 @@ describe("environment", () => {
         "berth --app my-app restart",
       ),
     );
+  });
+
+  test("env-set sends nothing of a file that is not in UTF-8", async () => {
+    answer({});
+    const file = join(cli.dir(), "latin1.env");
+    writeFileSync(file, Buffer.from("GREETING=gr\u00fcn\n", "latin1"));
+    const { exitCode, err } = await berth(["--app", "my-app", "env-set", "--file", file]);
+    expect({ exitCode, err, asked }).toEqual({
+      exitCode: 2,
+      err: expect.stringContaining("utf-8"),
+      asked: [],
+    });
   });
 
   test.each([[["A"]], [["=b"]], [[]]])("env-set refuses %j", async (words) => {

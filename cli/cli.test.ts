@@ -57,6 +57,10 @@ describe("what goes wrong", () => {
 
   test.each([
     ["an unknown command", ["nonsense"], "unknown command 'nonsense'"],
+    ["help about an unknown command", ["help", "nonsense"], "unknown command 'nonsense'"],
+    ["a word that is nearly a command", ["addons-ad"], "Did you mean addons-add?"],
+    ["no command", [], "Say which command."],
+    ["only a flag", ["--json"], "Say which command."],
     ["a missing argument", ["addons-add", "redis"], "missing required argument 'plan'"],
     ["a word too many", ["apps", "x"], "too many arguments"],
     ["a wrong number", ["-a", "my-app", "timeline", "--page", "x"], "--page and --per-page are numbers."],
@@ -77,6 +81,42 @@ test("the app stands in the nearest .berth file", async () => {
   mkdirSync(deep, { recursive: true });
   writeFileSync(join(cli.dir(), "project", ".berth"), "# the app\nfrom-file\n");
   expect((await berth(["addons"], { cwd: deep })).exitCode).toBe(0);
+});
+
+test("no command shows all of them, where no script reads them", async () => {
+  const { out, err } = await berth([]);
+  expect(out).toBe("");
+  expect(err).toContain("addons-add");
+});
+
+test("a folder named .berth names no app", async () => {
+  answer({ "GET /v1/apps/from-file/addons": { body: { addons: [] } } });
+  const below = join(cli.dir(), "above", "below");
+  mkdirSync(join(below, ".berth"), { recursive: true });
+  writeFileSync(join(cli.dir(), "above", ".berth"), "from-file\n");
+  expect((await berth(["addons"], { cwd: below })).exitCode).toBe(0);
+});
+
+test("a private key in the place of the public one is sent to nobody", async () => {
+  answer({});
+  const file = join(cli.dir(), "id_ed25519");
+  writeFileSync(file, "-----BEGIN OPENSSH PRIVATE KEY-----\nsecret\n-----END OPENSSH PRIVATE KEY-----\n");
+  const { exitCode, err } = await berth(["keys-add", "laptop", file]);
+  expect({ exitCode, err, asked }).toEqual({
+    exitCode: 2,
+    err: ` !     ${file} is a private key, which nobody else may have: give ${file}.pub\n`,
+    asked: [],
+  });
+});
+
+test("a file of its own that cannot be read is told in words", async () => {
+  const config = join(cli.dir(), "config");
+  mkdirSync(join(config, "berth", "credentials.json"), { recursive: true });
+  const { exitCode, err } = await berth(["apps"], { env: { BERTH_API_TOKEN: "", XDG_CONFIG_HOME: config } });
+  expect({ exitCode, err }).toEqual({
+    exitCode: 1,
+    err: expect.stringMatching(/^ ! {5}A file cannot be read or written: EISDIR/),
+  });
 });
 
 test.each(["bash", "zsh", "fish"])("completion of %s knows every command", async (shell) => {

@@ -98,6 +98,8 @@ const ALIASES: Record<string, string> = {
 export const loadAllCommands = (): Promise<AnyCommand[]> =>
   Promise.all(Object.values(LOADERS).map((load) => load()));
 
+export const isCommand = (word: string): boolean => (ALIASES[word] ?? word) in LOADERS;
+
 /** Those whose name or alias stands among the words; all when none does. */
 export async function loadCommands(words: readonly string[]): Promise<AnyCommand[]> {
   const loaders = words.flatMap((word) => LOADERS[ALIASES[word] ?? word] ?? []);

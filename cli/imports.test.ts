@@ -34,12 +34,16 @@ describe("addons-import", () => {
   });
   const run = (words: string[], input = `${URL}\n`) =>
     berth(["addons-import", "my-app-3030", ...words], { input });
-  const switched = (problems: ({ words: string; at: string } | null)[]): Answers => {
+  type Told = { words: string; at: string } | { waitsFor: "backup" };
+  const switched = (problems: Told[]): Answers => {
     const answers = problems.map((problem) => {
       const { operation: now } = operation("import", 0);
       const [first, ...rest] = now.steps;
       const detail = { lagBytes: 0, lagSeconds: 0, keys: 1 };
-      const told = { ...detail, problem: problem?.words ?? null, problemAt: problem?.at ?? null };
+      const told =
+        "words" in problem
+          ? { ...detail, problem: problem.words, problemAt: problem.at }
+          : { ...detail, problem: null, problemAt: null, ...problem };
       return { operation: { ...now, steps: [{ ...first, detail: told }, ...rest] } };
     });
     const [first, ...later] = answers;
@@ -118,6 +122,13 @@ describe("addons-import", () => {
     const { exitCode, err } = await run(["--switch"], "");
     expect(exitCode).toBe(EXIT.refused);
     expect(err).toContain("It stays in step: 2 keys differ.");
+  });
+
+  test("--switch says once what it waits for", async () => {
+    const waiting = { waitsFor: "backup" } as const;
+    answer(switched([waiting, waiting, waiting, { words: "2 keys differ.", at: AT }]));
+    const { err } = await run(["--switch", "--wait"], "");
+    expect(err.split("The switch waits: a backup of the database is being taken")).toHaveLength(2);
   });
 
   test("--cancel ends one that runs", async () => {

@@ -29,11 +29,19 @@ async function run(words: string[]): Promise<ExitCode> {
   }
 }
 
+/** A file of the person's own that is a folder, or that may not be read or written. */
+const isFileError = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error &&
+  "code" in error &&
+  /^(EACCES|EISDIR|ENOSPC|ENOTDIR|EPERM|EROFS|ERR_FS_EISDIR)$/.test(String(error.code));
+
 /** Null for what is no failure. */
 function explain(error: unknown): Failure | null {
   if (error instanceof Failure) return error;
   if (error instanceof CommanderError) return usageOf(error);
   if (error instanceof ZodError) return usageFailure(error.issues.map(({ message }) => message).join(" "));
+  if (isFileError(error))
+    return new Failure(EXIT.failed, `A file cannot be read or written: ${error.message}`);
   return new Failure(EXIT.failed, "Something went wrong in berth itself.", [
     error instanceof Error ? (error.stack ?? error.message) : String(error),
   ]);

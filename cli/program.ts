@@ -1,13 +1,18 @@
 import { Command as Commander, CommanderError, Option } from "commander";
 import type { AnyCommand } from "./command";
-import { loadAllCommands, loadCommands } from "./commands";
+import { isCommand, loadAllCommands, loadCommands } from "./commands";
 import { usageFailure } from "./failure";
 import { HELP_FOOTER } from "./help";
 import { type CommonOptions, newSession } from "./session";
 import { VERSION } from "./version";
 
+const MORE = "All commands: berth --help. One of them: berth COMMAND --help.";
+
 /** Does what the words of a command line say. @throws Failure, or CommanderError once help was asked for. */
 export async function runProgram(words: readonly string[]): Promise<void> {
+  const [first, name] = words;
+  if (first === "help" && name !== undefined && !isCommand(name) && !name.startsWith("-"))
+    throw usageFailure(`unknown command '${name}'`, MORE);
   const program = newProgram();
   for (const command of await loadCommands(words)) program.addCommand(toCommander(program, command));
   await program.parseAsync(words, { from: "user" });
@@ -26,7 +31,7 @@ function newProgram(): Commander {
     .helpCommand("help [command]", "print help about a command")
     .addHelpText("after", HELP_FOOTER)
     .showSuggestionAfterError()
-    .configureOutput({ writeErr: () => {} })
+    .configureOutput({ outputError: () => {} })
     .exitOverride();
 }
 
@@ -66,12 +71,12 @@ function commonOptions(program: Commander): CommonOptions {
 }
 
 /** What commander found wrong, as ours; null when it only printed what it was asked for. */
-export const usageOf = (error: CommanderError) =>
-  error.exitCode === 0
-    ? null
-    : usageFailure(
-        error.message.replace(/^error: /, "").replace(/\n[\s\S]*$/, ""),
-        "All commands: berth --help. One of them: berth COMMAND --help.",
-      );
+export function usageOf(error: CommanderError) {
+  if (error.exitCode === 0) return null;
+  // It has printed all commands already.
+  if (error.code === "commander.help") return usageFailure("Say which command.");
+  const [message = "", suggestion] = error.message.replace(/^error: /, "").split("\n");
+  return usageFailure(message, ...(suggestion ? [suggestion.replace(/^\((.*)\)$/, "$1")] : []), MORE);
+}
 
 export { CommanderError };

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { z } from "zod";
@@ -33,7 +33,7 @@ export const configDir = ({ XDG_CONFIG_HOME }: Settings): string =>
 export function findAppFile(dir: string): string | null {
   for (let current = dir; ; current = dirname(current)) {
     const path = join(current, APP_FILE);
-    if (existsSync(path)) return firstLine(readFileSync(path, "utf8"));
+    if (statSync(path, { throwIfNoEntry: false })?.isFile()) return firstLine(readFileSync(path, "utf8"));
     if (dirname(current) === current) return null;
   }
 }

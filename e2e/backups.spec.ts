@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect, type Page, request } from "@playwright/test";
 import { farHourUtc } from "../tests/far-slot";
 import { findContainer, hasRedis, run, settledContainer } from "./engine";
-import { addRedis, appName, backUp, createApp, newestBackup } from "./journeys";
+import { addRedis, appName, backUp, createApp, IDLE, newestBackup } from "./journeys";
 import { readDatabaseSecrets } from "./records";
 import { expectGood } from "./sight";
 import { test } from "./test";
@@ -31,7 +31,7 @@ test("a backup is taken, downloaded, restored with a preview, and the restore un
 }) => {
   const page = await login("olga");
   const app = appName("kept");
-  await createApp(page, { name: app, image: "berth-redis:8.0.2", command: "sleep infinity" });
+  await createApp(page, { name: app, image: "berth-redis:8.0.2", command: IDLE });
   const resourceId = await addRedis(page, app, "256m");
   const appService = `${berth.instance.id}_${app}`;
   await settledContainer(appService, hasRedis);

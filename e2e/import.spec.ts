@@ -1,7 +1,7 @@
 import { expect } from "@playwright/test";
 import { startSource } from "../tests/engine/sources";
 import { findContainer, hasRedis, run, settledContainer } from "./engine";
-import { addRedis, appName, createApp } from "./journeys";
+import { addRedis, appName, createApp, IDLE } from "./journeys";
 import { readDatabaseSecrets } from "./records";
 import { expectGood } from "./sight";
 import { test } from "./test";
@@ -22,7 +22,7 @@ test("a running Redis is looked at, followed until the switch, and its keys come
     await source.redis.mset("first", "1", "second", "2");
     const page = await login("olga");
     const app = appName("moved");
-    await createApp(page, { name: app, image: "berth-redis:8.0.2", command: "sleep infinity" });
+    await createApp(page, { name: app, image: "berth-redis:8.0.2", command: IDLE });
     const resourceId = await addRedis(page, app, "256m");
     const appService = `${berth.instance.id}_${app}`;
     await settledContainer(appService, hasRedis);

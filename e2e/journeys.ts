@@ -10,6 +10,9 @@ type AppSource = { name: string; image?: string; command?: string };
 /** Command of an app that counts in its Redis, as anybody would write it; the trap lets it end at once. */
 export const TICKING = `sh -c 'trap "exit 0" TERM; while :; do [ -n "$REDIS_URL" ] && redis-cli -u "$REDIS_URL" --no-auth-warning incr ticks; sleep 0.2; done'`;
 
+/** Command of an app that does nothing, and ends at once when it is asked to: process 1 hears only what it waits for. */
+export const IDLE = `sh -c 'trap "exit 0" TERM; while :; do sleep 0.2; done'`;
+
 /** Makes an app with the form; waits until its page shows, and its container when it has one. */
 export async function createApp(page: Page, { name, image, command = "" }: AppSource): Promise<void> {
   await page.goto("/apps/new");

@@ -5,15 +5,21 @@ import type { KeyPair, PlatformAuthority } from "../lib/ports/certificate-author
 
 const { createAuthority, issueServer, issueClient } = x509CertificateAuthority;
 
-/** An authority of a test's own, and the certificate that it gives the control plane. */
-export function testAuthority(): PlatformAuthority & { issueClient(name?: string): Promise<KeyPair> } {
-  const authority = createAuthority("Berth test");
+type TestAuthority = PlatformAuthority & { issueClient(name?: string): Promise<KeyPair> };
+
+/** An authority of a test's own, made when it is first needed, and the certificate that it gives the control plane. */
+export function testAuthority(): TestAuthority {
+  let made: ReturnType<typeof createAuthority> | undefined;
+  const load = () => {
+    made ??= createAuthority("Berth test");
+    return made;
+  };
   return {
-    certificatePem: async () => (await authority).certificatePem,
+    certificatePem: async () => (await load()).certificatePem,
     issueServer: async (names) => {
-      const issued = await issueServer(await authority, { names, validDays: 365 });
+      const issued = await issueServer(await load(), { names, validDays: 365 });
       return { ...issued, expiresAt: new Date(new X509Certificate(issued.certificatePem).validTo) };
     },
-    issueClient: async (name = CONTROL_PLANE) => issueClient(await authority, { name, validDays: 1 }),
+    issueClient: async (name = CONTROL_PLANE) => issueClient(await load(), { name, validDays: 1 }),
   };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { expect } from "vitest";
 import { MIB } from "../lib/core/units";
 import { prisma } from "../lib/db/client";
 import type { Prisma } from "../lib/db/generated/client";
@@ -29,3 +30,15 @@ export async function makeBackup(databaseId: string, changes: Partial<Columns> =
   });
   return id;
 }
+
+/** A restoration as the API shows it before the worker has begun it: these eight keys and no others. */
+export const scheduledRestoration = (of: { addonId: string; backup: string }) => ({
+  id: expect.any(String),
+  created_at: expect.any(String),
+  started_at: null,
+  ended_at: null,
+  method: "backup",
+  status: "scheduled",
+  database_id: of.addonId,
+  source_backup_id: of.backup,
+});

@@ -103,8 +103,13 @@ export function makeFuzz(seed: number, words: Words): Fuzz {
         return pick(STRANGE);
     }
   };
-  // What zod writes is JSON Schema, of which `Schema` names a part: the cast is safe.
-  const value = (schema: z.ZodType): unknown =>
-    fill(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Schema);
+  const written = new Map<z.ZodType, Schema>();
+  const value = (schema: z.ZodType): unknown => {
+    // What zod writes is JSON Schema, of which `Schema` names a part: the cast is safe.
+    const form =
+      written.get(schema) ?? (z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Schema);
+    written.set(schema, form);
+    return fill(form);
+  };
   return { chance, pick, word, value };
 }

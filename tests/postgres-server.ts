@@ -19,11 +19,24 @@ declare module "vitest" {
 /** What every test database is a copy of: migrations applied, no rows. */
 export const TEMPLATE = "template_berth";
 
-/** One real PostgreSQL for the whole run. */
+/** Where the projects of a run, each of which loads this file for itself, find each other. */
+declare global {
+  var berthTestServer: { users: number; started: ReturnType<typeof startTestServer> } | undefined;
+}
+
+/** One real PostgreSQL for the whole run: the first project starts it, the last one stops it. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const { url, stop } = await startTestServer();
+  globalThis.berthTestServer ??= { users: 0, started: startTestServer() };
+  const shared = globalThis.berthTestServer;
+  shared.users += 1;
+  const { url, stop } = await shared.started;
   project.provide("postgresUrl", url);
-  return stop;
+  return async () => {
+    shared.users -= 1;
+    if (shared.users > 0) return;
+    globalThis.berthTestServer = undefined;
+    await stop();
+  };
 }
 
 /** A real PostgreSQL in a folder of its own that goes with it, with the template. `url` ends with a slash. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { DATABASE_ROUTES } from "@/lib/contract/api/databases";
 import { IMPORT_ROUTES } from "@/lib/contract/api/imports";
 import type { ImportMode } from "@/lib/core/imports/replicate";
+import { SWITCH_WAIT_WORDS, type SwitchWait } from "@/lib/core/imports/switch";
 import { findAddon } from "../addon";
 import { command } from "../command";
 import { confirmAddon } from "../confirm-addon";
@@ -104,13 +105,18 @@ async function switchOver(session: Session, database: string) {
   const { operation } = (await call(IMPORT_ROUTES.switchImport, { params: { database } })).data;
   const key = { app: operation.app_name, operationId: operation.id };
   const before = problemOf(operation);
-  const isRefused = (now: Operation) => {
+  let told: SwitchWait | null = null;
+  const look = (now: Operation) => {
     const problem = problemOf(now);
     if (problem && problem.at !== before?.at)
       throw new Failure(EXIT.refused, `It stays in step: ${problem.words}`);
+    const wait = waitOf(now);
+    if (session.waiting === "with steps" && wait && wait !== told)
+      terminal.note(`  ...     The switch waits: ${SWITCH_WAIT_WORDS[wait]}`);
+    told = wait;
   };
   const done = session.waiting !== "no";
-  if (done) await follow(session, key, isRefused);
+  if (done) await follow(session, key, look);
   if (options.json) return terminal.json(operation);
   const words = done ? "has been switched to the imported data" : "is being switched to the imported data";
   terminal.status(`${operation.resource_id} ${words}`);
@@ -123,6 +129,12 @@ function problemOf({ steps }: Operation): { words: string; at: string | null } |
     if (detail && "problem" in detail && detail.problem !== null)
       return { words: detail.problem, at: detail.problemAt };
   return null;
+}
+
+/** What the switch that was asked for waits for now. */
+function waitOf({ steps }: Operation): SwitchWait | null {
+  const running = steps.find(({ status }) => status === "running")?.detail;
+  return (running && "waitsFor" in running && running.waitsFor) || null;
 }
 
 type Wanted = { database: string; source: Source; confirm: string | undefined; isOnlyCheck: boolean };

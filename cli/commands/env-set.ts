@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { text } from "node:stream/consumers";
+import { buffer } from "node:stream/consumers";
 import { z } from "zod";
 import { VARIABLE_ROUTES } from "@/lib/contract/api/variables";
 import { parseDotenv } from "@/lib/core/variables/dotenv";
@@ -42,7 +42,9 @@ async function readVariables(file: string): Promise<{ name: string; value: strin
 
 async function readText(file: string): Promise<string> {
   try {
-    return file === "-" ? await text(process.stdin) : readFileSync(file, "utf8");
+    const bytes = file === "-" ? await buffer(process.stdin) : readFileSync(file);
+    // What is not in UTF-8 would come with signs in the place of its letters.
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (error) {
     throw usageFailure(
       `${file} cannot be read: ${error instanceof Error ? error.message : "unknown reason"}`,

@@ -19,6 +19,14 @@ export const keysAdd = command({
 });
 
 function readKey(file: string): string {
+  const key = read(file);
+  // It must not even be sent.
+  if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(key))
+    throw usageFailure(`${file} is a private key, which nobody else may have: give ${file}.pub`);
+  return key;
+}
+
+function read(file: string): string {
   try {
     return readFileSync(file, "utf8").trim();
   } catch (error) {

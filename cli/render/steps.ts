@@ -1,3 +1,4 @@
+import { SWITCH_WAIT_WORDS } from "@/lib/core/imports/switch";
 import { stepLabel } from "@/lib/core/operations/steps";
 import { formatBytes, formatDuration } from "@/lib/core/units";
 import type { Colour } from "../colour";
@@ -39,9 +40,15 @@ function detailOf({ detail }: Step): string {
     : "";
 }
 
-function lagOf({ lagBytes, lagSeconds, problem }: Extract<Step["detail"], { lagSeconds: number }>): string {
+function lagOf({
+  lagBytes,
+  lagSeconds,
+  problem,
+  waitsFor,
+}: Extract<Step["detail"], { lagSeconds: number }>): string {
   const lag =
     lagBytes === null ? `not in step for ${lagSeconds} s` : `${formatBytes(lagBytes)} behind the source`;
+  if (waitsFor) return `${lag}; the switch waits: ${SWITCH_WAIT_WORDS[waitsFor]}`;
   return problem === null ? lag : `${lag}; not switched: ${problem}`;
 }
 

@@ -55,6 +55,7 @@ test.each([
     "Not in step, for 30 s: the source does not answer",
   ],
   [{ ...LAG, problem: "1 of 5 values differ." }, "Not switched: 1 of 5 values differ."],
+  [{ ...LAG, waitsFor: "backup" as const }, "The switch waits: a backup of the database is being taken."],
 ])("what stays in step tells how far behind it is, and why it did not switch", (detail, sentence) => {
   expect(draw({ status: "running", detail })).toContain(sentence);
   expect(draw({ status: "succeeded", detail })).toBe("");

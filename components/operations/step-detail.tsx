@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { StepView } from "@/lib/contract/operations";
+import { SWITCH_WAIT_WORDS } from "@/lib/core/imports/switch";
 import { formatBytes, formatDuration } from "@/lib/core/units";
 import { Meter } from "../ui/meter";
 
@@ -53,7 +54,7 @@ const amountOf = (detail: Amount) =>
 
 type LagDetail = Extract<StepView["detail"], { lagSeconds: number }>;
 
-function Lag({ lag: { lagBytes, lagSeconds, keys, problem } }: { lag: LagDetail }) {
+function Lag({ lag: { lagBytes, lagSeconds, keys, problem, waitsFor } }: { lag: LagDetail }) {
   const behind = lagSeconds > 0 ? `, for ${formatDuration(lagSeconds * 1_000)}` : "";
   return (
     <>
@@ -63,6 +64,7 @@ function Lag({ lag: { lagBytes, lagSeconds, keys, problem } }: { lag: LagDetail 
           : `${formatBytes(lagBytes)} behind the source${behind}.`}
         {keys !== null && ` It holds ${keys.toLocaleString("en")} ${keys === 1 ? "key" : "keys"}.`}
       </Line>
+      {waitsFor && <Line>The switch waits: {SWITCH_WAIT_WORDS[waitsFor]}.</Line>}
       {problem && <p className="text-destructive text-xs">Not switched: {problem}</p>}
     </>
   );

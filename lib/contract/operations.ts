@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { FEATURE_NAMES } from "../core/features/features";
+import { SWITCH_WAITS } from "../core/imports/switch";
 import { OPERATION_KINDS, OPERATION_STATUSES, STEP_STATUSES } from "../core/operations/state";
 
 /**
  * One step as the browser shows it; `name` is stable, its words come from `stepLabel`. Times are ISO 8601 in UTC. `detail` is how
  * far it is (`leftBytes` of about `totalBytes`, or `leftKeys` of `totalKeys`), what it measured (`pauseMs`, how long writes were held),
  * why it chose that host (`freeBytes`, the most of so many `hosts`), or how far behind the source of an import it is (`lagBytes` is null
- * while it is not in step; `problem` says why it did not switch).
+ * while it is not in step; `problem` says why it did not switch, `waitsFor` what a switch that was asked for waits for).
  */
 export const StepView = z.object({
   name: z.string(),
@@ -22,6 +23,7 @@ export const StepView = z.object({
         keys: z.number().nullable(),
         problem: z.string().nullable(),
         problemAt: z.iso.datetime().nullable(),
+        waitsFor: z.enum(SWITCH_WAITS).nullish(),
       }),
       z.object({ hostName: z.string(), freeBytes: z.number(), hosts: z.number() }),
     ])

@@ -2,6 +2,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import { Pool, type QueryResultRow } from "pg";
 import { DomainError } from "../core/errors";
 import { Prisma, PrismaClient } from "./generated/client";
+import { inTurn } from "./in-turn";
 
 /** Connections of one pool; those of web, worker (which has one of DBOS too) and SSH gateway together stay well below the 100 that PostgreSQL allows. */
 const CONNECTIONS_MAX = 16;
@@ -25,7 +26,7 @@ let client: PrismaClient | undefined;
 /** Opens the pool of this process; called once at start, before any query. Connections are made when first needed. */
 export function connectDatabase(connectionString: string): PrismaClient {
   shared.pool ??= newPool(connectionString);
-  client ??= new PrismaClient({ adapter: new PrismaPg(shared.pool) });
+  client ??= new PrismaClient({ adapter: inTurn(new PrismaPg(shared.pool)) });
   return client;
 }
 

@@ -1,27 +1,22 @@
 import type { StepDetail } from "../core/operations/state";
-import { prisma, query } from "./client";
+import { ask, prisma, query } from "./client";
+import { Prisma } from "./generated/client";
 
 /** A step that starts again (after a crash) keeps its first start time. */
-export async function startStep(key: { operationId: string; name: string }): Promise<void> {
-  await query(async () => {
-    await prisma().operationStep.updateMany({
-      where: { ...key, startedAt: null },
-      data: { startedAt: new Date() },
-    });
-    await prisma().operationStep.updateMany({ where: key, data: { status: "running", finishedAt: null } });
-  });
+export async function startStep({ operationId, name }: { operationId: string; name: string }): Promise<void> {
+  await ask(Prisma.sql`
+    UPDATE operation_steps
+    SET status = 'running', "startedAt" = COALESCE("startedAt", ${new Date()}), "finishedAt" = NULL
+    WHERE "operationId" = ${operationId}::uuid AND name = ${name}`);
 }
 
 export async function finishStep(
-  key: { operationId: string; name: string },
+  { operationId, name }: { operationId: string; name: string },
   status: "succeeded" | "failed",
 ): Promise<void> {
-  await query(() =>
-    prisma().operationStep.updateMany({
-      where: { ...key, status: "running" },
-      data: { status, finishedAt: new Date() },
-    }),
-  );
+  await ask(Prisma.sql`
+    UPDATE operation_steps SET status = ${status}::"StepStatus", "finishedAt" = ${new Date()}
+    WHERE "operationId" = ${operationId}::uuid AND name = ${name} AND status = 'running'`);
 }
 
 /** Notes how far a step is, or what it measured. */

@@ -1,8 +1,12 @@
 import { createHash, randomBytes } from "node:crypto";
-import { expect } from "vitest";
+import { beforeAll, expect } from "vitest";
+import { MIB } from "../core/units";
 import type { Archives, ObjectSource } from "./archives";
 import type { ByteRange } from "./backup-storage";
 
+/** Of clear text in a chunk; sealed it has 16 bytes more. */
+export const CHUNK_BYTES = 65_536;
+const MAX_BYTES = 64 * MIB;
 export const TAKEN_AT = new Date("2026-11-28T01:00:00Z");
 export const FOLDER = "20261128010000_my-app-3030";
 
@@ -47,4 +51,24 @@ export async function sealed(archives: Archives, dump: AsyncIterable<Uint8Array>
   if (rest.length > 0) expect(beginning).toHaveLength(head.bytes);
   else expect(beginning.length).toBeLessThanOrEqual(head.bytes);
   return { object: Buffer.concat([beginning, rest]), figures: figures() };
+}
+
+/** A pair of keys, made before the tests, and what is done with objects sealed for it. */
+export function withKeys(archives: Archives) {
+  let keys: { identity: string; recipient: string };
+  beforeAll(async () => {
+    keys = await archives.createIdentity();
+  });
+  return {
+    keys: () => keys,
+    seal: (dump: Uint8Array) => sealed(archives, piecesOf(dump), keys.recipient),
+    readAll: async (object: Uint8Array) => {
+      const archive = await archives.openArchive(sourceOf(object), keys.identity);
+      return collect(archive.read({ from: 0, to: archive.bytes }));
+    },
+    readDump: (object: Uint8Array, identity = keys.identity) =>
+      collect(archives.readDump(sourceOf(object), identity)),
+    readUpload: (file: Uint8Array, maxBytes = MAX_BYTES) =>
+      collect(archives.readUpload(piecesOf(file), maxBytes)),
+  };
 }

@@ -1,44 +1,31 @@
 import { gunzipSync } from "node:zlib";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { MIB } from "../core/units";
 import type { Archives, ObjectSource } from "./archives";
 import {
+  CHUNK_BYTES,
   collect,
   dumpOf,
   FOLDER,
-  piecesOf,
   sealed,
   sha256,
   sourceOf,
   TAKEN_AT,
+  withKeys,
 } from "./archives-harness.contract";
-
-const CHUNK_BYTES = 65_536;
-const MAX_BYTES = 64 * MIB;
+import { spoiltArchivesContract } from "./archives-spoilt.contract";
+import { uploadsContract } from "./archives-uploads.contract";
 
 /** What every adapter of the port guarantees. */
 export function archivesContract(archives: Archives): void {
   describe("archives", () => {
-    let keys: { identity: string; recipient: string };
-    beforeAll(async () => {
-      keys = await archives.createIdentity();
-    });
-
-    const seal = (dump: Uint8Array) => sealed(archives, piecesOf(dump), keys.recipient);
-    const readAll = async (object: Uint8Array) => {
-      const archive = await archives.openArchive(sourceOf(object), keys.identity);
-      return collect(archive.read({ from: 0, to: archive.bytes }));
-    };
-    const readDump = (object: Uint8Array, identity = keys.identity) =>
-      collect(archives.readDump(sourceOf(object), identity));
-    const readUpload = (file: Uint8Array, maxBytes = MAX_BYTES) =>
-      collect(archives.readUpload(piecesOf(file), maxBytes));
+    const { keys, seal, readAll, readDump, readUpload } = withKeys(archives);
 
     it("each pair of keys is another, in the form of age", async () => {
       const other = await archives.createIdentity();
-      expect(other.identity).not.toBe(keys.identity);
-      expect(keys.identity).toMatch(/^AGE-SECRET-KEY-1[0-9A-Z]{58}$/);
-      expect(keys.recipient).toMatch(/^age1[0-9a-z]{58}$/);
+      expect(other.identity).not.toBe(keys().identity);
+      expect(keys().identity).toMatch(/^AGE-SECRET-KEY-1[0-9A-Z]{58}$/);
+      expect(keys().recipient).toMatch(/^age1[0-9a-z]{58}$/);
     });
 
     it.each([0, 1, 511, 512, 513, 64_000, 65_536, 131_072, 1_000_000, 20 * MIB + 3])(
@@ -80,7 +67,7 @@ export function archivesContract(archives: Archives): void {
       const { object, figures } = await seal(dumpOf(700_000));
       const archive = await readAll(object);
       const source = sourceOf(object);
-      const opened = await archives.openArchive(source, keys.identity);
+      const opened = await archives.openArchive(source, keys().identity);
       expect(opened.bytes).toBe(figures.archiveBytes);
       const end = archive.length;
       for (const [from, to] of [
@@ -108,7 +95,7 @@ export function archivesContract(archives: Archives): void {
         yield dumpOf(500_000);
         throw fault;
       })();
-      await expect(sealed(archives, dump, keys.recipient)).rejects.toBe(fault);
+      await expect(sealed(archives, dump, keys().recipient)).rejects.toBe(fault);
     });
 
     it("whoever stops reading ends the dump", async () => {
@@ -124,7 +111,7 @@ export function archivesContract(archives: Archives): void {
         dump,
         folder: FOLDER,
         takenAt: TAKEN_AT,
-        recipient: keys.recipient,
+        recipient: keys().recipient,
       });
       for await (const _ of body) break;
       expect(isEnded).toBe(true);
@@ -139,7 +126,7 @@ export function archivesContract(archives: Archives): void {
         dump,
         folder: FOLDER,
         takenAt: TAKEN_AT,
-        recipient: keys.recipient,
+        recipient: keys().recipient,
       });
       const storage = body[Symbol.asyncIterator]();
       for (let taken = 0; taken < 100; taken++) {
@@ -160,85 +147,7 @@ export function archivesContract(archives: Archives): void {
             if (to - from > 100_000) throw fault;
           })(),
       };
-      await expect(collect(archives.readDump(source, keys.identity))).rejects.toBe(fault);
-    });
-
-    const spoilt = { code: "invalid", reason: "archive_spoilt" };
-
-    it("an object for another key is told as that", async () => {
-      const { object } = await seal(dumpOf(1_000));
-      const other = await archives.createIdentity();
-      await expect(readDump(object, other.identity)).rejects.toMatchObject({
-        code: "invalid",
-        reason: "archive_of_other_key",
-        message: expect.stringContaining("another key"),
-      });
-    });
-
-    it("an object that was cut anywhere is told as spoilt", async () => {
-      const { object } = await seal(dumpOf(300_000));
-      const header = object.indexOf("\n--- ") + 49;
-      const chunk = CHUNK_BYTES + 16;
-      const cuts = [0, 10, header, header + 16, header + 17, header + 40, object.length - 1];
-      for (const end of [...cuts, header + 16 + chunk, header + 16 + 3 * chunk, 200_000])
-        await expect(readDump(object.subarray(0, end)), `cut at ${end}`).rejects.toMatchObject(spoilt);
-    });
-
-    it("an object in which one byte was changed anywhere is told as spoilt", async () => {
-      const { object } = await seal(dumpOf(200_000));
-      const places = Array.from({ length: 40 }, (_, index) => Math.floor((index / 39) * (object.length - 1)));
-      for (const place of places) {
-        const changed = Buffer.from(object);
-        changed[place] = (changed[place] ?? 0) ^ 0x20;
-        await expect(readDump(changed), `changed at ${place}`).rejects.toMatchObject(spoilt);
-      }
-    });
-
-    it("chunks in another order, doubled or left out are told as spoilt", async () => {
-      const { object } = await seal(dumpOf(400_000));
-      const start = object.indexOf("\n--- ") + 49 + 16;
-      const chunk = (number: number) =>
-        object.subarray(start + number * (CHUNK_BYTES + 16), start + (number + 1) * (CHUNK_BYTES + 16));
-      const before = object.subarray(0, start);
-      const after = object.subarray(start + 3 * (CHUNK_BYTES + 16));
-      for (const chunks of [
-        [1, 0, 2],
-        [0, 1, 1],
-        [0, 2],
-        [0, 1, 2, 2],
-      ])
-        await expect(readDump(Buffer.concat([before, ...chunks.map(chunk), after]))).rejects.toMatchObject(
-          spoilt,
-        );
-    });
-
-    it("a source that ends before its size is told as spoilt", async () => {
-      const { object } = await seal(dumpOf(300_000));
-      const source: ObjectSource = {
-        bytes: object.length,
-        read: async ({ from, to }) => piecesOf(object.subarray(from, Math.min(to, 100_000))),
-      };
-      await expect(collect(archives.readDump(source, keys.identity))).rejects.toMatchObject(spoilt);
-    });
-
-    it.each([0.1, 0.5, 0.9])("a download that is spoilt %d of the way is given up there", async (where) => {
-      const { object } = await seal(dumpOf(4 * MIB));
-      const place = Math.floor(where * object.length);
-      const changed = Buffer.from(object);
-      changed[place] = (changed[place] ?? 0) ^ 0x20;
-      const cut = (read: Buffer): ObjectSource => ({
-        bytes: object.length,
-        read: async ({ from, to }) => piecesOf(read.subarray(from, Math.min(to, place))),
-      });
-      for (const source of [sourceOf(changed), cut(object)]) {
-        const { bytes, read } = await archives.openArchive(source, keys.identity);
-        let given = 0;
-        const reading = (async () => {
-          for await (const piece of read({ from: 0, to: bytes })) given += piece.length;
-        })();
-        await expect(reading).rejects.toMatchObject(spoilt);
-        expect(given).toBeLessThanOrEqual(place);
-      }
+      await expect(collect(archives.readDump(source, keys().identity))).rejects.toBe(fault);
     });
 
     it("downloads beside each other are whole, also where one of them is left", async () => {
@@ -247,7 +156,7 @@ export function archivesContract(archives: Archives): void {
       const left = async () => {
         const { bytes, read } = await archives.openArchive(
           sourceOf(objects[0] ?? Buffer.alloc(0)),
-          keys.identity,
+          keys().identity,
         );
         for await (const _ of read({ from: 0, to: bytes })) return;
       };
@@ -255,51 +164,7 @@ export function archivesContract(archives: Archives): void {
       for (const [at, archive] of archived.entries())
         expect(sha256(await readUpload(archive))).toBe(sha256(dumps[at] ?? Buffer.alloc(0)));
     });
-
-    it.each(["REDIS0009", "REDIS0012", "VALKEY080"])(
-      "an upload that is a dump (%s) is taken",
-      async (magic) => {
-        const dump = dumpOf(200_000);
-        dump.write(magic);
-        expect(sha256(await readUpload(dump))).toBe(sha256(dump));
-      },
-    );
-
-    it("an upload of our own archive is taken", async () => {
-      const dump = dumpOf(3 * MIB + 5);
-      const archive = await readAll((await seal(dump)).object);
-      expect(sha256(await readUpload(archive))).toBe(sha256(dump));
-    });
-
-    it("an upload of exactly the most bytes is taken, and one byte more is not", async () => {
-      const large = { code: "invalid", reason: "upload_too_large" };
-      for (const bytes of [200_000, 200_001]) {
-        const dump = dumpOf(bytes);
-        const archive = await readAll((await seal(dump)).object);
-        for (const file of [dump, archive]) {
-          const reading = readUpload(file, 200_000);
-          if (bytes === 200_000) expect(await reading).toHaveLength(bytes);
-          else await expect(reading).rejects.toMatchObject(large);
-        }
-      }
-    });
-
-    it.each([
-      ["nothing", Buffer.alloc(0)],
-      ["a text", Buffer.from("# Redis\nset a b\n")],
-      ["the beginning of a dump's first word", Buffer.from("REDI")],
-      ["a lone gzip sign", Buffer.from([0x1f, 0x8b])],
-    ])("an upload of %s is refused with a reason", async (_, file) => {
-      await expect(readUpload(file)).rejects.toMatchObject({ code: "invalid", reason: "upload_unreadable" });
-    });
-
-    it("an upload that was cut, or in which a byte was changed, is refused at its end", async () => {
-      const archive = await readAll((await seal(dumpOf(500_000))).object);
-      const changed = Buffer.from(archive);
-      changed[250_000] = (changed[250_000] ?? 0) ^ 1;
-      const unreadable = { code: "invalid", reason: "upload_unreadable" };
-      for (const file of [changed, archive.subarray(0, 300_000), archive.subarray(0, archive.length - 1)])
-        await expect(readUpload(file)).rejects.toMatchObject(unreadable);
-    });
   });
+  spoiltArchivesContract(archives);
+  uploadsContract(archives);
 }

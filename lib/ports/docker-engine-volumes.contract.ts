@@ -5,7 +5,8 @@ import { type EngineAtTest, STOP_MS, WAIT } from "./docker-engine-harness.contra
 
 /** What becomes of data, when its service goes or comes anew. */
 export function volumesContract(at: EngineAtTest): void {
-  describe("volumes", () => {
+  // Each has volumes of its own, and waits for the engine most of the time.
+  describe.concurrent("volumes", () => {
     it("its volume stays when it is removed, and goes when asked, each as often as one likes", async () => {
       const volumes = [{ name: at.named("kept"), path: "/data" }];
       const [host] = await at.engine.listHosts();

@@ -86,7 +86,8 @@ export function dockerEngineContract(make: () => Promise<DockerEngineHarness>): 
     });
   });
 
-  describe("services", () => {
+  // Each has a service of its own, and waits for the engine most of the time.
+  describe.concurrent("services", () => {
     it("runs with its label, owner, image and revision, and is left alone when asked for again", async () => {
       await Promise.all([
         at.engine.applyService(at.service("once")),

@@ -46,3 +46,9 @@ test.each([
   expect(() => loadPlans(path)).toThrow(path);
   expect(() => loadPlans(path)).toThrow(reason);
 });
+
+test("a file that is not there is told in words", () => {
+  expect(() => loadPlans("/no-such-folder/plans.json")).toThrow(
+    /plans\.json\).*\n {2}The file is not there\./,
+  );
+});

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { DomainError } from "../core/errors";
 import { DEFAULT_PLANS, type Plan } from "../core/plans/catalog";
 import { MIB } from "../core/units";
+import { whyUnread } from "./unread-file";
 
 /** The form of `BERTH_PLANS_FILE`: a list, smallest first. */
 const PlansFile = z
@@ -33,7 +34,9 @@ function read(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, "utf8"));
   } catch (error) {
-    throw refused(path, `  ${error instanceof Error ? error.message : ""}`, error);
+    const why = whyUnread(error);
+    const reason = why ? `The file ${why}.` : error instanceof Error ? error.message : "";
+    throw refused(path, `  ${reason}`, error);
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -53,8 +53,13 @@ test("a file that is not there is told, and the former one stays in force", () =
   writeFileSync(file(), withdrawn("7.0.15"));
   start();
   rmSync(file());
-  expect(start()).toEqual([expect.stringMatching(/cannot be read \(ENOENT\)/)]);
+  expect(start()).toEqual([expect.stringMatching(/own\.json\) is not there\. .*stay in force/)]);
   expect(offered()).not.toContain("7.0.15");
+});
+
+test("a folder in the place of the file is told as that", () => {
+  mkdirSync(file());
+  expect(readCatalogRefusal(settings())).toMatch(/own\.json\) is a folder\./);
 });
 
 test("nothing is wrong with a file that is right, nor without one", () => {

@@ -5,6 +5,7 @@ import { type Mistake, readCatalog } from "../core/engines/catalog/read-catalog"
 import type { Catalog } from "../core/engines/catalog/release";
 import type { Config } from "./config";
 import { writePrivately } from "./instance";
+import { whyUnread } from "./unread-file";
 
 /** The operator's file as it was when it was last accepted: what every part goes by until the next start. */
 const KEPT_FILE = "engines.json";
@@ -50,8 +51,9 @@ function textOf(path: string): { text: string } | { refusal: string } {
   try {
     return { text: readFileSync(path, "utf8") };
   } catch (error) {
-    if (!(error instanceof Error && "code" in error)) throw error;
-    return { refusal: `BERTH_ENGINES_FILE (${path}) cannot be read (${error.code}). ${IN_FORCE}` };
+    const why = whyUnread(error);
+    if (why === null) throw error;
+    return { refusal: `BERTH_ENGINES_FILE (${path}) ${why}. ${IN_FORCE}` };
   }
 }
 

@@ -195,7 +195,14 @@ describe("one that stays in step", () => {
       ask,
     ]);
     expect(seen).toEqual([
-      { lagBytes: 0, lagSeconds: expect.any(Number), keys: IMPORTED, problem: null, problemAt: null },
+      {
+        lagBytes: 0,
+        lagSeconds: expect.any(Number),
+        keys: IMPORTED,
+        problem: null,
+        problemAt: null,
+        waitsFor: null,
+      },
       [
         `secret ${INSTANCE}-${made.resourceId}-ra-1`,
         `secret ${INSTANCE}-${made.resourceId}-rl-1`,
@@ -213,6 +220,7 @@ describe("one that stays in step", () => {
     const id = await begin(made, "stay_in_step");
     const backUpNow = async () => (await createBackup(ctx, { resourceId })).operation.id;
     const backedUp: string[] = [];
+    let told: unknown;
     const finish = async (operationId: string) => durableRunner(world).run(backUp, operationId);
     await expect(backUpNow()).rejects.toMatchObject({ reason: "operation_running" });
     await run(made, id, [
@@ -231,8 +239,12 @@ describe("one that stays in step", () => {
         await switchImport(ctx, { resourceId });
       },
       // It stays in step as long as the backup takes.
-      async () => finish(backedUp[1] ?? ""),
+      async () => {
+        told = await detailOf(id);
+        await finish(backedUp[1] ?? "");
+      },
     ]);
+    expect(told).toMatchObject({ lagBytes: 0, waitsFor: "backup" });
     expect((await Promise.all(backedUp.map(loadOperation))).map(({ status }) => status)).toEqual([
       "succeeded",
       "succeeded",

@@ -1,3 +1,4 @@
+import { masterOf } from "../core/availability/ask";
 import { groupName, sentinelNames } from "../core/availability/group";
 import { membersOf } from "../core/availability/members";
 import { sentinelTargets } from "../core/availability/sentinel";
@@ -17,7 +18,7 @@ import { beginReplacement } from "./parts/begin-replacement";
 import { nameOf } from "./parts/database";
 import { applyGateway } from "./parts/gateway";
 import { refreshOutdated, removeFormerSentinels, replaceSentinels } from "./parts/lost-sentinels";
-import { applySentinels, keepWatch, masterOf, removeSentinels } from "./parts/sentinels";
+import { applySentinels, keepWatch, removeSentinels } from "./parts/sentinels";
 
 /**
  * Notes of every highly available database which node is its master now, and tells of a failover; and begins to make a node anew whose host is
@@ -47,7 +48,7 @@ export async function followMaster(world: WorkflowContext, database: DatabaseRow
   const members = membersOf(database.nodes);
   if (members.length === 0) return database;
   const name = nameOf(world, database);
-  const serviceName = await masterOf(world, database);
+  const serviceName = await masterOf(world, database, findSentinels);
   const master = members.find(({ number }) => nodeName(name, number) === serviceName);
   const former = members.find(({ status }) => status === "active");
   if (!master || !former || master.id === former.id) return database;

@@ -1,3 +1,4 @@
+import { masterOf } from "../core/availability/ask";
 import { nodeName } from "../core/databases/names";
 import { VOLUME_KEPT_MS } from "../core/databases/node-volume";
 import { DomainError, onlyUnavailable } from "../core/errors";
@@ -7,6 +8,7 @@ import { insertEvent } from "../db/events";
 import { exchangeMembers, setMemberRemoved } from "../db/group-nodes";
 import { listKnownHosts } from "../db/hosts";
 import type { NodeRow } from "../db/nodes";
+import { findSentinels } from "../db/sentinels";
 import type { Deps, DepsOf } from "./deps";
 import { type Change, changeStep, findChange, loadChange } from "./parts/change";
 import {
@@ -22,7 +24,6 @@ import { beginForDatabase, fail, succeed } from "./parts/ending";
 import { applyGateway } from "./parts/gateway";
 import { placeNode } from "./parts/placement";
 import { saveNode } from "./parts/save-node";
-import { masterOf } from "./parts/sentinels";
 import { findRepeatedFailure, syncLimitMs } from "./parts/sync";
 import { waitForGateway, waitForNode } from "./parts/waiting";
 
@@ -79,7 +80,7 @@ async function storeSecrets(deps: Deps, change: Change): Promise<void> {
 
 /** @throws DomainError `unavailable` while no two Sentinels name one. */
 async function findMaster(deps: Deps, { database }: Change): Promise<NodeRow> {
-  const master = await masterOf(deps, database);
+  const master = await masterOf(deps, database, findSentinels);
   const node = nodesOf(database).find(({ number }) => nodeName(nameOf(deps, database), number) === master);
   if (node) return node;
   throw new DomainError(
@@ -98,7 +99,7 @@ async function waitForStep(deps: Deps, change: Change): Promise<void> {
   const failure = await deps.waitUntil(
     async () => {
       const said = await deps.groups.says(targetOfNode(deps, database, to));
-      const named = await masterOf(deps, database);
+      const named = await masterOf(deps, database, findSentinels);
       if (said?.role === "replica" && said.follows === named && said.isLinkUp) return null;
       const ended = await findRepeatedFailure(deps, { database, to }, failures);
       if (ended) return ended;
@@ -175,7 +176,7 @@ const subjectOf = ({ database }: Change, operationId: string) => ({
 
 /** Whether the new node is the master: named by two Sentinels, or while no two agree, by itself. */
 async function hasTakenOver(deps: Deps, { database, to }: Change): Promise<boolean> {
-  const named = await masterOf(deps, database);
+  const named = await masterOf(deps, database, findSentinels);
   if (named !== null) return named === nodeName(nameOf(deps, database), to.number);
   return (await deps.groups.says(targetOfNode(deps, database, to)))?.role === "master";
 }

@@ -17,6 +17,31 @@ beforeAll(async () => {
 });
 afterAll(() => server?.stop());
 
+/** What comes of asking a server that says nothing, which takes most of a minute: asked while the other tests run. */
+let silence: Promise<{ error: unknown; ms: number }>;
+beforeAll(async () => {
+  const mute = createServer(() => {});
+  await new Promise<void>((resolve) => mute.listen(0, "127.0.0.1", resolve));
+  const storage = s3Storage(await locationOf({ endpoint: endpointOf(mute) }));
+  const startedAt = Date.now();
+  silence = storage
+    .stat("a")
+    .then(
+      () => null,
+      (error: unknown) => error,
+    )
+    .then((error) => ({ error, ms: Date.now() - startedAt }))
+    .finally(() => {
+      mute.closeAllConnections();
+      mute.close();
+    });
+});
+
+function endpointOf(listening: Server): string {
+  const address = listening.address();
+  return `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
+}
+
 const locationOf = async (changes: Partial<S3Location> = {}): Promise<S3Location> => ({
   kind: "s3",
   endpoint: await server.endpoint(),
@@ -147,9 +172,7 @@ describe("a server that answers otherwise", () => {
     const listening = createServer(listener);
     stub = listening;
     await new Promise<void>((resolve) => listening.listen(0, "127.0.0.1", resolve));
-    const address = listening.address();
-    const port = typeof address === "object" ? address?.port : 0;
-    return s3Storage(await locationOf({ endpoint: `http://127.0.0.1:${port}`, prefix: "" }));
+    return s3Storage(await locationOf({ endpoint: endpointOf(listening), prefix: "" }));
   }
 
   const xml = (code: string) =>
@@ -180,9 +203,8 @@ describe("a server that answers otherwise", () => {
   it("one that takes connections and says nothing is away within a minute", {
     timeout: 270_000,
   }, async () => {
-    const startedAt = Date.now();
-    const storage = await storageOf(() => {});
-    await expect(storage.stat("a")).rejects.toMatchObject({ code: "unavailable", reason: "storage_away" });
-    expect(Date.now() - startedAt).toBeLessThan(60_000);
+    const { error, ms } = await silence;
+    expect(error).toMatchObject({ code: "unavailable", reason: "storage_away" });
+    expect(ms).toBeLessThan(60_000);
   });
 });

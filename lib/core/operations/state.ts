@@ -1,3 +1,5 @@
+import type { SwitchWait } from "../imports/switch";
+
 /** Operations that replace the node of a database that serves: one that fails may leave it closed to clients. */
 export const CHANGE_KINDS = [
   "change-plan",
@@ -66,7 +68,7 @@ export type OperationChange = {
 /** The nodes that a change goes from and to. */
 export type ChangedNodes = { fromNodeId: string; toNodeId: string };
 
-/** How far a step is (`leftBytes` of about `totalBytes`, or `leftKeys` of `totalKeys`), what it measured (how long writes were held), why it chose that host of several, or how far behind a source it is (null while it is not in step, with what keeps it from switching). */
+/** How far a step is (`leftBytes` of about `totalBytes`, or `leftKeys` of `totalKeys`), what it measured (how long writes were held), why it chose that host of several, or how far behind a source it is (null while it is not in step, with what kept it from switching, and what a switch that was asked for waits for). */
 export type StepDetail =
   | { leftBytes: number; totalBytes: number }
   | { leftKeys: number; totalKeys: number }
@@ -77,5 +79,6 @@ export type StepDetail =
       keys: number | null;
       problem: string | null;
       problemAt: string | null;
+      waitsFor?: SwitchWait | null | undefined;
     }
   | { hostName: string; freeBytes: number; hosts: number };

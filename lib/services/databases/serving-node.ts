@@ -1,5 +1,5 @@
-import { groupOf, membersOf } from "../../core/availability/members";
-import { sentinelTargets } from "../../core/availability/sentinel";
+import { masterOf } from "../../core/availability/ask";
+import { membersOf } from "../../core/availability/members";
 import { nodeName } from "../../core/databases/names";
 import type { DatabaseRow } from "../../db/databases";
 import type { NodeRow } from "../../db/nodes";
@@ -12,15 +12,8 @@ import type { Ports } from "../context";
  */
 export async function findServingNode(ports: Ports, database: DatabaseRow): Promise<NodeRow | null> {
   const noted = database.nodes.find(({ status }) => status === "active") ?? null;
-  const master = noted && (await masterOf(ports, database));
+  const master = noted && (await masterOf(ports, database, findSentinels));
   if (!master) return noted;
   const name = { instance: ports.instance, resourceId: database.addon.resourceId };
   return membersOf(database.nodes).find(({ number }) => nodeName(name, number) === master) ?? noted;
-}
-
-/** The service of the node that two Sentinels name; null when no two do, and for a database of one node. */
-export async function masterOf(ports: Ports, { addon, nodes }: DatabaseRow): Promise<string | null> {
-  const group = groupOf(addon.resourceId, nodes);
-  if (group === null) return null;
-  return ports.groups.master({ sentinels: sentinelTargets(ports, await findSentinels()), group });
 }

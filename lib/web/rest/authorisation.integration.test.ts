@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { type Sent, withApi } from "@/tests/api";
 import { makeBackup } from "@/tests/backups";
 import { makeAddon, makeApp, makeSshKey, makeUser } from "@/tests/factories";
@@ -535,9 +535,6 @@ beforeAll(async () => {
   stranger = await makeUser();
   await makeStorage();
 });
-// A person has so many tokens at most; each caller of a route needs one.
-beforeEach(() => prisma().apiToken.deleteMany({ where: { userId: { in: [admin.id, stranger.id] } } }));
-
 async function makeWorld(): Promise<World> {
   const { owner, app } = await makeApp({ source: "image", image: "team/web:1" });
   const ctx = api.contextFor(owner);
@@ -589,8 +586,20 @@ async function makeWorld(): Promise<World> {
   return { ...things, ownId: "", secrets };
 }
 
-/** Who a caller is, with what token. */
-async function tokenOf(caller: Caller, { owner, helper, viewer, coOwner, app }: World) {
+/** For all who may not change it, or only look. */
+let shared: World | undefined;
+const kept = new Map<Caller, Awaited<ReturnType<typeof makeToken>>>();
+
+/** Who a caller is, with what token: the same one for all routes where world or caller is the same for all. */
+async function tokenOf(caller: Caller, world: World) {
+  if (world !== shared && caller !== "administrator" && caller !== "another's token")
+    return makeToken(caller, world);
+  const token = kept.get(caller) ?? (await makeToken(caller, world));
+  kept.set(caller, token);
+  return token;
+}
+
+async function makeToken(caller: Caller, { owner, helper, viewer, coOwner, app }: World) {
   switch (caller) {
     case "nobody":
       return { user: stranger, jwt: undefined };
@@ -653,7 +662,6 @@ describe.each(routes)("%s", (key, route) => {
   // The keys of ROUTES are its names.
   const name = key as RouteName;
   const row = ROWS[name];
-  let shared: World | undefined;
   test.each(CALLERS)("asked by: %s", async (caller) => {
     const expected = exceptionFor(caller, row, route) ?? statusFor(caller, row, route);
     // What one caller changes is no other's affair.

@@ -26,7 +26,12 @@ async function readText(request: Request): Promise<string> {
       throw new DomainError("invalid", "not_json", "The body is larger than 4 MiB.");
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString("utf8");
+  try {
+    // By itself it would put a sign in the place of what it cannot read, and that would be kept.
+    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
+  } catch (error) {
+    throw new DomainError("invalid", "not_json", "The body is not in UTF-8.", { cause: error });
+  }
 }
 
 /** What PostgreSQL keeps in no text: a NUL character, and half of a pair that stands for one character. */
@@ -39,8 +44,12 @@ export function withoutUnkept<T>(value: T): T {
   throw new DomainError("invalid", "unkept_character", message);
 }
 
-function hasUnkept(value: unknown): boolean {
+/** No route takes what is nearly as deep; whoever walks through it would run out of stack. */
+const DEPTH_MAX = 100;
+
+function hasUnkept(value: unknown, depth = 0): boolean {
+  if (depth > DEPTH_MAX) throw new DomainError("invalid", "not_json", "The body is nested too deeply.");
   if (typeof value === "string") return UNKEPT.test(value);
   if (value === null || typeof value !== "object") return false;
-  return Object.entries(value).some(([name, part]) => UNKEPT.test(name) || hasUnkept(part));
+  return Object.entries(value).some(([name, part]) => UNKEPT.test(name) || hasUnkept(part, depth + 1));
 }

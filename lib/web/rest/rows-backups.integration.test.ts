@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { backupWorld } from "@/tests/backup-world";
-import { makeBackup } from "@/tests/backups";
+import { makeBackup, scheduledRestoration } from "@/tests/backups";
 import { bodyOf, withRows } from "@/tests/rows";
 import { makeStorage } from "@/tests/stored-backups";
 import { prisma, transaction } from "../../db/client";
@@ -170,16 +170,7 @@ describe("the database API", () => {
     const { call, place, backup, addon } = await withBackup();
     const begun = await call("POST", `${place}/backups/${backup}/restore`, { body: {} });
     const restoration = bodyOf("restoreDatabaseBackup", begun);
-    expect(restoration).toEqual({
-      id: expect.any(String),
-      created_at: expect.any(String),
-      started_at: null,
-      ended_at: null,
-      method: "backup",
-      status: "scheduled",
-      database_id: addon.id,
-      source_backup_id: backup,
-    });
+    expect(restoration).toEqual(scheduledRestoration({ addonId: addon.id, backup }));
     const { id } = z.object({ id: z.string() }).parse(restoration);
     const show = () => call("GET", `${place}/backup_restorations/${id}`);
     expect(bodyOf("getBackupRestoration", await show())).toEqual({ backup_restoration: restoration });

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 import { withApi } from "@/tests/api";
 import { backupWorld } from "@/tests/backup-world";
-import { makeBackup } from "@/tests/backups";
+import { makeBackup, scheduledRestoration } from "@/tests/backups";
 import { makeAddon, makeApp, makeUser } from "@/tests/factories";
 import { makeStorage } from "@/tests/stored-backups";
 import { getDatabase } from "../../services/databases/get-database";
@@ -219,16 +219,7 @@ test("a backup is restored, and how far that is can be asked", async () => {
   const http = (await clientOf(owner)).apiClient();
   const place = `${api.url()}/api/databases/${id}`;
   const { data } = await http.post<unknown>(`${place}/backups/${backup}/restore`, {});
-  expect(data).toEqual({
-    id: expect.any(String),
-    created_at: expect.any(String),
-    started_at: null,
-    ended_at: null,
-    method: "backup",
-    status: "scheduled",
-    database_id: id,
-    source_backup_id: backup,
-  });
+  expect(data).toEqual(scheduledRestoration({ addonId: id, backup }));
   const shown = await http.get<unknown>(`${place}/backup_restorations/${Id.parse(data).id}`);
   expect(shown).toMatchObject({ status: 200, data: { backup_restoration: data } });
   await expect(http.get(`${place}/backup_restorations/${backup}`)).rejects.toMatchObject({

@@ -2,6 +2,7 @@ import { relayName } from "../../core/databases/names";
 import { engineOf } from "../../core/engines/engines";
 import { canReplicate, serverNamed } from "../../core/engines/replication";
 import { DomainError, hasReason, isUnavailable, onlyUnavailable, passesOr } from "../../core/errors";
+import type { SwitchWait } from "../../core/imports/switch";
 import { DAY_MS, formatBytes, MINUTE_MS, SECOND_MS } from "../../core/units";
 import { endStandBy, forgetSwitch, type ImportRow, standBy } from "../../db/imports";
 import type { SourceState } from "../../ports/redis-import";
@@ -152,8 +153,10 @@ export async function stayInStep(deps: Deps, imported: Imported, self: StepSelf)
       if (lagBytes !== null && lagBytes <= NEARLY_BYTES) inStepAt = Date.now();
       const lagSeconds = Math.round((Date.now() - inStepAt) / SECOND_MS);
       const { switchAskedAt } = await loadWanted(operationId);
-      await self.detail({ lagBytes, lagSeconds, keys: seen?.source?.keys ?? null, problem, problemAt });
-      if (!(await isSwitchDue(operationId, { switchAskedAt, lagBytes }))) throw stillInStep();
+      const { isDue, waitsFor } = await switchOf(operationId, { switchAskedAt, lagBytes });
+      const keys = seen?.source?.keys ?? null;
+      await self.detail({ lagBytes, lagSeconds, keys, problem, problemAt, waitsFor });
+      if (!isDue) throw stillInStep();
       try {
         await compareFollowed(deps, imported, self);
       } catch (error) {
@@ -168,14 +171,17 @@ export async function stayInStep(deps: Deps, imported: Imported, self: StepSelf)
   );
 }
 
-/** Until then backups may be taken. One that is under way is waited for, and from here on none begins. */
-async function isSwitchDue(
+/** Until it is due backups may be taken. One that is under way is waited for, and from here on none begins. */
+async function switchOf(
   operationId: string,
   { switchAskedAt, lagBytes }: { switchAskedAt: Date | null; lagBytes: number | null },
-): Promise<boolean> {
-  if (switchAskedAt !== null && lagBytes !== null && lagBytes <= NEARLY_BYTES) return endStandBy(operationId);
+): Promise<{ isDue: boolean; waitsFor: SwitchWait | null }> {
+  if (switchAskedAt !== null && lagBytes !== null && lagBytes <= NEARLY_BYTES) {
+    const isDue = await endStandBy(operationId);
+    return { isDue, waitsFor: isDue ? null : "backup" };
+  }
   await standBy(operationId);
-  return false;
+  return { isDue: false, waitsFor: switchAskedAt === null ? null : "source" };
 }
 
 /** Compares while the node follows. @throws DomainError `conflict` for what differs, has gone, or is too much for the plan. */

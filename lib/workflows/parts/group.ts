@@ -1,3 +1,4 @@
+import { masterOf } from "../../core/availability/ask";
 import { GROUP_NODES, REPLICA_USER, REPLICAS_MIN } from "../../core/availability/group";
 import { membersOf, withGroup } from "../../core/availability/members";
 import { nodeName } from "../../core/databases/names";
@@ -6,11 +7,12 @@ import { DomainError } from "../../core/errors";
 import { MINUTE_MS } from "../../core/units";
 import type { DatabaseRow } from "../../db/databases";
 import type { NodeRow } from "../../db/nodes";
+import { findSentinels } from "../../db/sentinels";
 import type { ReplicaLogin } from "../../ports/redis-replication";
 import type { Deps, StepSelf, WorkflowContext } from "../deps";
 import { applyNode, nameOf, servingNode, targetOfNode } from "./database";
 import { placeMembers, placeNode } from "./placement";
-import { applySentinels, beginWatch, masterOf } from "./sentinels";
+import { applySentinels, beginWatch } from "./sentinels";
 
 const FOLLOW_MS = MINUTE_MS;
 
@@ -80,7 +82,7 @@ async function waitForReplicas(
 export async function protectGroup(deps: Deps, database: DatabaseRow): Promise<void> {
   if (membersOf(database.nodes).length === 0) return;
   // Whom they name already was made so before, and may have been followed by another since.
-  if ((await masterOf(deps, database)) === null) {
+  if ((await masterOf(deps, database, findSentinels)) === null) {
     const to = servingNode(database);
     await waitForReplicas(deps, { database, to }, { least: REPLICAS_MIN, timeoutMs: FOLLOW_MS });
     await deps.replication.requireReplica(targetOfNode(deps, database, to));

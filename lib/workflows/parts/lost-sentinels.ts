@@ -1,9 +1,9 @@
+import { askGroup } from "../../core/availability/ask";
 import { SENTINELS, sentinelName, sentinelNames } from "../../core/availability/group";
 import { groupOf, membersOf } from "../../core/availability/members";
 import { isUsable } from "../../core/availability/offer";
 import { isLost, isOutdated } from "../../core/availability/replace";
 import { sentinelTargets } from "../../core/availability/sentinel";
-import { groupState } from "../../core/availability/state";
 import { nodeName } from "../../core/databases/names";
 import { onlyUnavailable } from "../../core/errors";
 import { MINUTE_MS } from "../../core/units";
@@ -14,9 +14,9 @@ import { lockPlacement } from "../../db/nodes";
 import { findSentinels, setSentinelHosts } from "../../db/sentinels";
 import type { Resource } from "../../ports/docker-engine";
 import type { WorkflowContext } from "../deps";
-import { nameOf, targetOfNode } from "./database";
+import { nameOf } from "./database";
 import { onlyDomainErrors } from "./ending";
-import { applySentinels, masterOf } from "./sentinels";
+import { applySentinels } from "./sentinels";
 
 const STOP_MS = MINUTE_MS;
 
@@ -68,7 +68,10 @@ export async function removeFormerSentinels(
  */
 export async function refreshOutdated(world: WorkflowContext, database: DatabaseRow): Promise<void> {
   const group = groupOf(database.addon.resourceId, database.nodes);
-  if (group === null || !(await isWhole(world, database))) return;
+  if (group === null) return;
+  // One that would not outlive the loss of a host is left as it is.
+  const state = await askGroup(world, database, { findSentinels, hostNames: new Map() });
+  if (state?.trouble !== null) return;
   const name = nameOf(world, database);
   const members = membersOf(database.nodes).map(({ number }) => nodeName(name, number));
   const known = await Promise.all(
@@ -82,16 +85,4 @@ export async function refreshOutdated(world: WorkflowContext, database: Database
     ({ knowledge }) => knowledge && isOutdated(knowledge, { members, sentinels: SENTINELS }),
   );
   if (outdated) await world.groups.refresh(outdated.sentinel, group).catch(onlyUnavailable);
-}
-
-/** Whether it would outlive the loss of a host. */
-async function isWhole(world: WorkflowContext, database: DatabaseRow): Promise<boolean> {
-  const master = await masterOf(world, database);
-  const members = await Promise.all(
-    membersOf(database.nodes).map(async (node) => {
-      const target = targetOfNode(world, database, node);
-      return { name: target.serviceName, hostName: null, said: await world.groups.says(target) };
-    }),
-  );
-  return groupState(members, master).trouble === null;
 }

@@ -1,3 +1,4 @@
+import { masterOf } from "../../core/availability/ask";
 import {
   askingSecretName,
   GROUP_NODES,
@@ -85,13 +86,6 @@ export async function removeSentinels({ engine, instance }: WorkflowContext): Pr
   await transaction((tx) => setSentinelHosts(tx, []));
 }
 
-/** The service of the node that two Sentinels name as the master of its group; null when no two do, and for a database of one node. */
-export async function masterOf(world: WorkflowContext, database: DatabaseRow): Promise<string | null> {
-  const group = groupOf(database.addon.resourceId, database.nodes);
-  if (group === null) return null;
-  return world.groups.master({ sentinels: sentinelTargets(world, await findSentinels()), group });
-}
-
 /**
  * Has every Sentinel that can be reached watch the database's group, of which `master` is the service of the master. Answers whether all
  * of them could.
@@ -121,7 +115,8 @@ export async function beginWatch(deps: Deps, database: DatabaseRow): Promise<voi
   await deps.waitUntil(
     async () => {
       await applySentinels(deps);
-      const master = (await masterOf(deps, database)) ?? nodeName(name, first.groupNumber ?? first.number);
+      const master =
+        (await masterOf(deps, database, findSentinels)) ?? nodeName(name, first.groupNumber ?? first.number);
       if (!(await watchGroup(deps, database, master)))
         throw new DomainError("unavailable", "sentinels_away", "Not all of the Sentinels answer yet.");
       if (!(await isKnown(deps, group)))
@@ -144,7 +139,7 @@ export async function beginWatch(deps: Deps, database: DatabaseRow): Promise<voi
 export async function keepWatch(world: WorkflowContext, database: DatabaseRow): Promise<void> {
   const members = membersOf(database.nodes);
   if (members.length === 0) return;
-  const named = await masterOf(world, database);
+  const named = await masterOf(world, database, findSentinels);
   if (named !== null) return void (await watchGroup(world, database, named));
   const says = await Promise.all(
     members.map((node) => world.groups.says(targetOfNode(world, database, node))),

@@ -89,6 +89,23 @@ describe("an operator's file", () => {
       ],
     ],
     [
+      "mistakes of every kind",
+      entries(
+        `{"engine": "redis", "version": "8.0", "satus": "offered"}`,
+        `{"engine": "redis", "version": "9.9.9", "status": "gone"}`,
+        NEW("9.9.9"),
+      ),
+      [
+        [3, /^version: .*three numbers/],
+        [3, /satus/],
+        [4, /^status: /],
+        [4, /9\.9\.9 is of no line/],
+        [4, /needs sources/],
+        [5, /9\.9\.9 is of no line/],
+        [5, /stands twice/],
+      ],
+    ],
+    [
       "nothing left to choose",
       entries(
         ...offeredVersions(DEFAULT_CATALOG, REDIS).map(

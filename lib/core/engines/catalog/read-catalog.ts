@@ -13,6 +13,11 @@ const OperatorsFile = z.strictObject({
 });
 type Entry = z.infer<typeof OperatorsFile>["releases"][number];
 
+/** As much of an entry as says what it is about, whatever else is wrong with it; null for one of which not even that is right. */
+const Named = Release.pick({ engine: true, version: true }).loose();
+const Listed = z.object({ releases: z.array(Named.nullable().catch(null)) });
+type Named = z.infer<typeof Named>;
+
 /** Something that an operator has to mend; lines are counted from one. */
 export type Mistake = { line: number; reason: string };
 
@@ -30,23 +35,21 @@ export function readCatalog(
       "the file is empty",
     );
   const at = (path: readonly PropertyKey[]): number => lineAt(nodeAt(tree, path).offset);
-  const parsed = OperatorsFile.safeParse(contentOf(tree));
-  if (!parsed.success)
-    return refused(
-      parsed.error.issues.map(({ path, message }) => ({
-        line: at(path),
-        reason: `${fieldOf(path)}${message}`,
-      })),
-    );
-  const entries = parsed.data.releases;
-  const mistakes = entries.flatMap((entry, index) =>
-    reasonsOf(entry, { base, earlier: entries.slice(0, index) }).map((reason) => ({
+  const content = contentOf(tree);
+  const parsed = OperatorsFile.safeParse(content);
+  const ofForm = (parsed.error?.issues ?? []).map(({ path, message }) => ({
+    line: at(path),
+    reason: `${fieldOf(path)}${message}`,
+  }));
+  const named = Listed.safeParse(content).data?.releases ?? [];
+  const ofContent = named.flatMap((entry, index) =>
+    reasonsOf(entry, { base, earlier: named.slice(0, index) }).map((reason) => ({
       line: at(["releases", index]),
       reason,
     })),
   );
-  if (mistakes.length > 0) return refused(mistakes);
-  const catalog = merge(base, entries);
+  if (!parsed.success || ofContent.length > 0) return refused([...ofForm, ...ofContent]);
+  const catalog = merge(base, parsed.data.releases);
   const first = engineOf(DEFAULT_PROVIDER);
   if (offeredReleases(catalog, first).length > 0) return { catalog, mistakes: [] };
   return refused([{ line: at(["releases"]), reason: `no version of ${first.name} is left on offer` }]);
@@ -88,7 +91,11 @@ const fieldOf = (path: readonly PropertyKey[]): string => {
   return names.length > 0 ? `${names.join(".")}: ` : "";
 };
 
-function reasonsOf(entry: Entry, { base, earlier }: { base: Catalog; earlier: Entry[] }): string[] {
+function reasonsOf(
+  entry: Named | null,
+  { base, earlier }: { base: Catalog; earlier: (Named | null)[] },
+): string[] {
+  if (entry === null) return [];
   const { engine: provider, version } = entry;
   const engine = ENGINES.find((candidate) => candidate.provider === provider);
   if (!engine)
@@ -99,7 +106,7 @@ function reasonsOf(entry: Entry, { base, earlier }: { base: Catalog; earlier: En
     reasons.push(
       `${engine.name} ${version} is of no line that Berth was tried with (${lines.join(", ")}): a replica of another may lose its data`,
     );
-  const isSame = (other: Entry): boolean => other.engine === provider && other.version === version;
+  const isSame = (other: Named | null): boolean => other?.engine === provider && other.version === version;
   if (earlier.some(isSame)) reasons.push(`${engine.name} ${version} stands twice`);
   if (!base.some(isSame) && !entry.sources)
     reasons.push(
