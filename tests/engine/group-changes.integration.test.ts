@@ -22,12 +22,15 @@ import type { Context } from "../../lib/services/context";
 import { changePlan } from "../../lib/services/databases/change-plan";
 import { getHealth } from "../../lib/services/databases/get-health";
 import { upgradeDatabase } from "../../lib/services/databases/upgrade";
+import { setFeature } from "../../lib/services/features/set-feature";
 import { backUp } from "../../lib/workflows/back-up";
 import { handOff } from "../../lib/workflows/hand-off";
 import { keepGroups } from "../../lib/workflows/keep-groups";
+import { nodesOf } from "../../lib/workflows/parts/database";
 import { provision } from "../../lib/workflows/provision";
 import { remove } from "../../lib/workflows/remove";
 import { restore } from "../../lib/workflows/restore";
+import { setFeature as setFeatureStory } from "../../lib/workflows/set-feature";
 import { sweep } from "../../lib/workflows/sweep";
 import { type CrashPoint, durableRunner, type Workflow } from "../durable";
 import { letThrough } from "../workflow-world";
@@ -146,6 +149,10 @@ async function makeDatabase(app: string, planId: string, version: string) {
       expect(left).toEqual([]);
     },
     killNode: async (number: number) => docker("kill", await containerOf(engine, nodeName(name, number))),
+    targets: async () => {
+      const database = await loadDatabase(databaseId);
+      return nodesOf(database).map(({ number }) => targetOf(ctx, database, nodeName(name, number)));
+    },
   };
 }
 
@@ -202,6 +209,50 @@ test(
     const reader = connect();
     await vi.waitFor(async () => expect(await reader.mget("before", "after")).toEqual(["kept", null]), WAIT);
     reader.disconnect();
+    await made.remove();
+  },
+  LONG_MS,
+);
+
+test(
+  "a database keeps its append-only file on each node, and all that it acknowledged when all of them end at once",
+  async () => {
+    const made = await makeDatabase("appends", "256m", "7.0.15");
+    const { resourceId, change, isWhole, nodes, targets } = made;
+    const isAppending = () =>
+      vi.waitFor(async () => {
+        for (const target of await targets()) {
+          expect(await ctx.redis.readConfig(target, ["appendonly"])).toEqual({ appendonly: "yes" });
+          expect(await ctx.redis.info(target)).toMatchObject({ isAofOk: true, isRewritingAof: false });
+        }
+      }, WAIT);
+    const on = { resourceId, name: "redis-aof", isOn: true, acceptsLoss: false } as const;
+    await run(setFeatureStory, (await setFeature(ctx, on)).id);
+    await change(handOff, (await changePlan(ctx, { resourceId, planId: "256m-ha" })).id, SYNC);
+    await isWhole();
+    await isAppending();
+    // No save tells of what is written from here on, and what a client was answered is on the disk.
+    for (const target of await targets())
+      await ctx.redis.setConfig(target, { appendfsync: "always", save: "" }, { isKept: false });
+    const writer = startWriter(made.connect);
+    await vi.waitFor(() => expect(writer.written()).toBeGreaterThan(100), WAIT);
+    // The master first, which sends on what it has answered.
+    const containers = await Promise.all(
+      (await targets()).map(({ serviceName }) => containerOf(engine, serviceName)),
+    );
+    await docker("kill", ...containers);
+    const written = writer.written();
+    await vi.waitFor(() => expect(writer.written()).toBeGreaterThan(written + 100), WAIT);
+    expect(await writer.stop()).toMatchObject({ lost: 0 });
+    await isWhole();
+    await isAppending();
+    await change(handOff, (await upgradeDatabase(ctx, { resourceId, version: "8.0.2" })).id);
+    await isWhole();
+    await isAppending();
+    await change(handOff, (await changePlan(ctx, { resourceId, planId: "256m" })).id);
+    expect((await nodes()).map((node) => node.split(" ").slice(1).join(" "))).toEqual(["256m active"]);
+    await isAppending();
+    await run(setFeatureStory, (await setFeature(ctx, { ...on, isOn: false })).id);
     await made.remove();
   },
   LONG_MS,

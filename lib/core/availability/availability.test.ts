@@ -278,8 +278,10 @@ describe("what can be done with a group", () => {
   });
 
   it("is refused to a database with a feature that it cannot have", () => {
-    expect(refusalOfFeatures(["redis-rdb", "redis-cache"])).toBeNull();
-    expect(refusalOfFeatures(["redis-aof"])).toContain("redis-aof yet. Switch that off first.");
+    expect(refusalOfFeatures(["redis-rdb", "redis-aof", "redis-cache"])).toBeNull();
+    expect(refusalOfFeatures(["publicly-available"])).toContain(
+      "publicly-available yet. Switch that off first.",
+    );
   });
 
   it("is of the group that its first node began", () => {

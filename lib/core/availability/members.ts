@@ -51,7 +51,7 @@ export function refusalOfGroup(kind: OperationKind, nodes: readonly Grouped[]): 
 }
 
 /** Features that a highly available database does not have yet. */
-const WITHOUT: readonly FeatureName[] = ["redis-aof", "publicly-available"];
+const WITHOUT: readonly FeatureName[] = ["publicly-available"];
 
 /** Why a database with these features on cannot become highly available, and what to do; null when it can. */
 export function refusalOfFeatures(on: readonly FeatureName[]): string | null {
