@@ -99,7 +99,7 @@ describe("a database of a single node", () => {
         BERTH_GROUP: `${made.resourceId}.2`,
       });
     const gateway = services.get(`${INSTANCE}-${made.resourceId}`)?.spec;
-    expect([gateway?.hostId, gateway?.avoidHostId]).toEqual([null, specOf(2)?.hostId]);
+    expect(gateway).toMatchObject({ hostId: null, tasks: { count: 3, perHostMax: 2 } });
     const before = await resourcesOf(made.engine);
     await sweep(made.world, new Date(), letThrough);
     expect(await resourcesOf(made.engine)).toEqual(before);

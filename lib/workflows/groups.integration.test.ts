@@ -118,8 +118,7 @@ describe("a highly available database", () => {
     expect(hostsOf(NUMBERS.map((number) => nodeOf(addon.resourceId, number)))).toEqual(["host-1", ...HOSTS]);
     expect(hostsOf(NUMBERS.map((number) => `${INSTANCE}-sentinel-${number}`))).toEqual(["host-1", ...HOSTS]);
     const gateway = services.get(`${INSTANCE}-${addon.resourceId}`)?.spec;
-    expect(gateway?.hostId).toBeNull();
-    expect(gateway?.avoidHostId).toBe(services.get(nodeOf(addon.resourceId, 1))?.spec.hostId);
+    expect(gateway).toMatchObject({ hostId: null, tasks: { count: 3, perHostMax: 2 } });
   });
 
   test.each(crashes(STEPS))("a crash $crash.when of $name ends as if there was none", async ({ crash }) => {
@@ -247,6 +246,15 @@ describe("a highly available database", () => {
       expect([1, 2, 3].map(kept)).toEqual([former, former, former]);
     },
   );
+
+  test("has three gateways, of which no host has all, and each of them is told", async () => {
+    const { world, ctx, engineWorld, gateways, resourceId } = await makeGroup();
+    const tasks = engineWorld.services.get(`${INSTANCE}-${resourceId}`)?.tasks ?? [];
+    expect(tasks.map(({ hostId }) => hostId)).toEqual(["host-1", ...HOSTS]);
+    const { id } = await setSettings(ctx, { resourceId, settings: { clientsMax: 7 } });
+    await durableRunner(world).run(setSettingsStory, id);
+    expect(tasks.map(({ name }) => gateways.told(name))).toEqual(Array(3).fill(["clients 7"]));
+  });
 
   test("a node made anew, and each of another size, begins with the append-only file", async () => {
     const made = await makeGroup();
