@@ -18,7 +18,7 @@ import { withHighlyAvailable } from "../core/availability/offer";
 import { passwordOf } from "../core/databases/users";
 import { stateOf } from "../core/features/features";
 import { DEFAULT_PLANS } from "../core/plans/catalog";
-import { DAY_MS } from "../core/units";
+import { DAY_MS, GIB } from "../core/units";
 import { prisma } from "../db/client";
 import { loadDatabase } from "../db/databases";
 import { loadOperation } from "../db/operations";
@@ -246,6 +246,27 @@ describe("a highly available database", () => {
       expect([1, 2, 3].map(kept)).toEqual([former, former, former]);
     },
   );
+
+  test("from outside each host leads in, also one that joins; of one node its host alone", async () => {
+    const { world, ctx: reader, engineWorld, redis, resourceId } = await makeGroup();
+    const ctx = { ...reader, publicHost: "db.example.org" };
+    const gate = () => engineWorld.services.get(`${INSTANCE}-${resourceId}-public`);
+    for (const name of ["force-ssl", "publicly-available"] as const) {
+      const { id } = await setFeature(ctx, { resourceId, name, isOn: true, acceptsLoss: false });
+      await durableRunner(world).run(setFeatureStory, id);
+      expect(await loadOperation(id)).toMatchObject({ status: "succeeded", errorMessage: null });
+    }
+    expect(gate()?.spec).toMatchObject({ hostId: null, tasks: "every host" });
+    expect(gate()?.tasks.map(({ hostId }) => hostId)).toEqual(["host-1", ...HOSTS]);
+    for (const name of [nodeOf(resourceId, 4), `${INSTANCE}-${resourceId}`])
+      redis.setInfo(name, { maxMemoryBytes: GIB });
+    const { id } = await changePlan(ctx, { resourceId, planId: "1g" });
+    await durableRunner(world).run(handOff, id);
+    expect(await loadOperation(id)).toMatchObject({ status: "succeeded", errorMessage: null });
+    expect(gate()?.spec.hostId).toBe(engineWorld.services.get(nodeOf(resourceId, 4))?.spec.hostId);
+    expect(gate()?.spec).not.toHaveProperty("tasks");
+    expect(gate()?.tasks).toHaveLength(1);
+  });
 
   test("has three gateways, of which no host has all, and each of them is told", async () => {
     const { world, ctx, engineWorld, gateways, resourceId } = await makeGroup();
