@@ -7,8 +7,8 @@ import { runStory } from "../tests/engine/hands";
 import { startManyHosts } from "../tests/engine/many-hosts";
 import { median, table } from "./figures";
 
-const ROUNDS = 5;
-const IMAGE = imageOf(REDIS.name, defaultVersion(DEFAULT_CATALOG, REDIS));
+const ROUNDS = 6;
+const IMAGE = imageOf(REDIS.provider, defaultVersion(DEFAULT_CATALOG, REDIS));
 
 const Round = z.object({
   fault: z.string(),
@@ -21,8 +21,8 @@ const Round = z.object({
 type Round = z.infer<typeof Round>;
 
 /**
- * A Swarm of three hosts of which one, with the master of a highly available database, loses its power or its network: how long clients on
- * other hosts are without an acknowledged write, what they lose, and what a client beside the master loses. In the same rounds what Swarm alone
+ * A Swarm of three hosts of which one, with the master of a highly available database, or with a gateway alone, loses its power or its network:
+ * how long clients on other hosts are without an acknowledged write, what they lose, and what a client beside the master loses. In the same rounds what Swarm alone
  * needs for a single Redis without a volume, which it starts on another host.
  */
 export async function failover({
@@ -55,12 +55,14 @@ function print(rounds: readonly Round[]): Record<string, unknown> {
     ]),
   );
   const seconds = (values: readonly number[]) => Math.round(median(values) / 10) / 100;
-  const withoutWrite = seconds(rounds.map(({ withoutWriteMs }) => withoutWriteMs));
+  const longestOf = (those: readonly Round[]) => seconds(those.map(({ withoutWriteMs }) => withoutWriteMs));
+  const withoutWrite = longestOf(rounds.filter(({ fault }) => fault !== "gateway lost"));
   const swarm = seconds(rounds.map(({ swarmMs }) => swarmMs));
   const cut = rounds.filter(({ fault }) => fault === "cut off");
   return {
     rounds: rounds.length,
     withoutWriteSeconds: withoutWrite,
+    gatewayLostSeconds: longestOf(rounds.filter(({ fault }) => fault === "gateway lost")),
     lostElsewhere: rounds.reduce((sum, { lostElsewhere }) => sum + lostElsewhere, 0),
     besideLostWrites: median(cut.map(({ besideLost }) => besideLost)),
     besideLostSeconds: seconds(cut.map(({ besideLostMs }) => besideLostMs)),

@@ -44,8 +44,7 @@ export async function makeGroup() {
     await keepHosts(await engine.listHosts(), at);
     const host = engineWorld.hosts.find(({ id }) => id === hostId);
     if (host) Object.assign(host, { state: "down", isReady: false, isReachable: false });
-    for (const { spec, tasks } of engineWorld.services.values())
-      if (tasks.some((task) => task.hostId === hostId)) engine.stopTasks(spec.name);
+    for (const { spec } of engineWorld.services.values()) engine.stopTasks(spec.name, hostId);
     await keepHosts(await engine.listHosts(), at);
   };
   /** The host of the third node has been away for an hour, and a fourth is there. */

@@ -9,6 +9,8 @@ export type SampledDatabase = {
   resourceId: string;
   planId: string;
   nodeNumber: number;
+  /** True of a highly available database. */
+  isGroup: boolean;
   /** Where the node and its volume are. */
   hostId: string | null;
   /** Of the platform's own user; still encrypted. */
@@ -21,7 +23,7 @@ export type SampledDatabase = {
 export async function listSampledDatabases(shards: readonly number[]): Promise<SampledDatabase[]> {
   return query(
     () => prisma().$queryRaw<SampledDatabase[]>`
-      SELECT DISTINCT ON (d.id) d.id, a."appId", a."resourceId", n."planId", n.number AS "nodeNumber", n."hostId", u."passwordEncrypted",
+      SELECT DISTINCT ON (d.id) d.id, a."appId", a."resourceId", n."planId", n.number AS "nodeNumber", n."hostId", n."groupNumber" IS NOT NULL AS "isGroup", u."passwordEncrypted",
         EXISTS (SELECT 1 FROM operations o WHERE o."databaseId" = d.id AND o."finishedAt" IS NULL) AS "isBeingChanged"
       FROM databases d
       JOIN addons a ON a.id = d."addonId" AND a.status = 'running'

@@ -3,6 +3,7 @@ import { DEMO_IMAGE } from "../core/databases/images";
 import { buildsOf } from "../core/engines/builds";
 import { DEFAULT_CATALOG } from "../core/engines/catalog/default";
 import { MIB } from "../core/units";
+import type { ServiceSpec } from "./docker-engine";
 import {
   type DockerEngineHarness,
   engineAtTest,
@@ -153,6 +154,25 @@ export function dockerEngineContract(make: () => Promise<DockerEngineHarness>): 
       await at.engine.applyService(at.service("change", { environment: { WORD: "two" } }));
       await at.running("change", 1);
       expect(await at.harness.environmentOf(at.named("change"))).toEqual({ WORD: "two" });
+    });
+
+    it("runs in so many containers, each with a name of its own, in one on each host, and in one again", async () => {
+      const running = async (spec: ServiceSpec) => {
+        const tasks = await at.engine.listTasks(spec.name);
+        return tasks.filter(({ state, revision }) => state === "running" && revision === spec.revision);
+      };
+      const runs = async (changes: Partial<ServiceSpec>, count: number) => {
+        const spec = at.service("several", changes);
+        await at.engine.applyService(spec);
+        await vi.waitFor(async () => expect(await running(spec)).toHaveLength(count), WAIT);
+        return running(spec);
+      };
+      const limited = await runs({ tasks: { count: 3, perHostMax: 2 } }, 2);
+      expect(new Set(limited.map(({ name }) => name)).size).toBe(2);
+      for (const { id, name } of limited)
+        expect(name).toMatch(new RegExp(`^${at.named("several")}[.].+[.]${id}$`));
+      await runs({ revision: 2, tasks: "every host" }, (await at.engine.listHosts()).length);
+      await runs({ revision: 3 }, 1);
     });
 
     it("a local image that is missing is refused by name and leaves nothing", async () => {

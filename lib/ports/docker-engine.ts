@@ -36,7 +36,7 @@ export type SecretSpec = { name: string; owner: Owner; content: string };
 /** A secret as a file of a container, below `/run/secrets` unless `fileName` is absolute; `mode` as in chmod. */
 export type SecretMount = { secretName: string; fileName: string; uid: number; mode: number };
 
-/** One service of one task. Everything a comparison needs is in here. */
+/** Everything a comparison needs is in here. */
 export type ServiceSpec = {
   name: string;
   owner: Owner;
@@ -74,8 +74,8 @@ export type ServiceSpec = {
   ports: readonly { published: number; target: number }[];
   /** Pins the task; null lets Swarm choose. */
   hostId: string | null;
-  /** Of one that Swarm chooses a host for: not that one. */
-  avoidHostId?: string;
+  /** So many tasks side by side, at most `perHostMax` of them on a host; or one on each host, also on one that joins. One task without it. */
+  tasks?: { count: number; perHostMax: number } | "every host";
   memoryLimitBytes: number | null;
   memoryReservationBytes: number | null;
   cpus: number | null;
@@ -94,6 +94,8 @@ export type TaskState = "starting" | "running" | "stopped" | "failed";
 export type Task = {
   id: string;
   serviceName: string;
+  /** What its container answers to on its networks, and no other. */
+  name: string;
   containerId: string | null;
   hostId: string | null;
   state: TaskState;

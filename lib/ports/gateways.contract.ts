@@ -6,6 +6,8 @@ import type { Gateways } from "./gateways";
 export type GatewaysHarness = {
   gateways: Gateways;
   serviceName: string;
+  /** What each of its containers answers to. */
+  containers: readonly string[];
   /** A name in its certificate. */
   tlsName: string;
   /** Another certificate for it, with its key. */
@@ -19,7 +21,7 @@ export function gatewaysContract(make: () => Promise<GatewaysHarness>): void {
     it("a door can be opened, used and closed as often as one likes", async () => {
       const { gateways, serviceName } = await make();
       for (let count = 0; count < 2; count++) {
-        const door = await gateways.open(serviceName);
+        const door = await gateways.open({ serviceName });
         await door.leave();
         await door.leave();
         await door.lead();
@@ -29,25 +31,39 @@ export function gatewaysContract(make: () => Promise<GatewaysHarness>): void {
 
     it("a door that was closed says so", async () => {
       const { gateways, serviceName } = await make();
-      const door = await gateways.open(serviceName);
+      const door = await gateways.open({ serviceName });
       door.close();
       await expect(door.leave()).rejects.toMatchObject({ code: "unavailable", reason: "gateway_silent" });
     });
 
+    it("is told in each of its containers, and not at all where one of them does not answer", async () => {
+      const { gateways, serviceName, containers, missingServiceName } = await make();
+      const door = await gateways.open({ serviceName, containers });
+      await door.leave();
+      await door.lead();
+      door.close();
+      await gateways.setClientsMax({ serviceName, containers }, 10);
+      const without = [[], [...containers, missingServiceName]];
+      for (const some of without)
+        await expect(gateways.open({ serviceName, containers: some })).rejects.toMatchObject({
+          code: "unavailable",
+        });
+    });
+
     it("takes another number of connections", async () => {
       const { gateways, serviceName } = await make();
-      await gateways.setClientsMax(serviceName, 10);
-      await gateways.setClientsMax(serviceName, 20);
+      await gateways.setClientsMax({ serviceName }, 10);
+      await gateways.setClientsMax({ serviceName }, 20);
     });
 
     it("plain text is answered until TLS is forced, and again afterwards; TLS always", async () => {
       const { gateways, serviceName, tlsName } = await make();
       const way = { serviceName };
       expect(await gateways.knock(way, null)).toMatch(/^-NOAUTH/);
-      for (let count = 0; count < 2; count++) await gateways.setTlsForced(serviceName, true);
+      for (let count = 0; count < 2; count++) await gateways.setTlsForced({ serviceName }, true);
       expect(await gateways.knock(way, null)).toContain(PLAIN_REFUSED);
       expect(await gateways.knock(way, tlsName)).toMatch(/^-NOAUTH/);
-      await gateways.setTlsForced(serviceName, false);
+      await gateways.setTlsForced({ serviceName }, false);
       expect(await gateways.knock(way, null)).toMatch(/^-NOAUTH/);
       expect(await gateways.knock(way, tlsName)).toMatch(/^-NOAUTH/);
     });
@@ -55,16 +71,20 @@ export function gatewaysContract(make: () => Promise<GatewaysHarness>): void {
     it("takes another certificate, once and again", async () => {
       const { gateways, serviceName, tlsName, newCertificate } = await make();
       const pem = await newCertificate();
-      for (let count = 0; count < 2; count++) await gateways.setCertificate(serviceName, pem);
+      for (let count = 0; count < 2; count++) await gateways.setCertificate({ serviceName }, pem);
       expect(await gateways.knock({ serviceName }, tlsName)).toMatch(/^-NOAUTH/);
     });
 
     it("a gateway that is not there is told as such", async () => {
       const { gateways, missingServiceName } = await make();
       const silent = { code: "unavailable" };
-      await expect(gateways.open(missingServiceName)).rejects.toMatchObject(silent);
-      await expect(gateways.setClientsMax(missingServiceName, 10)).rejects.toMatchObject(silent);
-      await expect(gateways.setTlsForced(missingServiceName, true)).rejects.toMatchObject(silent);
+      await expect(gateways.open({ serviceName: missingServiceName })).rejects.toMatchObject(silent);
+      await expect(gateways.setClientsMax({ serviceName: missingServiceName }, 10)).rejects.toMatchObject(
+        silent,
+      );
+      await expect(gateways.setTlsForced({ serviceName: missingServiceName }, true)).rejects.toMatchObject(
+        silent,
+      );
       await expect(gateways.knock({ serviceName: missingServiceName }, "name")).rejects.toMatchObject(silent);
     });
   });

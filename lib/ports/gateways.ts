@@ -15,16 +15,19 @@ export type GatewayDoor = {
 /** The way a client takes to a gateway: through the link by the name of its service, or from outside by the address of a host. */
 export type GatewayWay = { serviceName: string } | { host: string; port: number };
 
-/** What the control plane tells a running gateway, by the name of its service. */
+/** A gateway by the name of its service; of one with several containers also what each of them answers to: all are told, or none is open. */
+export type GatewayPlace = { serviceName: string; containers?: readonly string[] };
+
+/** What the control plane tells a running gateway. */
 export type Gateways = {
   /** @throws DomainError `unavailable` when there is no way in: then only the gateway's own checks tell it anything. */
-  open(serviceName: string): Promise<GatewayDoor>;
+  open(place: GatewayPlace): Promise<GatewayDoor>;
   /** From now on so many connections are let in; those beyond that stay. @throws DomainError `unavailable`. */
-  setClientsMax(serviceName: string, clientsMax: number): Promise<void>;
+  setClientsMax(place: GatewayPlace, clientsMax: number): Promise<void>;
   /** Whether plain text is refused from now on; if so, connections that speak it are closed. @throws DomainError `unavailable`. */
-  setTlsForced(serviceName: string, isTlsForced: boolean): Promise<void>;
+  setTlsForced(place: GatewayPlace, isTlsForced: boolean): Promise<void>;
   /** Shown from now on to whoever connects; nobody is disconnected. PEM, with its key. Safe to repeat. @throws DomainError `unavailable`. */
-  setCertificate(serviceName: string, pem: string): Promise<void>;
+  setCertificate(place: GatewayPlace, pem: string): Promise<void>;
   /**
    * What somebody without a password is told by Redis, or by what stands before it, in one line. Over TLS if `tlsName` is given: then the
    * certificate has to be of the platform's authority and for that name. @throws DomainError `unavailable` with why nobody answers.

@@ -110,7 +110,7 @@ const Config = z.object({
     .describe("Whether the SSH gateway runs, through which people reach databases from their own machines."),
   BERTH_SSH_HOST: z.string().min(1).default("0.0.0.0").describe("Address the SSH gateway listens on."),
   BERTH_PUBLIC_HOST: PublicHost.optional().describe(
-    "Name or IP address under which the hosts are reached from outside, for databases with internet access: it stands in their URLs and certificates. Default: none, and no database can have it.",
+    "Name or IP address under which the hosts are reached from outside, for databases with internet access: it stands in their URLs and certificates. It leads to the host of the database; of a highly available one to any host, or to several. Default: none, and no database can have it.",
   ),
   BERTH_PUBLIC_PORTS: PublicPorts.default({ from: 20_000, to: 20_999 }).describe(
     "Ports of the hosts for databases with internet access, one each. Default: 20000-20999.",

@@ -16,7 +16,7 @@ export type Look = {
   container: (ContainerReading & { id: string }) | null;
   redis: (RedisStats & { atMs: number }) | null;
   diskBytes: number | null;
-  /** Of clients; counted at the gateway, or where that runs on another host at Redis. */
+  /** Of clients; counted at the gateway, or at Redis where that runs on another host, or there are several of a group. */
   connections: number | null;
   /** True while Berth works on the database. */
   isBusy: boolean;
@@ -79,7 +79,7 @@ export async function lookAt(
   const name = { instance, resourceId: database.resourceId };
   const service = nodeName(name, database.nodeNumber);
   const node = running.get(service);
-  const gateway = running.get(gatewayName(name));
+  const gateway = database.isGroup ? undefined : running.get(gatewayName(name));
   const { hostId } = database;
   const [container, sessions, diskBytes, { redis, failure }] = await Promise.all([
     node ? orNull(deps, inTime(containers.readContainer(node), CONTAINER_MS)) : null,

@@ -16,8 +16,9 @@ import {
 } from "../../tests/workflow-world";
 import { withHighlyAvailable } from "../core/availability/offer";
 import { passwordOf } from "../core/databases/users";
+import { stateOf } from "../core/features/features";
 import { DEFAULT_PLANS } from "../core/plans/catalog";
-import { DAY_MS } from "../core/units";
+import { DAY_MS, GIB } from "../core/units";
 import { prisma } from "../db/client";
 import { loadDatabase } from "../db/databases";
 import { loadOperation } from "../db/operations";
@@ -27,17 +28,20 @@ import { createBackup } from "../services/backups/create-backup";
 import { personActor } from "../services/context";
 import { addDatabaseUser } from "../services/database-users/add-database-user";
 import { rotatePassword } from "../services/database-users/rotate-password";
+import { changePlan } from "../services/databases/change-plan";
 import { getHealth } from "../services/databases/get-health";
 import { moveDatabase } from "../services/databases/move-database";
 import { setFeature } from "../services/features/set-feature";
 import { drainHost } from "../services/hosts/drain-host";
 import { runDrains } from "../services/hosts/run-drains";
 import { setSettings } from "../services/settings/set-settings";
+import { handOff } from "./hand-off";
 import { keepGroups } from "./keep-groups";
 import { keepUsers } from "./keep-users";
 import { sha256 } from "./parts/database";
 import { provision } from "./provision";
 import { remove } from "./remove";
+import { replaceNode } from "./replace-node";
 import { rotatePassword as rotateStory } from "./rotate-password";
 import { setFeature as setFeatureStory } from "./set-feature";
 import { setSettings as setSettingsStory } from "./set-settings";
@@ -114,8 +118,7 @@ describe("a highly available database", () => {
     expect(hostsOf(NUMBERS.map((number) => nodeOf(addon.resourceId, number)))).toEqual(["host-1", ...HOSTS]);
     expect(hostsOf(NUMBERS.map((number) => `${INSTANCE}-sentinel-${number}`))).toEqual(["host-1", ...HOSTS]);
     const gateway = services.get(`${INSTANCE}-${addon.resourceId}`)?.spec;
-    expect(gateway?.hostId).toBeNull();
-    expect(gateway?.avoidHostId).toBe(services.get(nodeOf(addon.resourceId, 1))?.spec.hostId);
+    expect(gateway).toMatchObject({ hostId: null, tasks: { count: 3, perHostMax: 2 } });
   });
 
   test.each(crashes(STEPS))("a crash $crash.when of $name ends as if there was none", async ({ crash }) => {
@@ -171,10 +174,7 @@ describe("a highly available database", () => {
 
   test("what would change one node of three is refused with a reason; a backup is taken", async () => {
     const { ctx, resourceId } = await makeGroup();
-    const refused = [
-      moveDatabase(ctx, { resourceId, host: undefined }),
-      setFeature(ctx, { resourceId, name: "redis-aof", isOn: true, acceptsLoss: true }),
-    ];
+    const refused = [moveDatabase(ctx, { resourceId, host: undefined })];
     const reasons = await Promise.allSettled(refused);
     expect(reasons.map((end) => (end.status === "rejected" ? end.reason.reason : "allowed"))).toEqual(
       refused.map(() => "highly_available"),
@@ -202,6 +202,100 @@ describe("a highly available database", () => {
       expect(Object.keys(users.usersOf(node))).toContain("ada");
       expect(users.usersOf(node).default?.join(" ")).toContain(hash);
     }
+  });
+
+  test("the append-only file is on once that of each node is whole; what one node cannot write none keeps", async () => {
+    const { world, ctx, redis, resourceId, databaseId } = await makeGroup();
+    const kept = () => NUMBERS.map((number) => redis.configOf(nodeOf(resourceId, number)).kept.appendonly);
+    const begin = async () =>
+      (await setFeature(ctx, { resourceId, name: "redis-aof", isOn: true, acceptsLoss: false })).id;
+    redis.setInfo(nodeOf(resourceId, 3), { isAofOk: false });
+    const failing = await begin();
+    await durableRunner(world).run(setFeatureStory, failing);
+    expect(await loadOperation(failing)).toMatchObject({ status: "failed", errorReason: "aof_not_written" });
+    expect(kept()).toEqual(["no", "no", "no"]);
+    redis.setInfo(nodeOf(resourceId, 3), { isAofOk: true });
+    await durableRunner(world).run(setFeatureStory, await begin());
+    expect(kept()).toEqual(["yes", "yes", "yes"]);
+    expect(stateOf((await loadDatabase(databaseId)).features, "redis-aof")).toMatchObject({
+      isOn: true,
+      status: "ACTIVATED",
+    });
+  });
+
+  test.each([true, false])(
+    "a node that was lost while the append-only file was switched to %s, and is back, has it as the others do",
+    async (isOn) => {
+      const { world, ctx, engine, redis, resourceId } = await makeGroup();
+      const begin = async (to: boolean) =>
+        (await setFeature(ctx, { resourceId, name: "redis-aof", isOn: to, acceptsLoss: false })).id;
+      const kept = (number: number) => redis.configOf(nodeOf(resourceId, number)).kept.appendonly;
+      if (!isOn) await durableRunner(world).run(setFeatureStory, await begin(true));
+      const id = await begin(isOn);
+      // The other way from what is taken back: it was done there, and nobody could be told otherwise.
+      const away = nodeOf(resourceId, 1);
+      const runner = durableRunner(world);
+      await runner.run(setFeatureStory, id, { crash: { index: 2, when: "before-recording" } });
+      engine.stopTasks(away);
+      await runner.run(setFeatureStory, id);
+      const former = isOn ? "no" : "yes";
+      expect(await loadOperation(id)).toMatchObject({ status: "failed" });
+      expect([1, 2, 3].map(kept)).toEqual([isOn ? "yes" : "no", former, former]);
+      engine.startTasks(away);
+      await sweep(world, new Date(), letThrough);
+      expect([1, 2, 3].map(kept)).toEqual([former, former, former]);
+    },
+  );
+
+  test("from outside each host leads in, also one that joins; of one node its host alone", async () => {
+    const { world, ctx: reader, engineWorld, redis, resourceId } = await makeGroup();
+    const ctx = { ...reader, publicHost: "db.example.org" };
+    const gate = () => engineWorld.services.get(`${INSTANCE}-${resourceId}-public`);
+    for (const name of ["force-ssl", "publicly-available"] as const) {
+      const { id } = await setFeature(ctx, { resourceId, name, isOn: true, acceptsLoss: false });
+      await durableRunner(world).run(setFeatureStory, id);
+      expect(await loadOperation(id)).toMatchObject({ status: "succeeded", errorMessage: null });
+    }
+    expect(gate()?.spec).toMatchObject({ hostId: null, tasks: "every host" });
+    expect(gate()?.tasks.map(({ hostId }) => hostId)).toEqual(["host-1", ...HOSTS]);
+    for (const name of [nodeOf(resourceId, 4), `${INSTANCE}-${resourceId}`])
+      redis.setInfo(name, { maxMemoryBytes: GIB });
+    const { id } = await changePlan(ctx, { resourceId, planId: "1g" });
+    await durableRunner(world).run(handOff, id);
+    expect(await loadOperation(id)).toMatchObject({ status: "succeeded", errorMessage: null });
+    expect(gate()?.spec.hostId).toBe(engineWorld.services.get(nodeOf(resourceId, 4))?.spec.hostId);
+    expect(gate()?.spec).not.toHaveProperty("tasks");
+    expect(gate()?.tasks).toHaveLength(1);
+  });
+
+  test("has three gateways, of which no host has all, and each of them is told", async () => {
+    const { world, ctx, engineWorld, gateways, resourceId } = await makeGroup();
+    const tasks = engineWorld.services.get(`${INSTANCE}-${resourceId}`)?.tasks ?? [];
+    expect(tasks.map(({ hostId }) => hostId)).toEqual(["host-1", ...HOSTS]);
+    const { id } = await setSettings(ctx, { resourceId, settings: { clientsMax: 7 } });
+    await durableRunner(world).run(setSettingsStory, id);
+    expect(tasks.map(({ name }) => gateways.told(name))).toEqual(Array(3).fill(["clients 7"]));
+  });
+
+  test("a node made anew, and each of another size, begins with the append-only file", async () => {
+    const made = await makeGroup();
+    const { world, ctx, engineWorld, resourceId } = made;
+    const on = { resourceId, name: "redis-aof", isOn: true, acceptsLoss: false } as const;
+    await durableRunner(world).run(setFeatureStory, (await setFeature(ctx, on)).id);
+    const begins = (number: number) =>
+      engineWorld.secrets
+        .get(`${INSTANCE}-${resourceId}-n${number}-conf`)
+        ?.content.match(/^appendonly .*$/m)?.[0];
+    await made.lose();
+    const { id } = await prisma().operation.findFirstOrThrow({ where: { kind: "replace-node" } });
+    await durableRunner(world).run(replaceNode, id);
+    expect(await loadOperation(id)).toMatchObject({ status: "succeeded" });
+    const change = await changePlan(ctx, { resourceId, planId: "2g-ha" });
+    await durableRunner(world).run(handOff, change.id, {
+      failAt: "cut-over",
+      crash: { index: 6, when: "after-recording" },
+    });
+    expect([4, 5, 6, 7].map(begins)).toEqual(Array(4).fill('appendonly "yes"'));
   });
 
   test("while a node does not answer nothing is set that it would not have; users reach it once it is back", async () => {

@@ -18,6 +18,7 @@ import { beginReplacement } from "./parts/begin-replacement";
 import { nameOf } from "./parts/database";
 import { applyGateway } from "./parts/gateway";
 import { refreshOutdated, removeFormerSentinels, replaceSentinels } from "./parts/lost-sentinels";
+import { keepMembersSettings } from "./parts/node-settings";
 import { applySentinels, keepWatch, removeSentinels } from "./parts/sentinels";
 
 /**
@@ -90,6 +91,7 @@ export async function keepSentinels(
   for (const database of serving) {
     await keepWatch(world, database);
     await refreshOutdated(world, database);
+    await keepMembersSettings(world, database);
     // The operation that gave it another member may have ended before its gateway was told.
     if (await world.engine.hasOlderTasks(gatewayName(nameOf(world, database)), database.gatewayRevision))
       await applyGateway(world, database);

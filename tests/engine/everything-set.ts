@@ -12,7 +12,8 @@ import { setSettings } from "../../lib/services/settings/set-settings";
 import { onNode } from "./every-type";
 import { newPassword } from "./stack";
 
-const PUBLIC = "db.example.test";
+/** The public name of its Berth. */
+export const PUBLIC = "db.example.test";
 const PASSWORD = newPassword();
 const TRIED = ["get cache:a", "set cache:a 1", "get other", "publish news text", "subscribe news"];
 const USERS = ["only-reads", "writes-too", "has-a-part", "hears-nothing", "of-nobody"] as const;

@@ -62,6 +62,7 @@ describe("haproxyGateways", () => {
   gatewaysContract(async () => ({
     gateways,
     serviceName,
+    containers: (await engine.listTasks(serviceName)).map(({ name }) => name),
     tlsName: database.resourceId,
     newCertificate: async () => pemOf(await issue(instance).server(serviceName, database.resourceId)),
     missingServiceName: `${serviceName}9`,
@@ -123,7 +124,7 @@ describe("a gateway that is told", () => {
   test("ends its sessions when it leaves a node, and its checks find the one that serves", async () => {
     const session = asApp("BLPOP nothing 30");
     await vi.waitFor(async () => expect(await asApp("CLIENT LIST")).toContain("cmd=blpop"), WAIT);
-    const door = await gateways.open(serviceName);
+    const door = await gateways.open({ serviceName });
     await door.leave();
     door.close();
     expect(await session).toMatch(/closed|reset/i);
@@ -134,9 +135,9 @@ describe("a gateway that is told", () => {
     const hold = `(echo PING; sleep 3) | redis-cli -h ${database.resourceId} >/dev/null & `;
     const line = `${hold.repeat(2)} sleep 1; redis-cli -h ${database.resourceId} PING; wait`;
     const third = () => shell(app, line, { REDISCLI_AUTH: passwords.owner });
-    await gateways.setClientsMax(serviceName, 2);
+    await gateways.setClientsMax({ serviceName }, 2);
     expect(await third()).not.toContain("PONG");
-    await gateways.setClientsMax(serviceName, 3);
+    await gateways.setClientsMax({ serviceName }, 3);
     expect(await third()).toContain("PONG");
 
     await engine.setStartValues(serviceName, { [CLIENTS_MAX_VARIABLE]: "2" });
@@ -160,7 +161,7 @@ test("a connection made while no node serves is held until one does", async () =
     shell(await containerOf(engine, node), `redis-cli --user berth ${words}`, {
       REDISCLI_AUTH: passwords.berth,
     });
-  await gateways.setClientsMax(serviceName, 20);
+  await gateways.setClientsMax({ serviceName }, 20);
   await asNode("ACL SETUSER gateway off");
   const quickly = `busybox timeout 1 redis-cli -h ${database.resourceId} PING`;
   await vi.waitFor(async () => {

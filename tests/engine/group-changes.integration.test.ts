@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { Redis } from "ioredis";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { newClient } from "../../lib/adapters/redis/connection";
+import { newClient, optionsOf } from "../../lib/adapters/redis/connection";
 import { REPLICA_USER } from "../../lib/core/availability/group";
 import { gatewayName, nodeName } from "../../lib/core/databases/names";
 import { passwordOf, targetOf } from "../../lib/core/databases/users";
@@ -25,13 +26,17 @@ import { upgradeDatabase } from "../../lib/services/databases/upgrade";
 import { backUp } from "../../lib/workflows/back-up";
 import { handOff } from "../../lib/workflows/hand-off";
 import { keepGroups } from "../../lib/workflows/keep-groups";
+import { nodesOf } from "../../lib/workflows/parts/database";
 import { provision } from "../../lib/workflows/provision";
 import { remove } from "../../lib/workflows/remove";
 import { restore } from "../../lib/workflows/restore";
+import { setFeature as setFeatureStory } from "../../lib/workflows/set-feature";
+import { setSettings as setSettingsStory } from "../../lib/workflows/set-settings";
 import { sweep } from "../../lib/workflows/sweep";
 import { type CrashPoint, durableRunner, type Workflow } from "../durable";
 import { letThrough } from "../workflow-world";
 import { startControlPlane } from "./control-plane";
+import { everythingSeen, makeUsers, offerInternetAccess, PUBLIC, setEverything } from "./everything-set";
 import { containerOf, docker } from "./stack";
 import { threefold } from "./threefold";
 import { startWriter } from "./writer";
@@ -58,6 +63,7 @@ let berth: Awaited<ReturnType<typeof startControlPlane>>;
 let engine: DockerEngine;
 let ctx: Context;
 beforeAll(async () => {
+  offerInternetAccess();
   berth = await startControlPlane();
   // Operations are run here, by the engine below.
   await berth.killWorker();
@@ -105,8 +111,8 @@ async function makeDatabase(app: string, planId: string, version: string) {
     return health.state === "healthy" ? health.group : null;
   };
   /** Changes it while somebody writes. */
-  const change = async (workflow: Workflow, operationId: string, crash?: CrashPoint) => {
-    const writer = startWriter(connect);
+  const change = async (workflow: Workflow, operationId: string, crash?: CrashPoint, way = connect) => {
+    const writer = startWriter(way);
     await vi.waitFor(() => expect(writer.written()).toBeGreaterThan(100), WAIT);
     writer.begin();
     await run(workflow, operationId, crash);
@@ -118,6 +124,13 @@ async function makeDatabase(app: string, planId: string, version: string) {
     resourceId,
     databaseId,
     connect,
+    /** From outside, by the public port. */
+    outside: async () => {
+      const port = (await loadDatabase(databaseId)).publicPort ?? 0;
+      const user = optionsOf({ serviceName: "", user: "default", password });
+      return () =>
+        new Redis({ ...user, host: "127.0.0.1", port, tls: { ca: link.caPem, servername: PUBLIC } });
+    },
     change,
     /** All three are in step; each takes no writes alone once it is the master, and can become it. */
     isWhole: async () => {
@@ -146,6 +159,10 @@ async function makeDatabase(app: string, planId: string, version: string) {
       expect(left).toEqual([]);
     },
     killNode: async (number: number) => docker("kill", await containerOf(engine, nodeName(name, number))),
+    targets: async () => {
+      const database = await loadDatabase(databaseId);
+      return nodesOf(database).map(({ number }) => targetOf(ctx, database, nodeName(name, number)));
+    },
   };
 }
 
@@ -202,6 +219,61 @@ test(
     const reader = connect();
     await vi.waitFor(async () => expect(await reader.mget("before", "after")).toEqual(["kept", null]), WAIT);
     reader.disconnect();
+    await made.remove();
+  },
+  LONG_MS,
+);
+
+test(
+  "a database keeps features, settings and users through every change, and all that it acknowledged when all of its nodes end at once",
+  async () => {
+    const made = await makeDatabase("appends", "256m", "7.0.15");
+    const { resourceId, isWhole, nodes, targets } = made;
+    await setEverything(ctx, resourceId, ({ id }) =>
+      loadOperation(id).then(({ kind }) =>
+        run(kind === "set-feature" ? setFeatureStory : setSettingsStory, id),
+      ),
+    );
+    await makeUsers(ctx, resourceId);
+    const before = await everythingSeen(ctx, resourceId);
+    const outside = await made.outside();
+    const change = (id: string, crash?: CrashPoint) => made.change(handOff, id, crash, outside);
+    expect(before).toMatchObject({
+      config: ["yes", "volatile-ttl", "600", "xE"],
+      plain: expect.stringContaining("takes TLS connections only"),
+      outside: expect.stringContaining("NOAUTH"),
+    });
+    const isKept = () =>
+      vi.waitFor(async () => {
+        expect(await everythingSeen(ctx, resourceId)).toEqual(before);
+        for (const target of await targets()) {
+          expect(await ctx.redis.readConfig(target, ["appendonly"])).toEqual({ appendonly: "yes" });
+          expect(await ctx.redis.info(target)).toMatchObject({ isAofOk: true, isRewritingAof: false });
+        }
+      }, WAIT);
+    await change((await changePlan(ctx, { resourceId, planId: "256m-ha" })).id, SYNC);
+    await isWhole();
+    await isKept();
+    // No save tells of what is written from here on, and what a client was answered is on the disk.
+    for (const target of await targets())
+      await ctx.redis.setConfig(target, { appendfsync: "always", save: "" }, { isKept: false });
+    const writer = startWriter(outside);
+    await vi.waitFor(() => expect(writer.written()).toBeGreaterThan(100), WAIT);
+    // The master first, which has sent on what it has answered.
+    const names = (await targets()).map(({ serviceName }) => serviceName);
+    await docker("kill", ...(await Promise.all(names.map((name) => containerOf(engine, name)))));
+    const written = writer.written();
+    await vi.waitFor(() => expect(writer.written()).toBeGreaterThan(written + 100), WAIT);
+    expect(await writer.stop()).toMatchObject({ lost: 0 });
+    await vi.waitFor(() => keepGroups(worldNow(), new Date(), letThrough), WAIT);
+    await isWhole();
+    await isKept();
+    await change((await upgradeDatabase(ctx, { resourceId, version: "8.0.2" })).id);
+    await isWhole();
+    await isKept();
+    await change((await changePlan(ctx, { resourceId, planId: "256m" })).id);
+    expect((await nodes()).map((node) => node.split(" ").slice(1).join(" "))).toEqual(["256m active"]);
+    await isKept();
     await made.remove();
   },
   LONG_MS,

@@ -67,7 +67,14 @@ async function suffer(story: string, { hurt, heal = async () => {} }: Fault) {
   tell(`${story}, beside the master`, near);
 }
 
-// The gateway's first host is another than the first master's.
+/** The hosts where gateways run. */
+async function gatewayHosts(): Promise<string[]> {
+  const tasks = await ctx.engine.listTasks(gatewayName({ instance: ctx.instance, resourceId }));
+  const running = tasks.filter(({ state }) => state === "running");
+  return running.map(({ hostId }) => hosts.find(({ id }) => id === hostId)?.name ?? "");
+}
+tell("hosts with a gateway", new Set(await gatewayHosts()).size);
+
 await suffer("cut off and mended", {
   hurt: ({ host }) => ask("cut", host),
   heal: (host) => ask("mend", host),
@@ -77,10 +84,15 @@ await suffer("Redis stopped", { hurt: ({ host, service }) => ask("stop", host, s
 
 // A host that does not come back, until its node stands elsewhere.
 const workers = (await group.whole())?.nodes.filter(({ hostName }) => hostName !== first) ?? [];
-const lost = workers[0]?.hostName ?? "";
-const former = workers[0]?.name ?? "";
+const withGateway = await gatewayHosts();
+const isOnlyGateway = ({ state, hostName }: (typeof workers)[number]) =>
+  state === "replica" && withGateway.includes(hostName ?? "");
+const going = workers.find(isOnlyGateway) ?? workers[0];
+const lost = going?.hostName ?? "";
+const former = going?.name ?? "";
 const writer = await startHostWriter("lost", { host: first, service: holders.get(first) ?? "", url });
 await writer.wrote(50);
+await writer.begin();
 await ask("powerOff", lost);
 const waits = await until(async () => {
   const trouble = (await group.now())?.trouble;
@@ -122,15 +134,12 @@ const isSwept = async () => {
 };
 tell("what came back is swept", await until(isSwept));
 tell("Sentinels stay so", await until(isSettled));
-tell("lost with the host", (await writer.report()).lost);
+const aside = await writer.report();
+tell("lost with the host", aside.lost);
+tell("a gateway lost, without a write ms", aside.longestMs);
 // The new node is a full one: the group outlives another loss.
 await suffer("Redis killed once more", { hurt: ({ host, service }) => ask("kill", host, service) });
-tell(
-  "gateway",
-  (await ctx.engine.listTasks(gatewayName({ instance: ctx.instance, resourceId }))).filter(
-    ({ state }) => state === "running",
-  ).length,
-);
+tell("no host has all gateways", new Set(await gatewayHosts()).size > 1);
 
 for (const service of holders.values()) await ctx.engine.removeService(service, 60_000);
 const { id } = await removeAddon(ctx, { app: "safe", addon: resourceId, confirm: resourceId });

@@ -36,6 +36,8 @@ import {
 } from "./stack";
 
 const REDIS_VERSIONS = offeredVersions(DEFAULT_CATALOG, REDIS);
+/** Those whose append-only file is a folder of several. */
+const SEVERAL_FILES = REDIS_VERSIONS.filter((version) => !version.startsWith("6."));
 const WAIT = { timeout: MINUTE_MS, interval: 50 };
 type ControlPlane = Awaited<ReturnType<typeof startControlPlane>>;
 type Data = Awaited<ReturnType<typeof dataOf>>;
@@ -85,6 +87,29 @@ describe("single nodes", () => {
         await killNode(engine, node.target.serviceName);
         await vi.waitFor(async () => expect((await admin.info(node.target)).keys).toBe(keys), WAIT);
         expect(await node.ask("CONFIG GET appendonly", `SET later:${keys} 1`)).toMatch(/yes[\s\S]*OK/);
+      }
+    },
+    240_000,
+  );
+
+  test.each(casesOf(SEVERAL_FILES, (version) => version === "8.0.2"))(
+    "a node that ends while its append-only file is written anew begins with what was saved, not with an older file, Redis %s",
+    async (version) => {
+      const node = await start(`app-${4_150 + REDIS_VERSIONS.indexOf(version)}`, 1, version);
+      await node.ask("MSET a 1 b 2 c 3", "CONFIG SET appendonly yes");
+      await vi.waitFor(
+        async () => expect(await node.inside("ls /data/appendonlydir")).toContain("manifest"),
+        WAIT,
+      );
+      await vi.waitFor(async () => expect((await admin.info(node.target)).isRewritingAof).toBe(false), WAIT);
+      // Ten seconds a key: the new file is not whole before the node ends. So it is, too, after a full copy of a master.
+      await node.ask("CONFIG SET appendonly no", "SET d 4", "SAVE", "CONFIG SET rdb-key-save-delay 10000000");
+      await node.ask("CONFIG SET appendonly yes");
+      await node.inside("echo appendonly yes >> /data/redis.conf");
+      for (const keys of [4, 5]) {
+        await killNode(engine, node.target.serviceName);
+        await vi.waitFor(async () => expect((await admin.info(node.target)).keys).toBe(keys), WAIT);
+        await node.ask("SET later 1");
       }
     },
     240_000,

@@ -10,9 +10,11 @@ export async function threefold(engine: DockerEngine): Promise<DockerEngine> {
   return {
     ...engine,
     listHosts: async () => [host, other(2), other(3)],
-    applyService: ({ avoidHostId: _, ...spec }) => {
+    applyService: (spec) => {
       if (spec.hostId) wanted.set(spec.name, spec.hostId);
-      return engine.applyService({ ...spec, hostId: spec.hostId && host.id });
+      const { tasks } = spec;
+      const many = typeof tasks === "object" && { tasks: { ...tasks, perHostMax: 2 * tasks.count } };
+      return engine.applyService({ ...spec, ...many, hostId: spec.hostId && host.id });
     },
     listResources: async () =>
       (await engine.listResources()).map((resource) =>

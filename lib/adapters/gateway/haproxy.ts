@@ -1,7 +1,7 @@
 import { TRACKED } from "../../core/availability/gateway-backends";
 import { DOOR_PREFIX } from "../../core/databases/gateway-door";
 import { DomainError } from "../../core/errors";
-import type { GatewayDoor, Gateways } from "../../ports/gateways";
+import type { GatewayDoor, GatewayPlace, Gateways } from "../../ports/gateways";
 import { poll } from "../../time/wait";
 import { type Commands, doorSilent, openCommands } from "./commands";
 import { knock } from "./knock";
@@ -19,31 +19,59 @@ const NEXT_PAUSE_MS = 50;
  * @source https://docs.haproxy.org/3.2/management.html#9.3
  */
 export function haproxyGateways(ways: Ways): Gateways {
-  const enter = async (serviceName: string) =>
-    openCommands(await throughDoor(ways, serviceName), serviceName);
-  const told = async (serviceName: string, tell: (commands: Commands) => Promise<void>) => {
-    const commands = await enter(serviceName);
+  const told = async (place: GatewayPlace, tell: (commands: Commands) => Promise<void>) => {
+    const all = await enterAll(ways, place);
     try {
-      await tell(commands);
+      await Promise.all(all.map(tell));
     } catch (error) {
-      throw doorSilent(serviceName, error);
+      throw doorSilent(place.serviceName, error);
     } finally {
-      commands.close();
+      for (const commands of all) commands.close();
     }
   };
   return {
-    open: async (serviceName) => openDoor(await enter(serviceName)),
-    setClientsMax: (serviceName, clientsMax) =>
-      told(serviceName, (commands) => setVariable(commands, "clients_max", clientsMax)),
-    setTlsForced: (serviceName, isForced) =>
-      told(serviceName, async (commands) => {
+    open: async (place) => together(await Promise.all((await enterAll(ways, place)).map(openDoor))),
+    setClientsMax: (place, clientsMax) =>
+      told(place, (commands) => setVariable(commands, "clients_max", clientsMax)),
+    setTlsForced: (place, isForced) =>
+      told(place, async (commands) => {
         await setVariable(commands, "tls_forced", isForced ? 1 : 0);
         if (isForced) await endPlainSessions(commands);
       }),
-    setCertificate: (serviceName, pem) => told(serviceName, (commands) => replaceCertificate(commands, pem)),
+    setCertificate: (place, pem) => told(place, (commands) => replaceCertificate(commands, pem)),
     knock: (way, tlsName) => knock(ways, way, tlsName),
   };
 }
+
+/** All containers of a gateway, or none: what is told to some alone would leave the others where they are. */
+async function enterAll(
+  ways: Ways,
+  { serviceName, containers = [serviceName] }: GatewayPlace,
+): Promise<Commands[]> {
+  if (containers.length === 0) throw doorSilent(serviceName);
+  const entered = await Promise.allSettled(
+    containers.map(async (container) =>
+      openCommands(await throughDoor(ways, { serviceName, container }), container),
+    ),
+  );
+  const open = entered.flatMap((end) => (end.status === "fulfilled" ? [end.value] : []));
+  const failed = entered.find((end) => end.status === "rejected");
+  if (!failed) return open;
+  for (const commands of open) commands.close();
+  throw failed.reason;
+}
+
+const together = (doors: readonly GatewayDoor[]): GatewayDoor => {
+  const each = async (say: (door: GatewayDoor) => Promise<void>) => void (await Promise.all(doors.map(say)));
+  return {
+    waitForNext: () => each((door) => door.waitForNext()),
+    leave: () => each((door) => door.leave()),
+    lead: () => each((door) => door.lead()),
+    close: () => {
+      for (const door of doors) door.close();
+    },
+  };
+};
 
 /** Who serves is asked when the door is opened: each further question within a hand-over is one that clients wait for. */
 async function openDoor(commands: Commands): Promise<GatewayDoor> {
@@ -91,10 +119,10 @@ function trackedBy(name: string): string | null {
 const down = (name: string): string =>
   `set server ${trackedBy(name) ?? `nodes/${name}`} health down;shutdown sessions server nodes/${name}`;
 
-async function throughDoor(ways: Ways, serviceName: string) {
+async function throughDoor(ways: Ways, at: { serviceName: string; container: string }) {
   try {
-    return await secureDoor(ways, { prefix: DOOR_PREFIX, serviceName });
+    return await secureDoor(ways, { prefix: DOOR_PREFIX, ...at });
   } catch (error) {
-    throw error instanceof DomainError ? error : doorSilent(serviceName, error);
+    throw error instanceof DomainError ? error : doorSilent(at.container, error);
   }
 }

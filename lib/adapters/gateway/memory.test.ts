@@ -9,6 +9,7 @@ describe("memoryGateways", () => {
   gatewaysContract(async () => ({
     gateways: make(),
     serviceName,
+    containers: [`${serviceName}.1.a`, `${serviceName}.2.b`],
     tlsName: "my-app-3030",
     newCertificate: async () => "another",
     missingServiceName: "b1-other-1",
@@ -16,12 +17,12 @@ describe("memoryGateways", () => {
 
   it("remembers what it was told, and is deaf where a test says so", async () => {
     const gateways = make();
-    const door = await gateways.open(serviceName);
+    const door = await gateways.open({ serviceName });
     await door.leave();
     gateways.setDeaf(true);
     await expect(door.lead()).rejects.toMatchObject({ reason: "gateway_silent" });
     gateways.setDeaf(false);
-    await gateways.setClientsMax(serviceName, 7);
+    await gateways.setClientsMax({ serviceName }, 7);
     expect(gateways.told(serviceName)).toEqual(["leave", "clients 7"]);
   });
 });

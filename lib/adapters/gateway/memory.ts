@@ -1,13 +1,13 @@
 import { PLAIN_REFUSED } from "../../core/databases/gateway-door";
 import { DomainError } from "../../core/errors";
-import type { Gateways } from "../../ports/gateways";
+import type { GatewayPlace, Gateways } from "../../ports/gateways";
 
 /** Gateways in memory: what they were told, and a way to make them deaf. */
 export type MemoryGateways = Gateways & {
   /** What somebody who knocks is told; by default what a gateway that was told so last says. */
   setAnswer(answer: string | DomainError | null): void;
-  /** Told to that gateway so far, in order. */
-  told(serviceName: string): readonly string[];
+  /** Told to that gateway so far, or to one container of it, in order. */
+  told(name: string): readonly string[];
   setDeaf(isDeaf: boolean): void;
 };
 
@@ -23,17 +23,20 @@ export function memoryGateways({
   const told = new Map<string, string[]>();
   let isDeaf = false;
   let answer: string | DomainError | null = null;
-  const tell = async (serviceName: string, what: string | null) => {
-    if (isDeaf || !(await isRunning(serviceName))) throw silent(serviceName);
-    if (what !== null) told.set(serviceName, [...(told.get(serviceName) ?? []), what]);
+  const tell = async ({ serviceName, containers }: GatewayPlace, what: string | null) => {
+    const areThere = containers?.every((name) => name.startsWith(`${serviceName}.`)) ?? true;
+    if (isDeaf || containers?.length === 0 || !areThere || !(await isRunning(serviceName)))
+      throw silent(serviceName);
+    for (const name of what === null ? [] : [serviceName, ...(containers ?? [])])
+      told.set(name, [...(told.get(name) ?? []), what ?? ""]);
   };
   return {
-    open: async (serviceName) => {
-      await tell(serviceName, null);
+    open: async (place) => {
+      await tell(place, null);
       let isOpen = true;
       const say = async (what: string) => {
-        if (!isOpen) throw silent(serviceName);
-        await tell(serviceName, what);
+        if (!isOpen) throw silent(place.serviceName);
+        await tell(place, what);
       };
       return {
         waitForNext: async () => {},
@@ -44,11 +47,11 @@ export function memoryGateways({
         },
       };
     },
-    setClientsMax: (serviceName, clientsMax) => tell(serviceName, `clients ${clientsMax}`),
-    setTlsForced: (serviceName, isForced) => tell(serviceName, `tls ${isForced ? "forced" : "free"}`),
-    setCertificate: (serviceName, pem) => tell(serviceName, `certificate ${pem}`),
+    setClientsMax: (place, clientsMax) => tell(place, `clients ${clientsMax}`),
+    setTlsForced: (place, isForced) => tell(place, `tls ${isForced ? "forced" : "free"}`),
+    setCertificate: (place, pem) => tell(place, `certificate ${pem}`),
     knock: async (way, tlsName) => {
-      if ("serviceName" in way) await tell(way.serviceName, null);
+      if ("serviceName" in way) await tell(way, null);
       if (answer instanceof DomainError) throw answer;
       const last =
         "serviceName" in way
@@ -62,7 +65,7 @@ export function memoryGateways({
     setAnswer: (value) => {
       answer = value;
     },
-    told: (serviceName) => told.get(serviceName) ?? [],
+    told: (name) => told.get(name) ?? [],
     setDeaf: (value) => {
       isDeaf = value;
     },

@@ -7,7 +7,7 @@ import { OPERATION_KINDS } from "../operations/state";
 import { DEFAULT_PLANS, type Plan } from "../plans/catalog";
 import { GIB } from "../units";
 import { groupName, LAG_MAX_SECONDS } from "./group";
-import { groupOf, membersOf, refusalOfFeatures, refusalOfGroup, withGroup } from "./members";
+import { groupOf, membersOf, refusalOfGroup, withGroup } from "./members";
 import {
   canBeHighlyAvailable,
   chooseGroupHosts,
@@ -275,11 +275,6 @@ describe("what can be done with a group", () => {
     expect(ids(withGroup([...serving, ...coming], node("e", "starting", 4)))).toBe("def");
     const single = node("a", "active", null);
     expect(withGroup([single, ...coming], single)).toEqual([single]);
-  });
-
-  it("is refused to a database with a feature that it cannot have", () => {
-    expect(refusalOfFeatures(["redis-rdb", "redis-cache"])).toBeNull();
-    expect(refusalOfFeatures(["redis-aof"])).toContain("redis-aof yet. Switch that off first.");
   });
 
   it("is of the group that its first node began", () => {

@@ -1,6 +1,12 @@
 /** Nodes of a highly available database: with two, the loss of either would refuse all writes. */
 export const GROUP_NODES = 3;
 
+/**
+ * Gateways of a group. At most one fewer of them are on a host, so that no host is the end of all; one for each node, so that in a Swarm of three
+ * hosts each has one.
+ */
+export const GATEWAYS = 3;
+
 /** Sentinels of an instance, shared by all its groups, each on another host. */
 export const SENTINELS = 3;
 

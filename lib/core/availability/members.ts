@@ -1,5 +1,4 @@
 import type { NodeStatus } from "../databases/status";
-import type { FeatureName } from "../features/features";
 import type { OperationKind } from "../operations/state";
 import { groupName } from "./group";
 
@@ -49,20 +48,6 @@ export function refusalOfGroup(kind: OperationKind, nodes: readonly Grouped[]): 
   if (membersOf(nodes).length === 0 || POSSIBLE.includes(kind)) return null;
   return kind === "move" ? STAYS : GROUP_REFUSAL;
 }
-
-/** Features that a highly available database does not have yet. */
-const WITHOUT: readonly FeatureName[] = ["redis-aof", "publicly-available"];
-
-/** Why a database with these features on cannot become highly available, and what to do; null when it can. */
-export function refusalOfFeatures(on: readonly FeatureName[]): string | null {
-  const names = WITHOUT.filter((name) => on.includes(name));
-  if (names.length === 0) return null;
-  return `A highly available database cannot have ${names.join(" and ")} yet. Switch that off first.`;
-}
-
-/** Why a highly available database cannot have that feature, in words; null when it can. */
-export const refusalOfFeature = (name: FeatureName): string | null =>
-  WITHOUT.includes(name) ? "A highly available database cannot have this yet." : null;
 
 const STAYS =
   "A highly available database has a node on each of its hosts, and they stay there. A host with one of them can be drained, or shut down for a while: the others serve.";

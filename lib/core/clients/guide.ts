@@ -17,6 +17,14 @@ export const CLIENT_GUIDE: readonly GuideSection[] = [
     ],
   },
   {
+    title: "When a host of a highly available database is lost",
+    text: [
+      "It has three gateways under one name. Connections by the one on the lost host say nothing any more, and nobody ends them: a program waits until it gives them up, so give it limits of time. With ioredis: `connectTimeout: 1000`, `commandTimeout: 1000` and `socketTimeout: 2000`.",
+      "For some seconds after that the name may still lead to the lost host: connect again at once when a connection cannot be made in a second.",
+      "Each gateway lets in as many connections as the plan has.",
+    ],
+  },
+  {
     title: `After ${IDLE_TIMEOUT_SECONDS} seconds of silence`,
     text: [
       `Redis closes a connection that sent no command for ${IDLE_TIMEOUT_SECONDS} seconds, unless it subscribes or waits in a blocking command.`,

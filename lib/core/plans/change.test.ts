@@ -5,7 +5,6 @@ import { DEFAULT_CATALOG } from "../engines/catalog/default";
 import type { Engine } from "../engines/engine";
 import { REDIS } from "../engines/redis/engine";
 import { VALKEY } from "../engines/valkey/engine";
-import type { FeatureName } from "../features/features";
 import { GIB, MIB } from "../units";
 import { DEFAULT_PLANS, type Plan } from "./catalog";
 import { type ChangeInput, decideChange } from "./change";
@@ -28,7 +27,6 @@ type Case = {
   isReady?: boolean;
   isNewerBuild?: boolean;
   isGroup?: boolean;
-  features?: FeatureName[];
   hosts?: number;
 };
 
@@ -42,7 +40,6 @@ function decide(changes: Case) {
     from: {
       ...{ planId: from, version: fromVersion, hostId: "host-1", reservedBytes },
       isGroup: changes.isGroup ?? false,
-      features: changes.features ?? [],
     },
     to: {
       plan: plan(to),
@@ -104,11 +101,6 @@ describe("decideChange", () => {
       ["fewer than three hosts", { to: "2g-ha", hosts: 2 }, "too_few_hosts"],
       ["no room on three hosts", { to: "16g-ha", hosts: 3 }, "no_room"],
       ["a version that cannot fail over", { to: "2g-ha", hosts: 3, fromVersion: "6.0.16" }, "no_failover"],
-      [
-        "a feature that a group cannot have",
-        { to: "2g-ha", hosts: 3, features: ["redis-aof"] },
-        "feature_in_the_way",
-      ],
       [
         "a group that would have to stop first",
         { from: "1g-ha", to: "2g", isGroup: true, hostBytes: 3.5 * GIB },

@@ -1,11 +1,9 @@
-import { refusalOfFeatures } from "../availability/members";
 import { canBeHighlyAvailable, chooseGroupHosts } from "../availability/offer";
 import { databaseMemoryBytes } from "../databases/memory";
 import type { Catalog } from "../engines/catalog/release";
 import type { Engine } from "../engines/engine";
 import { canLoad, canReplicate, serverNamed } from "../engines/replication";
 import { laterVersions, offeredVersions } from "../engines/versions";
-import type { FeatureName } from "../features/features";
 import { type Candidate, chooseHost } from "../hosts/choose";
 import { formatBytes } from "../units";
 import type { Plan } from "./catalog";
@@ -33,8 +31,6 @@ export type ChangeInput = {
     reservedBytes: number;
     /** True of a highly available database. */
     isGroup?: boolean;
-    /** Features that are on. */
-    features?: readonly FeatureName[];
   };
   /** `isNewerBuild`: the version stays, and is to be had as a newer build. Without an engine it stays. */
   to: { plan: Plan; engine?: Engine; version: string; isNewerBuild?: boolean };
@@ -67,7 +63,6 @@ type ChangeRefusal =
   | "data_too_large"
   | "too_many_clients"
   | "no_failover"
-  | "feature_in_the_way"
   | "no_room"
   | "too_few_hosts"
   | "no_host_ready";
@@ -121,13 +116,11 @@ function refuseForVersion({ engine, catalog, from, to, data }: ChangeInput): Ref
   );
 }
 
-/** What a group cannot be, or have. */
-function refuseForGroup({ engine, from, to }: ChangeInput): Refused | null {
+/** What a group cannot be. */
+function refuseForGroup({ engine, to }: ChangeInput): Refused | null {
   if (!to.plan.isHighlyAvailable) return null;
   const decision = canBeHighlyAvailable(to.engine ?? engine, to.version);
-  if (!decision.allowed) return decision;
-  const refusal = refusalOfFeatures(from.features ?? []);
-  return refusal === null ? null : refuse("feature_in_the_way", refusal);
+  return decision.allowed ? null : decision;
 }
 
 type Refused = ChangeDecision & { allowed: false };

@@ -130,6 +130,7 @@ describe("list-containers", () => {
   const task: Task = {
     id: "t1",
     serviceName: "",
+    name: "",
     containerId: "c1",
     hostId: "host-1",
     state: "running",

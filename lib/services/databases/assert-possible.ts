@@ -1,6 +1,5 @@
-import { membersOf, refusalOfFeature, refusalOfGroup } from "../../core/availability/members";
+import { refusalOfGroup } from "../../core/availability/members";
 import { DomainError } from "../../core/errors";
-import type { FeatureName } from "../../core/features/features";
 import type { OperationKind } from "../../core/operations/state";
 import type { DatabaseRow } from "../../db/databases";
 import type { NodeRow } from "../../db/nodes";
@@ -11,15 +10,7 @@ type Nodes = readonly Pick<NodeRow, "groupNumber" | "status">[];
 
 /** @throws DomainError `conflict` reason `highly_available` for what would change one node of several. */
 export function assertPossible(kind: OperationKind, nodes: Nodes): void {
-  refuse(refusalOfGroup(kind, nodes));
-}
-
-/** The same for a feature that such a database does not have. */
-export function assertFeature(name: FeatureName, nodes: Nodes): void {
-  refuse(membersOf(nodes).length === 0 ? null : refusalOfFeature(name));
-}
-
-function refuse(refusal: string | null): void {
+  const refusal = refusalOfGroup(kind, nodes);
   if (refusal !== null) throw new DomainError("conflict", "highly_available", refusal);
 }
 

@@ -76,17 +76,16 @@ export async function readChangeFacts(
 /** Whether and how the database can be changed to that plan and version. */
 export function decide(
   ports: Ports,
-  { database, active, info, hosts, reservedByHost }: ChangeFacts,
+  { active, info, hosts, reservedByHost }: ChangeFacts,
   to: { plan: Plan; engine?: Engine; version: string; isNewerBuild?: boolean },
 ): ChangeDecision {
   const { planId, version, hostId, reservedBytes } = active;
   const isGroup = active.groupNumber !== null;
-  const features = database.features.filter(({ isOn }) => isOn).map(({ name }) => name);
   const isAlike = (plan: Plan) => plan.isHighlyAvailable === to.plan.isHighlyAvailable;
   return decideChange({
     engine: engineOf(active.engine),
     catalog: ports.catalog,
-    from: { planId, version, hostId: hostId ?? "", reservedBytes, isGroup, features },
+    from: { planId, version, hostId: hostId ?? "", reservedBytes, isGroup },
     to,
     data: info,
     hosts,

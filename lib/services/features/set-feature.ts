@@ -11,7 +11,7 @@ import { loadDatabase } from "../../db/databases";
 import { listFeatures, setFeature as writeFeature } from "../../db/features";
 import { requireDatabase, requireScope } from "../access";
 import type { Context } from "../context";
-import { assertFeature, assertWhole } from "../databases/assert-possible";
+import { assertWhole } from "../databases/assert-possible";
 import { assertDataNoted } from "../databases/data-gone";
 import { startOperation } from "../operations/start-operation";
 
@@ -33,7 +33,6 @@ export async function setFeature(ctx: Context, input: SetFeatureInput): Promise<
   if (addon.status !== "running")
     throw new DomainError("conflict", "not_running", "Only a running database can be changed.");
   assertDataNoted(ctx, database, addon);
-  assertFeature(name, database.nodes);
   await assertWhole(ctx, database);
   const { isOn, options } = stateOf(features, name);
   return startOperation(ctx, app, {

@@ -12,6 +12,7 @@ import type { KeyPair } from "../../ports/certificate-authority";
 import type { WorkflowContext } from "../deps";
 import { pemOf } from "../specs/gateway-service";
 import { nameOf } from "./database";
+import { placeOfGateway } from "./gateway-place";
 
 /** As the control plane, the app and the world call a gateway. */
 function namesOf(world: WorkflowContext, database: DatabaseRow): string[] {
@@ -61,7 +62,7 @@ export async function renewCertificate(
 ): Promise<void> {
   const pem = pemOf(await certificateOf(world, database, now));
   try {
-    await world.gateways.setCertificate(gatewayName(nameOf(world, database)), pem);
+    await world.gateways.setCertificate(await placeOfGateway(world, database), pem);
   } catch (error) {
     if (!isUnavailable(error)) throw error;
     const facts = await findGatewayCertificate(database.id);

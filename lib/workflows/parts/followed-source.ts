@@ -11,7 +11,8 @@ import { nameOf, planOf, targetOfNode } from "./database";
 import { compareWithSource, type Imported, loadWanted, sourceOf } from "./imported-node";
 import { withLentCore } from "./lent-core";
 import { applyRelay, removeRelay } from "./relay";
-import { assertOnDisk, findRepeatedFailure, NEARLY_BYTES, syncLimitMs } from "./sync";
+import { assertOnDisk } from "./save-node";
+import { findRepeatedFailure, NEARLY_BYTES, syncLimitMs } from "./sync";
 
 const REACH_MS = MINUTE_MS;
 const REPORT_MS = 500;

@@ -9,7 +9,7 @@ import { MINUTE_MS, SECOND_MS } from "../../core/units";
 import { transaction } from "../../db/client";
 import { type DatabaseRow, loadDatabase, raiseGatewayRevision } from "../../db/databases";
 import type { NodeRow } from "../../db/nodes";
-import type { GatewayDoor } from "../../ports/gateways";
+import type { GatewayDoor, GatewayPlace } from "../../ports/gateways";
 import type { RedisTarget } from "../../ports/redis-admin";
 import type { Fenced } from "../../ports/redis-replication";
 import type { Deps, WorkflowContext } from "../deps";
@@ -17,6 +17,7 @@ import { gatewaySecrets, gatewayService, gatewayStartValues } from "../specs/gat
 import { certificateOf } from "./certificate";
 import { nameOf, ownerOf, planOf, servingNode, targetOfNode } from "./database";
 import { onlyDomainErrors } from "./ending";
+import { placeOfGateway } from "./gateway-place";
 import { applyPublicGate, removePublicGate } from "./public-gate";
 
 const STOP_MS = 30 * SECOND_MS;
@@ -52,8 +53,9 @@ export async function applyGateway(world: WorkflowContext, former: DatabaseRow):
   await Promise.all(secrets.map((secret) => engine.applySecret(secret)));
   const { app } = database;
   const { isTlsForced } = database;
-  // Swarm starts that of a group wherever it likes, and knows nothing of which host has its image.
-  if (members.length > 0) await engine.spreadImage(HAPROXY_IMAGE).catch(onlyUnavailable);
+  const isGroup = members.length > 0;
+  // Swarm starts those of a group wherever it likes, and knows nothing of which host has their image.
+  if (isGroup) await engine.spreadImage(HAPROXY_IMAGE).catch(onlyUnavailable);
   await engine.applyService(
     gatewayService({
       database: name,
@@ -63,9 +65,8 @@ export async function applyGateway(world: WorkflowContext, former: DatabaseRow):
       plan,
       isTlsForced,
       clientsMax: clientsMaxOf(database.settings, plan),
-      // That of a group outlives its host, and is not lost with the host of the first master.
-      hostId: members.length > 0 ? null : node.hostId,
-      avoidHostId: members[0]?.hostId ?? undefined,
+      hostId: isGroup ? null : node.hostId,
+      isGroup,
     }),
   );
   if (revision > 1)
@@ -106,12 +107,11 @@ async function raiseRevision({ id }: DatabaseRow): Promise<DatabaseRow> {
 export async function setGatewayLimits(deps: Deps, database: DatabaseRow): Promise<void> {
   const renewed = await applyGateway(deps, database);
   const clientsMax = clientsMaxOf(renewed.settings, planOf(deps, servingNode(renewed)));
-  const serviceName = gatewayName(nameOf(deps, renewed));
   await deps.engine.setStartValues(
-    serviceName,
+    gatewayName(nameOf(deps, renewed)),
     gatewayStartValues({ clientsMax, isTlsForced: renewed.isTlsForced }),
   );
-  await tellOrReplace(deps, renewed, () => deps.gateways.setClientsMax(serviceName, clientsMax));
+  await tellOrReplace(deps, renewed, (place) => deps.gateways.setClientsMax(place, clientsMax));
 }
 
 /** Tells the gateway, and whatever starts later, whether plain text is refused. Those who speak it then are disconnected. */
@@ -120,12 +120,16 @@ export async function tellForced(deps: Deps, database: DatabaseRow): Promise<voi
   const serviceName = gatewayName(nameOf(deps, database));
   const clientsMax = clientsMaxOf(settings, planOf(deps, servingNode(database)));
   await deps.engine.setStartValues(serviceName, gatewayStartValues({ clientsMax, isTlsForced }));
-  await tellOrReplace(deps, database, () => deps.gateways.setTlsForced(serviceName, isTlsForced));
+  await tellOrReplace(deps, database, (place) => deps.gateways.setTlsForced(place, isTlsForced));
 }
 
-async function tellOrReplace(deps: Deps, database: DatabaseRow, tell: () => Promise<void>): Promise<void> {
+async function tellOrReplace(
+  deps: Deps,
+  database: DatabaseRow,
+  tell: (place: GatewayPlace) => Promise<void>,
+): Promise<void> {
   try {
-    await deps.waitUntil(tell, { timeoutMs: TELL_MS });
+    await deps.waitUntil(async () => tell(await placeOfGateway(deps, database)), { timeoutMs: TELL_MS });
   } catch (error) {
     if (!isUnavailable(error)) throw error;
     await replaceGateway(deps, database);
@@ -138,13 +142,12 @@ export const replaceGateway = async (world: WorkflowContext, database: DatabaseR
 
 /** Runs `work` with the gateway's door open; with null where there is no way in, so that only the gateway's own checks tell it anything. */
 export async function withDoor<T>(
-  { gateways, instance }: WorkflowContext,
-  { addon }: DatabaseRow,
+  world: WorkflowContext,
+  database: DatabaseRow,
   work: (gateway: GatewayDoor | null) => Promise<T>,
 ): Promise<T> {
-  const door = await gateways
-    .open(gatewayName({ instance, resourceId: addon.resourceId }))
-    .catch(onlyUnavailable);
+  const open = async () => world.gateways.open(await placeOfGateway(world, database));
+  const door = await open().catch(onlyUnavailable);
   try {
     return await work(door);
   } finally {

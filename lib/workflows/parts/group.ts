@@ -3,7 +3,7 @@ import { GROUP_NODES, REPLICA_USER, REPLICAS_MIN } from "../../core/availability
 import { membersOf, withGroup } from "../../core/availability/members";
 import { nodeName } from "../../core/databases/names";
 import { passwordOf } from "../../core/databases/users";
-import { DomainError } from "../../core/errors";
+import { DomainError, passesOr } from "../../core/errors";
 import { MINUTE_MS } from "../../core/units";
 import type { DatabaseRow } from "../../db/databases";
 import type { NodeRow } from "../../db/nodes";
@@ -12,6 +12,7 @@ import type { ReplicaLogin } from "../../ports/redis-replication";
 import type { Deps, StepSelf, WorkflowContext } from "../deps";
 import { applyNode, nameOf, servingNode, targetOfNode } from "./database";
 import { placeMembers, placeNode } from "./placement";
+import { assertOnDisk } from "./save-node";
 import { applySentinels, beginWatch } from "./sentinels";
 
 const FOLLOW_MS = MINUTE_MS;
@@ -49,9 +50,16 @@ export async function startSuccessor(
     await applyNode(deps, database, node, { isFirstStart: true });
 }
 
-/** Waits until all others of the new group are in step with its first node: from the hand-over on its data is where it was promised to be. */
-export const waitForMembers = (deps: Deps, { database, to }: Coming, timeoutMs: number): Promise<void> =>
-  waitForReplicas(deps, { database, to }, { least: GROUP_NODES - 1, timeoutMs });
+/**
+ * Waits until all others of the new group are in step with its first node, and would start with what they have: from the hand-over on its
+ * data is where it was promised to be.
+ */
+export async function waitForMembers(deps: Deps, { database, to }: Coming, timeoutMs: number): Promise<void> {
+  await waitForReplicas(deps, { database, to }, { least: GROUP_NODES - 1, timeoutMs });
+  const passes = passesOr("aof_not_written");
+  for (const node of companionsOf(database, to))
+    await deps.waitUntil(() => assertOnDisk(deps, { database, to: node }), { timeoutMs, passes });
+}
 
 async function waitForReplicas(
   deps: Deps,

@@ -1,5 +1,8 @@
+import { membersOf } from "../../core/availability/members";
+import { HAPROXY_IMAGE } from "../../core/databases/images";
 import { gatewayName, publicGateName, publicGateSecretName } from "../../core/databases/names";
 import { publicGateConfig } from "../../core/databases/public-gate";
+import { onlyUnavailable } from "../../core/errors";
 import { SECOND_MS } from "../../core/units";
 import type { DatabaseRow } from "../../db/databases";
 import type { WorkflowContext } from "../deps";
@@ -16,7 +19,9 @@ export async function applyPublicGate(world: WorkflowContext, database: Database
   const owner = ownerOf(database);
   const content = publicGateConfig({ serviceName: gatewayName(name), allowedNetworks });
   await world.engine.applySecret({ name: publicGateSecretName(name, revision), owner, content });
-  const { hostId } = servingNode(database);
+  const isGroup = membersOf(database.nodes).length > 0;
+  if (isGroup) await world.engine.spreadImage(HAPROXY_IMAGE).catch(onlyUnavailable);
+  const hostId = isGroup ? null : servingNode(database).hostId;
   await world.engine.applyService(publicGateService({ database: name, owner, revision, port, hostId }));
   await world.engine.removeSecret(publicGateSecretName(name, revision - 1));
 }

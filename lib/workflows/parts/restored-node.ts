@@ -9,7 +9,7 @@ import { loadOperation } from "../../db/operations";
 import type { Deps, StepSelf } from "../deps";
 import { targetOfNode } from "./database";
 import { fillVolume } from "./fill-volume";
-import { assertOnDisk } from "./sync";
+import { assertOnDisk } from "./save-node";
 import { waitForNode } from "./waiting";
 
 /** Longer than the slowest backup of the largest plan. */

@@ -9,6 +9,7 @@ import type { Change } from "./change";
 import { nameOf, planOf, targetOfNode } from "./database";
 import { waitForMembers } from "./group";
 import { lendCore, returnCore, withLentCore } from "./lent-core";
+import { assertOnDisk } from "./save-node";
 
 /** A copy slower than this is given up. */
 const SLOWEST_BYTES_PER_SECOND = 4 * MIB;
@@ -106,18 +107,6 @@ async function watchSync(deps: Deps, change: Change, self: StepSelf): Promise<vo
   );
   if (failure) throw failure;
   await waitForMembers(deps, change, limitMs);
-}
-
-/** A new node that appends every write to a file begins that file anew with its data: until it is whole a new start has none of it. */
-export async function assertOnDisk(
-  deps: Deps,
-  { database, to }: Pick<Change, "database" | "to">,
-): Promise<null> {
-  const { isRewritingAof } = await deps.redis.info(targetOfNode(deps, database, to));
-  if (!isRewritingAof) return null;
-  const message =
-    "The new Redis did not write its append-only file in time. Check that the host has free disk space.";
-  throw new DomainError("conflict", "aof_not_written", message);
 }
 
 async function measure(deps: Deps, change: Change, totalBytes: number): Promise<number> {

@@ -1,3 +1,4 @@
+import { GATEWAYS } from "../../core/availability/group";
 import {
   CLIENTS_MAX_VARIABLE,
   type GatewayConfigInput,
@@ -59,9 +60,10 @@ type GatewayServiceInput = {
   isTlsForced: boolean;
   /** Connections that are let in, of those of the plan. */
   clientsMax: number;
-  /** The host of the active node, which surely has the image; null for one that Swarm starts elsewhere when its host is lost. */
+  /** The host of the active node, which surely has the image; null for one that Swarm starts where it likes. */
   hostId: string | null;
-  avoidHostId?: string | undefined;
+  /** True for those of a group, which no host is the end of. */
+  isGroup?: boolean;
 };
 
 /** What a gateway's containers are told when they start, and those that run through the door. */
@@ -96,7 +98,7 @@ export function gatewayService(input: GatewayServiceInput): ServiceSpec {
     ],
     ports: [],
     hostId: input.hostId,
-    ...(input.avoidHostId !== undefined && { avoidHostId: input.avoidHostId }),
+    ...(input.isGroup && { tasks: { count: GATEWAYS, perHostMax: GATEWAYS - 1 } }),
     memoryLimitBytes: gatewayMemoryLimitBytes(plan.clientsMax),
     // The same for every plan, since a change of it starts a new container; placement counts what the plan needs.
     memoryReservationBytes: gatewayMemoryBytes(0),

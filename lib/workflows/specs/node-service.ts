@@ -44,8 +44,9 @@ type NodeServiceInput = {
 /**
  * The first start takes the files from the secrets, users first, so that a start cut in the middle begins again; later ones find the
  * files of the node itself, and a node that has none ends. With an append-only file switched on Redis reads nothing else: where there is
- * none yet it begins with the last save, else the node would start empty and write over that. `exec` makes the server process 1: it hears
- * the stop signal and saves.
+ * none yet it begins with the last save, else the node would start empty and write over that. So does a node that ended while a new one was
+ * written: after a full copy of its master, what is there is of before that copy. `exec` makes the server process 1: it hears the stop
+ * signal and saves.
  */
 const startOf = ({ serverCommand }: Engine, isMember: boolean): string => `umask 077
 [ -f /data/${CONF_FILE} ] || {
@@ -62,6 +63,7 @@ rm -f /data/${COPY_MARK}
 cd /data
 while read -r name value; do [ "$name" = appendonly ] && aof=$value; done < ${CONF_FILE}
 case $aof in *yes*)
+  [ ! -e appendonlydir/temp-appendonly.aof.incr ] || [ ! -e dump.rdb ] || rm -r appendonlydir || exit 1
   [ -e appendonly.aof ] || [ -e appendonlydir/appendonly.aof.manifest ] || [ ! -e dump.rdb ] || {
     cp dump.rdb appendonly.aof.new && mv appendonly.aof.new appendonly.aof
   } || exit 1

@@ -16,7 +16,7 @@ type PublicGateInput = {
   revision: number;
   /** Of the host. */
   port: number;
-  /** The host of the active node. */
+  /** The host of the active node; null for a group, which can be reached by each host. */
   hostId: string | null;
 };
 
@@ -46,6 +46,7 @@ export function publicGateService({ database, owner, revision, port, hostId }: P
     networks: [{ name: controlNetworkName(database.instance), aliases: [] }],
     ports: [{ published: port, target: PUBLIC_GATE_PORT }],
     hostId,
+    ...(hostId === null && { tasks: "every host" }),
     memoryLimitBytes: 512 * MIB,
     memoryReservationBytes: 24 * MIB,
     cpus: null,

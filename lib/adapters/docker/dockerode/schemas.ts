@@ -55,7 +55,10 @@ export type RawNode = z.infer<typeof NodeAnswer>;
 const ServiceSpecAnswer = z.looseObject({
   Name: z.string(),
   Labels: labels,
-  Mode: z.looseObject({ Replicated: z.looseObject({ Replicas: z.number().optional() }).optional() }),
+  Mode: z.looseObject({
+    Replicated: z.looseObject({ Replicas: z.number().optional() }).optional(),
+    Global: z.looseObject({}).optional(),
+  }),
   TaskTemplate: z.looseObject({
     ForceUpdate: z.number().optional(),
     Networks: listOf(z.looseObject({ Target: z.string() })),

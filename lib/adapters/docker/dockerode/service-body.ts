@@ -4,7 +4,7 @@ import type { ServiceSpec } from "../../../ports/docker-engine";
 import type { EngineApi } from "./api";
 import { imageId, imageIdAt } from "./images";
 import { LABEL, ownerLabels, startLabels, startVariable } from "./labels";
-import { InfoAnswer } from "./schemas";
+import { InfoAnswer, type RawServiceSpec } from "./schemas";
 import { listSecrets } from "./secrets";
 import type { SwarmApi } from "./swarm-api";
 
@@ -117,8 +117,10 @@ async function containerSpec(api: SwarmApi, spec: ServiceSpec, labels: Record<st
  * An app whose new container ends within a moment, or fails its health check, goes back to what ran before. A node or a gateway never
  * does: what it was told last is what has to run.
  */
-function updates({ role, updateOrder }: ServiceSpec) {
-  const order = { Parallelism: 1, Order: updateOrder };
+function updates({ role, updateOrder, tasks }: ServiceSpec) {
+  // Those of a service that has several go together: whoever is dropped by one finds no other that is about to go.
+  const together = typeof tasks === "object" ? tasks.count : 1;
+  const order = { Parallelism: together, Order: updateOrder };
   if (role !== "app") return { UpdateConfig: { ...order, FailureAction: "continue" } };
   const watched = { ...order, Monitor: WATCH_MS * NANOSECONDS };
   return {
@@ -127,10 +129,22 @@ function updates({ role, updateOrder }: ServiceSpec) {
   };
 }
 
-const constraints = ({ hostId, avoidHostId }: ServiceSpec): string[] => [
-  ...(hostId === null ? [] : [`node.id==${hostId}`]),
-  ...(avoidHostId === undefined ? [] : [`node.id!=${avoidHostId}`]),
-];
+const placement = ({ hostId, tasks }: ServiceSpec) => ({
+  Constraints: hostId === null ? [] : [`node.id==${hostId}`],
+  ...(typeof tasks === "object" && { MaxReplicas: tasks.perHostMax }),
+});
+
+/** How many tasks, in the engine's form. */
+const modeOf = ({ tasks }: ServiceSpec): { Global: object } | { Replicated: { Replicas: number } } =>
+  tasks === "every host" ? { Global: {} } : { Replicated: { Replicas: tasks?.count ?? 1 } };
+
+/** Whether a service stands in the mode that the spec wants, and with as many tasks; the engine changes no mode. */
+export function sameMode({ Mode }: RawServiceSpec, spec: ServiceSpec): "same" | "other count" | "other mode" {
+  const wanted = modeOf(spec);
+  if ("Global" in wanted) return Mode.Global ? "same" : "other mode";
+  if (!Mode.Replicated) return "other mode";
+  return Mode.Replicated.Replicas === wanted.Replicated.Replicas ? "same" : "other count";
+}
 
 /** The engine's form of a spec. @throws DomainError `image_missing` or `secret_missing`. */
 export async function serviceBody(api: SwarmApi, spec: ServiceSpec) {
@@ -152,11 +166,11 @@ export async function serviceBody(api: SwarmApi, spec: ServiceSpec) {
       Resources: resources(spec),
       ...(await logDriver(api)),
       RestartPolicy: { Condition: "any", Delay: RESTART_DELAY_MS * NANOSECONDS },
-      Placement: { Constraints: constraints(spec) },
+      Placement: placement(spec),
       Networks: spec.networks.map(({ name, aliases }) => ({ Target: name, Aliases: aliases })),
       ForceUpdate: spec.revision,
     },
-    Mode: { Replicated: { Replicas: 1 } },
+    Mode: modeOf(spec),
     ...updates(spec),
     EndpointSpec: {
       // A virtual IP needs IPVS in the kernel, which not every machine has.

@@ -6,10 +6,11 @@ import { poll, retry } from "../../../time/wait";
 import type { EngineApi } from "./api";
 import { LABEL, startLabel, startLabels } from "./labels";
 import { ContainerAnswer, Created, NodeAnswer, type RawService, ServiceAnswer, TaskAnswer } from "./schemas";
-import { serviceBody, specHash } from "./service-body";
+import { sameMode, serviceBody, specHash } from "./service-body";
 import type { SwarmApi } from "./swarm-api";
 
 const CHANGED_WAIT_MS = 4_000;
+const ENDED_WAIT_MS = 30_000;
 
 /** A service as it stands, whoever made it; null when there is none. */
 export async function readService(api: EngineApi, name: string): Promise<RawService | null> {
@@ -77,7 +78,7 @@ function isSettled({ Spec }: RawService, spec: ServiceSpec): boolean {
   if (standing !== spec.revision) return standing > spec.revision;
   // A later Berth may want it otherwise: what keeps data is not restarted for that.
   if (spec.volumes.length > 0) return true;
-  return Spec.Labels[LABEL.spec] === specHash(spec) && Spec.Mode.Replicated?.Replicas === 1;
+  return Spec.Labels[LABEL.spec] === specHash(spec) && sameMode(Spec, spec) === "same";
 }
 
 export async function applyService(api: SwarmApi, spec: ServiceSpec): Promise<void> {
@@ -88,7 +89,8 @@ export async function applyService(api: SwarmApi, spec: ServiceSpec): Promise<vo
       ? laterStart(spec.startValues, standing.Spec.Labels[startLabel(FIRST_START)])
       : spec.startValues;
     const body = await serviceBody(api, { ...spec, startValues });
-    if (standing) return updateService(api, standing, body);
+    if (standing && sameMode(standing.Spec, spec) !== "other mode") return updateService(api, standing, body);
+    if (standing) await removeService(api, spec.name, spec.stopGraceMs + ENDED_WAIT_MS);
     await api.ask({ method: "POST", path: "/services/create", body }, Created);
   });
 }

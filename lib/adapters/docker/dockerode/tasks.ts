@@ -32,11 +32,15 @@ function errorOf({ Status }: RawTask): string | null {
   return Status.State === "complete" ? "the container ended by itself with exit code 0" : null;
 }
 
+/** Its number among the tasks of its service; of a service with one on each host, the host. */
+const placeOf = ({ Slot, NodeID }: RawTask): number | string | undefined => Slot ?? NodeID;
+
 function taskOf(serviceName: string, raw: RawTask): Task {
   const container = raw.Spec.ContainerSpec;
   return {
     id: raw.ID,
     serviceName,
+    name: `${serviceName}.${placeOf(raw)}.${raw.ID}`,
     revision: Number(container?.Labels[LABEL.revision] ?? container?.Labels[LINK_LABEL.revision] ?? 0),
     containerId: raw.Status.ContainerStatus?.ContainerID || null,
     hostId: raw.NodeID || null,
@@ -70,11 +74,11 @@ export async function listTasks(api: EngineApi, serviceName: string): Promise<Ta
   const newestFirst = (await readTasks(api, serviceName)).sort((a, b) =>
     b.CreatedAt.localeCompare(a.CreatedAt),
   );
-  const placesWithEnded = new Set<number | undefined>();
+  const placesWithEnded = new Set<number | string | undefined>();
   const shown = newestFirst.filter((task) => {
     if (isWanted(task)) return true;
-    if (!endedByItself(task) || placesWithEnded.has(task.Slot)) return false;
-    placesWithEnded.add(task.Slot);
+    if (!endedByItself(task) || placesWithEnded.has(placeOf(task))) return false;
+    placesWithEnded.add(placeOf(task));
     return true;
   });
   return shown.map((task) => taskOf(serviceName, task));

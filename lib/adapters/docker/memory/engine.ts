@@ -1,6 +1,6 @@
 import type { Build } from "../../../core/engines/builds";
 import { DomainError } from "../../../core/errors";
-import type { DockerEngine, Host, Owner, Resource } from "../../../ports/docker-engine";
+import type { DockerEngine, Host, Owner, Resource, Task } from "../../../ports/docker-engine";
 import { memoryContainers } from "./containers";
 import { memoryLinkedServices } from "./linked-services";
 import { memoryNetworks } from "./networks";
@@ -20,8 +20,8 @@ type MemoryHandles = {
   failTasks(serviceName: string, error: string | null): void;
   /** Somebody removes a volume, from under its service too: the containers of that one end, and new ones start. */
   loseVolume(name: string): void;
-  /** The service stands, and has no container until it is started. */
-  stopTasks(serviceName: string): void;
+  /** The service stands, and has no container until it is started; none on one host where that is given. */
+  stopTasks(serviceName: string, hostId?: string): void;
   startTasks(serviceName: string): void;
   /** How short runs end from now on. */
   answerRuns(answer: AnswerRun): void;
@@ -165,9 +165,10 @@ export function memoryDockerEngine({
       forgetVolume(world, name);
       restartTasks(world, name);
     },
-    stopTasks: (serviceName) => {
+    stopTasks: (serviceName, hostId) => {
       const service = world.services.get(serviceName);
-      if (service) service.tasks = [];
+      const stays = (task: Task) => hostId !== undefined && task.hostId !== hostId;
+      if (service) service.tasks = service.tasks.filter(stays);
     },
     startTasks: (serviceName) => restartTasks(world, serviceName),
     answerRuns: (answer) => {

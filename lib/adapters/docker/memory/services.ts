@@ -14,27 +14,43 @@ const reservedOn = ({ services }: EngineState, hostId: string): number =>
     .filter((task) => task.hostId === hostId && task.state === "running")
     .reduce((total, { reservedBytes }) => total + reservedBytes, 0);
 
-function findRoom(world: EngineState, spec: ServiceSpec): Host | undefined {
+/** `beside`: the other tasks of the service, of which a host has only so many; those with fewer first. */
+function findRoom(
+  world: EngineState,
+  spec: ServiceSpec,
+  beside: readonly MemoryTask[] = [],
+): Host | undefined {
   const needed = spec.memoryReservationBytes ?? 0;
-  return world.hosts.find(
-    ({ id, isReady, memoryBytes }) =>
-      isReady && (spec.hostId ?? id) === id && reservedOn(world, id) + needed <= memoryBytes,
-  );
+  const besideOn = (id: string) => beside.filter((task) => task.hostId === id).length;
+  const most = typeof spec.tasks === "object" ? spec.tasks.perHostMax : 1;
+  return [...world.hosts]
+    .sort((a, b) => besideOn(a.id) - besideOn(b.id))
+    .find(
+      ({ id, isReady, memoryBytes }) =>
+        isReady &&
+        (spec.hostId ?? id) === id &&
+        besideOn(id) < most &&
+        reservedOn(world, id) + needed <= memoryBytes,
+    );
 }
+
+const countOf = (world: EngineState, { tasks }: ServiceSpec): number =>
+  tasks === "every host" ? world.hosts.filter(({ isReady }) => isReady).length : (tasks?.count ?? 1);
 
 const canRun = (world: EngineState, spec: ServiceSpec): boolean =>
   findRoom(world, spec) !== undefined && !world.failing.has(spec.name) && world.images.has(spec.image);
 
 /** What the engine makes of one place: a container that runs, one that failed, or none for want of room. */
-function newTask(world: EngineState, spec: ServiceSpec): MemoryTask {
+function newTask(world: EngineState, spec: ServiceSpec, beside: readonly MemoryTask[]): MemoryTask {
   world.taskCount += 1;
-  const host = findRoom(world, spec);
+  const host = findRoom(world, spec, beside);
   const failure =
     world.failing.get(spec.name) ?? (world.images.has(spec.image) ? null : `No such image: ${spec.image}`);
   const isRunning = host !== undefined && failure === null;
   return {
     id: `task-${world.taskCount}`,
     serviceName: spec.name,
+    name: `${spec.name}.1.task-${world.taskCount}`,
     revision: spec.revision,
     containerId: isRunning ? `container-${world.taskCount}` : null,
     hostId: host?.id ?? null,
@@ -48,10 +64,19 @@ function newTask(world: EngineState, spec: ServiceSpec): MemoryTask {
   };
 }
 
-function startTasks(world: EngineState, service: MemoryService): void {
+/** Those that run already, of the present spec, stay. */
+function startTasks(world: EngineState, service: MemoryService, running: readonly MemoryTask[] = []): void {
+  const { spec } = service;
+  service.tasks = [...running];
+  for (let left = countOf(world, spec) - running.length; left > 0; left -= 1) {
+    const task = newTask(world, spec, service.tasks);
+    service.tasks.push(task);
+    giveVolumes(world, service, task);
+  }
+}
+
+function giveVolumes(world: EngineState, service: MemoryService, task: MemoryTask): void {
   const { spec, instance } = service;
-  const task = newTask(world, spec);
-  service.tasks = [task];
   for (const { name } of spec.volumes) {
     // On another host a volume of that name is another one.
     if (task.hostId === null || world.volumes.get(name)?.hostId === task.hostId) continue;
@@ -140,9 +165,9 @@ export function memoryServices(world: EngineState, instance: string): Verbs {
       if (service && service.instance !== instance) return [];
       if (service) {
         // Swarm tries again by itself, and starts what waited for room when there is some.
-        if (service.tasks.some(({ state }) => state !== "running") && canRun(world, service.spec)) {
-          startTasks(world, service);
-        }
+        const running = service.tasks.filter(({ state }) => state === "running");
+        if (running.length < service.tasks.length && canRun(world, service.spec))
+          startTasks(world, service, running);
         return service.tasks.map(shownTask);
       }
       const foreign = world.foreign.get(serviceName);
@@ -150,6 +175,7 @@ export function memoryServices(world: EngineState, instance: string): Verbs {
       const task: Task = {
         id: `task-${serviceName}`,
         serviceName,
+        name: `${serviceName}.1.task-${serviceName}`,
         revision: foreign.link.revision,
         containerId: `container-${serviceName}`,
         hostId: world.hosts[0]?.id ?? null,

@@ -13,6 +13,12 @@ describe("redisConf", () => {
     },
   );
 
+  it("of a highly available database has room for the connections of each of its gateways", () => {
+    const [plan] = DEFAULT_PLANS;
+    if (!plan) throw new Error("the catalog is empty");
+    expect(maxClients({ ...plan, isHighlyAvailable: true })).toBe(3 * plan.clientsMax + 32);
+  });
+
   it("has what the reference platform has, in every plan", () => {
     for (const plan of DEFAULT_PLANS) {
       expect(redisConf(plan).split("\n")).toEqual(

@@ -1,4 +1,4 @@
-import { LAG_MAX_SECONDS, REPLICA_USER, REPLICAS_MIN } from "../../availability/group";
+import { GATEWAYS, LAG_MAX_SECONDS, REPLICA_USER, REPLICAS_MIN } from "../../availability/group";
 import type { Plan } from "../../plans/catalog";
 import type { FirstStart, Member } from "../engine";
 import { REDIS_PORT } from "./port";
@@ -13,8 +13,9 @@ export const DATABASES = 6;
 /** After so many seconds without a command Redis closes a client's connection (not one that subscribes or blocks). */
 export const IDLE_TIMEOUT_SECONDS = 150;
 
-/** Connections that Redis accepts at once. */
-export const maxClients = (plan: Plan): number => plan.clientsMax + CONTROL_CLIENTS;
+/** Connections that Redis accepts at once: each gateway lets in as many as the plan says, and none of those may shut out the others' checks. */
+export const maxClients = (plan: Plan): number =>
+  plan.clientsMax * (plan.isHighlyAvailable ? GATEWAYS : 1) + CONTROL_CLIENTS;
 
 /** A master that never answers: who follows it takes no writes. */
 const NOBODY = "127.0.0.1 1";

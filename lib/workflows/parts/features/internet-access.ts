@@ -4,6 +4,7 @@ import { DomainError, hasReason, passesOr } from "../../../core/errors";
 import { SECOND_MS } from "../../../core/units";
 import { type DatabaseRow, loadDatabase } from "../../../db/databases";
 import { releasePublicPort, setAllowedNetworks, takePublicPort } from "../../../db/public-gates";
+import type { Task } from "../../../ports/docker-engine";
 import type { Deps } from "../../deps";
 import { renewCertificate } from "../certificate";
 import { nameOf } from "../database";
@@ -16,7 +17,7 @@ const CLOSED = "public_gate_closed";
 /** The host of this control plane, where a network may not lead back to its own public address. */
 const HERE = "127.0.0.1";
 
-/** A port of the host that leads to the gateway. Nothing of it touches the clients inside. */
+/** A port of the host, of a group one of each host, that leads to the gateway. Nothing of it touches the clients inside. */
 export const INTERNET_ACCESS: FeaturePart = {
   apply: (deps, { database: { id }, to }) =>
     to.isOn ? open(deps, id, PublicOptions.parse(to.options)) : close(deps, id),
@@ -60,9 +61,10 @@ async function waitForGate(deps: Deps, database: DatabaseRow): Promise<void> {
   await deps.waitUntil(
     async () => {
       const tasks = await deps.engine.listTasks(serviceName);
-      const [task] = tasks.filter(({ revision }) => revision >= database.publicRevision);
-      if (task?.state === "running") return;
-      const why = task?.error ?? "it is still being prepared";
+      const newest = newestOfHosts(tasks.filter(({ revision }) => revision >= database.publicRevision));
+      const closed = newest.find(({ state }) => state !== "running");
+      if (newest.length > 0 && !closed) return;
+      const why = closed?.error ?? "it is still being prepared";
       throw new DomainError(
         "conflict",
         CLOSED,
@@ -72,6 +74,11 @@ async function waitForGate(deps: Deps, database: DatabaseRow): Promise<void> {
     { timeoutMs: OPEN_MS, passes: passesOr(CLOSED) },
   );
 }
+
+/** Of tasks, the newest first: one that ended before another was started in its place tells nothing. */
+const newestOfHosts = (tasks: readonly Task[]): Task[] => [
+  ...new Map(tasks.toReversed().map((task) => [task.hostId, task])).values(),
+];
 
 /** A whole handshake with the certificate proven, up to Redis; where only some networks may come and this machine is in none, that it is cut off. */
 async function checkFromOutside(deps: Deps, database: DatabaseRow): Promise<void> {

@@ -1,9 +1,11 @@
 import { DomainError } from "../../../core/errors";
 import { isSameValue } from "../../../core/settings/settings";
 import type { DatabaseRow } from "../../../db/databases";
+import type { NodeRow } from "../../../db/nodes";
 import type { RedisTarget } from "../../../ports/redis-admin";
 import type { Deps, WorkflowContext } from "../../deps";
 import { nodesOf, servingNode, targetOfNode } from "../database";
+import { onlyDomainErrors } from "../ending";
 import { targetOfGateway } from "../gateway";
 
 type Config = Readonly<Record<string, string>>;
@@ -11,10 +13,24 @@ type Config = Readonly<Record<string, string>>;
 export const servingTarget = (deps: WorkflowContext, database: DatabaseRow): RedisTarget =>
   targetOfNode(deps, database, servingNode(database));
 
-/** Sets them on what serves, and for each later start: on every node of a group, for each may be its master. */
-export async function keepConfig(deps: Deps, database: DatabaseRow, config: Config): Promise<void> {
+/** Sets them on what serves, and for each later start. */
+export const keepConfig = (deps: Deps, database: DatabaseRow, config: Config): Promise<void> =>
+  onEachNode(database, (node) =>
+    deps.redis.setConfig(targetOfNode(deps, database, node), config, { isKept: true }),
+  );
+
+/** On every node of a group, for each may be its master; also where one of them refuses. @throws the first refusal. */
+export async function onEachNode(
+  database: DatabaseRow,
+  work: (node: NodeRow) => Promise<void>,
+): Promise<void> {
+  const refusals: unknown[] = [];
   for (const node of nodesOf(database))
-    await deps.redis.setConfig(targetOfNode(deps, database, node), config, { isKept: true });
+    await work(node).catch((error: unknown) => {
+      onlyDomainErrors(error);
+      refusals.push(error);
+    });
+  if (refusals.length > 0) throw refusals[0];
 }
 
 /** Asks through the gateway, the way that apps take. @throws DomainError `conflict` reason `not_as_asked`. */

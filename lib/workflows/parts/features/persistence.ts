@@ -4,11 +4,11 @@ import { MIB, MINUTE_MS, SECOND_MS } from "../../../core/units";
 import type { DatabaseRow } from "../../../db/databases";
 import type { NodeRow } from "../../../db/nodes";
 import type { RedisTarget } from "../../../ports/redis-admin";
-import type { Deps } from "../../deps";
-import { servingNode, targetOfNode } from "../database";
+import type { Deps, WorkflowContext } from "../../deps";
+import { nodesOf, targetOfNode } from "../database";
 import { withLentCore } from "../lent-core";
 import { SAVE_MS, saveNode } from "../save-node";
-import { assertConfig, keepConfig, servingTarget } from "./node-config";
+import { assertConfig, keepConfig, onEachNode, servingTarget } from "./node-config";
 import type { FeaturePart } from "./part";
 
 const REWRITE_LEAST_MS = 5 * MINUTE_MS;
@@ -25,15 +25,14 @@ export const RDB: FeaturePart = {
 };
 
 export const AOF: FeaturePart = {
-  apply: (deps, { database, to }) => {
-    const node = servingNode(database);
-    return to.isOn ? startAof(deps, database, node) : stopAof(deps, database, node);
-  },
+  apply: (deps, { database, to }) =>
+    onEachNode(database, (node) => (to.isOn ? startAof : stopAof)(deps, database, node)),
   check: async (deps, { database, to }) => {
     await assertConfig(deps, database, configOf("redis-aof", to));
-    const { isAofOn, isAofOk, isRewritingAof } = await deps.redis.info(servingTarget(deps, database));
-    if (to.isOn ? isAofOn && isAofOk && !isRewritingAof : !isAofOn) return;
-    throw notWritten();
+    for (const node of nodesOf(database)) {
+      const { isAofOn, isAofOk, isRewritingAof } = await deps.redis.info(targetOfNode(deps, database, node));
+      if (!(to.isOn ? isAofOn && isAofOk && !isRewritingAof : !isAofOn)) throw notWritten();
+    }
   },
 };
 
@@ -52,10 +51,10 @@ export async function startAof(deps: Deps, database: DatabaseRow, node: NodeRow)
 }
 
 /** A start reads the last save from then on: one from just before, and soon one from just after. */
-export async function stopAof(deps: Deps, database: DatabaseRow, node: NodeRow): Promise<void> {
-  await saveNode(deps, database, node);
-  await deps.redis.setConfig(targetOfNode(deps, database, node), { appendonly: "no" }, { isKept: true });
-  await saveNode(deps, database, node);
+export async function stopAof(world: WorkflowContext, database: DatabaseRow, node: NodeRow): Promise<void> {
+  await saveNode(world, database, node);
+  await world.redis.setConfig(targetOfNode(world, database, node), { appendonly: "no" }, { isKept: true });
+  await saveNode(world, database, node);
 }
 
 async function waitForRewrite(deps: Deps, target: RedisTarget): Promise<void> {

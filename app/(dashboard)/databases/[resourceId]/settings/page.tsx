@@ -6,8 +6,6 @@ import { ProtectionCard } from "@/components/protection/protection-card";
 import { Operators } from "@/components/roles/role";
 import { Section } from "@/components/ui/section";
 import type { DatabaseView } from "@/lib/contract/databases";
-import { refusalOfFeature } from "@/lib/core/availability/members";
-import type { FeatureName } from "@/lib/core/features/features";
 import { refusalOf } from "@/lib/core/people/roles";
 import { getApp } from "@/lib/services/apps/get-app";
 import { findNewerBuild } from "@/lib/services/databases/find-newer-build";
@@ -34,11 +32,6 @@ function unchangeable({ status, dataGone }: DatabaseView): string | null {
   if (dataGone) return "Its data is gone from the engine: there is nothing to change.";
   return status === "running" ? null : "Only a running database can be changed.";
 }
-
-type Switching = { name: FeatureName; refusal: string | null };
-
-const unswitchable = ({ plan }: DatabaseView, { name, refusal }: Switching): string | null =>
-  refusal ?? (plan.isHighlyAvailable ? refusalOfFeature(name) : null);
 
 const DATA_FEATURES = ["redis-rdb", "redis-aof", "redis-cache"] as const;
 const ACCESS_FEATURES = ["force-ssl", "publicly-available"] as const;
@@ -78,24 +71,14 @@ export default async function DatabaseSettingsPage({ params }: DatabaseSettingsP
       <Section title="Persistence and cache">
         <div className="grid max-w-2xl gap-3">
           {DATA_FEATURES.map((name) => (
-            <FeatureCard
-              key={name}
-              name={name}
-              database={database}
-              refusal={unswitchable(database, { name, refusal })}
-            />
+            <FeatureCard key={name} name={name} database={database} refusal={refusal} />
           ))}
         </div>
       </Section>
       <Section title="Access" id="access" className="scroll-mt-20">
         <div className="grid max-w-2xl gap-3">
           {ACCESS_FEATURES.map((name) => (
-            <FeatureCard
-              key={name}
-              name={name}
-              database={database}
-              refusal={unswitchable(database, { name, refusal })}
-            />
+            <FeatureCard key={name} name={name} database={database} refusal={refusal} />
           ))}
         </div>
       </Section>
