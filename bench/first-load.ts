@@ -1,6 +1,6 @@
 import type { Administrator } from "./administrator";
 import { table } from "./figures";
-import { fillRecords } from "./many-records";
+import { withManyRecords } from "./many-records";
 import { withAdministrator } from "./own-berth";
 
 /** From the issue that asked for it; 1 kB is 1,000 bytes. */
@@ -9,8 +9,8 @@ export const FIRST_LOAD_KB_MAX = 150;
 /** The JavaScript of the Addons tab alone. */
 export const firstLoad = (): Promise<Record<string, unknown>> =>
   withAdministrator(async (administrator) => {
-    await fillRecords(administrator.berth);
-    const kb = Number(((await measureFirstLoad(administrator)) / 1_000).toFixed(1));
+    const bytes = await withManyRecords(administrator.berth, () => measureFirstLoad(administrator));
+    const kb = Number((bytes / 1_000).toFixed(1));
     console.log(
       table([
         ["what", "measured", "target"],

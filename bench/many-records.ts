@@ -1,5 +1,5 @@
 import { Client } from "pg";
-import type { Berth } from "../e2e/berth";
+import { type Berth, whileWorkerStands } from "../e2e/berth";
 import { DEFAULT_CATALOG } from "../lib/core/engines/catalog/default";
 import { REDIS } from "../lib/core/engines/redis/engine";
 import { defaultVersion } from "../lib/core/engines/versions";
@@ -36,7 +36,14 @@ const STATEMENTS = [
   "analyze",
 ];
 
-export async function fillRecords({ instance }: Berth): Promise<void> {
+/** Works with these records while the worker stands: it would make every one of these databases, as if the engine had lost them. */
+export const withManyRecords = <T>(berth: Berth, work: () => Promise<T>): Promise<T> =>
+  whileWorkerStands(berth, async () => {
+    await fillRecords(berth);
+    return work();
+  });
+
+async function fillRecords({ instance }: Berth): Promise<void> {
   const client = new Client({
     host: "127.0.0.1",
     port: instance.postgresPort,

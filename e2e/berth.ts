@@ -113,11 +113,11 @@ export function findProcess({ dataDir }: Berth, file: string): number {
 }
 
 /** Holds the worker still while `work` looks at what it has left half done. */
-export async function whileWorkerStands(berth: Berth, work: () => Promise<void>): Promise<void> {
+export async function whileWorkerStands<T>(berth: Berth, work: () => Promise<T>): Promise<T> {
   const pid = findWorker(berth);
   process.kill(pid, "SIGSTOP");
   try {
-    await work();
+    return await work();
   } finally {
     process.kill(pid, "SIGCONT");
   }

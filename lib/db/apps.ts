@@ -122,10 +122,12 @@ export type AppSummary = {
   createdAt: Date;
 };
 
-/** By part of an app's name, its image, or the resource id, name or note of one of its databases, in any case. */
-function matching(q: string): Prisma.Sql {
+/** Apps the person may see; with `q` by part of an app's name, its image, or the resource id, name or note of one of its databases, in any case. */
+function found(person: Person, q: string): Prisma.Sql {
+  const visible = Prisma.sql`a."deletedAt" IS NULL AND ${visibleTo(person)}`;
+  if (q === "") return visible;
   const text = q.toLowerCase();
-  return Prisma.sql`(strpos(a.name, ${text}) > 0 OR strpos(lower(coalesce(a.image, '')), ${text}) > 0
+  return Prisma.sql`${visible} AND (strpos(a.name, ${text}) > 0 OR strpos(lower(coalesce(a.image, '')), ${text}) > 0
     OR EXISTS (SELECT 1 FROM addons m WHERE m."appId" = a.id AND m.status <> 'removed'
       AND strpos(lower(concat_ws(' ', m."resourceId", m.name, m.note)), ${text}) > 0))`;
 }
@@ -137,25 +139,21 @@ export async function listApps(
 ): Promise<AppSummary[]> {
   return ask<AppSummary>(
     Prisma.sql`
-      SELECT a.id, a.name, a.source::text AS source, a.image, a."createdAt", a."ownerId", u.email AS "ownerEmail",
-        coalesce(n.addons, 0)::int AS addons,
-        EXISTS (SELECT 1 FROM operations o WHERE o."appId" = a.id AND o.kind = ANY(${[...APP_START_KINDS]}) AND o."finishedAt" IS NULL)
+      WITH page AS (
+        SELECT a.id, a.name, a.source::text AS source, a.image, a."createdAt", a."ownerId", u.email AS "ownerEmail"
+        ${FROM_APPS} WHERE ${found(person, q)} ORDER BY a.name OFFSET ${offset} LIMIT ${limit}
+      )
+      SELECT p.*, (SELECT count(*)::int FROM addons n WHERE n."appId" = p.id AND n.status <> 'removed') AS addons,
+        EXISTS (SELECT 1 FROM operations o WHERE o."appId" = p.id AND o.kind = ANY(${[...APP_START_KINDS]}) AND o."finishedAt" IS NULL)
           AS "isRestarting"
-      FROM apps a
-      JOIN users u ON u.id = a."ownerId"
-      LEFT JOIN (SELECT "appId", count(*) AS addons FROM addons WHERE status <> 'removed' GROUP BY "appId") n
-        ON n."appId" = a.id
-      WHERE a."deletedAt" IS NULL AND ${visibleTo(person)} AND ${matching(q)}
-      ORDER BY a.name OFFSET ${offset} LIMIT ${limit}`,
+      FROM page p ORDER BY p.name`,
   );
 }
 
 /** How many apps `listApps` has over all pages. */
 export async function countApps(person: Person, q: string): Promise<number> {
   const [row] = await ask<{ count: number }>(
-    Prisma.sql`
-      SELECT count(*)::int AS count FROM apps a
-      WHERE a."deletedAt" IS NULL AND ${visibleTo(person)} AND ${matching(q)}`,
+    Prisma.sql`SELECT count(*)::int AS count FROM apps a WHERE ${found(person, q)}`,
   );
   return row?.count ?? 0;
 }

@@ -51,51 +51,57 @@ const ORDERS = {
   connections: Prisma.sql`"connectionsRatio" DESC NULLS LAST, "resourceId"`,
 };
 
+/** Of one that runs, why it does not answer. */
+const FAILURE = Prisma.sql`CASE WHEN n.status = 'running' THEN s.latest->>'failure' END`;
+
+/** What the list is narrowed to. Only that stands in the text: PostgreSQL keeps a plan where one made for the values at hand is no better. */
+function narrowing({ q, planId, hostName, isAttention, versions }: DatabaseListQuery): Prisma.Sql[] {
+  const text = q.toLowerCase();
+  return [
+    q !== "" &&
+      Prisma.sql`(strpos(n."resourceId", ${text}) > 0 OR strpos(a.name, ${text}) > 0
+        OR strpos(lower(concat_ws(' ', a.image, n.name, n.note)), ${text}) > 0)`,
+    planId !== null && Prisma.sql`n."planId" = ${planId}`,
+    hostName !== null && Prisma.sql`o."hostName" = ${hostName}`,
+    isAttention &&
+      Prisma.sql`(n.status = 'failed' OR ${FAILURE} IS NOT NULL OR o."dataGoneAt" IS NOT NULL OR f.alerts > 0)`,
+    versions !== null &&
+      Prisma.sql`(d.engine, d.version) IN (SELECT * FROM unnest(
+        ${versions.map(({ engine }) => engine)}::text[], ${versions.map(({ version }) => version)}::text[]))`,
+  ].filter((condition) => condition !== false);
+}
+
 /** Databases of apps that the person may see, with what was last seen of them; those that were removed are left out. */
 export async function listDatabases(person: Person, input: DatabaseListQuery): Promise<DatabaseListRow[]> {
-  const { q, planId, hostName, isAttention, versions, plans, offset, limit } = input;
-  const text = q.toLowerCase();
+  const { plans, order, offset, limit } = input;
   const ids = plans.map(({ id }) => id);
   const [bytes, clients] = [plans.map((plan) => plan.maxMemoryBytes), plans.map((plan) => plan.clientsMax)];
-  const engines = versions?.map(({ engine }) => engine) ?? [];
-  const names = versions?.map(({ version }) => version) ?? [];
   return ask<DatabaseListRow>(
     Prisma.sql`
       WITH firing AS (
         SELECT "databaseId", count(*)::int AS alerts FROM alert_states WHERE "firedAt" IS NOT NULL GROUP BY 1
-      ), active AS (
-        SELECT DISTINCT ON ("databaseId") "databaseId", "hostName", "dataGoneAt" FROM nodes WHERE status = 'active'
-        ORDER BY "databaseId", number DESC
-      ), seen AS (
+      ), page AS (
         SELECT d.id, n."resourceId", n.name, n.note, a.name AS "appName", o."hostName", d.engine, n."planId",
-          n.status::text AS status, d.version, s."memoryBytes" / l.bytes AS "memoryRatio",
-          s.connections / l.clients AS "connectionsRatio", CASE WHEN n.status = 'running' THEN s.failure END AS failure,
-          coalesce(o."dataGoneAt" IS NOT NULL, FALSE) AS "isDataGone", coalesce(f.alerts, 0) AS "firingAlerts"
+          n.status::text AS status, d.version,
+          (s.latest->'redis'->>'usedMemoryBytes')::float8 / l.bytes AS "memoryRatio",
+          (s.latest->>'connections')::float8 / l.clients AS "connectionsRatio", ${FAILURE} AS failure,
+          o."dataGoneAt" IS NOT NULL AS "isDataGone", coalesce(f.alerts, 0) AS "firingAlerts",
+          (count(*) OVER ())::int AS total
         FROM addons n
         JOIN apps a ON a.id = n."appId"
         JOIN databases d ON d."addonId" = n.id
-        LEFT JOIN active o ON o."databaseId" = d.id
+        LEFT JOIN nodes o ON o."databaseId" = d.id AND o.status = 'active'
         LEFT JOIN firing f ON f."databaseId" = d.id
-        LEFT JOIN LATERAL (SELECT (latest->'redis'->>'usedMemoryBytes')::float8 AS "memoryBytes",
-          (latest->>'connections')::float8 AS connections, latest->>'failure' AS failure
-          FROM database_stats WHERE "databaseId" = d.id) s ON TRUE
+        LEFT JOIN database_stats s ON s."databaseId" = d.id
         LEFT JOIN unnest(${ids}::text[], ${bytes}::float8[], ${clients}::float8[]) AS l(id, bytes, clients)
           ON l.id = n."planId"
-        WHERE n.status <> 'removed' AND a."deletedAt" IS NULL AND ${visibleTo(person)}
-          AND (strpos(n."resourceId", ${text}) > 0 OR strpos(a.name, ${text}) > 0
-            OR strpos(lower(concat_ws(' ', a.image, n.name, n.note)), ${text}) > 0)
-          AND (${planId}::text IS NULL OR n."planId" = ${planId})
-          AND (${hostName}::text IS NULL OR o."hostName" = ${hostName})
-          AND (${versions === null} OR (d.engine, d.version) IN
-            (SELECT * FROM unnest(${engines}::text[], ${names}::text[])))
-      ), page AS (
-        SELECT *, (count(*) OVER ())::int AS total FROM seen
-        WHERE NOT ${isAttention} OR status = 'failed' OR failure IS NOT NULL OR "isDataGone" OR "firingAlerts" > 0
-        ORDER BY ${ORDERS[input.order]} OFFSET ${offset} LIMIT ${limit}
+        WHERE n.status <> 'removed' AND a."deletedAt" IS NULL
+          AND ${Prisma.join([visibleTo(person), ...narrowing(input)], " AND ")}
+        ORDER BY ${ORDERS[order]} OFFSET ${offset} LIMIT ${limit}
       )
       SELECT p.*, (SELECT max("provenAt") FROM backups
         WHERE "databaseId" = p.id AND status = 'done' AND "deletedAt" IS NULL) AS "provenAt"
-      FROM page p ORDER BY ${ORDERS[input.order]}`,
+      FROM page p ORDER BY ${ORDERS[order]}`,
   );
 }
 

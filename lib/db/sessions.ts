@@ -1,4 +1,5 @@
-import { prisma, query, type Tx } from "./client";
+import { ask, prisma, query, type Tx } from "./client";
+import { Prisma } from "./generated/client";
 
 export type SessionRow = {
   id: string;
@@ -7,6 +8,24 @@ export type SessionRow = {
   createdAt: Date;
   updatedAt: Date;
 };
+
+export type SignedInRow = {
+  sessionId: string;
+  userId: string;
+  email: string;
+  name: string;
+  isAdmin: boolean;
+  lastUsedAt: Date;
+};
+
+/** Whose session of this token lasts beyond `now`; null also for an account that is disabled: it may have begun meanwhile. */
+export async function findSignedIn(token: string, now: Date): Promise<SignedInRow | null> {
+  const [row] = await ask<SignedInRow>(Prisma.sql`
+    SELECT s.id AS "sessionId", u.id AS "userId", u.email, u.name, u."isAdmin", s."updatedAt" AS "lastUsedAt"
+    FROM sessions s JOIN users u ON u.id = s."userId"
+    WHERE s.token = ${token} AND s."expiresAt" > ${now} AND u."disabledAt" IS NULL`);
+  return row ?? null;
+}
 
 /** Those of the person that have not ended by `now`, last used first. */
 export async function listSessions(userId: string, now: Date): Promise<SessionRow[]> {

@@ -15,15 +15,6 @@ import { vouchedSessions } from "./vouched-sessions";
 /** A session ends this long after sign-in, whatever happens in between: nothing has to renew a cookie while a page is read. */
 const SESSION_SECONDS = 30 * 24 * 3_600;
 
-export type SignedInSession = {
-  sessionId: string;
-  userId: string;
-  email: string;
-  name: string;
-  isAdmin: boolean;
-  lastUsedAt: Date;
-};
-
 function createAuth() {
   const { instance, baseUrl, authSecret } = platform();
   const secondFactor = twoFactor({
@@ -42,12 +33,6 @@ function createAuth() {
     database: prismaAdapter(prisma(), { provider: "postgresql", transaction: true }),
     // Only server actions of ours reach this library; its own HTTP routes are not mounted anywhere.
     emailAndPassword: { enabled: true, disableSignUp: true },
-    user: {
-      additionalFields: {
-        isAdmin: { type: "boolean", required: true, defaultValue: false, input: false },
-        disabledAt: { type: "date", required: false, input: false },
-      },
-    },
     // The library would cut an IPv6 address to its network; people have to know their own.
     databaseHooks: {
       session: {
@@ -81,22 +66,6 @@ let current: ReturnType<typeof createAuth> | undefined;
 export function auth(): ReturnType<typeof createAuth> {
   current ??= createAuth();
   return current;
-}
-
-/** Who the request's cookie belongs to; null without a valid session. @throws DomainError `unavailable` when PostgreSQL does not answer. */
-export async function findSession(headers: Headers): Promise<SignedInSession | null> {
-  const found = await query(() => auth().api.getSession({ headers }));
-  // A session that began while its account was being disabled is none.
-  if (!found || found.user.disabledAt) return null;
-  const { session, user } = found;
-  return {
-    sessionId: session.id,
-    userId: user.id,
-    email: user.email,
-    name: user.name,
-    isAdmin: user.isAdmin === true,
-    lastUsedAt: session.updatedAt,
-  };
 }
 
 /** Who sends a request, as far as the library has to know: what it keeps of a session, and the cookies of the browser, if it is one. */

@@ -12,6 +12,7 @@ import { HOUR_MS } from "../core/units";
 import { platform } from "../runtime/container";
 import { answerDownload, isOfDownloads } from "./downloads";
 import { appendForwardedFor } from "./forwarded-for";
+import { markRequest } from "./mark-request";
 import { restApi } from "./rest/api";
 import { logSockets } from "./rest/log-sockets";
 import { logsOf, respondLogs } from "./rest/logs";
@@ -41,7 +42,10 @@ export function newHttpServer(answerPage: RequestListener): Server {
       appendForwardedFor(request);
       if (isOfDownloads(target)) void answerDownload(request, response, platform);
       else if (isOfApi(target)) void answerApi(request, response, target);
-      else answerPage(request, response);
+      else {
+        markRequest(request, response, target);
+        answerPage(request, response);
+      }
     },
   );
   return server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {

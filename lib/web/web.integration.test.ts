@@ -147,6 +147,18 @@ describe("sign-in", () => {
     expect(await findContext()).toBeNull();
   });
 
+  test("a session that is over is none, nor one of an account that is disabled", async () => {
+    await whereTo(signInAction(null, formOf(await makePerson())));
+    const { userId, sessionId } = (await requireContext()).actor;
+    const [session, user] = [{ id: sessionId ?? "" }, { id: userId ?? "" }];
+    await prisma().user.update({ where: user, data: { disabledAt: new Date() } });
+    expect(await findContext()).toBeNull();
+    await prisma().user.update({ where: user, data: { disabledAt: null } });
+    expect(await findContext()).not.toBeNull();
+    await prisma().session.update({ where: session, data: { expiresAt: new Date(Date.now() - 1) } });
+    expect(await findContext()).toBeNull();
+  });
+
   test("a session that was ended elsewhere is none", async () => {
     await whereTo(signInAction(null, formOf(await makePerson())));
     const ctx = await requireContext();

@@ -96,6 +96,10 @@ test("what people call a database and note of it is shown and searched, also by 
   expect(await idsOf(made, { q: "ask ada" })).toEqual([second.resourceId]);
   expect(await idsOf(made, { host: "berlin" })).toEqual([first.resourceId]);
   expect(await idsOf(made, { host: "rome" })).toEqual([]);
+  const all = { q: "sess", host: "paris", plan: "256m" };
+  expect(await idsOf(made, all)).toEqual([second.resourceId]);
+  expect(await idsOf(made, { ...all, host: "berlin" })).toEqual([]);
+  expect(await idsOf(made, { ...all, filter: "attention" })).toEqual([]);
   expect((await listApps(made.ctx, { q: "ASK ada", page: 1 })).apps).toMatchObject([{ name: "shop" }]);
   const found = await findThings(made.ctx, { q: "sessions" });
   expect(found).toEqual({

@@ -1,7 +1,7 @@
 import "server-only";
 import { DomainError } from "../../core/errors";
-import { findSession } from "../../runtime/auth";
 import type { Platform } from "../../runtime/container";
+import { findSession } from "../../runtime/find-session";
 import { type Actor, personActor } from "../../services/context";
 import { noteSessionUse } from "../../services/people/note-session-use";
 import { authenticateJwt, authenticateToken } from "../../services/tokens/authenticate";

@@ -3,7 +3,7 @@ import { importDump } from "@/lib/services/backups/import-dump";
 import { respond } from "@/lib/web/api";
 import { sentFile } from "@/lib/web/sent-file";
 
-/** Takes the file as it comes: it is never whole in memory, and `proxy.ts` keeps Next from holding it. */
+/** Takes the file as it comes: it is never whole in memory. */
 export async function POST(
   request: Request,
   { params }: { params: Promise<{ resourceId: string }> },
