@@ -276,6 +276,23 @@ describe("activity", () => {
     );
     expect((await berth(["database-move", "my-app-3030"])).out).toContain("moved to the emptiest");
   });
+
+  test("database-move says which node of a highly available database is to go", async () => {
+    answer({
+      "GET /api/databases/my-app-3030": { body: { database: DATABASE } },
+      "POST /api/databases/my-app-3030/move": ({ body }) => {
+        expect(body).toEqual({ node: "b-my-app-3030-node-2" });
+        return {
+          status: 202,
+          body: { message: "Database move to host-4 is pending", operation_id: OPERATION_ID, host: "host-4" },
+        };
+      },
+      [OPERATION_PATH]: slowly("replace-node"),
+    });
+    expect((await berth(["database-move", "my-app-3030", "--node", "b-my-app-3030-node-2"])).out).toBe(
+      "-----> Node b-my-app-3030-node-2 of my-app-3030 has been moved to host-4\n",
+    );
+  });
 });
 
 describe("hosts", () => {

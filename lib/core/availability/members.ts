@@ -35,6 +35,7 @@ const POSSIBLE: readonly OperationKind[] = [
   "remove",
   "change-plan",
   "upgrade",
+  "move",
   "restore",
   "back-up",
   "drill",
@@ -47,7 +48,7 @@ const POSSIBLE: readonly OperationKind[] = [
 /** Why a database cannot have that done to it now, in words; null when it can. */
 export function refusalOfGroup(kind: OperationKind, nodes: readonly Grouped[]): string | null {
   if (membersOf(nodes).length === 0 || POSSIBLE.includes(kind)) return null;
-  return kind === "move" ? STAYS : GROUP_REFUSAL;
+  return GROUP_REFUSAL;
 }
 
 /** Features that a highly available database does not have yet. */
@@ -63,9 +64,6 @@ export function refusalOfFeatures(on: readonly FeatureName[]): string | null {
 /** Why a highly available database cannot have that feature, in words; null when it can. */
 export const refusalOfFeature = (name: FeatureName): string | null =>
   WITHOUT.includes(name) ? "A highly available database cannot have this yet." : null;
-
-const STAYS =
-  "A highly available database has a node on each of its hosts, and they stay there. A host with one of them can be drained, or shut down for a while: the others serve.";
 
 /** Why a highly available database cannot have that, and what to do instead. */
 const GROUP_REFUSAL =
