@@ -244,7 +244,7 @@ describe("what can be done with a group", () => {
 
   it.each([
     ...(["provision", "remove", "back-up", "drill", "set-settings"] as const),
-    ...(["change-plan", "upgrade", "restore", "move", "replace-node"] as const),
+    ...(["change-plan", "upgrade", "restore", "import", "move", "replace-node"] as const),
   ])("%s is possible", (kind) => {
     expect(refusalOfGroup(kind, nodes)).toBeNull();
   });
@@ -255,7 +255,7 @@ describe("what can be done with a group", () => {
     expect(refusalOfGroup(kind, [...former, single])).toBeNull();
   });
 
-  it.each(["undo-change", "change-stop-first", "import"] as const)("%s is refused with what to do instead", (kind) => {
+  it.each(["undo-change", "change-stop-first"] as const)("%s is refused with what to do instead", (kind) => {
     expect(refusalOfGroup(kind, nodes)).toMatch(/^This cannot be done.*[.]$/);
   });
 

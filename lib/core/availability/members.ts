@@ -37,6 +37,7 @@ const POSSIBLE: readonly OperationKind[] = [
   "upgrade",
   "move",
   "restore",
+  "import",
   "back-up",
   "drill",
   "rotate-password",
