@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { createBackup } from "../../lib/services/backups/create-backup";
+import { restoreIntoNew } from "../../lib/services/backups/restore-into-new";
 import { startImport } from "../../lib/services/imports/start-import";
+import { backUp } from "../../lib/workflows/back-up";
 import { importKeys } from "../../lib/workflows/import-keys";
+import { restoreNew } from "../../lib/workflows/restore-new";
 import { ownAddress } from "../receivers";
 import { at, startGroupBerth } from "./group-berth";
 import { type Source, startSource } from "./sources";
@@ -9,6 +13,7 @@ const WAIT = { timeout: 60_000, interval: 200 };
 const LONG_MS = 600_000;
 const KEYS = 20_000;
 /** Where the worker dies: the new group's master has its data, the others are about to. */
+const NEW_NODES = at(8);
 const COPIED = at(6);
 const FOLLOWED = at(7);
 
@@ -38,6 +43,35 @@ async function read({ connect }: Database, ...keys: string[]): Promise<(string |
     client.disconnect();
   }
 }
+
+test(
+  "a backup is restored into a new group, which has it on all nodes and fails over",
+  async () => {
+    const made = await berth.makeDatabase("origin", "256m", { version: "8.0.2" });
+    const client = made.connect();
+    await write(client, "kept");
+    client.disconnect();
+    const { ctx, run } = berth;
+    const { operation, backup } = await createBackup(ctx, { resourceId: made.resourceId });
+    await run(backUp, operation.id);
+    const asked = { backupId: backup.id, appName: "origin", planId: "200m-ha" };
+    const { id, resourceId } = await restoreIntoNew(ctx, asked);
+    await run(restoreNew, id, NEW_NODES);
+    const group = await berth.databaseOf("origin", resourceId ?? "");
+    expect(await group.nodes()).toEqual(["1 200m-ha active", "2 200m-ha standby", "3 200m-ha standby"]);
+    await group.isWhole();
+    await group.whileWritten(async () => {
+      await group.killNode(1);
+      await group.hasFailedOver();
+    });
+    await group.isWhole();
+    expect(await read(group, "kept:0", `kept:${KEYS - 1}`)).toEqual(["0", `${KEYS - 1}`]);
+    await group.remove();
+    await made.remove();
+    await berth.expectNothingLeft();
+  },
+  LONG_MS,
+);
 
 test(
   "a group takes the keys of a Redis outside, by copying them and by following, whenever the worker dies",

@@ -244,7 +244,7 @@ describe("what can be done with a group", () => {
 
   it.each([
     ...(["provision", "remove", "back-up", "drill", "set-settings"] as const),
-    ...(["change-plan", "upgrade", "restore", "import", "move", "replace-node"] as const),
+    ...(["change-plan", "upgrade", "restore", "restore-new", "import", "move", "replace-node"] as const),
   ])("%s is possible", (kind) => {
     expect(refusalOfGroup(kind, nodes)).toBeNull();
   });

@@ -37,6 +37,7 @@ const POSSIBLE: readonly OperationKind[] = [
   "upgrade",
   "move",
   "restore",
+  "restore-new",
   "import",
   "back-up",
   "drill",
