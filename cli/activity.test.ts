@@ -276,6 +276,23 @@ describe("activity", () => {
     );
     expect((await berth(["database-move", "my-app-3030"])).out).toContain("moved to the emptiest");
   });
+
+  test("database-move says which node of a highly available database is to go", async () => {
+    answer({
+      "GET /api/databases/my-app-3030": { body: { database: DATABASE } },
+      "POST /api/databases/my-app-3030/move": ({ body }) => {
+        expect(body).toEqual({ node: "b-my-app-3030-node-2" });
+        return {
+          status: 202,
+          body: { message: "Database move to host-4 is pending", operation_id: OPERATION_ID, host: "host-4" },
+        };
+      },
+      [OPERATION_PATH]: slowly("replace-node"),
+    });
+    expect((await berth(["database-move", "my-app-3030", "--node", "b-my-app-3030-node-2"])).out).toBe(
+      "-----> Node b-my-app-3030-node-2 of my-app-3030 has been moved to host-4\n",
+    );
+  });
 });
 
 describe("hosts", () => {
@@ -284,6 +301,7 @@ describe("hosts", () => {
     at_once: 1,
     by: "ada@example.org",
     moves: [],
+    staying: [],
     reason: null,
     created_at: "2026-01-02T03:04:05.000Z",
     ended_at: null,
@@ -317,6 +335,14 @@ describe("hosts", () => {
     expect(out).toContain("host-1");
     expect(out).toContain("4.0 GiB");
     expect(out).toContain("running: 1 moved, 1 being moved");
+  });
+
+  test("a node that stays on a drained host is told with the reason", async () => {
+    const staying = [{ resource_id: "my-app-3031", reason: "No other host has enough free memory." }];
+    answer({ "GET /v1/hosts": hosts({ drain: drain({ moves: [move("succeeded")], staying }) }) });
+    expect((await berth(["hosts"])).out).toContain(
+      "running: 1 moved; a node of my-app-3031 stays: No other host has enough free memory.",
+    );
   });
 
   test("hosts-drain waits for the end, and fails with the reason of one that ended early", async () => {

@@ -7,8 +7,12 @@ import { waveWords } from "./waves";
 export type ApiHost = z.infer<(typeof HOST_ROUTES)["listHosts"]["answer"]>["hosts"][number];
 export type ApiDrain = NonNullable<ApiHost["drain"]>;
 
-/** "2 moved, 1 being moved", and why it went no further. */
-export const drainWords = (drain: ApiDrain): string => waveWords(drain, drain.moves, "moved");
+/** "2 moved, 1 being moved", what stays there and why, and why it went no further. */
+export const drainWords = (drain: ApiDrain): string =>
+  [
+    waveWords(drain, drain.moves, "moved"),
+    ...drain.staying.map(({ resource_id, reason }) => `a node of ${resource_id} stays: ${reason}`),
+  ].join("; ");
 
 export const hostsTable = (hosts: readonly ApiHost[]): string[] =>
   table(

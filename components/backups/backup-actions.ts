@@ -19,6 +19,7 @@ export type RestorePlaces = {
   app: string;
   /** Names of apps to choose from; there may be others. */
   apps: readonly string[];
+  /** Those that a new addon can have now. */
   plans: readonly Plan[];
   catalog: Catalog;
 };

@@ -6,8 +6,9 @@ import type { OperationView } from "@/lib/contract/operations";
 import { decideRestore } from "@/lib/core/backups/restore";
 import { engineName, engineOf } from "@/lib/core/engines/engines";
 import { laterVersions, offeredVersions } from "@/lib/core/engines/versions";
-import { offeredPlans, type Plan } from "@/lib/core/plans/catalog";
+import type { Plan } from "@/lib/core/plans/catalog";
 import { type PlanNote, PlanTable } from "../databases/plan-table";
+import { HA_NOTE, Promises } from "../databases/promises";
 import { Field } from "../forms/field";
 import { FormError } from "../forms/form-error";
 import { SubmitButton } from "../forms/submit-button";
@@ -32,12 +33,13 @@ type RestoreIntoNewProps = {
 export function RestoreIntoNew(props: RestoreIntoNewProps) {
   const { backup, places, action, onStarted, onCancel, children } = props;
   const { form, error, fields, isPending } = useFormAction(action, onStarted);
-  const plans = offeredPlans(places.plans);
+  const { plans } = places;
   const versions = versionsFor(places, backup);
   const [version, setVersion] = useState(versions[0] ?? backup.version);
   const notes = notesOf(backup, { plans, version });
   const [chosen, setPlanId] = useState<string | null>(null);
-  const planId = chosen && !notes[chosen] ? chosen : (plans.find(({ id }) => !notes[id])?.id ?? null);
+  const isRefused = (id: string) => notes[id]?.isRefusal === true;
+  const planId = chosen && !isRefused(chosen) ? chosen : (plans.find(({ id }) => !isRefused(id))?.id ?? null);
   return (
     <form {...form} className="flex min-h-0 flex-col">
       <input type="hidden" name="backupId" value={backup.id} />
@@ -46,6 +48,7 @@ export function RestoreIntoNew(props: RestoreIntoNewProps) {
         {children}
         <AppField app={places.app} apps={places.apps} errors={fields.appName} />
         <PlanTable plans={plans} notes={notes} chosen={planId} onChoose={setPlanId} errors={fields.planId} />
+        {plans.some(({ id, isHighlyAvailable }) => id === planId && isHighlyAvailable) && <Promises />}
         <Field
           name="version"
           label={`${engineName(backup.engine)} version`}
@@ -90,6 +93,7 @@ function notesOf(
   for (const plan of plans) {
     const decision = decideRestore({ engine: engineOf(provider), backup, to: { plan, version }, plans });
     if (!decision.allowed) notes[plan.id] = { isRefusal: true, text: decision.message };
+    else if (plan.isHighlyAvailable) notes[plan.id] = { isRefusal: false, text: HA_NOTE };
   }
   return notes;
 }

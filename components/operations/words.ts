@@ -80,9 +80,9 @@ const WORDS: Record<OperationKind, (operation: OperationView) => Words> = {
     failed: `${resourceId} could not be backed up`,
   }),
   "replace-node": ({ resourceId }) => ({
-    unfinished: `Making a lost node of ${resourceId} anew on another host`,
-    succeeded: `${resourceId} has all of its nodes again`,
-    failed: `A lost node of ${resourceId} could not be made anew`,
+    unfinished: `Making a node of ${resourceId} anew on another host`,
+    succeeded: `A node of ${resourceId} stands on another host`,
+    failed: `No node of ${resourceId} could be made on another host`,
   }),
   drill: ({ resourceId }) => ({
     unfinished: `Trying to restore the newest backup of ${resourceId}`,

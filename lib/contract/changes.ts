@@ -24,14 +24,24 @@ export const UpgradeInput = DatabaseInput.extend({
 });
 export type UpgradeInput = z.input<typeof UpgradeInput>;
 
-/** The host that a database is to move to, by name or id; without one Berth chooses. */
+/**
+ * The host that a database is to move to, by name or id; without one Berth chooses. Of a highly available one `node` moves, by the name of
+ * its service.
+ */
 export const MoveInput = DatabaseInput.extend({
   host: emptyAsMissing(z.string().max(255)),
+  node: emptyAsMissing(z.string().max(255)),
 });
 export type MoveInput = z.infer<typeof MoveInput>;
 
-/** Hosts that a database can move to; `freeBytes` is promised to nobody. */
-export const MoveTargetsView = z.array(z.object({ name: z.string(), freeBytes: z.number() }));
+/**
+ * Hosts that a database, or a node of it, can move to, most free memory first; `freeBytes` is promised to nobody. `nodes` are those of a highly
+ * available one, by number; empty for any other.
+ */
+export const MoveTargetsView = z.object({
+  hosts: z.array(z.object({ name: z.string(), freeBytes: z.number() })),
+  nodes: z.array(z.object({ name: z.string(), hostName: z.string().nullable() })),
+});
 export type MoveTargetsView = z.infer<typeof MoveTargetsView>;
 
 /** What is written since the change is lost by an undo: it takes a yes to that. */

@@ -21,5 +21,7 @@ export const DrainView = WaveView.extend({
       status: z.enum(OPERATION_STATUSES),
     }),
   ),
+  /** Highly available databases whose node no other host has room for now, and why: they go on without it. */
+  staying: z.array(z.object({ resourceId: z.string(), reason: z.string() })),
 });
 export type DrainView = z.infer<typeof DrainView>;

@@ -24,25 +24,38 @@ export async function insertMember(tx: Tx, row: NewMember): Promise<void> {
   });
 }
 
-/** One node is of the group in the place of another, whose volume is kept until then. False when that was so before. */
+/**
+ * One node is of the group in the place of another, whose volume is kept until then; noted as the master where that was, until somebody
+ * asks the Sentinels. False when that was so before.
+ */
 export async function exchangeMembers(
   tx: Tx,
   { fromId, toId, volumeKeptUntil }: { fromId: string; toId: string; volumeKeptUntil: Date },
 ): Promise<boolean> {
-  const { groupNumber } = await tx.node.findUniqueOrThrow({
+  const { groupNumber, status } = await tx.node.findUniqueOrThrow({
     where: { id: fromId },
-    select: { groupNumber: true },
+    select: { groupNumber: true, status: true },
   });
-  const { count } = await tx.node.updateMany({
-    where: { id: toId, status: "starting" },
-    data: { status: "standby", groupNumber },
-  });
-  if (count === 0) return false;
+  const coming = { id: toId, status: "starting" as const };
+  if ((await tx.node.count({ where: coming })) === 0) return false;
   await tx.node.updateMany({
     where: { id: fromId, status: { not: "removed" } },
     data: { status: "removed", removedAt: new Date(), volumeKeptUntil },
   });
+  await tx.node.updateMany({
+    where: coming,
+    data: { status: status === "active" ? "active" : "standby", groupNumber },
+  });
   return true;
+}
+
+/** Gives the nodes of a group another number, by which Sentinels know it under another name. Safe to repeat. */
+export async function renumberGroup(
+  tx: Tx,
+  { databaseId, from, to }: { databaseId: string; from: number | null; to: number },
+): Promise<void> {
+  const where = { databaseId, groupNumber: from, status: { not: "removed" as const } };
+  if (from !== null) await tx.node.updateMany({ where, data: { groupNumber: to } });
 }
 
 /** Ends one that never was of the group. */
@@ -54,11 +67,11 @@ export async function setMemberRemoved(tx: Tx, nodeId: string): Promise<void> {
   });
 }
 
-/** When a node of the database could last not be made anew; null when it never was so. */
+/** When Berth itself could last not make a node of the database anew; null when it never was so. */
 export async function findFailedReplacement(databaseId: string): Promise<Date | null> {
   const row = await query(() =>
     prisma().operation.findFirst({
-      where: { databaseId, kind: "replace-node", status: "failed" },
+      where: { databaseId, kind: "replace-node", status: "failed", actorId: null },
       orderBy: { createdAt: "desc" },
       select: { finishedAt: true },
     }),

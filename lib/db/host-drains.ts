@@ -128,18 +128,18 @@ export async function listDrainMoves(drainIds: readonly string[]): Promise<Drain
   );
 }
 
-/**
- * Databases with a node on the host that is not removed, by resource id; of highly available ones, whose nodes stay where they are, those
- * that something is being done with.
- */
-export async function listHostDatabases(hostId: string): Promise<WaveDatabase[]> {
+/** A database with a node on a host, and of a highly available one that node's number. */
+export type HostDatabase = WaveDatabase & { memberNumber: number | null };
+
+/** Databases with a node on the host that is not removed, by resource id. */
+export async function listHostDatabases(hostId: string): Promise<HostDatabase[]> {
   return query(
-    () => prisma().$queryRaw<WaveDatabase[]>`
+    () => prisma().$queryRaw<HostDatabase[]>`
       SELECT n."resourceId", n.status::text AS status,
-        EXISTS (SELECT 1 FROM operations o WHERE o."databaseId" = d.id AND o."finishedAt" IS NULL) AS "isBusy"
-      FROM addons n JOIN databases d ON d."addonId" = n.id
-      WHERE EXISTS (SELECT 1 FROM nodes x WHERE x."databaseId" = d.id AND x."hostId" = ${hostId} AND x.status <> 'removed'
-        AND (x."groupNumber" IS NULL OR EXISTS (SELECT 1 FROM operations p WHERE p."databaseId" = d.id AND p."finishedAt" IS NULL)))
-      ORDER BY n."resourceId"`,
+        EXISTS (SELECT 1 FROM operations o WHERE o."databaseId" = d.id AND o."finishedAt" IS NULL) AS "isBusy",
+        max(x.number) FILTER (WHERE x."groupNumber" IS NOT NULL) AS "memberNumber"
+      FROM addons n JOIN databases d ON d."addonId" = n.id JOIN nodes x ON x."databaseId" = d.id
+      WHERE x."hostId" = ${hostId} AND x.status <> 'removed'
+      GROUP BY n."resourceId", n.status, d.id ORDER BY n."resourceId"`,
   );
 }

@@ -12,6 +12,14 @@ export type Groups = {
   master(question: GroupQuestion): Promise<string | null>;
   /** What a node says of itself; null while it is away or loads. */
   says(node: RedisTarget): Promise<Said>;
+  /**
+   * Has a master make one of its replicas the master in its place, with every write that it has taken, and follow it. Those who write wait
+   * for that, some 2 s at most: answers how long. No Sentinel may know their group meanwhile. @throws DomainError `conflict` reason `replication_behind` when it
+   * could not: the master is what it was; `unavailable` when one went away: ask `says` which of them is the master.
+   */
+  handOver(nodes: { from: RedisTarget; to: RedisTarget }): Promise<{ pauseMs: number }>;
+  /** Has a node follow the master with that service, also after it starts again. Safe to repeat. @throws DomainError `unavailable`. */
+  follow(node: RedisTarget, master: string): Promise<void>;
   /** What one Sentinel watches, by name, in no order. @throws DomainError `unavailable`. */
   watched(sentinel: RedisTarget): Promise<string[]>;
   /** Has one Sentinel watch a group; `master` counts only for one that it does not know. Safe to repeat. @throws DomainError `unavailable`. */

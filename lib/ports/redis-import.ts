@@ -2,6 +2,7 @@ import type { Server } from "../core/engines/replication";
 import type { ImportProgress } from "../core/imports/progress";
 import type { SourcePlace } from "../core/imports/relay";
 import type { RedisTarget } from "./redis-admin";
+import type { ReplicaLogin } from "./redis-replication";
 
 /** A Redis outside of Berth, by its whole URL; the password in it makes it a secret. */
 export type ImportSource = {
@@ -94,6 +95,9 @@ export type RedisImports = {
    * `format_unreadable`, `field_ttl` or `version_unknown` where it could not read what the source writes: it keeps what it has.
    */
   follow(input: { source: ImportSource; relayName: string; target: RedisTarget }): Promise<void>;
-  /** Ends that: the node is a master with what it has, also after its next start, and keeps nothing else of the source. Safe to repeat. */
-  leave(target: RedisTarget): Promise<void>;
+  /**
+   * Ends that: the node is a master with what it has, also after its next start, and keeps nothing else of the source. One of a group signs in
+   * by `login` once it is to follow another. Safe to repeat.
+   */
+  leave(target: RedisTarget, login?: ReplicaLogin): Promise<void>;
 };

@@ -72,6 +72,8 @@ export type RedisReplication = {
   settle(target: RedisTarget, login?: ReplicaLogin): Promise<void>;
   /** From now on, also after it starts again, the node takes writes only while a replica is in step. */
   requireReplica(target: RedisTarget): Promise<void>;
+  /** Until the next start, or `requireReplica` or `open`, the node takes writes whoever follows it. */
+  waiveReplica(target: RedisTarget): Promise<void>;
   /** Until the next start. A smaller size makes a node that evicts drop keys at once. */
   setMaxMemory(target: RedisTarget, maxMemoryBytes: number): Promise<void>;
 };

@@ -2,14 +2,11 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { HAND_OFF_STEPS } from "../../tests/change-world";
 import { durableRunner } from "../../tests/durable";
 import { INSTANCE } from "../../tests/factories";
+import { KEYS, type Made, makeDatabase, SENTINELS, watched } from "../../tests/group-change-world";
 import { withDatabase } from "../../tests/postgres";
-import { crashAndResume, crashes, letThrough, makeWorld, resourcesOf } from "../../tests/workflow-world";
-import { withHighlyAvailable } from "../core/availability/offer";
-import { DEFAULT_PLANS } from "../core/plans/catalog";
+import { crashAndResume, crashes, letThrough, resourcesOf } from "../../tests/workflow-world";
 import { GIB } from "../core/units";
 import { prisma } from "../db/client";
-import { loadDatabase } from "../db/databases";
-import { loadOperation } from "../db/operations";
 import { createBackup } from "../services/backups/create-backup";
 import { restoreBackup } from "../services/backups/restore-backup";
 import { changePlan } from "../services/databases/change-plan";
@@ -19,60 +16,14 @@ import { upgradeDatabase } from "../services/databases/upgrade";
 import { backUp } from "./back-up";
 import { handOff } from "./hand-off";
 import { keepGroups } from "./keep-groups";
-import { provision } from "./provision";
 import { restore } from "./restore";
 import { sweep } from "./sweep";
 
 withDatabase();
 beforeEach(() => prisma().$executeRaw`TRUNCATE "apps", "users", "sentinels" CASCADE`);
 
-const KEYS = 3;
-const SENTINELS = [1, 2, 3].map((number) => `${INSTANCE}-sentinel-${number}`);
-
-/** A database of that plan with three keys, where three hosts are ready. */
-async function makeDatabase(planId: string) {
-  const made = await makeWorld({ plans: withHighlyAvailable(DEFAULT_PLANS) });
-  for (const id of ["host-2", "host-3"]) made.engine.addHost({ id });
-  const { addon, operationId } = await made.add(planId);
-  await durableRunner(made.world).run(provision, operationId);
-  const { resourceId } = addon;
-  const node = (number: number) => `${INSTANCE}-${resourceId}-node-${number}`;
-  const gateway = `${INSTANCE}-${resourceId}`;
-  /** What the real server does by itself: size and version are those of its file and its image. */
-  const startsAs = (number: number, info: { maxMemoryBytes?: number; version?: string }) => {
-    for (const name of [node(number), gateway]) made.redis.setInfo(name, info);
-  };
-  startsAs(1, { maxMemoryBytes: planId === "256m" ? GIB / 4 : GIB });
-  made.replication.write(node(1), KEYS);
-  await made.replication.state({ serviceName: node(1), user: "berth", password: "" });
-  const databaseId = (await loadOperation(operationId)).databaseId ?? "";
-  /** All that counts after a change. */
-  const outcome = async (operation: string) => {
-    const { status, errorReason: error } = await loadOperation(operation);
-    const { nodes, addon } = await loadDatabase(databaseId);
-    const present = await resourcesOf(made.engine);
-    const open = made.replication.openNodes().filter((name) => present.includes(`service ${name}`));
-    const named = SENTINELS.map((name) => made.groups.known()[name] ?? {});
-    return {
-      ...{ status, error, planId: addon.planId, open },
-      nodes: nodes.map((one) => `${one.number} ${one.planId} ${one.status}`),
-      running: nodes
-        .map(({ number }) => number)
-        .filter((number) => present.includes(`service ${node(number)}`)),
-      volumes: nodes
-        .map(({ number }) => number)
-        .filter((number) => present.includes(`volume ${node(number)}`)),
-      keys: open.map((name) => made.redis.infoOf(name).keys),
-      watched: named.every((one) => JSON.stringify(one) === JSON.stringify(named[0])) ? named[0] : named,
-    };
-  };
-  return { ...made, resourceId, databaseId, node, startsAs, outcome };
-}
-type Made = Awaited<ReturnType<typeof makeDatabase>>;
-
 const start = async (made: Made, planId: string) =>
   (await changePlan(made.ctx, { resourceId: made.resourceId, planId })).id;
-const watched = ({ resourceId, node }: Made, first: number) => ({ [`${resourceId}.${first}`]: node(first) });
 
 describe("a database of a single node", () => {
   const grown = (made: Made) => ({

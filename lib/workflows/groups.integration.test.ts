@@ -24,13 +24,11 @@ import { loadDatabase } from "../db/databases";
 import { loadOperation } from "../db/operations";
 import { listPlans } from "../services/addons/list-plans";
 import { removeAddon } from "../services/addons/remove-addon";
-import { createBackup } from "../services/backups/create-backup";
 import { personActor } from "../services/context";
 import { addDatabaseUser } from "../services/database-users/add-database-user";
 import { rotatePassword } from "../services/database-users/rotate-password";
 import { changePlan } from "../services/databases/change-plan";
 import { getHealth } from "../services/databases/get-health";
-import { moveDatabase } from "../services/databases/move-database";
 import { setFeature } from "../services/features/set-feature";
 import { drainHost } from "../services/hosts/drain-host";
 import { runDrains } from "../services/hosts/run-drains";
@@ -170,16 +168,6 @@ describe("a highly available database", () => {
     for (const number of [1, 2]) engine.stopTasks(`${INSTANCE}-sentinel-${number}`);
     await keepGroups(world, new Date(), letThrough);
     expect(await nodes()).toEqual(before);
-  });
-
-  test("what would change one node of three is refused with a reason; a backup is taken", async () => {
-    const { ctx, resourceId } = await makeGroup();
-    const refused = [moveDatabase(ctx, { resourceId, host: undefined })];
-    const reasons = await Promise.allSettled(refused);
-    expect(reasons.map((end) => (end.status === "rejected" ? end.reason.reason : "allowed"))).toEqual(
-      refused.map(() => "highly_available"),
-    );
-    await createBackup(ctx, { resourceId });
   });
 
   test("settings, features, users and passwords are the same on each node, whichever becomes the master", async () => {

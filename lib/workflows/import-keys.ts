@@ -1,16 +1,17 @@
+import { withGroup } from "../core/availability/members";
 import { endImport } from "../db/imports";
 import type { Deps, DepsOf, StepSelf } from "./deps";
 import { storeSecrets } from "./hand-off";
 import { type Change, changeStep, failChange, finishChange } from "./parts/change";
-import { applyNode } from "./parts/database";
 import { beginForDatabase } from "./parts/ending";
 import { compareFollowed, followSource, leaveSource, openRelay, stayInStep } from "./parts/followed-source";
 import { fenceNode } from "./parts/gateway";
+import { FOLLOW_MS, isMember, placeSuccessor, startSuccessor, waitForMembers } from "./parts/group";
 import { assertWanted, compareWithSource, copyFromSource, loadImport, settle } from "./parts/imported-node";
 import { failOwnBackups, takeOwnBackup } from "./parts/own-backup";
-import { placeNode } from "./parts/placement";
 import { removeRelay } from "./parts/relay";
 import { saveNode } from "./parts/save-node";
+import { leaveWatch } from "./parts/sentinels";
 import { closeAgain, takeOver } from "./parts/take-over";
 import { waitForNode } from "./parts/waiting";
 
@@ -22,7 +23,7 @@ export async function importKeys(deps: DepsOf<"import">, operationId: string): P
   const { appId } = await beginForDatabase(deps, operationId);
   const change = wantedStep(deps, operationId);
   try {
-    await change("choose-host", ({ to }, self) => placeNode(deps, to, { self }));
+    await change("choose-host", (change, self) => placeSuccessor(deps, change, self));
     await change("back-up-first", ({ database }, self) =>
       takeOwnBackup(deps, { operationId, databaseId: database.id }, self),
     );
@@ -31,13 +32,17 @@ export async function importKeys(deps: DepsOf<"import">, operationId: string): P
       await storeSecrets(deps, change, { isFollower: mode !== "copy" });
       return mode;
     });
-    await change("start-node", ({ database, to }) => applyNode(deps, database, to, { isFirstStart: true }));
-    await change("wait-for-node", ({ database, to }) => waitForNode(deps, database, to));
+    await change("start-node", (change) => startSuccessor(deps, change, { isFilled: false }));
+    await change("wait-for-node", async ({ database, to }) => {
+      for (const node of withGroup(database.nodes, to)) await waitForNode(deps, database, node);
+    });
     // One that an earlier version began remembered no mode.
     if ((mode ?? "copy") === "copy") await copy(deps, operationId);
     else await follow(deps, operationId, { isStaying: mode === "stay_in_step" });
-    await change("fence-predecessor", async ({ database, from }) => {
+    await change("fence-predecessor", async ({ database, from, to }) => {
+      await waitForMembers(deps, { database, to }, FOLLOW_MS);
       await settle(operationId);
+      if (isMember(from)) await leaveWatch(deps, { database, from });
       // Of data that is gone there is no node that anybody could reach.
       if (!from.dataGoneAt) await fenceNode(deps, database, { node: from, hasNext: true });
     });
@@ -58,7 +63,7 @@ async function copy(deps: DepsOf<"import">, operationId: string): Promise<void> 
   await change("check-data", (change, self) =>
     compareWithSource(deps, importedOf(operationId, change), self, { isFollowing: false }),
   );
-  await change("prove-disk", ({ database, to }) => saveNode(deps, database, to));
+  await change("prove-disk", (change) => proveDisks(deps, change));
 }
 
 /** Fills the node as a replica, which stays one until both are compared; where that was asked for until somebody switches. */
@@ -76,8 +81,14 @@ async function follow(
     await change("check-data", (change, self) =>
       compareFollowed(deps, importedOf(operationId, change), self),
     );
-  await change("prove-disk", ({ database, to }) => saveNode(deps, database, to));
+  await change("prove-disk", (change) => proveDisks(deps, change));
   await change("leave-source", (change) => leaveSource(deps, importedOf(operationId, change)));
+}
+
+/** Of the new node, and of the others of its group, which have what it has. */
+async function proveDisks(deps: Deps, { database, to }: Change): Promise<void> {
+  await waitForMembers(deps, { database, to }, FOLLOW_MS);
+  for (const node of withGroup(database.nodes, to)) await saveNode(deps, database, node);
 }
 
 /** A step that nobody has cancelled. */

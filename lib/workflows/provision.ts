@@ -27,10 +27,7 @@ export async function provision(deps: DepsOf<"provision">, operationId: string):
   try {
     await build("choose-host", place);
     await build("create-network", applyNetworks);
-    await build("store-secrets", async (deps, database) => {
-      for (const node of nodesOf(database))
-        await applyNodeSecrets(deps, database, node, { isGatewayOn: true });
-    });
+    await build("store-secrets", storeSecrets);
     await build("start-node", async (deps, database) => {
       if (isGroup(database)) await applySentinels(deps);
       for (const node of nodesOf(database)) await applyNode(deps, database, node, { isFirstStart: true });
@@ -52,10 +49,16 @@ export async function provision(deps: DepsOf<"provision">, operationId: string):
 
 const isGroup = ({ nodes }: DatabaseRow): boolean => membersOf(nodes).length > 0;
 
-const place = (deps: Deps, database: DatabaseRow, self: StepSelf): Promise<void> =>
+/** A host for its only node, or one for each of a group. */
+export const place = (deps: Deps, database: DatabaseRow, self: StepSelf): Promise<void> =>
   isGroup(database)
     ? placeMembers(deps, nodesOf(database))
     : placeNode(deps, servingNode(database), { self });
+
+/** What each node starts with for the first time. */
+export async function storeSecrets(deps: Deps, database: DatabaseRow): Promise<void> {
+  for (const node of nodesOf(database)) await applyNodeSecrets(deps, database, node, { isGatewayOn: true });
+}
 
 /** A step of the making of a database that is still wanted. */
 export const buildStep =

@@ -25,6 +25,7 @@ const STEPS = [
   "wait-for-node",
   "join-group",
   "prove-disk",
+  "hand-over",
   "record-replacement",
   "apply-gateway",
   "remove-lost",

@@ -2,12 +2,14 @@ import { masterOf } from "../core/availability/ask";
 import { nodeName } from "../core/databases/names";
 import { VOLUME_KEPT_MS } from "../core/databases/node-volume";
 import { DomainError, onlyUnavailable } from "../core/errors";
-import { type Tx, transaction } from "../db/client";
+import type { EventDetail } from "../core/events/events";
+import { transaction } from "../db/client";
 import { loadDatabase, raiseGatewayRevision } from "../db/databases";
 import { insertEvent } from "../db/events";
 import { exchangeMembers, setMemberRemoved } from "../db/group-nodes";
 import { listKnownHosts } from "../db/hosts";
 import type { NodeRow } from "../db/nodes";
+import { loadOperation } from "../db/operations";
 import { findSentinels } from "../db/sentinels";
 import type { Deps, DepsOf } from "./deps";
 import { type Change, changeStep, findChange, loadChange } from "./parts/change";
@@ -22,14 +24,18 @@ import {
 } from "./parts/database";
 import { beginForDatabase, fail, succeed } from "./parts/ending";
 import { applyGateway } from "./parts/gateway";
+import { findMaster } from "./parts/group";
+import { handOverMaster } from "./parts/hand-over-master";
 import { placeNode } from "./parts/placement";
 import { saveNode } from "./parts/save-node";
+import { keepWatch } from "./parts/sentinels";
 import { findRepeatedFailure, syncLimitMs } from "./parts/sync";
 import { waitForGateway, waitForNode } from "./parts/waiting";
 
 /**
- * Makes a node of a group anew on another host, in the place of one whose host is lost for good. The group serves all the while; the lost
- * node is let go only once the new one is in step. Whatever fails before that leaves the group as it was.
+ * Makes a node of a group anew on another host, in the place of one whose host is lost for good, or that somebody wants elsewhere. The group
+ * serves all the while; the old node is let go only once the new one is in step, and another is the master. Whatever fails before that leaves
+ * the group as it was.
  */
 export async function replaceNode(deps: DepsOf<"replace-node">, operationId: string): Promise<void> {
   const { step } = deps;
@@ -46,6 +52,7 @@ export async function replaceNode(deps: DepsOf<"replace-node">, operationId: str
     await change("wait-for-node", ({ database, to }) => waitForNode(deps, database, to));
     await change("join-group", (change) => waitForStep(deps, change));
     await change("prove-disk", ({ database, to }) => saveNode(deps, database, to));
+    await change("hand-over", (_change, self) => handOverMaster(deps, operationId, self));
     await change("record-replacement", (change) => recordReplacement(deps, operationId, change));
   } catch (error) {
     await failReplacement(deps, operationId, { databaseId, error });
@@ -73,27 +80,15 @@ const asMember = ({ from, to }: Change): NodeRow => ({ ...to, groupNumber: from.
 /** It starts with what was set on the node that serves now, and finds its master by itself. */
 async function storeSecrets(deps: Deps, change: Change): Promise<void> {
   const { database } = change;
-  const master = await findMaster(deps, change);
+  const master = await findMaster(deps, database);
   const settings = await deps.replication.readSettings(targetOfNode(deps, database, master));
   await applyNodeSecrets(deps, database, asMember(change), { isGatewayOn: true, settings });
-}
-
-/** @throws DomainError `unavailable` while no two Sentinels name one. */
-async function findMaster(deps: Deps, { database }: Change): Promise<NodeRow> {
-  const master = await masterOf(deps, database, findSentinels);
-  const node = nodesOf(database).find(({ number }) => nodeName(nameOf(deps, database), number) === master);
-  if (node) return node;
-  throw new DomainError(
-    "unavailable",
-    "no_master",
-    "No two Sentinels agree on a master that a new node could follow.",
-  );
 }
 
 /** @throws DomainError when the copy takes too long, or the new node ends again and again. */
 async function waitForStep(deps: Deps, change: Change): Promise<void> {
   const { database, to } = change;
-  const master = await findMaster(deps, change);
+  const master = await findMaster(deps, database);
   const { usedMemoryBytes } = await deps.redis.info(targetOfNode(deps, database, master));
   const failures = new Set<string>();
   const failure = await deps.waitUntil(
@@ -110,16 +105,20 @@ async function waitForStep(deps: Deps, change: Change): Promise<void> {
   if (failure) throw failure;
 }
 
-/** From here on the lost node is none of the group, wherever it comes back; gateways are told with their next files. */
+/** From here on the old node is none of the group, wherever it comes back; gateways are told with their next files. */
 async function recordReplacement(deps: Deps, operationId: string, change: Change): Promise<void> {
   const { database, from, to } = change;
   const name = nameOf(deps, database);
+  if ((await masterOf(deps, database, findSentinels)) === nodeName(name, from.number))
+    throw masterAgain(from);
+  const isAsked = await isAskedFor(operationId);
   const hosts = new Map((await listKnownHosts()).map(({ id, name }) => [id, name]));
   const hostOf = ({ hostId }: NodeRow) => (hostId && hosts.get(hostId)) ?? "another host";
   await transaction(async (tx) => {
     const volumeKeptUntil = new Date(Date.now() + VOLUME_KEPT_MS);
     if (!(await exchangeMembers(tx, { fromId: from.id, toId: to.id, volumeKeptUntil }))) return;
     await raiseGatewayRevision(tx, database.id, database.gatewayGeneration);
+    if (isAsked) return;
     const data = {
       resourceId: database.addon.resourceId,
       oldNode: nodeName(name, from.number),
@@ -130,6 +129,14 @@ async function recordReplacement(deps: Deps, operationId: string, change: Change
     await insertEvent(tx, subjectOf(change, operationId), { type: "node_replaced", data });
   });
 }
+
+/** Another failover within the seconds since it was handed over. */
+const masterAgain = ({ number }: NodeRow): DomainError =>
+  new DomainError(
+    "conflict",
+    "failed_over",
+    `Node ${number} has become the master again meanwhile, and stays. Nothing was taken away: try again.`,
+  );
 
 /** Ends one whose node is not of the group. One that the Sentinels have made the master meanwhile stays: it has all there is. */
 export async function failReplacement(
@@ -144,6 +151,7 @@ export async function failReplacement(
     clean: async () => {
       const change = await findChange(operationId);
       if (change?.to.status !== "starting") return;
+      await keepWatch(deps, change.database);
       await removeNode(deps, change.database, change.to);
       await removeVolume(deps, change.database, change.to).catch(onlyUnavailable);
     },
@@ -151,20 +159,30 @@ export async function failReplacement(
       const change = await findChange(operationId);
       if (change?.to.status !== "starting") return;
       await setMemberRemoved(tx, change.to.id);
-      await tellFailure(deps, tx, { change, operationId, reason });
+      await insertEvent(
+        tx,
+        subjectOf(change, operationId),
+        await failureOf(deps, operationId, { change, reason }),
+      );
     },
   });
 }
 
-async function tellFailure(
+/** A move is told as one when it is asked for; what Berth does by itself once it is done. */
+const isAskedFor = async (operationId: string): Promise<boolean> =>
+  (await loadOperation(operationId)).actorId !== null;
+
+async function failureOf(
   deps: Deps,
-  tx: Tx,
-  { change, operationId, reason }: { change: Change; operationId: string; reason: string },
-): Promise<void> {
-  const { database, from } = change;
+  operationId: string,
+  { change: { database, from, to }, reason }: { change: Change; reason: string },
+): Promise<EventDetail> {
+  const { resourceId } = database.addon;
+  const { planId, engine, version } = to;
+  if (await isAskedFor(operationId))
+    return { type: "change_failed", data: { resourceId, planId, engine, version, reason } };
   const oldNode = nodeName(nameOf(deps, database), from.number);
-  const data = { resourceId: database.addon.resourceId, oldNode, reason };
-  await insertEvent(tx, subjectOf(change, operationId), { type: "node_replace_failed", data });
+  return { type: "node_replace_failed", data: { resourceId, oldNode, reason } };
 }
 
 const subjectOf = ({ database }: Change, operationId: string) => ({

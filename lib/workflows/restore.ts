@@ -1,20 +1,23 @@
-import { MINUTE_MS } from "../core/units";
 import type { Deps, DepsOf } from "./deps";
 import { storeSecrets } from "./hand-off";
 import { type Change, changeStep, failChange, finishChange } from "./parts/change";
 import { removeNode } from "./parts/database";
 import { beginForDatabase } from "./parts/ending";
 import { fenceNode } from "./parts/gateway";
-import { companionsOf, isMember, placeSuccessor, startSuccessor, waitForMembers } from "./parts/group";
+import {
+  companionsOf,
+  FOLLOW_MS,
+  isMember,
+  placeSuccessor,
+  startSuccessor,
+  waitForMembers,
+} from "./parts/group";
 import { isHostAway } from "./parts/host-away";
 import { failOwnBackups, takeOwnBackup } from "./parts/own-backup";
 import { checkRestored, fillFromBackup, waitForLoaded } from "./parts/restored-node";
 import { leaveWatch } from "./parts/sentinels";
 import { closeAgain, takeOver } from "./parts/take-over";
 import { waitForNode } from "./parts/waiting";
-
-/** For the other nodes of a group to copy what the first one has loaded. */
-const FOLLOW_MS = 30 * MINUTE_MS;
 
 /**
  * Puts the data of a backup in the place of the present one: a new node starts with it, closed to people, and takes over once all its

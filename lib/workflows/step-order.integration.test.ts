@@ -275,6 +275,7 @@ const ORDER: Record<Story, string> = {
     wait-for-node
     join-group
     prove-disk
+    hand-over
     record-replacement
     apply-gateway ! fail
     remove-lost

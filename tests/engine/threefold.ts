@@ -3,13 +3,13 @@ import type { DockerEngine, Host } from "../../lib/ports/docker-engine";
 /** The host that each service was meant for, and its volume of the same name. */
 const wanted = new Map<string, string>();
 
-/** The one host of this machine, as if it were three. */
-export async function threefold(engine: DockerEngine): Promise<DockerEngine> {
+/** The one host of this machine, as if it were three, or so many. */
+export async function threefold(engine: DockerEngine, count = 3): Promise<DockerEngine> {
   const [host] = (await engine.listHosts()) as [Host];
   const other = (number: number) => ({ ...host, id: `host-${number}`, name: `host-${number}`, isOwn: false });
   return {
     ...engine,
-    listHosts: async () => [host, other(2), other(3)],
+    listHosts: async () => [host, ...Array.from({ length: count - 1 }, (_, index) => other(index + 2))],
     applyService: (spec) => {
       if (spec.hostId) wanted.set(spec.name, spec.hostId);
       const { tasks } = spec;

@@ -24,6 +24,10 @@ export function DrainDialog({ host, onClose }: { host: HostView; onClose: () => 
                 drain and says why; what was moved stays moved.
               </li>
               <li>
+                A node of a highly available database is made on another host first; where none has room it
+                stays, and the others go on without it.
+              </li>
+              <li>
                 {host.isOwn
                   ? "Berth itself stays there, and so do containers of apps."
                   : "When none is left, Swarm moves containers of apps as well, which stop there and start elsewhere. Old data for an undo can be had back once the host takes databases again."}

@@ -4,6 +4,7 @@ import { FormError } from "@/components/forms/form-error";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { useFormAction } from "@/components/forms/use-form-action";
 import { Button } from "@/components/ui/button";
+import { TextLink } from "@/components/ui/text-link";
 import { useRefreshWhile } from "@/components/ui/use-refresh-while";
 import type { DrainView } from "@/lib/contract/hosts";
 import type { HostView } from "@/lib/contract/instance";
@@ -21,7 +22,10 @@ export function HostDrain({ host, hasOthers }: { host: HostView; hasOthers: bool
   return (
     <div className="mt-2 grid justify-items-start gap-2">
       {drain && state !== "ready" && (
-        <WaveProgress words={WORDS[drain.status]} done="moved" parts={drain.moves} reason={drain.reason} />
+        <>
+          <WaveProgress words={WORDS[drain.status]} done="moved" parts={drain.moves} reason={drain.reason} />
+          <StayingNodes staying={drain.staying} />
+        </>
       )}
       {hasOthers && state !== "down" && state !== "left" && (
         <div className="flex flex-wrap gap-2">
@@ -39,6 +43,21 @@ const WORDS: Record<DrainView["status"], string> = {
   stopped: "The drain was stopped",
   failed: "The drain ended early",
 };
+
+/** Nodes that no other host has room for. */
+function StayingNodes({ staying }: Pick<DrainView, "staying">) {
+  if (staying.length === 0) return null;
+  return (
+    <ul className="max-w-80 text-xs">
+      {staying.map(({ resourceId, reason }) => (
+        <li key={resourceId} className="[overflow-wrap:anywhere]">
+          A node of <TextLink href={`/databases/${resourceId}`}>{resourceId}</TextLink> stays, and the others
+          go on without it: {reason}
+        </li>
+      ))}
+    </ul>
+  );
+}
 
 function DrainButton({ host }: { host: HostView }) {
   const [isOpen, setIsOpen] = useState(false);

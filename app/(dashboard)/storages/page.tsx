@@ -4,6 +4,7 @@ import { createDownloadLinkAction, restoreBackupAction, restoreIntoNewAction } f
 import { KeptBackups } from "@/components/backups/kept-backups";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
+import { listPlans } from "@/lib/services/addons/list-plans";
 import { listApps } from "@/lib/services/apps/list-apps";
 import { listBackupsOfDeletedApps } from "@/lib/services/backups/list-backups-of-deleted-apps";
 import { listLost } from "@/lib/services/backups/list-lost";
@@ -31,13 +32,14 @@ const APPS_MAX = 100;
 export default async function StoragesPage() {
   const ctx = await requireContext();
   if (!ctx.actor.isAdmin) notFound();
-  const [storages, records, keyGivenAt, lost, kept, { apps }] = await Promise.all([
+  const [storages, records, keyGivenAt, lost, kept, { apps }, plans] = await Promise.all([
     listStorages(ctx),
     getRecords(ctx),
     findKeyGiven(ctx),
     listLost(ctx),
     listBackupsOfDeletedApps(ctx),
     listApps(ctx, { q: "", page: 1, perPage: APPS_MAX }),
+    listPlans(ctx),
   ]);
   return (
     <div className="grid gap-10">
@@ -81,7 +83,7 @@ export default async function StoragesPage() {
         >
           <KeptBackups
             kept={kept}
-            places={{ app: "", apps: apps.map(({ name }) => name), plans: ctx.plans, catalog: ctx.catalog }}
+            places={{ app: "", apps: apps.map(({ name }) => name), plans, catalog: ctx.catalog }}
             actions={ACTIONS}
           />
         </Section>

@@ -7,6 +7,7 @@ import { onlyUnavailable } from "../../core/errors";
 import type { Groups } from "../../ports/groups";
 import type { RedisTarget } from "../../ports/redis-admin";
 import type { Link } from "./connection";
+import { followGroup, handOver } from "./group-master";
 import { fieldsOf } from "./info";
 import { withConnection } from "./with-connection";
 
@@ -46,6 +47,8 @@ export function redisGroups(link: Link): Groups {
       ),
     says: (node) =>
       at(node, async (redis) => readSaid(fieldsOf(await redis.info("replication")))).catch(onlyUnavailable),
+    handOver: ({ from, to }) => at(from, (master) => handOver(master, to.serviceName)),
+    follow: (node, master) => at(node, (redis) => followGroup(redis, master)),
     watched: (sentinel) => at(sentinel, watchedBy),
     watch: (sentinel, watched) =>
       at(sentinel, async (redis) => {

@@ -24,6 +24,8 @@ export type MemoryGroups = Groups & {
 export function memoryGroups({ isRunning = () => true, follows }: Options = {}): MemoryGroups {
   const known = new Map<string, Map<string, string>>();
   const remembered = new Map<string, Knowledge>();
+  /** Nodes of groups whose master was handed over, and whom each was told to follow; null for one that was made the master. */
+  const told = new Map<string, string | null>();
   const of = async (serviceName: string) => {
     if (!(await isRunning(serviceName))) throw silent(serviceName, undefined);
     const groups = known.get(serviceName) ?? new Map<string, string>();
@@ -32,19 +34,38 @@ export function memoryGroups({ isRunning = () => true, follows }: Options = {}):
   };
   const named = async (serviceName: string, group: string) =>
     (await isRunning(serviceName)) ? (known.get(serviceName)?.get(group) ?? null) : null;
+  const running = async (names: readonly string[]) => {
+    const areRunning = await Promise.all(names.map(isRunning));
+    return names.filter((_, index) => areRunning[index]);
+  };
   return {
     master: async ({ sentinels, group }) =>
       agreedMaster(await Promise.all(sentinels.map(({ serviceName }) => named(serviceName, group)))),
     says: async ({ serviceName }): Promise<Said> => {
       if (!(await isRunning(serviceName))) return null;
       const entries = [...known.values()].flatMap((groups) => [...groups]);
+      if (told.has(serviceName)) {
+        const named = entries.find(
+          ([, name]) => told.has(name) && ofDatabase(name) === ofDatabase(serviceName),
+        );
+        return saidOf(serviceName, named?.[1] ?? told.get(serviceName) ?? serviceName);
+      }
       const namedFor = (name: string) => entries.find(([group]) => isOf(group, name))?.[1];
       const [, other] = entries.find(([, name]) => ofDatabase(name) === ofDatabase(serviceName)) ?? [];
       const followed = follows ? follows(serviceName) : other;
       // One that was made anew begins behind the group's first node, and asks the Sentinels.
       const master = namedFor(serviceName) ?? namedFor(followed ?? "") ?? followed ?? serviceName;
-      if (master === serviceName) return { role: "master", replicasInStep: 2, offset: 100 };
-      return { role: "replica", follows: master, isLinkUp: true, offset: 100 };
+      return saidOf(serviceName, master);
+    },
+    handOver: async ({ from, to }) => {
+      for (const { serviceName } of [from, to])
+        if (!(await isRunning(serviceName))) throw silent(serviceName, undefined);
+      told.set(from.serviceName, to.serviceName).set(to.serviceName, null);
+      return { pauseMs: 1 };
+    },
+    follow: async ({ serviceName }, master) => {
+      if (!(await isRunning(serviceName))) throw silent(serviceName, undefined);
+      told.set(serviceName, master);
     },
     watched: async ({ serviceName }) => [...(await of(serviceName)).keys()],
     watch: async ({ serviceName }, { group, master }) => {
@@ -55,7 +76,9 @@ export function memoryGroups({ isRunning = () => true, follows }: Options = {}):
       const master = (await of(serviceName)).get(group);
       if (master === undefined) return null;
       const first = Number(group.split(".")[1]);
-      const nodes = [0, 1, 2].map((place) => `${ofDatabase(master)}-node-${first + place}`);
+      const nodes = told.has(master)
+        ? await running([...told.keys()].filter((name) => ofDatabase(name) === ofDatabase(master)))
+        : [0, 1, 2].map((place) => `${ofDatabase(master)}-node-${first + place}`);
       return remembered.get(serviceName) ?? { replicas: nodes.filter((name) => name !== master), others: 2 };
     },
     refresh: async ({ serviceName }) => {
@@ -70,6 +93,11 @@ export function memoryGroups({ isRunning = () => true, follows }: Options = {}):
     known: () => Object.fromEntries([...known].map(([name, groups]) => [name, Object.fromEntries(groups)])),
   };
 }
+
+const saidOf = (serviceName: string, master: string): Said =>
+  master === serviceName
+    ? { role: "master", replicasInStep: 2, offset: 100 }
+    : { role: "replica", follows: master, isLinkUp: true, offset: 100 };
 
 const ofDatabase = (nodeName: string): string => nodeName.replace(/-node-\d+$/, "");
 

@@ -136,6 +136,7 @@ export function memoryRedisReplication(
         Object.assign(nodeOf(target.serviceName), { masterName: null, isSettled: true });
       }),
     requireReplica: (target) => enter("requireReplica", [target], () => {}),
+    waiveReplica: (target) => enter("waiveReplica", [target], () => {}),
     setMaxMemory: (target, maxMemoryBytes) =>
       enter("setMaxMemory", [target], () => admin.setInfo(target.serviceName, { maxMemoryBytes })),
     write: (serviceName, count) => {

@@ -37,6 +37,10 @@ export function redisReplication(link: Link): RedisReplication {
         await redis.config("SET", "min-replicas-to-write", REPLICAS_MIN);
         await redis.config("REWRITE");
       }),
+    waiveReplica: (target) =>
+      on(target, async (redis) => {
+        await redis.config("SET", "min-replicas-to-write", 0);
+      }),
     setMaxMemory: (target, maxMemoryBytes) =>
       on(target, async (redis) => {
         await redis.config("SET", "maxmemory", maxMemoryBytes);

@@ -250,7 +250,8 @@ export const DATABASE_ROUTES = {
     method: "POST",
     path: "/api/databases/{database}/move",
     tag,
-    summary: "Move the database to another host while it serves; `Location` names the operation",
+    summary:
+      "Move the database, or a node of a highly available one, to another host while it serves; `Location` names the operation",
     needs: "write",
     params: DatabaseParams,
     body: z.object({
@@ -259,6 +260,11 @@ export const DATABASE_ROUTES = {
         .max(255)
         .optional()
         .describe("Its name; without one it goes where most memory is free."),
+      node: z
+        .string()
+        .max(255)
+        .optional()
+        .describe("Of a highly available database the node that moves, by the name that its status has."),
     }),
     status: 202,
     answer: z.object({ message: z.string(), operation_id: z.string(), host: z.string() }),

@@ -18,6 +18,9 @@ const ApiDrain = ApiWave.extend({
       }),
     )
     .describe("Each move that it began, oldest first."),
+  staying: z
+    .array(z.object({ resource_id: z.string(), reason: z.string() }))
+    .describe("Highly available databases whose node no other host has room for: they go on without it."),
 }).meta({ id: "HostDrain" });
 
 const ApiHost = z
@@ -44,6 +47,7 @@ const toApiDrain = (view: DrainView): z.infer<typeof ApiDrain> => ({
     operation_id: move.operationId,
     status: move.status,
   })),
+  staying: view.staying.map(({ resourceId, reason }) => ({ resource_id: resourceId, reason })),
 });
 
 /** A host in the words of the API. */

@@ -53,6 +53,9 @@ export const sentinelNames = (instance: string): string[] =>
  */
 export const groupName = (resourceId: string, firstNumber: number): string => `${resourceId}.${firstNumber}`;
 
+/** Whether that is, or was, what Sentinels call a group of the database. */
+export const isGroupOf = (resourceId: string, name: string): boolean => name.startsWith(`${resourceId}.`);
+
 /** The secrets of Sentinels: the first configuration of each, and the password by which any node of the instance asks them. */
 export const sentinelSecretName = (instance: string, number: number): string =>
   `${sentinelName(instance, number)}-conf`;

@@ -34,7 +34,10 @@ const POSSIBLE: readonly OperationKind[] = [
   "remove",
   "change-plan",
   "upgrade",
+  "move",
   "restore",
+  "restore-new",
+  "import",
   "back-up",
   "drill",
   "rotate-password",
@@ -46,11 +49,8 @@ const POSSIBLE: readonly OperationKind[] = [
 /** Why a database cannot have that done to it now, in words; null when it can. */
 export function refusalOfGroup(kind: OperationKind, nodes: readonly Grouped[]): string | null {
   if (membersOf(nodes).length === 0 || POSSIBLE.includes(kind)) return null;
-  return kind === "move" ? STAYS : GROUP_REFUSAL;
+  return GROUP_REFUSAL;
 }
-
-const STAYS =
-  "A highly available database has a node on each of its hosts, and they stay there. A host with one of them can be drained, or shut down for a while: the others serve.";
 
 /** Why a highly available database cannot have that, and what to do instead. */
 const GROUP_REFUSAL =

@@ -34,6 +34,21 @@ export const withHighlyAvailable = (plans: readonly Plan[]): Plan[] => [
 export const isUsable = (host: Pick<Candidate, "isReady" | "isReachable">): boolean =>
   host.isReady && host.isReachable;
 
+/**
+ * Where a Sentinel goes whose host is `leaving`: a host that takes nodes and has none of `hostIds`, those of all of them; undefined where it
+ * stays, also because none of them is there.
+ */
+export const findRefuge = <H extends Candidate>({
+  hosts,
+  hostIds,
+  leaving,
+}: {
+  hosts: readonly H[];
+  hostIds: readonly string[];
+  leaving: string;
+}): H | undefined =>
+  hostIds.includes(leaving) ? hosts.find((host) => isUsable(host) && !hostIds.includes(host.id)) : undefined;
+
 /** The plans that can be chosen on these hosts: where fewer than three are ready, nothing is to be seen of highly available ones. */
 export const plansOn = (plans: readonly Plan[], hosts: readonly Candidate[]): Plan[] =>
   hosts.filter(isUsable).length < GROUP_NODES

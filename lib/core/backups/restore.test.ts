@@ -21,6 +21,19 @@ const ask = (input: { backup?: Partial<typeof backup>; planId?: string; version?
   });
 
 describe("a restore", () => {
+  test("into a highly available plan is of a version that Sentinels can watch", () => {
+    const plan = { ...getKnown(DEFAULT_PLANS, "1g"), isHighlyAvailable: true };
+    const into = (version: string) =>
+      decideRestore({
+        engine: REDIS,
+        backup: { ...backup, version: "6.0.16" },
+        to: { plan, version },
+        plans: DEFAULT_PLANS,
+      });
+    expect(into("6.0.16")).toMatchObject({ allowed: false, reason: "no_failover" });
+    expect(into("7.0.15")).toEqual({ allowed: true });
+  });
+
   test.each<[string, Parameters<typeof ask>[0]]>([
     ["into the same version", {}],
     ["into a later version", { version: "8.0.2" }],

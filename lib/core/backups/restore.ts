@@ -1,3 +1,4 @@
+import { canBeHighlyAvailable } from "../availability/offer";
 import type { Catalog } from "../engines/catalog/release";
 import type { Line } from "../engines/catalog/schema";
 import type { Engine } from "../engines/engine";
@@ -27,6 +28,7 @@ type RestoreRefusal =
   | "version_unknown"
   | "format_unreadable"
   | "field_ttl"
+  | "no_failover"
   | "data_too_large";
 
 /** Says whether the backup can be restored into a database of that plan and version, before anything is touched. */
@@ -42,6 +44,10 @@ export function decideRestore({ engine, backup, to, plans }: RestoreInput): Rest
     to: serverNamed(to.engine ?? engine, to.version),
   });
   if (!reading.allowed) return reading;
+  if (to.plan.isHighlyAvailable) {
+    const watching = canBeHighlyAvailable(to.engine ?? engine, to.version);
+    if (!watching.allowed) return watching;
+  }
   // A dump is never larger than what it becomes, so that it tells at least what can never fit.
   const needBytes = backup.usedMemoryBytes ?? backup.dumpBytes ?? 0;
   if (needBytes <= to.plan.maxMemoryBytes * FILL_MAX) return { allowed: true };

@@ -66,7 +66,7 @@ export const EventDetail = z.discriminatedUnion("type", [
       engine: text.optional(),
     }),
   ),
-  event("move_database", z.object({ resourceId: text, oldHost: text, host: text })),
+  event("move_database", z.object({ resourceId: text, oldHost: text, host: text, node: text.optional() })),
   event("host_joined", onHost),
   event("host_left", onHost),
   event("host_gone", onHost),

@@ -149,8 +149,10 @@ const WORDS: { readonly [T in EventType]: Words<EventData<T>> } = {
   },
   move_database: {
     title: "Move Database",
-    did: ({ resourceId, oldHost, host }) => `began to move ${resourceId} from host ${oldHost} to ${host}.`,
-    text: ({ resourceId, oldHost, host }) => `'${resourceId}' moved from host ${oldHost} to ${host}`,
+    did: ({ resourceId, oldHost, host, node }) =>
+      `began to move ${node ? `${node} of ${resourceId}` : resourceId} from host ${oldHost} to ${host}.`,
+    text: ({ resourceId, oldHost, host, node }) =>
+      `'${resourceId}' moved${node ? ` its node ${node}` : ""} from host ${oldHost} to ${host}`,
     about: ({ oldHost, host }) => `${oldHost} to ${host}`,
   },
   describe_database: {

@@ -14,6 +14,10 @@ const host = (id: string, changes: object = {}) => ({
 const decide = (hosts: ReturnType<typeof host>[], to?: string, needBytes = GIB) =>
   decideMove({ from: "a", to, hosts, reservedByHost: new Map(), needBytes });
 
+/** Of a database that has nodes on other hosts as well. */
+const decideNode = (to?: string) =>
+  decideMove({ from: "a", to, taken: ["c"], hosts: THREE, reservedByHost: new Map(), needBytes: GIB });
+
 const THREE = [host("a", { memoryBytes: 64 * GIB }), host("b"), host("c", { memoryBytes: 8 * GIB })];
 
 test("without a name it goes where most memory is free, and never to its own host", () => {
@@ -35,4 +39,16 @@ test.each([
   const decision = decide([...hosts], to, needBytes);
   expect(decision).toMatchObject({ allowed: false, reason });
   expect(decision.allowed ? "" : decision.message).toMatch(/^[A-Zh][^.]+\./);
+});
+
+test("a node goes to no host that another node of its database stands on", () => {
+  expect(decideNode()).toMatchObject({ allowed: true, host: { id: "b" } });
+  expect(decideNode("host-c")).toMatchObject({ allowed: false, reason: "host_taken" });
+  const two = THREE.filter(({ id }) => id !== "b");
+  const room = { hosts: two, reservedByHost: new Map<string, number>(), needBytes: GIB };
+  expect(decideMove({ from: "a", to: undefined, taken: ["c"], ...room })).toMatchObject({
+    allowed: false,
+    reason: "no_host_ready",
+    message: expect.stringContaining("Each other host has a node of it already."),
+  });
 });

@@ -139,6 +139,7 @@ export const OPERATION_STEPS = {
     "wait-for-node",
     "join-group",
     "prove-disk",
+    "hand-over",
     "record-replacement",
     "apply-gateway",
     "remove-lost",
@@ -210,8 +211,9 @@ const STEP_LABELS: Record<StepName, string> = {
   "record-backup": "Record the backup as done",
   "apply-retention": "Delete the backups whose time is over",
   "join-group": "Wait for the new Redis to be in step with the master",
+  "hand-over": "Hand over to another node where the one that goes is the master",
   "record-replacement": "Record the new node",
-  "remove-lost": "Take the lost node off the Swarm",
+  "remove-lost": "Take the old node off the Swarm",
   "add-password": "Let Redis accept the new password beside the present one",
   "record-drill": "Record how long it took",
 };
@@ -238,7 +240,7 @@ const OPERATION_LABELS: Record<OperationKind, string> = {
   "rotate-password": "Rotate the password",
   "set-feature": "Switch a feature",
   "set-settings": "Change settings",
-  "replace-node": "Make a lost node anew",
+  "replace-node": "Make a node anew on another host",
   "back-up": "Back up",
   drill: "Restore drill",
 };

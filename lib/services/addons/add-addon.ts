@@ -4,17 +4,16 @@ import { engineOf } from "../../core/engines/engines";
 import { defaultVersion, offeredVersions } from "../../core/engines/versions";
 import { DomainError } from "../../core/errors";
 import { addonVariableNames } from "../../core/variables/addon-names";
-import { type AddonRow, findAddonByRequestKey, insertAddon, type NewAddon } from "../../db/addons";
+import { type AddonRow, findAddonByRequestKey, type NewAddon } from "../../db/addons";
 import type { AppRow } from "../../db/apps";
-import { insertSentinels } from "../../db/sentinels";
 import { listVariables } from "../../db/variables";
 import { requireApp, requireScope } from "../access";
 import type { Context } from "../context";
 import { chooseImage } from "../databases/images";
-import { newSentinels } from "../databases/new-group";
+import { type NewSentinels, newSentinels } from "../databases/new-group";
 import { startOperation } from "../operations/start-operation";
 import { requirePlanOnHosts } from "../require-plan";
-import { newAddon, whileTaken } from "./new-addon";
+import { insertNew, newAddon, whileTaken } from "./new-addon";
 import { addonView } from "./view";
 
 /**
@@ -41,7 +40,7 @@ export async function addAddon(ctx: Context, input: AddAddonInput): Promise<Adde
   });
 }
 
-type Wanted = { addon: NewAddon; sentinels: Parameters<typeof insertSentinels>[1] | null };
+type Wanted = { addon: NewAddon; sentinels: NewSentinels | null };
 
 async function insert(ctx: Context, app: AppRow, { addon, sentinels }: Wanted): Promise<void> {
   const { databaseId, resourceId, planId } = addon;
@@ -49,10 +48,7 @@ async function insert(ctx: Context, app: AppRow, { addon, sentinels }: Wanted): 
     kind: "provision",
     databaseId,
     events: [{ type: "new_addon", data: { resourceId, planId } }],
-    before: async (tx) => {
-      if (sentinels) await insertSentinels(tx, sentinels);
-      await insertAddon(tx, addon);
-    },
+    before: (tx) => insertNew(tx, { addon, sentinels }),
   });
 }
 

@@ -3,9 +3,12 @@ import { GROUP_NODES } from "../../core/availability/group";
 import { databaseMemoryBytes } from "../../core/databases/memory";
 import { hasReason } from "../../core/errors";
 import type { Plan } from "../../core/plans/catalog";
-import type { NewAddon } from "../../db/addons";
+import { insertAddon, type NewAddon } from "../../db/addons";
 import type { AppRow } from "../../db/apps";
+import type { Tx } from "../../db/client";
+import { insertSentinels } from "../../db/sentinels";
 import type { Ports } from "../context";
+import type { NewSentinels } from "../databases/new-group";
 import { makeProtectedUsers } from "./passwords";
 
 /** A number may be taken, also by an addon that is gone: its volume may outlive it. */
@@ -37,6 +40,15 @@ export function newAddon({ cipher }: Pick<Ports, "cipher">, wanted: Wanted): New
     nodes: plan.isHighlyAvailable ? GROUP_NODES : 1,
     users: makeProtectedUsers(cipher, plan),
   };
+}
+
+/** Writes it, with what Sentinels are made of where it is the first that needs them. @throws DomainError `conflict` reason `taken`. */
+export async function insertNew(
+  tx: Tx,
+  { addon, sentinels }: { addon: NewAddon; sentinels: NewSentinels | null },
+): Promise<void> {
+  if (sentinels) await insertSentinels(tx, sentinels);
+  await insertAddon(tx, addon);
 }
 
 /** Runs `insert` again while what it would write is taken, which only its number can be unless it looks before. */

@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { OperationView } from "../../contract/operations";
 import type { Plan } from "../../core/plans/catalog";
-import { insertAddon } from "../../db/addons";
 import type { AppRow } from "../../db/apps";
 import type { BackupRow } from "../../db/backups";
 import { requireScope } from "../access";
-import { newAddon, whileTaken } from "../addons/new-addon";
+import { insertNew, newAddon, whileTaken } from "../addons/new-addon";
 import type { Context } from "../context";
 import { chooseImage } from "../databases/images";
+import { newSentinels } from "../databases/new-group";
 import { startOperation } from "../operations/start-operation";
 
 type NewDatabase = { app: AppRow; backup: BackupRow; plan: Plan; version: string };
@@ -18,6 +18,7 @@ export async function beginNew(ctx: Context, wanted: NewDatabase): Promise<Opera
   const { app, backup, plan, version } = wanted;
   const { engine: provider } = backup;
   const image = await chooseImage(ctx, { engine: provider, version });
+  const sentinels = plan.isHighlyAvailable ? await newSentinels(ctx) : null;
   return whileTaken(() => {
     const addon = newAddon(ctx, { app, provider, plan, version, image, requestKey: randomUUID() });
     const { databaseId, resourceId, planId } = addon;
@@ -26,7 +27,7 @@ export async function beginNew(ctx: Context, wanted: NewDatabase): Promise<Opera
       databaseId,
       backupId: backup.id,
       events: [{ type: "new_addon", data: { resourceId, planId } }],
-      before: (tx) => insertAddon(tx, addon),
+      before: (tx) => insertNew(tx, { addon, sentinels }),
     });
   });
 }

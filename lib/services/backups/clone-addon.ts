@@ -7,7 +7,7 @@ import { offeredPlans } from "../../core/plans/catalog";
 import { loadBackup } from "../../db/backups";
 import { requireApp, requireDatabase, requireScope } from "../access";
 import type { Context } from "../context";
-import { requirePlan } from "../require-plan";
+import { requirePlanOnHosts } from "../require-plan";
 import { beginNew } from "./begin-new";
 import { createBackup } from "./create-backup";
 import { readRestoreFacts, refusal } from "./restore-facts";
@@ -22,7 +22,7 @@ export async function cloneAddon(ctx: Context, input: CloneAddonInput): Promise<
   const app = await requireApp(ctx, input.appName);
   const facts = await readRestoreFacts(ctx, addon);
   const { active, info } = facts;
-  const plan = requirePlan(ctx, input.planId ?? singlePlanId(active.planId));
+  const plan = await requirePlanOnHosts(ctx, input.planId ?? singlePlanId(active.planId));
   const decision = decideRestore({
     engine: engineOf(active.engine),
     // What it will be: the backup is taken of this.

@@ -6,7 +6,7 @@ import { DomainError } from "../../core/errors";
 import type { BackupRow } from "../../db/backups";
 import { requireApp, requireBackup, requireScope } from "../access";
 import type { Context } from "../context";
-import { requirePlan } from "../require-plan";
+import { requirePlanOnHosts } from "../require-plan";
 import { beginNew } from "./begin-new";
 import { decide, refusal } from "./restore-facts";
 
@@ -19,7 +19,7 @@ export async function restoreIntoNew(ctx: Context, input: RestoreIntoNewInput): 
   requireScope(ctx, "write");
   const app = await requireApp(ctx, input.appName);
   const { backup } = await requireBackup(ctx, input.backupId);
-  const plan = requirePlan(ctx, input.planId);
+  const plan = await requirePlanOnHosts(ctx, input.planId);
   const version = requireVersionFor(ctx, backup, input.version);
   const decision = decide(ctx, backup, { plan, version });
   if (!decision.allowed) throw refusal(decision);

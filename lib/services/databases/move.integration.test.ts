@@ -56,7 +56,7 @@ test("a move is a change of host alone, and its room is kept from then on", asyn
 
 test("without a host it goes where most memory is free", async () => {
   const { ctx, resourceId, databaseId } = await makeRunning();
-  expect((await listMoveTargets(ctx, { resourceId })).map(({ name }) => name)).toEqual([
+  expect((await listMoveTargets(ctx, { resourceId })).hosts.map(({ name }) => name)).toEqual([
     "machine-2",
     "machine-3",
   ]);

@@ -8,7 +8,8 @@ import { makeSentinelPasswords, makeUsers } from "../addons/passwords";
 import type { Ports } from "../context";
 import { chooseImage } from "./images";
 
-type NewSentinels = Parameters<typeof insertSentinels>[1];
+/** What Sentinels are made of, as it is written. */
+export type NewSentinels = Parameters<typeof insertSentinels>[1];
 
 /** What Sentinels are made of where there were never any. @throws DomainError `conflict` reason `image_missing`. */
 export async function newSentinels(ports: Ports): Promise<NewSentinels> {

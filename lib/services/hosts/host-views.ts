@@ -8,12 +8,12 @@ import { drainViews } from "./drain-views";
 
 /** Machines of the Swarm by name. @throws DomainError `unavailable` while the engine does not answer. */
 export async function hostViews({ engine, plans }: Pick<Ports, "engine" | "plans">): Promise<HostView[]> {
-  const [hosts, groups, known, drains] = await Promise.all([
+  const [hosts, groups, known] = await Promise.all([
     engine.listHosts(),
     countByHostAndPlan(),
     listKnownHosts(),
-    drainViews(),
   ]);
+  const drains = await drainViews(hosts);
   const sinceOf = (id: string) => known.find((host) => host.id === id)?.since.toISOString() ?? null;
   return hosts.map((host) => {
     const own = groups.filter(({ hostId }) => hostId === host.id);

@@ -1,3 +1,5 @@
+import { findRefuge } from "../../core/availability/offer";
+import { nodeName } from "../../core/databases/names";
 import type { EventDetail } from "../../core/events/events";
 import type { Alone } from "../../core/events/upkeep";
 import { transaction } from "../../db/client";
@@ -12,10 +14,12 @@ import {
   listHostDatabases,
   listRunningDrains,
 } from "../../db/host-drains";
+import { findSentinels } from "../../db/sentinels";
 import type { Ports } from "../context";
 import { readGroupHealth } from "../databases/group-health";
 import { moveDatabase } from "../databases/move-database";
 import { goOn, type Wave, waveFull } from "../waves/go-on";
+import { listStaying } from "./staying";
 
 /**
  * Goes on with every drain: begins the next moves, and ends it. All that it knows is in the records, so that any worker goes on where
@@ -32,11 +36,18 @@ export async function runDrains(ports: Ports, now: Date, alone: Alone): Promise<
 async function waveOf(ports: Ports, drain: DrainRow, now: Date): Promise<Wave> {
   const { id: drainId, hostId, atOnce, actor } = drain;
   const parts = await listDrainMoves([drainId]);
+  const staying = (await listStaying(await ports.engine.listHosts(), hostId)).map(
+    ({ resourceId }) => resourceId,
+  );
+  const databases = await listHostDatabases(hostId);
   return {
     ...{ atOnce, actor, parts, done: "moved" },
-    databases: await listHostDatabases(hostId),
+    // What others do with one that stays is waited for all the same.
+    databases: databases.filter(({ resourceId, isBusy }) => isBusy || !staying.includes(resourceId)),
     begin: async (ctx, resourceId) => {
-      await moveDatabase(ctx, { resourceId }, async (tx, operationId) => {
+      const number = databases.find((database) => database.resourceId === resourceId)?.memberNumber ?? null;
+      const node = number === null ? undefined : nodeName({ instance: ports.instance, resourceId }, number);
+      await moveDatabase(ctx, { resourceId, host: undefined, node }, async (tx, operationId) => {
         if (!(await addDrainMove(tx, { drainId, operationId }))) throw waveFull();
       });
     },
@@ -52,8 +63,9 @@ const fail = ({ id, hostName }: DrainRow, reason: string, now: Date): Promise<vo
   );
 
 /**
- * What Swarm placed there goes as well, but for our own host, without which there is no Berth. Who takes the host back in that very moment
- * has it back. A highly available database goes on with its other nodes, which have to be in step.
+ * What Swarm placed there goes as well, but for our own host, without which there is no Berth; first the sweep takes a Sentinel elsewhere. Who
+ * takes the host back in that very moment has it back. A highly available database whose node stays goes on with the others, which have to be
+ * in step.
  */
 async function finish(
   ports: Ports,
@@ -62,7 +74,9 @@ async function finish(
 ): Promise<void> {
   const { engine } = ports;
   const { id, hostId, hostName } = drain;
-  const host = (await engine.listHosts()).find((candidate) => candidate.id === hostId);
+  const hosts = await engine.listHosts();
+  if (findRefuge({ hosts, hostIds: (await findSentinels())?.hostIds ?? [], leaving: hostId })) return;
+  const host = hosts.find((candidate) => candidate.id === hostId);
   if (host && !host.isOwn) {
     const trouble = await findTrouble(ports, hostId);
     if (trouble !== null) return fail(drain, trouble, now);

@@ -8,6 +8,7 @@ import { endStandBy, forgetSwitch, type ImportRow, standBy } from "../../db/impo
 import type { SourceState } from "../../ports/redis-import";
 import type { Deps, StepSelf } from "../deps";
 import { nameOf, planOf, targetOfNode } from "./database";
+import { replicaLogin } from "./group";
 import { compareWithSource, type Imported, loadWanted, sourceOf } from "./imported-node";
 import { withLentCore } from "./lent-core";
 import { applyRelay, removeRelay } from "./relay";
@@ -216,7 +217,7 @@ export async function leaveSource(deps: Deps, imported: Imported): Promise<void>
     },
     { timeoutMs: LAST_WRITES_MS, passes: passesOr("replication_too_slow"), longestPauseMs: REPORT_MS },
   );
-  await deps.imports.leave(target);
+  await deps.imports.leave(target, replicaLogin(deps, database, node));
   const { relayRevision } = await loadWanted(operationId);
   await removeRelay(deps, database, relayRevision);
 }

@@ -15,7 +15,10 @@ import { placeMembers, placeNode } from "./placement";
 import { assertOnDisk } from "./save-node";
 import { applySentinels, beginWatch } from "./sentinels";
 
-const FOLLOW_MS = MINUTE_MS;
+/** For a replica to be in step again that has the data. */
+const REJOIN_MS = MINUTE_MS;
+/** For the other nodes of a group to copy what the first one has loaded. */
+export const FOLLOW_MS = 30 * MINUTE_MS;
 
 /** The part of a change that concerns its new node. */
 type Coming = { database: DatabaseRow; to: NodeRow };
@@ -33,6 +36,17 @@ export const replicaLogin = (
   node: NodeRow,
 ): ReplicaLogin | undefined =>
   isMember(node) ? { user: REPLICA_USER, password: passwordOf(world, database, REPLICA_USER) } : undefined;
+
+/** The member that two Sentinels name as the master. @throws DomainError `unavailable` while no two name one. */
+export async function findMaster(world: WorkflowContext, database: DatabaseRow): Promise<NodeRow> {
+  const named = await masterOf(world, database, findSentinels);
+  const master = membersOf(database.nodes).find(
+    ({ number }) => nodeName(nameOf(world, database), number) === named,
+  );
+  if (master) return master;
+  const message = "No two Sentinels agree on a master that a new node could follow.";
+  throw new DomainError("unavailable", "no_master", message);
+}
 
 /** A host for the new node, or for each of the new group. */
 export const placeSuccessor = (deps: Deps, { database, to }: Coming, self: StepSelf): Promise<void> =>
@@ -92,7 +106,7 @@ export async function protectGroup(deps: Deps, database: DatabaseRow): Promise<v
   // Whom they name already was made so before, and may have been followed by another since.
   if ((await masterOf(deps, database, findSentinels)) === null) {
     const to = servingNode(database);
-    await waitForReplicas(deps, { database, to }, { least: REPLICAS_MIN, timeoutMs: FOLLOW_MS });
+    await waitForReplicas(deps, { database, to }, { least: REPLICAS_MIN, timeoutMs: REJOIN_MS });
     await deps.replication.requireReplica(targetOfNode(deps, database, to));
   }
   await beginWatch(deps, database);

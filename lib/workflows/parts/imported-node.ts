@@ -13,6 +13,7 @@ import type { NodeRow } from "../../db/nodes";
 import type { ImportSource } from "../../ports/redis-import";
 import type { Deps, StepSelf } from "../deps";
 import { targetOfNode } from "./database";
+import { isMember } from "./group";
 import { withLentCore } from "./lent-core";
 
 /** A copy of the largest plan over a slow line takes hours. */
@@ -63,6 +64,8 @@ export async function copyFromSource(deps: Deps, imported: Imported, self: StepS
   const tell = teller(operationId, (progress: ImportProgress) => detailOf(self, progress));
   await untilBack(deps, operationId, async (moved, signal) => {
     const row = await loadWanted(operationId);
+    // The others of a new group are busy copying what comes, and are waited for before it takes over.
+    if (isMember(node)) await deps.replication.waiveReplica(targetOfNode(deps, database, node));
     const end = await withLentCore(deps, [{ database, node }], () =>
       deps.imports.copy({
         source: sourceOf(deps, row),

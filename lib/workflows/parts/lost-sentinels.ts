@@ -1,7 +1,7 @@
 import { askGroup } from "../../core/availability/ask";
 import { SENTINELS, sentinelName, sentinelNames } from "../../core/availability/group";
 import { groupOf, membersOf } from "../../core/availability/members";
-import { isUsable } from "../../core/availability/offer";
+import { findRefuge } from "../../core/availability/offer";
 import { isLost, isOutdated } from "../../core/availability/replace";
 import { sentinelTargets } from "../../core/availability/sentinel";
 import { nodeName } from "../../core/databases/names";
@@ -9,6 +9,7 @@ import { onlyUnavailable } from "../../core/errors";
 import { MINUTE_MS } from "../../core/units";
 import { transaction } from "../../db/client";
 import type { DatabaseRow } from "../../db/databases";
+import { listRunningDrains } from "../../db/host-drains";
 import { listKnownHosts } from "../../db/hosts";
 import { lockPlacement } from "../../db/nodes";
 import { findSentinels, setSentinelHosts } from "../../db/sentinels";
@@ -21,18 +22,19 @@ import { applySentinels } from "./sentinels";
 const STOP_MS = MINUTE_MS;
 
 /**
- * Gives a Sentinel whose host is lost for good another host, where there is one that has none of them. What it knew it is told anew, and the
+ * Gives a Sentinel whose host is lost for good, or being drained, another host, where there is one that has none of them. What it knew it is told anew, and the
  * others forget the one that it was (`refreshOutdated`). Safe to repeat: cut off at any place, the next time goes on.
  */
 export async function replaceSentinels(world: WorkflowContext, now: Date): Promise<void> {
   const row = await findSentinels();
   const known = new Map((await listKnownHosts()).map((host) => [host.id, host]));
   const age = { now, afterMs: world.replaceAfterMs };
-  const lost = row?.hostIds.findIndex((id) => isLost(known.get(id), age)) ?? -1;
-  if (!row || lost < 0) return;
-  const host = (await world.engine.listHosts()).find(
-    (candidate) => isUsable(candidate) && !row.hostIds.includes(candidate.id),
-  );
+  const drained = (await listRunningDrains()).map(({ hostId }) => hostId);
+  const lost = row?.hostIds.findIndex((id) => isLost(known.get(id), age) || drained.includes(id)) ?? -1;
+  const leaving = row?.hostIds[lost];
+  if (!row || leaving === undefined) return;
+  const hosts = await world.engine.listHosts();
+  const host = findRefuge({ hosts, hostIds: row.hostIds, leaving });
   if (!host) return;
   // Before another host is noted: where its service stands it is left as it is.
   await world.engine.removeService(sentinelName(world.instance, lost + 1), STOP_MS);

@@ -3,6 +3,7 @@ import {
   askingSecretName,
   GROUP_NODES,
   groupName,
+  isGroupOf,
   SENTINEL_USER,
   SENTINELS,
   sentinelName,
@@ -105,8 +106,11 @@ async function watchGroup(world: WorkflowContext, database: DatabaseRow, master:
   return told.length === SENTINELS && told.every(Boolean);
 }
 
-/** Waits until all Sentinels watch the nodes of a new group, and could replace its master; from then on a node that starts again asks them first. */
-export async function beginWatch(deps: Deps, database: DatabaseRow): Promise<void> {
+/**
+ * Waits until all Sentinels watch the nodes of a group under a new name, and could replace its master: its first node, or the one that was
+ * handed over to. From then on a node that starts again asks them first.
+ */
+export async function beginWatch(deps: Deps, database: DatabaseRow, handedTo?: NodeRow): Promise<void> {
   const members = membersOf(database.nodes);
   const group = groupOf(database.addon.resourceId, database.nodes);
   const [first] = members;
@@ -115,8 +119,8 @@ export async function beginWatch(deps: Deps, database: DatabaseRow): Promise<voi
   await deps.waitUntil(
     async () => {
       await applySentinels(deps);
-      const master =
-        (await masterOf(deps, database, findSentinels)) ?? nodeName(name, first.groupNumber ?? first.number);
+      const number = handedTo?.number ?? first.groupNumber ?? first.number;
+      const master = (await masterOf(deps, database, findSentinels)) ?? nodeName(name, number);
       if (!(await watchGroup(deps, database, master)))
         throw new DomainError("unavailable", "sentinels_away", "Not all of the Sentinels answer yet.");
       if (!(await isKnown(deps, group)))
@@ -128,8 +132,28 @@ export async function beginWatch(deps: Deps, database: DatabaseRow): Promise<voi
     },
     { timeoutMs: WATCH_MS },
   );
-  for (const { number } of members)
-    await deps.engine.setStartValues(nodeName(name, number), { [GROUP]: group });
+  await tellGroup(deps, database, members);
+}
+
+/** Nodes that start from now on ask the Sentinels for their group by the name that it has now. */
+export async function tellGroup(
+  world: WorkflowContext,
+  database: DatabaseRow,
+  nodes: readonly NodeRow[],
+): Promise<void> {
+  const group = groupOf(database.addon.resourceId, database.nodes);
+  for (const { number } of group === null ? [] : nodes)
+    await world.engine.setStartValues(nodeName(nameOf(world, database), number), { [GROUP]: group ?? "" });
+}
+
+/**
+ * Has every Sentinel forget whatever it knows of the database's nodes. Safe to repeat. @throws DomainError `unavailable` while one of them
+ * is away: it might make another node the master.
+ */
+export async function forgetGroups(world: WorkflowContext, { addon }: DatabaseRow): Promise<void> {
+  for (const sentinel of sentinelTargets(world, await findSentinels()))
+    for (const name of await world.groups.watched(sentinel))
+      if (isGroupOf(addon.resourceId, name)) await world.groups.forget(sentinel, name);
 }
 
 /**

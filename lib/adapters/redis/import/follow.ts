@@ -5,6 +5,7 @@ import { REDIS_PORT } from "../../../core/engines/redis/port";
 import { serverOf } from "../../../core/engines/replication";
 import type { SourceAddress } from "../../../core/imports/source";
 import type { ImportSource, SourcePlacing, SourceState } from "../../../ports/redis-import";
+import type { ReplicaLogin } from "../../../ports/redis-replication";
 import { settle } from "../cut-over";
 import { fieldsOf, parseKeyspace } from "../info";
 import { bytesOf } from "../keys/ask";
@@ -73,7 +74,7 @@ export async function follow(
 }
 
 /** Makes it a master of its own again, also for its next start; of the source it keeps the data alone. */
-export const leave = (redis: Redis): Promise<void> => settle(redis);
+export const leave = (redis: Redis, login?: ReplicaLogin): Promise<void> => settle(redis, login);
 
 const SYNC_OF_NO_USE = /pending output|NOMASTERLINK/;
 

@@ -85,6 +85,6 @@ export function redisImports(link: Link, guard: SourceGuard): RedisImports {
         await follow(redis, { relayName, address: addressOf(source) });
       });
     },
-    leave: (target) => withConnection(link, target, leave),
+    leave: (target, login) => withConnection(link, target, (redis) => leave(redis, login)),
   };
 }

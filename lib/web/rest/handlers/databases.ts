@@ -65,7 +65,7 @@ export const DATABASE_HANDLERS: Handlers<typeof DATABASE_ROUTES> = {
   },
   moveDatabase: async ({ ctx, params: { database }, body, answerHeaders, origin }) => {
     const { resourceId, addonId } = await getDatabase(ctx, { resourceId: database });
-    const { id, host } = await moveDatabase(ctx, { resourceId, host: body.host });
+    const { id, host } = await moveDatabase(ctx, { resourceId, ...body });
     answerHeaders.set("location", origin + databaseOperationPath(addonId, { id }));
     return { message: `Database move to ${host} is pending`, operation_id: id, host };
   },

@@ -37,11 +37,12 @@ export default async function AddonsPage({ params, searchParams }: AddonsPagePro
   const { app } = await params;
   const isAdding = (await searchParams).add === DEFAULT_PROVIDER;
   const ctx = await requireContext();
-  const [addons, kept, { apps }, offer] = await Promise.all([
+  const [addons, kept, { apps }, plans, catalog] = await Promise.all([
     orNotFound(listAddons(ctx, { app })),
     orNotFound(listKeptBackups(ctx, { appName: app })),
     listApps(ctx, { q: "", page: 1, perPage: APPS_MAX }),
-    isAdding ? Promise.all([listPlans(ctx), listBuiltReleases(ctx)]) : null,
+    listPlans(ctx),
+    isAdding ? listBuiltReleases(ctx) : null,
   ]);
   return (
     <div className="grid gap-8">
@@ -64,19 +65,14 @@ export default async function AddonsPage({ params, searchParams }: AddonsPagePro
       >
         <AddonTable app={app} initial={addons} plans={ctx.plans} />
         <Operators>
-          {offer && (
-            <LazyAddAddonDialog
-              app={app}
-              plans={offer[0]}
-              catalog={offer[1]}
-              requestKey={crypto.randomUUID()}
-            />
+          {catalog && (
+            <LazyAddAddonDialog app={app} plans={plans} catalog={catalog} requestKey={crypto.randomUUID()} />
           )}
         </Operators>
       </Section>
       <RemovedAddons
         initial={kept}
-        places={{ app, apps: apps.map(({ name }) => name), plans: ctx.plans, catalog: ctx.catalog }}
+        places={{ app, apps: apps.map(({ name }) => name), plans, catalog: ctx.catalog }}
         actions={ACTIONS}
       />
     </div>

@@ -3,7 +3,8 @@ import { CopyPlus } from "lucide-react";
 import { useState } from "react";
 import { AppField } from "@/components/backups/app-field";
 import type { RestorePlaces } from "@/components/backups/backup-actions";
-import { PlanTable } from "@/components/databases/plan-table";
+import { type PlanNote, PlanTable } from "@/components/databases/plan-table";
+import { HA_NOTE, Promises } from "@/components/databases/promises";
 import { FormError } from "@/components/forms/form-error";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { useFormAction } from "@/components/forms/use-form-action";
@@ -12,7 +13,6 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogBody, DialogContent, DialogFooter, ProgressBody } from "@/components/ui/dialog";
 import { GuardedButton } from "@/components/ui/guarded-button";
 import { TextLink } from "@/components/ui/text-link";
-import { offeredPlans } from "@/lib/core/plans/catalog";
 import { cloneAddonAction } from "./actions";
 
 type CloneDialogProps = {
@@ -50,6 +50,12 @@ type CloneFormProps = Omit<CloneDialogProps, "refusal"> & { onClose: () => void 
 function CloneForm({ resourceId, planId, places, onClose }: CloneFormProps) {
   const { form, data: operation, error, fields, isPending } = useFormAction(cloneAddonAction);
   const [chosen, setChosen] = useState<string>(planId);
+  const { plans } = places;
+  const notes: Record<string, PlanNote> = Object.fromEntries(
+    plans.flatMap(({ id, isHighlyAvailable }) =>
+      isHighlyAvailable ? [[id, { isRefusal: false, text: HA_NOTE }]] : [],
+    ),
+  );
   if (operation)
     return (
       <>
@@ -74,13 +80,8 @@ function CloneForm({ resourceId, planId, places, onClose }: CloneFormProps) {
       <DialogBody className="gap-6">
         <FormError error={error} fields={["appName", "planId"]} />
         <AppField app={places.app} apps={places.apps} errors={fields.appName} />
-        <PlanTable
-          plans={offeredPlans(places.plans)}
-          notes={{}}
-          chosen={chosen}
-          onChoose={setChosen}
-          errors={fields.planId}
-        />
+        <PlanTable plans={plans} notes={notes} chosen={chosen} onChoose={setChosen} errors={fields.planId} />
+        {notes[chosen] && <Promises />}
         <p className="text-muted-foreground">
           First a backup is taken and proven, which stays in the list. The clone is made of it.
         </p>

@@ -4,6 +4,7 @@ import { busyReason } from "@/components/operations/words";
 import type { DatabaseView } from "@/lib/contract/databases";
 import { canBeCancelled, canBeSwitched } from "@/lib/core/operations/cancel";
 import { refusalOf } from "@/lib/core/people/roles";
+import { listPlans } from "@/lib/services/addons/list-plans";
 import { listApps } from "@/lib/services/apps/list-apps";
 import { getDatabase } from "@/lib/services/databases/get-database";
 import { getOperation } from "@/lib/services/operations/get-operation";
@@ -32,9 +33,10 @@ export default async function BackupsPage({ params }: BackupsPageProps) {
   const ctx = await requireContext();
   const database = await orNotFound(getDatabase(ctx, await params));
   const { appName, resourceId, status, plan, operationId } = database;
-  const [last, { apps }] = await Promise.all([
+  const [last, { apps }, plans] = await Promise.all([
     operationId ? getOperation(ctx, { app: appName, operationId }) : null,
     listApps(ctx, { q: "", page: 1, perPage: APPS_MAX }),
+    listPlans(ctx),
   ]);
   const mayNot = refusalOf(database, "operate");
   const busy = mayNot ?? busyReason(last);
@@ -46,7 +48,7 @@ export default async function BackupsPage({ params }: BackupsPageProps) {
         own: { resourceId, refusal: busy ?? notRunning },
         app: appName,
         apps: apps.map(({ name }) => name),
-        plans: ctx.plans,
+        plans,
         catalog: ctx.catalog,
       }}
       planId={plan.id}

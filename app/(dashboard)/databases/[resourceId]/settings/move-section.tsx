@@ -15,30 +15,54 @@ type MoveCardProps = { resourceId: string; hostName: string | null; targets: Mov
 
 /** Left out where there is no other host with room, or nothing can be changed now. */
 export function MoveSection({ refusal, ...props }: MoveCardProps & { refusal: string | null }) {
-  if (refusal !== null || props.targets.length === 0) return null;
+  if (refusal !== null || props.targets.hosts.length === 0) return null;
   return (
-    <Section title="Move to another host" id="move" className="scroll-mt-20">
+    <Section
+      title={props.targets.nodes.length > 0 ? "Move a node to another host" : "Move to another host"}
+      id="move"
+      className="scroll-mt-20"
+    >
       <MoveCard {...props} />
     </Section>
   );
 }
 
-/** To another host, while the database serves. */
-function MoveCard({ resourceId, hostName, targets }: MoveCardProps) {
+/** To another host, while the database serves; of a highly available one a node. */
+function MoveCard({ resourceId, hostName, targets: { hosts, nodes } }: MoveCardProps) {
   const { form, error, fields, isPending } = useFormAction(moveDatabaseAction);
   return (
     <Card className="max-w-2xl">
       <form {...form} className="grid gap-4">
         <input type="hidden" name="resourceId" value={resourceId} />
-        <p>
-          It stands on <strong>{hostName}</strong>. A second Redis follows it on the other host and takes over
-          within moments; the data here is kept for a day, for the way back.
-        </p>
-        <FormError error={error} fields={["host"]} />
+        {nodes.length === 0 ? (
+          <p>
+            It stands on <strong>{hostName}</strong>. A second Redis follows it on the other host and takes
+            over within moments; the data here is kept for a day, for the way back.
+          </p>
+        ) : (
+          <p>
+            The node is made anew on the other host and goes once that one is in step. Where it is the master,
+            another node becomes it before: those who write wait for some two seconds at most.
+          </p>
+        )}
+        <FormError error={error} fields={["node", "host"]} />
+        {nodes.length > 0 && (
+          <Field name="node" label="Node" errors={fields.node}>
+            {(control) => (
+              <Select {...control} className="max-w-sm">
+                {nodes.map(({ name, hostName: nodeHost }) => (
+                  <option key={name} value={name}>
+                    {name} {nodeHost && `on ${nodeHost}`}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
+        )}
         <Field name="host" label="To host" errors={fields.host}>
           {(control) => (
             <Select {...control} className="max-w-sm">
-              {targets.map(({ name, freeBytes }) => (
+              {hosts.map(({ name, freeBytes }) => (
                 <option key={name} value={name}>
                   {name} ({formatBytes(freeBytes)} free)
                 </option>
