@@ -3,11 +3,18 @@ ending=
 trap 'ending=1' TERM
 export REDISCLI_AUTH="$REDIS_PASSWORD"
 
-# Prints $1 and the answer to the command after it, or what went wrong.
+complaints=$(mktemp)
+
+# Prints $1 and the answer to the command after it, or what went wrong. One that is cut off while it signs in complains, connects again by
+# itself and answers.
 ask() {
   word=$1
   shift
-  if answer=$(redis-cli -e -h "$REDIS_HOST" "$@" 2>&1); then echo "$word $answer"; else echo fail $answer; fi
+  if answer=$(redis-cli -e -h "$REDIS_HOST" "$@" 2>"$complaints"); then
+    echo "$word $answer"
+  else
+    echo fail $answer $(cat "$complaints")
+  fi
   sleep 0.01
 }
 
