@@ -51,8 +51,12 @@ function StopButton({ release: { engine, version, name } }: { release: ReleaseVi
       <FormError error={error} />
       <input type="hidden" name="engine" value={engine} />
       <input type="hidden" name="version" value={version} />
-      <SubmitButton isPending={isPending} variant="outline">
-        Stop the upgrade of {name} {version}
+      <SubmitButton
+        isPending={isPending}
+        variant="outline"
+        aria-label={`Stop the upgrade of ${name} ${version}`}
+      >
+        Stop the upgrade
       </SubmitButton>
     </form>
   );
