@@ -12,6 +12,9 @@ import { WaveProgress } from "./wave-progress";
 
 const LOOK_MS = 3_000;
 
+/** Beside the other columns on a phone there is no room for its words in one line. */
+const WRAPS = "h-auto min-h-8 text-left whitespace-normal";
+
 const WORDS: Record<ReleaseWaveView["status"], string> = {
   running: "Its databases are being upgraded",
   done: "Its databases were upgraded",
@@ -35,7 +38,7 @@ export function ReleaseWave({ release }: { release: ReleaseView }) {
       )}
       {isRunning && <StopButton release={release} />}
       {!isRunning && count > 0 && (
-        <Button variant="outline" aria-haspopup="dialog" onClick={() => setIsOpen(true)}>
+        <Button variant="outline" className={WRAPS} aria-haspopup="dialog" onClick={() => setIsOpen(true)}>
           Upgrade {count === 1 ? "1 database" : `all ${count.toLocaleString("en")} databases`}
         </Button>
       )}
@@ -54,6 +57,7 @@ function StopButton({ release: { engine, version, name } }: { release: ReleaseVi
       <SubmitButton
         isPending={isPending}
         variant="outline"
+        className={WRAPS}
         aria-label={`Stop the upgrade of ${name} ${version}`}
       >
         Stop the upgrade

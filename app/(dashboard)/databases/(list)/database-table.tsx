@@ -44,7 +44,7 @@ function DatabaseRow({ database }: { database: DatabaseListItem }) {
       <TableCell className="w-8">
         <ChoiceBox label={`Choose ${resourceId}`} value={resourceId} />
       </TableCell>
-      <TableCell className="max-w-44 [overflow-wrap:anywhere] sm:max-w-72">
+      <TableCell className="max-w-40 [overflow-wrap:anywhere] sm:max-w-72">
         {/* The link covers its whole row. */}
         <Link
           href={`/databases/${resourceId}`}
