@@ -22,7 +22,7 @@ type Build = ReleaseView["builds"][number];
 export function ReleaseTable({ releases }: { releases: ReleaseView[] }) {
   return (
     <TextTable>
-      <TableHead columns={["Release", "State", "Builds, and the databases on each"]} />
+      <TableHead columns={["Release", "State", "Builds and databases"]} />
       <tbody>
         {releases.map((release) => (
           <ReleaseRow key={`${release.name} ${release.version}`} release={release} />
