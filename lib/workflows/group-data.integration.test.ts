@@ -3,6 +3,7 @@ import { durableRunner } from "../../tests/durable";
 import { KEYS, type Made, makeDatabase, watched } from "../../tests/group-change-world";
 import { nodeOf } from "../../tests/group-world";
 import { withDatabase } from "../../tests/postgres";
+import { RESTORE_NEW_STEPS } from "../../tests/steps";
 import { crashAndResume, crashes, letThrough, resourcesOf } from "../../tests/workflow-world";
 import type { ImportMode } from "../core/imports/replicate";
 import { GIB } from "../core/units";
@@ -22,22 +23,7 @@ withDatabase();
 beforeEach(() => prisma().$executeRaw`TRUNCATE "apps", "users", "sentinels" CASCADE`);
 
 describe("a new highly available database with the data of a backup", () => {
-  const STEPS = [
-    "begin",
-    "wait-for-backup",
-    "choose-host",
-    "create-network",
-    "store-secrets",
-    "fill-volume",
-    "start-node",
-    "start-gateway",
-    "wait-for-node",
-    "check-data",
-    "wait-for-gateway",
-    "set-variables",
-    "restart-app",
-    "succeed",
-  ];
+  const STEPS = RESTORE_NEW_STEPS;
 
   /** A database of one node that was backed up, and the restore of that into a new group. */
   async function askNew() {

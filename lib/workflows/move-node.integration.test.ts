@@ -3,6 +3,7 @@ import { durableRunner } from "../../tests/durable";
 import { INSTANCE } from "../../tests/factories";
 import { makeGroup, nodeOf } from "../../tests/group-world";
 import { withDatabase } from "../../tests/postgres";
+import { REPLACE_NODE_STEPS } from "../../tests/steps";
 import { crashAndResume, crashes } from "../../tests/workflow-world";
 import { HOUR_MS } from "../core/units";
 import { prisma } from "../db/client";
@@ -16,20 +17,7 @@ import { replaceNode } from "./replace-node";
 withDatabase();
 beforeEach(() => prisma().$executeRaw`TRUNCATE "apps", "users", "sentinels", "hosts" CASCADE`);
 
-const STEPS = [
-  "begin",
-  "choose-host",
-  "store-secrets",
-  "start-node",
-  "wait-for-node",
-  "join-group",
-  "prove-disk",
-  "hand-over",
-  "record-replacement",
-  "apply-gateway",
-  "remove-lost",
-  "succeed",
-];
+const STEPS = REPLACE_NODE_STEPS;
 const AS_IT_WAS = ["1 active host-1", "2 standby host-2", "3 standby host-3"];
 const WITHOUT_FIRST = ["1 removed host-1", "2 active host-2", "3 standby host-3", "4 standby host-4"];
 

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { durableRunner, plainDeps } from "../../tests/durable";
 import { INSTANCE } from "../../tests/factories";
 import { withDatabase } from "../../tests/postgres";
+import { RESTORE_NEW_STEPS } from "../../tests/steps";
 import {
   crashAndResume,
   crashes,
@@ -64,22 +65,7 @@ const RESTORE_STEPS = [
   "stop-predecessor",
   "succeed",
 ];
-const NEW_STEPS = [
-  "begin",
-  "wait-for-backup",
-  "choose-host",
-  "create-network",
-  "store-secrets",
-  "fill-volume",
-  "start-node",
-  "start-gateway",
-  "wait-for-node",
-  "check-data",
-  "wait-for-gateway",
-  "set-variables",
-  "restart-app",
-  "succeed",
-];
+const NEW_STEPS = RESTORE_NEW_STEPS;
 
 const REMOVE_STEPS = [
   "begin",
