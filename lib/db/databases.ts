@@ -200,7 +200,7 @@ export async function listFailedChanges(): Promise<string[]> {
       JOIN addons a ON a.id = d."addonId" AND a.status = 'running'
       JOIN LATERAL (SELECT kind, status FROM operations o WHERE o."databaseId" = d.id AND o.kind NOT IN ('back-up', 'drill')
         ORDER BY o."createdAt" DESC LIMIT 1) last
-        ON last.status = 'failed' AND last.kind = ANY(${[...CHANGE_KINDS]})`,
+        ON last.status = 'failed' AND last.kind = ANY(${[...CHANGE_KINDS, "replace-node"]})`,
   );
   return rows.map(({ id }) => id);
 }

@@ -25,6 +25,7 @@ export function gatewaysContract(make: () => Promise<GatewaysHarness>): void {
         await door.leave();
         await door.leave();
         await door.lead();
+        await door.leadTo("nobody");
         door.close();
       }
     });

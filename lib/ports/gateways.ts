@@ -9,6 +9,8 @@ export type GatewayDoor = {
   leave(): Promise<void>;
   /** Leads to the one node that it did not lead to before `leave`; where it cannot be told which one that is, the checks find it. */
   lead(): Promise<void>;
+  /** The same for a gateway of a group, to one of its nodes by the name of its service; where it knows none of that name, the checks find it. */
+  leadTo(nodeService: string): Promise<void>;
   close(): void;
 };
 

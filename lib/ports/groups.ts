@@ -2,6 +2,7 @@ import type { Knowledge } from "../core/availability/replace";
 import type { Watched } from "../core/availability/sentinel";
 import type { Said } from "../core/availability/state";
 import type { RedisTarget } from "./redis-admin";
+import type { GatewayTold } from "./redis-replication";
 
 /** A group as all Sentinels of the instance know it. */
 export type GroupQuestion = { sentinels: readonly RedisTarget[]; group: string };
@@ -13,11 +14,12 @@ export type Groups = {
   /** What a node says of itself; null while it is away or loads. */
   says(node: RedisTarget): Promise<Said>;
   /**
-   * Has a master make one of its replicas the master in its place, with every write that it has taken, and follow it. Those who write wait
-   * for that, some 2 s at most: answers how long. No Sentinel may know their group meanwhile. @throws DomainError `conflict` reason `replication_behind` when it
-   * could not: the master is what it was; `unavailable` when one went away: ask `says` which of them is the master.
+   * Takes the gateways off a master, has it make one of its replicas the master in its place, with every write that it has taken, and follow
+   * it. Clients wait for that, some 2 s at most: answers how long. `from` stays closed to gateways: `open` it (`redis-replication.ts`). No Sentinel may know their group meanwhile.
+   * @throws DomainError `conflict` reason `replication_behind` or `keys_differ` when it could not: the master is what it was, and open;
+   * `unavailable` when one went away: ask `says` which of them is the master, and `open` it.
    */
-  handOver(nodes: { from: RedisTarget; to: RedisTarget }): Promise<{ pauseMs: number }>;
+  handOver(nodes: { from: RedisTarget; to: RedisTarget; gateway: GatewayTold }): Promise<{ pauseMs: number }>;
   /** Has a node follow the master with that service, also after it starts again. Safe to repeat. @throws DomainError `unavailable`. */
   follow(node: RedisTarget, master: string): Promise<void>;
   /** What one Sentinel watches, by name, in no order. @throws DomainError `unavailable`. */

@@ -87,6 +87,11 @@ describe("a node of a group that somebody moves", () => {
     const id = await made.move(1, "host-4");
     await durableRunner(made.world).run(replaceNode, id);
     await expectMoved(made, id);
+    // Clients are held before, and let go to the node that is the master then.
+    expect(made.gateways.told(`${INSTANCE}-${made.resourceId}`)).toEqual([
+      "leave",
+      `lead to ${made.node(2)}`,
+    ]);
     const again = await made.move(2, "host-1");
     await durableRunner(made.world).run(replaceNode, again);
     expect(await loadOperation(again)).toMatchObject({ status: "succeeded", errorMessage: null });

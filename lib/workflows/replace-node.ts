@@ -151,6 +151,7 @@ export async function failReplacement(
     clean: async () => {
       const change = await findChange(operationId);
       if (change?.to.status !== "starting") return;
+      await deps.replication.open(targetOfNode(deps, change.database, change.from)).catch(onlyUnavailable);
       await keepWatch(deps, change.database);
       await removeNode(deps, change.database, change.to);
       await removeVolume(deps, change.database, change.to).catch(onlyUnavailable);

@@ -127,7 +127,7 @@ async function databaseOf({ ctx, engine, worldNow, run }: Runs, app: string, res
     const written = writer.written();
     await vi.waitFor(() => expect(writer.written()).toBeGreaterThan(written + 100), WAIT);
   };
-  /** Somebody writes all the while, and loses nothing of it. Answers the longest time without a write. */
+  /** Somebody writes all the while, loses nothing of it, and is never led to a replica. Answers the longest time without a write. */
   const whileWritten = async (work: () => Promise<void>, way = connect): Promise<number> => {
     const writer = startWriter(way);
     await isWritten(writer);
@@ -136,6 +136,7 @@ async function databaseOf({ ctx, engine, worldNow, run }: Runs, app: string, res
     await isWritten(writer);
     const told = await writer.stop();
     expect(told).toMatchObject({ lost: 0 });
+    expect(told.refusals.filter((refusal) => refusal.startsWith("READONLY"))).toEqual([]);
     return told.longestMs;
   };
   return {

@@ -67,6 +67,7 @@ const together = (doors: readonly GatewayDoor[]): GatewayDoor => {
     waitForNext: () => each((door) => door.waitForNext()),
     leave: () => each((door) => door.leave()),
     lead: () => each((door) => door.lead()),
+    leadTo: (nodeService) => each((door) => door.leadTo(nodeService)),
     close: () => {
       for (const door of doors) door.close();
     },
@@ -103,6 +104,12 @@ async function openDoor(commands: Commands): Promise<GatewayDoor> {
       const up = next.length === 1 ? next.map(({ name }) => `set server nodes/${name} health up`) : [];
       // The old one once more, before and after: a connection that was just being made did not hear of the first time, and a question
       // that was under way then may have been answered well.
+      await say([...left.map(down), ...up, ...left.map(down)]);
+    },
+    leadTo: async (nodeService) => {
+      const asked = `show servers state ${TRACKED.s}`;
+      const next = parseServerStates(await commands.say(asked)).find(({ host }) => host === nodeService);
+      const up = next ? [`set server ${TRACKED.s}/${next.name} health up`] : [];
       await say([...left.map(down), ...up, ...left.map(down)]);
     },
     close: () => commands.close(),

@@ -42,6 +42,7 @@ export function memoryGateways({
         waitForNext: async () => {},
         leave: () => say("leave"),
         lead: () => say("lead"),
+        leadTo: (nodeService) => say(`lead to ${nodeService}`),
         close: () => {
           isOpen = false;
         },

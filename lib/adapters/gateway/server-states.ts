@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-/** A place for a node in the gateway. `address` as in the answer of the engine's DNS. */
-export type ServerState = { name: string; address: string; isUp: boolean };
+/** A place for a node in the gateway. `host` is the name that it was found by, `address` as in the answer of the engine's DNS. */
+export type ServerState = { name: string; host: string; address: string; isUp: boolean };
 
 /**
  * The places that a node stands in, from the answer to `show servers state`. @throws ZodError when it is not one.
@@ -18,8 +18,9 @@ export function parseServerStates(text: string): ServerState[] {
   return rows
     .map((row) => Row.parse(Object.fromEntries(columns.map((column, at) => [column, row[at]]))))
     .filter(({ srv_addr: address, srv_admin_state: forced }) => address !== "-" && forced === 0)
-    .map(({ srv_name: name, srv_addr: address, srv_op_state: state }) => ({
+    .map(({ srv_name: name, srv_fqdn: host, srv_addr: address, srv_op_state: state }) => ({
       name,
+      host,
       address,
       isUp: state !== 0,
     }));
@@ -28,6 +29,7 @@ export function parseServerStates(text: string): ServerState[] {
 const Row = z.object({
   srv_name: z.string().regex(/^\w+$/),
   srv_addr: z.string(),
+  srv_fqdn: z.string(),
   srv_op_state: z.coerce.number().int(),
   srv_admin_state: z.coerce.number().int(),
 });

@@ -67,8 +67,8 @@ export async function settle(
   ]);
 }
 
-/** Writes are held for as long as this takes: it asks again at once. */
-async function catchUp(successor: Redis, fenced: Fenced, waitMs: number): Promise<void> {
+/** Resolves once the replica has every byte. Writes are held for as long as this takes: it asks again at once. @throws DomainError `conflict`. */
+export async function catchUp(successor: Redis, fenced: Fenced, waitMs: number): Promise<void> {
   const endAt = performance.now() + waitMs;
   for (;;) {
     const [replication, keyspace] = await runTogether(successor, [

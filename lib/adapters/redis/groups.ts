@@ -47,7 +47,10 @@ export function redisGroups(link: Link): Groups {
       ),
     says: (node) =>
       at(node, async (redis) => readSaid(fieldsOf(await redis.info("replication")))).catch(onlyUnavailable),
-    handOver: ({ from, to }) => at(from, (master) => handOver(master, to.serviceName)),
+    handOver: ({ from, to, gateway }) =>
+      at(from, (master) =>
+        at(to, (successor) => handOver({ master, successor, to: to.serviceName, gateway })),
+      ),
     follow: (node, master) => at(node, (redis) => followGroup(redis, master)),
     watched: (sentinel) => at(sentinel, watchedBy),
     watch: (sentinel, watched) =>

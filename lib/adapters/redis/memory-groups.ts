@@ -57,10 +57,12 @@ export function memoryGroups({ isRunning = () => true, follows }: Options = {}):
       const master = namedFor(serviceName) ?? namedFor(followed ?? "") ?? followed ?? serviceName;
       return saidOf(serviceName, master);
     },
-    handOver: async ({ from, to }) => {
+    handOver: async ({ from, to, gateway }) => {
       for (const { serviceName } of [from, to])
         if (!(await isRunning(serviceName))) throw silent(serviceName, undefined);
+      await gateway?.leave();
       told.set(from.serviceName, to.serviceName).set(to.serviceName, null);
+      await gateway?.lead();
       return { pauseMs: 1 };
     },
     follow: async ({ serviceName }, master) => {

@@ -1,7 +1,7 @@
 import { masterOf } from "../../core/availability/ask";
 import { membersOf } from "../../core/availability/members";
 import { nodeName } from "../../core/databases/names";
-import { DomainError } from "../../core/errors";
+import { DomainError, onlyUnavailable } from "../../core/errors";
 import { MINUTE_MS } from "../../core/units";
 import { transaction } from "../../db/client";
 import { loadDatabase } from "../../db/databases";
@@ -11,6 +11,7 @@ import { findSentinels } from "../../db/sentinels";
 import type { Deps, StepSelf } from "../deps";
 import { type Change, loadChange } from "./change";
 import { nameOf, targetOfNode } from "./database";
+import { withDoor } from "./gateway";
 import { findMaster } from "./group";
 import { saveNode } from "./save-node";
 import { beginWatch, forgetGroups, tellGroup } from "./sentinels";
@@ -32,6 +33,8 @@ export async function handOverMaster(deps: Deps, operationId: string, self: Step
   const master = await deps.waitUntil(() => findNext(deps, { database, from, to }, self), {
     timeoutMs: HAND_OVER_MS,
   });
+  // It follows from now on, and might be the master once more. What is away now is opened by the sweep, should it stay.
+  await deps.replication.open(targetOfNode(deps, database, from)).catch(onlyUnavailable);
   const masterName = nodeName(nameOf(deps, database), master.number);
   for (const node of [...members, to].filter(({ id }) => id !== master.id))
     await deps.groups.follow(targetOfNode(deps, database, node), masterName);
@@ -81,10 +84,12 @@ async function findNext(deps: Deps, { database, from }: Change, self: StepSelf):
       "no_replica_in_step",
       "The master cannot be handed over: it does not answer, or no other node is in step with it.",
     );
+  const nodes = { from: targetOfNode(deps, database, from), to: targetOfNode(deps, database, next.node) };
+  const nextName = nodeName(name, next.node.number);
   await self.detail(
-    await deps.groups.handOver({
-      from: targetOfNode(deps, database, from),
-      to: targetOfNode(deps, database, next.node),
+    await withDoor(deps, database, (door) => {
+      const gateway = door && { leave: door.leave, lead: () => door.leadTo(nextName) };
+      return deps.groups.handOver({ ...nodes, gateway });
     }),
   );
   return next.node;
