@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { setTimeout as delay, setImmediate as nextTurn } from "node:timers/promises";
 import type { Redis } from "ioredis";
 import { GATEWAY_USER } from "../../core/databases/users";
 import { DomainError, onlyUnavailable } from "../../core/errors";
@@ -8,6 +8,9 @@ import { parseKeyspace } from "./info";
 import { letPeopleIn, listPeople, type Person } from "./people";
 import { parseReplication } from "./replication-info";
 import { runTogether } from "./transaction";
+
+/** Clients are back by then: what we write and ask besides waits for them, and not they for that. */
+const BACK_MS = 50;
 
 type Input = { source: Redis; successor: Redis; waitMs: number; gateway: GatewayTold };
 
@@ -27,6 +30,7 @@ export async function cutOver({ source, successor, waitMs, gateway }: Input): Pr
   await Promise.all([promote(successor, coming), shutOut(source, leaving).catch(onlyUnavailable)]);
   await gateway?.lead().catch(onlyUnavailable);
   const pauseMs = Math.round(performance.now() - startedAt);
+  await delay(BACK_MS);
   await closeToPeople(source, leaving);
   const { replicationId, offset } = parseReplication(await successor.info("replication"));
   return { pauseMs, replicationId, offset };
