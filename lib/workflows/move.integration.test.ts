@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import { makeDatabase, outcome, startsAs } from "@/tests/change-world";
+import { HAND_OFF_STEPS, makeDatabase, outcome, startsAs } from "@/tests/change-world";
 import { durableRunner } from "@/tests/durable";
 import { INSTANCE } from "@/tests/factories";
 import { withDatabase } from "@/tests/postgres";
@@ -63,6 +63,20 @@ test("a move that fails leaves the database where it was, and nothing on the oth
   expect(await hosts()).toEqual(["host-1 active", "host-2 removed"]);
   const far = (await made.engine.listResources()).filter(({ hostId }) => hostId === "host-2");
   expect(far).toEqual([]);
+});
+
+test("where the host of the new node is gone while it is copied, the move ends at once and says so", async () => {
+  const { made, ask, hosts } = await makeMovable();
+  const id = await ask();
+  const runner = durableRunner(made.world);
+  const index = HAND_OFF_STEPS.indexOf("start-replication");
+  await runner.run(move, id, { crash: { index, when: "after-recording" } });
+  const host = made.engineWorld.hosts.find((one) => one.id === "host-2");
+  if (host) Object.assign(host, { state: "down", isReady: false, isReachable: false });
+  made.engine.stopTasks(made.node(2));
+  await runner.run(move, id);
+  expect(await outcome(made, id)).toMatchObject({ status: "failed", error: "host_gone" });
+  expect(await hosts()).toEqual(["host-1 active", "host-2 removed"]);
 });
 
 test("a kept volume waits for its host while that is away, and is forgotten once the host has left", async () => {

@@ -8,6 +8,7 @@ import type { Deps, StepSelf } from "../deps";
 import type { Change } from "./change";
 import { nameOf, planOf, targetOfNode } from "./database";
 import { waitForMembers } from "./group";
+import { isHostAway } from "./host-away";
 import { lendCore, returnCore, withLentCore } from "./lent-core";
 import { assertOnDisk } from "./save-node";
 
@@ -125,12 +126,18 @@ function bytesLeft(master: ReplicationState, replica: ReplicationState, totalByt
   return Math.max(NEARLY_BYTES + 1, totalBytes - replica.receivedBytes);
 }
 
-/** A container that ended twice will end again: there is nothing to wait for. */
+/** Why a new node will not be in step, however long one waits: its host is gone, or its container ended twice and will end again. */
 export async function findRepeatedFailure(
   deps: Deps,
   { database, to }: Pick<Change, "database" | "to">,
   failures: Set<string>,
 ): Promise<DomainError | null> {
+  if (await isHostAway(deps, to))
+    return new DomainError(
+      "conflict",
+      "host_gone",
+      "The host of the new Redis is gone, so nothing more can be copied there. The old one serves on: try again.",
+    );
   const tasks = await deps.engine.listTasks(nodeName(nameOf(deps, database), to.number));
   const failed = tasks.filter(({ state }) => state === "failed");
   for (const { id } of failed) failures.add(id);
