@@ -33,7 +33,7 @@ export async function failover({
   // Swarm starts its Redis where it likes: each host has the image.
   const hosts = await startManyHosts(3, [IMAGE, HAPROXY_IMAGE], [IMAGE, HAPROXY_IMAGE]);
   try {
-    const told = await runStory(hosts, "bench/failover/side.ts", [String(rounds), IMAGE]);
+    const told = await runStory(hosts, "bench/failover/side.ts", { words: [String(rounds), IMAGE] });
     return print(z.array(Round).parse(told.rounds));
   } finally {
     await hosts.remove();

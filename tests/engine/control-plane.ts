@@ -130,7 +130,8 @@ const exitOf = (child: ChildProcess): Promise<void> =>
     ? Promise.resolve()
     : new Promise((resolve) => child.once("exit", () => resolve()));
 
-async function makeContext(): Promise<Context> {
+/** In the name of an administrator of its own. */
+export async function makeContext(): Promise<Context> {
   const email = "owner@example.org";
   await createUser({ email, name: "Owner", password: randomUUID(), isAdmin: true });
   const user = await findUserByEmail(email);

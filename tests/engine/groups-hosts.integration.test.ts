@@ -24,7 +24,7 @@ describe.runIf(isLong)("on four hosts", () => {
     timeout: 1_800_000,
   }, async () => {
     const environment = { BERTH_REPLACE_AFTER_MINUTES: "1" };
-    const told = await runStory(hosts, "tests/engine/groups-story.ts", [], environment);
+    const told = await runStory(hosts, "tests/engine/groups-story.ts", { environment });
     const withoutWrite = Object.entries(told).filter(([what]) => what.endsWith("without a write ms"));
     const beside = Object.entries(told).filter(([what]) => what.endsWith("beside the master"));
     const measured = new Set([...withoutWrite, ...beside].map(([what]) => what));

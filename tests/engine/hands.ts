@@ -4,32 +4,36 @@ import { z } from "zod";
 import type { startManyHosts } from "./many-hosts";
 
 type Hosts = Awaited<ReturnType<typeof startManyHosts>>;
-type Answer = (...words: string[]) => Promise<unknown>;
+export type Answer = (...words: string[]) => Promise<unknown>;
+type Host = Hosts["first"];
 
 const Request = z.tuple([z.string(), z.array(z.string())]);
 
+/** `at`: the host in whose network it runs, by itself the first; `deeds`: what it may ask for besides. */
+type Scene = {
+  words?: readonly string[];
+  environment?: Record<string, string>;
+  at?: Host;
+  deeds?: Record<string, Answer>;
+};
+
 /**
- * Runs a story in the network of the first of many hosts, where the way to its engine is, and does for it what needs the machine: it tells
+ * Runs a story in the network of one of many hosts, where the way to its engine is, and does for it what needs the machine: it tells
  * figures and asks for deeds, line by line (`story-side.ts`). Answers what it told.
  */
-export async function runStory(
-  hosts: Hosts,
-  story: string,
-  words: readonly string[],
-  environment: Record<string, string> = {},
-): Promise<Record<string, unknown>> {
-  const { first } = hosts;
-  const [file, args] = first.command([process.execPath, "--import", "tsx", story, first.name, ...words]);
+export async function runStory(hosts: Hosts, story: string, scene: Scene): Promise<Record<string, unknown>> {
+  const { words = [], environment = {}, at = hosts.first } = scene;
+  const [file, args] = at.command([process.execPath, "--import", "tsx", story, at.name, ...words]);
   const child = spawn(file, args, {
     stdio: ["pipe", "pipe", "inherit"],
     env: {
       ...process.env,
-      BERTH_DOCKER_SOCKET: first.socket,
+      BERTH_DOCKER_SOCKET: at.socket,
       BERTH_LOG_LEVEL: "error",
       ...environment,
     },
   });
-  const deeds: Record<string, Answer> = { ...deedsOf(hosts), ...writersOf(hosts) };
+  const deeds: Record<string, Answer> = { ...deedsOf(hosts), ...writersOf(hosts), ...scene.deeds };
   const told: Record<string, unknown> = {};
   const follow = async (line: string): Promise<void> => {
     // Libraries print lines of their own.
@@ -51,6 +55,7 @@ export async function runStory(
 }
 
 const deedsOf = (hosts: Hosts): Record<string, Answer> => ({
+  join: (host = "") => hosts.join(host),
   cut: (host = "") => hosts.cut(host),
   mend: (host = "") => hosts.mend(host),
   powerOff: (host = "") => hosts.powerOff(host),

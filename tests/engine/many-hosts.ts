@@ -11,10 +11,15 @@ const addressOf = (index: number): string => `10.77.2.${index + 1}`;
 type LoneEngine = Awaited<ReturnType<typeof startLoneEngine>>;
 
 /**
- * A Swarm of so many hosts, each an engine and a network namespace of its own, on one switch: the first manages, the others work. Only the
- * first has `images`, the others have `others`.
+ * A Swarm of so many hosts, each an engine and a network namespace of its own, on one switch: the first ones manage, the others work. Only the
+ * first has `images`, the others have `others`. Of more than `members` the last ones join when they are told to.
  */
-export async function startManyHosts(count: number, images: readonly string[], others: readonly string[]) {
+export async function startManyHosts(
+  count: number,
+  images: readonly string[],
+  others: readonly string[],
+  { managers = 1, members = count }: { managers?: number; members?: number } = {},
+) {
   const first = await startLoneEngine(images);
   const hosts = [first];
   while (hosts.length < count) hosts.push(await startLoneEngine(others));
@@ -33,19 +38,13 @@ export async function startManyHosts(count: number, images: readonly string[], o
   const docker = async ({ socket }: LoneEngine, ...words: string[]) =>
     (await run("docker", ["-H", `unix://${socket}`, ...words])).stdout.trim();
   await docker(first, "swarm", "init", "--advertise-addr", addressOf(0));
-  const token = await docker(first, "swarm", "join-token", "-q", "worker");
-  for (const [index, host] of hosts.entries())
-    if (host !== first)
-      await docker(
-        host,
-        "swarm",
-        "join",
-        "--token",
-        token,
-        "--advertise-addr",
-        addressOf(index),
-        `${addressOf(0)}:2377`,
-      );
+  const join = async (host: LoneEngine, index: number) => {
+    const role = index < managers ? "manager" : "worker";
+    const token = await docker(first, "swarm", "join-token", "-q", role);
+    const address = ["--advertise-addr", addressOf(index), `${addressOf(0)}:2377`];
+    await docker(host, "swarm", "join", "--token", token, ...address);
+  };
+  for (const [index, host] of hosts.slice(0, members).entries()) if (host !== first) await join(host, index);
   const hostOf = (hostName: string): LoneEngine => {
     const host = hosts.find(({ name }) => name === hostName);
     if (!host) throw new Error(`there is no host ${hostName}`);
@@ -57,7 +56,9 @@ export async function startManyHosts(count: number, images: readonly string[], o
     docker(hostOf(hostName), "ps", "-q", "--filter", `label=com.docker.swarm.service.name=${service}`);
   return {
     first,
+    all: hosts,
     names: hosts.map(({ name }) => name),
+    join: (hostName: string) => join(hostOf(hostName), hosts.indexOf(hostOf(hostName))),
     /** Pulls the cable of a host out of the switch, and puts it in again. */
     cut: (hostName: string) => setCable(hostName, "down"),
     mend: (hostName: string) => setCable(hostName, "up"),

@@ -1,11 +1,7 @@
-import { execFile, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { connect, createServer, type Server } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
+import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { startLoneEngine } from "./private-engine";
+import { HERE, startRelay } from "./relay";
 
 const run = promisify(execFile);
 const ADDRESSES = ["10.77.1.1", "10.77.1.2"] as const;
@@ -53,7 +49,7 @@ export async function startTwoHosts(images: readonly string[], others: readonly 
     idOf: ({ name }: typeof first) => docker(first, "node", "inspect", "--format", "{{.ID}}", name),
     /** Makes a port of the first host's 127.0.0.1 one of this machine's too. */
     relay: async (port: number) => {
-      relays.push(await startRelay(first.command, port));
+      relays.push(await startRelay(HERE, first.command, port));
     },
     /** Pulls the cable out, and puts it in again. */
     cut: () => ip("-n", second.name, "link", "set", "cable", "down"),
@@ -68,42 +64,3 @@ export async function startTwoHosts(images: readonly string[], others: readonly 
     },
   };
 }
-
-/** In the namespace: takes from a socket of the file system, which is the same everywhere. */
-const INSIDE = `const net = require("node:net");
-net.createServer((one) => {
-  const other = net.connect(Number(process.argv[1]), "127.0.0.1");
-  const end = () => { one.destroy(); other.destroy(); };
-  one.pipe(other).pipe(one);
-  for (const side of [one, other]) side.on("error", end).on("close", end);
-}).listen(process.argv[2]);`;
-
-async function startRelay(command: (words: readonly string[]) => [string, string[]], port: number) {
-  const dir = mkdtempSync(join(tmpdir(), "berth-relay-"));
-  const socket = join(dir, "relay.sock");
-  const [program, words] = command([process.execPath, "-e", INSIDE, String(port), socket]);
-  const child = spawn(program, words, { stdio: ["ignore", "ignore", "inherit"] });
-  while (!existsSync(socket)) await delay(20);
-  const server = createServer((one) => {
-    const other = connect(socket);
-    const end = () => {
-      one.destroy();
-      other.destroy();
-    };
-    one.pipe(other).pipe(one);
-    for (const side of [one, other]) side.on("error", end).on("close", end);
-  });
-  await listening(server, port);
-  return async () => {
-    server.close();
-    const ended = new Promise((resolve) => child.once("exit", resolve));
-    child.kill("SIGTERM");
-    await ended;
-    rmSync(dir, { recursive: true, force: true });
-  };
-}
-
-const listening = (server: Server, port: number): Promise<void> =>
-  new Promise((resolve, reject) => {
-    server.once("error", reject).listen(port, "127.0.0.1", () => resolve());
-  });
