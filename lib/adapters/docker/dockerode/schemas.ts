@@ -120,9 +120,13 @@ export const VolumeAnswer = z.object({
 });
 export const VolumesAnswer = z.object({ Volumes: listOf(VolumeAnswer) });
 
-export const VolumeSizesAnswer = z.object({
-  Volumes: listOf(z.object({ Name: z.string(), UsageData: z.object({ Size: z.number() }).nullish() })),
-});
+const VolumeSizes = listOf(
+  z.object({ Name: z.string(), UsageData: z.object({ Size: z.number() }).nullish() }),
+);
+/** `Volumes` until API 1.52, `VolumeUsage` since. https://docs.docker.com/reference/api/engine/version-history/#v152-api-changes */
+export const VolumeSizesAnswer = z
+  .object({ Volumes: VolumeSizes, VolumeUsage: z.object({ Items: VolumeSizes }).nullish() })
+  .transform(({ Volumes, VolumeUsage }) => VolumeUsage?.Items ?? Volumes);
 
 /** File cache that can be taken back stands under one name on cgroup version 1 and under another on 2. */
 export const StatsAnswer = z

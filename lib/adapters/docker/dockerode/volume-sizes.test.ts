@@ -5,8 +5,21 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { dockerodeContainerStats } from "./container-stats";
 
+type Volume = { Name: string; UsageData: { Size: number } };
+/** How engines tell sizes, by the query that they are asked with. */
+const FORMS: Record<string, (volumes: Volume[], query: URLSearchParams) => unknown> = {
+  "before API 1.52": (Volumes) => ({ Volumes }),
+  "of API 1.52": (volumes, query) => {
+    const isVerbose = query.get("verbose") === "true";
+    return isVerbose ? { VolumeUsage: { Items: volumes } } : { VolumeUsage: {}, Volumes: volumes };
+  },
+  "since API 1.53": (volumes, query) => ({
+    VolumeUsage: query.get("verbose") === "true" ? { TotalVolumes: 2, Items: volumes } : { TotalVolumes: 2 },
+  }),
+};
+
 /** An engine whose volumes are not on this machine, as one of Docker Desktop, a rootless one or one of another host. */
-async function startElsewhere(volumes: Record<string, number>) {
+async function startElsewhere(volumes: Record<string, number>, form = FORMS["before API 1.52"]) {
   const asked: string[] = [];
   const dir = mkdtempSync(join(tmpdir(), "berth-elsewhere-"));
   const socketPath = join(dir, "s");
@@ -17,11 +30,12 @@ async function startElsewhere(volumes: Record<string, number>) {
     UsageData: { RefCount: 1, Size },
   }));
   const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? "", "http://engine");
+    const { pathname, searchParams } = new URL(request.url ?? "", "http://engine");
     asked.push(pathname);
     const answers: Record<string, unknown> = {
       "/info": { NCPU: 2, Swarm: { NodeID: "host-1" } },
       "/nodes": [],
+      "/system/df": form?.(Volumes, searchParams),
     };
     const answer = answers[pathname] ?? { Volumes };
     response.setHeader("content-type", "application/json").end(JSON.stringify(answer));
@@ -41,6 +55,11 @@ test("volumes whose files are elsewhere are measured by the engine, all with one
   expect(await Promise.all([of("first"), of("second")].map(containers.measureVolume))).toEqual([12_345, 0]);
   expect(await containers.measureVolume(of("first"))).toBe(12_345);
   expect(asked.filter((path) => path === "/system/df")).toHaveLength(1);
+});
+
+test.each(Object.entries(FORMS))("sizes are told by engines %s", async (_, form) => {
+  const { containers } = await startElsewhere({ first: 12_345, second: 0 }, form);
+  expect(await Promise.all([of("first"), of("second")].map(containers.measureVolume))).toEqual([12_345, 0]);
 });
 
 test("what neither of them can measure is not known", async () => {

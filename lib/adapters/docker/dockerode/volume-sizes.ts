@@ -11,10 +11,10 @@ const FRESH_MS = 60_000;
 export function volumeSizes(api: EngineApi): (name: string) => Promise<number | null> {
   let asked: { atMs: number; answer: Promise<Map<string, number>> } | undefined;
   const ask = async () => {
-    // Engines before API 1.42 know no `type` and answer with everything.
-    const call = { method: "GET", path: "/system/df", query: { type: "volume" } } as const;
-    const { Volumes } = await api.ask(call, VolumeSizesAnswer);
-    return new Map(Volumes.flatMap(({ Name, UsageData }) => (UsageData ? [[Name, UsageData.Size]] : [])));
+    // Engines before API 1.42 know no `type` and answer with everything; those from 1.53 on name each volume only when `verbose`.
+    const call = { method: "GET", path: "/system/df", query: { type: "volume", verbose: true } } as const;
+    const volumes = await api.ask(call, VolumeSizesAnswer);
+    return new Map(volumes.flatMap(({ Name, UsageData }) => (UsageData ? [[Name, UsageData.Size]] : [])));
   };
   return async (name) => {
     if (!asked || Date.now() - asked.atMs > FRESH_MS) asked = { atMs: Date.now(), answer: ask() };
