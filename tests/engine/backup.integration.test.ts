@@ -66,7 +66,8 @@ async function archiveOf(backupId: string): Promise<Buffer> {
   const { path } = await createDownloadLink(berth.ctx, { backupId });
   const download = await openDownload(platform(), path.slice("/downloads/".length));
   const pieces: Uint8Array[] = [];
-  for await (const piece of download.read({ from: 0, to: download.bytes })) pieces.push(piece);
+  // A piece is good until the next one is asked for.
+  for await (const piece of download.read({ from: 0, to: download.bytes })) pieces.push(Buffer.from(piece));
   expect(Buffer.concat(pieces)).toHaveLength(download.bytes);
   return Buffer.concat(pieces);
 }
