@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { BACKUP_ROUTES } from "@/lib/contract/api/backups";
-import { DEFAULT_PROVIDER } from "@/lib/core/engines/engines";
+import { DEFAULT_PROVIDER } from "@/lib/core/engines/names";
 import { findAddon } from "../addon";
 import { command } from "../command";
 import { isDone } from "../operation";

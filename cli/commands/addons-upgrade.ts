@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ADDON_ROUTES } from "@/lib/contract/api/addons";
-import { DEFAULT_PROVIDER } from "@/lib/core/engines/engines";
+import { DEFAULT_PROVIDER } from "@/lib/core/engines/names";
 import { command } from "../command";
 import { isDone } from "../operation";
 import { STOP_FIRST } from "../options";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { BACKUP_ROUTES } from "@/lib/contract/api/backups";
 import { DATABASE_ROUTES } from "@/lib/contract/api/databases";
-import { DEFAULT_PROVIDER } from "@/lib/core/engines/engines";
+import { DEFAULT_PROVIDER } from "@/lib/core/engines/names";
 import { findAddon } from "../addon";
 import { type Backup, getBackup, newestBackup } from "../backup";
 import { command } from "../command";

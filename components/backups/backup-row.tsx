@@ -1,7 +1,7 @@
 import { ArchiveRestore } from "lucide-react";
 import type { BackupView, DownloadLinkView } from "@/lib/contract/backups";
 import type { FormAction } from "@/lib/contract/errors";
-import { engineName } from "@/lib/core/engines/engines";
+import { engineName } from "@/lib/core/engines/names";
 import { formatBytes, formatDuration } from "@/lib/core/units";
 import { Operators } from "../roles/role";
 import { Button } from "../ui/button";

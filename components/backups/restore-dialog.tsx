@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { BackupView } from "@/lib/contract/backups";
 import type { OperationView } from "@/lib/contract/operations";
-import { engineName } from "@/lib/core/engines/engines";
+import { engineName } from "@/lib/core/engines/names";
 import { OperationProgress } from "../operations/operation-progress";
 import { Button } from "../ui/button";
 import { Dialog, DialogContent, DialogFooter, ProgressBody } from "../ui/dialog";

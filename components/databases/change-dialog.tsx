@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import type { ChangesView } from "@/lib/contract/changes";
 import type { FormAction } from "@/lib/contract/errors";
 import type { OperationView } from "@/lib/contract/operations";
-import { engineName } from "@/lib/core/engines/engines";
+import { engineName } from "@/lib/core/engines/names";
 import { useFormAction } from "../forms/use-form-action";
 import { OperationProgress } from "../operations/operation-progress";
 import { Alert } from "../ui/alert";

@@ -1,5 +1,5 @@
 import type { DatabaseView } from "@/lib/contract/databases";
-import { engineName } from "@/lib/core/engines/engines";
+import { engineName } from "@/lib/core/engines/names";
 
 /** "Valkey 8.1.1": what the database runs now. */
 export const databaseTitle = ({ engine, version }: Pick<DatabaseView, "engine" | "version">): string =>

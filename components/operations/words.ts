@@ -1,5 +1,5 @@
 import type { OperationView } from "@/lib/contract/operations";
-import { engineName } from "@/lib/core/engines/engines";
+import { engineName } from "@/lib/core/engines/names";
 import { featureOf } from "@/lib/core/features/features";
 import { isFinished, type OperationChange, type OperationKind } from "@/lib/core/operations/state";
 

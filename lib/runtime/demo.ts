@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { createServer } from "node:net";
 import { DEMO_IMAGE } from "../core/databases/images";
-import { DEFAULT_PROVIDER } from "../core/engines/engines";
+import { DEFAULT_PROVIDER } from "../core/engines/names";
 import { isFinished } from "../core/operations/state";
 import { MINUTE_MS } from "../core/units";
 import { findUserByEmail } from "../db/users";

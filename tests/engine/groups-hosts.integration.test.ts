@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { HAPROXY_IMAGE } from "../../lib/core/databases/images";
-import { DEFAULT_PROVIDER } from "../../lib/core/engines/engines";
+import { DEFAULT_PROVIDER } from "../../lib/core/engines/names";
 import { imageOf } from "../../lib/core/engines/versions";
 import { isLong } from "../long";
 import { runStory } from "./hands";

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { HAPROXY_IMAGE } from "../../lib/core/databases/images";
-import { DEFAULT_PROVIDER } from "../../lib/core/engines/engines";
+import { DEFAULT_PROVIDER } from "../../lib/core/engines/names";
 import { imageOf } from "../../lib/core/engines/versions";
 import { startTwoHosts } from "./two-hosts";
 

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { PROMISE } from "../../core/availability/promise";
 import { ADDON_STATUSES } from "../../core/databases/status";
-import { DEFAULT_PROVIDER, engineOf } from "../../core/engines/engines";
+import { engineOf } from "../../core/engines/engines";
+import { DEFAULT_PROVIDER } from "../../core/engines/names";
 import { getKnown, type Plan } from "../../core/plans/catalog";
 import { CHANGE_WAYS } from "../../core/plans/change";
 import { formatBytes } from "../../core/units";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DEFAULT_PROVIDER } from "../../core/engines/engines";
+import { DEFAULT_PROVIDER } from "../../core/engines/names";
 import type { EventData, EventDetail } from "../../core/events/events";
 import { eventText, eventTitle } from "../../core/events/words";
 import { WINDOW_HOURS } from "../../core/maintenance/week";

@@ -8,12 +8,6 @@ export const ENGINES: readonly [Engine, ...Engine[]] = [REDIS, VALKEY];
 /** What can be asked for. */
 export const PROVIDERS: readonly string[] = ENGINES.map(({ provider }) => provider);
 
-/** What a form or a command means that names none. */
-export const DEFAULT_PROVIDER: string = ENGINES[0].provider;
-
-/** Before a version, `Redis` 7.0.15; of the first engine where nobody has noted another. */
-export const engineName = (provider: string = DEFAULT_PROVIDER): string => engineOf(provider).name;
-
 /** The engine behind a provider of the records. @throws Error when there is none, which the records do not let happen. */
 export function engineOf(provider: string): Engine {
   const engine = ENGINES.find((candidate) => candidate.provider === provider);

@@ -1,6 +1,7 @@
 import type { Line } from "./catalog/schema";
 import type { Engine } from "./engine";
-import { DEFAULT_PROVIDER, ENGINES } from "./engines";
+import { ENGINES } from "./engines";
+import { DEFAULT_PROVIDER } from "./names";
 import { findLine, follows, followsWithoutFieldTtl, loads } from "./versions";
 
 /** A server as its INFO tells of itself; `line` is null for one that Berth does not know. */

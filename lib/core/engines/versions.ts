@@ -1,7 +1,8 @@
 import { type Catalog, compareVersions, lineNameOf } from "./catalog/release";
 import type { Line, Release } from "./catalog/schema";
 import type { Engine, EngineVersion } from "./engine";
-import { DEFAULT_PROVIDER, ENGINES, engineOf } from "./engines";
+import { ENGINES, engineOf } from "./engines";
+import { DEFAULT_PROVIDER } from "./names";
 
 /** Valkey's own formats of dumps begin here; below, both count on from the same ones. https://github.com/valkey-io/valkey/blob/unstable/src/rdb.h */
 export const VALKEY_FORMAT = 80;

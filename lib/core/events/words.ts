@@ -1,5 +1,5 @@
 import { alertName, alertSentence } from "../alerts/words";
-import { engineName } from "../engines/engines";
+import { engineName } from "../engines/names";
 import { type AppRole, ROLE_WORDS } from "../people/roles";
 import { BACKUP_WORDS } from "./backup-words";
 import { CONSOLE_WORDS } from "./console-words";

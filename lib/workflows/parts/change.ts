@@ -3,7 +3,7 @@ import { needsNewGateway } from "../../core/databases/gateway-config";
 import { GATEWAY_GENERATION } from "../../core/databases/gateway-door";
 import { VOLUME_KEPT_MS } from "../../core/databases/node-volume";
 import type { NodeStatus } from "../../core/databases/status";
-import { engineName } from "../../core/engines/engines";
+import { engineName } from "../../core/engines/names";
 import { DomainError, hasReason } from "../../core/errors";
 import { findKnown } from "../../core/plans/catalog";
 import { MINUTE_MS } from "../../core/units";

@@ -7,7 +7,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { Status } from "@/components/ui/status";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import type { DatabaseListItem } from "@/lib/contract/database-list";
-import { DEFAULT_PROVIDER, engineName } from "@/lib/core/engines/engines";
+import { DEFAULT_PROVIDER, engineName } from "@/lib/core/engines/names";
 import { ChoiceBox } from "./choice-box";
 
 /** Of each row the first thing is a box that chooses it. */

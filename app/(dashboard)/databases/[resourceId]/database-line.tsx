@@ -1,6 +1,6 @@
 import { databaseTitle } from "@/components/databases/engine-names";
 import type { DatabaseView } from "@/lib/contract/databases";
-import { engineName } from "@/lib/core/engines/engines";
+import { engineName } from "@/lib/core/engines/names";
 
 /** What one wants to know on every tab, in one line; the rest stands on the Overview. */
 export function DatabaseLine({ database }: { database: DatabaseView }) {

@@ -14,7 +14,7 @@ import { Alert } from "@/components/ui/alert";
 import { NavTabs } from "@/components/ui/nav-tabs";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
-import { engineName } from "@/lib/core/engines/engines";
+import { engineName } from "@/lib/core/engines/names";
 import { isFinished } from "@/lib/core/operations/state";
 import { refusalOf } from "@/lib/core/people/roles";
 import { getDatabase } from "@/lib/services/databases/get-database";

@@ -1,6 +1,7 @@
 import { findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
 import { z } from "zod";
-import { DEFAULT_PROVIDER, ENGINES, engineOf } from "../engines";
+import { ENGINES, engineOf } from "../engines";
+import { DEFAULT_PROVIDER } from "../names";
 import { offeredReleases } from "../versions";
 import { type Catalog, lineNameOf, sorted } from "./release";
 import { Release } from "./schema";

@@ -1,5 +1,6 @@
 import { linesOf } from "../catalog/default";
 import type { Engine } from "../engine";
+import { engineName } from "../names";
 import { ownUserRules, passwordRules, usersAcl } from "./acl";
 import { DATABASES, IDLE_TIMEOUT_SECONDS, maxClients, redisConf } from "./conf";
 import { REDIS_PORT } from "./port";
@@ -27,7 +28,7 @@ export const redisLike = (
 /** Redis as an engine: its versions, files, users and commands. */
 export const REDIS = redisLike({
   provider: "redis",
-  name: "Redis",
+  name: engineName("redis"),
   label: "Redis® OSS",
   lines: linesOf("redis"),
   serverCommand: "redis-server",

@@ -8,7 +8,7 @@ import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
 import type { AddonView } from "@/lib/contract/addons";
 import type { AppView } from "@/lib/contract/apps";
-import { DEFAULT_PROVIDER, engineName } from "@/lib/core/engines/engines";
+import { DEFAULT_PROVIDER, engineName } from "@/lib/core/engines/names";
 
 /** The app's databases, or how to get the first one. */
 export function NextSteps({ app, addons }: { app: AppView; addons: AddonView[] }) {

@@ -10,7 +10,7 @@ import { GuardedButton } from "@/components/ui/guarded-button";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { TableCell, TableRow } from "@/components/ui/table";
 import type { AddonView } from "@/lib/contract/addons";
-import { engineName } from "@/lib/core/engines/engines";
+import { engineName } from "@/lib/core/engines/names";
 
 type AddonRowProps = {
   app: string;

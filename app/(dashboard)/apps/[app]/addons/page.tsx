@@ -5,7 +5,7 @@ import { createDownloadLinkAction, restoreBackupAction, restoreIntoNewAction } f
 import { Operators } from "@/components/roles/role";
 import { buttonVariants } from "@/components/ui/button-variants";
 import { Section } from "@/components/ui/section";
-import { DEFAULT_PROVIDER } from "@/lib/core/engines/engines";
+import { DEFAULT_PROVIDER } from "@/lib/core/engines/names";
 import { listAddons } from "@/lib/services/addons/list-addons";
 import { listBuiltReleases } from "@/lib/services/addons/list-built-releases";
 import { listPlans } from "@/lib/services/addons/list-plans";

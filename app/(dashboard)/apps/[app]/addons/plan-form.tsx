@@ -11,7 +11,8 @@ import { DialogBody, DialogFooter } from "@/components/ui/dialog";
 import { Select } from "@/components/ui/input";
 import type { AddedAddonView, PlanView } from "@/lib/contract/addons";
 import type { Catalog } from "@/lib/core/engines/catalog/release";
-import { DEFAULT_PROVIDER, ENGINES, engineOf } from "@/lib/core/engines/engines";
+import { ENGINES, engineOf } from "@/lib/core/engines/engines";
+import { DEFAULT_PROVIDER } from "@/lib/core/engines/names";
 import { defaultVersion, offeredReleases } from "@/lib/core/engines/versions";
 import { ProviderField } from "./provider-field";
 

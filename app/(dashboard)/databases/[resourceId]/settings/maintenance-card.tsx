@@ -11,7 +11,7 @@ import { Card } from "@/components/ui/card";
 import { Select } from "@/components/ui/input";
 import type { DatabaseView } from "@/lib/contract/databases";
 import type { MaintenanceView } from "@/lib/contract/maintenance";
-import { engineName } from "@/lib/core/engines/engines";
+import { engineName } from "@/lib/core/engines/names";
 import { nextWindow, WEEKDAYS, WINDOW_HOURS } from "@/lib/core/maintenance/week";
 import { cancelMaintenanceAction, scheduleUpgradeAction, setWindowAction } from "./actions";
 

@@ -9,7 +9,7 @@ import { useFormAction } from "@/components/forms/use-form-action";
 import { Card } from "@/components/ui/card";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { ChangesView, UndoView } from "@/lib/contract/changes";
-import { engineName } from "@/lib/core/engines/engines";
+import { engineName } from "@/lib/core/engines/names";
 import { formatBytes } from "@/lib/core/units";
 import { undoChangeAction } from "./actions";
 

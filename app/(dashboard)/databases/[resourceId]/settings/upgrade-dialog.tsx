@@ -1,7 +1,7 @@
 "use client";
 import { ChangeDialog } from "@/components/databases/change-dialog";
 import type { DatabaseView } from "@/lib/contract/databases";
-import { engineName } from "@/lib/core/engines/engines";
+import { engineName } from "@/lib/core/engines/names";
 import { upgradeAction } from "./actions";
 import { UpgradeForm } from "./upgrade-form";
 
