@@ -57,6 +57,20 @@ test("what is only not there yet is waited for where the wait names it", async (
   expect(await settle(waiting({})(failing(error), wait))).toMatchObject({ value: "there" });
 });
 
+test.each([
+  "engine_unreachable",
+  "host_unreachable",
+  "redis_unreachable",
+  "link_unreachable",
+  "records_unreachable",
+])("a step waits for what may be starting again: %s", async (reason) => {
+  vi.spyOn(log, "warn").mockReturnValue();
+  const work = failing(away(reason), away(reason));
+  expect(await settle(patiently({ operationId: "an-id", name: "a-step" }, work))).toMatchObject({
+    value: "there",
+  });
+});
+
 test("a step waits for what is away no longer than for its kind", async () => {
   vi.spyOn(log, "warn").mockReturnValue();
   const startedAt = Date.now();

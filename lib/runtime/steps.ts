@@ -11,6 +11,8 @@ import { describeError, log } from "./log";
 /** How long a step waits for what is away: engine, link or a node may be starting again; without records no step can be remembered anyway. */
 const PATIENCE_MS: Record<string, number> = {
   engine_unreachable: 2 * MINUTE_MS,
+  // The door to another host's engine is a container, which Swarm starts again.
+  host_unreachable: MINUTE_MS,
   redis_unreachable: MINUTE_MS,
   redis_loading: 2 * MINUTE_MS,
   redis_busy: MINUTE_MS,
