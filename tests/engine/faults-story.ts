@@ -11,19 +11,13 @@ import { drainHost } from "../../lib/services/hosts/drain-host";
 import { listHosts } from "../../lib/services/hosts/list-hosts";
 import { askForDatabase, operationEnded, startControlPlane, stepBegun } from "./control-plane";
 import { dataOf } from "./data";
-import { holdOn, urlOf, watchGroup } from "./on-many-hosts";
+import { countNodes, holdOn, hostsWithin, urlOf, watchGroup } from "./on-many-hosts";
 import { ask, startHostWriter, tell, until } from "./story-side";
 
 const [, , first = "", second = "", fourth = "", ...sockets] = process.argv;
 const berth = await startControlPlane();
 const { ctx } = berth;
-const hostsWithin = (count: number) =>
-  until(async () => {
-    const hosts = await ctx.engine.listHosts();
-    const areReady = hosts.every(({ isReachable, isReady }) => isReachable && isReady);
-    return hosts.length === count && areReady ? hosts : null;
-  });
-const hosts = (await hostsWithin(3)) ?? [];
+const hosts = (await hostsWithin(ctx, 3)) ?? [];
 const idOf = (name: string) => hosts.find((host) => host.name === name)?.id ?? "";
 
 /** What is killed, and comes back; `host` is where the door is. */
@@ -40,11 +34,6 @@ const FAULTS: Record<string, (host: string) => Promise<unknown>> = {
 const healthOf = async (resourceId: string) =>
   (await getHealth(ctx, { resourceId })).state === "healthy" ? "healthy" : null;
 const hostOf = async (resourceId: string) => (await getDatabase(ctx, { resourceId })).hostName ?? "";
-const nodesOf = async (resourceId: string) =>
-  (await ctx.engine.listResources()).filter(
-    ({ type, name }) => type === "service" && name.startsWith(`${ctx.instance}-${resourceId}-n`),
-  ).length;
-
 // A move between the first two hosts and back, with a fault at each step.
 const moved = await askForDatabase(ctx, "moved", "256m");
 await operationEnded(ctx, moved);
@@ -66,7 +55,7 @@ await operationEnded(ctx, await move(await other()));
 
 async function moveWith(fault: string, step: string) {
   // The engine that was killed before may not be one that takes databases yet.
-  await hostsWithin(3);
+  await hostsWithin(ctx, 3);
   await until(() => healthOf(resourceId));
   const target = await other();
   const key = await move(target);
@@ -82,7 +71,7 @@ async function moveWith(fault: string, step: string) {
     ended: status === "succeeded" ? stands === target : status === "failed" && !!error && stands !== target,
     health,
     "has its data": (await until(async () => ((await data.digest()) === before ? true : null))) ?? false,
-    nodes: await until(async () => ((await nodesOf(resourceId)) === 1 ? 1 : null)),
+    nodes: await until(async () => ((await countNodes(ctx, resourceId)) === 1 ? 1 : null)),
     ...(error && { error: error.message }),
   };
 }
@@ -103,7 +92,7 @@ for (const fault of Object.keys(FAULTS)) {
 const drains: Record<string, unknown> = {};
 const drainOf = async (name: string) => (await listHosts(ctx)).find((host) => host.name === name);
 for (const fault of Object.keys(FAULTS)) {
-  await hostsWithin(3);
+  await hostsWithin(ctx, 3);
   await until(() => healthOf(resourceId));
   if ((await hostOf(resourceId)) !== second) await operationEnded(ctx, await move(second));
   await drainHost(ctx, { host: second, atOnce: 1 });
@@ -147,7 +136,7 @@ for (const fault of Object.keys(FAULTS)) {
   await ask("join", fourth);
   await until(async () => ((await ctx.engine.listHosts()).length === 4 ? true : null));
   await FAULTS[fault]?.(second);
-  joins[fault] = (await hostsWithin(4))?.length;
+  joins[fault] = (await hostsWithin(ctx, 4))?.length;
   const left = await drainOf(fourth);
   await ask("docker", fourth, "swarm", "leave", "--force");
   await until(async () => ((await drainOf(fourth))?.state === "down" ? true : null));

@@ -14,10 +14,7 @@ import { until } from "./story-side";
 export async function startOnHosts(first: string, count: number) {
   const berth = await startControlPlane();
   const { ctx } = berth;
-  const hosts = await until(async () => {
-    const all = await ctx.engine.listHosts();
-    return all.length === count && all.every(({ isReachable }) => isReachable) ? all : null;
-  });
+  const hosts = await hostsWithin(ctx, count);
   if (!hosts) throw new Error("not all hosts can be reached");
   const filling = await askForDatabase(ctx, "filling", "256m");
   await operationEnded(ctx, filling);
@@ -29,6 +26,21 @@ export async function startOnHosts(first: string, count: number) {
 }
 
 type Ctx = Awaited<ReturnType<typeof startControlPlane>>["ctx"];
+
+/** The hosts once there are so many, all of which can be asked and take databases; null when there were not for long. */
+export const hostsWithin = (ctx: Ctx, count: number) =>
+  until(async () => {
+    const hosts = await ctx.engine.listHosts();
+    const areReady = hosts.every(({ isReachable, isReady }) => isReachable && isReady);
+    return hosts.length === count && areReady ? hosts : null;
+  });
+
+/** How many nodes of a database the engine has, whatever the records say. */
+export async function countNodes({ engine, instance }: Ctx, resourceId: string): Promise<number> {
+  const begins = nodeName({ instance, resourceId }, 0).slice(0, -1);
+  const resources = await engine.listResources();
+  return resources.filter(({ type, name }) => type === "service" && name.startsWith(begins)).length;
+}
 
 /** A group as its page shows it, and its timeline. */
 export async function watchGroup(ctx: Ctx, resourceId: string) {

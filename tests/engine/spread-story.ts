@@ -10,19 +10,14 @@ import { upgradeDatabase } from "../../lib/services/databases/upgrade";
 import { drainHost } from "../../lib/services/hosts/drain-host";
 import { listHosts } from "../../lib/services/hosts/list-hosts";
 import { askForDatabase, operationEnded, startControlPlane } from "./control-plane";
-import { holdOn, urlOf } from "./on-many-hosts";
+import { holdOn, hostsWithin, urlOf } from "./on-many-hosts";
 import { ask, startHostWriter, tell, until } from "./story-side";
 
 const DATABASES = 12;
 const [, , first = "", fourth = ""] = process.argv;
 const { ctx, stop } = await startControlPlane();
 const { containers } = platform();
-const hostsWithin = (count: number) =>
-  until(async () => {
-    const hosts = await ctx.engine.listHosts();
-    return hosts.length === count && hosts.every(({ isReachable }) => isReachable) ? hosts : null;
-  });
-await hostsWithin(3);
+await hostsWithin(ctx, 3);
 
 type Asked = Awaited<ReturnType<typeof askForDatabase>>;
 const hostOf = async ({ resourceId }: { resourceId: string }) =>
@@ -75,7 +70,7 @@ for (const [one] of byHost.values()) if (one) tried.push(await tryOut(one));
 tell("one on each host", tried);
 
 await ask("join", fourth);
-tell("a fourth is reached by itself", (await hostsWithin(4))?.length);
+tell("a fourth is reached by itself", (await hostsWithin(ctx, 4))?.length);
 tell("the next stands on the fourth", (await hostOf(await make("next"))) === fourth);
 
 // A host is drained, while each of its databases is written to.

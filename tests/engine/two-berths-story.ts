@@ -7,7 +7,7 @@ import { getDatabase } from "../../lib/services/databases/get-database";
 import { moveDatabase } from "../../lib/services/databases/move-database";
 import { askForDatabase, makeContext, operationEnded, stepBegun } from "./control-plane";
 import { dataOf } from "./data";
-import { holdOn, urlOf } from "./on-many-hosts";
+import { countNodes, holdOn, hostsWithin, urlOf } from "./on-many-hosts";
 import { ask, startHostWriter, tell, until } from "./story-side";
 
 const APP = "outlives";
@@ -22,10 +22,7 @@ const ctx = await makeContext();
 const areBothThere = async () =>
   (await countLiveWorkers(new Date(Date.now() - SILENT_MS))) === 2 ? true : null;
 tell("both work", await until(areBothThere));
-const hosts = await until(async () => {
-  const all = await ctx.engine.listHosts();
-  return all.length === 4 && all.every(({ isReachable }) => isReachable) ? all : null;
-});
+const hosts = await hostsWithin(ctx, 4);
 
 const asked = await askForDatabase(ctx, APP, "256m");
 const { resourceId } = asked;
@@ -74,13 +71,10 @@ for (const step of ["wait-for-sync", "cut-over"]) {
   const goesOn = await writer.wrote(50);
   const { lost, longestMs } = await writer.report();
   await lookThere();
-  const nodes = (await ctx.engine.listResources()).filter(
-    ({ type, name }) => type === "service" && name.startsWith(`${ctx.instance}-${resourceId}-n`),
-  );
   tell(`host lost at ${step}`, {
     ended: ended.error?.message ?? ended.status,
     by: await workerOf(operationId),
-    nodes: nodes.length,
+    nodes: await countNodes(ctx, resourceId),
     "writes go on": goesOn,
     lost,
     "has its data": (await data.digest()) === before,

@@ -86,6 +86,10 @@ async function openDoor(commands: Commands): Promise<GatewayDoor> {
   const say = async (lines: string[]) => {
     await commands.say(lines.length > 0 ? lines.join(";") : "show version");
   };
+  // The old one once more, before and after: a connection that was just being made did not hear of the first time, and a question that was
+  // under way then may have been answered well.
+  const raise = (servers: string[]) =>
+    say([...left.map(down), ...servers.map((server) => `set server ${server} health up`), ...left.map(down)]);
   return {
     waitForNext: async () => {
       const isKnown = () => left.length > 0 && others(nodes).length > 0;
@@ -101,16 +105,13 @@ async function openDoor(commands: Commands): Promise<GatewayDoor> {
       // Who led nowhere cannot be told from whom: of a gateway that has just started the old node is one of the others.
       if (left.length === 0) return;
       const next = others(others(nodes).length > 0 ? nodes : await readNodes());
-      const up = next.length === 1 ? next.map(({ name }) => `set server nodes/${name} health up`) : [];
-      // The old one once more, before and after: a connection that was just being made did not hear of the first time, and a question
-      // that was under way then may have been answered well.
-      await say([...left.map(down), ...up, ...left.map(down)]);
+      await raise(next.length === 1 ? next.map(({ name }) => `nodes/${name}`) : []);
     },
     leadTo: async (nodeService) => {
       const asked = `show servers state ${TRACKED.s}`;
-      const next = parseServerStates(await commands.say(asked)).find(({ host }) => host === nodeService);
-      const up = next ? [`set server ${TRACKED.s}/${next.name} health up`] : [];
-      await say([...left.map(down), ...up, ...left.map(down)]);
+      const states = parseServerStates(await commands.say(asked));
+      const next = states.find(({ host }) => host === nodeService);
+      await raise(next ? [`${TRACKED.s}/${next.name}`] : []);
     },
     close: () => commands.close(),
   };
