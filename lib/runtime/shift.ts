@@ -31,8 +31,8 @@ export function shiftOf(workerId: string, holder: string): Shift {
   let living: string[] = [];
   return {
     beat: async () => {
-      if (!(await beatWorker(workerId, holder))) throw nameTaken(workerId);
-      const workers = await listWorkers();
+      const workers = await beatWorker(workerId, holder);
+      if (!workers) throw nameTaken(workerId);
       living = workers.filter((worker) => !isSilent(worker)).map(({ id }) => id);
       return workers.filter(isSilent).map(({ id }) => id);
     },

@@ -1,13 +1,18 @@
+import type { Alone } from "../core/events/upkeep";
 import { MINUTE_MS, SECOND_MS } from "../core/units";
+import { listDueWork } from "../db/due-work";
 import { startSampler } from "../sampling/start";
 import { runDrains } from "../services/hosts/run-drains";
 import { runDueMaintenances } from "../services/maintenance/run-due";
 import { deliverer } from "../services/notifiers/deliver-due";
 import { runReleaseWaves } from "../services/releases/run-release-waves";
+import { keepGroups } from "../workflows/keep-groups";
 import { keepHosts } from "../workflows/keep-hosts";
+import { keepUsers } from "../workflows/keep-users";
 import { aloneKeeper } from "./alone";
 import { config } from "./config";
 import { platform } from "./container";
+import { dueRounds } from "./due-rounds";
 import { doorKeeper } from "./engine-doors";
 import { keepLink } from "./link";
 import { describeError, log } from "./log";
@@ -23,9 +28,7 @@ const LONE_ROUNDS = 6;
 /** One round of so many looks at everything anew. */
 const THOROUGH_ROUNDS = 12;
 const MAINTENANCE_MS = MINUTE_MS;
-const WAVES_MS = 5 * SECOND_MS;
 const RELEASES_MS = MINUTE_MS;
-const MESSAGES_MS = 5 * SECOND_MS;
 
 /** Runs operations until it is told to stop. A start that fails (PostgreSQL is away) ends the process; it is started again. */
 export async function runWorker(): Promise<void> {
@@ -70,16 +73,25 @@ export async function runWorker(): Promise<void> {
   const stopMaintenances = common("worker.maintenance", MAINTENANCE_MS, () =>
     runDueMaintenances(world, new Date(), alone),
   );
-  const stopWaves = common("worker.waves", WAVES_MS, () => runReleaseWaves(world, new Date(), alone));
   const stopReleases = common("worker.releases", RELEASES_MS, () => keepReleases(world, new Date()));
   const messages = deliverer({ ...world, workerId, alone, now: () => new Date() });
-  const stopMessages = repeat("worker.messages", MESSAGES_MS, messages.round);
+  const led = (work: (ports: typeof world, now: Date, alone: Alone) => Promise<void>) => async () => {
+    if (shift.leads()) await work(world, new Date(), alone);
+  };
+  const stopDue = dueRounds(
+    {
+      users: led(keepUsers),
+      groups: led(keepGroups),
+      waves: led(runReleaseWaves),
+      messages: messages.round,
+    },
+    listDueWork,
+  );
   const end = () => {
     stopHosts();
     stopMaintenances();
-    stopWaves();
     stopReleases();
-    stopMessages();
+    stopDue();
     void Promise.all([stop(), stopSampler(), messages.settle()])
       .catch((error: unknown) => log.error("worker.stop_failed", { error: describeError(error) }))
       .finally(() => process.exit(0));

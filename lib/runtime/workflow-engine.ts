@@ -16,8 +16,6 @@ import { deleteApp } from "../workflows/delete-app";
 import type { Deps, DepsOf, WorkflowContext } from "../workflows/deps";
 import { drill } from "../workflows/drill";
 import { importKeys } from "../workflows/import-keys";
-import { keepGroups } from "../workflows/keep-groups";
-import { keepUsers } from "../workflows/keep-users";
 import { endLost } from "../workflows/lost";
 import { move } from "../workflows/move";
 import { provision } from "../workflows/provision";
@@ -45,8 +43,6 @@ const OPERATIONS_AT_ONCE = 16;
 const BEAT_MS = 5 * SECOND_MS;
 const SWEEP_MS = MINUTE_MS;
 const LINK_MS = 5 * SECOND_MS;
-const USERS_MS = 5 * SECOND_MS;
-const GROUPS_MS = 5 * SECOND_MS;
 const BACKUPS_MS = MINUTE_MS;
 const STORAGES_MS = HOUR_MS;
 const RECORDS_MS = 10 * SECOND_MS;
@@ -143,8 +139,6 @@ export async function startWorkflowEngine(options: {
     repeat("worker.beat", BEAT_MS, () => beat(shift, takeAtOnce, alone)),
     common("worker.sweep", SWEEP_MS, () => sweep(world, new Date(), alone)),
     common("worker.backups", BACKUPS_MS, () => keepBackups(world, new Date(), alone)),
-    common("worker.users", USERS_MS, () => keepUsers(world, new Date(), alone)),
-    common("worker.groups", GROUPS_MS, () => keepGroups(world, new Date(), alone)),
     common("worker.records", RECORDS_MS, keepRecords),
     common("worker.storages", STORAGES_MS, async () => {
       await lookAfterStorages(world, alone);

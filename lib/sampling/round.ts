@@ -10,7 +10,6 @@ import { listSampledApps } from "../db/sampled-apps";
 import { listSampledDatabases, type SampledDatabase } from "../db/sampled-databases";
 import { claimShards } from "../db/stat-shards";
 import { insertRound } from "../db/stats";
-import { countLiveWorkers } from "../db/workers";
 import type { WatchedContainer } from "../ports/container-stats";
 import { type SamplerDeps, subjectOf } from "./deps";
 import { type AlertStates, type Evaluated, evaluateAlerts } from "./evaluate-alerts";
@@ -139,7 +138,7 @@ export function sampler(deps: SamplerDeps) {
         workerId: deps.workerId,
         roundAt: new Date(atMs),
         abandonedBefore: new Date(atMs - ABANDONED_MS),
-        sharesBetween: await countLiveWorkers(new Date(deps.now() - ABANDONED_MS)),
+        livingSince: new Date(deps.now() - ABANDONED_MS),
       });
       const databases = await listSampledDatabases(shards);
       const containers = databases.length > 0 ? await listContainers(deps) : [];
