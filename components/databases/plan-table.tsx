@@ -14,18 +14,20 @@ type PlanTableProps = {
   errors: string[] | undefined;
 };
 
+/** The plans' names may be long: their column is as wide as the longest, in all rows alike. */
 const COLUMNS =
-  "grid grid-cols-[1rem_3rem_1fr_auto] items-center gap-x-3 px-4 sm:grid-cols-[1rem_4rem_1fr_1fr_1fr_1fr]";
+  "grid grid-cols-[1rem_minmax(3rem,max-content)_1fr_auto] gap-x-3 sm:grid-cols-[1rem_minmax(4rem,max-content)_1fr_1fr_1fr_1fr]";
+const ROW = "col-span-full grid grid-cols-subgrid items-center px-4";
 
 /** The plans side by side, one of which is chosen with mouse or arrow keys. */
 export function PlanTable({ plans, notes, chosen, onChoose, errors = [] }: PlanTableProps) {
   return (
     <fieldset className="min-w-0">
       <legend className="mb-2 font-medium">Plan</legend>
-      <div className="overflow-hidden rounded-md border tabular-nums">
+      <div className={cn(COLUMNS, "overflow-hidden rounded-md border tabular-nums")}>
         <div
           aria-hidden="true"
-          className={cn(COLUMNS, "bg-muted/60 text-muted-foreground h-9 border-b text-xs font-medium")}
+          className={cn(ROW, "bg-muted/60 text-muted-foreground h-9 border-b text-xs font-medium")}
         >
           <span className="col-start-2">Plan</span>
           <span>Memory</span>
@@ -64,7 +66,7 @@ function PlanRow({ plan, note, isChosen, onChoose }: PlanRowProps) {
   return (
     <label
       className={cn(
-        COLUMNS,
+        ROW,
         "has-checked:bg-accent has-focus-visible:outline-ring min-h-9 border-b py-1.5 last:border-b-0 has-focus-visible:outline-2 has-focus-visible:-outline-offset-2",
         isRefused ? "text-muted-foreground cursor-not-allowed" : "hover:bg-muted/60",
       )}

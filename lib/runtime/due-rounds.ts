@@ -1,7 +1,7 @@
 import { SECOND_MS } from "../core/units";
 import { DUE_WORK, type DueWork } from "../db/due-work";
 import { describeError, log } from "./log";
-import { repeat } from "./workflow-engine";
+import { repeat } from "./rounds";
 
 const DUE_MS = 5 * SECOND_MS;
 

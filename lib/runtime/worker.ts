@@ -19,8 +19,9 @@ import { describeError, log } from "./log";
 import { keepRecords, ownRecords } from "./records/keep";
 import { surviveRejections } from "./rejections";
 import { keepReleases } from "./release-sources";
+import { commonRounds, repeat } from "./rounds";
 import { holderOf, shiftOf } from "./shift";
-import { commonRounds, repeat, startWorkflowEngine } from "./workflow-engine";
+import { startWorkflowEngine } from "./workflow-engine";
 
 const HOSTS_MS = 5 * SECOND_MS;
 /** One round of so many looks at a Swarm of one, for others may join. */

@@ -34,6 +34,7 @@ import { upgrade } from "../workflows/upgrade";
 import { aloneKeeper } from "./alone";
 import { describeError, log } from "./log";
 import { QUEUE_POLLING_MS, queueTaker, RESTFUL, slowDownPolling, slowDownTelemetry } from "./queue-pace";
+import { commonRounds, repeat } from "./rounds";
 import type { Shift } from "./shift";
 import { holds, operationStep, patiently, waiting } from "./steps";
 
@@ -196,29 +197,6 @@ async function beat(shift: Shift, take: () => Promise<void>, alone: Alone): Prom
     await alone({ work: "take-over", id, name: id, appId: null, databaseId: null }, () => takeOver(id));
   if (silent.length > 0) await take();
 }
-
-/** Runs `work` now and then after each pause, never twice at once; what fails is logged and tried again. Returns what stops it. */
-export function repeat(name: string, pauseMs: number, work: () => Promise<void>): () => void {
-  let timer: NodeJS.Timeout;
-  let isStopped = false;
-  const run = async () => {
-    await work().catch((error: unknown) => log.warn(`${name}_failed`, { error: describeError(error) }));
-    if (!isStopped) timer = setTimeout(() => void run(), pauseMs);
-  };
-  void run();
-  return () => {
-    isStopped = true;
-    clearTimeout(timer);
-  };
-}
-
-/** `repeat` for what one worker does for all: the one that leads. */
-export const commonRounds =
-  (shift: Shift): typeof repeat =>
-  (name, pauseMs, work) =>
-    repeat(name, pauseMs, async () => {
-      if (shift.leads()) await work();
-    });
 
 async function takeOver(workerId: string): Promise<void> {
   const workflows = await DBOS.listWorkflows({ status: "PENDING", executorId: workerId });
