@@ -3,7 +3,7 @@ import { DEFAULT_PROVIDER } from "../../core/engines/names";
 import type { EventData, EventDetail } from "../../core/events/events";
 import { eventText, eventTitle } from "../../core/events/words";
 import { WINDOW_HOURS } from "../../core/maintenance/week";
-import type { EventView } from "../apps";
+import type { EventView } from "../events";
 import { apiMethodOf } from "./database-backups";
 import { route } from "./route";
 import { AppParams, PageMeta, PageQuery, usernameOf } from "./shared";

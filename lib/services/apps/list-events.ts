@@ -1,4 +1,4 @@
-import type { EventPage, ListEventsInput } from "../../contract/apps";
+import type { EventPage, ListEventsInput } from "../../contract/events";
 import { requireApp, requireScope } from "../access";
 import type { Context } from "../context";
 import { pageOfEvents } from "../events/page";

@@ -1,4 +1,4 @@
-import type { EventPage, EventPageInput } from "../../contract/apps";
+import type { EventPage, EventPageInput } from "../../contract/events";
 import { requireScope } from "../access";
 import type { Context } from "../context";
 import { pageOfEvents } from "./page";

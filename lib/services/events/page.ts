@@ -1,4 +1,4 @@
-import type { EventPage, EventPageInput } from "../../contract/apps";
+import type { EventPage, EventPageInput } from "../../contract/events";
 import { countEvents, type EventsOf, listEvents } from "../../db/events";
 
 const EVENTS_PER_PAGE = 30;

@@ -1,7 +1,7 @@
 import "server-only";
 import { type EVENT_ROUTES, toApiEvent } from "../../../contract/api/events";
 import { pageMeta } from "../../../contract/api/shared";
-import type { EventPage } from "../../../contract/apps";
+import type { EventPage } from "../../../contract/events";
 import { listEvents } from "../../../services/apps/list-events";
 import { listOwnEvents } from "../../../services/events/list-own-events";
 import type { Handlers } from "../handler";

@@ -4,7 +4,7 @@ import { ClockChoice } from "@/components/clock/clock-choice";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Pages } from "@/components/ui/pages";
 import { Section } from "@/components/ui/section";
-import { ListEventsInput } from "@/lib/contract/apps";
+import { ListEventsInput } from "@/lib/contract/events";
 import { listEvents } from "@/lib/services/apps/list-events";
 import { listEnds } from "@/lib/services/operations/list-ends";
 import { orNotFound } from "@/lib/web/page";

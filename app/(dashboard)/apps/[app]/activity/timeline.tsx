@@ -1,7 +1,7 @@
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Status } from "@/components/ui/status";
 import { TextLink } from "@/components/ui/text-link";
-import type { EventView } from "@/lib/contract/apps";
+import type { EventView } from "@/lib/contract/events";
 import { eventSentence } from "@/lib/core/events/words";
 import { formatDuration } from "@/lib/core/units";
 import type { OperationEnd } from "@/lib/services/operations/list-ends";
