@@ -1,5 +1,4 @@
 import { CircleUser } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { Bell } from "@/components/bell/bell";
 import { ClockProvider } from "@/components/clock/clock-provider";
@@ -10,6 +9,7 @@ import { ThemeToggle } from "@/components/theme/theme-toggle";
 import { cn } from "@/components/ui/cn";
 import { Mark } from "@/components/ui/mark";
 import { NavLink } from "@/components/ui/nav-link";
+import { NearLink } from "@/components/ui/near-link";
 import { requireContext } from "@/lib/web/session";
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
@@ -18,11 +18,11 @@ export default async function DashboardLayout({ children }: { children: ReactNod
     <div className="flex min-h-dvh flex-col">
       <header className="bg-card border-b">
         <div className="mx-auto flex h-14 max-w-7xl items-center gap-4 px-4 sm:gap-6 sm:px-6 lg:px-8">
-          <Link href="/apps" className="flex items-center gap-2 text-base font-semibold tracking-tight">
+          <NearLink href="/apps" className="flex items-center gap-2 text-base font-semibold tracking-tight">
             <Mark />
             {/* On a telephone an administrator's pages need the room. */}
             <span className={cn(actor.isAdmin && "max-sm:sr-only")}>Berth</span>
-          </Link>
+          </NearLink>
           <nav aria-label="Main" className="flex min-w-0 gap-3 overflow-x-auto font-medium sm:gap-4">
             <NavLink href="/apps">Apps</NavLink>
             <NavLink href="/databases">Databases</NavLink>

@@ -1,8 +1,8 @@
 "use client";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { cn } from "./cn";
+import { NearLink } from "./near-link";
 
 type NavLinkProps = {
   href: string;
@@ -22,7 +22,7 @@ export function NavLink({ href, children, isExact = false, also, className }: Na
     (!isExact && pathname.startsWith(`${href}/`)) ||
     (also !== undefined && pathname.startsWith(`${also}/`));
   return (
-    <Link
+    <NearLink
       href={href}
       aria-current={isCurrent ? "page" : undefined}
       className={cn(
@@ -31,6 +31,6 @@ export function NavLink({ href, children, isExact = false, also, className }: Na
       )}
     >
       {children}
-    </Link>
+    </NearLink>
   );
 }

@@ -1,6 +1,6 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { cn } from "./cn";
+import { NearLink } from "./near-link";
 
 type PageHeaderProps = {
   title: ReactNode;
@@ -19,9 +19,9 @@ export function PageHeader({ title, trail = [], description, actions, className 
           <ol className="flex flex-wrap gap-x-2">
             {trail.map(({ href, label }) => (
               <li key={href} className="flex gap-2">
-                <Link href={href} className="hover:text-foreground hover:underline">
+                <NearLink href={href} className="hover:text-foreground hover:underline">
                   {label}
-                </Link>
+                </NearLink>
                 <span aria-hidden="true">/</span>
               </li>
             ))}

@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { databaseTitle, EngineNote } from "@/components/databases/engine-names";
 import { Fact, Facts } from "@/components/ui/facts";
+import { NearLink } from "@/components/ui/near-link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { DatabaseView } from "@/lib/contract/databases";
 import { formatBytes } from "@/lib/core/units";
@@ -11,9 +11,9 @@ export function DatabaseFacts({ database }: { database: DatabaseView }) {
   return (
     <Facts>
       <Fact name="App">
-        <Link href={`/apps/${appName}`} className="text-primary hover:underline">
+        <NearLink href={`/apps/${appName}`} className="text-primary hover:underline">
           {appName}
-        </Link>
+        </NearLink>
       </Fact>
       <Fact name="Plan">
         {plan.id}
