@@ -1,18 +1,27 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import type { BackupsAnswer } from "@/lib/contract/answers";
+import { cn } from "../ui/cn";
 import { RelativeTime } from "../ui/relative-time";
 import { Skeleton } from "../ui/skeleton";
 import { Status } from "../ui/status";
 import { backupsQuery } from "./queries";
 import { backupHealth } from "./words";
 
+/** What most answers need on a phone: what stands below does not move when they come. */
+const LINES = "max-sm:min-h-11 max-sm:w-full";
+
 /** How well the database is backed up, in a line; nothing where that cannot be known. */
 export function LastProven({ resourceId }: { resourceId: string }) {
   const { data, error, dataUpdatedAt } = useQuery(backupsQuery(resourceId));
-  if (!data) return error ? null : <Skeleton className="w-48" />;
+  if (!data)
+    return error ? null : (
+      <div className={LINES}>
+        <Skeleton className="w-48" />
+      </div>
+    );
   return (
-    <p role="status" className="flex flex-wrap items-center gap-x-2 gap-y-1">
+    <p role="status" className={cn(LINES, "flex flex-wrap content-start items-center gap-x-2 gap-y-1")}>
       <Words answer={data} nowMs={dataUpdatedAt} />
     </p>
   );

@@ -6,6 +6,9 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { Status } from "@/components/ui/status";
 import type { DatabaseView } from "@/lib/contract/databases";
 
+/** On a phone a line of its own, so that a longer answer moves nothing. */
+const LINE = "flex flex-wrap items-center gap-x-2 max-sm:w-full";
+
 /** Whether the database answers, from PING and INFO; what the records say while it is not meant to. */
 export function HealthStatus({ database }: { database: DatabaseView }) {
   const { resourceId, status } = database;
@@ -13,19 +16,19 @@ export function HealthStatus({ database }: { database: DatabaseView }) {
   if (status !== "running") return <AddonStatus status={status} />;
   if (error)
     return (
-      <p role="status" className="flex flex-wrap items-center gap-x-2">
+      <p role="status" className={LINE}>
         <Status tone="neutral">Unknown</Status>
         {error.message} {data && <LastSeen history={data} />}
       </p>
     );
   if (!data)
     return (
-      <p role="status">
+      <p role="status" className={LINE}>
         <Status tone="progress">Checking</Status>
       </p>
     );
   return (
-    <p role="status" className="flex flex-wrap items-center gap-x-2">
+    <p role="status" className={LINE}>
       <HealthWord history={data} />
     </p>
   );

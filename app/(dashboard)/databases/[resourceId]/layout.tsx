@@ -17,10 +17,9 @@ import { TextLink } from "@/components/ui/text-link";
 import { engineName } from "@/lib/core/engines/names";
 import { isFinished } from "@/lib/core/operations/state";
 import { refusalOf } from "@/lib/core/people/roles";
-import { getDatabase } from "@/lib/services/databases/get-database";
 import { getOperation } from "@/lib/services/operations/get-operation";
 import { listVariables } from "@/lib/services/variables/list-variables";
-import { orNotFound } from "@/lib/web/page";
+import { databaseOfPage } from "@/lib/web/database";
 import { requireContext } from "@/lib/web/session";
 import { ConnectButton } from "./connect-button";
 import { DatabaseLine } from "./database-line";
@@ -38,7 +37,7 @@ export async function generateMetadata({ params }: DatabaseLayoutProps): Promise
 
 export default async function DatabaseLayout({ children, params }: DatabaseLayoutProps) {
   const ctx = await requireContext();
-  const database = await orNotFound(getDatabase(ctx, await params));
+  const database = await databaseOfPage((await params).resourceId);
   const { resourceId, name, note, appName, operationId, status, error, engine } = database;
   const { laterVersions, dataGone } = database;
   const newest = laterVersions.at(-1);

@@ -45,7 +45,7 @@ export function FigureCard({ name, value = "—", detail, isBad = false, usedRat
       </div>
     );
   return (
-    <Card className="grid content-start gap-1 tabular-nums">
+    <Card className="grid min-h-38 content-start gap-1 tabular-nums">
       <p className="text-muted-foreground text-xs">{name}</p>
       <p className="text-xl font-semibold">{value}</p>
       {words}

@@ -21,10 +21,10 @@ export function Figures({ resourceId }: { resourceId: string }) {
   if (!data && !error)
     return (
       <div className={GRID}>
-        <Skeleton className="h-28" />
-        <Skeleton className="h-28" />
-        <Skeleton className="h-28" />
-        <Skeleton className="h-28" />
+        <Skeleton className="h-38" />
+        <Skeleton className="h-38" />
+        <Skeleton className="h-38" />
+        <Skeleton className="h-38" />
       </div>
     );
   const health = data?.lastHealthy ?? null;

@@ -5,16 +5,25 @@ import { GroupNodes } from "@/components/databases/group-nodes";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
-import { getDatabase } from "@/lib/services/databases/get-database";
-import { orNotFound } from "@/lib/web/page";
-import { requireContext } from "@/lib/web/session";
+import type { DatabaseView } from "@/lib/contract/databases";
+import { databaseOfPage, findDatabaseOfFrame } from "@/lib/web/database";
 import { DatabaseFacts } from "./database-facts";
 import { QuietFigures } from "./figure-card";
 import { Figures } from "./figures";
 import { StatsCards } from "./stats-cards";
 
-export default async function DatabasePage({ params }: { params: Promise<{ resourceId: string }> }) {
-  const database = await orNotFound(getDatabase(await requireContext(), await params));
+type DatabasePageProps = { params: Promise<{ resourceId: string }> };
+
+export default function DatabasePage({ params }: DatabasePageProps) {
+  const database = findDatabaseOfFrame();
+  return database ? <Overview database={database} /> : <ReadOverview params={params} />;
+}
+
+async function ReadOverview({ params }: DatabasePageProps) {
+  return <Overview database={await databaseOfPage((await params).resourceId)} />;
+}
+
+function Overview({ database }: { database: DatabaseView }) {
   const { resourceId, status } = database;
   if (status !== "running")
     return (

@@ -6,9 +6,8 @@ import { canBeCancelled, canBeSwitched } from "@/lib/core/operations/cancel";
 import { refusalOf } from "@/lib/core/people/roles";
 import { listPlans } from "@/lib/services/addons/list-plans";
 import { listApps } from "@/lib/services/apps/list-apps";
-import { getDatabase } from "@/lib/services/databases/get-database";
 import { getOperation } from "@/lib/services/operations/get-operation";
-import { orNotFound } from "@/lib/web/page";
+import { databaseOfPage } from "@/lib/web/database";
 import { requireContext } from "@/lib/web/session";
 import { Backups } from "./backups";
 
@@ -31,7 +30,7 @@ type BackupsPageProps = { params: Promise<{ resourceId: string }> };
 
 export default async function BackupsPage({ params }: BackupsPageProps) {
   const ctx = await requireContext();
-  const database = await orNotFound(getDatabase(ctx, await params));
+  const database = await databaseOfPage((await params).resourceId);
   const { appName, resourceId, status, plan, operationId } = database;
   const [last, { apps }, plans] = await Promise.all([
     operationId ? getOperation(ctx, { app: appName, operationId }) : null,

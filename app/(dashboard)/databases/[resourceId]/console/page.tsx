@@ -3,9 +3,7 @@ import { NotRunning, whyNotRunning } from "@/components/data/not-running";
 import { NotForViewers } from "@/components/roles/viewer-note";
 import { Section } from "@/components/ui/section";
 import { refusalOf } from "@/lib/core/people/roles";
-import { getDatabase } from "@/lib/services/databases/get-database";
-import { orNotFound } from "@/lib/web/page";
-import { requireContext } from "@/lib/web/session";
+import { databaseOfPage } from "@/lib/web/database";
 import { Console } from "./console";
 
 export const metadata: Metadata = { title: "Console" };
@@ -13,7 +11,7 @@ export const metadata: Metadata = { title: "Console" };
 type ConsolePageProps = { params: Promise<{ resourceId: string }> };
 
 export default async function ConsolePage({ params }: ConsolePageProps) {
-  const database = await orNotFound(getDatabase(await requireContext(), await params));
+  const database = await databaseOfPage((await params).resourceId);
   const refusal = refusalOf(database, "operate");
   if (refusal) return <NotForViewers>{refusal}</NotForViewers>;
   const why = whyNotRunning(database);

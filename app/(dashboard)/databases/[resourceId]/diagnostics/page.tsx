@@ -1,9 +1,7 @@
 import type { Metadata } from "next";
 import { NotRunning, whyNotRunning } from "@/components/data/not-running";
 import { Operators } from "@/components/roles/role";
-import { getDatabase } from "@/lib/services/databases/get-database";
-import { orNotFound } from "@/lib/web/page";
-import { requireContext } from "@/lib/web/session";
+import { databaseOfPage } from "@/lib/web/database";
 import { Clients } from "./clients";
 import { Latency } from "./latency";
 import { Memory } from "./memory";
@@ -14,7 +12,7 @@ export const metadata: Metadata = { title: "Diagnostics" };
 type DiagnosticsPageProps = { params: Promise<{ resourceId: string }> };
 
 export default async function DiagnosticsPage({ params }: DiagnosticsPageProps) {
-  const database = await orNotFound(getDatabase(await requireContext(), await params));
+  const database = await databaseOfPage((await params).resourceId);
   const why = whyNotRunning(database);
   if (why) return <NotRunning>{why}</NotRunning>;
   const { resourceId } = database;

@@ -4,9 +4,7 @@ import { NotForViewers } from "@/components/roles/viewer-note";
 import { cn } from "@/components/ui/cn";
 import { DATABASES } from "@/lib/core/keys/numbers";
 import { refusalOf } from "@/lib/core/people/roles";
-import { getDatabase } from "@/lib/services/databases/get-database";
-import { orNotFound } from "@/lib/web/page";
-import { requireContext } from "@/lib/web/session";
+import { databaseOfPage } from "@/lib/web/database";
 import { KeyBrowser } from "./key-browser";
 import { KeyPanel } from "./key-panel";
 
@@ -26,7 +24,7 @@ function numberOf(value: string | string[] | undefined): number {
 }
 
 export default async function KeysPage({ params, searchParams }: KeysPageProps) {
-  const database = await orNotFound(getDatabase(await requireContext(), await params));
+  const database = await databaseOfPage((await params).resourceId);
   const refusal = refusalOf(database, "operate");
   if (refusal) return <NotForViewers>{refusal}</NotForViewers>;
   const why = whyNotRunning(database);

@@ -1,12 +1,14 @@
 import { ChartLine } from "lucide-react";
 import type { Metadata } from "next";
+import { Suspense } from "react";
 import { FiringAlerts } from "@/components/databases/firing-alerts";
 import { Alert } from "@/components/ui/alert";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
+import { Skeleton } from "@/components/ui/skeleton";
 import { SeriesInput } from "@/lib/contract/stats";
-import { getDatabase } from "@/lib/services/databases/get-database";
 import { listAlertReceivers } from "@/lib/services/stats/list-alert-receivers";
+import { databaseOfPage } from "@/lib/web/database";
 import { orNotFound } from "@/lib/web/page";
 import { requireContext } from "@/lib/web/session";
 import { AdviceList } from "./advice-list";
@@ -23,8 +25,7 @@ type MetricsPageProps = {
 };
 
 export default async function MetricsPage({ params, searchParams }: MetricsPageProps) {
-  const ctx = await requireContext();
-  const { resourceId, status, appName } = await orNotFound(getDatabase(ctx, await params));
+  const { resourceId, status, appName } = await databaseOfPage((await params).resourceId);
   const asked = await searchParams;
   if (status !== "running")
     return (
@@ -32,7 +33,6 @@ export default async function MetricsPage({ params, searchParams }: MetricsPageP
         Charts show here while the database runs.
       </EmptyState>
     );
-  const receivers = await orNotFound(listAlertReceivers(ctx, { resourceId }));
   const parsed = SeriesInput.safeParse({ ...asked, resourceId });
   const { range, from, to } = parsed.success ? parsed.data : { range: "1h" as const };
   return (
@@ -57,9 +57,16 @@ export default async function MetricsPage({ params, searchParams }: MetricsPageP
         title="Alerts"
         description="An alert fires once its figure has been above the threshold for the whole duration. That it fires and that it is over are lines of the app's activity."
       >
-        <AlertReceivers appName={appName} receivers={receivers} />
+        <Suspense fallback={<Skeleton className="h-5 w-64" />}>
+          <Receivers resourceId={resourceId} appName={appName} />
+        </Suspense>
         <AlertRules resourceId={resourceId} />
       </Section>
     </div>
   );
+}
+
+async function Receivers({ resourceId, appName }: { resourceId: string; appName: string }) {
+  const receivers = await orNotFound(listAlertReceivers(await requireContext(), { resourceId }));
+  return <AlertReceivers appName={appName} receivers={receivers} />;
 }

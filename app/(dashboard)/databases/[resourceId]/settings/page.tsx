@@ -9,12 +9,11 @@ import type { DatabaseView } from "@/lib/contract/databases";
 import { refusalOf } from "@/lib/core/people/roles";
 import { getApp } from "@/lib/services/apps/get-app";
 import { findNewerBuild } from "@/lib/services/databases/find-newer-build";
-import { getDatabase } from "@/lib/services/databases/get-database";
 import { listMoveTargets } from "@/lib/services/databases/list-move-targets";
 import { listMaintenances } from "@/lib/services/maintenance/list-maintenances";
 import { getOperation } from "@/lib/services/operations/get-operation";
 import { getSettings } from "@/lib/services/settings/get-settings";
-import { orNotFound } from "@/lib/web/page";
+import { databaseOfPage } from "@/lib/web/database";
 import { requireContext } from "@/lib/web/session";
 import { protectDatabaseAction } from "./actions";
 import { DescriptionForm } from "./description-form";
@@ -40,7 +39,7 @@ type DatabaseSettingsPageProps = { params: Promise<{ resourceId: string }> };
 
 export default async function DatabaseSettingsPage({ params }: DatabaseSettingsPageProps) {
   const ctx = await requireContext();
-  const database = await orNotFound(getDatabase(ctx, await params));
+  const database = await databaseOfPage((await params).resourceId);
   const { appName, resourceId, status, operationId } = database;
   const [app, last, settings, { maintenances }, newerBuild, targets] = await Promise.all([
     getApp(ctx, { app: appName }),

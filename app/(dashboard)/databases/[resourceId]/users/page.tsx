@@ -3,9 +3,8 @@ import { busyReason } from "@/components/operations/words";
 import { Section } from "@/components/ui/section";
 import { refusalOf } from "@/lib/core/people/roles";
 import { listDatabaseUsers } from "@/lib/services/database-users/list-database-users";
-import { getDatabase } from "@/lib/services/databases/get-database";
 import { getOperation } from "@/lib/services/operations/get-operation";
-import { orNotFound } from "@/lib/web/page";
+import { databaseOfPage } from "@/lib/web/database";
 import { requireContext } from "@/lib/web/session";
 import { AddUserForm } from "./add-user-form";
 import { Rotation } from "./rotation";
@@ -20,7 +19,7 @@ type UsersPageProps = { params: Promise<{ resourceId: string }> };
 
 export default async function UsersPage({ params }: UsersPageProps) {
   const ctx = await requireContext();
-  const database = await orNotFound(getDatabase(ctx, await params));
+  const database = await databaseOfPage((await params).resourceId);
   const { appName, resourceId, status, operationId, dataGone } = database;
   const [{ users, formerPasswordUntil }, last] = await Promise.all([
     listDatabaseUsers(ctx, { resourceId }),
