@@ -1,3 +1,19 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** What the types of answers to pages are made of. */
+const SHAPE_DIRS = ["lib/contract", "lib/core"];
+
+/** The same for the same release wherever it is built, so that a page of one Berth reads the answers of another. */
+function nameShapes() {
+  const hash = createHash("sha256");
+  for (const dir of SHAPE_DIRS)
+    for (const file of readdirSync(dir, { recursive: true, encoding: "utf8" }).sort())
+      if (/(?<!\.test)\.ts$/.test(file)) hash.update(readFileSync(join(dir, file)));
+  return hash.digest("hex").slice(0, 16);
+}
+
 const SECURITY_HEADERS = [
   { key: "X-Content-Type-Options", value: "nosniff" },
   { key: "X-Frame-Options", value: "DENY" },
@@ -8,6 +24,7 @@ const SECURITY_HEADERS = [
 
 /** @type {import("next").NextConfig} */
 export default {
+  env: { BERTH_SHAPES: nameShapes() },
   poweredByHeader: false,
   // They are checked by `tsc`, once: whoever starts Berth need not wait for it.
   typescript: { ignoreBuildErrors: true },

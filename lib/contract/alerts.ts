@@ -16,7 +16,7 @@ export const AlertView = z.object({
 export type AlertView = z.infer<typeof AlertView>;
 
 /** `GET /api/ui/databases/:id/alerts`: every kind once, in a fixed order. */
-export const AlertsAnswer = z.object({ alerts: z.array(AlertView) });
+export type AlertsAnswer = { alerts: AlertView[] };
 
 /** Who is told when an alert fires: notifiers of the app by their names, and whether any of the platform is. */
 export type AlertReceiversView = { own: string[]; hasPlatform: boolean };

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { ErrorCode } from "../core/errors";
-import { AddonView } from "./addons";
-import { ContainerView, FallsView } from "./apps";
-import { BackupConfigView, BackupView, KeptBackupsView } from "./backups";
+import type { AddonView } from "./addons";
+import type { ContainerView, FallsView } from "./apps";
+import { BackupConfigView, BackupView, type KeptBackupsView } from "./backups";
 
 const ERROR_CODES = [
   "unauthenticated",
@@ -21,18 +21,14 @@ export const RefusalAnswer = z.object({
 });
 
 /** `GET /api/ui/apps/:app/containers`, newest first. */
-export const ContainersAnswer = z.object({
-  containers: z.array(ContainerView),
-  falls: FallsView.nullable(),
-});
-export type ContainersAnswer = z.infer<typeof ContainersAnswer>;
+export type ContainersAnswer = { containers: ContainerView[]; falls: FallsView | null };
 
 /** `GET /api/ui/apps/:app/addons`, oldest first. */
-export const AddonsAnswer = z.object({ addons: z.array(AddonView) });
+export type AddonsAnswer = { addons: AddonView[] };
 
 /** `GET /api/ui/databases/:resourceId/backups`, newest first. */
 export const BackupsAnswer = z.object({ backups: z.array(BackupView), config: BackupConfigView });
 export type BackupsAnswer = z.infer<typeof BackupsAnswer>;
 
 /** `GET /api/ui/apps/:app/kept-backups`, of the addon that was removed last first. */
-export const KeptBackupsAnswer = z.object({ kept: z.array(KeptBackupsView) });
+export type KeptBackupsAnswer = { kept: KeptBackupsView[] };

@@ -1,23 +1,19 @@
 import { DomainError } from "../core/errors";
-import type { BackupsAnswer } from "./answers";
+import type { BackupsAnswer, KeptBackupsAnswer } from "./answers";
 import type { BackupView, KeptBackupsView, RestorePreview } from "./backups";
 import { appPath, databasePath, refusalOf, request } from "./client";
 
 /** The backups of a database, newest first, with its schedule. @throws DomainError `not_found` */
 export const fetchBackups = (resourceId: string): Promise<BackupsAnswer> =>
-  request(`${databasePath(resourceId)}/backups`, async () => (await import("./answers")).BackupsAnswer);
+  request(`${databasePath(resourceId)}/backups`);
 
 /** What a restore into that database would replace. @throws DomainError `not_found`, `conflict`, `unavailable` */
 export const fetchRestorePreview = (backupId: string, resourceId: string): Promise<RestorePreview> =>
-  request(
-    `${databasePath(resourceId)}/backups/${backupId}/preview`,
-    async () => (await import("./backups")).RestorePreview,
-  );
+  request(`${databasePath(resourceId)}/backups/${backupId}/preview`);
 
 /** Backups of the app's removed addons, newest first. @throws DomainError `not_found` */
 export const fetchKeptBackups = async (app: string): Promise<KeptBackupsView[]> =>
-  (await request(`${appPath(app)}/kept-backups`, async () => (await import("./answers")).KeptBackupsAnswer))
-    .kept;
+  (await request<KeptBackupsAnswer>(`${appPath(app)}/kept-backups`)).kept;
 
 /**
  * Sends a dump or an archive, and tells how much of it has left. Ends with the backup that was made of it, which has still to be proven.

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { VersionId } from "./engines";
-import { OperationView } from "./operations";
+import type { OperationView } from "./operations";
 
 /** As many as a page of the list has. */
 const MANY_MAX = 50;
@@ -37,4 +37,4 @@ export const ListOperationsInput = z.object({
 export type ListOperationsInput = z.infer<typeof ListOperationsInput>;
 
 /** `GET /api/ui/operations?ids=…`, those that one may see. */
-export const OperationsAnswer = z.object({ operations: z.array(OperationView) });
+export type OperationsAnswer = { operations: OperationView[] };

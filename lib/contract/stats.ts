@@ -100,4 +100,4 @@ export const AdviceView = z.object({
 export type AdviceView = z.infer<typeof AdviceView>;
 
 /** `GET /api/ui/databases/:id/advice`, urgent first; empty when there is nothing to say. */
-export const AdviceAnswer = z.object({ advice: z.array(AdviceView) });
+export type AdviceAnswer = { advice: AdviceView[] };

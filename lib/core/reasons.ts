@@ -21,6 +21,7 @@ export const DECIDING_REASONS = [
   "link_refused",
   "link_unreachable",
   "name_taken",
+  "no_host_ready",
   "not_serving",
   "operation_running",
   "out_of_sequence",

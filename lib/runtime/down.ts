@@ -2,11 +2,11 @@ import { rmSync } from "node:fs";
 import { dockerodeEngine } from "../adapters/docker/dockerode/engine";
 import { stopPostgres } from "../adapters/postgres/process";
 import { linkContainerName } from "../core/databases/names";
-import { DomainError, onlyUnavailable } from "../core/errors";
+import { DomainError, hasReason, onlyUnavailable } from "../core/errors";
 import { hostOfDoor } from "../core/hosts/engine-door";
 import { MINUTE_MS } from "../core/units";
 import type { DockerEngine, Resource } from "../ports/docker-engine";
-import { poll } from "../time/wait";
+import { poll, retry } from "../time/wait";
 import { config } from "./config";
 import { platform, postgresHome } from "./container";
 import { findInstance } from "./instance";
@@ -14,6 +14,7 @@ import { endOrphans, findRunning } from "./running";
 import { holderOf, listOthers } from "./shift";
 
 const STOP_MS = MINUTE_MS;
+const HOST_AWAY_MS = MINUTE_MS;
 /** A node saves its data before it ends. */
 const SERVICE_STOP_MS = 15 * MINUTE_MS;
 
@@ -37,10 +38,12 @@ export async function down(print: (line: string) => void, { isPurge }: { isPurge
     openDoor: (name) => platform().openDoor(name),
   });
   await releaseLinkedServices(engine);
-  const unreachable = isPurge ? await listUnreachable(engine) : [];
-  const removed = await removeResources(engine, instance.id, isPurge);
-  if (unreachable.length > 0)
-    print(`Volumes on ${unreachable.join(", ")} stay: the engines there cannot be asked from here.`);
+  const hosts = await engine.listHosts();
+  const away = new Set(hosts.flatMap(({ id, isReachable }) => (isPurge && !isReachable ? [id] : [])));
+  const removed = await removeResources(engine, { instance: instance.id, isPurge, away });
+  const names = hosts.flatMap(({ id, name }) => (away.has(id) ? [name] : []));
+  if (names.length > 0)
+    print(`What is left on ${names.join(", ")} stays: the engines there cannot be asked from here.`);
   print(`Removed from the engine: ${removed.length === 0 ? "nothing was there" : removed.join(", ")}.`);
   await stopPostgres(postgresHome(dataDir));
   if (!isPurge) {
@@ -105,21 +108,44 @@ async function stagesOf(engine: DockerEngine, instance: string, isPurge: boolean
   ];
 }
 
-/** In an order in which nothing is in use any more when its turn comes. Answers what was removed, for people. */
-async function removeResources(engine: DockerEngine, instance: string, isPurge: boolean): Promise<string[]> {
+/**
+ * In an order in which nothing is in use any more when its turn comes. Notes in `away` hosts whose engines cannot be asked. Answers what was
+ * removed, for people.
+ */
+async function removeResources(
+  engine: DockerEngine,
+  { instance, isPurge, away }: { instance: string; isPurge: boolean; away: Set<string> },
+): Promise<string[]> {
   const resources = await engine.listResources();
   const counts = new Map<Resource["type"], number>();
   for (const { type, takes } of await stagesOf(engine, instance, isPurge)) {
     const now = resources.filter((resource) => resource.type === type && takes(resource));
-    await Promise.all(now.map((resource) => removeResource(engine, resource)));
-    if (now.length > 0) counts.set(type, (counts.get(type) ?? 0) + now.length);
+    const gone = await Promise.all(now.map((resource) => removeWhereReachable(engine, resource, away)));
+    const count = gone.filter(Boolean).length;
+    if (count > 0) counts.set(type, (counts.get(type) ?? 0) + count);
   }
   return [...counts].map(([type, count]) => `${count} ${type}${count === 1 ? "" : "s"}`);
 }
 
-/** Hosts whose volumes nobody can remove from here, for people. */
-async function listUnreachable(engine: DockerEngine): Promise<string[]> {
-  return (await engine.listHosts()).flatMap(({ name, isReachable }) => (isReachable ? [] : [name]));
+/** False where the way to its host stays cut for a minute, in which it may start again; that host is then not waited for any more. */
+async function removeWhereReachable(
+  engine: DockerEngine,
+  resource: Resource,
+  away: Set<string>,
+): Promise<boolean> {
+  const isCut = (error: unknown) => hasReason(error, "host_unreachable");
+  const { hostId } = resource;
+  try {
+    await retry(() => removeResource(engine, resource), {
+      timeoutMs: HOST_AWAY_MS,
+      passes: (error) => isCut(error) && !(hostId !== null && away.has(hostId)),
+    });
+    return true;
+  } catch (error) {
+    if (!isCut(error) || hostId === null) throw error;
+    away.add(hostId);
+    return false;
+  }
 }
 
 async function removeResource(engine: DockerEngine, { type, name, hostId }: Resource): Promise<void> {

@@ -1,5 +1,6 @@
 import "server-only";
 import type { z } from "zod";
+import { SHAPES, SHAPES_HEADER } from "../contract/shapes";
 import { DomainError } from "../core/errors";
 import { parseJson } from "../core/json";
 import type { Context } from "../services/context";
@@ -9,7 +10,10 @@ import { findContext } from "./session";
 import { STATUS } from "./status";
 import type { Visitor } from "./visitor";
 
-/** Runs one request of a signed-in caller and answers JSON, or whatever other answer `work` has made; every answer carries `x-request-id` and is kept by no cache. */
+/**
+ * Runs one request of a signed-in caller and answers JSON, or whatever other answer `work` has made; every answer carries `x-request-id` and the name of its
+ * shapes, and is kept by no cache.
+ */
 export async function respond<O>(work: (ctx: Context) => Promise<O>, status = 200): Promise<Response> {
   return respondPublic(async () => {
     const ctx = await findContext();
@@ -24,7 +28,11 @@ export async function respondPublic<O>(
   status: number | ((answer: O) => number) = 200,
 ): Promise<Response> {
   const visitor = await currentVisitor();
-  const headers = { "x-request-id": visitor.requestId, "cache-control": "no-store" };
+  const headers = {
+    "x-request-id": visitor.requestId,
+    "cache-control": "no-store",
+    [SHAPES_HEADER]: SHAPES,
+  };
   try {
     const answer = await work(visitor);
     if (answer instanceof Response) return withHeaders(answer, headers);

@@ -18,7 +18,7 @@ import { withHighlyAvailable } from "../core/availability/offer";
 import { passwordOf } from "../core/databases/users";
 import { stateOf } from "../core/features/features";
 import { DEFAULT_PLANS } from "../core/plans/catalog";
-import { DAY_MS, GIB } from "../core/units";
+import { DAY_MS, GIB, MINUTE_MS } from "../core/units";
 import { prisma } from "../db/client";
 import { loadDatabase } from "../db/databases";
 import { loadOperation } from "../db/operations";
@@ -316,6 +316,8 @@ describe("a highly available database", () => {
     const away = engineWorld.services.get(nodeOf(resourceId, 3))?.spec.name ?? "";
     engine.stopTasks(away);
     await runDrains(admin, new Date(), letThrough);
+    expect([await drains(), stateOf("host-2")]).toEqual([["running"], "paused"]);
+    await runDrains(admin, new Date(Date.now() + MINUTE_MS), letThrough);
     expect([await drains(), stateOf("host-2")]).toEqual([["failed"], "paused"]);
     engine.startTasks(away);
     await drainHost(admin, { host: "host-2", atOnce: 1 });

@@ -32,7 +32,7 @@ async function makeHosts() {
     admin,
     drain: (atOnce = 1) => drainHost(admin, { ...HOST, atOnce }),
     /** What a worker does every few seconds. */
-    round: () => runDrains(admin, new Date(), letThrough),
+    round: (laterMs = 0) => runDrains(admin, new Date(Date.now() + laterMs), letThrough),
     seen: async (): Promise<DrainView | null> =>
       (await listHosts(admin)).find(({ id }) => id === "host-1")?.drain ?? null,
     state: () => made.engineWorld.hosts.find(({ id }) => id === "host-1")?.state,
@@ -103,6 +103,35 @@ test("a move that fails ends it with the reason; what waits is not begun, and dr
   expect(await seen()).toMatchObject({ status: "running", moves: [{ status: "queued" }] });
   await activateHost(admin, HOST);
   expect(state()).toBe("ready");
+});
+
+test("while no other host can be asked it waits, for a minute at most", async () => {
+  const { made, drain, round, seen } = await makeHosts();
+  await drain();
+  const other = made.engineWorld.hosts.find(({ id }) => id === "host-2");
+  if (!other) throw new Error("there is no other host");
+  other.isReachable = false;
+  await round();
+  await round(59_000);
+  expect(await seen()).toMatchObject({ status: "running", moves: [] });
+  other.isReachable = true;
+  await round(60_000);
+  expect(await seen()).toMatchObject({ status: "running", moves: [{ status: "queued" }] });
+});
+
+test("what no host can take within a minute ends it, with the reason", async () => {
+  const { made, drain, round, seen } = await makeHosts();
+  await drain();
+  const other = made.engineWorld.hosts.find(({ id }) => id === "host-2");
+  if (!other) throw new Error("there is no other host");
+  other.isReachable = false;
+  await round();
+  await round(61_000);
+  expect(await seen()).toMatchObject({
+    status: "failed",
+    reason: expect.stringContaining(`${made.resourceId} could not be moved: `),
+    moves: [],
+  });
 });
 
 test.each([1, 2])("%i at a time are moved, also by two workers at once", async (atOnce) => {

@@ -19,6 +19,7 @@ import type { Ports } from "../context";
 import { readGroupHealth } from "../databases/group-health";
 import { moveDatabase } from "../databases/move-database";
 import { goOn, type Wave, waveFull } from "../waves/go-on";
+import { isWaitedFor, stopWaiting } from "../waves/patience";
 import { listStaying } from "./staying";
 
 /**
@@ -41,7 +42,7 @@ async function waveOf(ports: Ports, drain: DrainRow, now: Date): Promise<Wave> {
   );
   const databases = await listHostDatabases(hostId);
   return {
-    ...{ atOnce, actor, parts, done: "moved" },
+    ...{ id: drainId, now, atOnce, actor, parts, done: "moved" },
     // What others do with one that stays is waited for all the same.
     databases: databases.filter(({ resourceId, isBusy }) => isBusy || !staying.includes(resourceId)),
     begin: async (ctx, resourceId) => {
@@ -65,7 +66,7 @@ const fail = ({ id, hostName }: DrainRow, reason: string, now: Date): Promise<vo
 /**
  * What Swarm placed there goes as well, but for our own host, without which there is no Berth; first the sweep takes a Sentinel elsewhere. Who
  * takes the host back in that very moment has it back. A highly available database whose node stays goes on with the others, which have to be
- * in step.
+ * in step within a minute.
  */
 async function finish(
   ports: Ports,
@@ -79,7 +80,8 @@ async function finish(
   const host = hosts.find((candidate) => candidate.id === hostId);
   if (host && !host.isOwn) {
     const trouble = await findTrouble(ports, hostId);
-    if (trouble !== null) return fail(drain, trouble, now);
+    if (trouble !== null) return isWaitedFor(id, now) ? undefined : fail(drain, trouble, now);
+    stopWaiting(id);
     await engine.setAvailability(hostId, "drain");
   }
   const event: EventDetail = { type: "drain_done", data: { host: hostName, databases } };

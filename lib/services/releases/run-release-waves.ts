@@ -38,7 +38,7 @@ async function waveOf(ports: Ports, row: ReleaseWaveRow, now: Date): Promise<Wav
   return {
     // Any number may wait for their windows: how many are done at once is looked at when these open.
     atOnce: isInWindows ? Number.POSITIVE_INFINITY : row.atOnce,
-    ...{ actor, parts, databases, done: "upgraded" },
+    ...{ id: waveId, now, actor, parts, databases, done: "upgraded" },
     begin: async (ctx, resourceId) => {
       const databaseId = databases.find((database) => database.resourceId === resourceId)?.databaseId ?? "";
       const input = { resourceId, version: row.version };
