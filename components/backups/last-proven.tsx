@@ -1,5 +1,5 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
+import { useAnswer } from "@/components/ui/use-answer";
 import type { BackupsAnswer } from "@/lib/contract/answers";
 import { cn } from "../ui/cn";
 import { RelativeTime } from "../ui/relative-time";
@@ -13,7 +13,7 @@ const LINES = "max-sm:min-h-11 max-sm:w-full";
 
 /** How well the database is backed up, in a line; nothing where that cannot be known. */
 export function LastProven({ resourceId }: { resourceId: string }) {
-  const { data, error, dataUpdatedAt } = useQuery(backupsQuery(resourceId));
+  const { data, error, dataUpdatedAt } = useAnswer(backupsQuery(resourceId));
   if (!data)
     return error ? null : (
       <div className={LINES}>

@@ -1,15 +1,7 @@
 import { DAY_MS, MINUTE_MS } from "@/lib/core/units";
 
-const made = new Map<string, Intl.DateTimeFormat>();
-
-/** To make one takes a phone milliseconds; each chart of a page asks for the same. */
-function formatter(isUtc: boolean, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = JSON.stringify([isUtc, options]);
-  const known =
-    made.get(key) ?? new Intl.DateTimeFormat("en-GB", { ...options, ...(isUtc && { timeZone: "UTC" }) });
-  made.set(key, known);
-  return known;
-}
+const formatter = (isUtc: boolean, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
+  new Intl.DateTimeFormat("en-GB", { ...options, ...(isUtc && { timeZone: "UTC" }) });
 
 const CLOCK = { hour: "2-digit", minute: "2-digit" } as const;
 const DATE = { day: "numeric", month: "short" } as const;

@@ -1,8 +1,8 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
 import { healthQuery } from "@/components/databases/queries";
 import { Alert } from "@/components/ui/alert";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { useAnswer } from "@/components/ui/use-answer";
 import type { DatabaseView, DataGoneView, HealthView } from "@/lib/contract/databases";
 import { waysOut } from "@/lib/core/databases/node-volume";
 
@@ -11,7 +11,7 @@ type DataGoneProps = { database: DatabaseView; className?: string };
 /** What happened to a database whose data is not on the engine any more, and what can be done; nothing while it is there. */
 export function DataGone({ database, className }: DataGoneProps) {
   const { resourceId, status } = database;
-  const { data } = useQuery({ ...healthQuery(resourceId), enabled: status === "running" });
+  const { data } = useAnswer({ ...healthQuery(resourceId), enabled: status === "running" });
   const gone = data ? lossOf(data.now) : database.dataGone;
   if (!gone) return null;
   return (

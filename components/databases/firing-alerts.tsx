@@ -1,5 +1,5 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
+import { useAnswer } from "@/components/ui/use-answer";
 import { alertSentence } from "@/lib/core/alerts/words";
 import { Alert } from "../ui/alert";
 import { RelativeTime } from "../ui/relative-time";
@@ -7,7 +7,7 @@ import { alertsQuery } from "./stats-queries";
 
 /** The alerts that fire now; nothing while there are none. */
 export function FiringAlerts({ resourceId }: { resourceId: string }) {
-  const { data = [] } = useQuery(alertsQuery(resourceId));
+  const { data = [] } = useAnswer(alertsQuery(resourceId));
   const firing = data.filter(({ state }) => state === "firing");
   if (firing.length === 0) return null;
   return (

@@ -1,9 +1,12 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { renderToStaticMarkup } from "react-dom/server";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { GroupView, HealthView } from "@/lib/contract/databases";
 import { GroupNodes } from "./group-nodes";
 import { healthQuery } from "./queries";
+
+// As after the first rendering in a browser, which shows no answers yet.
+vi.mock("../ui/use-in-browser", () => ({ useInBrowser: () => true }));
 
 const GROUP: GroupView = {
   nodes: [

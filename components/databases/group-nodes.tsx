@@ -1,10 +1,10 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
 import { healthQuery } from "@/components/databases/queries";
 import { Alert } from "@/components/ui/alert";
 import { Section } from "@/components/ui/section";
 import { Status, type Tone } from "@/components/ui/status";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
+import { useAnswer } from "@/components/ui/use-answer";
 import type { GroupView } from "@/lib/contract/databases";
 import { formatBytes } from "@/lib/core/units";
 
@@ -22,7 +22,7 @@ const COLUMNS = ["Node", "State", "Behind", { name: "Host", from: "sm" as const 
 
 /** The nodes of a highly available database, and what is wrong with them; nothing for a database of one node. */
 export function GroupNodes({ resourceId }: { resourceId: string }) {
-  const { data } = useQuery(healthQuery(resourceId));
+  const { data } = useAnswer(healthQuery(resourceId));
   const group = data && "group" in data.now ? data.now.group : null;
   if (!group) return null;
   return (

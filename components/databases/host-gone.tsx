@@ -1,9 +1,9 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
 import { healthQuery } from "@/components/databases/queries";
 import { Alert } from "@/components/ui/alert";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { TextLink } from "@/components/ui/text-link";
+import { useAnswer } from "@/components/ui/use-answer";
 import type { DatabaseView, HostGoneView } from "@/lib/contract/databases";
 
 type HostGoneProps = { database: DatabaseView; className?: string };
@@ -16,7 +16,7 @@ const TITLES: Record<HostGoneView["state"], string> = {
 
 /** What happened to the host of a database, and what can be done; nothing while it is well. */
 export function HostGone({ database: { resourceId, status }, className }: HostGoneProps) {
-  const { data } = useQuery({ ...healthQuery(resourceId), enabled: status === "running" });
+  const { data } = useAnswer({ ...healthQuery(resourceId), enabled: status === "running" });
   const gone = data?.now.state === "unreachable" ? data.now.hostGone : null;
   if (!gone) return null;
   const { hostName, state, since, lastSavedAt, backup } = gone;

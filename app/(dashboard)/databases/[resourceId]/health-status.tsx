@@ -1,9 +1,9 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
 import { AddonStatus } from "@/components/addons/addon-status";
 import { type HealthHistory, healthQuery } from "@/components/databases/queries";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Status } from "@/components/ui/status";
+import { useAnswer } from "@/components/ui/use-answer";
 import type { DatabaseView } from "@/lib/contract/databases";
 
 /** On a phone a line of its own, so that a longer answer moves nothing. */
@@ -12,7 +12,7 @@ const LINE = "flex flex-wrap items-center gap-x-2 max-sm:w-full";
 /** Whether the database answers, from PING and INFO; what the records say while it is not meant to. */
 export function HealthStatus({ database }: { database: DatabaseView }) {
   const { resourceId, status } = database;
-  const { data, error } = useQuery({ ...healthQuery(resourceId), enabled: status === "running" });
+  const { data, error } = useAnswer({ ...healthQuery(resourceId), enabled: status === "running" });
   if (status !== "running") return <AddonStatus status={status} />;
   if (error)
     return (

@@ -1,11 +1,11 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
 import { type HealthyView, healthQuery } from "@/components/databases/queries";
 import { statsQuery } from "@/components/databases/stats-queries";
 import { Alert } from "@/components/ui/alert";
 import { cn } from "@/components/ui/cn";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
+import { useAnswer } from "@/components/ui/use-answer";
 import type { DatabaseStatsView } from "@/lib/contract/stats";
 import { formatBytes } from "@/lib/core/units";
 import { FigureCard } from "./figure-card";
@@ -16,8 +16,8 @@ const NEAR_FULL_RATIO = 0.9;
 
 /** What Redis says of itself and how many are connected, kept up while one looks. What cannot be known now is greyed and dated, or a dash: never a zero. */
 export function Figures({ resourceId }: { resourceId: string }) {
-  const { data, error } = useQuery(healthQuery(resourceId));
-  const { data: stats } = useQuery(statsQuery(resourceId));
+  const { data, error } = useAnswer(healthQuery(resourceId));
+  const { data: stats } = useAnswer(statsQuery(resourceId));
   if (!data && !error)
     return (
       <div className={GRID}>

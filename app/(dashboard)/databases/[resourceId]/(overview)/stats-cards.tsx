@@ -1,11 +1,11 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
 import { statsQuery } from "@/components/databases/stats-queries";
 import { Alert } from "@/components/ui/alert";
 import { cn } from "@/components/ui/cn";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
 import { Skeleton } from "@/components/ui/skeleton";
+import { useAnswer } from "@/components/ui/use-answer";
 import type { DatabaseStatsView } from "@/lib/contract/stats";
 import { fragmentationOf } from "@/lib/core/stats/fragmentation";
 import { SWAP_UNKNOWN } from "@/lib/core/stats/unknown";
@@ -17,7 +17,7 @@ const OLD = "[&_p]:text-muted-foreground grayscale [&>div]:border-dashed";
 
 /** What the sampler last saw, kept up while one looks; greyed and dated when it is old, and never a zero for what is not known. */
 export function StatsCards({ resourceId }: { resourceId: string }) {
-  const { data, error } = useQuery(statsQuery(resourceId));
+  const { data, error } = useAnswer(statsQuery(resourceId));
   if (!data && error) return <Alert tone="warning" title={error.message} />;
   if (!data) return <CardsSkeleton />;
   return (

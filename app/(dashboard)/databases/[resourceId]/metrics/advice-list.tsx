@@ -1,11 +1,11 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
 import { adviceQuery } from "@/components/databases/stats-queries";
 import { Alert } from "@/components/ui/alert";
 import { Skeleton } from "@/components/ui/skeleton";
+import { useAnswer } from "@/components/ui/use-answer";
 
 export function AdviceList({ resourceId }: { resourceId: string }) {
-  const { data, error } = useQuery(adviceQuery(resourceId));
+  const { data, error } = useAnswer(adviceQuery(resourceId));
   if (error) return <Alert tone="warning" title={error.message} />;
   if (!data) return <Skeleton className="h-12" />;
   if (data.length === 0)

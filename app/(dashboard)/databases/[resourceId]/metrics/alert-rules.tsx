@@ -1,12 +1,12 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
 import { alertsQuery } from "@/components/databases/stats-queries";
 import { Alert } from "@/components/ui/alert";
 import { Skeleton } from "@/components/ui/skeleton";
+import { useAnswer } from "@/components/ui/use-answer";
 import { AlertRuleForm } from "./alert-rule-form";
 
 export function AlertRules({ resourceId }: { resourceId: string }) {
-  const { data, error } = useQuery(alertsQuery(resourceId));
+  const { data, error } = useAnswer(alertsQuery(resourceId));
   if (!data && error) return <Alert tone="warning" title={error.message} />;
   if (!data) return <Skeleton className="h-40" />;
   return (
