@@ -74,6 +74,8 @@ test("what an app's containers write is read before and after it is kept, each l
   await rounds(1);
   containers.write(first, { at: momentOf(2), text: "the last words" });
   containers.end(first, { isFall: false });
+  // Of one that has ended, before a round has kept it.
+  expect(textsOf(await listAppLogs(ctx, asked({ app: name }))).at(-1)).toBe(`${source}: the last words`);
   await rounds(1);
   containers.remove(first);
   const second = start();

@@ -65,8 +65,12 @@ export async function readLines(ports: Ports, owner: LogOwner, asked: Asked): Pr
   try {
     const writers = await owner.list();
     sources = [...new Set(writers.map(({ source }) => source))];
-    const asks = writers.filter(({ isRunning, source }) => isRunning && isOfSource(wanted, source));
-    fresh = await listFresh(ports, owner.id, asks);
+    // Of one that has ended, too: what it wrote last is kept by the next round only, and is what one comes for.
+    fresh = await listFresh(
+      ports,
+      owner.id,
+      writers.filter(({ source }) => isOfSource(wanted, source)),
+    );
   } catch (error) {
     // A container that went away between two questions has its lines kept by the next round.
     const isPassing = isUnavailable(error) || (error instanceof DomainError && error.code === "not_found");
