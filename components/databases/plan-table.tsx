@@ -14,9 +14,9 @@ type PlanTableProps = {
   errors: string[] | undefined;
 };
 
-/** The plans' names may be long: their column is as wide as the longest, in all rows alike. */
+/** The plans' names may be long: their column is as wide as the longest, in all rows alike. The first has the rows' padding, too. */
 const COLUMNS =
-  "grid grid-cols-[1rem_minmax(3rem,max-content)_1fr_auto] gap-x-3 sm:grid-cols-[1rem_minmax(4rem,max-content)_1fr_1fr_1fr_1fr]";
+  "grid grid-cols-[2rem_minmax(3rem,max-content)_1fr_auto] gap-x-3 sm:grid-cols-[2rem_minmax(4rem,max-content)_1fr_1fr_1fr_1fr]";
 const ROW = "col-span-full grid grid-cols-subgrid items-center px-4";
 
 /** The plans side by side, one of which is chosen with mouse or arrow keys. */

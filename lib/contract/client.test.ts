@@ -5,9 +5,8 @@ import { SHAPES, SHAPES_HEADER } from "./shapes";
 afterEach(() => void vi.unstubAllGlobals());
 
 /** Any route of a page, answered like this. */
-function ask(body: unknown, { status = 200, ...headers }: Record<string, string | number> = {}) {
-  const told = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
-  vi.stubGlobal("fetch", async () => Response.json(body, { status, headers: told }));
+function ask(body: unknown, headers: Record<string, string> = {}, status = 200) {
+  vi.stubGlobal("fetch", async () => Response.json(body, { status, headers }));
   return fetchAlerts("my-app-3030");
 }
 
@@ -27,5 +26,5 @@ test("one made by others asks for a new page, and one that Berth has not made is
 
 test("a refusal is told as it is, by whichever release", async () => {
   const error = { code: "not_found", reason: "not_found", message: "There is no such database." };
-  await expect(ask({ error }, { status: 404, [SHAPES_HEADER]: "another" })).rejects.toMatchObject(error);
+  await expect(ask({ error }, { [SHAPES_HEADER]: "another" }, 404)).rejects.toMatchObject(error);
 });
