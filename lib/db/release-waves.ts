@@ -1,6 +1,6 @@
 import { DomainError } from "../core/errors";
 import type { WaveDatabase, WavePart, WaveStatus } from "../core/waves/wave";
-import { isUniqueViolation, listAny, prisma, query, type Tx } from "./client";
+import { isUniqueViolation, prisma, query, type Tx } from "./client";
 import type { Prisma } from "./generated/client";
 import { ASKER_COLUMNS, type Asker, askerOf } from "./waves";
 
@@ -50,10 +50,12 @@ export async function insertWave(
 
 /** Oldest first. */
 export async function listRunningWaves(): Promise<ReleaseWaveRow[]> {
-  const where = { status: "running" as const };
-  const rows = await listAny(
-    () => prisma().releaseWave.findFirst({ where, select: { id: true } }),
-    () => prisma().releaseWave.findMany({ where, select: COLUMNS, orderBy: { createdAt: "asc" } }),
+  const rows = await query(() =>
+    prisma().releaseWave.findMany({
+      where: { status: "running" },
+      select: COLUMNS,
+      orderBy: { createdAt: "asc" },
+    }),
   );
   return rows.map(toRow);
 }

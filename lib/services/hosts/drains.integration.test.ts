@@ -33,6 +33,12 @@ async function makeHosts() {
     drain: (atOnce = 1) => drainHost(admin, { ...HOST, atOnce }),
     /** What a worker does every few seconds. */
     round: (laterMs = 0) => runDrains(admin, new Date(Date.now() + laterMs), letThrough),
+    /** Whether the engine of the other host can be asked. */
+    reach: (isReachable: boolean) => {
+      const other = made.engineWorld.hosts.find(({ id }) => id === "host-2");
+      if (!other) throw new Error("there is no other host");
+      other.isReachable = isReachable;
+    },
     seen: async (): Promise<DrainView | null> =>
       (await listHosts(admin)).find(({ id }) => id === "host-1")?.drain ?? null,
     state: () => made.engineWorld.hosts.find(({ id }) => id === "host-1")?.state,
@@ -106,25 +112,21 @@ test("a move that fails ends it with the reason; what waits is not begun, and dr
 });
 
 test("while no other host can be asked it waits, for a minute at most", async () => {
-  const { made, drain, round, seen } = await makeHosts();
+  const { drain, round, reach, seen } = await makeHosts();
   await drain();
-  const other = made.engineWorld.hosts.find(({ id }) => id === "host-2");
-  if (!other) throw new Error("there is no other host");
-  other.isReachable = false;
+  reach(false);
   await round();
   await round(59_000);
   expect(await seen()).toMatchObject({ status: "running", moves: [] });
-  other.isReachable = true;
+  reach(true);
   await round(60_000);
   expect(await seen()).toMatchObject({ status: "running", moves: [{ status: "queued" }] });
 });
 
 test("what no host can take within a minute ends it, with the reason", async () => {
-  const { made, drain, round, seen } = await makeHosts();
+  const { made, drain, round, reach, seen } = await makeHosts();
   await drain();
-  const other = made.engineWorld.hosts.find(({ id }) => id === "host-2");
-  if (!other) throw new Error("there is no other host");
-  other.isReachable = false;
+  reach(false);
   await round();
   await round(61_000);
   expect(await seen()).toMatchObject({
