@@ -29,7 +29,7 @@ export const engineDoorSecretNames = (
   hostId: string,
 ): { certificate: string; config: string } => ({
   certificate: `${engineDoorName(instance, hostId)}-pem`,
-  config: `${instance}-engines-config-1`,
+  config: `${instance}-engines-config-2`,
 });
 
 /** Under which the records keep its certificate. */
@@ -53,7 +53,8 @@ const ALLOWED: readonly [methods: string, path: string][] = [
 
 /**
  * The HAProxy file of a door: who has the control plane's certificate may make the calls of that list, everybody and everything else is
- * refused. Streams may be silent for days: the kernel's keepalive tells of a side that is gone.
+ * refused. Streams may be silent for days, and a connection may wait as long for its first question, which one that another answer freed
+ * took: the kernel's keepalive tells of a side that is gone.
  */
 export const engineDoorConfig = (): string => `global
   log stdout format raw local0 notice
@@ -71,7 +72,7 @@ defaults
   timeout connect 2s
   timeout client 7d
   timeout server 7d
-  timeout http-request 10s
+  timeout http-request 7d
   timeout http-keep-alive 7d
 
 frontend door

@@ -158,6 +158,20 @@ describe("dockerodeEngine on its own", () => {
     await engine.removeService(spec.name, STOP_MS);
   });
 
+  it("a container that Swarm forgot when its engine lost its power goes with its service", async () => {
+    const spec = bareService(`${instance}-forgetful`, { owner });
+    await engine.applyService(spec);
+    const forgotten = await docker.createContainer({
+      Image: DEMO_IMAGE,
+      Labels: {
+        "com.docker.swarm.service.name": spec.name,
+        "com.docker.swarm.task.id": "0".repeat(25),
+      },
+    });
+    await engine.removeService(spec.name, STOP_MS);
+    await expect(forgotten.inspect()).rejects.toMatchObject({ statusCode: 404 });
+  });
+
   it("a file that the host has no room for is told so, and one of many pieces goes through with memory flat", async () => {
     const [host] = await engine.listHosts();
     const small = `${instance}-small`;

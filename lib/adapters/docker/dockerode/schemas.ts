@@ -154,3 +154,4 @@ export const ContainerAnswer = z.object({
   State: z.string(),
   Labels: labels,
 });
+export type RawContainer = z.infer<typeof ContainerAnswer>;
