@@ -1,10 +1,10 @@
-import { DAY_MS, MINUTE_MS } from "@/lib/core/units";
+import { MINUTE_MS } from "@/lib/core/units";
 
-const formatter = (isUtc: boolean, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
+export const formatter = (isUtc: boolean, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
   new Intl.DateTimeFormat("en-GB", { ...options, ...(isUtc && { timeZone: "UTC" }) });
 
-const CLOCK = { hour: "2-digit", minute: "2-digit" } as const;
-const DATE = { day: "numeric", month: "short" } as const;
+export const CLOCK = { hour: "2-digit", minute: "2-digit" } as const;
+export const DATE = { day: "numeric", month: "short" } as const;
 
 const EXACT = { ...DATE, ...CLOCK, second: "2-digit" } as const;
 const EXACT_LOCAL = formatter(false, EXACT);
@@ -28,12 +28,3 @@ export const datedWords = (ms: number, isUtc: boolean): string =>
 /** What the clock that is shown is ahead of UTC at that moment. */
 export const offsetOf = (ms: number, isUtc: boolean): number =>
   isUtc ? 0 : -new Date(ms).getTimezoneOffset() * MINUTE_MS;
-
-/** Words for a moment: short for an axis (by how long it is), exact for a table. */
-export function timeWords(spanMs: number, isUtc: boolean) {
-  const axis = formatter(
-    isUtc,
-    spanMs <= DAY_MS ? CLOCK : spanMs <= 7 * DAY_MS ? { ...DATE, ...CLOCK } : DATE,
-  );
-  return { axis: (ms: number) => axis.format(ms), exact: (ms: number) => exactWords(ms, isUtc) };
-}

@@ -2,7 +2,7 @@
 import { Download } from "lucide-react";
 import { memo } from "react";
 import { useClock } from "@/components/clock/clock-provider";
-import { timeWords } from "@/components/clock/times";
+import { exactWords } from "@/components/clock/times";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { saveFile } from "@/components/ui/save-file";
@@ -39,7 +39,7 @@ export const Chart = memo(ChartCard);
 function ChartCard({ resourceId, spec, series, alerts }: ChartProps) {
   const { isUtc } = useClock();
   const span = { fromMs: Date.parse(series.fromAt), toMs: Date.parse(series.toAt) };
-  const words = timeWords(span.toMs - span.fromMs, isUtc);
+  const exact = (ms: number) => exactWords(ms, isUtc);
   const levels = levelsOf(spec, series, alerts);
   const near = levels.filter(({ isNear }) => isNear);
   const ticks = valueTicks(
@@ -64,20 +64,14 @@ function ChartCard({ resourceId, spec, series, alerts }: ChartProps) {
               series={series}
               levels={near}
               axis={{ ticks, words: axis.words }}
-              times={words}
               isUtc={isUtc}
             />
-            <ChartCursor spec={spec} series={series} highest={ticks.at(-1) ?? 1} exact={words.exact} />
+            <ChartCursor spec={spec} series={series} highest={ticks.at(-1) ?? 1} exact={exact} />
           </ZoomArea>
         </WhenSeen>
       </div>
       <div className="flex flex-wrap items-start justify-between gap-2">
-        <ChartTable
-          spec={spec}
-          series={series}
-          exact={words.exact}
-          logsPath={`/databases/${resourceId}/logs`}
-        />
+        <ChartTable spec={spec} series={series} exact={exact} logsPath={`/databases/${resourceId}/logs`} />
         <Button
           size="sm"
           variant="ghost"
