@@ -26,6 +26,7 @@ const BENCHES: Record<string, () => Promise<Record<string, unknown>>> = {
   pictures: async () => (await import("./pictures")).pictures(),
   provision: async () => (await import("./provision")).provision(),
   stats: async () => (await import("./stats")).stats({ formerDir: values.former }),
+  up: async () => (await import("./up")).up({ formerDir: values.former }),
 };
 
 const name = positionals[0] ?? "";
@@ -44,7 +45,7 @@ else {
     `usage: npm run bench -- NAME [--former DIR] [--mb N] [--rounds N], where NAME is one of: ${names}; DIR is a built`,
   );
   console.error(
-    "checkout of a former Berth, which stats and metrics-page measure beside this one; N is how much data backup takes, or how many hosts failover loses",
+    "checkout of a former Berth, which stats, metrics-page and up measure beside this one; N is how much data backup takes, or how many hosts failover loses",
   );
   process.exitCode = 2;
 }

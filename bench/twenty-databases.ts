@@ -46,7 +46,7 @@ export async function measureRealDatabases(buildDir?: string): Promise<Real> {
 }
 
 /** bin/up, whose children the others are, and PostgreSQL, which has left it. */
-function rootsOf({ dataDir }: Berth): number[] {
+export function rootsOf({ dataDir }: Berth): number[] {
   const { pid } = Running.parse(JSON.parse(readFileSync(join(dataDir, "running.json"), "utf8")));
   const [postgres] = readFileSync(join(dataDir, "postgresql/data/postmaster.pid"), "utf8").split("\n");
   return [pid, Number(postgres)];
