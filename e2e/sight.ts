@@ -7,13 +7,11 @@ const WIDE = { width: 1280, height: 800 };
 const THEMES = ["light", "dark"] as const;
 type Theme = (typeof THEMES)[number];
 
-/** What moves or fades in is judged where it comes to rest. */
+/** What moves or fades in is judged where it comes to rest, which is now: behind a dialog it may wait for a frame that is never drawn. */
 const rest = (page: Page) =>
-  page.evaluate(async () => {
-    const ending = document
-      .getAnimations()
-      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
-    await Promise.allSettled(ending.map(({ finished }) => finished));
+  page.evaluate(() => {
+    for (const animation of document.getAnimations())
+      if (animation.effect?.getComputedTiming().endTime !== Infinity) animation.finish();
   });
 
 async function setTheme(page: Page, theme: Theme): Promise<void> {
@@ -43,6 +41,24 @@ async function listGrave(page: Page, options: RunOptions): Promise<string[]> {
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`));
+}
+
+/** What keeps somebody from using a page or dialog as it stands, at a desk and on a telephone; outside of a journey. */
+export async function listFaults(page: Page, what: string): Promise<string[]> {
+  const faults: string[] = [];
+  for (const [size, theme] of [
+    [WIDE, "light"],
+    [WIDE, "dark"],
+    [NARROW, "dark"],
+  ] as const) {
+    await page.setViewportSize(size);
+    await setTheme(page, theme);
+    const grave = await listGrave(page, {});
+    faults.push(...grave.map((fault) => `${what}, ${theme}, ${size.width} px: ${fault}`));
+  }
+  if ((await pixelsBeside(page)) > 0) faults.push(`${what} does not fit in ${NARROW.width} px`);
+  await page.setViewportSize(WIDE);
+  return faults;
 }
 
 /** Light at a desk and dark on a telephone, in the long form also the other way round. */
