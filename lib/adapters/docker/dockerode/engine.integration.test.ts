@@ -158,18 +158,26 @@ describe("dockerodeEngine on its own", () => {
     await engine.removeService(spec.name, STOP_MS);
   });
 
-  it("a container that Swarm forgot when its engine lost its power goes with its service", async () => {
+  it("a container that Swarm forgot when its engine lost its power goes with its service, and with its volume", async () => {
     const spec = bareService(`${instance}-forgetful`, { owner });
+    const [host] = await engine.listHosts();
+    const hostId = host?.id ?? "";
+    const volume = `${instance}-forgetful`;
     await engine.applyService(spec);
-    const forgotten = await docker.createContainer({
-      Image: DEMO_IMAGE,
-      Labels: {
-        "com.docker.swarm.service.name": spec.name,
-        "com.docker.swarm.task.id": "0".repeat(25),
-      },
-    });
+    const Labels = { "berth.instance": instance };
+    await docker.createVolume({ Name: volume, Driver: "local", Labels });
+    const forgetIn = (labels: Record<string, string>, binds: string[]) =>
+      docker.createContainer({
+        Image: DEMO_IMAGE,
+        Labels: { "com.docker.swarm.task.id": "0".repeat(25), ...labels },
+        HostConfig: { Binds: binds },
+      });
+    const ofService = await forgetIn({ "com.docker.swarm.service.name": spec.name }, []);
+    await forgetIn(Labels, [`${volume}:/data`]);
     await engine.removeService(spec.name, STOP_MS);
-    await expect(forgotten.inspect()).rejects.toMatchObject({ statusCode: 404 });
+    await expect(ofService.inspect()).rejects.toMatchObject({ statusCode: 404 });
+    await engine.removeVolume(hostId, volume);
+    await expect(docker.getVolume(volume).inspect()).rejects.toMatchObject({ statusCode: 404 });
   });
 
   it("a file that the host has no room for is told so, and one of many pieces goes through with memory flat", async () => {

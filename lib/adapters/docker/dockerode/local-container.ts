@@ -24,7 +24,7 @@ async function findContainer(api: EngineApi, name: string) {
   return container;
 }
 
-export async function removeContainer(api: EngineApi, id: string): Promise<void> {
+async function remove(api: EngineApi, id: string): Promise<void> {
   try {
     await api.send({ method: "DELETE", path: `/containers/${id}`, query: { force: true, v: true } });
   } catch (error) {
@@ -76,7 +76,7 @@ export async function applyLocalContainer(api: EngineApi, spec: LocalContainerSp
     if (standing.State !== "running") await start(api, standing.Id);
     return;
   }
-  if (standing) await removeContainer(api, standing.Id);
+  if (standing) await remove(api, standing.Id);
   await create(api, spec);
 }
 
@@ -87,5 +87,5 @@ export async function removeLocalContainer(
 ): Promise<void> {
   const api = hostId === null ? swarm : await swarm.at(hostId);
   const container = await findContainer(api, name);
-  if (container) await removeContainer(api, container.Id);
+  if (container) await remove(api, container.Id);
 }

@@ -4,25 +4,14 @@ import { DomainError, hasReason } from "../../../core/errors";
 import type { ServiceSpec } from "../../../ports/docker-engine";
 import { poll, retry } from "../../../time/wait";
 import type { EngineApi } from "./api";
+import { removeForgotten } from "./forgotten-containers";
 import { LABEL, startLabel, startLabels } from "./labels";
-import { removeContainer } from "./local-container";
-import {
-  ContainerAnswer,
-  Created,
-  NodeAnswer,
-  type RawContainer,
-  type RawService,
-  type RawTask,
-  ServiceAnswer,
-  TaskAnswer,
-} from "./schemas";
+import { Created, NodeAnswer, type RawService, ServiceAnswer, TaskAnswer } from "./schemas";
 import { sameMode, serviceBody, specHash } from "./service-body";
 import type { SwarmApi } from "./swarm-api";
 
 const CHANGED_WAIT_MS = 4_000;
 const ENDED_WAIT_MS = 30_000;
-/** States of a container in which nothing of it runs. */
-const AT_REST = ["created", "exited", "dead"];
 
 /** A service as it stands, whoever made it; null when there is none. */
 export async function readService(api: EngineApi, name: string): Promise<RawService | null> {
@@ -125,51 +114,19 @@ export async function setStartValues(
 
 /** True while tasks of the removed service or its containers on this machine are still there; a host that is gone ends its own when it is back. */
 async function hasRemains(api: EngineApi, name: string, id: string | null): Promise<boolean> {
-  const containers = await api.ask(
-    {
-      method: "GET",
-      path: "/containers/json",
-      query: { all: true },
-      filters: { label: [`com.docker.swarm.service.name=${name}`] },
-    },
-    z.array(ContainerAnswer),
-  );
-  const areForgotten = await Promise.all(containers.map((container) => isForgotten(api, container)));
-  if (areForgotten.includes(false)) return true;
+  const containers = await removeForgotten(api, api, { label: [`com.docker.swarm.service.name=${name}`] });
+  if (containers.length > 0) return true;
   // Asking by the service fails once it is gone; its tasks are wanted removed until their containers are.
   const tasks = await api.ask(
     { method: "GET", path: "/tasks", filters: { "desired-state": ["remove"] } },
     z.array(TaskAnswer),
   );
-  if (
-    await isAnyLeft(
-      api,
-      tasks.filter(({ ServiceID }) => ServiceID === id),
-    )
-  )
-    return true;
-  await Promise.all(containers.map(({ Id }) => removeContainer(api, Id)));
-  return false;
-}
-
-/** Swarm knows nothing any more of a container that ended with its engine, and leaves it. */
-async function isForgotten(api: EngineApi, { State, Labels }: RawContainer): Promise<boolean> {
-  if (!AT_REST.includes(State)) return false;
-  try {
-    await api.send({ method: "GET", path: `/tasks/${Labels["com.docker.swarm.task.id"]}` });
-    return false;
-  } catch (error) {
-    if (!hasReason(error, "engine_not_found")) throw error;
-    return true;
-  }
-}
-
-async function isAnyLeft(api: EngineApi, tasks: readonly RawTask[]): Promise<boolean> {
-  if (tasks.length === 0) return false;
+  const left = tasks.filter(({ ServiceID }) => ServiceID === id);
+  if (left.length === 0) return false;
   const hosts = await api.ask({ method: "GET", path: "/nodes" }, z.array(NodeAnswer));
   const gone = new Set(hosts.flatMap(({ ID, Status }) => (Status.State === "down" ? [ID] : [])));
   const known = new Set(hosts.map(({ ID }) => ID));
-  return tasks.some(({ NodeID }) => !NodeID || (known.has(NodeID) && !gone.has(NodeID)));
+  return left.some(({ NodeID }) => !NodeID || (known.has(NodeID) && !gone.has(NodeID)));
 }
 
 export async function removeService(api: EngineApi, name: string, timeoutMs: number): Promise<void> {

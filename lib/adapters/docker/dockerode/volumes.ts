@@ -2,6 +2,7 @@ import type { Owner } from "../../../ports/docker-engine";
 import { retry } from "../../../time/wait";
 import type { EngineApi } from "./api";
 import { removeContainer } from "./containers";
+import { removeForgotten } from "./forgotten-containers";
 import { madeBy, ownerLabels } from "./labels";
 import { VolumesAnswer } from "./schemas";
 import type { SwarmApi } from "./swarm-api";
@@ -34,6 +35,7 @@ export async function removeVolume(swarm: SwarmApi, hostId: string, name: string
   const remove = async () => {
     if (!(await listVolumes(api)).some((volume) => volume.Name === name)) return;
     await removeContainer(api, writerOf(name));
+    await removeForgotten(swarm, api, { ...madeBy(api.instance), volume: [name] });
     await api.send({ method: "DELETE", path: `/volumes/${name}` });
   };
   await retry(remove, { timeoutMs: REMOVE_WAIT_MS, passes: isLeaving });
