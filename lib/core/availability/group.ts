@@ -22,6 +22,9 @@ export const LAG_MAX_SECONDS = 2;
 /** Who does not answer a Sentinel for so long is down. At 1 s a busy machine alone makes failovers. */
 export const DOWN_AFTER_MS = 3_000;
 
+/** What a failover may take; one that came to nothing is tried again twice as long after it began, and up to a second. */
+export const FAILOVER_MS = 10_000;
+
 /** The user that Sentinels sign in to nodes as. */
 export const SENTINEL_USER = "berth-sentinel";
 

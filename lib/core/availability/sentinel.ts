@@ -1,12 +1,9 @@
 import { BERTH_USER, berthTarget } from "../databases/users";
 import { REDIS_PORT } from "../engines/redis/port";
-import { ASKING_USER, DOWN_AFTER_MS, QUORUM, SENTINEL_USER, sentinelNames } from "./group";
+import { ASKING_USER, DOWN_AFTER_MS, FAILOVER_MS, QUORUM, SENTINEL_USER, sentinelNames } from "./group";
 
 /** The user that Sentinels know each other as. */
 const PEER_USER = "peer";
-
-/** A failover that is not through after so long is tried again. */
-const FAILOVER_MS = 10_000;
 
 /** `name`: of its own service. `peerPassword` in clear, of letters and digits; the hashes as 64 hexadecimal digits of SHA-256. */
 export type SentinelInput = {

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { FAILOVER_MS } from "./group";
 import { rejoinLines } from "./start-script";
 
 let folder: string;
@@ -68,12 +69,13 @@ describe("a node that starts again", { timeout: 30_000 }, () => {
     );
   });
 
-  it("still named as the master, waits for 20 s before it starts as one", () => {
+  it("still named as the master, starts as one only once three failovers could have been tried", () => {
     const conf = "port 6379\n";
-    expect(start({ conf, rounds: [says(OWN, OWN, "")], pausesMax: 45 })).toEqual({
-      said: "started after 40",
+    expect(start({ conf, rounds: [says(OWN, OWN, "")], pausesMax: 140 })).toEqual({
+      said: "started after 132",
       conf,
     });
+    expect(132 * 500).toBeGreaterThan(3 * 2 * FAILOVER_MS);
   });
 
   it("is replaced meanwhile, and follows", () => {

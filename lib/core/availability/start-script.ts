@@ -1,6 +1,6 @@
 import { CONF_FILE } from "../databases/node-volume";
 import { REDIS_PORT } from "../engines/redis/port";
-import { ASKING_USER } from "./group";
+import { ASKING_USER, FAILOVER_MS } from "./group";
 
 /** The variable with a node's own service. */
 export const NODE_NAME = "BERTH_NODE";
@@ -14,13 +14,17 @@ export const ASKING_FILE = "asking-password";
 /** The start value with the group's name; empty until the Sentinels watch it, before which nothing was ever written that could be lost. */
 export const GROUP = "BERTH_GROUP";
 
-/** Rounds of half a second, at least: in this time Sentinels that name a dead master either replace it or have all been off with it. */
-const OWN_ROUNDS = 40;
+const ROUND_MS = 500;
+/**
+ * Rounds, at least, in which Sentinels that name a dead master have replaced it or have all been off with it: three failovers, since one comes
+ * to nothing where no Sentinel has heard of a replica in the last seconds, and the next is not tried at once.
+ */
+const OWN_ROUNDS = (3 * (2 * FAILOVER_MS + 2_000)) / ROUND_MS;
 
 /**
  * Shell lines, run in the volume before the server starts: a master that ended comes back with what it last saved, and its replicas
  * would drop for that what they have since. So a node does what two Sentinels say: it follows another, or starts as the master that it
- * was only if they have stood by it for 20 s. While no two of them say the same it waits.
+ * was only if they have stood by it for a minute, in which they try to replace it three times. While no two of them say the same it waits.
  */
 export const rejoinLines = (clientCommand: string): string => `trap "exit 0" TERM
 named() {
@@ -50,7 +54,7 @@ follow() {
       "$${NODE_NAME}") rounds=$((rounds + 1)) ;;
       *) follow "$master"; break ;;
     esac
-    sleep 0.5
+    sleep ${ROUND_MS / 1_000}
   done
   unset REDISCLI_AUTH
 }
