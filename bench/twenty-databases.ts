@@ -1,11 +1,12 @@
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
-import { type Berth, makeDataDir, purgeBerth, startBerth } from "../e2e/berth";
+import type { Berth } from "../e2e/berth";
 import { dockerodeContainerStats } from "../lib/adapters/docker/dockerode/container-stats";
 import type { WatchedContainer } from "../lib/ports/container-stats";
 import { makeDatabases } from "./make-databases";
+import { withBerth } from "./own-berth";
 import { cpuSeconds, findProcesses, residentMb } from "./processes";
 import { becomeProgram } from "./program";
 
@@ -26,10 +27,8 @@ export type Real = {
 };
 
 /** What the Berth that is built in `buildDir` costs while nothing happens: alone, then with 20 real databases. */
-export async function measureRealDatabases(buildDir?: string): Promise<Real> {
-  const dataDir = makeDataDir();
-  try {
-    const berth = await startBerth(dataDir, buildDir);
+export const measureRealDatabases = (buildDir?: string): Promise<Real> =>
+  withBerth(async (berth) => {
     await delay(SETTLED_MS);
     const alone = () => ({ berth: cpuSeconds(rootsOf(berth)) });
     const { berth: idlePercent = 0 } = await watch(alone);
@@ -39,11 +38,7 @@ export async function measureRealDatabases(buildDir?: string): Promise<Real> {
     const used = await watch(() => readParts(berth));
     const parts = Object.entries(used).map(([part, percent]) => [part, percent / DATABASES]);
     return { parts: Object.fromEntries(parts), idlePercent, idleMb };
-  } finally {
-    purgeBerth(dataDir, buildDir);
-    rmSync(dataDir, { recursive: true, force: true });
-  }
-}
+  }, buildDir);
 
 /** bin/up, whose children the others are, and PostgreSQL, which has left it. */
 export function rootsOf({ dataDir }: Berth): number[] {

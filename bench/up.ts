@@ -1,8 +1,7 @@
-import { rmSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
-import { makeDataDir, purgeBerth, startBerth } from "../e2e/berth";
 import { DomainError } from "../lib/core/errors";
 import { median, table } from "./figures";
+import { withBerth } from "./own-berth";
 import { residentMb } from "./processes";
 import { rootsOf } from "./twenty-databases";
 
@@ -40,15 +39,10 @@ export async function up({ formerDir }: { formerDir: string | undefined }): Prom
 }
 
 async function measureStart(buildDir?: string): Promise<Start> {
-  const dataDir = makeDataDir();
-  try {
-    const startedAt = performance.now();
-    const berth = await startBerth(dataDir, buildDir);
+  const startedAt = performance.now();
+  return withBerth(async (berth) => {
     const seconds = (performance.now() - startedAt) / 1_000;
     await delay(SETTLED_MS);
     return { seconds, residentMb: residentMb(rootsOf(berth)) };
-  } finally {
-    purgeBerth(dataDir, buildDir);
-    rmSync(dataDir, { recursive: true, force: true });
-  }
+  }, buildDir);
 }
