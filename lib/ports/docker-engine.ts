@@ -83,6 +83,8 @@ export type ServiceSpec = {
   /** What asks it to stop; the image's own signal without it. */
   stopSignal?: "SIGUSR1";
   stopGraceMs: number;
+  /** From the end of its container to the start of the next; a second without it. */
+  restartDelayMs?: number;
   /** `start-first` keeps the old task until the new one runs. */
   updateOrder: "start-first" | "stop-first";
 };

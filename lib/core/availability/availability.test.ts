@@ -156,7 +156,10 @@ describe("Sentinels", () => {
       "2",
     ]);
     expect(commands[1]?.join(" ")).toBe(
-      "SENTINEL SET my-app-3030.4 auth-user berth-sentinel auth-pass pass down-after-milliseconds 3000 failover-timeout 10000 parallel-syncs 2",
+      "SENTINEL SET my-app-3030.4 auth-user berth-sentinel auth-pass pass down-after-milliseconds 2200 failover-timeout 10000 parallel-syncs 2",
+    );
+    expect(commands[2]?.join(" ")).toBe(
+      "SENTINEL DEBUG ping-period 500 info-period 700 min-link-reconnect-period 3000",
     );
     expect(forgetCommand(group)).toEqual(["SENTINEL", "REMOVE", "my-app-3030.4"]);
   });

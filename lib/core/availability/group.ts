@@ -20,10 +20,31 @@ export const REPLICAS_MIN = 1;
 export const LAG_MAX_SECONDS = 2;
 
 /** Who does not answer a Sentinel for so long is down. At 1 s a busy machine alone makes failovers. */
-export const DOWN_AFTER_MS = 3_000;
+export const DOWN_AFTER_MS = 2_200;
+
+/** How often a Sentinel asks: the silence is counted from the first question without an answer, so it lasts by up to this longer. */
+export const PING_MS = 500;
+
+/**
+ * How often a Sentinel asks what a node is and whom it follows; it waits for 8 s after a change before it sets one right that is not what it
+ * should be. One that is cut off with an answer of before has nothing to wait for once it is back: with 10 s, the default, that was seen to
+ * make the master that took over meanwhile a replica of the one that was cut off, which dropped 30 s of acknowledged writes. No multiple of
+ * PING_MS: in step with the pings, whether a replica is promoted is always asked almost a second late.
+ */
+export const INFO_MS = 700;
 
 /** What a failover may take; one that came to nothing is tried again twice as long after it began, and up to a second. */
 export const FAILOVER_MS = 10_000;
+
+/**
+ * A node that ended starts again so long afterwards, when its Sentinels have replaced it. Back before they take it for down, under its name
+ * but at another address, it has them take its replicas for followers of somebody else, set those right and cut their own connections to
+ * them, so that none is fit to be chosen.
+ */
+export const RETURN_AFTER_MS = 10_000;
+
+/** A Sentinel gives a connection up that does not answer and is older: with 15 s, the default, it calls a node down for so long after its host is back. */
+export const RECONNECT_MS = 3_000;
 
 /** The user that Sentinels sign in to nodes as. */
 export const SENTINEL_USER = "berth-sentinel";

@@ -1,6 +1,16 @@
 import { BERTH_USER, berthTarget } from "../databases/users";
 import { REDIS_PORT } from "../engines/redis/port";
-import { ASKING_USER, DOWN_AFTER_MS, FAILOVER_MS, QUORUM, SENTINEL_USER, sentinelNames } from "./group";
+import {
+  ASKING_USER,
+  DOWN_AFTER_MS,
+  FAILOVER_MS,
+  INFO_MS,
+  PING_MS,
+  QUORUM,
+  RECONNECT_MS,
+  SENTINEL_USER,
+  sentinelNames,
+} from "./group";
 
 /** The user that Sentinels know each other as. */
 const PEER_USER = "peer";
@@ -48,6 +58,11 @@ export const watchCommands = ({ group, master, password }: Watched): string[][] 
     ...["SENTINEL", "SET", group, "auth-user", SENTINEL_USER, "auth-pass", password],
     ...["down-after-milliseconds", String(DOWN_AFTER_MS), "failover-timeout", String(FAILOVER_MS)],
     ...["parallel-syncs", "2"],
+  ],
+  // Of the Sentinel as a whole; it keeps it nowhere, so it is said again in each round.
+  [
+    ...["SENTINEL", "DEBUG", "ping-period", String(PING_MS), "info-period", String(INFO_MS)],
+    ...["min-link-reconnect-period", String(RECONNECT_MS)],
   ],
 ];
 

@@ -1,4 +1,4 @@
-import { askingSecretName, NAME_OPTIONS } from "../../core/availability/group";
+import { askingSecretName, NAME_OPTIONS, RETURN_AFTER_MS } from "../../core/availability/group";
 import {
   ASKING_FILE,
   GROUP,
@@ -110,7 +110,7 @@ export function nodeService(input: NodeServiceInput): ServiceSpec {
         aliases: member?.isFirst === false ? [] : [nodesAlias(database.resourceId, input.lineage)],
       },
     ],
-    ...(member && { nameOptions: NAME_OPTIONS }),
+    ...(member && { nameOptions: NAME_OPTIONS, restartDelayMs: RETURN_AFTER_MS }),
     ports: [],
     hostId: input.host.id,
     memoryLimitBytes: memoryBytes,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sentinelNames } from "../../core/availability/group";
+import { DOWN_AFTER_MS, sentinelNames } from "../../core/availability/group";
 import { publicGateConfig } from "../../core/databases/public-gate";
 import { REDIS } from "../../core/engines/redis/engine";
 import { DEFAULT_PLANS } from "../../core/plans/catalog";
@@ -56,7 +56,7 @@ describe("nodeService", () => {
   });
 
   it("of a group asks the Sentinels before the server starts; any other asks nobody", () => {
-    const { command, environment, startValues, nameOptions, secrets } = node(free, 2, {
+    const { command, environment, startValues, nameOptions, restartDelayMs, secrets } = node(free, 2, {
       sentinels: sentinelNames("b1"),
     });
     expect(command[2]).toMatch(/get-master-addr-by-name[\s\S]*\nexec redis-server/);
@@ -66,10 +66,12 @@ describe("nodeService", () => {
     });
     expect(startValues).toEqual({ BERTH_FIRST_START: "yes", BERTH_GROUP: "" });
     expect(nameOptions).toContain("ndots:1");
+    expect(restartDelayMs).toBeGreaterThan(2 * DOWN_AFTER_MS);
     expect(secrets.at(-1)).toMatchObject({ secretName: "b1-sentinels-asking", fileName: "asking-password" });
     const other = node();
     expect(other.command[2]).not.toContain("entinel");
     expect(other).not.toHaveProperty("nameOptions");
+    expect(other).not.toHaveProperty("restartDelayMs");
     expect(other.secrets).toHaveLength(2);
   });
 

@@ -165,7 +165,7 @@ export async function serviceBody(api: SwarmApi, spec: ServiceSpec) {
       ContainerSpec: await containerSpec(api, spec, labels),
       Resources: resources(spec),
       ...(await logDriver(api)),
-      RestartPolicy: { Condition: "any", Delay: RESTART_DELAY_MS * NANOSECONDS },
+      RestartPolicy: { Condition: "any", Delay: (spec.restartDelayMs ?? RESTART_DELAY_MS) * NANOSECONDS },
       Placement: placement(spec),
       Networks: spec.networks.map(({ name, aliases }) => ({ Target: name, Aliases: aliases })),
       ForceUpdate: spec.revision,
