@@ -45,7 +45,7 @@ else {
     `usage: npm run bench -- NAME [--former DIR] [--mb N] [--rounds N], where NAME is one of: ${names}; DIR is a built`,
   );
   console.error(
-    "checkout of a former Berth, which stats, metrics-page and up measure beside this one; N is how much data backup takes, or how many hosts failover loses",
+    "checkout of a former Berth, which stats, metrics-page and up measure beside this one; N is how much data backup takes, or how many rounds of each fault failover has",
   );
   process.exitCode = 2;
 }

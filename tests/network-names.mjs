@@ -5,8 +5,13 @@ const resolver = new dns.Resolver();
 resolver.setServers(["127.0.0.11"]);
 dns.lookup = (host, options, callback) =>
   resolver.resolve4(host, (error, addresses) => {
-    const [address] = addresses ?? [];
-    if (error || !address) callback(error ?? new Error(`${host} has no address`));
-    else if (options.all) callback(null, [{ address, family: 4 }]);
-    else callback(null, address, 4);
+    const [first] = addresses ?? [];
+    if (error || !first) callback(error ?? new Error(`${host} has no address`));
+    // Node tries one after the other, as it does with the addresses of any name.
+    else if (options.all)
+      callback(
+        null,
+        addresses.map((address) => ({ address, family: 4 })),
+      );
+    else callback(null, first, 4);
   });

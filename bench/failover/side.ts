@@ -11,16 +11,18 @@ import { linkOf } from "../../lib/runtime/certificates";
 import { platform } from "../../lib/runtime/container";
 import { removeAddon } from "../../lib/services/addons/remove-addon";
 import { askForDatabase, operationEnded } from "../../tests/engine/control-plane";
-import { holdOn, startOnHosts, urlOf, watchGroup } from "../../tests/engine/on-many-hosts";
+import { countNodes, holdOn, startOnHosts, urlOf, watchGroup } from "../../tests/engine/on-many-hosts";
 import { ask, startHostWriter, tell, until } from "../../tests/engine/story-side";
+import { FAULTS, type Fault } from "./faults";
 
 const APP = "bench";
+/** Some 300 writes a second of each client: as fast as they can they would need the processors that a failover needs, all hosts being one machine. */
+const PAUSE_MS = 3;
 const ALONE = "bench-alone";
+/** So many rounds begin with what takes long: a gateway alone is lost, and a host is away until Swarm has put its own Redis elsewhere. */
+const LONG_ROUNDS = 3;
 /** Of each replica its fields and their values by turns. */
 const Fields = z.array(z.array(z.string()));
-/** A gateway is lost with each of them; first without the master, while each host has one. */
-const FAULTS = ["gateway lost", "cut off", "power off"] as const;
-type Fault = (typeof FAULTS)[number];
 
 const [, , first = "", rounds = "", image = ""] = process.argv;
 const { ctx, hosts, stop } = await startOnHosts(first, 3);
@@ -68,6 +70,17 @@ async function priorityOf(sentinel: RedisTarget, replica: string): Promise<strin
   return fields[fields.indexOf("slave-priority") + 1];
 }
 
+/** Whether each Sentinel has seen every node and Sentinel of the group again: one that it still takes for down is left out of a failover. */
+async function isSeenWhole(): Promise<true | null> {
+  for (const sentinel of await sentinels())
+    for (const what of ["REPLICAS", "SENTINELS"]) {
+      const all = Fields.parse(await say(sentinel, "SENTINEL", what, `${resourceId}.1`));
+      const flags = all.map((one) => one[one.indexOf("flags") + 1]);
+      if (flags.length !== 2 || flags.some((flag) => flag !== "slave" && flag !== "sentinel")) return null;
+    }
+  return true;
+}
+
 /** Has the master on that host, while no client is there to be hurt. */
 async function bringMasterTo(host: string): Promise<string> {
   const database = await loadDatabase(group.databaseId);
@@ -88,59 +101,86 @@ async function bringMasterTo(host: string): Promise<string> {
   }
 }
 
-const HURT = {
-  "gateway lost": ["powerOff", "powerOn"],
-  "cut off": ["cut", "mend"],
-  "power off": ["powerOff", "powerOn"],
-} as const;
+/** What is done to the host of the master, and to the master; and what mends it, where it does not mend itself. */
+const HURT: Record<Fault, { hurt: (host: string, master: string) => Promise<unknown>; healed?: string }> = {
+  "host without power": { hurt: (host) => ask("powerOff", host), healed: "powerOn" },
+  "host cut off": { hurt: (host) => ask("cut", host), healed: "mend" },
+  "gateway lost": { hurt: (host) => ask("powerOff", host), healed: "powerOn" },
+  "Redis killed": { hurt: (host, master) => ask("kill", host, master) },
+  "Redis stopped": { hurt: (host, master) => ask("stop", host, master) },
+};
 
-async function round(fault: Fault, number: number) {
+/**
+ * The host that is hurt, and the master. A lost host is one that Swarm has its own Redis on, so that both are seen in the same round, and has
+ * the master, but where a gateway alone is to be lost; with a fault of Redis alone the master is where it is.
+ */
+async function placesOf(fault: Fault, isHostLost: boolean) {
+  const now = await group.master();
+  if (!isHostLost) return { host: now.host, master: now.service };
   const host = await until(() => hostOf(ALONE));
   if (host === null) throw new Error("Swarm has not started its Redis");
-  const master = await bringMasterTo(fault === "gateway lost" ? first : host);
-  const other = hosts.find(({ name }) => name !== host && name !== first)?.name ?? "";
-  const at = (place: string, to = url) => ({ host: place, service: holderOn(place), url: to });
-  const elsewhere = [
-    await startHostWriter(`first-${number}`, at(first)),
-    await startHostWriter(`other-${number}`, at(other)),
-  ];
-  const alone = await startHostWriter(`alone-${number}`, at(first, `redis://${ALONE}:6379`));
+  return { host, master: await bringMasterTo(fault === "gateway lost" ? first : host) };
+}
+
+async function round(fault: Fault, number: number, isLong: boolean) {
+  const { hurt, healed } = HURT[fault];
+  if (!(await until(isSeenWhole))) throw new Error(`before ${fault} a Sentinel takes something for down`);
+  const { host, master } = await placesOf(fault, healed !== undefined);
+  const others = hosts.map(({ name }) => name).filter((name) => name !== host);
+  const at = (place: string, to = url) => ({
+    host: place,
+    service: holderOn(place),
+    url: to,
+    pauseMs: PAUSE_MS,
+  });
+  const elsewhere = [];
+  for (const [index, name] of others.entries())
+    elsewhere.push(await startHostWriter(`other-${index}-${number}`, at(name)));
+  const alone =
+    isLong && healed ? await startHostWriter(`alone-${number}`, at(first, `redis://${ALONE}:6379`)) : null;
+  // Beside a master that is cut off only what asks that very node can write.
   const own = new URL(url);
   own.hostname = "127.0.0.1";
-  const place = { host, service: master, url: own.href };
-  const beside = fault === "cut off" ? await startHostWriter(`beside-${number}`, place) : null;
-  for (const writer of [...elsewhere, alone, ...(beside ? [beside] : [])]) {
+  const besideMaster = { ...at(host, own.href), service: master };
+  const beside = await startHostWriter(
+    `beside-${number}`,
+    fault === "host cut off" ? besideMaster : at(host),
+  );
+  const writers = [...elsewhere, ...(alone ? [alone] : [])];
+  for (const writer of [...writers, beside]) {
     await writer.wrote(200);
     await writer.begin();
   }
-  const [hurt, heal] = HURT[fault];
-  await ask(hurt, host);
-  for (const writer of [...elsewhere, alone]) await writer.wrote(200);
-  await ask(heal, host);
-  await group.whole();
+  await hurt(host, master);
+  for (const writer of writers) await writer.wrote(200);
+  if (healed) await ask(healed, host);
+  if (!(await group.whole())) throw new Error(`after ${fault} the database is not whole again`);
   // A host that was off starts its containers anew, the one that writers run beside among them.
   const label = `label=com.docker.swarm.service.name=${holderOn(host)}`;
   await until(async () => ((await ask("docker", host, "ps", "-q", "--filter", label)) === "" ? null : true));
-  const lostBeside = await beside?.reportBy(`first-${number}`);
+  const lostBeside = await beside.reportBy(`other-0-${number}`);
   const reports = [];
   for (const writer of elsewhere) reports.push(await writer.report());
-  const { longestMs: swarmMs } = await alone.report();
   return {
     fault,
     withoutWriteMs: Math.max(...reports.map(({ longestMs }) => longestMs)),
     lostElsewhere: reports.reduce((sum, { lost }) => sum + lost, 0),
-    besideLost: lostBeside?.lost ?? 0,
-    besideLostMs: lostBeside?.lostMs ?? 0,
-    swarmMs,
+    besideLost: lostBeside.lost,
+    besideLostMs: lostBeside.lostMs,
+    swarmMs: (await alone?.report())?.longestMs ?? null,
+    nodesAfter: await countNodes(ctx, resourceId),
   };
 }
 
 const done = [];
-for (let number = 0; number < Number(rounds); number += 1) {
-  const figures = await round(FAULTS[number % FAULTS.length] ?? "cut off", number);
-  process.stderr.write(`${JSON.stringify(figures)}\n`);
-  done.push(figures);
-}
+for (let number = 0; number < Number(rounds); number += 1)
+  for (const [index, { fault }] of FAULTS.entries()) {
+    const isLong = number < LONG_ROUNDS;
+    if (fault === "gateway lost" && !isLong) continue;
+    const figures = await round(fault, number * FAULTS.length + index, isLong);
+    process.stderr.write(`${JSON.stringify(figures)}\n`);
+    done.push(figures);
+  }
 tell("rounds", done);
 await ask("docker", first, "service", "rm", ALONE);
 for (const service of holders.values()) await ctx.engine.removeService(service, 60_000);

@@ -75,13 +75,13 @@ function writersOf(hosts: Hosts): Record<string, Answer> {
     return JSON.parse(String(value));
   };
   return {
-    write: async (name = "", host = "", service = "", url = "") => {
+    write: async (name = "", host = "", service = "", url = "", pauseMs = "0") => {
       const words = [process.execPath, "tests/engine/host-writer.mjs"];
       const [file, args] = await hosts.inNetworkOf(host, service, words);
       const child = spawn(file, args, { stdio: ["pipe", "pipe", "inherit"] });
       const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
       writers.set(name, { child, lines });
-      say(name, JSON.stringify({ url, prefix: name }));
+      say(name, JSON.stringify({ url, prefix: name, pauseMs: Number(pauseMs) }));
     },
     begin: async (name = "") => say(name, "begin"),
     count: (name = "") => ask(name, "count"),

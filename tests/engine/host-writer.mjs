@@ -1,5 +1,5 @@
 // Writes one key after the other in the network of a container of one host, and notes when each was acknowledged. The first line of its
-// input says where to write; "begin" forgets the longest time without a write, "report" reads all keys back. One whose
+// input says where to write, and with which pause between two keys; "begin" forgets the longest time without a write, "report" reads all keys back. One whose
 // container ended has no network any more: "hand over" tells what it wrote, "check" reads back what another one did.
 import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
@@ -24,7 +24,7 @@ let isEnding = false;
 
 const connect = (url) => new Redis(url, OPTIONS).on("error", () => {});
 
-async function write({ url, prefix }) {
+async function write({ url, prefix, pauseMs }) {
   let client = null;
   for (let number = 0; !isEnding; number += 1)
     try {
@@ -34,6 +34,7 @@ async function write({ url, prefix }) {
       acknowledged.push([number, now]);
       longestMs = Math.max(longestMs, now - lastAt);
       lastAt = now;
+      if (pauseMs) await delay(pauseMs);
     } catch {
       client?.disconnect();
       client = null;

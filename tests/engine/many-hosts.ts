@@ -52,8 +52,11 @@ export async function startManyHosts(
   };
   const setCable = (hostName: string, state: "up" | "down") =>
     ip("-n", middle, "link", "set", `port${hosts.indexOf(hostOf(hostName))}`, state);
-  const containerOf = (hostName: string, service: string) =>
-    docker(hostOf(hostName), "ps", "-q", "--filter", `label=com.docker.swarm.service.name=${service}`);
+  /** The newest: on a host that is back from a cut the one before may not have ended yet. */
+  const containerOf = async (hostName: string, service: string) => {
+    const label = `label=com.docker.swarm.service.name=${service}`;
+    return (await docker(hostOf(hostName), "ps", "-q", "--filter", label)).split("\n")[0] ?? "";
+  };
   return {
     first,
     all: hosts,

@@ -34,11 +34,11 @@ const Report = z.object({
   lostMs: z.number(),
 });
 
-type Place = { host: string; service: string; url: string };
+type Place = { host: string; service: string; url: string; pauseMs?: number };
 
-/** A writer in the network of a service's container on a host; `name` begins its keys. */
-export async function startHostWriter(name: string, { host, service, url }: Place) {
-  await ask("write", name, host, service, url);
+/** A writer in the network of a service's container on a host; `name` begins its keys. It writes as fast as it can, but for the pause. */
+export async function startHostWriter(name: string, { host, service, url, pauseMs = 0 }: Place) {
+  await ask("write", name, host, service, url, String(pauseMs));
   const written = async () => z.number().parse(await ask("count", name));
   return {
     name,
