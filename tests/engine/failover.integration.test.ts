@@ -13,7 +13,7 @@ import { startWriter } from "./writer";
 const run = promisify(execFile);
 const plan = DEFAULT_PLANS[1]!;
 const WAIT = { timeout: 60_000, interval: 200 };
-/** Far above what was measured, 3.5 to 5 s: the machine does other things as well. */
+/** Far above what was measured, 3 to 4.5 s: the machine does other things as well. */
 const WITHOUT_WRITE_MS = 15_000;
 
 /** Takes the container's networks away, or gives them back; what runs in it goes on. */

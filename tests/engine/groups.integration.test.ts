@@ -32,7 +32,7 @@ import { threefold } from "./threefold";
 import { startWriter } from "./writer";
 
 const WAIT = { timeout: 60_000, interval: 200 };
-/** Far above what was measured, 3.5 to 5 s: the machine does other things as well. */
+/** Far above what was measured, 3 to 4.5 s: the machine does other things as well. */
 const WITHOUT_WRITE_MS = 15_000;
 const single = DEFAULT_PLANS[1] as Plan;
 const PLANS = [...DEFAULT_PLANS, { ...single, id: "256m-ha", isHighlyAvailable: true }];

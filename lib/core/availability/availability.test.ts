@@ -76,8 +76,8 @@ describe("plans", () => {
   });
 
   it("promise no more than is kept: what may be lost is told with its bound, in figures", () => {
-    expect(PROMISE[0]).toContain("Writes go on after 3.5 to 5 s");
-    expect(PROMISE[2]).toContain(`some ${LAG_MAX_SECONDS + 1} s`);
+    expect(PROMISE[0]).toContain("Writes go on after 3 to 4.5 s");
+    expect(PROMISE[2]).toContain(`up to ${LAG_MAX_SECONDS + 2} s`);
     for (const sentence of PROMISE) expect(sentence).toMatch(/[.]$/);
   });
 });
