@@ -59,7 +59,7 @@ function print(rounds: readonly Round[]): Record<string, unknown> {
   });
   console.log(table([header, ...rows]));
   console.log(PROMISE.join("\n"));
-  const ofMaster = rounds.filter(({ fault, swarmMs }) => swarmMs !== null && fault !== "gateway lost");
+  const ofMaster = rounds.filter(({ fault }) => fault.startsWith("host"));
   const withoutWrite = seconds(ofMaster.map(({ withoutWriteMs }) => withoutWriteMs));
   const swarm = seconds(rounds.flatMap(({ swarmMs }) => swarmMs ?? []));
   return {
