@@ -21,7 +21,7 @@ const PAUSE_MS = 3;
 const ALONE = "bench-alone";
 /** So many rounds begin with what takes long: a gateway alone is lost, and a host is away until Swarm has put its own Redis elsewhere. */
 const LONG_ROUNDS = 3;
-/** Of each replica its fields and their values by turns. */
+/** Of each replica or Sentinel its fields and their values by turns. */
 const Fields = z.array(z.array(z.string()));
 
 const [, , first = "", rounds = "", image = ""] = process.argv;
@@ -63,19 +63,23 @@ async function say(target: RedisTarget, ...[name = "", ...words]: string[]): Pro
   }
 }
 
+/** What a Sentinel knows of the group's replicas, or of the other Sentinels. */
+const listOf = async (sentinel: RedisTarget, what: "REPLICAS" | "SENTINELS") =>
+  Fields.parse(await say(sentinel, "SENTINEL", what, `${resourceId}.1`));
+
+const fieldOf = (fields: readonly string[], name: string) => fields[fields.indexOf(name) + 1];
+
 /** Which priority a Sentinel has last seen of a replica. */
 async function priorityOf(sentinel: RedisTarget, replica: string): Promise<string | undefined> {
-  const replicas = Fields.parse(await say(sentinel, "SENTINEL", "REPLICAS", `${resourceId}.1`));
-  const fields = replicas.find((one) => one[one.indexOf("ip") + 1] === replica) ?? [];
-  return fields[fields.indexOf("slave-priority") + 1];
+  const replicas = await listOf(sentinel, "REPLICAS");
+  return fieldOf(replicas.find((one) => fieldOf(one, "ip") === replica) ?? [], "slave-priority");
 }
 
 /** Whether each Sentinel has seen every node and Sentinel of the group again: one that it still takes for down is left out of a failover. */
 async function isSeenWhole(): Promise<true | null> {
   for (const sentinel of await sentinels())
-    for (const what of ["REPLICAS", "SENTINELS"]) {
-      const all = Fields.parse(await say(sentinel, "SENTINEL", what, `${resourceId}.1`));
-      const flags = all.map((one) => one[one.indexOf("flags") + 1]);
+    for (const what of ["REPLICAS", "SENTINELS"] as const) {
+      const flags = (await listOf(sentinel, what)).map((one) => fieldOf(one, "flags"));
       if (flags.length !== 2 || flags.some((flag) => flag !== "slave" && flag !== "sentinel")) return null;
     }
   return true;
@@ -115,8 +119,10 @@ const HURT: Record<Fault, { hurt: (host: string, master: string) => Promise<unkn
  * the master, but where a gateway alone is to be lost; with a fault of Redis alone the master is where it is.
  */
 async function placesOf(fault: Fault, isHostLost: boolean) {
-  const now = await group.master();
-  if (!isHostLost) return { host: now.host, master: now.service };
+  if (!isHostLost) {
+    const { host, service } = await group.master();
+    return { host, master: service };
+  }
   const host = await until(() => hostOf(ALONE));
   if (host === null) throw new Error("Swarm has not started its Redis");
   return { host, master: await bringMasterTo(fault === "gateway lost" ? first : host) };
