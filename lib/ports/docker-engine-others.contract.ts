@@ -29,6 +29,15 @@ export function othersContract(at: EngineAtTest): void {
       await at.engine.removeLocalContainer(at.named("local"));
       expect(await at.resource("local")).toEqual([]);
     });
+
+    it("is gone for each of several who remove it at the same time", async () => {
+      await at.engine.applyLocalContainer(link("a"));
+      const removals = Array.from({ length: 4 }, () => at.engine.removeLocalContainer(at.named("local")));
+      for (const removal of removals) {
+        await removal;
+        expect(await at.resource("local")).toEqual([]);
+      }
+    });
   });
 
   describe("services of somebody else", () => {

@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { hasReason } from "../../../core/errors";
-import { poll } from "../../../time/wait";
+import { poll, retry } from "../../../time/wait";
 import type { EngineApi } from "./api";
 import { Created } from "./schemas";
+import { isLeaving } from "./translate";
 
 /** Clients wait for the end of a copy. */
 const LONGEST_PAUSE_MS = 500;
+const REMOVE_WAIT_MS = 20_000;
 
 const Inspected = z.object({ State: z.object({ Status: z.string(), ExitCode: z.number() }) });
 
@@ -38,11 +40,12 @@ export async function withContainer<T>(
   }
 }
 
-/** Also one that runs; one that is not there is gone already. */
+/** Also one that runs, and one that somebody else is just removing: it is gone afterwards. One that is not there is gone already. */
 export async function removeContainer(api: EngineApi, idOrName: string): Promise<void> {
-  try {
-    await api.send({ method: "DELETE", path: `/containers/${idOrName}`, query: { force: true } });
-  } catch (error) {
+  const remove = () =>
+    api.send({ method: "DELETE", path: `/containers/${idOrName}`, query: { force: true, v: true } });
+  const isGone = (error: unknown) => {
     if (!hasReason(error, "engine_not_found")) throw error;
-  }
+  };
+  await retry(() => remove().catch(isGone), { timeoutMs: REMOVE_WAIT_MS, passes: isLeaving });
 }

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { DomainError, hasReason } from "../../../core/errors";
+import { DomainError } from "../../../core/errors";
 import type { LocalContainerSpec } from "../../../ports/docker-engine";
 import type { EngineApi } from "./api";
+import { removeContainer } from "./containers";
 import { imageId } from "./images";
 import { LABEL, ownerLabels } from "./labels";
 import { ContainerAnswer, Created } from "./schemas";
@@ -22,14 +23,6 @@ async function findContainer(api: EngineApi, name: string) {
     );
   }
   return container;
-}
-
-async function remove(api: EngineApi, id: string): Promise<void> {
-  try {
-    await api.send({ method: "DELETE", path: `/containers/${id}`, query: { force: true, v: true } });
-  } catch (error) {
-    if (!hasReason(error, "engine_not_found")) throw error;
-  }
 }
 
 const start = (api: EngineApi, id: string): Promise<void> =>
@@ -76,7 +69,7 @@ export async function applyLocalContainer(api: EngineApi, spec: LocalContainerSp
     if (standing.State !== "running") await start(api, standing.Id);
     return;
   }
-  if (standing) await remove(api, standing.Id);
+  if (standing) await removeContainer(api, standing.Id);
   await create(api, spec);
 }
 
@@ -87,5 +80,5 @@ export async function removeLocalContainer(
 ): Promise<void> {
   const api = hostId === null ? swarm : await swarm.at(hostId);
   const container = await findContainer(api, name);
-  if (container) await remove(api, container.Id);
+  if (container) await removeContainer(api, container.Id);
 }

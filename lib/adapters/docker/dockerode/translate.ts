@@ -9,8 +9,8 @@ const SystemError = z.object({
 
 /** Held by a service that stands, which no waiting mends. */
 const IN_USE = /in use by (the following )?service/;
-/** Held by a container or an endpoint, which may be on its way out. */
-const LEAVING = /in use|active endpoints/;
+/** Held by a container or an endpoint, which may be on its way out; or on its way out itself. */
+const LEAVING = /in use|active endpoints|already in progress/;
 const TAKEN = /already exists|name conflicts|AlreadyExists/;
 
 /** Of a refusal that passes when the last container has left. */
