@@ -51,14 +51,16 @@ const workerOf = async (operationId: string) => {
   return rows[0]?.executor_id;
 };
 
-/** A hand-over between the third host and the far one that the first Berth's worker has brought to that step; what the other one took is let go on to its end. */
+/** Asks for a hand-over between the third host and the far one, and answers once the first Berth's worker has brought it to that step. */
 async function moveOfFirst(step: string): Promise<string> {
-  for (;;) {
-    const key = await moveTo((await hostNow()) === far ? third : far);
-    await stepBegun(ctx, key, step);
-    if ((await workerOf(key.operationId)) === "worker-1") return key.operationId;
-    await operationEnded(ctx, key);
-  }
+  const target = (await hostNow()) === far ? third : far;
+  // Either of them may be the first to take it.
+  await ask("holdBerth", second);
+  const key = await moveTo(target);
+  await until(async () => ((await workerOf(key.operationId)) === "worker-1" ? true : null));
+  await ask("letBerthGoOn", second);
+  await stepBegun(ctx, key, step);
+  return key.operationId;
 }
 
 for (const step of ["wait-for-sync", "cut-over"]) {

@@ -17,7 +17,7 @@ const SHARED_FILES = ["instance.json", "key"];
 
 /**
  * A Berth, as `bin/up` runs it, on each of the first two hosts, with one PostgreSQL that is on neither of them. `deeds` are for the story:
- * `startBerth` and `killBerth` of a host, and `lose`, the end of a host with all that runs there.
+ * `startBerth`, `killBerth`, `holdBerth` and `letBerthGoOn` of a host, and `lose`, the end of a host with all that runs there.
  */
 export async function prepareTwoBerths(hosts: Hosts) {
   const postgres = await startTestServer();
@@ -65,9 +65,19 @@ export async function prepareTwoBerths(hosts: Hosts) {
     process.kill(-berth.pid, "SIGKILL");
     await ended;
   };
+  /** What it is asked for meanwhile waits, as on a host that is busy. */
+  const signal =
+    (name: "SIGSTOP" | "SIGCONT") =>
+    async (hostName = "") => {
+      const { pid } = berths.get(hostName) ?? {};
+      if (!pid) throw new Error(`no Berth was started on ${hostName}`);
+      process.kill(-pid, name);
+    };
   const deeds: Record<string, Answer> = {
     startBerth,
     killBerth,
+    holdBerth: signal("SIGSTOP"),
+    letBerthGoOn: signal("SIGCONT"),
     lose: async (host = "") => {
       await killBerth(host);
       await hosts.powerOff(host);
