@@ -360,4 +360,21 @@ describe("a highly available database", () => {
     expect(Object.values(groups.known())).toEqual(NUMBERS.map(() => ({ [group]: nodeOf(resourceId, 2) })));
     expect(engineWorld.services.get(nodeOf(resourceId, 3))?.spec.startValues.BERTH_GROUP).toBe(group);
   });
+
+  test("the sweep has Sentinels of an earlier Berth start as this one wants it, one after another", async () => {
+    const { world, engine, engineWorld } = await makeGroup();
+    const names = NUMBERS.map((number) => `${INSTANCE}-sentinel-${number}`);
+    for (const name of names) {
+      const spec = engineWorld.services.get(name)?.spec;
+      if (!spec) throw new Error(`${name} is not there`);
+      await engine.removeService(name, 1_000);
+      await engine.applyService({ ...spec, revision: spec.revision - 1, command: ["former"] });
+    }
+    const former = () =>
+      names.filter((name) => engineWorld.services.get(name)?.spec.command.join() === "former").length;
+    for (const left of [2, 1, 0, 0]) {
+      await sweep(world, new Date(), letThrough);
+      expect(former()).toBe(left);
+    }
+  });
 });

@@ -19,7 +19,7 @@ import { nameOf } from "./parts/database";
 import { applyGateway } from "./parts/gateway";
 import { refreshOutdated, removeFormerSentinels, replaceSentinels } from "./parts/lost-sentinels";
 import { keepMembersSettings } from "./parts/node-settings";
-import { applySentinels, keepWatch, removeSentinels } from "./parts/sentinels";
+import { applySentinels, keepWatch, removeSentinels, renewSentinel } from "./parts/sentinels";
 
 /**
  * Notes of every highly available database which node is its master now, and tells of a failover; and begins to make a node anew whose host is
@@ -85,6 +85,7 @@ export async function keepSentinels(
     return;
   }
   if (isPlaced && !names.every((name) => services.has(name))) await applySentinels(world);
+  if (isPlaced) await renewSentinel(world);
   await replaceSentinels(world, now);
   // A host that joined meanwhile may be the next that a gateway is started on.
   await world.engine.spreadImage(HAPROXY_IMAGE).catch(onlyUnavailable);

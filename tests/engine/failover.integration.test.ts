@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { dockerodeEngine } from "../../lib/adapters/docker/dockerode/engine";
+import { INFO_MS, PING_MS, RECONNECT_MS } from "../../lib/core/availability/group";
 import { REDIS } from "../../lib/core/engines/redis/engine";
 import { VALKEY } from "../../lib/core/engines/valkey/engine";
 import { DEFAULT_PLANS } from "../../lib/core/plans/catalog";
@@ -63,6 +64,31 @@ describe.each(casesOf(NODES, ({ version }) => version === "8.0.2" || version ===
       await isWhole();
     });
     afterAll(() => removeEverything(instance));
+
+    test("a Sentinel that starts again asks as often as before, though nobody tells it to", async () => {
+      const [sentinel = ""] = group.sentinels;
+      const paceOf = () => group.ask(sentinel, ["SENTINEL", "DEBUG"]);
+      const pace = [
+        "INFO-PERIOD",
+        INFO_MS,
+        "PING-PERIOD",
+        PING_MS,
+        "MIN-LINK-RECONNECT-PERIOD",
+        RECONNECT_MS,
+      ];
+      const isPaced = () =>
+        vi.waitFor(
+          async () => expect(await paceOf()).toEqual(expect.arrayContaining(pace.map(String))),
+          WAIT,
+        );
+      for (let start = 0; start < 2; start += 1) {
+        const container = await containerOf(engine, sentinel);
+        await docker("kill", container);
+        await vi.waitFor(async () => expect(await containerOf(engine, sentinel)).not.toBe(container), WAIT);
+        await isPaced();
+      }
+      await isWhole();
+    });
 
     test("a master that is killed is replaced within seconds and comes back as a replica; no acknowledged write is lost", async () => {
       const former = await group.master();

@@ -48,6 +48,12 @@ export function sentinelConf(input: SentinelInput): string {
   ].join("\n")}\n`;
 }
 
+/** How often a Sentinel asks, for all its groups. It keeps this nowhere: it has to be said after each start (`start-script.ts`). */
+export const PACE: readonly string[] = [
+  ...["SENTINEL", "DEBUG", "ping-period", String(PING_MS), "info-period", String(INFO_MS)],
+  ...["min-link-reconnect-period", String(RECONNECT_MS)],
+];
+
 /** `master`: the service of its first node. `password`: of SENTINEL_USER at its nodes. */
 export type Watched = { group: string; master: string; password: string };
 
@@ -59,11 +65,8 @@ export const watchCommands = ({ group, master, password }: Watched): string[][] 
     ...["down-after-milliseconds", String(DOWN_AFTER_MS), "failover-timeout", String(FAILOVER_MS)],
     ...["parallel-syncs", "2"],
   ],
-  // Of the Sentinel as a whole; it keeps it nowhere, so it is said again in each round.
-  [
-    ...["SENTINEL", "DEBUG", "ping-period", String(PING_MS), "info-period", String(INFO_MS)],
-    ...["min-link-reconnect-period", String(RECONNECT_MS)],
-  ],
+  // Also at each start: this is for one that was made before it did that.
+  [...PACE],
 ];
 
 /** What makes one Sentinel find replicas and Sentinels of a group anew: it counts those that are no more for ever. */

@@ -24,7 +24,7 @@ import { lockPlacement, type NodeRow } from "../../db/nodes";
 import { findSentinels, type SentinelsRow, setSentinelHosts } from "../../db/sentinels";
 import type { Owner } from "../../ports/docker-engine";
 import type { Deps, WorkflowContext } from "../deps";
-import { sentinelService } from "../specs/sentinel-service";
+import { SENTINEL_REVISION, sentinelService } from "../specs/sentinel-service";
 import { nameOf, servingNode, sha256, targetOfNode } from "./database";
 
 const STOP_MS = MINUTE_MS;
@@ -32,8 +32,11 @@ const WATCH_MS = MINUTE_MS;
 const NOBODY: Owner = { appId: null, databaseId: null };
 const NUMBERS = Array.from({ length: SENTINELS }, (_, index) => index + 1);
 
-/** Has all Sentinels of the instance run, each on a host of its own. Safe to repeat. @throws DomainError `conflict` with fewer hosts. */
-export async function applySentinels(world: WorkflowContext): Promise<void> {
+/** Has all Sentinels of the instance run, or those with these numbers, each on a host of its own. Safe to repeat. @throws DomainError `conflict` with fewer hosts. */
+export async function applySentinels(
+  world: WorkflowContext,
+  numbers: readonly number[] = NUMBERS,
+): Promise<void> {
   const { engine, instance, cipher } = world;
   const { image, hostIds, ...encrypted } = await placeSentinels(world);
   const peer = cipher.decrypt(encrypted.peerEncrypted);
@@ -44,12 +47,25 @@ export async function applySentinels(world: WorkflowContext): Promise<void> {
     askingPasswordHash: sha256(asking),
   };
   await engine.applySecret({ name: askingSecretName(instance), owner: NOBODY, content: asking });
-  for (const number of NUMBERS) {
+  for (const number of numbers) {
     const content = sentinelConf({ name: sentinelName(instance, number), peerPassword: peer, ...hashes });
     await engine.applySecret({ name: sentinelSecretName(instance, number), owner: NOBODY, content });
     const hostId = hostIds[number - 1] ?? "";
     await engine.applyService(sentinelService({ instance, number, engine: REDIS, image, hostId }));
   }
+}
+
+/** One Sentinel that starts as an earlier Berth had it is made to start anew while all of them answer, so that two always watch. */
+export async function renewSentinel(world: WorkflowContext): Promise<void> {
+  const answers = await Promise.all(
+    sentinelTargets(world, await findSentinels()).map((sentinel) =>
+      world.groups.watched(sentinel).catch(onlyUnavailable),
+    ),
+  );
+  if (answers.includes(null)) return;
+  for (const number of NUMBERS)
+    if (await world.engine.hasOlderTasks(sentinelName(world.instance, number), SENTINEL_REVISION))
+      return applySentinels(world, [number]);
 }
 
 /** Those that have no hosts yet get three that are ready. */

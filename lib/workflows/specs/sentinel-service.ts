@@ -1,6 +1,8 @@
 import { NAME_OPTIONS, sentinelName, sentinelSecretName } from "../../core/availability/group";
+import { paceLines } from "../../core/availability/start-script";
 import { controlNetworkName } from "../../core/databases/names";
 import type { Engine } from "../../core/engines/engine";
+import { toolOf } from "../../core/engines/tools";
 import { MIB, SECOND_MS } from "../../core/units";
 import type { ServiceSpec } from "../../ports/docker-engine";
 
@@ -13,14 +15,19 @@ type SentinelServiceInput = {
   hostId: string;
 };
 
+const CONF = "/data/sentinel.conf";
+
+/** Raised when a Sentinel that stands has to start in another way. */
+export const SENTINEL_REVISION = 2;
+
 /** What a Sentinel knows stands in its volume from its first start on; an empty one begins with the secret and is told anew. */
 const startOf = (serverCommand: string): string => `umask 077
-[ -f /data/sentinel.conf ] || {
-  cp /run/secrets/sentinel.conf /data/sentinel.conf.new &&
-  chmod 600 /data/sentinel.conf.new &&
-  mv /data/sentinel.conf.new /data/sentinel.conf
+[ -f ${CONF} ] || {
+  cp /run/secrets/sentinel.conf ${CONF}.new &&
+  chmod 600 ${CONF}.new &&
+  mv ${CONF}.new ${CONF}
 } || exit 1
-exec ${serverCommand} /data/sentinel.conf --sentinel`;
+${paceLines(toolOf(serverCommand, "cli"), CONF)}exec ${serverCommand} ${CONF} --sentinel`;
 
 /** The service of one Sentinel, pinned to its host. */
 export function sentinelService(input: SentinelServiceInput): ServiceSpec {
@@ -30,7 +37,7 @@ export function sentinelService(input: SentinelServiceInput): ServiceSpec {
     name,
     owner: { appId: null, databaseId: null },
     role: "sentinel",
-    revision: 1,
+    revision: SENTINEL_REVISION,
     image: input.image,
     isImageLocal: true,
     command: ["sh", "-c", startOf(engine.serverCommand)],
