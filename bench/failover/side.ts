@@ -85,6 +85,15 @@ async function isSeenWhole(): Promise<true | null> {
   return true;
 }
 
+/** What the Sentinels did in the last minutes: where clients elsewhere lost something, it tells why. */
+async function logOfSentinels(): Promise<string> {
+  const words = ["service", "logs", "--raw", "--since", "3m"];
+  const logs = [];
+  for (const { serviceName } of await sentinels())
+    logs.push(serviceName, await ask("docker", first, ...words, serviceName));
+  return logs.join("\n");
+}
+
 /** Has the master on that host, while no client is there to be hurt. */
 async function bringMasterTo(host: string): Promise<string> {
   const database = await loadDatabase(group.databaseId);
@@ -185,6 +194,7 @@ for (let number = 0; number < Number(rounds); number += 1)
     if (fault === "gateway lost" && !isLong) continue;
     const figures = await round(fault, number * FAULTS.length + index, isLong);
     process.stderr.write(`${JSON.stringify(figures)}\n`);
+    if (figures.lostElsewhere > 0) process.stderr.write(`${await logOfSentinels()}\n`);
     done.push(figures);
   }
 tell("rounds", done);
