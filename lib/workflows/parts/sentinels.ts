@@ -57,15 +57,18 @@ export async function applySentinels(
 
 /** One Sentinel that starts as an earlier Berth had it is made to start anew while all of them answer, so that two always watch. */
 export async function renewSentinel(world: WorkflowContext): Promise<void> {
+  const isOld = (number: number) =>
+    world.engine.hasOlderTasks(sentinelName(world.instance, number), SENTINEL_REVISION);
+  for (const number of NUMBERS) if (await isOld(number)) return renewWhileAllAnswer(world, number);
+}
+
+async function renewWhileAllAnswer(world: WorkflowContext, number: number): Promise<void> {
   const answers = await Promise.all(
     sentinelTargets(world, await findSentinels()).map((sentinel) =>
       world.groups.watched(sentinel).catch(onlyUnavailable),
     ),
   );
-  if (answers.includes(null)) return;
-  for (const number of NUMBERS)
-    if (await world.engine.hasOlderTasks(sentinelName(world.instance, number), SENTINEL_REVISION))
-      return applySentinels(world, [number]);
+  if (!answers.includes(null)) await applySentinels(world, [number]);
 }
 
 /** Those that have no hosts yet get three that are ready. */
