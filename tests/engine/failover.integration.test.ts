@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { dockerodeEngine } from "../../lib/adapters/docker/dockerode/engine";
-import { INFO_MS, PING_MS, RECONNECT_MS } from "../../lib/core/availability/group";
+import { DOWN_AFTER_MS, INFO_MS, PING_MS, RECONNECT_MS } from "../../lib/core/availability/group";
 import { REDIS } from "../../lib/core/engines/redis/engine";
 import { VALKEY } from "../../lib/core/engines/valkey/engine";
 import { DEFAULT_PLANS } from "../../lib/core/plans/catalog";
@@ -23,6 +24,23 @@ async function setNetworks(container: string, state: "up" | "down"): Promise<voi
   const { stdout } = await run("nsenter", [...within, "-o", "link"]);
   for (const name of stdout.match(/\beth\d+/g) ?? [])
     await run("nsenter", [...within, "link", "set", name, state]);
+}
+
+/** Takes a name away from a container, which keeps all others at the addresses that they have; what it returns gives it back. */
+async function takeName(container: string, gone: string, others: readonly string[]): Promise<() => void> {
+  const pathOf = (what: string) =>
+    docker("inspect", "--format", `{{.${what}}}`, container).then((path) => path.trim());
+  const [hosts, servers] = [await pathOf("HostsPath"), await pathOf("ResolvConfPath")];
+  const kept = [hosts, servers].map((path) => [path, readFileSync(path, "utf8")] as const);
+  const lines = await docker("exec", container, "getent", "hosts", ...others);
+  expect(lines.trim().split("\n")).toHaveLength(others.length);
+  expect(lines).not.toContain(gone);
+  // In place: the container sees these very files.
+  writeFileSync(hosts, lines, { flag: "a" });
+  writeFileSync(servers, "nameserver 127.0.0.1\n");
+  return () => {
+    for (const [path, content] of kept) writeFileSync(path, content);
+  };
 }
 
 const NODES = [
@@ -100,6 +118,37 @@ describe.each(casesOf(NODES, ({ version }) => version === "8.0.2" || version ===
       const told = await writer.stop();
       expect(told).toMatchObject({ lost: 0 });
       expect(told.longestMs).toBeLessThan(WITHOUT_WRITE_MS);
+    });
+
+    test("a Sentinel told of a new master whose name does not resolve for it does not keep the former one", async () => {
+      const former = (await group.master()) ?? "";
+      const [chosen = "", other = ""] = group.members.filter((name) => name !== former);
+      const [blind = "", ...sighted] = group.sentinels;
+      await group.ask(other, ["CONFIG", "SET", "replica-priority", "0"]);
+      // It leads no failover.
+      await group.ask(blind, ["SENTINEL", "SET", group.group, "down-after-milliseconds", "600000"]);
+      const isChosen = async (sentinel: string) =>
+        String(await group.ask(sentinel, ["SENTINEL", "REPLICAS", group.group])).includes("slave-priority,0");
+      await vi.waitFor(async () => {
+        for (const sentinel of sighted) expect(await isChosen(sentinel)).toBe(true);
+      }, WAIT);
+      const container = await containerOf(engine, blind);
+      const writer = await startWriting();
+      const giveBack = await takeName(container, chosen, [...group.sentinels, former, other]);
+      try {
+        await docker("kill", await containerOf(engine, former));
+        await isReplaced(former);
+        expect(await group.master()).toBe(chosen);
+        await vi.waitFor(async () => expect(await group.namedBy(blind)).toBeNull(), WAIT);
+      } finally {
+        giveBack();
+      }
+      await vi.waitFor(async () => expect(await group.namedBy(blind)).toEqual([chosen, "6379"]), WAIT);
+      await isWhole();
+      expect(await writer.stop()).toMatchObject({ lost: 0 });
+      const settings = String(await group.ask(blind, ["SENTINEL", "MASTER", group.group]));
+      expect(settings).toContain(`down-after-milliseconds,${DOWN_AFTER_MS},`);
+      await group.ask(other, ["CONFIG", "SET", "replica-priority", "100"]);
     });
 
     test.runIf(isLong)(

@@ -60,6 +60,7 @@ export function testGroup(engine: DockerEngine, input: GroupInput) {
       client.disconnect();
     }
   }
+  /** Name and port, each as text; null by one that does not watch the group. */
   const namedBy = (sentinel: string) => ask(sentinel, ["SENTINEL", "get-master-addr-by-name", group]);
 
   /** Whom two Sentinels name. */
@@ -85,7 +86,9 @@ export function testGroup(engine: DockerEngine, input: GroupInput) {
   return {
     members,
     sentinels,
+    group,
     ask,
+    namedBy,
     master,
     state: async () => groupState(await Promise.all(members.map(sayOf)), await master()),
     /** As an app's, by way of the gateway. */

@@ -1,11 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { FAILOVER_MS } from "./group";
-import { PACE } from "./sentinel";
-import { paceLines, rejoinLines } from "./start-script";
+import { rejoinLines } from "./start-script";
 
 let folder: string;
 beforeEach(() => {
@@ -93,37 +92,5 @@ describe("a node that starts again", { timeout: 30_000 }, () => {
     ["what they answer is no name", ["$(reboot)\n", "$(reboot)\n", "$(reboot)\n"]],
   ])("waits while %s", (_name, answers) => {
     expect(start({ conf: "port 6379\n", rounds: [answers] })).toEqual({ said: "waits", conf: "port 6379\n" });
-  });
-});
-
-describe("a Sentinel that starts", () => {
-  const KEPT = "port 6379\nsentinel monitor x-1000.1 b1-x-1000-node-1 6379 2\n";
-  /** Its own program answers the third time that it is asked. What it was told, and by which password. */
-  function begin(conf: string) {
-    writeFileSync(join(folder, "sentinel.conf"), conf);
-    writeFileSync(join(folder, "told"), "");
-    const cli = `timeout() { shift; "$@"; }
-sleep() { :; }
-cli() { echo "$REDISCLI_AUTH $*" >> told; [ "$(wc -l < told)" -lt 3 ] || echo OK; }
-`;
-    const script = `${cli}${paceLines("cli", "sentinel.conf")}wait; echo started`;
-    const { stdout } = spawnSync("sh", ["-c", script], { cwd: folder, encoding: "utf8" });
-    expect(stdout).toBe("started\n");
-    const read = (name: string) => readFileSync(join(folder, name), "utf8");
-    return { conf: read("sentinel.conf"), told: read("told").split("\n").slice(0, -1) };
-  }
-
-  it("is told its pace until it takes it, by a user with a password of this start that may do nothing else", () => {
-    const { conf, told } = begin(`${KEPT}user pace on #of-the-start-before -@all +sentinel|debug\n`);
-    const [password = ""] = told[0]?.split(" ") ?? [];
-    expect(password).toMatch(/^[0-9a-f-]{36}$/);
-    expect(conf).toBe(`${KEPT}user pace on >${password} -@all +sentinel|debug\n`);
-    const command = `${password} -p 6379 --user pace --no-auth-warning ${PACE.join(" ")}`;
-    expect(told).toEqual([command, command, command]);
-  });
-
-  it("keeps what it knows, and starts, where there is no room for that", () => {
-    symlinkSync("/dev/full", join(folder, "sentinel.conf.new"));
-    expect(begin(KEPT)).toEqual({ conf: KEPT, told: [] });
   });
 });

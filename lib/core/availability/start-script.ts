@@ -1,7 +1,6 @@
 import { CONF_FILE } from "../databases/node-volume";
 import { REDIS_PORT } from "../engines/redis/port";
 import { ASKING_USER, FAILOVER_MS } from "./group";
-import { PACE } from "./sentinel";
 
 /** The variable with a node's own service. */
 export const NODE_NAME = "BERTH_NODE";
@@ -59,36 +58,4 @@ follow() {
   done
   unset REDISCLI_AUTH
 }
-`;
-
-/** The user that a Sentinel's own container gives it its pace as, by a password that is new at each start and that nobody else knows. */
-const PACE_USER = "pace";
-const PACE_PAUSE_SECONDS = 0.1;
-const PACE_ROUNDS = 600;
-
-/**
- * Shell lines, run in the volume before a Sentinel starts: as soon as it answers it is told how often to ask, for which it has no setting. With
- * what it does by default until somebody comes, it has answers of 10 s ago when it is cut off, and brings back a master that was replaced.
- */
-export const paceLines = (clientCommand: string, confFile: string): string => `let_pace_in() {
-  password=$(cat /proc/sys/kernel/random/uuid) || return
-  {
-    while IFS= read -r line; do
-      case $line in "user ${PACE_USER} "*) ;; *) printf '%s\\n' "$line" || return ;; esac
-    done < ${confFile}
-    echo "user ${PACE_USER} on >$password -@all +sentinel|debug" || return
-  } > ${confFile}.new &&
-  mv ${confFile}.new ${confFile}
-}
-say_pace() {
-  REDISCLI_AUTH=$password timeout 1 ${clientCommand} -p ${REDIS_PORT} --user ${PACE_USER} --no-auth-warning ${PACE.join(" ")} 2>/dev/null
-}
-# Without the user, on a disk that is full, it starts all the same.
-if let_pace_in; then (
-  rounds=0
-  until [ "$(say_pace)" = OK ] || [ $rounds -ge ${PACE_ROUNDS} ]; do
-    rounds=$((rounds + 1))
-    sleep ${PACE_PAUSE_SECONDS}
-  done
-) & fi
 `;

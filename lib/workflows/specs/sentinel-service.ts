@@ -1,5 +1,5 @@
 import { NAME_OPTIONS, sentinelName, sentinelSecretName } from "../../core/availability/group";
-import { paceLines } from "../../core/availability/start-script";
+import { sentinelLines } from "../../core/availability/sentinel-script";
 import { controlNetworkName } from "../../core/databases/names";
 import type { Engine } from "../../core/engines/engine";
 import { toolOf } from "../../core/engines/tools";
@@ -18,7 +18,7 @@ type SentinelServiceInput = {
 const CONF = "/data/sentinel.conf";
 
 /** Raised when a Sentinel that stands has to start in another way. */
-export const SENTINEL_REVISION = 2;
+export const SENTINEL_REVISION = 3;
 
 /** What a Sentinel knows stands in its volume from its first start on; an empty one begins with the secret and is told anew. */
 const startOf = (serverCommand: string): string => `umask 077
@@ -27,7 +27,7 @@ const startOf = (serverCommand: string): string => `umask 077
   chmod 600 ${CONF}.new &&
   mv ${CONF}.new ${CONF}
 } || exit 1
-${paceLines(toolOf(serverCommand, "cli"), CONF)}exec ${serverCommand} ${CONF} --sentinel`;
+${sentinelLines(toolOf(serverCommand, "cli"), CONF)}exec ${serverCommand} ${CONF} --sentinel`;
 
 /** The service of one Sentinel, pinned to its host. */
 export function sentinelService(input: SentinelServiceInput): ServiceSpec {
