@@ -1,13 +1,12 @@
 import { z } from "zod";
 import { hasReason } from "../../../core/errors";
-import { poll, retry } from "../../../time/wait";
+import { poll } from "../../../time/wait";
 import type { EngineApi } from "./api";
+import { onceLeft } from "./leaving";
 import { Created } from "./schemas";
-import { isLeaving } from "./translate";
 
 /** Clients wait for the end of a copy. */
 const LONGEST_PAUSE_MS = 500;
-const REMOVE_WAIT_MS = 20_000;
 
 const Inspected = z.object({ State: z.object({ Status: z.string(), ExitCode: z.number() }) });
 
@@ -47,5 +46,5 @@ export async function removeContainer(api: EngineApi, idOrName: string): Promise
   const isGone = (error: unknown) => {
     if (!hasReason(error, "engine_not_found")) throw error;
   };
-  await retry(() => remove().catch(isGone), { timeoutMs: REMOVE_WAIT_MS, passes: isLeaving });
+  await onceLeft(() => remove().catch(isGone));
 }

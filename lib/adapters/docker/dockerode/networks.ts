@@ -2,15 +2,14 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { DomainError, hasReason } from "../../../core/errors";
 import type { NetworkSpec } from "../../../ports/docker-engine";
-import { poll, retry } from "../../../time/wait";
+import { poll } from "../../../time/wait";
 import type { EngineApi } from "./api";
 import { LABEL, ownerLabels } from "./labels";
+import { LEAVE_WAIT_MS, onceLeft } from "./leaving";
 import { Created, NetworkAnswer } from "./schemas";
 import { isFree, subnetAt } from "./subnets";
-import { isLeaving } from "./translate";
 
 const SUBNET_TRIES = 32;
-const REMOVE_WAIT_MS = 20_000;
 
 const listNetworks = (api: EngineApi) =>
   api.ask({ method: "GET", path: "/networks" }, z.array(NetworkAnswer));
@@ -97,7 +96,7 @@ export async function removeNetwork(api: EngineApi, name: string): Promise<void>
     if (!network) return;
     await api.send({ method: "DELETE", path: `/networks/${network.Id}` });
   };
-  await retry(remove, { timeoutMs: REMOVE_WAIT_MS, passes: isLeaving });
+  await onceLeft(remove);
   // The Swarm has let go of it; a machine may list its own part for a moment longer.
-  await poll(async () => !(await findNetwork(api, name)), { timeoutMs: REMOVE_WAIT_MS });
+  await poll(async () => !(await findNetwork(api, name)), { timeoutMs: LEAVE_WAIT_MS });
 }

@@ -1,13 +1,10 @@
 import { z } from "zod";
 import { DomainError, hasReason } from "../../../core/errors";
 import type { SecretSpec } from "../../../ports/docker-engine";
-import { retry } from "../../../time/wait";
 import type { EngineApi } from "./api";
 import { LABEL, madeBy, ownerLabels } from "./labels";
+import { onceLeft } from "./leaving";
 import { Created, SecretAnswer } from "./schemas";
-import { isLeaving } from "./translate";
-
-const REMOVE_WAIT_MS = 20_000;
 
 /** The instance's secrets; `names` narrows the question, whose answer may hold others that begin alike. */
 export const listSecrets = (api: EngineApi, names?: readonly string[]) =>
@@ -51,5 +48,5 @@ export async function removeSecret(api: EngineApi, name: string): Promise<void> 
     if (id === null) return;
     await api.send({ method: "DELETE", path: `/secrets/${id}` });
   };
-  await retry(remove, { timeoutMs: REMOVE_WAIT_MS, passes: isLeaving });
+  await onceLeft(remove);
 }

@@ -1,14 +1,11 @@
 import type { Owner } from "../../../ports/docker-engine";
-import { retry } from "../../../time/wait";
 import type { EngineApi } from "./api";
 import { removeContainer } from "./containers";
 import { removeForgotten } from "./forgotten-containers";
 import { madeBy, ownerLabels } from "./labels";
+import { onceLeft } from "./leaving";
 import { VolumesAnswer } from "./schemas";
 import type { SwarmApi } from "./swarm-api";
-import { isLeaving } from "./translate";
-
-const REMOVE_WAIT_MS = 20_000;
 
 /** The instance's volumes on one host. */
 export async function listVolumes(api: EngineApi) {
@@ -38,5 +35,5 @@ export async function removeVolume(swarm: SwarmApi, hostId: string, name: string
     await removeForgotten(swarm, api, { ...madeBy(api.instance), volume: [name] });
     await api.send({ method: "DELETE", path: `/volumes/${name}` });
   };
-  await retry(remove, { timeoutMs: REMOVE_WAIT_MS, passes: isLeaving });
+  await onceLeft(remove);
 }
