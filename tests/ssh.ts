@@ -34,9 +34,11 @@ export const forward = (client: Client, host: string, port: number): Promise<Cli
     );
   });
 
-/** What `ask` is answered by a stream. */
+/** What a stream answers. @throws Error when it is closed before. */
 export async function say(stream: Duplex, text: string): Promise<string> {
-  const answer = once(stream, "data");
+  const closed = new AbortController();
+  stream.once("close", () => closed.abort());
+  const answer = once(stream, "data", { signal: closed.signal });
   stream.write(text);
   return String((await answer)[0]);
 }
