@@ -12,7 +12,7 @@ import {
   TaskAnswer,
 } from "./schemas";
 import { withFreshRead } from "./services";
-import type { SwarmApi } from "./swarm-api";
+import { mayAnswer, type SwarmApi } from "./swarm-api";
 
 /** The machine whose engine this is; its id as the Swarm knows it. */
 export async function localHost(api: EngineApi): Promise<{ id: string; cpus: number }> {
@@ -70,7 +70,7 @@ export async function listHosts(api: SwarmApi): Promise<Host[]> {
       isReady: state === "ready",
       engineVersion: Description.Engine.EngineVersion,
       isOwn,
-      isReachable: isOwn || (await api.findVersion(ID)) !== null,
+      isReachable: isOwn || (mayAnswer({ Spec, Status }) && (await api.findVersion(ID)) !== null),
     };
   });
   return (await Promise.all(hosts)).sort((a, b) => a.name.localeCompare(b.name));

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { DomainError, hasReason } from "../../../core/errors";
 import { engineDoorName } from "../../../core/hosts/engine-door";
 import { type EngineApi, engineApi } from "./api";
-import { InfoAnswer, NodeAnswer, VersionAnswer } from "./schemas";
+import { InfoAnswer, NodeAnswer, type RawNode, VersionAnswer } from "./schemas";
 import { translate } from "./translate";
 
 /** How an engine is found: without `socketPath` as the `docker` command does, and those of other hosts through their doors, if at all. */
@@ -26,7 +26,7 @@ export type SwarmApi = EngineApi & {
   at(hostId: string): Promise<EngineApi>;
   /** Of every host that may answer, our own first. */
   all(): Promise<HostApi[]>;
-  /** Version of the engine of a host; null when it does not answer at once. */
+  /** Version of the engine of another host; null when it does not answer at once. */
   findVersion(hostId: string): Promise<string | null>;
 };
 
@@ -69,15 +69,11 @@ export function swarmApi({ instance, socketPath, openDoor }: DockerOptions): Swa
       const behind = openDoor ? others.map((hostId) => ({ hostId, api: doorOf(hostId).api })) : [];
       return [{ hostId: ownId, api: own }, ...behind];
     },
-    findVersion: async (hostId) => {
-      const api = await at(hostId).catch(ifUnreachable);
-      if (api === null) return null;
-      return api === own ? askVersion(own) : doorOf(hostId).version();
-    },
+    findVersion: async (hostId) => (openDoor ? doorOf(hostId).version().catch(ifUnreachable) : null),
   };
 }
 
-type Door = { api: EngineApi; version: () => Promise<string | null> };
+type Door = { api: EngineApi; version: () => Promise<string> };
 
 const askVersion = async (api: EngineApi): Promise<string> =>
   (await api.ask({ method: "GET", path: "/version", timeoutMs: VERSION_MS }, VersionAnswer)).Version;
@@ -95,10 +91,7 @@ function openedLater(instance: string, hostId: string, openDoor: DockerOptions["
     return hasReason(meant, "engine_unreachable") ? hostUnreachable(meant) : meant;
   };
   const api = engineApi({ instance, docker, told });
-  return {
-    api,
-    version: remembered(() => askVersion(api).catch(ifUnreachable), VERSION_FRESH_MS),
-  };
+  return { api, version: remembered(() => askVersion(api), VERSION_FRESH_MS) };
 }
 
 const hostUnreachable = (cause?: unknown): DomainError =>
@@ -133,18 +126,19 @@ function doorAgent(open: () => Promise<Duplex>): Agent {
   return Object.assign(agent, { createConnection });
 }
 
-/** Our own host, and the others that may answer: neither down nor drained, for then their door is away. */
+/** Our own host, and the others that may answer. */
 async function readHosts(own: EngineApi): Promise<{ ownId: string; others: string[] }> {
   const [{ Swarm }, nodes] = await Promise.all([
     own.ask({ method: "GET", path: "/info" }, InfoAnswer),
     own.ask({ method: "GET", path: "/nodes" }, z.array(NodeAnswer)),
   ]);
-  const others = nodes.filter(
-    ({ ID, Spec, Status }) =>
-      ID !== Swarm.NodeID && Status.State === "ready" && Spec.Availability !== "drain",
-  );
+  const others = nodes.filter((node) => node.ID !== Swarm.NodeID && mayAnswer(node));
   return { ownId: Swarm.NodeID, others: others.map(({ ID }) => ID) };
 }
+
+/** Whether another host's door may be there: it is away while the host is down or drained. */
+export const mayAnswer = ({ Spec, Status }: Pick<RawNode, "Spec" | "Status">): boolean =>
+  Status.State === "ready" && Spec.Availability !== "drain";
 
 /** Asks once for all who ask within that time; a failure is not remembered. */
 function remembered<T>(ask: () => Promise<T>, freshMs: number): () => Promise<T> {
