@@ -127,10 +127,10 @@ describe.each(casesOf(NODES, ({ version }) => version === "8.0.2" || version ===
       await group.ask(other, ["CONFIG", "SET", "replica-priority", "0"]);
       // It leads no failover.
       await group.ask(blind, ["SENTINEL", "SET", group.group, "down-after-milliseconds", "600000"]);
-      const isChosen = async (sentinel: string) =>
+      const isPassedOver = async (sentinel: string) =>
         String(await group.ask(sentinel, ["SENTINEL", "REPLICAS", group.group])).includes("slave-priority,0");
       await vi.waitFor(async () => {
-        for (const sentinel of sighted) expect(await isChosen(sentinel)).toBe(true);
+        for (const sentinel of sighted) expect(await isPassedOver(sentinel)).toBe(true);
       }, WAIT);
       const container = await containerOf(engine, blind);
       const writer = await startWriting();
