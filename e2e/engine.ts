@@ -38,6 +38,24 @@ export async function listRunning(serviceName: string): Promise<Docker.Container
   return docker.listContainers({ filters });
 }
 
+/** What each of them answers; nothing of those that ended since they were listed, as the ones of a journey that is over may. */
+export async function askEach<Answer>(
+  listed: readonly Docker.ContainerInfo[],
+  ask: (container: Docker.Container) => Promise<Answer>,
+): Promise<Answer[]> {
+  const answers = listed.map(async ({ Id }) => {
+    try {
+      return [await ask(docker.getContainer(Id))];
+    } catch (error) {
+      // 409 is what the logs of a container answer while it is being removed.
+      if (error instanceof Error && "statusCode" in error && [404, 409].includes(Number(error.statusCode)))
+        return [];
+      throw error;
+    }
+  });
+  return (await Promise.all(answers)).flat();
+}
+
 /** The newest running container of a service. @throws Error when there is none. */
 export async function findContainer(serviceName: string): Promise<string> {
   const [newest] = await listRunning(serviceName);
@@ -54,9 +72,10 @@ export async function settledContainer(
   const look = async () => {
     const [newest, ...others] = await listRunning(serviceName);
     if (!newest || others.length > 0) return "restarting";
-    const { Config } = await docker.getContainer(newest.Id).inspect();
+    const [inspected] = await askEach([newest], (container) => container.inspect());
+    if (!inspected) return "restarting";
     // The types do not say that the engine answers null for an empty one.
-    const environment = Config.Env ?? [];
+    const environment = inspected.Config.Env ?? [];
     settled = newest.Id;
     return isSettled(environment) ? "settled" : environment.map((entry) => entry.split("=")[0]).join(" ");
   };

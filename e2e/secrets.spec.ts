@@ -5,7 +5,16 @@ import { connect } from "node:tls";
 import { expect, type Page } from "@playwright/test";
 import { x509CertificateAuthority } from "../lib/adapters/certificates/x509";
 import type { Berth } from "./berth";
-import { docker, findContainer, hasRedis, listAddresses, madeBy, run, settledContainer } from "./engine";
+import {
+  askEach,
+  docker,
+  findContainer,
+  hasRedis,
+  listAddresses,
+  madeBy,
+  run,
+  settledContainer,
+} from "./engine";
 import { appName, choosePlan, createApp, seeRunning } from "./journeys";
 import {
   type Certificates,
@@ -160,9 +169,7 @@ async function inspectAll(appService: string): Promise<{ everything: string; env
       environments.push(value);
       return null;
     });
-  const containers = await Promise.all(
-    (await docker.listContainers({ all: true })).map(({ Id }) => docker.getContainer(Id).inspect()),
-  );
+  const containers = await askEach(await docker.listContainers({ all: true }), (one) => one.inspect());
   const services = await docker.listServices();
   const appServiceId = services.find(({ Spec }) => Spec?.Name === appService)?.ID;
   const tasks: { ServiceID?: string }[] = await docker.listTasks();
@@ -222,9 +229,7 @@ function watchProcesses(): { stop: () => Promise<Set<string>> } {
 
 test("no secret stands in any log", async ({ berth }) => {
   const own = await docker.listContainers({ all: true, filters: { label: [madeBy(berth.instance.id)] } });
-  const said = await Promise.all(
-    own.map(({ Id }) => docker.getContainer(Id).logs({ stdout: true, stderr: true })),
-  );
+  const said = await askEach(own, (one) => one.logs({ stdout: true, stderr: true }));
   const files = ["output", "logs/web.log", "logs/worker.log", "postgresql/log"].map((file) =>
     readFileSync(join(berth.dataDir, file), "utf8"),
   );
