@@ -39,11 +39,13 @@ async function startWriters(story: string, lost: string) {
 
 type Fault = {
   hurt: (master: { host: string; service: string }) => Promise<unknown>;
+  /** Redis is asked to end, which it does once its replicas have everything. */
+  isAsked?: boolean;
   heal?: (host: string) => Promise<unknown>;
 };
 
 /** What clients of a fault have seen: those on other hosts, and that on the lost one. */
-async function suffer(story: string, { hurt, heal = async () => {} }: Fault) {
+async function suffer(story: string, { hurt, heal = async () => {}, isAsked = false }: Fault) {
   const master = await group.master();
   const failovers = await group.count("failover");
   const { elsewhere, beside } = await startWriters(story, master.host);
@@ -61,8 +63,14 @@ async function suffer(story: string, { hurt, heal = async () => {} }: Fault) {
     "failover is told": isTold,
     "writes go on": goesOn.every(Boolean),
     "is whole again": after?.nodes.map(({ state }) => state).sort(),
-    "lost elsewhere": reports.reduce((sum, { lost }) => sum + lost, 0),
+    // With several programs the write that one of them has under way may be acknowledged before any replica was sent it
+    // (`findings/redis-answers-before-the-replicas-copy.sh`), never more than that.
+    "lost more than what was under way": reports.filter(({ lost }) => lost > (isAsked ? 0 : 1)).length,
   });
+  tell(
+    `${story}, lost elsewhere`,
+    reports.map(({ lost }) => lost),
+  );
   tell(`${story}, without a write ms`, Math.max(...reports.map(({ longestMs }) => longestMs)));
   tell(`${story}, beside the master`, near);
 }
@@ -80,7 +88,7 @@ await suffer("cut off and mended", {
   heal: (host) => ask("mend", host),
 });
 await suffer("Redis killed", { hurt: ({ host, service }) => ask("kill", host, service) });
-await suffer("Redis stopped", { hurt: ({ host, service }) => ask("stop", host, service) });
+await suffer("Redis stopped", { hurt: ({ host, service }) => ask("stop", host, service), isAsked: true });
 
 // A host that does not come back, until its node stands elsewhere.
 const workers = (await group.whole())?.nodes.filter(({ hostName }) => hostName !== first) ?? [];
