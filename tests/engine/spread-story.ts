@@ -14,6 +14,7 @@ import { holdOn, hostsWithin, urlOf } from "./on-many-hosts";
 import { ask, startHostWriter, tell, until } from "./story-side";
 
 const DATABASES = 12;
+const PAUSE_MS = 5;
 const [, , first = "", fourth = ""] = process.argv;
 const { ctx, stop } = await startControlPlane();
 const { containers } = platform();
@@ -80,7 +81,13 @@ const writers = [];
 const holders: string[] = [];
 for (const { app, resourceId } of databases) {
   const service = await holdOn(ctx, app, own ?? { id: "" });
-  const writer = await startHostWriter(app, { host: first, service, url: await urlOf(ctx, resourceId) });
+  // With a pause between two writes: how long the hosts' machine takes when it is full is not what is asked.
+  const writer = await startHostWriter(app, {
+    host: first,
+    service,
+    url: await urlOf(ctx, resourceId),
+    pauseMs: PAUSE_MS,
+  });
   await writer.wrote(50);
   await writer.begin();
   writers.push(writer);
