@@ -18,7 +18,8 @@ describe("gatewayConfig", () => {
       expect.arrayContaining([
         "tcp-check send AUTH\\ gateway\\ pass\\r\\nINFO\\ replication\\r\\n",
         "tcp-check expect min-recv 60 string role:master",
-        "server-template n 3 nodes.my-app-3030:6379",
+        "server n1 nodes.my-app-3030:6379 init-addr libc,none",
+        "server-template n 2-3 nodes.my-app-3030:6379",
       ]),
     );
   });

@@ -2,7 +2,7 @@ import { groupBackends } from "../availability/gateway-backends";
 import { REDIS_PORT } from "../engines/redis/port";
 import { KIB, MIB } from "../units";
 import { CONTROL_PLANE, GATEWAY_DOOR_PORT, GATEWAY_FILES, GATEWAY_GENERATION } from "./gateway-door";
-import { checkLines, foundServers } from "./gateway-nodes";
+import { checkLines, servingServers } from "./gateway-nodes";
 import { nodesAlias } from "./names";
 
 /** Accepted beyond the plan's connections only to be refused at once, instead of waiting unseen in the kernel's queue. */
@@ -145,7 +145,7 @@ frontend tls
 `;
 
 const nodesPart = ({ resourceId, lineage, gatewayPassword }: GatewayConfigInput): string =>
-  `backend nodes\n${checkLines(gatewayPassword)}${foundServers("n", nodesAlias(resourceId, lineage))}`;
+  `backend nodes\n${checkLines(gatewayPassword)}${servingServers("n", nodesAlias(resourceId, lineage))}`;
 
 /** What takes over from a group is of the next lineage. */
 const groupPart = (

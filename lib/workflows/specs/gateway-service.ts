@@ -87,7 +87,8 @@ export function gatewayService(input: GatewayServiceInput): ServiceSpec {
     isImageLocal: true,
     command: ["haproxy", "-f", GATEWAY_FILES.config],
     args: [],
-    environment: {},
+    // At its start HAProxy looks for its node by itself, and waits for that.
+    environment: { RES_OPTIONS: "timeout:1 attempts:1" },
     startValues: gatewayStartValues(input),
     user: `${HAPROXY_UID}:${HAPROXY_UID}`,
     secrets: secretMounts(database, input.revision),

@@ -99,6 +99,7 @@ describe("gatewayService", () => {
       name: "b1-my-app-3030",
       hostId: "host-1",
       ports: [],
+      environment: { RES_OPTIONS: "timeout:1 attempts:1" },
       startValues: { CLIENTS_MAX: "20", TLS_FORCED: "1" },
       networks: [
         { name: "b1", aliases: [] },
