@@ -12,7 +12,13 @@ export const PACKAGES: Readonly<Record<string, string>> = {
 };
 
 /** A program of `programs/`. Without an image it runs in Node, with this machine's files. "Anew": connects for each request. */
-export type Client = { name: string; words: readonly string[]; image: string | null };
+export type Client = {
+  name: string;
+  words: readonly string[];
+  image: string | null;
+  /** What its library says when it has given up for good by a fault of its own, of which no server knows. */
+  givesUpWith?: RegExp;
+};
 
 const inNode = (name: string, ...words: string[]): Client => ({ name, words, image: null });
 const inImage = (name: string, ...words: string[]): Client => ({ name, words, image: CLIENTS_IMAGE });
@@ -34,7 +40,8 @@ export const ALL_CLIENTS: readonly Client[] = [
   inImage("redis-py", "python3", "loop.py", "stays"),
   inImage("redis-py, retrying", "python3", "loop.py", "retries"),
   inImage("redis-py, anew", "python3", "loop.py", "connects"),
-  inImage("phpredis", "php", "phpredis.php", "stays"),
+  // `findings/phpredis-closed-between-send-and-read.sh`
+  { ...inImage("phpredis", "php", "phpredis.php", "stays"), givesUpWith: /^Connection lost$/ },
   inImage("phpredis, anew", "php", "phpredis.php", "connects"),
   inImage("redis (Ruby)", "ruby", "loop.rb", "stays"),
   inImage("redis (Ruby), retrying", "ruby", "loop.rb", "retries"),

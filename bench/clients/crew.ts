@@ -15,6 +15,9 @@ const GOES_ON_WRITES = 20;
 export type Seen = { client: Client; watch: Watch; lastWords: string };
 type Member = Seen & { program: Program };
 
+const hasGivenUp = ({ client, watch }: Seen): boolean =>
+  client.givesUpWith !== undefined && watch.hasFailedWith(client.givesUpWith);
+
 /** All clients of one database at once. */
 export async function startCrew(
   database: Provided,
@@ -73,7 +76,7 @@ export async function startCrew(
     goOn: async (): Promise<void> => {
       const stuck = await wrote(members, GOES_ON_MS);
       for (const member of stuck) {
-        member.watch.figures[phase].stuck += 1;
+        member.watch.figures[phase][hasGivenUp(member) ? "gaveUp" : "stuck"] += 1;
         ended.push(await finish(member));
       }
       const fresh = stuck.map(({ client }) => start(client));

@@ -8,9 +8,12 @@ type Word = (typeof WORDS)[number];
 
 /**
  * What one client met. `lost`: acknowledged keys that are not there, and counts that are missing. `stale`: reads older than what was
- * acknowledged. `hung`: silences of more than `HUNG_MS`. `stuck`: it did not go on by itself.
+ * acknowledged. `hung`: silences of more than `HUNG_MS`. `stuck`: it did not go on by itself; `gaveUp`: nor can it, whatever the server does.
  */
-export type Figures = Record<Word | "acknowledged" | "lost" | "stale" | "hung" | "stuck" | "gapMs", number>;
+export type Figures = Record<
+  Word | "acknowledged" | "lost" | "stale" | "hung" | "stuck" | "gaveUp" | "gapMs",
+  number
+>;
 
 export const HUNG_MS = 5_000;
 
@@ -20,6 +23,7 @@ export const noFigures = (): Figures => ({
   stale: 0,
   hung: 0,
   stuck: 0,
+  gaveUp: 0,
   gapMs: 0,
   noReplicas: 0,
   readOnly: 0,
@@ -58,6 +62,7 @@ export function watch(prefix: string) {
   };
   const keys = new Map<number, Acknowledged>();
   const firstOf = new Map<string, string>();
+  const failures = new Set<string>();
   let count = 0;
   let counted = 0;
   const done = new Set<number>();
@@ -74,6 +79,7 @@ export function watch(prefix: string) {
 
   const note = (word: Word, text: string, phase: Phase) => {
     figures[phase][word] += 1;
+    failures.add(text);
     if (!firstOf.has(word)) firstOf.set(word, text.slice(0, 160));
   };
 
@@ -121,6 +127,7 @@ export function watch(prefix: string) {
     figures,
     /** The first words of each kind of failure. */
     firstOf,
+    hasFailedWith: (pattern: RegExp) => [...failures].some((text) => pattern.test(text)),
     line: (text: string, now: number, phase: Phase): void => {
       const space = text.indexOf(" ");
       const verb = verbs[text.slice(0, space)];

@@ -106,8 +106,9 @@ export const CLIENT_NOTES: readonly ClientNote[] = [
   },
   {
     name: "phpredis 5.3, 6.2",
-    does: "A command in flight fails: `read error on connection`. Then it goes on; PHP-FPM connects for each request anyway.",
-    settings: "A program that runs for long: make a new `Redis` object after an exception.",
+    does: "A command in flight fails: `read error on connection`. Then it goes on; PHP-FPM connects for each request anyway. In about one of a hundred moves 6.2 says `Connection lost` and works no more, and 5.3 waits for as long as a read may take, a minute by default.",
+    settings:
+      "A program that runs for long: make a new `Redis` object after an exception, and set `Redis::OPT_READ_TIMEOUT` to some seconds.",
     tls: '`connect("tls://host", 6379, 3, null, 0, 0, ["stream" => ["cafile" => "berth-ca.pem"]])`',
   },
   {
