@@ -25,7 +25,10 @@ export const foundServers = (name: string, alias: string): string => `  ${CHECKE
   server-template ${name} 3 ${alias}:${REDIS_PORT}
 `;
 
-/** The same of a backend that always has such a node: the first has its address from the start on. One that gets it later is asked for the first time up to 2 s after that. */
+/**
+ * The same of a backend that always has such a node: the first has its address from the start on. One that gets it later is asked for the first
+ * time up to 2 s after that (`findings/haproxy-first-check-of-a-resolved-server.sh`).
+ */
 export const servingServers = (name: string, alias: string): string => `  ${CHECKED}
   server ${name}1 ${alias}:${REDIS_PORT} init-addr libc,none
   server-template ${name} 2-3 ${alias}:${REDIS_PORT}
