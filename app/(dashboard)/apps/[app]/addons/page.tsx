@@ -37,11 +37,15 @@ export default async function AddonsPage({ params, searchParams }: AddonsPagePro
   const { app } = await params;
   const isAdding = (await searchParams).add === DEFAULT_PROVIDER;
   const ctx = await requireContext();
-  const [addons, kept, { apps }, plans, catalog] = await Promise.all([
+  const [addons, kept] = await Promise.all([
     orNotFound(listAddons(ctx, { app })),
     orNotFound(listKeptBackups(ctx, { appName: app })),
-    listApps(ctx, { q: "", page: 1, perPage: APPS_MAX }),
-    listPlans(ctx),
+  ]);
+  const hasKept = kept.length > 0;
+  // Read with every host and app there is, for what most visits do not show.
+  const [{ apps }, plans, catalog] = await Promise.all([
+    hasKept ? listApps(ctx, { q: "", page: 1, perPage: APPS_MAX }) : { apps: [] },
+    hasKept || isAdding ? listPlans(ctx) : [],
     isAdding ? listBuiltReleases(ctx) : null,
   ]);
   return (
