@@ -66,6 +66,7 @@ export async function applyGateway(world: WorkflowContext, former: DatabaseRow):
       isTlsForced,
       clientsMax: clientsMaxOf(database.settings, plan),
       hostId: isGroup ? null : node.hostId,
+      lineage: node.lineage,
       isGroup,
     }),
   );

@@ -15,6 +15,7 @@ import {
   type DatabaseName,
   gatewayName,
   gatewaySecretNames,
+  nodesAlias,
   sharedSecretNames,
 } from "../../core/databases/names";
 import type { Plan } from "../../core/plans/catalog";
@@ -62,6 +63,8 @@ type GatewayServiceInput = {
   clientsMax: number;
   /** The host of the active node, which surely has the image; null for one that Swarm starts where it likes. */
   hostId: string | null;
+  /** Of the node that serves; 0 unless said. */
+  lineage?: number;
   /** True for those of a group, which no host is the end of. */
   isGroup?: boolean;
 };
@@ -75,6 +78,14 @@ export const gatewayStartValues = ({
   [TLS_FORCED_VARIABLE]: isTlsForced ? "1" : "0",
 });
 
+/**
+ * HAProxy looks for its node by itself at its start, once: a node that starts beside it and takes some tenths of a second longer would
+ * serve 2 s later. So it is awaited, for about as long.
+ */
+const START = `end=$(($(date +%s) + 2))
+until getent hosts "$0" >/dev/null || [ "$(date +%s)" -ge $end ]; do sleep 0.05; done
+exec haproxy -f ${GATEWAY_FILES.config}`;
+
 /** The service of a gateway: on the control network without a name for apps, on the app's network as `<resource id>`. */
 export function gatewayService(input: GatewayServiceInput): ServiceSpec {
   const { database, plan } = input;
@@ -85,9 +96,11 @@ export function gatewayService(input: GatewayServiceInput): ServiceSpec {
     revision: input.revision,
     image: HAPROXY_IMAGE,
     isImageLocal: true,
-    command: ["haproxy", "-f", GATEWAY_FILES.config],
+    command: input.isGroup
+      ? ["haproxy", "-f", GATEWAY_FILES.config]
+      : ["sh", "-c", START, nodesAlias(database.resourceId, input.lineage)],
     args: [],
-    // At its start HAProxy looks for its node by itself, and waits for that.
+    // For looking for its node at its start.
     environment: { RES_OPTIONS: "timeout:1 attempts:1" },
     startValues: gatewayStartValues(input),
     user: `${HAPROXY_UID}:${HAPROXY_UID}`,

@@ -85,6 +85,15 @@ describe("nodeService", () => {
 });
 
 describe("gatewayService", () => {
+  it("awaits the node that it is to find at its start; one of a group follows whichever is the master", () => {
+    const plan = { plan: free, clientsMax: 20, isTlsForced: false };
+    const one = { ...common, ...plan, appName: "my-app", revision: 1, hostId: null, lineage: 2 };
+    const [shell, , script, awaited] = gatewayService(one).command ?? [];
+    expect([shell, awaited]).toEqual(["sh", "nodes-2.my-app-3030"]);
+    expect(script).toContain("exec haproxy -f /run/secrets/haproxy.cfg");
+    expect(gatewayService({ ...one, isGroup: true }).command?.[0]).toBe("haproxy");
+  });
+
   it("is known to the app by the resource id, and to nobody on the control network", () => {
     const gateway = gatewayService({
       ...common,
