@@ -16,7 +16,7 @@ export type Seen = { client: Client; watch: Watch; lastWords: string };
 type Member = Seen & { program: Program };
 
 const hasGivenUp = ({ client, watch }: Seen): boolean =>
-  client.givesUpWith !== undefined && watch.hasFailedWith(client.givesUpWith);
+  client.givesUpWith !== undefined && watch.failsWith(client.givesUpWith);
 
 /** All clients of one database at once. */
 export async function startCrew(

@@ -53,3 +53,15 @@ test("a silence counts once, when it began after a first answer and until the ne
   tick(HUNG_MS * 5 + 1, "up");
   expect(figures).toMatchObject({ before: { hung: 0 }, up: { hung: 2, gapMs: 2 * HUNG_MS } });
 });
+
+test("a program that fails with certain words does so until its next acknowledged write", () => {
+  const { line, failsWith } = watch("c");
+  const says = () => failsWith(/^Connection lost$/);
+  line("fail read error on connection", 1, "up");
+  expect(says()).toBe(false);
+  line("fail Connection lost", 2, "up");
+  line("event read ECONNRESET", 3, "up");
+  expect(says()).toBe(true);
+  line("set 1", 4, "up");
+  expect(says()).toBe(false);
+});

@@ -62,7 +62,7 @@ export function watch(prefix: string) {
   };
   const keys = new Map<number, Acknowledged>();
   const firstOf = new Map<string, string>();
-  const failures = new Set<string>();
+  let lastFailure: string | null = null;
   let count = 0;
   let counted = 0;
   const done = new Set<number>();
@@ -75,11 +75,11 @@ export function watch(prefix: string) {
     of.acknowledged += 1;
     if (writtenAt !== null) of.gapMs = Math.max(of.gapMs, Math.round(now - writtenAt));
     writtenAt = now;
+    lastFailure = null;
   };
 
   const note = (word: Word, text: string, phase: Phase) => {
     figures[phase][word] += 1;
-    failures.add(text);
     if (!firstOf.has(word)) firstOf.set(word, text.slice(0, 160));
   };
 
@@ -116,7 +116,10 @@ export function watch(prefix: string) {
     count: (rest, _, phase) => {
       if ((numberOf(rest) ?? 0) < count) noteStale(phase, rest, count);
     },
-    fail: (rest, _, phase) => note(wordOf(rest), rest, phase),
+    fail: (rest, _, phase) => {
+      lastFailure = rest;
+      note(wordOf(rest), rest, phase);
+    },
     // A connection that a library mends by itself is no failure of its program.
     event: (rest, _, phase) => {
       const word = wordOf(rest);
@@ -127,7 +130,8 @@ export function watch(prefix: string) {
     figures,
     /** The first words of each kind of failure. */
     firstOf,
-    hasFailedWith: (pattern: RegExp) => [...failures].some((text) => pattern.test(text)),
+    /** True while the last that it said about its writes is such a failure. */
+    failsWith: (pattern: RegExp) => lastFailure !== null && pattern.test(lastFailure),
     line: (text: string, now: number, phase: Phase): void => {
       const space = text.indexOf(" ");
       const verb = verbs[text.slice(0, space)];

@@ -12,3 +12,9 @@ export const WORKER_ENVIRONMENT = { MALLOC_ARENA_MAX: "2" };
  * collecting that stops all answers. No maps of sources: those of Next's own files, which nobody reads, fill 80 MB.
  */
 export const WEB_FLAGS = ["--max-semi-space-size=32"];
+
+/**
+ * How Node runs the SSH gateway, which passes on what others say and makes little: left alone V8 keeps the room that loading its modules
+ * took.
+ */
+export const SSH_FLAGS = ["--enable-source-maps", "--max-semi-space-size=1", "--heap-growing-percent=25"];

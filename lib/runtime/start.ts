@@ -13,7 +13,7 @@ import { ensureFirstStorage } from "./first-storage";
 import { ensureInstance, type Instance, loadInstance } from "./instance";
 import { ensureLink } from "./link";
 import { log } from "./log";
-import { WEB_FLAGS, WORKER_ENVIRONMENT, WORKER_FLAGS } from "./node-flags";
+import { SSH_FLAGS, WEB_FLAGS, WORKER_ENVIRONMENT, WORKER_FLAGS } from "./node-flags";
 import { acceptCatalog } from "./releases";
 import { rememberPlans } from "./retired-plans";
 import { endOrphans, findRunning } from "./running";
@@ -104,8 +104,8 @@ const processes = ({ BERTH_SSH }: Config): ProcessSpec[] => [
     ? [
         {
           name: "ssh-gateway",
-          args: ["--enable-source-maps", "dist/ssh-gateway.mjs"],
-          environment: childEnvironment({}),
+          args: [...SSH_FLAGS, "dist/ssh-gateway.mjs"],
+          environment: childEnvironment(WORKER_ENVIRONMENT),
         },
       ]
     : []),

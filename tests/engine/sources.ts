@@ -24,7 +24,6 @@ export async function startSource(
 ): Promise<Source> {
   const name = `berth-source-${randomBytes(6).toString("hex")}`;
   const host = ownAddress();
-  const files = tls === undefined ? [] : ["-v", `${tls}:/tls:ro`];
   const port =
     tls === undefined
       ? ["--port", "6379"]
@@ -41,9 +40,12 @@ export async function startSource(
   const server = ["--protected-mode", "no", "--save", "", "--dir", "/tmp", ...port, ...settings];
   const secure = tls === undefined ? [] : ["--tls-auth-clients", "no"];
   await docker(
-    ...["run", "-d", "--rm", "--name", name, "-p", `${host}::6379`, "--user", "999", ...files],
+    ...["create", "--rm", "--name", name, "-p", `${host}::6379`, "--user", "999"],
     ...["--entrypoint", "redis-server", imageOf("redis", version), ...server, ...secure],
   );
+  // The engine may not see the folders of this machine.
+  if (tls !== undefined) await docker("cp", tls, `${name}:/tls`);
+  await docker("start", name);
   const published = await docker("port", name, "6379");
   const number = Number(published.trim().split("\n")[0]?.split(":").at(-1));
   const redis = new Redis({

@@ -257,7 +257,7 @@ describe("dockerodeEngine on its own", () => {
       { HostIp: "127.0.0.1", HostPort: String(publishedPort) },
     ]);
     const answer = () =>
-      fetch(`http://127.0.0.1:${publishedPort}/`).then(
+      fetch(`http://127.0.0.1:${publishedPort}/`, { signal: AbortSignal.timeout(1_000) }).then(
         ({ status }) => status,
         () => 0,
       );
