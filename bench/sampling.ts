@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { build } from "esbuild";
-import { WORKER_ENVIRONMENT, WORKER_FLAGS } from "../lib/runtime/node-flags";
+import { NATIVE_MEMORY, WORKER_FLAGS } from "../lib/runtime/node-flags";
 import { Sampled, type Setup } from "./sampled";
 import { startStubLink } from "./stub-link";
 
@@ -33,7 +33,7 @@ export async function measureSampling(
     const { stdout } = await run(process.execPath, [...WORKER_FLAGS, WORKER, JSON.stringify(setup)], {
       env: {
         ...process.env,
-        ...WORKER_ENVIRONMENT,
+        ...NATIVE_MEMORY,
         BERTH_DATA_DIR: dataDir,
         DATABASE_URL: url,
         BERTH_LOG_LEVEL: "error",

@@ -4,8 +4,8 @@
  */
 export const WORKER_FLAGS = ["--enable-source-maps", "--max-semi-space-size=4", "--heap-growing-percent=25"];
 
-/** As many pools for its native memory as it needs: glibc makes eight a core and gives back little of them. */
-export const WORKER_ENVIRONMENT = { MALLOC_ARENA_MAX: "2" };
+/** Of worker and SSH gateway: as many pools for native memory as they need, where glibc makes eight a core and gives back little of them. */
+export const NATIVE_MEMORY = { MALLOC_ARENA_MAX: "2" };
 
 /**
  * How Node runs web. What a request makes is gone with its answer, and has to be young enough still not to be sorted among what stays:

@@ -13,7 +13,7 @@ import { ensureFirstStorage } from "./first-storage";
 import { ensureInstance, type Instance, loadInstance } from "./instance";
 import { ensureLink } from "./link";
 import { log } from "./log";
-import { SSH_FLAGS, WEB_FLAGS, WORKER_ENVIRONMENT, WORKER_FLAGS } from "./node-flags";
+import { NATIVE_MEMORY, SSH_FLAGS, WEB_FLAGS, WORKER_FLAGS } from "./node-flags";
 import { acceptCatalog } from "./releases";
 import { rememberPlans } from "./retired-plans";
 import { endOrphans, findRunning } from "./running";
@@ -88,7 +88,7 @@ const processes = ({ BERTH_SSH }: Config): ProcessSpec[] => [
   {
     name: "worker",
     args: [...WORKER_FLAGS, "dist/index.mjs"],
-    environment: childEnvironment(WORKER_ENVIRONMENT),
+    environment: childEnvironment(NATIVE_MEMORY),
   },
   {
     name: "web",
@@ -105,7 +105,7 @@ const processes = ({ BERTH_SSH }: Config): ProcessSpec[] => [
         {
           name: "ssh-gateway",
           args: [...SSH_FLAGS, "dist/ssh-gateway.mjs"],
-          environment: childEnvironment(WORKER_ENVIRONMENT),
+          environment: childEnvironment(NATIVE_MEMORY),
         },
       ]
     : []),
