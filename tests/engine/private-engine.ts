@@ -1,5 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -28,7 +29,8 @@ export async function startLoneEngine(images: readonly string[]) {
   const socket = join(home, "docker.sock");
   mkdirSync("/run/docker", { recursive: true });
   await shell(`ip netns add ${name} && ip -n ${name} link set lo up`);
-  let engine = await startEngine({ name, home, socket });
+  let host = await startHost(name);
+  let engine = await startEngine({ name, home, socket, host });
   await shell(`docker save ${images.join(" ")} | docker -H unix://${socket} load -q`);
   return {
     name,
@@ -52,9 +54,11 @@ export async function startLoneEngine(images: readonly string[]) {
       await shell(`pgrep -f '[c]ontainerd-shim.* -address ${home}/' | xargs -r kill -KILL`).catch(() => {});
       const processes = `find /sys/fs/cgroup -path "*/${name}/*" -name cgroup.procs -exec cat {} +`;
       await shell(`${processes} | sort -un | xargs -r kill -KILL`).catch(() => {});
+      await endHost(host);
     },
     start: async () => {
-      engine = await startEngine({ name, home, socket });
+      if (hasEnded(host)) host = await startHost(name);
+      engine = await startEngine({ name, home, socket, host });
     },
     /** What it said last that is no everyday matter. */
     complaints: () =>
@@ -73,21 +77,48 @@ export async function startLoneEngine(images: readonly string[]) {
       await shell(`grep -E " ${home}/" /proc/mounts | awk '{print $2}' | sort -r | xargs -r umount -l`).catch(
         () => {},
       );
+      await endHost(host);
       await shell(`ip netns del ${name}`);
       rmSync(home, { recursive: true, force: true });
     },
   };
 }
 
-type Place = { name: string; home: string; socket: string };
+/**
+ * The process whose name and mounts are those of the host, from its start to its power cut: an engine that comes back after a kill
+ * finds what the former one had mounted, as on a real host. Without that it could not end the former containers' networks, which
+ * would answer at their addresses still. With a `/run` of its own, or what asks for the engine there would find the machine's.
+ */
+async function startHost(name: string): Promise<ChildProcess> {
+  const inside = `hostname ${name}; mount -t tmpfs tmpfs /run; mkdir /run/docker; echo; exec sleep infinity`;
+  const host = spawn("unshare", ["--mount", "--uts", "bash", "-ec", inside], {
+    stdio: ["ignore", "pipe", "inherit"],
+    detached: true,
+  });
+  await once(host.stdout, "data");
+  return host;
+}
 
-function spawnEngine({ name, home, socket }: Place): ChildProcess {
+async function endHost(host: ChildProcess): Promise<void> {
+  const ended = exitOf(host);
+  host.kill("SIGKILL");
+  await ended;
+}
+
+type Place = { name: string; home: string; socket: string; host: ChildProcess };
+
+function spawnEngine({ name, home, socket, host }: Place): ChildProcess {
   rmSync(join(home, "pid"), { force: true });
   const log = openSync(join(home, "log"), "a");
   const options = `--data-root ${home}/root --exec-root ${home}/exec --pidfile ${home}/pid --host unix://${socket} --host unix:///run/docker.sock --cgroup-parent /${name} --bridge none`;
-  // A /run of its own, or what asks for the engine there would find the machine's.
-  const inside = `hostname ${name}; mount -t tmpfs tmpfs /run; mkdir /run/docker; exec dockerd ${options}`;
-  const words = [`--net=/run/netns/${name}`, "unshare", "--mount", "--uts", "bash", "-c", inside];
+  const of = `/proc/${host.pid}/ns`;
+  const words = [
+    `--net=/run/netns/${name}`,
+    `--mount=${of}/mnt`,
+    `--uts=${of}/uts`,
+    "dockerd",
+    ...options.split(" "),
+  ];
   const engine = spawn("nsenter", words, { stdio: ["ignore", log, log], detached: true });
   closeSync(log);
   return engine;
@@ -108,7 +139,7 @@ async function startEngine(place: Place): Promise<ChildProcess> {
   }
 }
 
+const hasEnded = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;
+
 const exitOf = (child: ChildProcess): Promise<void> =>
-  child.exitCode !== null || child.signalCode !== null
-    ? Promise.resolve()
-    : new Promise((resolve) => child.once("exit", () => resolve()));
+  hasEnded(child) ? Promise.resolve() : new Promise((resolve) => child.once("exit", () => resolve()));

@@ -1,21 +1,30 @@
 import { z } from "zod";
-import { DomainError } from "../../../core/errors";
+import { DomainError, hasReason } from "../../../core/errors";
 import type { LocalContainerSpec } from "../../../ports/docker-engine";
 import type { EngineApi } from "./api";
 import { removeContainer } from "./containers";
 import { imageId } from "./images";
 import { LABEL, ownerLabels } from "./labels";
-import { ContainerAnswer, Created } from "./schemas";
+import { Created, labels } from "./schemas";
 import type { SwarmApi } from "./swarm-api";
 import { tarOf } from "./tar";
 
+const Inspected = z.object({
+  Id: z.string(),
+  State: z.object({ Status: z.string() }),
+  Config: z.object({ Labels: labels }),
+});
+
+/** Asked for by itself: the list of all still calls one running for a moment that was just stopped. */
 async function findContainer(api: EngineApi, name: string) {
-  const containers = await api.ask(
-    { method: "GET", path: "/containers/json", query: { all: true }, filters: { name: [`^/${name}$`] } },
-    z.array(ContainerAnswer),
-  );
-  const container = containers.find(({ Names }) => Names.includes(`/${name}`));
-  if (container && container.Labels[LABEL.instance] !== api.instance) {
+  let container: z.infer<typeof Inspected>;
+  try {
+    container = await api.ask({ method: "GET", path: `/containers/${name}/json` }, Inspected);
+  } catch (error) {
+    if (hasReason(error, "engine_not_found")) return null;
+    throw error;
+  }
+  if (container.Config.Labels[LABEL.instance] !== api.instance) {
     throw new DomainError(
       "conflict",
       "name_taken",
@@ -64,9 +73,10 @@ async function create(api: EngineApi, spec: LocalContainerSpec): Promise<void> {
 export async function applyLocalContainer(api: EngineApi, spec: LocalContainerSpec): Promise<void> {
   const standing = await findContainer(api, spec.name);
   // One that was made but never started may lack its files.
-  const isUsable = standing?.Labels[LABEL.fingerprint] === spec.fingerprint && standing.State !== "created";
+  const isUsable =
+    standing?.Config.Labels[LABEL.fingerprint] === spec.fingerprint && standing.State.Status !== "created";
   if (standing && isUsable) {
-    if (standing.State !== "running") await start(api, standing.Id);
+    if (standing.State.Status !== "running") await start(api, standing.Id);
     return;
   }
   if (standing) await removeContainer(api, standing.Id);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** The engine writes an absent map or list as null. */
-const labels = z
+export const labels = z
   .record(z.string(), z.string())
   .nullish()
   .transform((value) => value ?? {});
