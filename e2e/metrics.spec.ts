@@ -86,7 +86,8 @@ test("the overview shows what container and database do", async ({ login }) => {
   await expect(container).toContainText(/Memory[\d.]+ MiBhighest [\d.]+ MiB · free [\d.]+ MiB/);
   await expect(container).toContainText(/Swap(0 B|[\d.]+ .?i?B)highest/);
   const database = section("Database stats");
-  await expect(database).toContainText(/Size on disk[\d.]+ [KM]iB/);
+  // An engine whose files are elsewhere adds up their lengths, not the space that they take.
+  await expect(database).toContainText(/Size on disk[\d.]+ ([KM]i)?B/);
   await expect(page.getByRole("main")).toContainText(/Connections\d+of 20/);
   await expect(database).toContainText("5,000");
 });

@@ -80,13 +80,27 @@ const pixelsBeside = (page: Page): Promise<number> =>
     ),
   );
 
+/** By how much a page or dialog is too wide, and whatever reaches beyond the window, also what scrolls in a box of its own. */
+async function listBeside(page: Page): Promise<string[]> {
+  const pixels = await pixelsBeside(page);
+  if (pixels <= 0) return [];
+  const beyond = await page.evaluate(() =>
+    [...document.querySelectorAll("body *")].flatMap((element) => {
+      const { left, right } = element.getBoundingClientRect();
+      if (right <= document.documentElement.clientWidth) return [];
+      return [`${element.tagName} from ${left} to ${right}: ${(element.textContent ?? "").slice(0, 60)}`];
+    }),
+  );
+  return [`${pixels} px too wide`, ...beyond];
+}
+
 /** What does not fit in the width of a telephone scrolls in its own box, never the page. */
 async function expectNarrow(page: Page, what: string): Promise<void> {
   // A chart measures its box before it is drawn anew.
   await expect
     .configure({ soft: true })
-    .poll(() => pixelsBeside(page), `pixels of ${what} beside a window of ${NARROW.width}`)
-    .toBe(0);
+    .poll(() => listBeside(page), `${what} does not fit in ${NARROW.width} px`)
+    .toEqual([]);
 }
 
 /**
