@@ -39,6 +39,7 @@ export const DECIDING_REASONS = [
   "storage_away",
   "storage_full",
   "storage_refused",
+  "take_over_open",
   "taken",
   "unconfirmed",
   "tls_cut",

@@ -15,7 +15,7 @@ export type SampledDatabase = {
   hostId: string | null;
   /** Of the platform's own user; still encrypted. */
   passwordEncrypted: string;
-  /** True while an operation of it has not ended. */
+  /** True while an operation of it has not ended; not of an import that stays in step, for it may do so for weeks and changes nothing. */
   isBeingChanged: boolean;
 };
 
@@ -24,7 +24,7 @@ export async function listSampledDatabases(shards: readonly number[]): Promise<S
   return query(
     () => prisma().$queryRaw<SampledDatabase[]>`
       SELECT DISTINCT ON (d.id) d.id, a."appId", a."resourceId", n."planId", n.number AS "nodeNumber", n."hostId", n."groupNumber" IS NOT NULL AS "isGroup", u."passwordEncrypted",
-        EXISTS (SELECT 1 FROM operations o WHERE o."databaseId" = d.id AND o."finishedAt" IS NULL) AS "isBeingChanged"
+        EXISTS (SELECT 1 FROM operations o WHERE o."databaseId" = d.id AND o."finishedAt" IS NULL AND NOT o."isStandingBy") AS "isBeingChanged"
       FROM databases d
       JOIN addons a ON a.id = d."addonId" AND a.status = 'running'
       JOIN nodes n ON n."databaseId" = d.id AND n.status = 'active'

@@ -5,6 +5,7 @@ import { letThrough } from "@/tests/workflow-world";
 import { DomainError } from "../core/errors";
 import { startOfStep } from "../core/stats/resolutions";
 import { MINUTE_MS } from "../core/units";
+import { prisma } from "../db/client";
 import { findDatabaseStats } from "../db/database-stats";
 import { listEvents } from "../db/events";
 import { listBands, listSeries } from "../db/stats";
@@ -275,5 +276,22 @@ describe("alerts", () => {
     const other = sampler({ ...blind.deps("down"), redisStats: reader });
     await rounds(other, 8);
     expect(blind.told).toEqual([]);
+  });
+
+  test("one that is down is told while an import stays in step beside it, not while it copies", async () => {
+    const { node, app, databaseId } = await addSampledDatabase(world);
+    const { id } = await prisma().operation.create({
+      data: { kind: "import", status: "running", appId: app.id, databaseId },
+    });
+    const one = sampler(world.deps("standing-by"));
+    await rounds(one, 3);
+    // Others of this file have come back by now.
+    world.told.length = 0;
+    world.redisStats.setFailure(node, "gone");
+    await rounds(one, 7);
+    expect(world.told).toEqual([]);
+    await prisma().operation.update({ where: { id }, data: { isStandingBy: true } });
+    await rounds(one, 7);
+    expect(world.told).toEqual([["alert.fired", "down"]]);
   });
 });

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import {
   changed,
   HAND_OFF_STEPS,
@@ -51,6 +51,54 @@ describe("what would lose data in silence", () => {
       status: "failed",
       error: "format_unreadable",
     });
+  });
+});
+
+/** Refuses in PostgreSQL that a node becomes the active one, so many times. */
+async function refuseActive(times: number): Promise<void> {
+  await prisma().$executeRaw`CREATE SEQUENCE refusals`;
+  await prisma().$executeRawUnsafe(
+    `CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+       IF nextval('refusals') <= ${times} THEN RAISE EXCEPTION 'deadlock detected' USING ERRCODE = '40P01'; END IF;
+       RETURN NEW;
+     END $$`,
+  );
+  await prisma()
+    .$executeRaw`CREATE TRIGGER refuse BEFORE UPDATE ON "nodes" FOR EACH ROW WHEN (NEW."status" = 'active' AND OLD."status" = 'starting') EXECUTE FUNCTION refuse()`;
+  onTestFinished(async () => {
+    await prisma().$executeRaw`DROP FUNCTION refuse() CASCADE`;
+    await prisma().$executeRaw`DROP SEQUENCE refusals`;
+  });
+}
+
+describe("a hand-over that the records refuse", () => {
+  const ask = async () => {
+    const made = await makeDatabase();
+    startsAs(made, 2, { gib: 1 });
+    const { id } = await changePlan(made.ctx, { resourceId: made.resourceId, planId: "1g" });
+    return {
+      made,
+      id,
+      run: () => durableRunner(made.world, { tries: 9, isForgiving: true }).run(handOff, id),
+    };
+  };
+
+  test("once is recorded by the next try", async () => {
+    const { made, run, id } = await ask();
+    await refuseActive(1);
+    await run();
+    expect(await outcome(made, id)).toEqual(changed(made));
+  });
+
+  test("for long takes nothing away: the node that serves is recorded once it can be", async () => {
+    const { made, run, id } = await ask();
+    await refuseActive(9);
+    await expect(run()).rejects.toMatchObject({ reason: "take_over_open" });
+    expect(await outcome(made, id)).toMatchObject({ status: "running", open: [made.node(2)], keys: [KEYS] });
+    const { appId, databaseId } = await loadOperation(id);
+    const operation = { id, kind: "change-plan", appId, databaseId, workflowStatus: "ERROR" } as const;
+    await endLost(plainDeps(made.world), operation);
+    expect(await outcome(made, id)).toMatchObject({ planId: "1g", open: [made.node(2)], keys: [KEYS] });
   });
 });
 

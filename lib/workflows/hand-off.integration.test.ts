@@ -16,6 +16,7 @@ import { withDatabase } from "../../tests/postgres";
 import { crashAndResume, crashes, letThrough, seen, type WorkflowWorld } from "../../tests/workflow-world";
 import { GATEWAY_GENERATION } from "../core/databases/gateway-door";
 import { DomainError } from "../core/errors";
+import type { Alone } from "../core/events/upkeep";
 import { tookEffectAt } from "../core/operations/effect";
 import { HOUR_MS } from "../core/units";
 import { loadApp } from "../db/apps";
@@ -23,6 +24,7 @@ import { prisma } from "../db/client";
 import { loadOperation } from "../db/operations";
 import { removeAddon } from "../services/addons/remove-addon";
 import { changePlan } from "../services/databases/change-plan";
+import { listChanges } from "../services/databases/list-changes";
 import { upgradeDatabase } from "../services/databases/upgrade";
 import { handOff } from "./hand-off";
 import { remove } from "./remove";
@@ -67,6 +69,8 @@ describe("hand-off", () => {
       const id = await ask(made);
       expect(await crashAndResume(made as WorkflowWorld, handOff, id, crash)).toEqual(HAND_OFF_STEPS);
       expect(await outcome(made, id)).toEqual(changed(made));
+      const { undo } = await listChanges(made.ctx, { resourceId: made.resourceId });
+      expect(undo).not.toBeNull();
     },
   );
 
@@ -269,6 +273,18 @@ describe("hand-off", () => {
     await made.replication.fence({ serviceName: made.node(1), user: "berth", password: "" }, null);
     await sweep(made.world, new Date(), letThrough);
     expect(made.replication.openNodes()).toContain(made.node(1));
+  });
+
+  test("a node is left as it is by a sweep in whose course another change began", async () => {
+    const made = await makeDatabase();
+    await durableRunner(made.world).run(handOff, await ask(made), { failAt: "cut-over" });
+    await made.replication.fence({ serviceName: made.node(1), user: "berth", password: "" }, null);
+    const alone: Alone = async ({ work }, look) => {
+      if (work === "remove-old-nodes") await ask(made);
+      await look();
+    };
+    await sweep(made.world, new Date(), alone);
+    expect(made.replication.openNodes()).not.toContain(made.node(1));
   });
 
   test("an upgrade changes the version and nothing else", async () => {

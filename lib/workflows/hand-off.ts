@@ -6,7 +6,7 @@ import {
   failChange,
   finishChange,
   loadChange,
-  recordHandOff,
+  recordTakenOver,
   reopen,
 } from "./parts/change";
 import { cutOver } from "./parts/cut-over";
@@ -47,7 +47,7 @@ export async function handOff(
     const history = await step("cut-over", async (self) =>
       cutOver(deps, await loadChange(operationId), self),
     );
-    await step("record-hand-off", () => recordHandOff(deps, operationId, history));
+    await recordTakenOver(deps, operationId, history);
   } catch (error) {
     await failHandOff(deps, operationId, { error });
     return;

@@ -97,7 +97,7 @@ const ORDER: Record<Story, string> = {
     wait-for-sync
     prove-disk
     cut-over
-    record-hand-off
+    record-hand-off -
     apply-gateway ! fail
     prove
     restart-app ! stop-predecessor fail
@@ -112,7 +112,7 @@ const ORDER: Record<Story, string> = {
     wait-for-sync
     prove-disk
     cut-over
-    record-hand-off
+    record-hand-off -
     apply-gateway ! fail
     prove
     restart-app ! stop-predecessor fail
@@ -127,7 +127,7 @@ const ORDER: Record<Story, string> = {
     wait-for-sync
     prove-disk
     cut-over
-    record-hand-off
+    record-hand-off -
     apply-gateway ! fail
     prove
     restart-app ! stop-predecessor fail
@@ -145,7 +145,7 @@ const ORDER: Record<Story, string> = {
     wait-for-node
     check-data
     open-node
-    record-hand-off
+    record-hand-off -
     apply-gateway ! fail
     prove
     restart-app
@@ -155,7 +155,7 @@ const ORDER: Record<Story, string> = {
     wait-for-node
     fence-predecessor
     open-node
-    record-hand-off
+    record-hand-off -
     apply-gateway ! fail
     prove
     restart-app ! stop-predecessor fail
@@ -171,7 +171,7 @@ const ORDER: Record<Story, string> = {
     check-data
     fence-predecessor
     open-node
-    record-hand-off
+    record-hand-off -
     apply-gateway ! fail
     prove
     restart-app ! stop-predecessor fail
@@ -188,7 +188,7 @@ const ORDER: Record<Story, string> = {
     prove-disk
     fence-predecessor
     open-node
-    record-hand-off
+    record-hand-off -
     apply-gateway ! fail
     prove
     restart-app ! stop-predecessor fail
@@ -207,7 +207,7 @@ const ORDER: Record<Story, string> = {
     leave-source
     fence-predecessor
     open-node
-    record-hand-off
+    record-hand-off -
     apply-gateway ! fail
     prove
     restart-app ! stop-predecessor fail
@@ -226,7 +226,7 @@ const ORDER: Record<Story, string> = {
     leave-source
     fence-predecessor
     open-node
-    record-hand-off
+    record-hand-off -
     apply-gateway ! fail
     prove
     restart-app ! stop-predecessor fail
@@ -490,6 +490,17 @@ describe.each(STORIES)("%s", (kind) => {
     expect(runner.names, MOVED).toEqual(names);
     expect(watched(kind, names), "people watch other steps").toEqual(names.slice(1, -1));
   });
+
+  test.runIf(names.includes("record-hand-off"))(
+    "no step follows when the records cannot be told who serves",
+    async () => {
+      const { made, id, story } = await BEGIN[kind]();
+      const runner = durableRunner(made.world);
+      const run = runner.run(story, id, { failAt: "record-hand-off" });
+      await expect(run).rejects.toMatchObject({ reason: "take_over_open" });
+      expect(runner.names.at(-1)).toBe("record-hand-off");
+    },
+  );
 
   test.each(lines.filter(({ tail }) => tail))(
     "so do those after a failure at $name",

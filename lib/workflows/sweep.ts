@@ -16,6 +16,7 @@ import {
   listEndedDatabases,
   listFailedChanges,
   listServingDatabases,
+  loadDatabase,
 } from "../db/databases";
 import { listGatewayCertificates } from "../db/gateway-certificates";
 import { listKnownHosts } from "../db/hosts";
@@ -130,7 +131,9 @@ async function endChanges(
     await alone(ofDatabase("remove-old-nodes", database), () => removeOldNodes(world, database, present));
     if (closed.has(database.id))
       await alone(ofDatabase("open-node", database), async () => {
-        const target = targetOfNode(world, database, servingNode(database));
+        // The list may be minutes old, and a change that has begun since says itself who serves.
+        if (!(await listFailedChanges()).includes(database.id)) return;
+        const target = targetOfNode(world, database, servingNode(await loadDatabase(database.id)));
         await world.replication.open(target).catch(onlyUnavailable);
       });
   }

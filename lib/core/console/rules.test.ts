@@ -7,7 +7,6 @@ const of = (line: string) => line.split(" ");
 
 test.each([
   ["GET k", ["readonly", "fast"]],
-  ["EVAL_RO script 0", ["noscript", "readonly"]],
   ["XREAD STREAMS block 0", ["readonly", "blocking"]],
   ["PING", ["fast"]],
   ["INFO memory", []],
@@ -22,6 +21,8 @@ test.each([
   ["SET k v", ["write", "denyoom"]],
   ["SORT l", ["write", "denyoom"]],
   ["EVAL script 0", ["noscript"]],
+  ["EVAL_RO script 0", ["noscript", "readonly"]],
+  ["FCALL_RO name 0", ["noscript", "readonly"]],
   ["PUBLISH c m", ["pubsub"]],
   ["SLOWLOG RESET", ["admin"]],
   ["MEMORY PURGE", ["readonly"]],

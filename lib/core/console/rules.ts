@@ -43,7 +43,9 @@ const MIXED = new Set("memory slowlog latency script function object pubsub clie
 
 /** Run code, or take much away at once: to be typed twice. */
 const DESTRUCTIVE =
-  /^(flushall|flushdb|swapdb|eval|evalsha|fcall|restore|migrate|script .+|function (?!list|stats|dump|help).+)$/;
+  /^(flushall|flushdb|swapdb|eval|evalsha|eval_ro|evalsha_ro|fcall|fcall_ro|restore|migrate|script .+|function (?!list|stats|dump|help).+)$/;
+/** They write nothing, but may hold up everybody for as long as they run. */
+const READING_CODE = new Set(["eval_ro", "evalsha_ro", "fcall_ro"]);
 const REMOVERS = new Set(["del", "unlink"]);
 
 function byName(names: string, why: string): Record<string, string> {
@@ -68,7 +70,7 @@ function isBlocking(words: readonly string[], { name }: { name: string }, flags:
 /** Reads alone: because the server flags it so, or because it is one of the few that touch no key. */
 export function isReadOnly(words: readonly string[], flags: CommandFlags): boolean {
   const { name, full } = namesOf(words);
-  if (flags.includes("write")) return false;
+  if (flags.includes("write") || READING_CODE.has(name)) return false;
   if (HARMLESS.has(full) || (HARMLESS.has(name) && !MIXED.has(name))) return true;
   return flags.includes("readonly") && !MIXED.has(name);
 }
@@ -101,7 +103,11 @@ export function judgeCommand(
   if (refusal) return { allowed: false, reason: "refused", message: `${title} is not run here. ${refusal}` };
   if (isReadOnly(words, flags)) return { allowed: true, isWrite: false };
   if (!isUnlocked)
-    return { allowed: false, reason: "read_only", message: `${title} may write: unlock the console first.` };
+    return {
+      allowed: false,
+      reason: "read_only",
+      message: `${title} may ${READING_CODE.has(title.toLowerCase()) ? "hold up others" : "write"}: unlock the console first.`,
+    };
   const needed = confirmationOf(words);
   if (needed === null || confirm?.trim().toUpperCase() === needed) return { allowed: true, isWrite: true };
   const message = `${needed} can take much away or run code: type ${needed} to confirm.`;

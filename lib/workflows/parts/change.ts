@@ -1,12 +1,13 @@
 import { withGroup } from "../../core/availability/members";
 import { needsNewGateway } from "../../core/databases/gateway-config";
 import { GATEWAY_GENERATION } from "../../core/databases/gateway-door";
+import { nodeName } from "../../core/databases/names";
 import { VOLUME_KEPT_MS } from "../../core/databases/node-volume";
 import type { NodeStatus } from "../../core/databases/status";
 import { engineName } from "../../core/engines/names";
-import { DomainError, hasReason } from "../../core/errors";
+import { DomainError, hasReason, isUnavailable } from "../../core/errors";
 import { findKnown } from "../../core/plans/catalog";
-import { MINUTE_MS } from "../../core/units";
+import { MINUTE_MS, SECOND_MS } from "../../core/units";
 import { raiseRevision } from "../../db/apps";
 import { type Tx, transaction } from "../../db/client";
 import { type DatabaseRow, loadDatabase, raiseGatewayRevision, setPlanAndVersion } from "../../db/databases";
@@ -15,8 +16,8 @@ import { findImport } from "../../db/imports";
 import { forgetPredecessor, type NodeRow, recordTakeOver, setSuccessorRemoved } from "../../db/nodes";
 import { loadOperation } from "../../db/operations";
 import type { Deps, StepSelf } from "../deps";
-import { planOf, removeNode, removeVolume, targetOfNode } from "./database";
-import { fail, onlyDomainErrors, succeed, WORKFLOW_LOST } from "./ending";
+import { nameOf, planOf, removeNode, removeVolume, targetOfNode } from "./database";
+import { fail, onlyDomainErrors, succeed, takeOverOpen, WORKFLOW_LOST } from "./ending";
 import { setGatewayLimits, targetOfGateway } from "./gateway";
 import { isMember, protectGroup } from "./group";
 import { isHostAway } from "./host-away";
@@ -28,6 +29,7 @@ import { startApp } from "./start-app";
 import { waitForGateway } from "./waiting";
 
 const REOPEN_MS = 2 * MINUTE_MS;
+const RECORD_MS = 10 * SECOND_MS;
 
 /** A database on its way from one node to another. */
 export type Change = { database: DatabaseRow; from: NodeRow; to: NodeRow };
@@ -90,6 +92,7 @@ export async function failChange(
     record?: (tx: Tx, reason: string) => Promise<void>;
   },
 ): Promise<void> {
+  if (hasReason(error, "take_over_open")) throw error;
   // Nobody knows whether the old data is still there: the copy stays.
   const isCopyKept = hasReason(error, "predecessor_unreachable", WORKFLOW_LOST);
   await fail(deps, operationId, error, {
@@ -134,8 +137,30 @@ export const openNode = (deps: Deps, { database, to }: Change): Promise<void> =>
 export const reopen = (deps: Deps, { database, from }: Change): Promise<void> =>
   deps.waitUntil(() => deps.replication.open(targetOfNode(deps, database, from)), { timeoutMs: REOPEN_MS });
 
-/** From here on the new node is the database's, in one transaction with everything that follows from it. */
+/** The step after the one in which the new node took over. @throws `takeOverOpen` whatever it was that failed: clients are on it. */
+export async function recordTakenOver(
+  deps: Deps<"record-hand-off">,
+  operationId: string,
+  history: History | null,
+): Promise<void> {
+  try {
+    await deps.step("record-hand-off", () => recordHandOff(deps, operationId, history));
+  } catch (error) {
+    onlyDomainErrors(error);
+    throw takeOverOpen(error);
+  }
+}
+
+/**
+ * From here on the new node is the database's, in one transaction with everything that follows from it; tried again for a moment, since
+ * another one that locks the same rows in another order may have been let through.
+ */
 export async function recordHandOff(deps: Deps, operationId: string, history: History | null): Promise<void> {
+  const passes = (error: unknown) => !isUnavailable(error);
+  await deps.waitUntil(() => recordOnce(deps, operationId, history), { timeoutMs: RECORD_MS, passes });
+}
+
+async function recordOnce(deps: Deps, operationId: string, history: History | null): Promise<void> {
   const { database, from, to } = await loadChange(operationId);
   const { backupId } = await loadOperation(operationId);
   const imported = await findImport(operationId);
@@ -221,10 +246,17 @@ async function verifyNode(deps: Deps, { database, to }: Change): Promise<void> {
     );
 }
 
-/** Stops the old node, or its group. What it could not save is no data to go back to; what is away with its host is, once that is back. */
+/**
+ * Stops the old node, or its group. What it could not save is no data to go back to; what is away with its host is, once that is back, and
+ * what an earlier try of this has saved and removed.
+ */
 async function stopPredecessor(deps: Deps, { database, from, to }: Change): Promise<void> {
+  const service = nodeName(nameOf(deps, database), from.number);
+  const isStanding = (await deps.engine.listResources()).some(
+    ({ type, name }) => type === "service" && name === service,
+  );
   try {
-    if (!(await isHostAway(deps, from))) await saveNode(deps, database, from);
+    if (isStanding && !(await isHostAway(deps, from))) await saveNode(deps, database, from);
   } catch (error) {
     onlyDomainErrors(error);
     await forgetPredecessor(to.id);

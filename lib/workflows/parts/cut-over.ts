@@ -4,7 +4,7 @@ import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../core/units";
 import type { Deps, StepSelf } from "../deps";
 import type { Change, History } from "./change";
 import { nameOf, targetOfNode } from "./database";
-import { onlyDomainErrors } from "./ending";
+import { onlyDomainErrors, takeOverOpen } from "./ending";
 import { withDoor } from "./gateway";
 import { isMember, replicaLogin } from "./group";
 import { leaveWatch } from "./sentinels";
@@ -44,7 +44,10 @@ export async function cutOver(deps: Deps, change: Change, self: StepSelf): Promi
   // Every failure is waited out: those that may end it are outcomes, and what is left leaves open who serves.
   const passes = () => true;
   const wait = { timeoutMs: UNKNOWN_MS, longestPauseMs: LONGEST_PAUSE_MS, passes };
-  const outcome = await deps.waitUntil(tryOnce, wait);
+  const outcome = await deps.waitUntil(tryOnce, wait).catch((error: unknown) => {
+    const isUnknown = isUnavailable(error) && Date.now() - startedAt >= UNKNOWN_MS;
+    throw isUnknown ? takeOverOpen(error) : error;
+  });
   if (outcome.isDone) return outcome.history;
   throw await nameCause(deps, change, outcome.error);
 }

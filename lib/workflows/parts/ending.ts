@@ -47,6 +47,18 @@ export async function succeed(
 /** Of an operation whose story nobody tells any more. */
 export const WORKFLOW_LOST = "workflow_lost";
 
+/**
+ * Of a change whose new node serves, or may serve, and the records do not say so: nothing of it is taken back. It comes out of the story
+ * as a fault of ours does; what is lost is asked who serves, again and again, before anything ends.
+ */
+export const takeOverOpen = (cause: unknown): DomainError =>
+  new DomainError(
+    "internal",
+    "take_over_open",
+    "The new Redis serves, or may serve, and the records could not be told. Nothing is taken back; Berth looks again every minute.",
+    { cause },
+  );
+
 /** Goes on after a refusal; anything else (a crash among them) is thrown on. */
 export function onlyDomainErrors(error: unknown): void {
   if (!(error instanceof DomainError)) throw error;

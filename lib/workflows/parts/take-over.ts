@@ -1,5 +1,5 @@
 import type { Deps } from "../deps";
-import { type Change, loadChange, openNode, recordHandOff, reopen } from "./change";
+import { type Change, loadChange, openNode, recordTakenOver, reopen } from "./change";
 import { removeNode } from "./database";
 import { onlyDomainErrors } from "./ending";
 import { fenceNode } from "./gateway";
@@ -18,7 +18,7 @@ export async function takeOver(
     await openNode(deps, change);
   });
   // It counts no writes of the one before it, whose replica it never was.
-  await deps.step("record-hand-off", () => recordHandOff(deps, operationId, null));
+  await recordTakenOver(deps, operationId, null);
 }
 
 /**

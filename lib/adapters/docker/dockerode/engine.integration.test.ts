@@ -268,6 +268,18 @@ describe("dockerodeEngine on its own", () => {
     expect((await container.inspect()).Id).toBe(inspected.Id);
   });
 
+  it("a variable whose value looks like a template of the engine is what it is", async () => {
+    const name = `${instance}-braces`;
+    const environment = { WORD: "a{{b}} {{.Node.ID}} }}{{" };
+    const networks = [{ name: instance, aliases: [] }];
+    await engine.applyService(bareService(name, { image: DEMO_IMAGE, environment, networks }));
+    const variables = async () => {
+      const [container] = await listContainers(name);
+      return container ? (await docker.getContainer(container.Id).inspect()).Config.Env : [];
+    };
+    await expect.poll(variables, { timeout: 20_000 }).toContain(`WORD=${environment.WORD}`);
+  });
+
   it("an engine that hangs is given up on", { timeout: 90_000 }, async () => {
     const { error, ms } = await silence;
     expect(error).toMatchObject({ reason: "engine_unreachable" });

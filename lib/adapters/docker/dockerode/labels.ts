@@ -37,6 +37,9 @@ export const startLabels = (values: Readonly<Record<string, string>>): Labels =>
 export const startVariable = (name: string): string =>
   `${name}={{index .Service.Labels "${startLabel(name)}"}}`;
 
+/** A variable's value as text: the engine would take what stands in double braces for a template of its own. */
+export const plainValue = (value: string): string => value.replaceAll("{{", '{{"{{"}}');
+
 export type Labels = Record<string, string>;
 
 export const ownerLabels = (instance: string, owner: Owner): Labels => ({

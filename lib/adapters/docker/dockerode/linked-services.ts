@@ -2,7 +2,7 @@ import { z } from "zod";
 import { DomainError } from "../../../core/errors";
 import type { ForeignService, LinkedServiceSpec } from "../../../ports/docker-engine";
 import type { EngineApi } from "./api";
-import { LABEL, type Labels, LINK_LABEL } from "./labels";
+import { LABEL, type Labels, LINK_LABEL, plainValue } from "./labels";
 import { NetworkAnswer, type RawService, type RawServiceSpec, ServiceAnswer } from "./schemas";
 import { readService, updateService, withFreshRead } from "./services";
 
@@ -145,8 +145,10 @@ async function linkOnce(api: EngineApi, link: LinkedServiceSpec): Promise<boolea
   return true;
 }
 
-export const applyLinkedService = (api: EngineApi, link: LinkedServiceSpec): Promise<boolean> =>
-  withFreshRead(link.name, () => linkOnce(api, link));
+export function applyLinkedService(api: EngineApi, link: LinkedServiceSpec): Promise<boolean> {
+  const values = Object.entries(link.environment).map(([name, value]) => [name, plainValue(value)]);
+  return withFreshRead(link.name, () => linkOnce(api, { ...link, environment: Object.fromEntries(values) }));
+}
 
 export async function releaseLinkedService(api: EngineApi, name: string): Promise<void> {
   await withFreshRead(name, async () => {

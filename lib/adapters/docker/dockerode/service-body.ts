@@ -3,7 +3,7 @@ import { DomainError } from "../../../core/errors";
 import type { ServiceSpec } from "../../../ports/docker-engine";
 import type { EngineApi } from "./api";
 import { imageId, imageIdAt } from "./images";
-import { LABEL, ownerLabels, startLabels, startVariable } from "./labels";
+import { LABEL, ownerLabels, plainValue, startLabels, startVariable } from "./labels";
 import { InfoAnswer, type RawServiceSpec } from "./schemas";
 import { listSecrets } from "./secrets";
 import type { SwarmApi } from "./swarm-api";
@@ -101,7 +101,7 @@ async function containerSpec(api: SwarmApi, spec: ServiceSpec, labels: Record<st
     ...(spec.user !== null && { User: spec.user }),
     ...(spec.openFilesMax !== null && { Ulimits: [ulimit] }),
     Env: [
-      ...Object.entries(spec.environment).map(([name, value]) => `${name}=${value}`),
+      ...Object.entries(spec.environment).map(([name, value]) => `${name}=${plainValue(value)}`),
       ...Object.keys(spec.startValues).map(startVariable),
     ],
     Secrets: await secretReferences(api, spec),

@@ -17,3 +17,10 @@ test.each([
 ])("%s is no silence of the engine: it stays what it is", (error) => {
   expect(translate(CALL, error)).toBe(error);
 });
+
+test("the value of a variable that the engine cannot read as a template is in no message and no cause", () => {
+  const said = `rpc error: code = InvalidArgument desc = expanding env failed: expanding env "WORD=s3cret"`;
+  const error = translate(CALL, Object.assign(new Error(said), { statusCode: 400 }));
+  expect(error).toMatchObject({ code: "invalid", reason: "variable_refused" });
+  expect(String(error) + String((error as Error).cause)).not.toContain("s3cret");
+});

@@ -58,6 +58,13 @@ export function translate(call: { method: string; path: string }, error: unknown
   const fault = EngineError.safeParse(error).data;
   if (!fault) return isSilence(error) ? unreachable(error) : error;
   const message = words(fault.message);
+  // Its words hold the value of a variable, which may be a secret: neither they nor what they came in go on.
+  if (message.includes("expanding env"))
+    return new DomainError(
+      "invalid",
+      "variable_refused",
+      "The Docker engine takes the value of a variable for a template that it cannot read.",
+    );
   const options = { cause: error };
   if (message.includes("out of sequence"))
     return new DomainError("conflict", "out_of_sequence", message, options);
