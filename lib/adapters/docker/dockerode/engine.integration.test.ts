@@ -11,6 +11,7 @@ import { dockerodeEngine } from "./engine";
 
 const STOP_MS = 30_000;
 const docker = new Docker();
+const CONTROL_SUBNET = /^10\.(19[2-9]|2\d\d)\.\d+\.0\/20$/;
 const newId = () => noteMade("instance", `t${randomBytes(4).toString("hex")}`);
 
 function freePort(): Promise<number> {
@@ -131,7 +132,7 @@ describe("dockerodeEngine on its own", () => {
 
   it("the control network has room for 4,000 addresses and overlaps with no other", async () => {
     const [network] = await docker.listNetworks({ filters: { name: [instance] } });
-    expect(network?.IPAM?.Config?.[0]?.Subnet).toMatch(/^10\.(19[2-9]|2\d\d)\.\d+\.0\/20$/);
+    expect(network?.IPAM?.Config?.[0]?.Subnet).toMatch(CONTROL_SUBNET);
     const second = dockerodeEngine({ instance: newId() });
     await second.applyNetwork({ name: `${instance}-second`, owner, isAttachable: true });
     const subnets = (await docker.listNetworks()).flatMap(
@@ -139,6 +140,17 @@ describe("dockerodeEngine on its own", () => {
     );
     expect(new Set(subnets).size).toBe(subnets.length);
     await removeAll(second);
+  });
+
+  it("a control network has its range once it is made, also where another took that range meanwhile", async () => {
+    const [taken] = await docker.listNetworks({ filters: { name: [instance] } });
+    const Name = `${instance}-taken`;
+    const IPAM = { Driver: "default", Config: [{ Subnet: taken?.IPAM?.Config?.[0]?.Subnet ?? "" }] };
+    await docker.createNetwork({ Name, Driver: "overlay", Labels: { "berth.instance": instance }, IPAM });
+    await engine.applyNetwork({ name: Name, owner, isAttachable: true });
+    const subnet = await engine.networkSubnet(Name);
+    expect(subnet).toMatch(CONTROL_SUBNET);
+    expect(subnet).not.toBe(IPAM.Config[0]?.Subnet);
   });
 
   it("what a container logs is limited on the disk, and a service from before is not started anew for it", async () => {

@@ -10,6 +10,8 @@ import { Created, NetworkAnswer } from "./schemas";
 import { isFree, subnetAt } from "./subnets";
 
 const SUBNET_TRIES = 32;
+/** A Swarm that has much to do gives a new network its range later. */
+const SUBNET_WAIT_MS = 10_000;
 
 const listNetworks = (api: EngineApi) =>
   api.ask({ method: "GET", path: "/networks" }, z.array(NetworkAnswer));
@@ -56,13 +58,26 @@ async function create(api: EngineApi, spec: NetworkSpec, subnet: string | null):
   );
 }
 
-async function createWithSubnet(api: EngineApi, spec: NetworkSpec): Promise<void> {
+/** Nothing is changed when somebody was faster with it; that it is ours is asked again. */
+async function createOnce(api: EngineApi, spec: NetworkSpec, subnet: string | null): Promise<void> {
+  if (await findNetwork(api, spec.name)) return;
+  await create(api, spec, subnet).catch(async (error: unknown) => {
+    if (!hasReason(error, "engine_conflict")) throw error;
+    await findNetwork(api, spec.name);
+  });
+}
+
+const subnetOf = async (api: EngineApi, name: string): Promise<string | undefined> =>
+  (await findNetwork(api, name))?.IPAM?.Config.find(({ Subnet }) => Subnet)?.Subnet;
+
+/** The Swarm takes a range that overlaps without a word, and then the network never gets it: another one is tried. */
+async function applyWithSubnet(api: EngineApi, spec: NetworkSpec): Promise<void> {
+  if (await subnetOf(api, spec.name)) return;
   for (const subnet of await candidateSubnets(api)) {
-    try {
-      return await create(api, spec, subnet);
-    } catch (error) {
-      if (!(error instanceof DomainError && /overlap/i.test(error.message))) throw error;
-    }
+    await createOnce(api, spec, subnet);
+    if (await poll(async () => Boolean(await subnetOf(api, spec.name)), { timeoutMs: SUBNET_WAIT_MS }))
+      return;
+    await removeNetwork(api, spec.name);
   }
   throw new DomainError(
     "unavailable",
@@ -71,20 +86,11 @@ async function createWithSubnet(api: EngineApi, spec: NetworkSpec): Promise<void
   );
 }
 
-export async function applyNetwork(api: EngineApi, spec: NetworkSpec): Promise<void> {
-  if (await findNetwork(api, spec.name)) return;
-  try {
-    await (spec.isAttachable ? createWithSubnet(api, spec) : create(api, spec, null));
-  } catch (error) {
-    // Somebody was faster: ours if it is labelled so, which the next look tells.
-    if (!hasReason(error, "engine_conflict")) throw error;
-    await findNetwork(api, spec.name);
-  }
-}
+export const applyNetwork = (api: EngineApi, spec: NetworkSpec): Promise<void> =>
+  spec.isAttachable ? applyWithSubnet(api, spec) : createOnce(api, spec, null);
 
 export async function networkSubnet(api: EngineApi, name: string): Promise<string> {
-  const network = await findNetwork(api, name);
-  const subnet = network?.IPAM?.Config.find(({ Subnet }) => Subnet)?.Subnet;
+  const subnet = await subnetOf(api, name);
   if (subnet) return subnet;
   throw new DomainError("not_found", "network_missing", `The network ${name} is not on the engine.`);
 }
