@@ -1,3 +1,4 @@
+import { aheadOf } from "../core/clocks";
 import { ask, prisma, query, type Tx } from "./client";
 import { Prisma } from "./generated/client";
 
@@ -25,8 +26,8 @@ export type BackupScheduleRow = {
   lastDrillAt: Date | null;
 };
 
-/** In one statement: asked every minute of all databases. */
-export async function listBackupSchedules(): Promise<BackupScheduleRow[]> {
+/** Proofs and drills of a time still to come say nothing. In one statement: asked every minute of all databases. */
+export async function listBackupSchedules(now: Date): Promise<BackupScheduleRow[]> {
   return ask<BackupScheduleRow>(Prisma.sql`
     SELECT d.id AS "databaseId", a."appId", a."resourceId", a."planId", d.engine, d.version, d."backupHourUtc" AS "hourUtc",
       greatest(d."createdAt", d."backupOnSince") AS since,
@@ -38,7 +39,8 @@ export async function listBackupSchedules(): Promise<BackupScheduleRow[]> {
       (SELECT count(*) FROM backups b WHERE b."databaseId" = d.id AND b.method = 'periodic'
         AND b."slotAt" = last."slotAt")::int AS tries,
       good."firstGoodAt", good."lastGoodAt",
-      (SELECT max(o."createdAt") FROM operations o WHERE o."databaseId" = d.id AND o.kind = 'drill') AS "lastDrillAt"
+      (SELECT max(o."createdAt") FROM operations o WHERE o."databaseId" = d.id AND o.kind = 'drill'
+        AND o."createdAt" < ${aheadOf(now)}) AS "lastDrillAt"
     FROM databases d
     JOIN addons a ON a.id = d."addonId" AND a.status = 'running'
     JOIN apps p ON p.id = a."appId" AND p."deletedAt" IS NULL
@@ -46,7 +48,7 @@ export async function listBackupSchedules(): Promise<BackupScheduleRow[]> {
       SELECT "slotAt", status, "finishedAt" FROM backups
       WHERE "databaseId" = d.id AND method = 'periodic' ORDER BY number DESC LIMIT 1) last ON TRUE
     LEFT JOIN LATERAL (
-      SELECT min("provenAt") AS "firstGoodAt", max("provenAt") AS "lastGoodAt" FROM backups
+      SELECT min("provenAt") AS "firstGoodAt", max("provenAt") FILTER (WHERE "provenAt" < ${aheadOf(now)}) AS "lastGoodAt" FROM backups
       WHERE "databaseId" = d.id AND status = 'done' AND "deletedAt" IS NULL) good ON TRUE
     WHERE d."isBackupOn"
     ORDER BY d.id`);

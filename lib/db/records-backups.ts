@@ -1,4 +1,5 @@
 import type { BackupStatus } from "../core/backups/backup";
+import { aheadOf } from "../core/clocks";
 import type { RecordsDue } from "../core/records/retention";
 import { isUniqueViolation, prisma, query } from "./client";
 
@@ -132,14 +133,15 @@ export async function deleteRecordsBackupsBefore(before: Date): Promise<void> {
 }
 
 /** In one question, since it is asked every few seconds. */
-export async function loadRecordsDue(): Promise<RecordsDue> {
+export async function loadRecordsDue(now: Date): Promise<RecordsDue> {
   const [due] = await query(
     () => prisma().$queryRaw<[Omit<RecordsDue, "since"> & { since: Date | null }]>`
       SELECT (SELECT min("createdAt") FROM storages) AS since,
         max("createdAt") AS "lastBegunAt",
         max("createdAt") FILTER (WHERE status = 'done') AS "lastProvenAt",
-        (SELECT max("finishedAt") FROM backups WHERE status = 'done' AND "deletedAt" IS NULL) AS "lastDatabaseBackupAt"
-      FROM records_backups`,
+        (SELECT max("finishedAt") FROM backups
+          WHERE status = 'done' AND "deletedAt" IS NULL AND "finishedAt" < ${aheadOf(now)}) AS "lastDatabaseBackupAt"
+      FROM records_backups WHERE "createdAt" < ${aheadOf(now)}`,
   );
   return { ...due, since: due.since ?? new Date() };
 }

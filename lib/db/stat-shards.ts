@@ -1,4 +1,6 @@
+import { aheadOf } from "../core/clocks";
 import { prisma, query } from "./client";
+import { IS_SILENT } from "./workers";
 
 /** Databases are spread over so many shards; as many workers at most share the sampling. */
 export const SHARDS = 16;
@@ -13,20 +15,18 @@ export async function claimShards(claim: {
   roundAt: Date;
   /** Of another worker, when it has not sampled since. */
   abandonedBefore: Date;
-  /** Workers that were seen since share the shards. */
-  livingSince: Date;
 }): Promise<number[]> {
-  const { workerId, roundAt, abandonedBefore, livingSince } = claim;
+  const { workerId, roundAt, abandonedBefore } = claim;
   const claimed = await query(
     () => prisma().$queryRaw<{ shard: number }[]>`
       WITH claimed AS (
         UPDATE stat_shards SET "workerId" = ${workerId}, "roundAt" = ${roundAt}
         WHERE shard IN (
           SELECT shard FROM stat_shards
-          WHERE "roundAt" < ${roundAt}
+          WHERE ("roundAt" < ${roundAt} OR "roundAt" > ${aheadOf(roundAt)})
             AND ("workerId" = ${workerId} OR "workerId" IS NULL OR "roundAt" < ${abandonedBefore})
           ORDER BY "workerId" IS DISTINCT FROM ${workerId}, shard
-          LIMIT (SELECT ceil(${SHARDS}::float / greatest(1, count(*))) FROM workers WHERE "lastSeenAt" >= ${livingSince})
+          LIMIT (SELECT ceil(${SHARDS}::float / greatest(1, count(*))) FROM workers WHERE NOT ${IS_SILENT})
           FOR UPDATE SKIP LOCKED)
         RETURNING shard),
       released AS (

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { withDatabase } from "@/tests/postgres";
 import { prisma } from "../db/client";
 import { deleteWorker } from "../db/workers";
@@ -6,6 +6,8 @@ import { assertNameFree, listOthers, shiftOf } from "./shift";
 
 withDatabase();
 beforeEach(async () => void (await prisma().worker.deleteMany()));
+
+afterEach(() => void vi.useRealTimers());
 
 const fallSilent = (id: string) =>
   prisma().worker.update({ where: { id }, data: { lastSeenAt: new Date(Date.now() - 60_000) } });
@@ -31,6 +33,22 @@ test("of two workers one leads, and the other one when that falls silent or stop
   await deleteWorker("worker-1");
   expect(await second.beat()).toEqual([]);
   expect(second.leads()).toBe(true);
+});
+
+test.each([
+  ["ahead", 60_000],
+  ["behind", -60_000],
+])("who lives is the same to a worker whose host's clock is %s", async (_name, ms) => {
+  const [first, second] = [shiftOf("worker-1", "here"), shiftOf("worker-2", "there")];
+  await first.beat();
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + ms });
+  expect(await second.beat()).toEqual([]);
+  expect([second.leads(), second.isShared(), await listOthers("there")]).toEqual([false, true, ["worker-1"]]);
+  await expect(assertNameFree("worker-1", "there")).rejects.toMatchObject({ reason: "worker_name_taken" });
+  vi.useRealTimers();
+  await fallSilent("worker-1");
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + ms });
+  expect(await second.beat()).toEqual(["worker-1"]);
 });
 
 test("one that never beat does not lead", () => {

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DomainError } from "../core/errors";
-import { beatWorker, listWorkers, SILENT_MS } from "../db/workers";
+import { beatWorker, listWorkers } from "../db/workers";
 import { writePrivately } from "./instance";
 
 const HOLDER_FILE = "holder";
@@ -33,21 +33,18 @@ export function shiftOf(workerId: string, holder: string): Shift {
     beat: async () => {
       const workers = await beatWorker(workerId, holder);
       if (!workers) throw nameTaken(workerId);
-      living = workers.filter((worker) => !isSilent(worker)).map(({ id }) => id);
-      return workers.filter(isSilent).map(({ id }) => id);
+      living = workers.filter(({ isSilent }) => !isSilent).map(({ id }) => id);
+      return workers.filter(({ isSilent }) => isSilent).map(({ id }) => id);
     },
     leads: () => living[0] === workerId,
     isShared: () => living.some((id) => id !== workerId),
   };
 }
 
-const isSilent = ({ lastSeenAt }: { lastSeenAt: Date }): boolean =>
-  Date.now() - lastSeenAt.getTime() > SILENT_MS;
-
 /** Workers of other holders that live. */
 export async function listOthers(holder: string): Promise<string[]> {
   const workers = await listWorkers();
-  return workers.filter((worker) => worker.holder !== holder && !isSilent(worker)).map(({ id }) => id);
+  return workers.filter((worker) => worker.holder !== holder && !worker.isSilent).map(({ id }) => id);
 }
 
 /** @throws DomainError `conflict` reason `worker_name_taken`. */

@@ -138,7 +138,6 @@ export function sampler(deps: SamplerDeps) {
         workerId: deps.workerId,
         roundAt: new Date(atMs),
         abandonedBefore: new Date(atMs - ABANDONED_MS),
-        livingSince: new Date(deps.now() - ABANDONED_MS),
       });
       const databases = await listSampledDatabases(shards);
       const containers = databases.length > 0 ? await listContainers(deps) : [];

@@ -4,7 +4,7 @@ import { addSampledDatabase, makeSampledWorld, type SampledWorld } from "@/tests
 import { letThrough } from "@/tests/workflow-world";
 import { DomainError } from "../core/errors";
 import { startOfStep } from "../core/stats/resolutions";
-import { MINUTE_MS } from "../core/units";
+import { DAY_MS, MINUTE_MS } from "../core/units";
 import { prisma } from "../db/client";
 import { findDatabaseStats } from "../db/database-stats";
 import { listEvents } from "../db/events";
@@ -172,6 +172,13 @@ test("what runs on another host is seen again within three rounds", async () => 
   await rounds(one, 3);
   expect((await findDatabaseStats(databaseId))?.answeredAt).not.toBeNull();
   expect(await rowsOf(databaseId, nowMs - 1)).toHaveLength(1);
+});
+
+test("a round is of now, though one was written by a clock that was a year ahead", async () => {
+  const { databaseId } = await addSampledDatabase(world);
+  await prisma().$executeRaw`UPDATE stat_shards SET "roundAt" = ${new Date(nowMs + 365 * DAY_MS)}`;
+  const fromMs = await rounds(sampler(world.deps()), 1);
+  expect(await rowsOf(databaseId, fromMs)).toHaveLength(1);
 });
 
 describe("many workers", () => {

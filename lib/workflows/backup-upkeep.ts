@@ -38,7 +38,7 @@ type Upkeep = { world: WorkflowContext; now: Date; alone: Alone };
  */
 export async function keepBackups(world: WorkflowContext, now: Date, alone: Alone): Promise<void> {
   const upkeep = { world, now, alone };
-  const schedules = (await listBackupSchedules()).filter(
+  const schedules = (await listBackupSchedules(now)).filter(
     ({ planId }) => findKnown(world.plans, planId)?.hasBackups,
   );
   const room = world.backupsAtOnceMax - (await countUnfinishedBackUps());

@@ -388,6 +388,22 @@ describe("the schedule", () => {
     );
   });
 
+  test("what a clock wrote that was a year ahead stops neither a backup nor the word that one is missed", async () => {
+    const made = await makeDatabase();
+    const later = new Date(Date.now() + 365 * DAY_MS);
+    const where = { id: made.databaseId };
+    await prisma().database.update({ where, data: { createdAt: later, backupOnSince: later } });
+    await keepBackups(made.world, new Date(), letThrough);
+    expect(await runAll(made)).toEqual(["back-up"]);
+    await prisma().backup.updateMany({
+      where: { databaseId: made.databaseId },
+      data: { provenAt: later, createdAt: later },
+    });
+    await madeLongAgo(made);
+    await keepBackups({ ...made.world, backupsAtOnceMax: 0 }, new Date(), letThrough);
+    expect(await made.events()).toContain("backup_missed");
+  });
+
   test("two workers begin one backup", async () => {
     const made = await makeDatabase();
     await madeLongAgo(made);

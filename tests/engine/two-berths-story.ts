@@ -1,7 +1,7 @@
 // Told to `two-berths.integration.test.ts` line by line, since it must run in the network of the second of four hosts.
 
 import { prisma } from "../../lib/db/client";
-import { countLiveWorkers, SILENT_MS } from "../../lib/db/workers";
+import { countLiveWorkers } from "../../lib/db/workers";
 import { platform } from "../../lib/runtime/container";
 import { getDatabase } from "../../lib/services/databases/get-database";
 import { moveDatabase } from "../../lib/services/databases/move-database";
@@ -19,8 +19,7 @@ await ask("startBerth", second);
 // Opens the records.
 platform();
 const ctx = await makeContext();
-const areBothThere = async () =>
-  (await countLiveWorkers(new Date(Date.now() - SILENT_MS))) === 2 ? true : null;
+const areBothThere = async () => ((await countLiveWorkers()) === 2 ? true : null);
 tell("both work", await until(areBothThere));
 const hosts = await hostsWithin(ctx, 4);
 

@@ -1,3 +1,4 @@
+import { pastOnly } from "../clocks";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../units";
 
 /** Databases of the same hour begin within these minutes, each always at its own. */
@@ -52,7 +53,7 @@ export type Scheduled = Schedule & {
 /** The slot that a backup has to begin for now; null when there is none. */
 export function dueSlot(scheduled: Scheduled, now: Date): Date | null {
   const slot = lastSlot(scheduled, now);
-  if (slot < scheduled.since) return null;
+  if (slot < (pastOnly(scheduled.since, now) ?? slot)) return null;
   const { lastSlotAt, tries, isLastGood, lastEndedAt } = scheduled;
   if (!lastSlotAt || lastSlotAt < slot) return slot;
   // An earlier hour was set since, or the clock was set back: one that was far ahead stops nothing.
@@ -74,8 +75,10 @@ export function chooseDue<T extends { slot: Date; databaseId: string }>(
 
 type Watched = { since: Date; lastGoodAt: Date | null };
 
-const withoutMs = ({ since, lastGoodAt }: Watched, now: Date): number =>
-  now.getTime() - Math.max(since.getTime(), lastGoodAt?.getTime() ?? 0);
+const withoutMs = ({ since, lastGoodAt }: Watched, now: Date): number => {
+  const known = [pastOnly(since, now), lastGoodAt].flatMap((at) => at?.getTime() ?? []);
+  return known.length > 0 ? now.getTime() - Math.max(...known) : 0;
+};
 
 /** True when people have to be told that there is no good backup of a database that is backed up. */
 export const isMissed = (watched: Watched, now: Date): boolean => withoutMs(watched, now) > MISSED_MS;

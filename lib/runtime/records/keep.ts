@@ -28,7 +28,7 @@ export function ownRecords(): RecordsWorld {
 /** Takes the backup of the records that is asked for, was cut off, or is due. Safe at any time, and by several workers at once. */
 export async function keepRecords(world: RecordsWorld, now: Date): Promise<void> {
   if (!(await findUnfinishedRecordsBackup())) {
-    if (!areRecordsDue(await loadRecordsDue(), now)) return;
+    if (!areRecordsDue(await loadRecordsDue(now), now)) return;
     await insertRecordsBackup(randomUUID());
   }
   await takeRecordsBackup(world).catch((error: unknown) => {

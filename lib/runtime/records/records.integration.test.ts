@@ -247,6 +247,16 @@ describe("a backup of the records", () => {
     expect(readRecordsName(only(first))?.backupId).toBe((await findLastRecordsBackup("done"))?.id);
   });
 
+  test("is due though the last one's clock was a year ahead, and is not due again then", async () => {
+    await prisma().storage.updateMany({ data: { createdAt: new Date(0) } });
+    await takeRecordsBackup(world);
+    await prisma().recordsBackup.updateMany({ data: { createdAt: new Date(Date.now() + 365 * DAY_MS) } });
+    await keepRecords(world, new Date());
+    expect(await prisma().recordsBackup.count()).toBe(2);
+    await keepRecords(world, new Date());
+    expect(await prisma().recordsBackup.count()).toBe(2);
+  });
+
   test("is taken by one at a time", async () => {
     await whileAlone(world.databaseUrl, async () => {
       await expect(takeRecordsBackup(world)).rejects.toMatchObject({ reason: "records_busy" });

@@ -5,7 +5,7 @@ import { SECOND_MS } from "../../core/units";
 import { listRunningStats, type RunningStatsRow } from "../../db/database-stats";
 import { countOperations } from "../../db/operations";
 import { findOldestRound } from "../../db/stat-shards";
-import { countLiveWorkers, SILENT_MS } from "../../db/workers";
+import { countLiveWorkers } from "../../db/workers";
 import type { Context } from "../context";
 
 type WithPlans = Pick<Context, "plans">;
@@ -27,7 +27,7 @@ export async function getFigures(world: WithPlans): Promise<PlatformFigures> {
     listRunningStats(),
     countOperations(),
     findOldestRound(),
-    countLiveWorkers(new Date(nowMs - SILENT_MS)),
+    countLiveWorkers(),
   ]);
   // A database that nobody has looked at for a while has no figures, only that it is not up.
   const databases = rows.map((row) => {

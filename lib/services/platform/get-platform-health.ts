@@ -4,7 +4,7 @@ import type { Catalog } from "../../core/engines/catalog/release";
 import { imagesOf } from "../../core/engines/versions";
 import { DomainError } from "../../core/errors";
 import { formatDuration } from "../../core/units";
-import { findLastWorkerBeat, SILENT_MS } from "../../db/workers";
+import { findSilenceMs, SILENT_MS } from "../../db/workers";
 import type { DockerEngine } from "../../ports/docker-engine";
 
 /** The world as the health check asks it. `pingLink` resolves when the link lets us in. */
@@ -60,15 +60,14 @@ const UNCHECKED: PartView = {
 
 /** PostgreSQL, and by what stands in it the worker. */
 async function records(): Promise<PartView[]> {
-  let lastBeatAt: Date | null = null;
+  let silentMs: number | null = null;
   const postgres = await part("PostgreSQL", async () => {
-    lastBeatAt = await findLastWorkerBeat();
+    silentMs = await findSilenceMs();
     return null;
   });
   const worker = await part("worker", async () => {
     if (!postgres.isHealthy) throw silent("Not known while PostgreSQL does not answer.");
-    if (!lastBeatAt) throw silent("No worker runs: operations wait. Start Berth with bin/up.");
-    const silentMs = Math.max(0, Date.now() - lastBeatAt.getTime());
+    if (silentMs === null) throw silent("No worker runs: operations wait. Start Berth with bin/up.");
     if (silentMs > SILENT_MS)
       throw silent(
         `No worker was seen for ${formatDuration(silentMs)}: operations wait. Start Berth with bin/up.`,
