@@ -190,17 +190,17 @@ export async function raiseGatewayRevision(
 }
 
 /**
- * Databases that serve and whose last operation was a change that failed, whatever backups were taken since or beside it: their active node
- * may still be closed to clients.
+ * Databases that serve and whose last change failed, whatever else was done since or beside it: their active node may still be closed to
+ * clients.
  */
 export async function listFailedChanges(): Promise<string[]> {
   const rows = await query(
     () => prisma().$queryRaw<{ id: string }[]>`
       SELECT d.id FROM databases d
       JOIN addons a ON a.id = d."addonId" AND a.status = 'running'
-      JOIN LATERAL (SELECT kind, status FROM operations o WHERE o."databaseId" = d.id AND o.kind NOT IN ('back-up', 'drill')
-        ORDER BY o."createdAt" DESC LIMIT 1) last
-        ON last.status = 'failed' AND last.kind = ANY(${[...CHANGE_KINDS, "replace-node"]})`,
+      JOIN LATERAL (SELECT kind, status FROM operations o WHERE o."databaseId" = d.id
+        AND o.kind = ANY(${[...CHANGE_KINDS, "replace-node"]}) ORDER BY o."createdAt" DESC LIMIT 1) last
+        ON last.status = 'failed'`,
   );
   return rows.map(({ id }) => id);
 }

@@ -18,7 +18,7 @@ import { GATEWAY_GENERATION } from "../core/databases/gateway-door";
 import { DomainError } from "../core/errors";
 import type { Alone } from "../core/events/upkeep";
 import { tookEffectAt } from "../core/operations/effect";
-import { HOUR_MS } from "../core/units";
+import { HOUR_MS, MIB } from "../core/units";
 import { loadApp } from "../db/apps";
 import { prisma } from "../db/client";
 import { loadOperation } from "../db/operations";
@@ -273,6 +273,31 @@ describe("hand-off", () => {
     await made.replication.fence({ serviceName: made.node(1), user: "berth", password: "" }, null);
     await sweep(made.world, new Date(), letThrough);
     expect(made.replication.openNodes()).toContain(made.node(1));
+  });
+
+  test("what one part of giving back is refused keeps none of the others, and the sweep gives back the rest", async () => {
+    const made = await makeDatabase();
+    const id = await ask(made);
+    const sizeOf = () => made.redis.infoOf(made.node(1)).maxMemoryBytes;
+    const wholeBytes = 256 * MIB;
+    // A cache is made small for a smaller plan.
+    made.redis.setInfo(made.node(1), { maxMemoryBytes: 1 });
+    made.redis.setInfo(made.node(2), { isLastSaveOk: false });
+    await made.replication.fence({ serviceName: made.node(1), user: "berth", password: "" }, null);
+    made.replication.failNext("open", new DomainError("conflict", "redis_refused", "LOADING"));
+    await durableRunner(made.world).run(handOff, id);
+    expect(sizeOf()).toBe(wholeBytes);
+    expect(made.replication.openNodes()).not.toContain(made.node(1));
+
+    made.redis.setInfo(made.node(1), { maxMemoryBytes: 1 });
+    const { appId, databaseId } = await loadOperation(id);
+    const failed = { status: "failed", errorReason: "redis_refused", errorMessage: "NOAUTH" } as const;
+    await prisma().operation.create({
+      data: { ...failed, kind: "rotate-password", finishedAt: new Date(), appId, databaseId },
+    });
+    await sweep(made.world, new Date(), letThrough);
+    expect(made.replication.openNodes()).toContain(made.node(1));
+    expect(sizeOf()).toBe(wholeBytes);
   });
 
   test("a node is left as it is by a sweep in whose course another change began", async () => {

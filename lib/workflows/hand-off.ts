@@ -11,7 +11,7 @@ import {
 } from "./parts/change";
 import { cutOver } from "./parts/cut-over";
 import { applyNodeSecrets, targetOfNode } from "./parts/database";
-import { beginForDatabase } from "./parts/ending";
+import { beginForDatabase, each } from "./parts/ending";
 import { renewGateway } from "./parts/gateway";
 import { companionsOf, placeSuccessor, startSuccessor } from "./parts/group";
 import { saveNode } from "./parts/save-node";
@@ -57,12 +57,13 @@ export async function handOff(
 
 /** Ends one that has not taken effect: the old node serves as before. */
 export function failHandOff(deps: Deps, operationId: string, { error }: { error: unknown }): Promise<void> {
-  const restore = async (change: Change) => {
-    await keepWatch(deps, change.database);
-    await reopen(deps, change);
-    await restoreSize(deps, change);
-    await returnCores(deps, change);
-  };
+  const restore = (change: Change) =>
+    each([
+      () => keepWatch(deps, change.database),
+      () => reopen(deps, change),
+      () => restoreSize(deps, change),
+      () => returnCores(deps, change),
+    ]);
   return failChange(deps, operationId, { error, restore });
 }
 

@@ -3,7 +3,7 @@ import { endImport } from "../db/imports";
 import type { Deps, DepsOf, StepSelf } from "./deps";
 import { storeSecrets } from "./hand-off";
 import { type Change, changeStep, failChange, finishChange } from "./parts/change";
-import { beginForDatabase } from "./parts/ending";
+import { beginForDatabase, each } from "./parts/ending";
 import { compareFollowed, followSource, leaveSource, openRelay, stayInStep } from "./parts/followed-source";
 import { fenceNode } from "./parts/gateway";
 import { FOLLOW_MS, isMember, placeSuccessor, startSuccessor, waitForMembers } from "./parts/group";
@@ -108,11 +108,14 @@ function wantedStep(deps: DepsOf<"import">, operationId: string) {
 export const failImport = (deps: Deps, operationId: string, { error }: { error: unknown }): Promise<void> =>
   failChange(deps, operationId, {
     error,
-    restore: async (change) => {
-      await closeAgain(deps, change);
-      const { relayRevision } = await loadImport(operationId);
-      await removeRelay(deps, change.database, relayRevision);
-    },
+    restore: (change) =>
+      each([
+        () => closeAgain(deps, change),
+        async () => {
+          const { relayRevision } = await loadImport(operationId);
+          await removeRelay(deps, change.database, relayRevision);
+        },
+      ]),
     record: async (tx, reason) => {
       await failOwnBackups(tx, operationId, reason);
       await endImport(tx, operationId);

@@ -31,6 +31,7 @@ import { nameOf, removeNode, servingNode, targetOfNode } from "./parts/database"
 import { replaceGateway } from "./parts/gateway";
 import { restoreLinks } from "./parts/linked-apps";
 import { restoreDatabase } from "./parts/restore-database";
+import { restoreSize } from "./parts/sync";
 
 const STOP_MS = 60_000;
 
@@ -117,8 +118,8 @@ async function removeTrials(
 }
 
 /**
- * Ends what changes of running databases left: services and secrets of nodes that are no more, relays of imports, and a node still closed to clients
- * because it did not answer when its change failed.
+ * Ends what changes of running databases left: services and secrets of nodes that are no more, relays of imports, and a node still closed to clients,
+ * or smaller than its plan, because it did not answer when its change failed.
  */
 async function endChanges(
   { world, alone }: Sweep,
@@ -133,8 +134,10 @@ async function endChanges(
       await alone(ofDatabase("open-node", database), async () => {
         // The list may be minutes old, and a change that has begun since says itself who serves.
         if (!(await listFailedChanges()).includes(database.id)) return;
-        const target = targetOfNode(world, database, servingNode(await loadDatabase(database.id)));
-        await world.replication.open(target).catch(onlyUnavailable);
+        const present = await loadDatabase(database.id);
+        const from = servingNode(present);
+        await world.replication.open(targetOfNode(world, present, from)).catch(onlyUnavailable);
+        await restoreSize(world, { database: present, from }).catch(onlyUnavailable);
       });
   }
 }

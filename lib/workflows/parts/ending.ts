@@ -64,6 +64,17 @@ export function onlyDomainErrors(error: unknown): void {
   if (!(error instanceof DomainError)) throw error;
 }
 
+/** Does each part in its turn, whatever the others are refused. @throws the first refusal. */
+export async function each(parts: readonly (() => Promise<void>)[]): Promise<void> {
+  let refusal: unknown;
+  for (const part of parts)
+    await part().catch((error: unknown) => {
+      onlyDomainErrors(error);
+      refusal ??= error;
+    });
+  if (refusal) throw refusal;
+}
+
 /**
  * Ends the operation as failed, with its reason. What `clean` cannot take away now (the engine may be the very thing that is
  * gone) is taken away by the sweep; a failed operation never waits for it.

@@ -4,7 +4,7 @@ import { findKnown } from "../../core/plans/catalog";
 import { FILL_MAX } from "../../core/plans/change";
 import { formatBytes, MIB, MINUTE_MS, SECOND_MS } from "../../core/units";
 import type { ReplicationState } from "../../ports/redis-replication";
-import type { Deps, StepSelf } from "../deps";
+import type { Deps, StepSelf, WorkflowContext } from "../deps";
 import type { Change } from "./change";
 import { nameOf, planOf, targetOfNode } from "./database";
 import { waitForMembers } from "./group";
@@ -59,7 +59,10 @@ async function evict(deps: Deps, { database, from }: Change, roomBytes: number):
 }
 
 /** Gives the old node its whole size back. */
-export async function restoreSize(deps: Deps, { database, from }: Change): Promise<void> {
+export async function restoreSize(
+  deps: WorkflowContext,
+  { database, from }: Pick<Change, "database" | "from">,
+): Promise<void> {
   const wantedBytes = findKnown(deps.plans, from.planId)?.maxMemoryBytes;
   const target = targetOfNode(deps, database, from);
   const { maxMemoryBytes } = await deps.redis.info(target);

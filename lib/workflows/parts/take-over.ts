@@ -1,7 +1,7 @@
 import type { Deps } from "../deps";
 import { type Change, loadChange, openNode, recordTakenOver, reopen } from "./change";
 import { removeNode } from "./database";
-import { onlyDomainErrors } from "./ending";
+import { each, onlyDomainErrors } from "./ending";
 import { fenceNode } from "./gateway";
 import { isHostAway } from "./host-away";
 import { keepWatch } from "./sentinels";
@@ -31,6 +31,10 @@ export async function closeAgain(deps: Deps, change: Change): Promise<void> {
     onlyDomainErrors(error);
     await removeNode(deps, database, to);
   });
-  await keepWatch(deps, database);
-  if (!from.dataGoneAt && !(await isHostAway(deps, from))) await reopen(deps, change);
+  await each([
+    () => keepWatch(deps, database),
+    async () => {
+      if (!from.dataGoneAt && !(await isHostAway(deps, from))) await reopen(deps, change);
+    },
+  ]);
 }
