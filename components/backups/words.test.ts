@@ -61,6 +61,8 @@ describe("what is said of a database's backups", () => {
     expect(health({}, [failed, backup({})])).toEqual(expected);
     expect(health({}, [backup({ status: "running" }), failed])).toEqual(expected);
     expect(health({}, [backup({}), failed])).toMatchObject({ state: "proven" });
+    const refused = backup({ method: "uploaded", status: "error", error: "It is no dump." });
+    expect(health({}, [refused, backup({})])).toMatchObject({ state: "proven" });
   });
 
   test("no backup yet, a schedule that is off, and a plan without any are told apart", () => {

@@ -1,4 +1,5 @@
 import type { BackupConfigView, BackupView } from "@/lib/contract/backups";
+import { isOwn } from "@/lib/core/backups/backup";
 import { MISSED_MS } from "@/lib/core/backups/schedule";
 import type { Tone } from "../ui/status";
 
@@ -7,6 +8,7 @@ const METHODS: Record<BackupView["method"], string> = {
   manual: "By hand",
   last: "Before the removal",
   "before-restore": "Before a restore",
+  uploaded: "Uploaded file",
 };
 
 /** Why it was taken, in a few words. */
@@ -42,7 +44,7 @@ export type BackupHealth =
   | { state: "off"; at: string | null }
   | { state: "not-included" };
 
-/** What matters most of it: that there are none, that the newest failed, that the last good one is too old. */
+/** What matters most of its own ones: that there are none, that the newest failed, that the last good one is too old. */
 export function backupHealth(
   config: BackupConfigView,
   backups: readonly BackupView[],
@@ -50,7 +52,7 @@ export function backupHealth(
 ): BackupHealth {
   const { isIncluded, isOn, lastProvenAt, nextAt } = config;
   if (!isIncluded) return { state: "not-included" };
-  const newest = backups.find((backup) => !isUnfinished(backup));
+  const newest = backups.find((backup) => isOwn(backup) && !isUnfinished(backup));
   if (newest?.status === "error")
     return { state: "failed", error: newest.error ?? "It is not known why.", at: lastProvenAt };
   if (!isOn) return { state: "off", at: lastProvenAt };

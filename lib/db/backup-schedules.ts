@@ -20,7 +20,7 @@ export type BackupScheduleRow = {
   tries: number;
   isLastGood: boolean;
   lastEndedAt: Date | null;
-  /** Of the proven ones that are still there, whatever their method. */
+  /** Of the proven ones of the database itself that are still there. */
   firstGoodAt: Date | null;
   lastGoodAt: Date | null;
   lastDrillAt: Date | null;
@@ -49,7 +49,7 @@ export async function listBackupSchedules(now: Date): Promise<BackupScheduleRow[
       WHERE "databaseId" = d.id AND method = 'periodic' ORDER BY number DESC LIMIT 1) last ON TRUE
     LEFT JOIN LATERAL (
       SELECT min("provenAt") AS "firstGoodAt", max("provenAt") FILTER (WHERE "provenAt" < ${aheadOf(now)}) AS "lastGoodAt" FROM backups
-      WHERE "databaseId" = d.id AND status = 'done' AND "deletedAt" IS NULL) good ON TRUE
+      WHERE "databaseId" = d.id AND status = 'done' AND "deletedAt" IS NULL AND method <> 'uploaded') good ON TRUE
     WHERE d."isBackupOn"
     ORDER BY d.id`);
 }

@@ -191,15 +191,16 @@ export async function listOrphanUploads(createdBefore: Date): Promise<BackupRow[
   return rows.map(toRow);
 }
 
-/** The newest one that can be restored; null when there is none. */
-export async function findNewestBackup(databaseId: string): Promise<{ id: string; createdAt: Date } | null> {
-  return query(() =>
+/** The newest proven one that was taken of the database itself; null when there is none. */
+export async function findNewestBackup(databaseId: string): Promise<BackupRow | null> {
+  const row = await query(() =>
     prisma().backup.findFirst({
-      where: { databaseId, status: "done", deletedAt: null },
+      where: { databaseId, status: "done", deletedAt: null, method: { not: "uploaded" } },
       orderBy: { number: "desc" },
-      select: { id: true, createdAt: true },
+      select: COLUMNS,
     }),
   );
+  return row && toRow(row);
 }
 
 /** Null when there is none of that id, or it is deleted: the caller checks the right to its app. */

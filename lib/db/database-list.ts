@@ -100,7 +100,7 @@ export async function listDatabases(person: Person, input: DatabaseListQuery): P
         ORDER BY ${ORDERS[order]} OFFSET ${offset} LIMIT ${limit}
       )
       SELECT p.*, (SELECT max("provenAt") FROM backups
-        WHERE "databaseId" = p.id AND status = 'done' AND "deletedAt" IS NULL) AS "provenAt"
+        WHERE "databaseId" = p.id AND status = 'done' AND "deletedAt" IS NULL AND method <> 'uploaded') AS "provenAt"
       FROM page p ORDER BY ${ORDERS[order]}`,
   );
 }

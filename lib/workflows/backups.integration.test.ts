@@ -175,7 +175,7 @@ describe("back-up", () => {
     const id = randomUUID();
     const { databaseId } = made;
     const release = { engine: "redis", version: "8.0.2" };
-    const row = { id, databaseId, operationId: null, method: "manual" as const, ...release };
+    const row = { id, databaseId, operationId: null, method: "uploaded" as const, ...release };
     await transaction((tx) => insertBackup(tx, row));
     const { createdAt } = await loadBackup(id);
     await storeUpload(
@@ -460,8 +460,10 @@ describe("the schedule", () => {
     const later = new Date(Date.now() + 27 * HOUR_MS);
     await keepBackups(world, new Date(), letThrough);
     expect(await missed()).toBe(0);
+    await made.take();
+    await prisma().backup.updateMany({ data: { method: "uploaded", provenAt: later } });
     for (let round = 0; round < 2; round++) await keepBackups(world, later, letThrough);
-    expect(await missed()).toBe(1);
+    expect(await missed(), "a file that somebody brought is none of it").toBe(1);
     await made.take();
     await keepBackups(world, later, letThrough);
     await keepBackups(world, later, letThrough);
@@ -480,6 +482,19 @@ describe("the schedule", () => {
       loadMs: expect.any(Number),
     });
     expect(made.backups.proven).toHaveLength(2);
+  });
+
+  test("a drill is of a backup of the database itself, not of a newer file that somebody brought", async () => {
+    const made = await makeDatabase();
+    const { backup: own } = await made.take();
+    await made.take();
+    const [newest] = await listBackups(made.databaseId);
+    await prisma().backup.update({ where: { id: newest?.id ?? "" }, data: { method: "uploaded" } });
+    const later = new Date(Date.now() + 31 * DAY_MS);
+    await prisma().backup.updateMany({ where: { id: own.id }, data: { method: "periodic", slotAt: later } });
+    await keepBackups(made.world, later, letThrough);
+    expect(await runAll(made)).toEqual(["drill"]);
+    expect((await loadBackup(own.id)).drilledAt).not.toBeNull();
   });
 
   test("a drill that finds a spoilt backup fails and is told", async () => {

@@ -1,6 +1,6 @@
 import { DomainError } from "../core/errors";
 import { recordDrill } from "../db/backup-changes";
-import { listBackups, loadBackup } from "../db/backups";
+import { findNewestBackup } from "../db/backups";
 import { insertEvent } from "../db/events";
 import type { Deps, DepsOf } from "./deps";
 import { beginForDatabase, fail, succeed } from "./parts/ending";
@@ -26,7 +26,7 @@ export async function drill(deps: DepsOf<"drill">, operationId: string): Promise
 }
 
 async function loadNewest(databaseId: string) {
-  const newest = (await listBackups(databaseId)).find(({ status }) => status === "done");
+  const newest = await findNewestBackup(databaseId);
   if (!newest) throw new DomainError("conflict", "no_backup", "There is no proven backup of this database.");
   return newest;
 }
@@ -40,9 +40,9 @@ export const failDrill = (
   fail(deps, operationId, error, {
     clean: async () => {},
     record: async (tx, reason) => {
-      const newest = (await listBackups(databaseId)).find(({ status }) => status === "done");
+      const newest = await findNewestBackup(databaseId);
       if (!newest) return;
-      const { id: backupId, resourceId, method } = await loadBackup(newest.id);
+      const { id: backupId, resourceId, method } = newest;
       await insertEvent(
         tx,
         { ...subjectOf(newest), operationId },

@@ -10,7 +10,9 @@ export const ApiBackup = z
     addon_id: z.string(),
     method: z
       .enum(BACKUP_METHODS)
-      .describe("`last` is taken when an addon is removed, `before-restore` before data is replaced."),
+      .describe(
+        "`last` is taken when an addon is removed, `before-restore` before data is replaced; `uploaded` is a file that somebody brought.",
+      ),
     status: z.enum(BACKUP_STATUSES),
     created_at: z.iso.datetime(),
     started_at: z.iso.datetime().nullable(),

@@ -1,7 +1,10 @@
-/** Why a backup was taken: by the schedule, by a person, when its addon was removed, or before data was replaced. Stored. */
-export const BACKUP_METHODS = ["periodic", "manual", "last", "before-restore"] as const;
+/** How a backup came to be: by the schedule, by a person, when its addon was removed, before data was replaced, or of a file. Stored. */
+export const BACKUP_METHODS = ["periodic", "manual", "last", "before-restore", "uploaded"] as const;
 /** One of BACKUP_METHODS. */
 export type BackupMethod = (typeof BACKUP_METHODS)[number];
+
+/** False of a file that a person brought: it may be of another database, and of any time. */
+export const isOwn = ({ method }: { method: BackupMethod }): boolean => method !== "uploaded";
 
 /** States of a backup in their order; `done` only once it was read back and loaded. */
 export const BACKUP_STATUSES = ["scheduled", "running", "done", "error"] as const;

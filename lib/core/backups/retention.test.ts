@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DAY_MS, HOUR_MS } from "../units";
-import type { BackupMethod } from "./backup";
+import { BACKUP_METHODS, type BackupMethod, isOwn } from "./backup";
 import { type Countable, decideRetention, keepingWords, MANUAL_MAX } from "./retention";
 
 const at = (text: string) => new Date(`${text}T01:05:00Z`);
@@ -101,7 +101,7 @@ function lostOf({
 const anyBackups = fc.array(
   fc.record({
     createdAt: fc.date({ min: at("2025-01-01"), max: at("2027-12-31"), noInvalidDate: true }),
-    method: fc.constantFrom<BackupMethod>("periodic", "manual", "last", "before-restore"),
+    method: fc.constantFrom<BackupMethod>(...BACKUP_METHODS),
   }),
   { maxLength: 80 },
 );
@@ -110,14 +110,14 @@ const made = (columns: readonly { createdAt: Date; method: BackupMethod }[]) =>
 const anyTime = fc.date({ min: at("2020-01-01"), max: at("2035-12-31"), noInvalidDate: true });
 
 describe("whatever the clock says", () => {
-  test("the newest is never deleted, and every other one that is has a newer one that is kept", () => {
+  test("the newest of the database itself is never deleted, and every other one that is has a newer one that is kept", () => {
     fc.assert(
       fc.property(anyBackups, anyTime, (columns, now) => {
         const backups = made(columns);
         const { kept, deletedIds } = decideRetention(backups, { now, removedAt: null });
         const keptIds = kept.map(({ id }) => id);
         expect([...keptIds, ...deletedIds].sort()).toEqual(backups.map(({ id }) => id).sort());
-        const newest = backups.at(-1);
+        const newest = backups.findLast(isOwn);
         if (newest) expect(keptIds).toContain(newest.id);
       }),
     );
@@ -175,6 +175,24 @@ describe("whatever the clock says", () => {
   });
 });
 
+describe("files that somebody brought", () => {
+  const now = at("2026-11-28");
+  const uploads = (count: number) => Array.from({ length: count }, () => backup(now, "uploaded"));
+
+  test("take the place of no backup of the database itself, neither of the last nor of one made by hand", () => {
+    const own = [backup(at("2025-01-01"), "manual"), backup(at("2026-01-01"))];
+    expect(decideRetention([...own, ...uploads(MANUAL_MAX)], { now, removedAt: null }).deletedIds).toEqual(
+      [],
+    );
+  });
+
+  test("are kept like those made by hand: the newest ten", () => {
+    const uploaded = uploads(MANUAL_MAX + 1);
+    const { deletedIds } = decideRetention([backup(now), ...uploaded], { now, removedAt: null });
+    expect(deletedIds).toEqual([uploaded[0]?.id]);
+  });
+});
+
 describe("a removed addon", () => {
   const backups = () => [
     backup(at("2026-01-01")),
@@ -205,6 +223,7 @@ test.each<[string, BackupMethod, string]>([
   ["2026-11-22", "periodic", "the week's, until 20 February"],
   ["2026-11-01", "periodic", "the month's, until 30 April"],
   ["2026-01-02", "manual", "manual, until 10 newer ones are made"],
+  ["2026-01-02", "uploaded", "uploaded, until 10 newer ones are"],
   ["2026-11-26", "before-restore", "taken before a restore, until 26 December"],
   [
     "2026-01-01",

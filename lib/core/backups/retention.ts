@@ -1,7 +1,7 @@
 import { DAY_MS } from "../units";
-import type { BackupMethod } from "./backup";
+import { type BackupMethod, isOwn } from "./backup";
 
-/** More manual ones are not kept: the oldest goes. */
+/** More manual ones are not kept, nor more that were uploaded: the oldest goes. */
 export const MANUAL_MAX = 10;
 /** Those of a removed addon go so long after its removal, and the record of one that failed so long after it began. */
 export const REMOVED_KEPT_MS = 30 * DAY_MS;
@@ -21,7 +21,16 @@ export type Countable = { id: string; number: number; method: BackupMethod; crea
 /** Why a backup is kept and until when; null: until something else happens. */
 export type Keeping = {
   id: string;
-  reason: "daily" | "weekly" | "monthly" | "manual" | "before-restore" | "last" | "removed" | "newest";
+  reason:
+    | "daily"
+    | "weekly"
+    | "monthly"
+    | "manual"
+    | "uploaded"
+    | "before-restore"
+    | "last"
+    | "removed"
+    | "newest";
   until: Date | null;
 };
 
@@ -30,8 +39,8 @@ export type RetentionDecision = { kept: Keeping[]; deletedIds: string[] };
 
 /**
  * What is kept of the proven backups of one database, given in any order: every day's for 30 days, the last of each week (Sunday's) for
- * 90, that of a month's first week for 180, and the newest 10 manual ones. The newest of all is never deleted; of a removed addon all
- * are kept for 30 days, then none.
+ * 90, that of a month's first week for 180, the newest 10 manual ones and the newest 10 uploaded ones. The newest that is its own is never
+ * deleted; of a removed addon all are kept for 30 days, then none.
  */
 export function decideRetention(
   backups: readonly Countable[],
@@ -40,13 +49,14 @@ export function decideRetention(
   const ordered = backups.toSorted((a, b) => a.number - b.number);
   if (removedAt) return afterRemoval(ordered, { now, until: later(removedAt, REMOVED_KEPT_MS) });
   const claimOf = claimsOn(ordered, now);
+  const newest = ordered.findLast(isOwn);
   const kept: Keeping[] = [];
   const deletedIds: string[] = [];
   let expired = 0;
   for (const backup of ordered) {
     const claim = claimOf(backup);
     if (claim && isLasting(claim, now)) kept.push(claim);
-    else if (backup === ordered.at(-1)) kept.push({ id: backup.id, reason: "newest", until: null });
+    else if (backup === newest) kept.push({ id: backup.id, reason: "newest", until: null });
     else if (!claim || expired++ < EXPIRED_AT_ONCE_MAX) deletedIds.push(backup.id);
     else kept.push(claim);
   }
@@ -65,16 +75,18 @@ function afterRemoval(
   return { kept: backups.map(({ id }) => ({ id, reason: "removed", until })), deletedIds: [] };
 }
 
-/** The longest claim that a rule makes on a backup; null for a manual one that is one too many. */
+/** The longest claim that a rule makes on a backup; null for a manual or uploaded one that is one too many. */
 function claimsOn(ordered: readonly Countable[], now: Date): (backup: Countable) => Keeping | null {
-  const manual = new Set(ordered.filter(({ method }) => method === "manual").slice(-MANUAL_MAX));
+  const newestOf = (of: BackupMethod) => ordered.filter(({ method }) => method === of).slice(-MANUAL_MAX);
+  const counted = new Set([...newestOf("manual"), ...newestOf("uploaded")]);
   const { weekly, monthly } = chosenOf(
     ordered.filter(({ method }) => method === "periodic"),
     now,
   );
   return (backup) => {
     const { id, method, createdAt } = backup;
-    if (method === "manual") return manual.has(backup) ? { id, reason: "manual", until: null } : null;
+    if (method === "manual" || method === "uploaded")
+      return counted.has(backup) ? { id, reason: method, until: null } : null;
     if (method !== "periodic") return { id, reason: method, until: later(createdAt, DAILY_MS) };
     if (monthly.has(backup)) return { id, reason: "monthly", until: later(createdAt, MONTHLY_MS) };
     if (weekly.has(backup)) return { id, reason: "weekly", until: later(createdAt, WEEKLY_MS) };
@@ -111,6 +123,7 @@ const WORDS: Record<Keeping["reason"], string> = {
   weekly: "the week's",
   monthly: "the month's",
   manual: `manual, until ${MANUAL_MAX} newer ones are made`,
+  uploaded: `uploaded, until ${MANUAL_MAX} newer ones are`,
   "before-restore": "taken before a restore",
   last: "taken before the removal",
   removed: "of a removed addon",

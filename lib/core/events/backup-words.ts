@@ -8,6 +8,7 @@ const METHOD_WORDS: Record<BackupMethod, string> = {
   manual: "Manual",
   last: "Last",
   "before-restore": "Preceding",
+  uploaded: "Uploaded",
 };
 
 type Told =

@@ -1,4 +1,5 @@
 import type { BackupConfigView } from "../../contract/backups";
+import { isOwn } from "../../core/backups/backup";
 import { MANUAL_MAX } from "../../core/backups/retention";
 import { nextSlot } from "../../core/backups/schedule";
 import { findKnown } from "../../core/plans/catalog";
@@ -27,7 +28,7 @@ export async function backupConfigView(
     isOn: isBackupOn,
     hourUtc,
     nextAt: isScheduled ? nextSlot({ databaseId, hourUtc }, new Date()).toISOString() : null,
-    lastProvenAt: done[0]?.provenAt?.toISOString() ?? null,
+    lastProvenAt: done.find(isOwn)?.provenAt?.toISOString() ?? null,
     manual: done.filter(({ method }) => method === "manual").length,
     manualMax: MANUAL_MAX,
     storages: storages.map(({ name }) => name),

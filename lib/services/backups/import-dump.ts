@@ -37,7 +37,7 @@ export async function importDump(
     id,
     databaseId: addon.databaseId,
     operationId: null,
-    method: "manual" as const,
+    method: "uploaded" as const,
     engine,
     version,
   };

@@ -1,15 +1,14 @@
 import type { LostDatabaseView } from "../../contract/records";
 import { findAddonByResourceId } from "../../db/addons";
-import { type BackupRow, listBackups } from "../../db/backups";
+import { type BackupRow, findNewestBackup } from "../../db/backups";
 import { listLostDatabases } from "../../db/databases";
 import { requireAdmin } from "../access";
 import type { Context } from "../context";
 
-/** The newest backup of a database that counts; null when none does. */
+/** The newest proven backup of a database itself; null when there is none. */
 export async function findNewestProven(resourceId: string): Promise<BackupRow | null> {
   const addon = await findAddonByResourceId(resourceId);
-  if (!addon) return null;
-  return (await listBackups(addon.databaseId)).find(({ status }) => status === "done") ?? null;
+  return addon && findNewestBackup(addon.databaseId);
 }
 
 /** Databases that should serve and whose data is gone, by resource id, with what could bring each back. @throws DomainError `forbidden` but for administrators. */

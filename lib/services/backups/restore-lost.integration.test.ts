@@ -30,6 +30,8 @@ async function makeOn(hostId: string, ageDays: readonly number[]) {
   const made: string[] = [];
   for (const days of ageDays)
     made.push(await makeBackup(databaseId, { createdAt: new Date(Date.now() - days * DAY_MS) }));
+  // Of whatever database it is, it is not brought back in the place of the lost data.
+  await makeBackup(databaseId, { method: "uploaded" });
   await makeBackup(databaseId, { status: "error", errorReason: "x", errorMessage: "x", provenAt: null });
   return { resourceId, databaseId, newest: made.at(-1) ?? null };
 }

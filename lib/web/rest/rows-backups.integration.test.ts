@@ -301,13 +301,13 @@ describe("an upload", () => {
   /** What there is of it in the storages and among the records. */
   const left = async (databaseId: string) => ({
     objects: [...storages.of(STORAGE).objects.keys()].filter((name) => name.includes(databaseId)),
-    backups: await prisma().backup.count({ where: { databaseId, method: "manual", deletedAt: null } }),
+    backups: await prisma().backup.count({ where: { databaseId, method: "uploaded", deletedAt: null } }),
   });
 
   test("becomes a backup that counts once it is proven", async () => {
     const { answer, databaseId, path } = await upload(DUMP, { "content-type": "application/octet-stream" });
     expect(bodyOf("importBackup", answer)).toMatchObject({
-      backup: { method: "manual", status: expect.stringMatching(/scheduled|running/) },
+      backup: { method: "uploaded", status: expect.stringMatching(/scheduled|running/) },
     });
     expect(answer.headers.get("location")).toContain(`${path}/operations/`);
     expect(await left(databaseId)).toMatchObject({ objects: [expect.any(String)], backups: 1 });

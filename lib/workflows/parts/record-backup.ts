@@ -1,4 +1,4 @@
-import { sumKeys } from "../../core/backups/backup";
+import { isOwn, sumKeys } from "../../core/backups/backup";
 import { whySmall } from "../../core/backups/plausible";
 import { setBackupDone } from "../../db/backup-changes";
 import { setBackupMade } from "../../db/backup-configs";
@@ -18,7 +18,7 @@ export async function recordBackup(backupId: string): Promise<void> {
   const found = { bytes: backup.archiveBytes ?? 0, keys: sumKeys(backup.keysByDatabase ?? {}) };
   await transaction(async (tx) => {
     if (!(await setBackupDone(tx, backupId))) return;
-    await setBackupMade(tx, backup.databaseId);
+    if (isOwn(backup)) await setBackupMade(tx, backup.databaseId);
     await insertEvent(tx, subjectOf(backup), {
       type: "database_backup_succeeded",
       data: { ...data, ...found },
@@ -37,8 +37,9 @@ export const subjectOf = ({ appId, databaseId, operationId }: BackupRow): EventS
 });
 
 async function findWhySmall(backup: BackupRow): Promise<string | null> {
+  if (!isOwn(backup)) return null;
   const former = (await listBackups(backup.databaseId)).filter(
-    ({ status, number }) => status === "done" && number < backup.number,
+    (one) => one.status === "done" && isOwn(one) && one.number < backup.number,
   );
   return whySmall({
     keysAtStart: backup.keysAtStart,
