@@ -5,6 +5,7 @@
 export const DECIDING_REASONS = [
   "address_refused",
   "aof_not_written",
+  "app_deleted",
   "app_not_started",
   "archive_of_other_key",
   "archive_spoilt",

@@ -179,7 +179,7 @@ export async function findAddonByResourceId(name: string): Promise<AddonRow | nu
 export async function setAddonStatus(tx: Tx, id: string, status: AddonStatus): Promise<void> {
   await tx.addon.updateMany({
     where: { id, status: { not: "removed" } },
-    data: { status, removedAt: status === "removed" ? new Date() : null },
+    data: { status, formerStatus: null, removedAt: status === "removed" ? new Date() : null },
   });
 }
 
@@ -199,8 +199,14 @@ export async function startAddonRemoval(tx: Tx, id: string): Promise<boolean> {
 
 /** Marks all addons of an app as going away, whatever they are doing. */
 export async function startAddonsRemoval(tx: Tx, appId: string): Promise<void> {
-  await tx.addon.updateMany({
-    where: { appId, status: { notIn: ["removing", "removed"] } },
-    data: { status: "removing" },
-  });
+  await tx.$executeRaw`
+    UPDATE addons SET "formerStatus" = status, status = 'removing'
+    WHERE "appId" = ${appId}::uuid AND status NOT IN ('removing', 'removed')`;
+}
+
+/** Those of an app that are not removed are what they were before its deletion began. Safe to repeat. */
+export async function giveAddonsBack(tx: Tx, appId: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE addons SET status = "formerStatus", "formerStatus" = NULL
+    WHERE "appId" = ${appId}::uuid AND status = 'removing' AND "formerStatus" IS NOT NULL`;
 }

@@ -21,6 +21,8 @@ export type ImportRow = {
   relayRevision: number;
   relayAddress: string | null;
   switchAskedAt: Date | null;
+  /** Whether the database is neither removed nor on its way to be. */
+  isDatabaseKept: boolean;
 };
 
 const COLUMNS = {
@@ -37,6 +39,7 @@ const COLUMNS = {
   relayRevision: true,
   relayAddress: true,
   switchAskedAt: true,
+  operation: { select: { database: { select: { addon: { select: { status: true } } } } } },
 } as const;
 
 /** Written with its operation. */
@@ -54,16 +57,17 @@ export async function insertImport(
 
 /** Null for an operation that imports nothing. */
 export async function findImport(operationId: string): Promise<ImportRow | null> {
-  const row = await query(() => prisma().import.findUnique({ where: { operationId }, select: COLUMNS }));
+  const found = await query(() => prisma().import.findUnique({ where: { operationId }, select: COLUMNS }));
+  if (!found) return null;
+  const { operation, ...row } = found;
   // These columns hold only what the functions here wrote.
-  return (
-    row && {
-      ...row,
-      way: row.way as ImportRow["way"],
-      mode: row.mode as ImportMode,
-      progress: row.progress as ImportProgress | null,
-    }
-  );
+  return {
+    ...row,
+    way: row.way as ImportRow["way"],
+    mode: row.mode as ImportMode,
+    progress: row.progress as ImportProgress | null,
+    isDatabaseKept: operation.database?.addon.status === "running",
+  };
 }
 
 /** Notes how far it is. */

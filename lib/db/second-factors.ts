@@ -10,9 +10,15 @@ export async function deleteSecondFactor(tx: Tx, userId: string): Promise<void> 
   await forgetDevices(tx, userId);
 }
 
-/** From now on every device is asked for a code again. */
-export async function forgetDevices(tx: Tx, userId: string): Promise<void> {
-  await tx.verification.deleteMany({ where: { value: userId, identifier: { startsWith: DEVICE_PREFIX } } });
+/** From now on every device is asked for a code again, or those that are remembered only since then. */
+export async function forgetDevices(tx: Tx, userId: string, since?: Date): Promise<void> {
+  await tx.verification.deleteMany({
+    where: {
+      value: userId,
+      identifier: { startsWith: DEVICE_PREFIX },
+      ...(since && { createdAt: { gte: since } }),
+    },
+  });
 }
 
 /** What the person has to sign in with. */

@@ -2,7 +2,8 @@ import { APIError } from "better-auth/api";
 import { renderSVG } from "uqr";
 import type { Code, SecondFactorSetupView } from "../contract/second-factor";
 import { DomainError } from "../core/errors";
-import { query } from "../db/client";
+import { query, transaction } from "../db/client";
+import { forgetDevices } from "../db/second-factors";
 import { claimCode } from "../services/people/attempts";
 import { accountDisabled } from "../services/people/check-credentials";
 import { auth, headersOf, type Sender, signInWithPassword } from "./auth";
@@ -46,12 +47,15 @@ export async function passSecondFactor(
 ): Promise<string> {
   const request = { body: { code, trustDevice: isRemembered }, headers: headersOf(sender) };
   const { api } = auth();
+  const askedAt = new Date();
   const { token, user } = await asked(() =>
     kind === "app" ? api.verifyTOTP(request) : api.verifyBackupCode(request),
   );
   if (!token) throw new Error("a right code starts a session");
   if (kind === "recovery" || (await claimCode(user.id, code))) return token;
   await endSessionOf(token);
+  // The library let the device in for a month before the code was known to be used.
+  await transaction((tx) => forgetDevices(tx, user.id, askedAt));
   throw wrongCode();
 }
 

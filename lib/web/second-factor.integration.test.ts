@@ -143,8 +143,9 @@ describe("sign-in", () => {
 
     browser.cookies.clear();
     await signInBy(email);
-    expect(await giveCode(code), "seen over a shoulder").toMatchObject(WRONG);
+    expect(await giveCode(code, { isRemembered: "on" }), "seen over a shoulder").toMatchObject(WRONG);
     expect(await findContext()).toBeNull();
+    expect(await signInBy(email), "nor is the device remembered").toBe(CODE_PAGE);
   });
 
   test("takes a recovery code in place of it, once, however it is written", async () => {

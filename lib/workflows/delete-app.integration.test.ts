@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { durableRunner, plainDeps } from "../../tests/durable";
 import { INSTANCE } from "../../tests/factories";
 import { withDatabase } from "../../tests/postgres";
 import {
   crashAndResume,
   crashes,
+  letThrough,
   makeWorld,
   resourcesOf,
   type WorkflowWorld,
@@ -13,6 +15,8 @@ import { prisma } from "../db/client";
 import { loadOperation } from "../db/operations";
 import { deleteApp as askToDeleteApp } from "../services/apps/delete-app";
 import { deleteApp } from "./delete-app";
+import { endLost } from "./lost";
+import { sweep } from "./sweep";
 
 withDatabase();
 // Each engine in memory is new: what other tests placed on it must not count.
@@ -45,4 +49,57 @@ describe("delete-app", () => {
       expect((await loadApp(world.appId)).deletedAt).not.toBeNull();
     },
   );
+
+  /** An app with a database that runs and one that could not be made; the first cannot be taken away. */
+  async function failing() {
+    const world = await makeWorld();
+    const { resourceId } = await world.addRunning();
+    const failed = await world.addRunning();
+    await prisma().addon.update({ where: { id: failed.id }, data: { status: "failed" } });
+    const { id } = await ask(world);
+    return { world, resourceId, id };
+  }
+  const statuses = async () =>
+    (await prisma().addon.findMany({ orderBy: { createdAt: "asc" } })).map(({ status }) => status);
+
+  test.each(["remove-service", "remove-databases", "remove-network"])(
+    "a failure at %s leaves the app with what is not removed of it, and it can be deleted again",
+    async (failAt) => {
+      const { world, resourceId, id } = await failing();
+      const before = await resourcesOf(world.engine);
+      await durableRunner(world.world).run(deleteApp, id, { failAt });
+      expect(await loadOperation(id)).toMatchObject({ status: "failed" });
+      const isRemoved = failAt === "remove-network";
+      expect(await statuses()).toEqual(isRemoved ? ["removed", "removed"] : ["running", "failed"]);
+      await sweep(world.world, new Date(), letThrough);
+      expect((await resourcesOf(world.engine)).filter((name) => name.includes(resourceId))).toEqual(
+        before.filter((name) => name.includes(resourceId) && (!isRemoved || name.startsWith("volume"))),
+      );
+      const again = await ask(world);
+      await durableRunner(world.world).run(deleteApp, again.id);
+      expect(await loadOperation(again.id)).toMatchObject({ status: "succeeded" });
+      expect(await statuses()).toEqual(["removed", "removed"]);
+    },
+  );
+
+  test("one whose story is lost ends as its failure does", async () => {
+    const { world, id } = await failing();
+    const { appId } = world;
+    const lost = { id, kind: "delete-app", appId, databaseId: null, workflowStatus: "ERROR" } as const;
+    await endLost(plainDeps(world.world), lost);
+    expect(await loadOperation(id)).toMatchObject({ status: "failed", errorReason: "workflow_lost" });
+    expect(await statuses()).toEqual(["running", "failed"]);
+  });
+
+  test("a database that was removed before another one failed is gone, with its variables", async () => {
+    const world = await makeWorld();
+    const [first, second] = [await world.addRunning(), await world.addRunning()];
+    world.redis.setInfo(`${INSTANCE}-${second.resourceId}-node-1`, { isLastSaveOk: false });
+    const { id } = await ask(world);
+    await durableRunner(world.world).run(deleteApp, id);
+    expect(await loadOperation(id)).toMatchObject({ status: "failed", errorReason: "save_failed" });
+    expect(await statuses()).toEqual(["removed", "running"]);
+    const variablesOf = (addonId: string) => prisma().variable.count({ where: { addonId } });
+    expect([await variablesOf(first.id), (await variablesOf(second.id)) > 0]).toEqual([0, true]);
+  });
 });

@@ -1,10 +1,12 @@
 import { appNetworkName, appServiceName } from "../core/databases/names";
 import { DomainError, passesOr } from "../core/errors";
 import { MINUTE_MS } from "../core/units";
+import { giveAddonsBack } from "../db/addons";
 import { type AppRow, loadApp, setAppDeleted } from "../db/apps";
-import { type Tx, transaction } from "../db/client";
+import { transaction } from "../db/client";
 import { listDatabasesOfApp } from "../db/databases";
-import { hasUnfinishedDatabaseOperation } from "../db/operations";
+import { hasUnfinishedDatabaseOperation, loadOperation } from "../db/operations";
+import { deleteAddonVariables } from "../db/variables";
 import type { Deps, DepsOf } from "./deps";
 import { beginForApp, fail, succeed } from "./parts/ending";
 import { failOwnBackups, takeOwnBackup } from "./parts/own-backup";
@@ -30,20 +32,34 @@ export async function deleteApp(deps: DepsOf<"delete-app">, operationId: string)
         await saveData(deps, database);
         await takeOwnBackup(deps, { operationId, databaseId: database.id }, self);
         await removeFromEngine(deps, database, { keepVolumes: true });
-        await transaction((tx) => recordRemoval(tx, database.id));
+        await transaction(async (tx) => {
+          await deleteAddonVariables(tx, { appId, addonId: database.addon.id });
+          await recordRemoval(tx, database.id);
+        });
       }
     });
     await step("remove-network", async () =>
       engine.removeNetwork(appNetworkName(instance, (await loadApp(appId)).name)),
     );
   } catch (error) {
-    const record = (tx: Tx, reason: string) => failOwnBackups(tx, operationId, reason);
-    await fail(deps, operationId, error, { record });
+    await failDeletion(deps, operationId, { error });
     return;
   }
   await step("record-deletion", () => transaction((tx) => setAppDeleted(tx, appId)));
   await succeed(deps, operationId);
 }
+
+/**
+ * Ends one that did not succeed: the app and those of its databases that are not removed are what they were, and the sweep brings back what
+ * was taken off the engine of them.
+ */
+export const failDeletion = (deps: Deps, operationId: string, { error }: { error: unknown }): Promise<void> =>
+  fail(deps, operationId, error, {
+    record: async (tx, reason) => {
+      await failOwnBackups(tx, operationId, reason);
+      await giveAddonsBack(tx, (await loadOperation(operationId)).appId);
+    },
+  });
 
 async function removeAppService({ engine, instance }: Deps, app: AppRow): Promise<void> {
   if (app.source === "service" && app.service) await engine.releaseLinkedService(app.service);

@@ -6,9 +6,11 @@ import { withDatabase } from "../../tests/postgres";
 import { crashAndResume, crashes, seen, type WorkflowWorld } from "../../tests/workflow-world";
 import { DomainError } from "../core/errors";
 import { GIB } from "../core/units";
+import { loadApp } from "../db/apps";
 import { prisma } from "../db/client";
 import { findImport } from "../db/imports";
 import { loadOperation } from "../db/operations";
+import { deleteApp } from "../services/apps/delete-app";
 import { cancelImport } from "../services/imports/cancel-import";
 import { startImport } from "../services/imports/start-import";
 import { importKeys } from "./import-keys";
@@ -146,6 +148,16 @@ describe("a cancelled one ends, and the database is as it was", () => {
     await durableRunner(made.world).run(importKeys, id);
     await expectUntouched(made, id, "import_cancelled");
     expect((await seen(made as WorkflowWorld, id)).events).toContain("change_failed");
+  });
+
+  test("so does one whose app is deleted while keys are copied", async () => {
+    const made = await makeDatabase();
+    const id = await begin(made);
+    const { name } = await loadApp(made.appId);
+    made.imports.setOnBatch(async () => void (await deleteApp(made.ctx, { app: name, confirm: name })));
+    await durableRunner(made.world).run(importKeys, id);
+    expect(await loadOperation(id)).toMatchObject({ status: "failed", errorReason: "app_deleted" });
+    expect((await outcome(made, id)).open).toEqual([made.node(1)]);
   });
 
   test("but not once the new data takes over, and never without an import", async () => {

@@ -5,6 +5,7 @@ import type { LostOperation } from "../db/lost-operations";
 import { failRunningSteps } from "../db/operation-steps";
 import { loadOperation } from "../db/operations";
 import { failBackUp } from "./back-up";
+import { failDeletion } from "./delete-app";
 import type { Deps } from "./deps";
 import { failDrill } from "./drill";
 import { failHandOff } from "./hand-off";
@@ -57,7 +58,7 @@ const ENDINGS: Record<OperationKind, Ending> = {
   "create-app": endAlone,
   deploy: endAlone,
   restart: endAlone,
-  "delete-app": endAlone,
+  "delete-app": failDeletion,
   "change-plan": endChange(failHandOff),
   upgrade: endChange(failHandOff),
   move: endChange(failHandOff),
@@ -81,7 +82,7 @@ const ENDINGS: Record<OperationKind, Ending> = {
 export async function endLost(deps: Deps, operation: LostOperation): Promise<void> {
   const { id, kind, databaseId } = operation;
   const input = { databaseId: databaseId ?? "", error: workflowLost(operation) };
-  await (databaseId === null ? endAlone : ENDINGS[kind])(deps, id, input);
+  await ENDINGS[kind](deps, id, input);
   await failRunningSteps(id);
 }
 

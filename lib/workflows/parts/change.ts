@@ -62,12 +62,15 @@ export async function loadChange(operationId: string): Promise<Change> {
   return change;
 }
 
+export const APP_DELETED = "app_deleted";
+export const deletedMeanwhile = () =>
+  new DomainError("conflict", APP_DELETED, "The app or the database was deleted while it was changed.");
+
 /** @throws DomainError `conflict` when the app or the addon was removed meanwhile: there is nothing to change any more. */
 async function loadWantedChange(operationId: string): Promise<Change> {
   const change = await loadChange(operationId);
   const { app, addon } = change.database;
-  if (app.deletedAt || addon.status !== "running")
-    throw new DomainError("conflict", "app_deleted", "The app was deleted while its database was changed.");
+  if (app.deletedAt || addon.status !== "running") throw deletedMeanwhile();
   return change;
 }
 

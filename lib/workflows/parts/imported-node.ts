@@ -12,6 +12,7 @@ import {
 import type { NodeRow } from "../../db/nodes";
 import type { ImportSource } from "../../ports/redis-import";
 import type { Deps, StepSelf } from "../deps";
+import { APP_DELETED, deletedMeanwhile } from "./change";
 import { targetOfNode } from "./database";
 import { isMember } from "./group";
 import { withLentCore } from "./lent-core";
@@ -37,14 +38,15 @@ const CANCELLED = "import_cancelled";
 const cancelled = () =>
   new DomainError("conflict", CANCELLED, "The import was cancelled. Nothing was changed.");
 
-/** @throws DomainError `conflict` once somebody has cancelled the import. */
+/** @throws DomainError `conflict` once somebody has cancelled the import, or the app or the addon is being removed. */
 export async function loadWanted(operationId: string): Promise<ImportRow> {
   const row = await loadImport(operationId);
   if (row.cancelAskedAt) throw cancelled();
+  if (!row.isDatabaseKept) throw deletedMeanwhile();
   return row;
 }
 
-/** @throws DomainError `conflict` once somebody has cancelled the import. */
+/** @throws DomainError `conflict` as `loadWanted`. */
 export const assertWanted = async (operationId: string): Promise<void> =>
   void (await loadWanted(operationId));
 
@@ -147,7 +149,7 @@ async function whileWanted<T>(operationId: string, work: (signal: AbortSignal) =
   const ending = new AbortController();
   const look = () =>
     assertWanted(operationId).catch((error: unknown) => {
-      if (hasReason(error, CANCELLED)) ending.abort();
+      if (hasReason(error, CANCELLED, APP_DELETED)) ending.abort();
     });
   const looking = setInterval(() => void look(), WANTED_MS);
   try {
