@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { text } from "node:stream/consumers";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { withApi } from "@/tests/api";
 import { newHttpServer } from "./http-server";
 
@@ -10,7 +10,9 @@ withApi();
 let server: Server;
 beforeAll(async () => {
   server = newHttpServer(async (request, response) => {
-    response.end(`page ${request.method} ${request.url} ${await text(request)}`);
+    // Of one that is cut off nobody is left to be answered.
+    const body = await text(request).catch(() => "");
+    response.end(`page ${request.method} ${request.url} ${body}`);
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
 });
@@ -55,6 +57,29 @@ test.each([
     status,
     typeof body === "string" ? expect.stringContaining(body) : body,
   ]);
+});
+
+test.each([
+  ["POST /sign-in", true],
+  ["POST /v1/databases/x/backups/import", false],
+  ["POST /api/ui/databases/x/dump", false],
+])("whoever begins %s and does not go on is cut off after two minutes: %s", async (line, isCut) => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const begun = once(server, "request");
+  const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
+  let isClosed = false;
+  socket
+    .on("error", () => {})
+    .once("close", () => {
+      isClosed = true;
+    });
+  socket.write(headOf(`${line} HTTP/1.1`, "Content-Length: 10"));
+  const [request] = await begun;
+  vi.advanceTimersByTime(120_000);
+  vi.useRealTimers();
+  expect(request.destroyed).toBe(isCut);
+  if (isCut) await expect.poll(() => isClosed).toBe(true);
+  socket.destroy();
 });
 
 test("a connection is kept longer than proxies keep theirs", async () => {

@@ -8,7 +8,7 @@ import {
 } from "node:http";
 import type { Duplex } from "node:stream";
 import { NodeRequest, sendNodeResponse } from "srvx/node";
-import { HOUR_MS } from "../core/units";
+import { HOUR_MS, MINUTE_MS } from "../core/units";
 import { platform } from "../runtime/container";
 import { answerDownload, isOfDownloads } from "./downloads";
 import { appendForwardedFor } from "./forwarded-for";
@@ -25,6 +25,9 @@ const isOfApi = (target: string): boolean => OF_API.test(target) && !OF_PAGES.te
 
 /** A file that is sent to us may take long; Node would cut it off after five minutes. */
 const REQUEST_MS = 6 * HOUR_MS;
+/** Everything else that is sent to us: a caller who takes longer is cut off. */
+const BODY_MS = 2 * MINUTE_MS;
+const OF_UPLOADS = /^\/(v1|api)\/[^?]*\/(import|dump)(\?|$)/;
 /** Longer than proxies (60 s) keep a connection: whoever ends it first may end it under a request that is on its way. Node's own is 5 s. */
 const KEEP_ALIVE_MS = 75_000;
 
@@ -40,6 +43,7 @@ export function newHttpServer(answerPage: RequestListener): Server {
       if (target === null) return refuse(response);
       request.url = target;
       appendForwardedFor(request);
+      if (!OF_UPLOADS.test(target)) endLate(request);
       if (isOfDownloads(target)) void answerDownload(request, response, platform);
       else if (isOfApi(target)) void answerApi(request, response, target);
       else {
@@ -52,6 +56,14 @@ export function newHttpServer(answerPage: RequestListener): Server {
     if (request.headers.upgrade?.toLowerCase() === "websocket") void openLogSocket(request, socket, head);
     else answerAnyway(server, request, socket, head);
   });
+}
+
+/** The socket goes with it: nobody is waited for who does not send what he began. */
+function endLate(request: IncomingMessage): void {
+  const late = setTimeout(() => {
+    if (!request.complete) request.destroy();
+  }, BODY_MS).unref();
+  request.once("close", () => clearTimeout(late));
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import { Redis, type RedisOptions } from "ioredis";
 import type { RedisTarget } from "../../ports/redis-admin";
 import { type Link, type LinkAddress, newClient, optionsOf } from "./connection";
@@ -7,8 +7,12 @@ import { causeOf, translate } from "./translate";
 
 type Connector = NonNullable<RedisOptions["Connector"]>;
 
+/** What ioredis sets on a connection is set already, or of no use to one that is no socket. */
+const PREPARED = { setNoDelay: () => {}, setKeepAlive: () => {} };
+
 /** Hands ioredis a connection that stands. It calls this with `new`, and asks of what it gets these three alone: the cast is safe. */
-export function standing(stream: Socket): Connector {
+export function standing(given: Duplex): Connector {
+  const stream = "setNoDelay" in given ? given : Object.assign(given, PREPARED);
   const connector = { connect: async () => stream, disconnect: () => stream.destroy(), check: () => true };
   return function make() {
     return connector;

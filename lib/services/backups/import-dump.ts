@@ -6,20 +6,27 @@ import { DomainError, isRefusal } from "../../core/errors";
 import { isFinished } from "../../core/operations/state";
 import { getKnown } from "../../core/plans/catalog";
 import type { AddonRow } from "../../db/addons";
+import type { AppRow } from "../../db/apps";
 import { failBackup, insertBackup, setBackupDeleted, setBackupOperation } from "../../db/backup-changes";
 import { loadBackup } from "../../db/backups";
 import { transaction } from "../../db/client";
 import { requireDatabase, requireScope } from "../access";
 import type { Context } from "../context";
 import { startOperation } from "../operations/start-operation";
+import { newPlaces } from "../places";
 import { storeUpload } from "./store-upload";
 import { backupView } from "./view";
+
+/** Of a database, and of a person, at once: each is written to a storage as it comes. */
+const [OF_DATABASE_MAX, OF_PERSON_MAX] = [1, 4];
+const takeOfDatabase = newPlaces(OF_DATABASE_MAX);
+const takeOfPerson = newPlaces(OF_PERSON_MAX);
 
 /**
  * Makes a backup of a file that a person gives: a dump of Redis, or an archive with one in it. It is stored as it comes, never larger than
  * the plan, and counts once its operation has proven it, as every backup does. What is refused leaves nothing behind.
  * @throws DomainError `not_found`; `invalid` for what is no dump, is spoilt or too large, or is newer than every version on offer;
- * `conflict` for a plan without backups, or while another operation runs.
+ * `conflict` for a plan without backups, or while another operation runs or another file comes; `limit_exceeded` for too many at once.
  */
 export async function importDump(
   ctx: Context,
@@ -29,7 +36,39 @@ export async function importDump(
   const { app, addon } = await requireDatabase(ctx, input.resourceId);
   const plan = getKnown(ctx.plans, addon.planId);
   assertTakes(addon, plan.hasBackups);
-  const dump = await withStart(ctx.archives.readUpload(input.content, plan.maxMemoryBytes));
+  const leave = takePlaces(addon.databaseId, ctx.actor.userId);
+  try {
+    return await store(ctx, { app, addon }, ctx.archives.readUpload(input.content, plan.maxMemoryBytes));
+  } finally {
+    leave();
+  }
+}
+
+/** @throws DomainError `conflict` reason `upload_running`; `limit_exceeded` reason `uploads`. */
+function takePlaces(databaseId: string, userId: string): () => void {
+  const leaveDatabase = takeOfDatabase(databaseId);
+  if (!leaveDatabase) {
+    const message = "Another file is being uploaded to this database. Wait until it is there.";
+    throw new DomainError("conflict", "upload_running", message);
+  }
+  const leavePerson = takeOfPerson(userId);
+  if (!leavePerson) {
+    leaveDatabase();
+    const message = `You upload ${OF_PERSON_MAX} files already. Wait until one of them is there.`;
+    throw new DomainError("limit_exceeded", "uploads", message);
+  }
+  return () => {
+    leavePerson();
+    leaveDatabase();
+  };
+}
+
+async function store(
+  ctx: Context,
+  { app, addon }: { app: AppRow; addon: AddonRow },
+  content: AsyncIterable<Uint8Array>,
+): Promise<BackupView> {
+  const dump = await withStart(content);
   const { engine } = addon;
   const version = await requireReader(ctx, engine, dump);
   const id = randomUUID();

@@ -6,7 +6,7 @@ import { appOwner } from "./owners";
 
 /**
  * Lines of the app's containers as they are written, from now on until `signal`; a container that is started later joins in.
- * @throws DomainError `not_found` before the first line.
+ * @throws DomainError `not_found`, or `limit_exceeded` for too many readers, before the first line.
  */
 export async function followAppLogs(
   ctx: Context,

@@ -6,7 +6,7 @@ import { databaseOwner } from "./owners";
 
 /**
  * Lines of the database's nodes and gateway as they are written, from now on until `signal`; a successor's container joins in.
- * @throws DomainError `not_found` before the first line.
+ * @throws DomainError `not_found`, or `limit_exceeded` for too many readers, before the first line.
  */
 export async function followLogs(
   ctx: Context,

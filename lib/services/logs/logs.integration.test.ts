@@ -157,6 +157,24 @@ describe("following", () => {
     stop.abort();
     expect(await end).toBe(true);
   });
+
+  test("has an end for one account, and room again for each reader that goes", async () => {
+    const { ctx, resourceId } = await makeDatabase();
+    const other = await makeDatabase();
+    const readers: AbortController[] = [];
+    const follow = async (by = { ctx, resourceId }) => {
+      const reader = new AbortController();
+      await followLogs(by.ctx, { resourceId: by.resourceId, source: undefined }, reader.signal);
+      readers.push(reader);
+    };
+    for (let n = 0; n < 20; n++) await follow();
+    await expect(follow()).rejects.toMatchObject({ code: "limit_exceeded", reason: "log_readers" });
+    await follow(other);
+    readers[7]?.abort();
+    await follow();
+    await expect(follow()).rejects.toMatchObject({ reason: "log_readers" });
+    for (const reader of readers) reader.abort();
+  });
 });
 
 test("a stranger's answer is the same as for a database that does not exist", async () => {

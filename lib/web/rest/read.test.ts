@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { readJson } from "./read";
 
 const read = async (body: BodyInit) =>
@@ -22,4 +22,17 @@ test.each<[string, BodyInit]>([
   ["more than 4 MiB", `"${"x".repeat(4 * 1024 * 1024)}"`],
 ])("%s is refused as the caller's mistake", async (_what, body) => {
   await expect(read(body)).rejects.toMatchObject({ code: "invalid" });
+});
+
+test("a body that does not come to its end is not waited for", async () => {
+  vi.useFakeTimers();
+  const body = new ReadableStream({ start: (body) => body.enqueue(Buffer.from('{"a":')) });
+  const init = { method: "POST", body, duplex: "half" };
+  const answer = expect(readJson(new Request("http://berth.test", init))).rejects.toMatchObject({
+    code: "invalid",
+    reason: "body_late",
+  });
+  await vi.advanceTimersByTimeAsync(60_000);
+  await answer;
+  vi.useRealTimers();
 });

@@ -1,10 +1,13 @@
 import "server-only";
+import pTimeout from "p-timeout";
 import { DomainError } from "../../core/errors";
+import { MINUTE_MS } from "../../core/units";
 
 /** A pasted environment may have a million characters. */
 const BODY_BYTES_MAX = 4 * 1024 * 1024;
+const BODY_MS = MINUTE_MS;
 
-/** The JSON of a request; `{}` for an empty body. @throws DomainError `invalid` reason `not_json`, also for a body that is too large. */
+/** The JSON of a request; `{}` for an empty body. @throws DomainError `invalid` reason `not_json`, also for a body that is too large; `body_late`. */
 export async function readJson(request: Request): Promise<{ text: string; value: unknown }> {
   const text = await readText(request);
   if (text.trim() === "") return { text, value: {} };
@@ -16,16 +19,22 @@ export async function readJson(request: Request): Promise<{ text: string; value:
   }
 }
 
-async function readText(request: Request): Promise<string> {
-  if (!request.body) return "";
+async function readBytes(body: AsyncIterable<Uint8Array>): Promise<Uint8Array[]> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of request.body) {
+  for await (const chunk of body) {
     bytes += chunk.length;
     if (bytes > BODY_BYTES_MAX)
       throw new DomainError("invalid", "not_json", "The body is larger than 4 MiB.");
     chunks.push(chunk);
   }
+  return chunks;
+}
+
+async function readText(request: Request): Promise<string> {
+  if (!request.body) return "";
+  const late = new DomainError("invalid", "body_late", "The body did not come to its end within a minute.");
+  const chunks = await pTimeout(readBytes(request.body), { milliseconds: BODY_MS, message: late });
   try {
     // By itself it would put a sign in the place of what it cannot read, and that would be kept.
     return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));

@@ -62,3 +62,14 @@ test("what breaks off on its way leaves nothing, and the database takes the next
   const answer = await fetch(url, { method: "POST", headers, body: "REDIS0011 whole" });
   expect(answer.status).toBe(201);
 });
+
+test("a second file for a database is refused while one comes, and taken afterwards", async () => {
+  const { url, headers, databaseId } = await begin();
+  const request = requestHttp(url, { method: "POST", headers });
+  request.on("error", () => {}).write(`REDIS0011${"x".repeat(MIB)}`);
+  await vi.waitUntil(() => prisma().backup.count({ where: { databaseId } }), { timeout: 10_000 });
+  const send = async () => (await fetch(url, { method: "POST", headers, body: "REDIS0011 whole" })).status;
+  expect(await send()).toBe(409);
+  request.destroy();
+  await expect.poll(send, { timeout: 10_000 }).toBe(201);
+});

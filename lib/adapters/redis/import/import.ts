@@ -14,6 +14,7 @@ import { compareKeys } from "./compare";
 import { copyKeys } from "./copy";
 import { follow, leave, locate, readState, refusedToReplicas } from "./follow";
 import { lookAt } from "./look";
+import { OF_LOOK } from "./reply-bounds";
 import { addressOf, inWords, type SourceGuard, withSource, withStream } from "./source";
 
 /** A batch is large, and a node of a small plan slow. */
@@ -29,20 +30,19 @@ const endOf = (redis: Redis, { serviceName }: RedisTarget): End => ({
 /** Imports from whatever the guard lets through into nodes behind the link. */
 export function redisImports(link: Link, guard: SourceGuard): RedisImports {
   const stateThrough: RedisImports["stateThrough"] = async ({ source, relayName }) =>
-    withStream(
-      await openStream(await link(), relayName),
-      addressOf(source),
-      readState,
-      AbortSignal.timeout(STATE_MS),
-    );
+    withStream(await openStream(await link(), relayName), addressOf(source), readState, {
+      signal: AbortSignal.timeout(STATE_MS),
+    });
   return {
     look: async (source) => {
-      const look = await withSource(guard, source, lookAt);
+      const look = await withSource(guard, source, lookAt, { bounds: OF_LOOK });
       // A platform may end the connection of who asks for that.
-      const refused = await withSource(guard, source, refusedToReplicas).catch((error: unknown) => {
-        onlyUnavailable(error);
-        return ["PSYNC"];
-      });
+      const refused = await withSource(guard, source, refusedToReplicas, { bounds: OF_LOOK }).catch(
+        (error: unknown) => {
+          onlyUnavailable(error);
+          return ["PSYNC"];
+        },
+      );
       return { ...look, refusedCommands: [...look.refusedCommands, ...refused].sort() };
     },
     copy: ({ source, target, signal, ...copy }) => {
@@ -55,7 +55,7 @@ export function redisImports(link: Link, guard: SourceGuard): RedisImports {
           { commandTimeoutMs: COMMAND_MS },
         );
       };
-      return withSource(guard, source, work, signal);
+      return withSource(guard, source, work, signal && { signal });
     },
     compare: ({ source, target, isFollowing, report, signal }) => {
       const work = async (from: End, address: SourceAddress) => {
@@ -69,7 +69,7 @@ export function redisImports(link: Link, guard: SourceGuard): RedisImports {
           { commandTimeoutMs: COMMAND_MS },
         );
       };
-      return withSource(guard, source, work, signal);
+      return withSource(guard, source, work, signal && { signal });
     },
     locate: async (source) => {
       const address = addressOf(source);

@@ -1,5 +1,6 @@
 import { serverOf } from "../../../core/engines/replication";
 import type { SourceAddress } from "../../../core/imports/source";
+import { MIB } from "../../../core/units";
 import type { SourceLook } from "../../../ports/redis-import";
 import { fieldsOf, parseKeyspace } from "../info";
 import { bytesOf, listOf, numberOf, wordOf } from "../keys/ask";
@@ -8,6 +9,8 @@ import { askAll, type End } from "./ask";
 /** More databases than this a server has only when somebody asked for it. */
 const DATABASES_TRIED = 16;
 const SAMPLE = 1_000;
+/** A larger one is not read for its format. */
+const DUMP_BYTES_MAX = 16 * MIB;
 /** A name that no key has: what is refused for it is refused for all. */
 const NO_KEY = Buffer.from("berth:import:probe");
 const OPTIONAL = ["DUMP", "MEMORY"] as const;
@@ -74,12 +77,13 @@ async function sample(end: End) {
   const [scanned] = await askAll(end, [["SCAN", 0, "COUNT", SAMPLE]]);
   const keys = isRefusal(scanned) ? [] : listOf(listOf(scanned)[1]).map(bytesOf);
   const key = keys[0] ?? NO_KEY;
-  const [type, ttl, dump, memory] = await askAll(end, [
+  const [type, ttl, memory] = await askAll(end, [
     ["TYPE", key],
     ["PTTL", key],
-    ["DUMP", key],
     ["MEMORY", "USAGE", key],
   ]);
+  const isLarge = typeof memory === "number" && memory > DUMP_BYTES_MAX;
+  const [dump] = await askAll(end, [["DUMP", isLarge ? NO_KEY : key]]);
   const refused = { SCAN: scanned, TYPE: type, PTTL: ttl, DUMP: dump, MEMORY: memory };
   const refusedCommands = Object.entries(refused)
     .filter(([name, answer]) =>

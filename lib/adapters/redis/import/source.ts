@@ -7,6 +7,8 @@ import { MINUTE_MS, SECOND_MS } from "../../../core/units";
 import type { ImportSource } from "../../../ports/redis-import";
 import { standing } from "../with-connection";
 import { askAll, type End } from "./ask";
+import { boundedStream } from "./bounded-stream";
+import { OF_IMPORT, type ReplyBounds } from "./reply-bounds";
 
 const CONNECT_MS = 10 * SECOND_MS;
 const COMMAND_MS = 2 * MINUTE_MS;
@@ -19,20 +21,22 @@ export type SourceGuard = {
   authoritiesPem?: string;
 };
 
+type Reading = { signal?: AbortSignal; bounds?: ReplyBounds };
+
 /**
  * Connects to a source, runs `work` and closes. @throws DomainError `unavailable` reason `source_unreachable`; `invalid` reason
  * `source_url` or `address_refused`; `conflict` reason `source_refused` when it does not let us in. None holds a word of the URL but its host.
- * A `signal` cuts the connection, so that nobody waits for a source that hangs.
+ * What it answers is read within bounds. A `signal` cuts the connection, so that nobody waits for a source that hangs.
  */
 export async function withSource<T>(
   guard: SourceGuard,
   source: ImportSource,
   work: (source: End, address: SourceAddress) => Promise<T>,
-  signal?: AbortSignal,
+  reading: Reading = {},
 ): Promise<T> {
   const address = addressOf(source);
   const stream = await open(guard, address, source.isCertificateChecked);
-  return withStream(stream, address, work, signal);
+  return withStream(stream, address, work, reading);
 }
 
 /** @throws DomainError `invalid` reason `source_url`. */
@@ -49,13 +53,16 @@ export async function withStream<T>(
   stream: Socket,
   address: SourceAddress,
   work: (source: End, address: SourceAddress) => Promise<T>,
-  signal?: AbortSignal,
+  { signal, bounds = OF_IMPORT }: Reading = {},
 ): Promise<T> {
   const { user, password } = address;
+  const bounded = boundedStream(stream, bounds, (why) =>
+    refused("source_refused", `${sourceName(address)} is not read any further: ${why}.`),
+  );
   const redis = new Redis({
     ...(user !== null && { username: user }),
     ...(password !== null && { password }),
-    Connector: standing(stream),
+    Connector: standing(bounded),
     lazyConnect: true,
     commandTimeout: COMMAND_MS,
     retryStrategy: () => null,
@@ -66,7 +73,7 @@ export async function withStream<T>(
   });
   const told: Error[] = [];
   redis.on("error", (error: Error) => told.push(error));
-  const cut = () => stream.destroy();
+  const cut = () => bounded.destroy();
   signal?.addEventListener("abort", cut, { once: true });
   try {
     if (signal?.aborted) cut();
@@ -75,12 +82,13 @@ export async function withStream<T>(
     await assertLetIn(end);
     return await work(end, address);
   } catch (error) {
-    // ioredis tells of a refused password by its error event alone.
-    throw inWords(address, told.find(({ name }) => name === "ReplyError") ?? error);
+    // ioredis tells of a refused password, and why a connection ended, by its error event alone.
+    const why = told.find((one) => one instanceof DomainError || one.name === "ReplyError");
+    throw inWords(address, why ?? error);
   } finally {
     signal?.removeEventListener("abort", cut);
     redis.disconnect();
-    stream.destroy();
+    bounded.destroy();
   }
 }
 
