@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { ApiBackup } from "@/lib/contract/api/backup";
 import { BACKUP_ROUTES } from "@/lib/contract/api/backups";
+import { isOwn } from "@/lib/core/backups/backup";
 import { EXIT } from "./exit-codes";
 import { Failure } from "./failure";
 import { isDone } from "./operation";
@@ -16,12 +17,14 @@ export const listBackups = async ({ call }: Session, database: string): Promise<
 export const getBackup = async ({ call }: Session, backup: string): Promise<Backup> =>
   (await call(BACKUP_ROUTES.getBackup, { params: { backup } })).data.backup;
 
-/** The most recent one that counts. @throws Failure when there is none. */
+/** The most recent one that counts and is of the database itself. @throws Failure when there is none. */
 export async function newestBackup(session: Session, database: string): Promise<Backup> {
-  const backup = (await listBackups(session, database)).find(({ status }) => status === "done");
+  const done = (await listBackups(session, database)).filter(({ status }) => status === "done");
+  const backup = done.find(isOwn);
   if (backup) return backup;
   throw new Failure(EXIT.refused, `${database} has no backup that is done.`, [
     `Take one: berth --addon ${database} backups-create`,
+    ...(done.length > 0 ? ["A file that was uploaded is taken only where it is named: --backup <id>"] : []),
   ]);
 }
 

@@ -371,6 +371,23 @@ describe("backup-restore", () => {
     expect(restored()).toMatchObject([{ body: { database: "my-app-3030", accepts_loss: true } }]);
   });
 
+  test("takes a file that somebody brought only where it is named", async () => {
+    const own = { ...BACKUP, id: "0b0f1a53-6d57-4c6a-9a5f-0d9f4c0e0b02" };
+    const path = `/v1/backups/${own.id}/restore`;
+    const backups = [{ ...BACKUP, method: "uploaded" }, own];
+    answer({
+      ...preview(),
+      [`GET ${path}_preview`]: preview()[`GET /v1/backups/${ID}/restore_preview`],
+      [`POST ${path}`]: { status: 202, body: operation("restore", 0) },
+      [`GET ${OF_DATABASE}/backups`]: { body: { backups } },
+    } as Answers);
+    expect((await run(["--confirm", ADDON.id, "--no-wait"])).out).toContain(`Backup ${own.id} is being`);
+    answer({ ...preview(), [`GET ${OF_DATABASE}/backups`]: { body: { backups: backups.slice(0, 1) } } });
+    const { exitCode, err } = await run(["--confirm", ADDON.id, "--no-wait"]);
+    expect(exitCode).toBe(4);
+    expect(err).toContain("A file that was uploaded is taken only where it is named");
+  });
+
   test.each([
     ["another ID", "my-app-4040\n"],
     ["nothing", ""],

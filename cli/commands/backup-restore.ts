@@ -27,7 +27,7 @@ export const backupRestore = command({
   group: "Backups",
   summary: "restore a backup into its database, or with --into into a new addon",
   options: [
-    ["--backup <id>", "which one (the most recent that is done)"],
+    ["--backup <id>", "which one (the most recent that is done and no upload)"],
     ["--confirm <id>", "the addon's ID, instead of typing it when asked"],
     ["--into <app>", "make a new addon of that app with the data"],
     ["--plan <plan>", "with --into: the plan (that of the backup's database)"],

@@ -14,7 +14,7 @@ export const backupsDownload = command({
   group: "Backups",
   summary: "download a backup; what an earlier try has brought of it is kept",
   options: [
-    ["--backup <id>", "which one (the most recent that is done)"],
+    ["--backup <id>", "which one (the most recent that is done and no upload)"],
     ["-o, --output <path>", "a file, a folder, or - for standard output (the present folder)"],
     ["--silent", "say nothing of how far it is"],
   ],

@@ -10,7 +10,7 @@ export const backupsUrl = command({
   usage: "[addon]",
   group: "Backups",
   summary: "print a link to a backup that works for an hour, also for curl",
-  options: [["--backup <id>", "which one (the most recent that is done)"]],
+  options: [["--backup <id>", "which one (the most recent that is done and no upload)"]],
   input: z.object({ addon: z.string().optional(), backup: z.string().optional() }),
   async run(session, { addon, backup: given }) {
     const { call, options, terminal } = session;
