@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { durableRunner, plainDeps } from "../../tests/durable";
 import { INSTANCE } from "../../tests/factories";
@@ -10,9 +12,11 @@ import {
   resourcesOf,
   type WorkflowWorld,
 } from "../../tests/workflow-world";
+import { DomainError } from "../core/errors";
+import { setAddonStatus, startAddonRemoval } from "../db/addons";
 import { loadApp } from "../db/apps";
-import { prisma } from "../db/client";
-import { loadOperation } from "../db/operations";
+import { prisma, transaction } from "../db/client";
+import { finishOperation, loadOperation } from "../db/operations";
 import { deleteApp as askToDeleteApp } from "../services/apps/delete-app";
 import { deleteApp } from "./delete-app";
 import { endLost } from "./lost";
@@ -101,5 +105,60 @@ describe("delete-app", () => {
     expect(await statuses()).toEqual(["removed", "running"]);
     const variablesOf = (addonId: string) => prisma().variable.count({ where: { addonId } });
     expect([await variablesOf(first.id), (await variablesOf(second.id)) > 0]).toEqual([0, true]);
+  });
+
+  test("a database that is half taken away comes back, and it is told that all may be tried again", async () => {
+    const { world, resourceId, id } = await failing();
+    const before = await resourcesOf(world.engine);
+    world.engine.failNext("removeSecret", new DomainError("conflict", "engine_conflict", "It is in use."));
+    await durableRunner(world.world).run(deleteApp, id);
+    expect(await resourcesOf(world.engine)).not.toEqual(before);
+    expect(await statuses()).toEqual(["running", "failed"]);
+    expect(await loadOperation(id)).toMatchObject({
+      errorReason: "engine_conflict",
+      errorMessage: expect.stringMatching(/^It is in use\. The app is not deleted.* delete it again/),
+    });
+    await sweep(world.world, new Date(), letThrough);
+    const of = (names: readonly string[]) => names.filter((name) => name.includes(resourceId));
+    expect(of(await resourcesOf(world.engine))).toEqual(of(before));
+  });
+
+  test("what earlier versions left as going away is what it was, but for what still goes", async () => {
+    const mend = () =>
+      prisma().$executeRawUnsafe(
+        readFileSync(resolve("prisma/migrations/0045_given_back_addons/migration.sql"), "utf8"),
+      );
+    const world = await makeWorld();
+    const [served, failed, removed] = [
+      await world.addRunning(),
+      await world.addRunning(),
+      await world.addRunning(),
+    ];
+    await prisma().variable.deleteMany({ where: { addonId: failed.id } });
+    await transaction((tx) => setAddonStatus(tx, removed.id, "removed"));
+    const { id } = await ask(world);
+    await prisma().addon.updateMany({ data: { formerStatus: null } });
+    await mend();
+    expect(await statuses()).toEqual(["removing", "removing", "removed"]);
+    await transaction((tx) =>
+      finishOperation(tx, id, { reason: "save_failed", message: "It is not saved." }),
+    );
+    await mend();
+    expect(await statuses()).toEqual(["running", "failed", "removed"]);
+    const { id: databaseId } = await prisma().database.findUniqueOrThrow({ where: { addonId: served.id } });
+    await transaction((tx) => startAddonRemoval(tx, served.id));
+    await prisma().operation.update({
+      where: { id },
+      data: {
+        kind: "remove",
+        databaseId,
+        status: "running",
+        finishedAt: null,
+        errorReason: null,
+        errorMessage: null,
+      },
+    });
+    await mend();
+    expect(await statuses()).toEqual(["removing", "failed", "removed"]);
   });
 });

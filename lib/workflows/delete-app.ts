@@ -42,7 +42,7 @@ export async function deleteApp(deps: DepsOf<"delete-app">, operationId: string)
       engine.removeNetwork(appNetworkName(instance, (await loadApp(appId)).name)),
     );
   } catch (error) {
-    await failDeletion(deps, operationId, { error });
+    await failDeletion(deps, operationId, { error: notDeleted(error) });
     return;
   }
   await step("record-deletion", () => transaction((tx) => setAppDeleted(tx, appId)));
@@ -60,6 +60,13 @@ export const failDeletion = (deps: Deps, operationId: string, { error }: { error
       await giveAddonsBack(tx, (await loadOperation(operationId)).appId);
     },
   });
+
+/** Says what is left, and that nothing is lost by asking again; a fault of ours stays one. */
+function notDeleted(cause: unknown): unknown {
+  if (!(cause instanceof DomainError)) return cause;
+  const message = `${cause.message} The app is not deleted: it and those of its databases that are not removed are given back as they were. Mend what is said, then delete it again.`;
+  return new DomainError(cause.code, cause.reason, message, { cause });
+}
 
 async function removeAppService({ engine, instance }: Deps, app: AppRow): Promise<void> {
   if (app.source === "service" && app.service) await engine.releaseLinkedService(app.service);
