@@ -7,6 +7,7 @@ import type { KnownSettings } from "../core/settings/settings";
 import { listAny, prisma, query, type Tx } from "./client";
 import { type DatabaseUserRow, USER_COLUMNS } from "./database-users";
 import { FEATURE_COLUMNS, type SelectedFeature, toFeatureState } from "./features";
+import type { Prisma } from "./generated/client";
 import { NODE_COLUMNS, type NodeRow, type SelectedNode, toNodeRow } from "./nodes";
 
 /** A database with what a workflow needs to build it or take it away. */
@@ -128,15 +129,21 @@ export async function listEndedDatabases(ids: readonly string[]): Promise<Databa
   return rows.map(toRow);
 }
 
+const SERVING = {
+  addon: { status: "running" },
+  operations: { none: { finishedAt: null } },
+} satisfies Prisma.DatabaseWhereInput;
+
 /** Databases that serve and of which nothing is being changed. */
 export async function listServingDatabases(): Promise<DatabaseRow[]> {
-  const rows = await query(() =>
-    prisma().database.findMany({
-      where: { addon: { status: "running" }, operations: { none: { finishedAt: null } } },
-      select: COLUMNS,
-    }),
-  );
+  const rows = await query(() => prisma().database.findMany({ where: SERVING, select: COLUMNS }));
   return rows.map(toRow);
+}
+
+/** One of them as it is now; null once it does not serve, or something is being done with it. */
+export async function findServingDatabase(id: string): Promise<DatabaseRow | null> {
+  const row = await query(() => prisma().database.findFirst({ where: { id, ...SERVING }, select: COLUMNS }));
+  return row && toRow(row);
 }
 
 /** Highly available databases that serve, whatever is being done with them; those with a node on the host where one is given. */

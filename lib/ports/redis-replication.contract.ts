@@ -109,6 +109,17 @@ export function redisReplicationContract(make: () => Promise<RedisReplicationHar
       await write(to, ["a"]);
     });
 
+    it("one that was made already is not taken back by who comes late: the old node stays closed", async () => {
+      const { replication, from, to, write } = harness;
+      await followed();
+      await replication.cutOver({ from, to, waitMs: WAIT_MS, gateway: null });
+      const late = replication.cutOver({ from, to, waitMs: 200, gateway: null });
+      await expect(late).rejects.toMatchObject({ code: "unavailable", reason: "handed_over" });
+      expect(await replication.state(from)).toMatchObject({ isGatewayOn: false });
+      expect(await replication.state(to)).toMatchObject({ role: "master", isGatewayOn: true });
+      await write(to, ["a"]);
+    });
+
     it("a cut-over to a node that does not follow leaves the old one serving", async () => {
       const { replication, from, to, write } = harness;
       await write(from, ["a"]);

@@ -56,7 +56,7 @@ export type RedisReplication = {
    * Takes the gateway off `from`, lets no one write there any more, waits until `to` has every byte, and makes it the master that the
    * gateway follows: in this order, so that two masters can never be reached. Afterwards nobody can sign in to `from`.
    * @throws DomainError `conflict` reason `replication_behind` or `keys_differ`: `from` serves again, `to` is still its replica;
-   * `unavailable` when either went away: ask `state` of `to` which of the two serves.
+   * `unavailable` when either went away, or reason `handed_over` when `to` is a master already: ask `state` of `to` which of the two serves.
    */
   cutOver(input: {
     from: RedisTarget;

@@ -4,12 +4,15 @@ import { expect, test } from "vitest";
 import { say } from "@/tests/ssh";
 import { x509CertificateAuthority } from "../adapters/certificates/x509";
 import type { LinkAddress } from "../adapters/redis/connection";
-import { linkDoor } from "../adapters/redis/door";
+import { linkDoor, openSecureStream } from "../adapters/redis/door";
 
 const { createAuthority, issueClient, issueServer } = x509CertificateAuthority;
 
 /** As the link: asks for a certificate of its authority, and tells which service was named. */
-async function withLink(work: (address: LinkAddress) => Promise<void>): Promise<void> {
+async function withLink(
+  work: (address: LinkAddress) => Promise<void>,
+  answer = (socket: TLSSocket, name: unknown, bytes: Buffer): unknown => socket.write(`${name} ${bytes}`),
+): Promise<void> {
   const authority = await createAuthority("test");
   const server = await issueServer(authority, { names: ["the-link"], validDays: 1 });
   const client = await issueClient(authority, { name: "test", validDays: 1 });
@@ -23,7 +26,7 @@ async function withLink(work: (address: LinkAddress) => Promise<void>): Promise<
     },
     (socket: TLSSocket) => {
       const name = (socket as { servername?: string | false }).servername;
-      socket.on("error", () => {}).on("data", (bytes) => socket.write(`${name} ${bytes}`));
+      socket.on("error", () => {}).on("data", (bytes) => answer(socket, name, bytes));
     },
   );
   await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve));
@@ -50,6 +53,24 @@ test("a stream leads to the service that is named, and ends when it is ended", a
     expect(await say(stream, "PING")).toBe("b00001-my-app-3030 PING");
     stream.end();
     await once(stream.resume(), "close");
+  });
+});
+
+const asked = { serviceName: "b00001-my-app-3030", tlsName: "db.example.org" };
+
+test("a link that is cut off while TLS to a service begins is away, and may be back", async () => {
+  const cut = (socket: TLSSocket) => socket.destroy();
+  await withLink(async (address) => {
+    await expect(openSecureStream(address, asked)).rejects.toMatchObject({
+      code: "unavailable",
+      reason: "redis_unreachable",
+    });
+  }, cut);
+});
+
+test("a service that speaks no TLS is told as that", async () => {
+  await withLink(async (address) => {
+    await expect(openSecureStream(address, asked)).rejects.toMatchObject({ reason: "tls_refused" });
   });
 });
 

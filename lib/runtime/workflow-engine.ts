@@ -4,6 +4,7 @@ import { DBOS } from "@dbos-inc/dbos-sdk";
 import type { Alone } from "../core/events/upkeep";
 import type { OperationKind } from "../core/operations/state";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../core/units";
+import { loadNow } from "../db/clock";
 import { listLostOperations } from "../db/lost-operations";
 import { listenForNotices, OPERATIONS_CHANNEL } from "../db/notices";
 import { OPERATIONS_QUEUE } from "../db/operations";
@@ -138,7 +139,7 @@ export async function startWorkflowEngine(options: {
   const stops = [
     repeat("worker.link", LINK_MS, keepLink),
     repeat("worker.beat", BEAT_MS, () => beat(shift, takeAtOnce, alone)),
-    common("worker.sweep", SWEEP_MS, () => sweep(world, new Date(), alone)),
+    common("worker.sweep", SWEEP_MS, async () => sweep(world, await loadNow(), alone)),
     common("worker.backups", BACKUPS_MS, () => keepBackups(world, new Date(), alone)),
     common("worker.records", RECORDS_MS, keepRecords),
     common("worker.storages", STORAGES_MS, async () => {

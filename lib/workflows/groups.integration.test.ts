@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { durableRunner, type Workflow } from "../../tests/durable";
 import { INSTANCE, makeUser } from "../../tests/factories";
 import { HOSTS, makeGroup, makeHosts, nodeOf } from "../../tests/group-world";
@@ -234,6 +234,25 @@ describe("a highly available database", () => {
       expect([1, 2, 3].map(kept)).toEqual([former, former, former]);
     },
   );
+
+  test("of two that call themselves the master, and none that is named, the one that is followed is watched", async () => {
+    const { world, groups, resourceId } = await makeGroup();
+    const named = () => Object.values(groups.known()).flatMap((watched) => Object.values(watched));
+    const known = Object.keys(groups.known());
+    for (const serviceName of known)
+      for (const group of await groups.watched({ serviceName, user: "", password: "" }))
+        await groups.forget({ serviceName, user: "", password: "" }, group);
+    expect(named()).toEqual([]);
+    const [stray, master] = [nodeOf(resourceId, 1), nodeOf(resourceId, 2)];
+    const says = vi.spyOn(groups, "says").mockImplementation(async ({ serviceName }) => {
+      if (serviceName === stray) return { role: "master", replicasInStep: 0, offset: 9 };
+      if (serviceName === master) return { role: "master", replicasInStep: 1, offset: 12 };
+      return { role: "replica", follows: master, isLinkUp: true, offset: 12 };
+    });
+    await sweep(world, new Date(), letThrough);
+    says.mockRestore();
+    expect(named()).toEqual(known.map(() => master));
+  });
 
   test("from outside each host leads in, also one that joins; of one node its host alone", async () => {
     const { world, ctx: reader, engineWorld, redis, resourceId } = await makeGroup();

@@ -230,6 +230,27 @@ describe("hand-off", () => {
     });
   });
 
+  test("a node that took over stays, though its files cannot be kept, and the sweep keeps them once they can be", async () => {
+    const made = await makeDatabase();
+    const id = await ask(made);
+    const full = new DomainError("conflict", "redis_refused", "No space left on device.");
+    const settle = vi.spyOn(made.replication, "settle").mockRejectedValue(full);
+    await durableRunner(made.world, { tries: 3 }).run(handOff, id);
+    expect(await outcome(made, id)).toMatchObject({
+      planId: "1g",
+      status: "failed",
+      error: "redis_refused",
+      nodes: ["1 256m removed", "2 1g active"],
+      open: [made.node(2)],
+      keys: [KEYS],
+    });
+    settle.mockRestore();
+    await sweep(made.world, new Date(), letThrough);
+    made.replication.startOver(made.node(2));
+    const target = { serviceName: made.node(2), user: "berth", password: "" };
+    expect(await made.replication.state(target)).toMatchObject({ role: "master", isGatewayOn: true });
+  });
+
   test.each([
     { gatewayGeneration: 1, gatewayRevision: 1 },
     // The worker died after the records said so.

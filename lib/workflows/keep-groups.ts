@@ -7,7 +7,7 @@ import { gatewayName, nodeName } from "../core/databases/names";
 import { onlyUnavailable } from "../core/errors";
 import type { Alone } from "../core/events/upkeep";
 import { transaction } from "../db/client";
-import { type DatabaseRow, listServingGroups, loadDatabase } from "../db/databases";
+import { type DatabaseRow, findServingDatabase, listServingGroups, loadDatabase } from "../db/databases";
 import { insertEvent } from "../db/events";
 import { listKnownHosts } from "../db/hosts";
 import { noteMaster } from "../db/nodes";
@@ -89,7 +89,10 @@ export async function keepSentinels(
   await replaceSentinels(world, now);
   // A host that joined meanwhile may be the next that a gateway is started on.
   await world.engine.spreadImage(HAPROXY_IMAGE).catch(onlyUnavailable);
-  for (const database of serving) {
+  for (const { id } of serving.filter(({ nodes }) => membersOf(nodes).length > 0)) {
+    // The list may be minutes old: what has begun since says itself who is watched.
+    const database = await findServingDatabase(id);
+    if (!database) continue;
     await keepWatch(world, database);
     await refreshOutdated(world, database);
     await keepMembersSettings(world, database);

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { durableRunner } from "../../tests/durable";
 import { INSTANCE } from "../../tests/factories";
 import { makeGroup, nodeOf } from "../../tests/group-world";
@@ -85,8 +85,13 @@ describe("a node of a group that somebody moves", () => {
   test("where it is the master another one becomes it before, which is told as no failover", async () => {
     const made = await makeMovable();
     const id = await made.move(1, "host-4");
+    const settle = vi.spyOn(made.replication, "settle");
     await durableRunner(made.world).run(replaceNode, id);
     await expectMoved(made, id);
+    // It is the master also where it starts again before anybody watches it, with all that it has.
+    expect(settle.mock.calls.map(([{ serviceName }]) => serviceName)).toEqual([made.node(2)]);
+    const saved = made.redis.calls().filter(({ method }) => method === "save");
+    expect(saved.map(({ serviceName }) => serviceName)).toContain(made.node(2));
     // Clients are held before, and let go to the node that is the master then.
     expect(made.gateways.told(`${INSTANCE}-${made.resourceId}`)).toEqual([
       "leave",

@@ -197,6 +197,15 @@ const gatewayFile = ({ engineWorld, resourceId }: Made): string | undefined =>
     .content;
 
 describe("a restore into the database itself", () => {
+  test("is not taken back where clients were let in, though the last word on it was refused", async () => {
+    const made = await makeDatabase();
+    const id = await ask(made);
+    const full = new DomainError("conflict", "redis_refused", "No space left on device.");
+    made.replication.failNext("open", full, "after");
+    await durableRunner(made.world).run(restore, id);
+    expect(await outcome(made, id)).toEqual(restored(made));
+  });
+
   test("serves the data of the backup; the present data is backed up and kept for a day", async () => {
     const made = await makeDatabase();
     const id = await ask(made);
@@ -626,7 +635,7 @@ describe("an imported dump", () => {
     expect(Buffer.from(made.backups.proven.at(-1) ?? "", "latin1")).toEqual(dump);
     expect(await getBackup(ctx, { backupId: id })).toMatchObject({
       status: "done",
-      method: "manual",
+      method: "uploaded",
       version: "8.0.2",
     });
     const restoring = await restoreBackup(ctx, { resourceId, backupId: id, acceptsLoss: true });

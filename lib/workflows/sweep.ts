@@ -13,6 +13,7 @@ import { listDeletedApps, listStartedApps } from "../db/apps";
 import { deleteAuditBefore } from "../db/audit";
 import {
   type DatabaseRow,
+  findServingDatabase,
   listEndedDatabases,
   listFailedChanges,
   listServingDatabases,
@@ -29,6 +30,7 @@ import { applyAppService } from "./parts/app-service";
 import { needsCare, renewCertificate } from "./parts/certificate";
 import { nameOf, removeNode, servingNode, targetOfNode } from "./parts/database";
 import { replaceGateway } from "./parts/gateway";
+import { isMember, settleNode } from "./parts/group";
 import { restoreLinks } from "./parts/linked-apps";
 import { restoreDatabase } from "./parts/restore-database";
 import { restoreSize } from "./parts/sync";
@@ -138,22 +140,29 @@ async function endChanges(
         const from = servingNode(present);
         await world.replication.open(targetOfNode(world, present, from)).catch(onlyUnavailable);
         await restoreSize(world, { database: present, from }).catch(onlyUnavailable);
+        // One that took over and could not be told so for good. A member may follow another by now.
+        if (!isMember(from)) await settleNode(world, present, from).catch(onlyUnavailable);
       });
   }
 }
 
 async function removeOldNodes(
   world: WorkflowContext,
-  database: DatabaseRow,
+  listed: DatabaseRow,
   present: ReadonlySet<string>,
 ): Promise<void> {
-  const name = nameOf(world, database);
-  for (const node of database.nodes.filter(({ status }) => status === "removed")) {
-    const { conf, acl } = nodeSecretNames(name, node.number);
-    if ([nodeName(name, node.number), conf, acl].some((left) => present.has(left)))
-      await removeNode(world, database, node);
-  }
+  const name = nameOf(world, listed);
+  const leftOf = ({ nodes }: DatabaseRow) =>
+    nodes.filter(({ status, number }) => {
+      const { conf, acl } = nodeSecretNames(name, number);
+      return status === "removed" && [nodeName(name, number), conf, acl].some((left) => present.has(left));
+    });
   const ofRelay = [...present].filter((left) => isOfRelay(name, left));
+  if (leftOf(listed).length === 0 && ofRelay.length === 0) return;
+  // The list may be minutes old: an undo that has begun since starts an old node again.
+  const database = await findServingDatabase(listed.id);
+  if (!database) return;
+  for (const node of leftOf(database)) await removeNode(world, database, node);
   if (ofRelay.length > 0) await world.engine.removeService(relayName(name), STOP_MS);
   for (const secret of ofRelay.filter((left) => left !== relayName(name)))
     await world.engine.removeSecret(secret);

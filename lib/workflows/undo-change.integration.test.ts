@@ -12,6 +12,7 @@ import {
 import { durableRunner } from "../../tests/durable";
 import { withDatabase } from "../../tests/postgres";
 import { crashAndResume, crashes, type WorkflowWorld } from "../../tests/workflow-world";
+import type { Alone } from "../core/events/upkeep";
 import { prisma } from "../db/client";
 import { loadOperation } from "../db/operations";
 import { changePlan } from "../services/databases/change-plan";
@@ -20,6 +21,7 @@ import { listChanges } from "../services/databases/list-changes";
 import { undoChange as askToUndo } from "../services/databases/undo-change";
 import { upgradeDatabase } from "../services/databases/upgrade";
 import { handOff } from "./hand-off";
+import { sweep } from "./sweep";
 import { undoChange } from "./undo-change";
 
 withDatabase();
@@ -144,4 +146,19 @@ describe("undo", () => {
     expect(await outcome(made, id)).toEqual(changed(made));
     await expect(ask(made)).rejects.toMatchObject({ reason: "nothing_to_undo" });
   });
+});
+
+test("a sweep that began before an undo leaves the node alone that the undo starts again", async () => {
+  const made = await makeDatabase();
+  startsAs(made, 2, { gib: 1 });
+  const { id } = await changePlan(made.ctx, { resourceId: made.resourceId, planId: "1g" });
+  await durableRunner(made.world).run(handOff, id, { failAt: "stop-predecessor" });
+  expect(await made.engine.listTasks(made.node(1))).not.toEqual([]);
+  const alone: Alone = async ({ work }, look) => {
+    if (work === "remove-old-nodes")
+      await askToUndo(made.ctx, { resourceId: made.resourceId, acceptsLoss: true });
+    await look();
+  };
+  await sweep(made.world, new Date(), alone);
+  expect(await made.engine.listTasks(made.node(1))).not.toEqual([]);
 });

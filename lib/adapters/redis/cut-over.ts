@@ -22,6 +22,7 @@ export async function cutOver({ source, successor, waitMs, gateway }: Input): Pr
   const { startedAt } = await stopWrites(source, gateway, (fenced) =>
     catchUp(successor, fenced, waitMs),
   ).catch(async (error: unknown) => {
+    if (await isMaster(successor)) throw handedOver(error);
     await open(source);
     throw error;
   });
@@ -35,6 +36,24 @@ export async function cutOver({ source, successor, waitMs, gateway }: Input): Pr
   const { replicationId, offset } = parseReplication(await successor.info("replication"));
   return { pauseMs, replicationId, offset };
 }
+
+/** False while it does not say so: then the one before it is all that can serve. */
+const isMaster = (redis: Redis): Promise<boolean> =>
+  redis.info("replication").then(
+    (info) => parseReplication(info).role === "master",
+    () => false,
+  );
+
+/** Another one has made the same hand-over meanwhile, as when this one stood still: the old node stays closed. */
+const handedOver = (cause: unknown): DomainError =>
+  new DomainError(
+    "unavailable",
+    "handed_over",
+    "The new Redis is a master already. Who serves is asked again.",
+    {
+      cause,
+    },
+  );
 
 /**
  * A master that people and the gateway may sign in to. None of its files tells of it yet: each is one more write to disk that clients would

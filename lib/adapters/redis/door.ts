@@ -2,7 +2,7 @@ import { connect, type TLSSocket } from "node:tls";
 import { DomainError } from "../../core/errors";
 import type { DatabaseDoor } from "../../ports/database-door";
 import { type Link, type LinkAddress, nameCheck } from "./connection";
-import { silent, translate } from "./translate";
+import { isAway, silent, translate } from "./translate";
 
 const TIMEOUT_MS = 4_000;
 
@@ -23,10 +23,12 @@ export async function openSecureStream(
       clearTimeout(late);
       stream.destroy();
       socket.destroy();
-      reject(unproven(serviceName, cause));
+      reject(isAway(cause) ? silent(serviceName, cause) : unproven(serviceName, cause));
     };
-    const closed = () => refuse(new Error("the connection was closed"));
-    const late = setTimeout(() => refuse(new Error("no answer in time")), TIMEOUT_MS);
+    const closed = () =>
+      refuse(Object.assign(new Error("the connection was closed"), { code: "ECONNRESET" }));
+    const giveUp = () => refuse(Object.assign(new Error("no answer in time"), { code: "ETIMEDOUT" }));
+    const late = setTimeout(giveUp, TIMEOUT_MS);
     stream.once("close", closed);
     socket.once("error", refuse).once("secureConnect", () => {
       clearTimeout(late);

@@ -60,6 +60,13 @@ const endIn = ({ replicationId, replicationOffset: offset, keys }: RedisInfo) =>
   expiringKeys: 0,
 });
 
+function assertFollows({ masterName, isHeld }: Node, { serviceName }: RedisTarget): void {
+  if (masterName === null)
+    throw new DomainError("unavailable", "handed_over", "The new Redis is a master already.");
+  if (masterName !== serviceName || isHeld)
+    throw new DomainError("conflict", "replication_behind", "The new Redis did not catch up.");
+}
+
 /** Nodes beside the `admin` that tells of them; `startOf` says how a new node starts. */
 export function memoryRedisReplication(
   admin: MemoryRedisAdmin,
@@ -113,8 +120,7 @@ export function memoryRedisReplication(
     cutOver: ({ from, to, gateway }) =>
       enter("cutOver", [from, to], async () => {
         const successor = nodeOf(to.serviceName);
-        if (successor.masterName !== from.serviceName || successor.isHeld)
-          throw new DomainError("conflict", "replication_behind", "The new Redis did not catch up.");
+        assertFollows(successor, from);
         nodeOf(from.serviceName).isGatewayOn = false;
         await gateway?.leave();
         successor.masterName = null;

@@ -93,8 +93,13 @@ function meaningOfReply(reply: string): Meaning {
   return REPLIES.find(({ pattern }) => pattern.test(reply)) ?? refused;
 }
 
+const codeOf = (error: Error): string => Coded.safeParse(error).data?.code ?? "";
+
+/** True of a connection that went away, at whatever moment: nothing was said that could be refused. */
+export const isAway = (error: Error): boolean => AWAY_CODES.has(codeOf(error));
+
 function meaningOfSilence(error: Error): Meaning | null {
-  const code = Coded.safeParse(error).data?.code ?? "";
+  const code = codeOf(error);
   if (TLS_CODES.test(code)) return LINK_REFUSED;
   if (LINK_CODES.has(code)) return LINK_AWAY;
   if (AWAY_CODES.has(code) || SILENCES.test(error.message)) return AWAY;

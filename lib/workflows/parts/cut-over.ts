@@ -6,8 +6,8 @@ import type { Change, History } from "./change";
 import { nameOf, targetOfNode } from "./database";
 import { onlyDomainErrors, takeOverOpen } from "./ending";
 import { withDoor } from "./gateway";
-import { isMember, replicaLogin } from "./group";
-import { leaveWatch } from "./sentinels";
+import { isMember, settleNode } from "./group";
+import { leaveWatch, stayUnwatched } from "./sentinels";
 
 /** Writes are held no longer than this for the last bytes. */
 const CATCH_UP_MS = 2 * SECOND_MS;
@@ -45,8 +45,8 @@ export async function cutOver(deps: Deps, change: Change, self: StepSelf): Promi
   const passes = () => true;
   const wait = { timeoutMs: UNKNOWN_MS, longestPauseMs: LONGEST_PAUSE_MS, passes };
   const outcome = await deps.waitUntil(tryOnce, wait).catch((error: unknown) => {
-    const isUnknown = isUnavailable(error) && Date.now() - startedAt >= UNKNOWN_MS;
-    throw isUnknown ? takeOverOpen(error) : error;
+    const isOver = error instanceof DomainError && Date.now() - startedAt >= UNKNOWN_MS;
+    throw isOver ? takeOverOpen(error) : error;
   });
   if (outcome.isDone) return outcome.history;
   throw await nameCause(deps, change, outcome.error);
@@ -72,7 +72,8 @@ async function findEarlierOutcome(deps: Deps, { database, from, to }: Change): P
     const message = "The new Redis started again at the moment of the hand-over. Try again.";
     return { isDone: false, error: new DomainError("conflict", "successor_ended", message) };
   }
-  await deps.replication.settle(targetOfNode(deps, database, to), replicaLogin(deps, database, to));
+  // Refused, as on a full disk, it is settled by the sweep: it serves, and nothing else may be recorded.
+  await settleNode(deps, database, to).catch(onlyRefused);
   const { replicationId } = successor;
   // A fenced node writes no more: its end is where the new one took over.
   // It stands, whatever keeps the old node from telling: then nobody knows what an undo would lose.
@@ -81,6 +82,11 @@ async function findEarlierOutcome(deps: Deps, { database, from, to }: Change): P
     () => null,
   );
   return { isDone: true, history: offset === null ? null : { replicationId, offset } };
+}
+
+function onlyRefused(error: unknown): void {
+  onlyDomainErrors(error);
+  if (isUnavailable(error)) throw error;
 }
 
 async function attempt(deps: Deps, { database, from, to }: Change, self: StepSelf): Promise<Outcome> {
@@ -97,8 +103,9 @@ async function attempt(deps: Deps, { database, from, to }: Change, self: StepSel
   });
   const { pauseMs, replicationId, offset } = cut;
   await self.detail({ pauseMs });
+  if (isMember(from)) await stayUnwatched(deps, { database, from });
   // Only now: it writes to the disk of a node that clients are just coming back to.
-  await deps.replication.settle(targetOfNode(deps, database, to), replicaLogin(deps, database, to));
+  await settleNode(deps, database, to);
   return { isDone: true, history: { replicationId, offset } };
 }
 

@@ -37,6 +37,10 @@ export const replicaLogin = (
 ): ReplicaLogin | undefined =>
   isMember(node) ? { user: REPLICA_USER, password: passwordOf(world, database, REPLICA_USER) } : undefined;
 
+/** One that took over is a master also after its next start. Safe to repeat. */
+export const settleNode = (world: WorkflowContext, database: DatabaseRow, node: NodeRow): Promise<void> =>
+  world.replication.settle(targetOfNode(world, database, node), replicaLogin(world, database, node));
+
 /** The member that two Sentinels name as the master. @throws DomainError `unavailable` while no two name one. */
 export async function findMaster(world: WorkflowContext, database: DatabaseRow): Promise<NodeRow> {
   const named = await masterOf(world, database, findSentinels);

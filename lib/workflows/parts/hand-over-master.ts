@@ -4,15 +4,16 @@ import { nodeName } from "../../core/databases/names";
 import { DomainError, onlyUnavailable } from "../../core/errors";
 import { MINUTE_MS } from "../../core/units";
 import { transaction } from "../../db/client";
-import { loadDatabase } from "../../db/databases";
+import { type DatabaseRow, loadDatabase } from "../../db/databases";
 import { renumberGroup } from "../../db/group-nodes";
 import { type NodeRow, noteMaster } from "../../db/nodes";
 import { findSentinels } from "../../db/sentinels";
 import type { Deps, StepSelf } from "../deps";
 import { type Change, loadChange } from "./change";
 import { nameOf, targetOfNode } from "./database";
+import { onlyDomainErrors } from "./ending";
 import { withDoor } from "./gateway";
-import { findMaster } from "./group";
+import { findMaster, settleNode } from "./group";
 import { saveNode } from "./save-node";
 import { beginWatch, forgetGroups, tellGroup } from "./sentinels";
 
@@ -50,8 +51,10 @@ async function isToHandOver(deps: Deps, { database, from, to }: Change): Promise
   if (from.groupNumber === to.number) return true;
   const master = await deps.waitUntil(() => findMaster(deps, database), { timeoutMs: HAND_OVER_MS });
   if (master.id !== from.id) return false;
-  // Until the Sentinels watch again a master that ends comes back with what it last saved.
+  // Until the Sentinels watch again a master that ends comes back with what it last saved, also the one that is made it.
   await saveNode(deps, database, from);
+  for (const node of membersOf(database.nodes).filter(({ id }) => id !== from.id))
+    await saveNode(deps, database, node).catch(onlyDomainErrors);
   await transaction((tx) =>
     renumberGroup(tx, { databaseId: database.id, from: from.groupNumber, to: to.number }),
   );
@@ -74,7 +77,8 @@ async function findNext(deps: Deps, { database, from }: Change, self: StepSelf):
     })),
   );
   const made = all.find((other) => other.said?.role === "master")?.node;
-  if (made && said?.role === "replica" && said.follows === nodeName(name, made.number)) return made;
+  if (made && said?.role === "replica" && said.follows === nodeName(name, made.number))
+    return asMaster(deps, database, made);
   const [next] = all
     .filter(({ said: one }) => one?.role === "replica" && one.isLinkUp)
     .sort((a, b) => (b.said?.offset ?? 0) - (a.said?.offset ?? 0));
@@ -92,5 +96,11 @@ async function findNext(deps: Deps, { database, from }: Change, self: StepSelf):
       return deps.groups.handOver({ ...nodes, gateway });
     }),
   );
-  return next.node;
+  return asMaster(deps, database, next.node);
+}
+
+/** Its file says until now that it is a replica of the one before it: started again so, there would be no master at all. */
+async function asMaster(deps: Deps, database: DatabaseRow, node: NodeRow): Promise<NodeRow> {
+  await settleNode(deps, database, node).catch(onlyDomainErrors);
+  return node;
 }

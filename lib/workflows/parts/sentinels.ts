@@ -187,10 +187,14 @@ export async function keepWatch(world: WorkflowContext, database: DatabaseRow): 
   const says = await Promise.all(
     members.map((node) => world.groups.says(targetOfNode(world, database, node))),
   );
-  const [only, another] = members.filter((_, index) => says[index]?.role === "master");
-  // For some seconds after the mend of a network; a later look tells which.
-  if (another) return;
-  const master = only ?? servingNode(database);
+  const masters = members.flatMap((node, index) => {
+    const said = says[index];
+    return said?.role === "master" ? [{ node, isFollowed: said.replicasInStep > 0 }] : [];
+  });
+  // Two are for some seconds after the mend of a network: the one that is followed is it, else a later look tells which.
+  const [only, another] = masters.length > 1 ? masters.filter(({ isFollowed }) => isFollowed) : masters;
+  if (another || (masters.length > 1 && !only)) return;
+  const master = only?.node ?? servingNode(database);
   await world.replication.requireReplica(targetOfNode(world, database, master)).catch(onlyUnavailable);
   await watchGroup(world, database, nodeName(nameOf(world, database), master.number));
 }
@@ -208,12 +212,30 @@ export async function leaveWatch(
   const named = await world.groups.master({ sentinels, group });
   const name = nodeName(nameOf(world, database), from.number);
   if (named !== null && named !== name) throw failedOver(named);
+  const assertMaster = async () => {
+    for (const node of withGroup(database.nodes, from).filter(({ id }) => id !== from.id)) {
+      const said = await world.groups.says(targetOfNode(world, database, node));
+      if (said?.role === "master") throw failedOver(nodeName(nameOf(world, database), node.number));
+    }
+  };
+  // While a failover is under way its Sentinels have to see it through.
+  await assertMaster();
   await Promise.all(sentinels.map((sentinel) => world.groups.forget(sentinel, group)));
   // One that was told so a moment before.
-  for (const node of withGroup(database.nodes, from)) {
-    const said = node.id === from.id ? null : await world.groups.says(targetOfNode(world, database, node));
-    if (said?.role === "master") throw failedOver(nodeName(nameOf(world, database), node.number));
-  }
+  await assertMaster();
+}
+
+/**
+ * Once another node serves in its place: a sweep that was under way may have had the group watched again, whose Sentinels would make that
+ * node a replica within some seconds.
+ */
+export async function stayUnwatched(
+  world: WorkflowContext,
+  { database, from }: { database: DatabaseRow; from: NodeRow },
+): Promise<void> {
+  const group = groupName(database.addon.resourceId, from.groupNumber ?? from.number);
+  for (const sentinel of sentinelTargets(world, await findSentinels()))
+    await world.groups.forget(sentinel, group).catch(onlyUnavailable);
 }
 
 const failedOver = (node: string): DomainError =>
